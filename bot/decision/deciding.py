@@ -97,7 +97,7 @@ def _of_prompting(f: Findings) -> Iterator[str]:
     if p.task == "brand_voice" or p.failure_mode == "style":
         yield "style_need"
     if failing:
-        yield from ("failure_mode", *BASELINE, "failures_consistent", *FIELDS_OF_ITEM[1])
+        yield from (*BASELINE, "failure_mode", "failures_consistent", *FIELDS_OF_ITEM[1])
     if p.task in FORMAT_TASKS and not failing:
         yield from ("failure_mode", "format_tolerance")
     yield from (*BASELINE[:2], "failure_mode")

@@ -6,7 +6,7 @@ before the person confirmed it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -91,7 +91,7 @@ def first_read(
         lines,
         ruling.drivers,
         wanted,
-        _decides([name for name in wanted if name not in asked], others[:MOST_UNSURE], left, findings, wording),
+        _decides(wanted, asked | {line.asks for line in lines}, others[:MOST_UNSURE], left, findings, wording),
         tuple(wording.passages[name] for name in about if name in wording.passages),
         tuple(wording.passages[name] for name in ruling.drivers if name in wording.passages),
         possible,
@@ -106,16 +106,21 @@ def line_text(line: FactLine) -> str:
 
 def _decides(
     wanted: Sequence[str],
+    asked: Collection[str],
     others: Sequence[str],
     unsure: Mapping[str, str],
     findings: Findings,
     wording: FirstReadWording,
 ) -> str:
-    """What would decide, and what else the message may state; neither where the decision is settled."""
+    """What would decide, and what else the message may state; neither where the decision is settled.
+
+    `asked`: fields that a line asks for already.
+    """
     if not wanted:
         return ""
     sentences = []
-    for key, names in (("decides", wanted), ("unsure", others)):
+    left = [name for name in wanted if name not in asked]
+    for key, names in (("decides" if len(left) == len(wanted) else "decides_else", left), ("unsure", others)):
         if names:
             listed = listed_phrases([_asked(name, unsure, findings, wording) for name in names])
             sentences.append(wording.decisions.get(key, "{open}").replace("{open}", listed))

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.decision.fact_lines import FactLine, fact_lines
-from bot.decision.profile import Profile, ProfileError, Value, parse_profile
+from bot.decision.profile import INFO, Profile, ProfileError, Value, parse_profile
 from bot.decision.rulebook import Rules
 
 MOST_POSSIBLE = 3  # more questions are not read
@@ -49,7 +49,8 @@ def possible_lines(
     found: list[FactLine] = []
     changed: list[FactLine] = []
     for name, values in candidates.items():
-        if not values or values[0] is None or name in NOT_ASKED or getattr(profile, name) is not None:
+        several = len(values) > 1 and INFO[name].kind == "number"  # which of them it is, is asked elsewhere
+        if not values or values[0] is None or several or name in NOT_ASKED or getattr(profile, name) is not None:
             continue
         with_it = _with(profile, name, values[0])
         for line in fact_lines(with_it, rules) if with_it else ():

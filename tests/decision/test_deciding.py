@@ -40,7 +40,7 @@ def deciding(**raw: Any) -> tuple[str, ...]:
         ),
         (
             {"task": "classification", "eval_examples": 840, "eval_failures": 71},
-            ("failure_mode", "failure_threshold", "failures_consistent"),
+            ("failure_threshold", "failure_mode", "failures_consistent"),
         ),
         ({"already_tuned": True}, ("tuned_examples", "eval_examples", "stable_months")),
     ],

@@ -62,14 +62,21 @@ def test_nothing_known_is_kept_with_prompting_and_three_open_facts() -> None:
 def test_an_open_fact_is_worded_with_what_is_known() -> None:
     read = first_read({"eval_examples": 840, "eval_failures": 71, "few_shot_examples": 12}, RULES, WORDING)
     assert read.decides == (
-        "What would decide it: what goes wrong in the 71 that failed, how many failures you can live with (8.5% now) "
-        "and whether the 71 failures are everywhere or in one corner."
+        "What else decides it: what goes wrong in the 71 that failed and whether the 71 failures are everywhere or in "
+        "one corner."
     )
+
+
+def test_what_a_line_asks_for_is_not_asked_again() -> None:
+    read = first_read({"eval_examples": 840, "eval_failures": 71}, RULES, WORDING)
+    assert read.open[0] == "failure_threshold"
+    assert read.text.count("live with") == 1
 
 
 def test_what_a_high_volume_depends_on_is_asked_first() -> None:
     read = first_read({"monthly_requests": 40_000_000, "task": "classification"}, RULES, WORDING)
-    assert read.decides.startswith("What would decide it: whether the 40 million a month are all of one kind,")
+    assert read.open[0] == "input_diversity"
+    assert read.lines[0].text.endswith("if the inputs are all of one kind. Are they?")
 
 
 @pytest.mark.parametrize(
@@ -126,7 +133,7 @@ def read_possible(values: dict[str, Value], **candidates: tuple[Value, ...]) -> 
 
 
 def test_what_may_be_stated_is_a_question_with_its_meaning_and_counts_for_nothing() -> None:
-    read = read_possible({"monthly_requests": 9000}, latency_budget_ms=(80, 640))
+    read = read_possible({"monthly_requests": 9000}, latency_budget_ms=(80,))
     assert read.headline == "So far: keep prompting. The latency limit may speak for training."
     (line,) = read.possible
     assert line.lead == "A hard limit of 80 ms?"
@@ -150,6 +157,14 @@ def test_a_candidate_that_means_nothing_alone_or_is_known_gets_no_line(
     candidates: dict[str, tuple[Value, ...]],
 ) -> None:
     assert read_possible({"monthly_requests": 9000, "labelled_examples": 700}, **candidates).possible == ()
+
+
+def test_which_of_several_numbers_it_is_is_asked_where_the_open_facts_are() -> None:
+    candidates: dict[str, tuple[Value, ...]] = {"labelled_examples": (30, 2600)}
+    read = first_read({"latency_budget_ms": 60}, RULES, WORDING, {"labelled_examples": "30 or 2,600"}, candidates)
+    assert read.possible == ()
+    assert read.open[0] == "labelled_examples"
+    assert "how many labelled examples you have (30 or 2,600?)" in read.decides
 
 
 def test_a_threshold_that_may_be_stated_is_asked_about_in_the_line_of_the_rate() -> None:
