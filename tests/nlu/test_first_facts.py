@@ -190,6 +190,9 @@ def test_annotators_who_disagree_leave_labels_that_are_not_all_right(full_reader
         ("The booking agent must never send a malformed ticket.", "format_tolerance", "zero"),
         ("Auditors say zero invalid rows. We fill a table with 14 columns.", "format_tolerance", "zero"),
         ("The loader crashes on any broken record.", "format_tolerance", "zero"),
+        ("Wills. Since we use constrained decoding nothing breaks anymore.", "structured_outputs", "solves"),
+        ("It matches requests to our parts list, which changes daily.", "needs_current_knowledge", True),
+        ("A notary's helper. The model makes up clause numbers.", "failure_mode", "knowledge"),
     ],
 )
 def test_a_choice_is_read_in_loose_words(full_reader: Reader, text: str, field: str, value: object) -> None:
