@@ -250,3 +250,18 @@ def test_below_a_first_read_no_passage_is_about_a_fact_alone() -> None:
     reply = consultant().reply(f"{facts} Would fine-tuning even be better than examples in the prompt here?")
     assert reply.first_read is not None
     assert {"comparison.volume", "wins.cost-conditions"}.isdisjoint(passage.id for passage in reply.answer.passages)
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "Poem cards. No numbers at all, I just feel that the rhymes are dull. fine-tune?",
+        '{"isbn": "978-3", "pages": null} is what we get every now and then, pages must not be empty. tune or not?',
+        "A tutor for apprentices answers in Polish where it was asked in Czech, and nobody knows why. Worth it?",
+    ],
+)
+def test_a_project_that_is_described_without_a_known_fact_gets_a_first_read_and_no_claim(message: str) -> None:
+    reply = consultant().reply(message)
+    assert reply.first_read is not None
+    assert reply.text.startswith("Too early to tell")
+    assert "task still moves" not in reply.text
