@@ -165,7 +165,7 @@ def _reach(labels: int, rules: Rules) -> str:
 
 def trained_case(f: Findings) -> str | None:
     if f.trained is None:
-        return None if f.profile.already_tuned is None else "no"
+        return None  # that none was trained means nothing to the prompt
     if f.trained.comparison.state != "unknown":
         return f.trained.comparison.state
     return "yes" if f.trained.result.rate is None else "uncompared"

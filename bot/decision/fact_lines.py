@@ -135,7 +135,7 @@ _PLACED: Mapping[str, Fact] = {
     "failure_threshold": Fact(("failure_threshold",), ("stated",), threshold_case),
     "tuned": Fact(
         ("already_tuned", "tuned_examples", "tuned_failures"),
-        ("yes", "no", "uncompared", "better", "same", "worse"),
+        ("yes", "uncompared", "better", "same", "worse"),
         trained_case,
     ),
     "failures_consistent": Fact(("failures_consistent",), ("yes", "no", "above"), everywhere_case),

@@ -81,7 +81,9 @@ def first_read(
     found = possible_lines(profile, stated, candidates, rules, wording.decisions.get("if_so", "{text}"))
     lines, possible = found.stated, found.asked
     asked = {name for line in (*possible, *found.changed) for name in line.fields if getattr(profile, name) is None}
-    left = {name: words for name, words in unsure.items() if name not in asked}
+    beside = {"failure_rate"} if findings.facts.measured else set()  # a share says no more beside a count
+    left = {name: words for name, words in unsure.items() if name not in asked | beside}
+    asked |= {line.asks for line in (*lines, *possible)}
     wanted = deciding_facts(profile, rules, MOST_OPEN, unsure)
     others = [name for name in left if name not in (*wanted, "project") and getattr(profile, name) is None]
     about = (*ruling.drivers, *(name for line in lines for name in line.fields))
@@ -91,7 +93,9 @@ def first_read(
         lines,
         ruling.drivers,
         wanted,
-        _decides(wanted, asked | {line.asks for line in lines}, others[:MOST_UNSURE], left, findings, wording),
+        _decides(
+            wanted, asked | {line.asks for line in (*lines, *possible)}, others[:MOST_UNSURE], left, findings, wording
+        ),
         tuple(wording.passages[name] for name in about if name in wording.passages),
         tuple(wording.passages[name] for name in ruling.drivers if name in wording.passages),
         possible,

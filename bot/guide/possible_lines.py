@@ -11,10 +11,13 @@ from bot.decision.profile import INFO, Profile, ProfileError, Value, parse_profi
 from bot.decision.rulebook import Rules
 
 MOST_POSSIBLE = 3  # more questions are not read
-# Never asked like this: a result takes two numbers, the line of the labels asks whether they are right by itself, and a
-# project's name means nothing to the rules.
+# Never asked like this: a result takes two numbers, the line of the labels asks whether they are right by itself, a
+# prompt is told in part, and a project's name means nothing to the rules.
 NOT_ASKED = frozenset(
-    ("project", "labels_trusted", "eval_examples", "eval_failures", "tuned_examples", "tuned_failures")
+    (
+        *("project", "labels_trusted", "prompt_ingredients"),
+        *("eval_examples", "eval_failures", "tuned_examples", "tuned_failures"),
+    )
 )
 _ASKS = re.compile(r"[^.?!]*\?")  # it opens with a question
 _FOLLOWS = re.compile(r"^(?:so|then)\b,?\s*", re.IGNORECASE)  # says no more than "if so"

@@ -204,6 +204,22 @@ def test_a_trained_model_that_beats_the_prompt_is_named_in_the_headline() -> Non
     )
 
 
+@pytest.mark.parametrize(("failures", "words"), [(18, "isn't clearly better"), (1, "does worse")])
+def test_a_trained_model_that_is_no_better_is_named_in_the_headline(failures: int, words: str) -> None:
+    results = {"eval_examples": 400, "eval_failures": failures, "tuned_examples": 400, "tuned_failures": 20}
+    read = first_read({"already_tuned": True, **results}, RULES, WORDING)
+    assert read.headline == f"So far: not yet. The trained model {words} than the prompt."
+
+
+def test_a_prompt_that_is_described_in_part_is_not_called_short_of_the_rest() -> None:
+    assert read_possible({"few_shot_examples": 18}, prompt_ingredients=(("few_shot", "edge_cases"),)).possible == ()
+
+
+def test_a_share_is_not_asked_for_beside_a_count() -> None:
+    read = read_unsure({"eval_examples": 100, "eval_failures": 14}, failure_rate=(0.22,))
+    assert "22%" not in read.decides
+
+
 def test_a_choice_is_named_as_the_checklist_names_it() -> None:
     read = read_unsure({}, failure_mode=("style",), failures_consistent=(True,))
     assert "what goes wrong when it fails (wrong tone?)" in read.decides
