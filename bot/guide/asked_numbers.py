@@ -65,6 +65,12 @@ NO_SUBJECT = (
 _WOULD_CHANGE = re.compile(
     r"\b(?:if|at|with|had|were)\b.*\b(?:flip|change|differ|different|alter|tip|sway|move|turn)\w*", re.IGNORECASE
 )
+# How long it takes now, or what is fine as it is: no limit that is asked about.
+_TODAY = re.compile(
+    r"\b(?:today|currently|right now|at the moment|these days|nobody (?:complains|minds)"
+    r"|which is (?:totally |quite |perfectly )?(?:fine|ok|okay|good))\b",
+    re.IGNORECASE,
+)
 _NUMBER = re.compile(r"\d[\d.,]*")
 
 
@@ -91,6 +97,8 @@ def with_number(answer: Answer, message: str, read: ReadReply, rules: Rules, gui
         name = FIELDS.get(part.passages[0].id) if part.passages else None
         if name is None or not part.covered:
             continue
+        if name == "latency_budget_ms" and _TODAY.search(message):
+            return answer
         reading = read((name,), message)
         found = [value for value in (reading.values.get(name), *reading.candidates.get(name, ())) if value is not None]
         if not found or not isinstance(found[0], int) or found[0] < LEAST.get(name, 0):
