@@ -88,20 +88,22 @@ def _of_training(f: Findings) -> Iterator[str]:
 def _of_prompting(f: Findings) -> Iterator[str]:
     """Nothing speaks for training yet: what could, by what is known."""
     p, failing = f.profile, _is_failing(f)
-    if (p.monthly_requests or 0) > f.rules.line("requests_high"):
+    large = (p.monthly_requests or 0) > f.rules.line("requests_high")
+    if large:
         yield "input_diversity"
     if f.baseline.state == "within":  # only a smaller model could be worth it
-        yield from ("monthly_requests", "input_diversity", "latency_budget_ms")
+        yield from ("monthly_requests", *(() if p.monthly_requests else ("input_diversity",)), "latency_budget_ms")
+        return
     if p.input_diversity == "narrow" and not failing:
         yield "monthly_requests"
     if p.task == "brand_voice" or p.failure_mode == "style":
         yield "style_need"
     if failing:
-        yield from ("failure_mode", *BASELINE, "failures_consistent", *FIELDS_OF_ITEM[1])
+        yield from (*BASELINE, "failure_mode", "failures_consistent", *FIELDS_OF_ITEM[1])
     if p.task in FORMAT_TASKS and not failing:
         yield from ("failure_mode", "format_tolerance")
     yield from (*BASELINE[:2], "failure_mode")
-    if p.task in LOOKS_UP:
+    if p.task == "question_answering" or p == Profile(project=p.project):
         yield "needs_current_knowledge"
     yield "failure_threshold"
 

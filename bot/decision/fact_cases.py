@@ -6,8 +6,9 @@ from bot.decision.facts import ingredients_missing, labels_needed
 from bot.decision.findings import Findings
 from bot.decision.rulebook import Rules
 
+TWICE = 2  # a rate that may be more than twice as high is a rough one
 FORMAT_CASES = ("structured_output", "format", "zero")  # what structured outputs did is said with it
-STYLE_CASES = ("brand_voice", "style")  # whether the style can be described is said with it
+STYLE_CASES = ("style",)  # whether the style can be described is said with it
 TASK_CASES = ("structured_output", "domain_reasoning", "brand_voice", "other")
 
 
@@ -23,8 +24,9 @@ def evaluation_case(f: Findings) -> str | None:
         return "above_corner" if f.profile.failures_consistent is False else "above"
     if f.baseline.state != "unknown":
         return f.baseline.state
-    low, high = f.baseline.low or 0.0, f.baseline.high or 0.0
-    return "no_threshold_rough" if (high - low) / 2 > f.rules.line("rough_rate") else "no_threshold"
+    low, high, rate = f.baseline.low or 0.0, f.baseline.high or 0.0, f.baseline.rate or 0.0
+    rough = (high - low) / 2 > f.rules.line("rough_rate") or 0 < TWICE * rate < high
+    return "no_threshold_rough" if rough else "no_threshold"
 
 
 def failures_case(f: Findings) -> str | None:
@@ -77,6 +79,8 @@ def latency_case(f: Findings) -> str | None:
 
 def task_case(f: Findings) -> str | None:
     task = f.profile.task
+    if (task == "brand_voice" and f.profile.style_need) or (task == "structured_output" and f.facts.mode == "format"):
+        return None  # the line of the style, or of what goes wrong, has said it
     if task is None or task in TASK_CASES:
         return _ended(task, f)
     volume = (f.profile.monthly_requests or 0) > f.rules.line("requests_high")
@@ -86,7 +90,8 @@ def task_case(f: Findings) -> str | None:
 
 def _of_format(f: Findings) -> str:
     """What is known of structured outputs, as the end of a case about the format."""
-    return {"solves": "_solved", "insufficient": "_unsolved"}.get(f.profile.structured_outputs or "", "")
+    ends = {"solves": "_solved", "insufficient": "_unsolved", "not_considered": "_untried"}
+    return ends.get(f.profile.structured_outputs or "", "")
 
 
 def _of_style(f: Findings) -> str:
@@ -97,7 +102,7 @@ def _of_style(f: Findings) -> str:
 def ends_of(case: str) -> tuple[str, ...]:
     """What can stand at the end of a case."""
     if case in FORMAT_CASES:
-        return ("", "_solved", "_unsolved")
+        return ("", "_solved", "_unsolved", "_untried")
     return ("", "_described", "_shown") if case in STYLE_CASES else ("",)
 
 
@@ -117,10 +122,11 @@ def tolerance_case(f: Findings) -> str | None:
 
 
 def structured_case(f: Findings) -> str | None:
-    """What structured outputs did; where something else than the format goes wrong they are beside the point."""
+    """What structured outputs did; the line of a format that breaks has said it."""
+    if f.facts.mode == "format":
+        return None
     found = f.profile.structured_outputs
-    beside = f.profile.failure_mode not in (None, "none", "format") and found is not None
-    return "beside" if beside else found
+    return "beside" if found and f.facts.mode not in (None, "none") else found
 
 
 def inputs_case(f: Findings) -> str | None:
@@ -159,7 +165,7 @@ def _reach(labels: int, rules: Rules) -> str:
 
 def trained_case(f: Findings) -> str | None:
     if f.trained is None:
-        return None if f.profile.already_tuned is None else "no"
+        return None  # that none was trained means nothing to the prompt
     if f.trained.comparison.state != "unknown":
         return f.trained.comparison.state
     return "yes" if f.trained.result.rate is None else "uncompared"

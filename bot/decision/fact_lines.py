@@ -49,7 +49,7 @@ class FactLine:
     """One stated fact: the fields that state it, what it is (`lead`), what it means (`text`), the guide's section.
 
     `speaks` names what in it speaks for training, "" where nothing does; `speaks_if` is what that depends on. `asked`
-    stands in place of `text` where part of the fact is not sure.
+    stands in place of `text` where part of the fact is not sure; `asks` is the open field that the text asks for.
     """
 
     key: str
@@ -60,6 +60,7 @@ class FactLine:
     speaks: str = ""
     speaks_if: str = ""
     asked: str = ""
+    asks: str = ""
 
 
 def fact_lines(profile: Profile, rules: Rules) -> tuple[FactLine, ...]:
@@ -72,8 +73,13 @@ def fact_lines(profile: Profile, rules: Rules) -> tuple[FactLine, ...]:
             sentence = rules.facts[f"{name}.{found}"]
             lead, text = fill(sentence.lead, findings), fill(sentence.text, findings)
             stated = tuple(field for field in fact.fields if getattr(profile, field) is not None)
-            marks = (fill(mark, findings) for mark in (sentence.speaks, sentence.speaks_if, sentence.asked))
-            lines.append(FactLine(sentence.key, stated, lead[:1].upper() + lead[1:], text, sentence.section, *marks))
+            lead = lead[:1].upper() + lead[1:]
+            speaks, speaks_if = fill(sentence.speaks, findings), fill(sentence.speaks_if, findings)
+            asked = fill(sentence.asked, findings)
+            found_line = FactLine(
+                sentence.key, stated, lead, text, sentence.section, speaks, speaks_if, asked, sentence.asks
+            )
+            lines.append(found_line)
     return tuple(lines)
 
 
@@ -129,11 +135,11 @@ _PLACED: Mapping[str, Fact] = {
     "failure_threshold": Fact(("failure_threshold",), ("stated",), threshold_case),
     "tuned": Fact(
         ("already_tuned", "tuned_examples", "tuned_failures"),
-        ("yes", "no", "uncompared", "better", "same", "worse"),
+        ("yes", "uncompared", "better", "same", "worse"),
         trained_case,
     ),
     "failures_consistent": Fact(("failures_consistent",), ("yes", "no", "above"), everywhere_case),
-    "failure_mode": Fact(("failure_mode",), _with_ends(INFO["failure_mode"].choices), mode_case),
+    "failure_mode": Fact(("failure_mode", "structured_outputs"), _with_ends(INFO["failure_mode"].choices), mode_case),
     "needs_current_knowledge": _yes_no("needs_current_knowledge"),
     "prompt_ingredients": Fact(("prompt_ingredients",), ("complete", "lacking"), ingredients_case),
     "few_shot_examples": _reached("few_shot_examples"),

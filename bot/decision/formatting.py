@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 MILLION = 1_000_000
+BILLION = 1_000 * MILLION
 PERCENT = 100
 UNKNOWN = "an unknown number"
 NOT_KNOWN = "not known"
 
 
 def count(value: float) -> str:
-    """A whole number: 2,000 as it is, 1,200,000 as 1.2 million where two decimals tell it exactly."""
+    """A whole number: 2,000 as it is, 1,200,000 as 1.2 million (or billion) where two decimals tell it exactly."""
     whole = int(value)
+    if whole >= BILLION and whole % (BILLION // PERCENT) == 0:
+        return f"{whole / BILLION:.2f}".rstrip("0").rstrip(".") + " billion"
     if whole >= MILLION and whole % (MILLION // PERCENT) == 0:
         return f"{whole / MILLION:.2f}".rstrip("0").rstrip(".") + " million"
     return f"{whole:,}"

@@ -65,7 +65,7 @@ class FactSentence:
     """The words of one case of a stated fact: the fact itself (`lead`), what it means (`text`), the section.
 
     `speaks` names what speaks for training where the text says that it does; `speaks_if` is what that depends on.
-    `asked` stands in place of the text where part of the fact is not sure.
+    `asked` stands in place of the text where part of the fact is not sure; `asks` is the open field that it asks for.
     """
 
     key: str
@@ -75,6 +75,7 @@ class FactSentence:
     speaks: str = ""
     speaks_if: str = ""
     asked: str = ""
+    asks: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from bot.guide.asked_questions import (
     split_questions,
     wants_items,
 )
+from bot.guide.decision_questions import asks_for_decision
 from bot.guide.first_read import FirstRead
 from bot.guide.follow_ups import with_follow_ups
 from bot.guide.injections import CUE, SURE, compile_marks, given_words, split_orders, visible
@@ -195,11 +196,7 @@ class Answerer:
         return part.nearest in match.passages[:NEAREST_SECTIONS]
 
     def _asks_to_decide(self, asked: str) -> bool:
-        """Whether a question asks for the decision alone: it names nothing else that the guide speaks of."""
-        wording = self._guide.first_read
-        rest = without(asked, wording.decision_words)
-        names_more = mentions(rest, wording.subject_words) or mentions(rest, wording.question_words)
-        return not names_more and not self._names_topic(asked)
+        return asks_for_decision(asked, self._guide)
 
     def _mentioned(self, text: str, read: FirstRead) -> Sequence[Part]:
         """What the guide says of what the message mentions beside its facts."""

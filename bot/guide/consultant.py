@@ -17,6 +17,7 @@ from bot.guide.asked_numbers import NO_SUBJECT, ReadReply, number_alone, with_nu
 from bot.guide.asked_questions import all_ask_for_content, asks_for_fact
 from bot.guide.asked_rates import with_rate
 from bot.guide.candidate_words import word_candidates
+from bot.guide.decision_questions import describes_and_asks_to_decide
 from bot.guide.first_read import FirstRead, first_read, line_text
 from bot.guide.impatience import without_push
 from bot.guide.implied import implied_candidates
@@ -213,9 +214,13 @@ class Consultant:
         """The topics outside the guide that a message is plainly about, in its words, found at once."""
         return self._answerer.outside(message)
 
-    @staticmethod
     def _reads_first(
-        facts: Mapping[str, Value], candidates: Collection[str], intent: Intent, answer: Answer, message: str
+        self,
+        facts: Mapping[str, Value],
+        candidates: Collection[str],
+        intent: Intent,
+        answer: Answer,
+        message: str,
     ) -> bool:
         """Whether the rules have something to say: a fact is, or may be, stated, or a project was named to decide on.
 
@@ -227,7 +232,7 @@ class Consultant:
             return True
         if answer.outside:
             return False
-        if not answer.parts or asks_about_situation(message):
+        if not answer.parts or asks_about_situation(message) or describes_and_asks_to_decide(message, self._guide):
             return True
         answered = _is_answered(answer)
         return bool(intent.project or facts.get("project")) or (answer.covered and not answered)

@@ -6,7 +6,7 @@ before the person confirmed it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -81,10 +81,9 @@ def first_read(
     found = possible_lines(profile, stated, candidates, rules, wording.decisions.get("if_so", "{text}"))
     lines, possible = found.stated, found.asked
     asked = {name for line in (*possible, *found.changed) for name in line.fields if getattr(profile, name) is None}
-    counted = profile.eval_failures is not None and bool(profile.eval_examples)  # then a share alone says nothing new
-    left = {
-        name: words for name, words in unsure.items() if name not in asked and not (name == "failure_rate" and counted)
-    }
+    beside = {"failure_rate"} if findings.facts.measured else set()  # a share says no more beside a count
+    left = {name: words for name, words in unsure.items() if name not in asked | beside}
+    asked |= {line.asks for line in (*lines, *possible)}
     wanted = deciding_facts(profile, rules, MOST_OPEN, unsure)
     others = [name for name in left if name not in (*wanted, "project") and getattr(profile, name) is None]
     about = (*ruling.drivers, *(name for line in lines for name in line.fields))
@@ -94,7 +93,9 @@ def first_read(
         lines,
         ruling.drivers,
         wanted,
-        _decides([name for name in wanted if name not in asked], others[:MOST_UNSURE], left, findings, wording),
+        _decides(
+            wanted, asked | {line.asks for line in (*lines, *possible)}, others[:MOST_UNSURE], left, findings, wording
+        ),
         tuple(wording.passages[name] for name in about if name in wording.passages),
         tuple(wording.passages[name] for name in ruling.drivers if name in wording.passages),
         possible,
@@ -109,16 +110,21 @@ def line_text(line: FactLine) -> str:
 
 def _decides(
     wanted: Sequence[str],
+    asked: Collection[str],
     others: Sequence[str],
     unsure: Mapping[str, str],
     findings: Findings,
     wording: FirstReadWording,
 ) -> str:
-    """What would decide, and what else the message may state; neither where the decision is settled."""
+    """What would decide, and what else the message may state; neither where the decision is settled.
+
+    `asked`: fields that a line asks for already.
+    """
     if not wanted:
         return ""
     sentences = []
-    for key, names in (("decides", wanted), ("unsure", others)):
+    left = [name for name in wanted if name not in asked]
+    for key, names in (("decides" if len(left) == len(wanted) else "decides_else", left), ("unsure", others)):
         if names:
             listed = listed_phrases([_asked(name, unsure, findings, wording) for name in names])
             sentences.append(wording.decisions.get(key, "{open}").replace("{open}", listed))

@@ -43,6 +43,9 @@ def listed_phrases(phrases: Sequence[str]) -> str:
 
 def _not_yet(findings: Findings, wording: FirstReadWording) -> str:
     """What it takes first, of what is known to be missing; that the rest is open where nothing is."""
+    comparison = findings.trained.comparison.state if findings.trained else "unknown"
+    if comparison in ("same", "worse"):
+        return wording.decisions.get(f"not_yet.{comparison}", "")
     steps = dict.fromkeys(
         findings.rules.steps[rule].lead for rule in MISSING if not rule.endswith(UNKNOWN) and REASONS[rule](findings)
     )

@@ -7,14 +7,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.decision.fact_lines import FactLine, fact_lines
-from bot.decision.profile import Profile, ProfileError, Value, parse_profile
+from bot.decision.profile import INFO, Profile, ProfileError, Value, parse_profile
 from bot.decision.rulebook import Rules
 
 MOST_POSSIBLE = 3  # more questions are not read
-# Never asked like this: a result takes two numbers, the line of the labels asks whether they are right by itself, and a
-# project's name means nothing to the rules.
+# Never asked like this: a result takes two numbers, the line of the labels asks whether they are right by itself, a
+# prompt is told in part, and a project's name means nothing to the rules.
 NOT_ASKED = frozenset(
-    ("project", "labels_trusted", "eval_examples", "eval_failures", "tuned_examples", "tuned_failures")
+    (
+        *("project", "labels_trusted", "prompt_ingredients"),
+        *("eval_examples", "eval_failures", "tuned_examples", "tuned_failures"),
+    )
 )
 _ASKS = re.compile(r"[^.?!]*\?")  # it opens with a question
 _FOLLOWS = re.compile(r"^(?:so|then)\b,?\s*", re.IGNORECASE)  # says no more than "if so"
@@ -49,7 +52,8 @@ def possible_lines(
     found: list[FactLine] = []
     changed: list[FactLine] = []
     for name, values in candidates.items():
-        if not values or values[0] is None or name in NOT_ASKED or getattr(profile, name) is not None:
+        several = len(values) > 1 and INFO[name].kind == "number"  # which of them it is, is asked elsewhere
+        if not values or values[0] is None or several or name in NOT_ASKED or getattr(profile, name) is not None:
             continue
         with_it = _with(profile, name, values[0])
         for line in fact_lines(with_it, rules) if with_it else ():

@@ -15,6 +15,7 @@ from pydantic import AfterValidator, Field, model_validator
 from bot.decision.fact_lines import FACT_KEYS
 from bot.decision.placeholders import PARTS, PLACEHOLDERS, SPOKEN
 from bot.decision.problem import Problem
+from bot.decision.profile import FIELDS
 from bot.decision.reasons import RULE_IDS
 from bot.decision.rulebook import (
     ASCENDING,
@@ -75,6 +76,12 @@ class _Tension(Content):
     section: Section
 
 
+def _known_field(name: str) -> str:
+    if name and name not in FIELDS:
+        raise wrong(("", f"no field {name!r}", "a field of the profile"))
+    return name
+
+
 class _Fact(Content):
     lead: FilledText
     text: FilledText
@@ -82,6 +89,7 @@ class _Fact(Content):
     speaks: FilledText | Literal[""] = ""
     speaks_if: FilledText | Literal[""] = ""
     asked: FilledText | Literal[""] = ""
+    asks: Annotated[str, AfterValidator(_known_field)] = ""
 
 
 class _Step(Content):

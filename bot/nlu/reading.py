@@ -12,6 +12,9 @@ PLAINLY = 0.79  # how strong a claim must be to stand without its question
 BELOW_PLAINLY = 0.78  # what several weaker ones come to at most
 CLEAR = 0.15  # by how much the best value of a field must lead the next
 MOST_CANDIDATES = 3
+DOUBTED = 0.5  # what a plain number with a "maybe" comes to
+# Numbers that stand by themselves: a doubted one is asked about. The two of a result are read together.
+ALONE = frozenset(("monthly_requests", "failure_threshold", "labelled_examples", "stable_months"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +49,13 @@ class Reading:
 
     @property
     def plain_candidates(self) -> dict[str, tuple[Value, ...]]:
-        """The candidates that words of the message plainly speak for; weaker ones are mostly wrong."""
+        """Those that words of the message plainly speak for, also with a "maybe"; weaker ones are mostly wrong."""
         plain = {claim.field for claim in self.spans if claim.strength >= STATED}
+        plain |= {
+            claim.field
+            for claim in self.spans
+            if claim.role == "doubt" and claim.strength >= DOUBTED and claim.field in ALONE
+        }
         return {name: found for name, found in self.candidates.items() if name in plain}
 
     def beside(self, quoted: Reading) -> Reading:

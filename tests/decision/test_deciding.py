@@ -27,6 +27,12 @@ def deciding(**raw: Any) -> tuple[str, ...]:
         ({}, ("eval_examples", "failure_mode", "needs_current_knowledge")),
         ({"needs_current_knowledge": True}, ()),
         ({"monthly_requests": 2_000_000}, ("input_diversity", "eval_examples", "failure_mode")),
+        ({"labelled_examples": 140}, ("eval_examples", "failure_mode", "failure_threshold")),
+        ({"task": "question_answering"}, ("eval_examples", "failure_mode", "needs_current_knowledge")),
+        (
+            {"eval_examples": 600, "eval_failures": 18, "failure_threshold": 0.05, "monthly_requests": 9000},
+            ("latency_budget_ms",),
+        ),
         ({"task": "brand_voice"}, ("style_need", "eval_examples", "failure_mode")),
         ({"failure_mode": "format"}, ("structured_outputs", "eval_examples", "failure_threshold")),
         ({"latency_budget_ms": 60}, ("prompt_ingredients", "eval_examples", "labelled_examples")),
@@ -40,7 +46,7 @@ def deciding(**raw: Any) -> tuple[str, ...]:
         ),
         (
             {"task": "classification", "eval_examples": 840, "eval_failures": 71},
-            ("failure_mode", "failure_threshold", "failures_consistent"),
+            ("failure_threshold", "failure_mode", "failures_consistent"),
         ),
         ({"already_tuned": True}, ("tuned_examples", "eval_examples", "stable_months")),
     ],

@@ -25,6 +25,8 @@ from tests.decision.limits import (
 from tests.decision.profiles import raw_profiles, seeded, trained_profile
 from tests.decision.rules_from_files import SECTIONS, rules
 
+STRUCTURED = ("solves", "insufficient", "not_considered")
+
 
 def lines(**raw: Any) -> dict[str, FactLine]:
     return {line.key: line for line in fact_lines(parse_profile(raw), rules())}
@@ -103,8 +105,8 @@ def test_the_lines_of_a_real_message() -> None:
         ),
         "few_shot_examples.below": "6 worked examples in the prompt. A fair test of prompting has at least 10.",
         "labels.enough_untrusted": (
-            "12,000 labelled examples, not all of them right. Enough of them, but a model would learn the wrong ones "
-            "too. Clean them up first."
+            "12,000 labelled examples, not all of them known to be right. Enough of them, but a model would learn "
+            "the wrong ones too. Check and clean them first."
         ),
         "monthly_requests.high_unknown": (
             "2 million a month. That is above 1 million. Cost speaks for a small trained model if the inputs are all "
@@ -136,7 +138,7 @@ def test_the_lines_of_a_real_message() -> None:
         ({"prompt_ingredients": list(INGREDIENTS)}, ["prompt_ingredients.complete"]),
         ({"prompt_ingredients": ["instruction"]}, ["prompt_ingredients.lacking"]),
         ({"already_tuned": True}, ["tuned.yes"]),
-        ({"already_tuned": False}, ["tuned.no"]),
+        ({"already_tuned": False}, []),
         ({"already_tuned": True, "tuned_examples": 400, "tuned_failures": 19}, ["tuned.uncompared"]),
         ({"task": "extraction"}, ["task.prompted"]),
         ({"task": "brand_voice"}, ["task.brand_voice"]),
@@ -174,7 +176,7 @@ def test_the_trained_model_is_compared() -> None:
         ({"failure_mode": "format", "structured_outputs": "insufficient"}, ["failure_mode.format_unsolved"]),
         ({"failure_mode": "format", "structured_outputs": "solves"}, ["failure_mode.format_solved"]),
         ({"format_tolerance": "zero", "structured_outputs": "solves"}, ["format_tolerance.zero_solved"]),
-        ({"task": "brand_voice", "style_need": "describable"}, ["task.brand_voice_described"]),
+        ({"failure_mode": "format", "structured_outputs": "not_considered"}, ["failure_mode.format_untried"]),
         ({"failure_mode": "reasoning", "structured_outputs": "insufficient"}, ["structured_outputs.beside"]),
         ({"task": "classification", "latency_budget_ms": 60}, ["task.prompted_economic"]),
         ({"needs_current_knowledge": True, "latency_budget_ms": 60}, ["latency_budget_ms.hard_lookup"]),
@@ -192,6 +194,26 @@ def test_a_rate_above_the_threshold_speaks_for_training_unless_it_fails_in_one_c
     )  # fmt: skip
     assert (above.speaks, above.speaks_if) == ("8.5% against 3%", "your best prompt does no better")
     assert lines(**result, failures_consistent=False)["eval.above_corner"].speaks == ""
+
+
+@pytest.mark.parametrize(
+    ("raw", "key"),
+    [
+        ({"task": "brand_voice", "style_need": "describable"}, "task.brand_voice"),
+        ({"failure_mode": "format", "structured_outputs": "insufficient"}, "structured_outputs.insufficient"),
+        ({"failure_mode": "format", "task": "structured_output"}, "task.structured_output"),
+    ],
+)
+def test_what_stands_in_one_line_is_in_no_other(raw: dict[str, Any], key: str) -> None:
+    assert key not in keys(**raw)
+
+
+@pytest.mark.parametrize(
+    ("examples", "failures", "case"),
+    [(90, 2, "no_threshold_rough"), (410, 26, "no_threshold"), (3000, 0, "no_threshold")],
+)
+def test_a_rate_that_may_be_more_than_twice_as_high_is_rough(examples: int, failures: int, case: str) -> None:
+    assert keys(eval_examples=examples, eval_failures=failures) == [f"eval.{case}"]
 
 
 @pytest.mark.parametrize(("labels", "shown"), [({}, True), ({"labelled_examples": 900}, False)])
@@ -212,7 +234,8 @@ def test_every_stated_fact_has_a_whole_line_with_a_section(raw: dict[str, Any]) 
         assert line.fields
         assert set(line.fields) <= set(raw)
     said = {field for line in found for field in line.fields}
-    beside = {"failure_rate", "tuned_examples", "tuned_failures", "project", "failure_threshold"}
+    beside = {"failure_rate", "tuned_examples", "tuned_failures", "project", "failure_threshold", "task"}
+    beside |= {"already_tuned"} if raw.get("already_tuned") is False else set()
     assert set(raw) - beside <= said
 
 
@@ -220,7 +243,7 @@ def test_every_stated_fact_has_a_whole_line_with_a_section(raw: dict[str, Any]) 
 def test_every_case_holds_somewhere_and_every_field_belongs_to_a_fact() -> None:
     profiles = [*seeded(seed=51, many=3000), *(trained_profile(seed) for seed in range(500))]
     profiles += [{"task": "structured_output"}, {"task": "other"}, {"already_tuned": False}, {"failure_rate": 0.2}]
-    profiles += [{"task": "structured_output", "structured_outputs": found} for found in ("solves", "insufficient")]
+    profiles += [{"task": "structured_output", "structured_outputs": found} for found in STRUCTURED]
     profiles += [{"failure_rate": 0.2, "failure_threshold": 0.3}, {"failure_rate": 0.2, "failure_threshold": 0.1}]
     seen = {line.key for raw in profiles for line in fact_lines(parse_profile(raw), rules())}
     assert seen == set(FACT_KEYS)

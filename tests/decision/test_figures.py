@@ -26,6 +26,7 @@ from tests.decision.rules_from_files import rules
         (1_000_001, "1,000,001"),
         (2_500_000, "2.5 million"),
         (100_000_000, "100 million"),
+        (2_700_000_000, "2.7 billion"),
     ],
 )
 def test_a_count_is_reported_exactly(value: int, text: str) -> None:

@@ -269,3 +269,46 @@ def test_below_a_first_read_no_passage_is_about_a_fact_alone() -> None:
     reply = consultant().reply(f"{facts} Would fine-tuning even be better than examples in the prompt here?")
     assert reply.first_read is not None
     assert {"comparison.volume", "wins.cost-conditions"}.isdisjoint(passage.id for passage in reply.answer.passages)
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "Poem cards. No numbers at all, I just feel that the rhymes are dull. fine-tune?",
+        '{"isbn": "978-3", "pages": null} is what we get every now and then, pages must not be empty. tune or not?',
+        "A tutor for apprentices answers in Polish where it was asked in Czech, and nobody knows why. Worth it?",
+    ],
+)
+def test_a_project_that_is_described_without_a_known_fact_gets_a_first_read_and_no_claim(message: str) -> None:
+    reply = consultant().reply(message)
+    assert reply.first_read is not None
+    assert reply.text.startswith("Too early to tell")
+    assert "task still moves" not in reply.text
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "Clerks wait 3 seconds today, which is fine. Is latency a reason to tune?",
+        "An answer takes 1.5 seconds right now and nobody complains. How fast would a tuned one have to be?",
+    ],
+)
+def test_how_fast_it_is_today_is_no_limit(message: str) -> None:
+    assert "A limit of" not in consultant().reply(message).text
+
+
+@pytest.mark.parametrize(
+    ("message", "asked"),
+    [
+        (
+            "33 of 500 museum labels were wrong. Our curators could live with perhaps 4 percent. Tune?",
+            "If 4% is what you accept, that is clearly too many. Is it?",
+        ),
+        (
+            "Crop advice by text message. We have maybe 700k calls a month. Tune a small model?",
+            "700,000 a month? If so,",
+        ),
+    ],
+)
+def test_a_number_with_a_maybe_is_asked_about(message: str, asked: str) -> None:
+    assert asked in consultant().reply(message).text

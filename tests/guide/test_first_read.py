@@ -68,14 +68,21 @@ def test_nothing_known_is_kept_with_prompting_and_three_open_facts() -> None:
 def test_an_open_fact_is_worded_with_what_is_known() -> None:
     read = first_read({"eval_examples": 840, "eval_failures": 71, "few_shot_examples": 12}, RULES, WORDING)
     assert read.decides == (
-        "What would decide it: what goes wrong in the 71 that failed, how many failures you can live with (8.5% now) "
-        "and whether the 71 failures are everywhere or in one corner."
+        "What else decides it: what goes wrong in the 71 that failed and whether the 71 failures are everywhere or in "
+        "one corner."
     )
+
+
+def test_what_a_line_asks_for_is_not_asked_again() -> None:
+    read = first_read({"eval_examples": 840, "eval_failures": 71}, RULES, WORDING)
+    assert read.open[0] == "failure_threshold"
+    assert read.text.count("live with") == 1
 
 
 def test_what_a_high_volume_depends_on_is_asked_first() -> None:
     read = first_read({"monthly_requests": 40_000_000, "task": "classification"}, RULES, WORDING)
-    assert read.decides.startswith("What would decide it: whether the 40 million a month are all of one kind,")
+    assert read.open[0] == "input_diversity"
+    assert read.lines[0].text.endswith("if the inputs are all of one kind. Are they?")
 
 
 @pytest.mark.parametrize(
@@ -132,7 +139,7 @@ def read_possible(values: dict[str, Value], **candidates: tuple[Value, ...]) -> 
 
 
 def test_what_may_be_stated_is_a_question_with_its_meaning_and_counts_for_nothing() -> None:
-    read = read_possible({"monthly_requests": 9000}, latency_budget_ms=(80, 640))
+    read = read_possible({"monthly_requests": 9000}, latency_budget_ms=(80,))
     assert read.headline == "So far: keep prompting. The latency limit may speak for training."
     (line,) = read.possible
     assert line.lead == "A hard limit of 80 ms?"
@@ -156,6 +163,14 @@ def test_a_candidate_that_means_nothing_alone_or_is_known_gets_no_line(
     candidates: dict[str, tuple[Value, ...]],
 ) -> None:
     assert read_possible({"monthly_requests": 9000, "labelled_examples": 700}, **candidates).possible == ()
+
+
+def test_which_of_several_numbers_it_is_is_asked_where_the_open_facts_are() -> None:
+    candidates: dict[str, tuple[Value, ...]] = {"labelled_examples": (30, 2600)}
+    read = first_read({"latency_budget_ms": 60}, RULES, WORDING, {"labelled_examples": "30 or 2,600"}, candidates)
+    assert read.possible == ()
+    assert read.open[0] == "labelled_examples"
+    assert "how many labelled examples you have (30 or 2,600?)" in read.decides
 
 
 def test_a_threshold_that_may_be_stated_is_asked_about_in_the_line_of_the_rate() -> None:
@@ -193,6 +208,22 @@ def test_a_trained_model_that_beats_the_prompt_is_named_in_the_headline() -> Non
     assert (
         read.headline == "So far: not yet. The trained model beats the prompt, but what else it takes isn't known yet."
     )
+
+
+@pytest.mark.parametrize(("failures", "words"), [(18, "isn't clearly better"), (1, "does worse")])
+def test_a_trained_model_that_is_no_better_is_named_in_the_headline(failures: int, words: str) -> None:
+    results = {"eval_examples": 400, "eval_failures": failures, "tuned_examples": 400, "tuned_failures": 20}
+    read = first_read({"already_tuned": True, **results}, RULES, WORDING)
+    assert read.headline == f"So far: not yet. The trained model {words} than the prompt."
+
+
+def test_a_prompt_that_is_described_in_part_is_not_called_short_of_the_rest() -> None:
+    assert read_possible({"few_shot_examples": 18}, prompt_ingredients=(("few_shot", "edge_cases"),)).possible == ()
+
+
+def test_a_share_is_not_asked_for_beside_a_count() -> None:
+    read = read_unsure({"eval_examples": 100, "eval_failures": 14}, failure_rate=(0.22,))
+    assert "22%" not in read.decides
 
 
 def test_a_choice_is_named_as_the_checklist_names_it() -> None:

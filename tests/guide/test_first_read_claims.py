@@ -27,7 +27,7 @@ CLAIMS: dict[str, tuple[str, ...]] = {
     r"worked examples?\b.*in the prompt|finish the prompt": ("few_shot_examples", "prompt_ingredients"),
     r"The prompt (?:has all|lacks)": ("prompt_ingredients",),
     r"\blabelled examples?\.|collect examples": ("labelled_examples",),
-    r"all trusted|not all of them right|[Ss]ome labels|You trust|clean the examples": ("labels_trusted",),
+    r"all trusted|known to be right|You trust|clean the examples": ("labels_trusted",),
     r"\d a month|million a month|The volume": ("monthly_requests",),
     r"on one narrow task|^One kind|^Many (?:kinds|ways)|for (?:one kind of|many kinds of) input": ("input_diversity",),
     r"limit of [\d,]+ ms|[Tt]he latency limit": ("latency_budget_ms",),
@@ -56,7 +56,13 @@ OPEN_WHILE: dict[str, tuple[str, tuple[Value, ...]]] = {
     "Is every one right?": ("labels_trusted", (None,)),
 }
 PARTS = st.sets(st.sampled_from(FIELDS), max_size=7)
-AT_ONCE = {"input_diversity", "failure_threshold", "eval_failures", "few_shot_examples"}  # beside another fact
+AT_ONCE = {
+    "structured_outputs",
+    "input_diversity",
+    "failure_threshold",
+    "eval_failures",
+    "few_shot_examples",
+}  # beside another fact
 
 
 def read_part(raw: dict[str, Value], stated: set[str]) -> tuple[dict[str, Value], FirstRead]:
@@ -83,6 +89,17 @@ def test_no_condition_is_left_open_that_another_fact_settles(raw: dict[str, Valu
     for condition, (field, still_open) in OPEN_WHILE.items():
         if condition in text:
             assert values.get(field) in still_open, (text, field)
+
+
+@settings(max_examples=100, deadline=None)
+@given(raw_profiles(), PARTS)
+def test_an_open_fact_is_asked_for_once(raw: dict[str, Value], stated: set[str]) -> None:
+    _, read = read_part(raw, stated)
+    for line in read.lines:
+        assert bool(line.asks) == ("?" in line.text)
+        if line.asks in read.open:
+            assert WORDING.fields[line.asks] not in read.decides
+            assert "What would decide" not in read.decides
 
 
 @settings(max_examples=100, deadline=None)

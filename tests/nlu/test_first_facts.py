@@ -171,10 +171,42 @@ def test_outputs_that_people_made_are_labelled_examples(full_reader: Reader, tex
         "Claude disagrees with the curators on 1 in 9 objects. 4,000 objects catalogued.",
     ],
 )
-def test_a_model_that_disagrees_with_people_says_nothing_of_the_labels(full_reader: Reader, text: str) -> None:
+def test_a_model_that_disagrees_with_people_leaves_the_labels_alone(full_reader: Reader, text: str) -> None:
     assert "labels_trusted" not in full_reader.read_opening(text).values
 
 
 def test_annotators_who_disagree_leave_labels_that_are_not_all_right(full_reader: Reader) -> None:
     text = "Our two annotators disagree on the tone of many mails. 2,500 labelled mails."
     assert full_reader.read_opening(text).values["labels_trusted"] is False
+
+
+@pytest.mark.parametrize(
+    ("text", "field", "value"),
+    [
+        ("A bot for ferry departures. Departures change by the minute. Train it?", "needs_current_knowledge", True),
+        ("The seat helper has to know seats. Availability changes every second.", "needs_current_knowledge", True),
+        ("The lift bot gives last season's prices and guests complain.", "failure_mode", "knowledge"),
+        ("We answer from pages of our wiki. The pages were outdated in most bad cases.", "failure_mode", "knowledge"),
+        ("The booking agent must never send a malformed ticket.", "format_tolerance", "zero"),
+        ("Auditors say zero invalid rows. We fill a table with 14 columns.", "format_tolerance", "zero"),
+        ("The loader crashes on any broken record.", "format_tolerance", "zero"),
+        ("Wills. Since we use constrained decoding nothing breaks anymore.", "structured_outputs", "solves"),
+        ("It matches requests to our parts list, which changes daily.", "needs_current_knowledge", True),
+        ("A notary's helper. The model makes up clause numbers.", "failure_mode", "knowledge"),
+    ],
+)
+def test_a_choice_is_read_in_loose_words(full_reader: Reader, text: str, field: str, value: object) -> None:
+    reading = full_reader.read_opening(text)
+    found = (reading.values.get(field), *reading.plain_candidates.get(field, ()))
+    assert value in found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Greeting cards. We tried describing her humour in rules, it stays flat.",
+        "I described the voice in five adjectives and nothing changed. Radio jingles.",
+    ],
+)
+def test_a_style_that_was_described_in_vain_is_not_describable(full_reader: Reader, text: str) -> None:
+    assert full_reader.read_opening(text).values.get("style_need") != "describable"
