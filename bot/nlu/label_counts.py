@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 
 from bot.decision.profile import Value
-from bot.nlu.derived_numbers import COUNTED, LOOSE
+from bot.nlu.derived_numbers import BESIDE, COUNTED, LOOSE
 from bot.nlu.marked_counts import as_answer
 from bot.nlu.mentions import Mention, Message
 
 PARTLY = 0.6
-POSSIBLE = 0.32
+POSSIBLE, UNLIKELY = 0.32, 0.2
 _PART = re.compile(r"\s*(?:of (?:them|those|these|which))\b")
 FEW = 20  # a number this small, unasked, counts something else as often as labelled examples
 
@@ -44,8 +44,10 @@ def labelled_count(message: Message, mention: Mention, asked: bool) -> tuple[Val
         strength = LOOSE if noise else as_answer(message, mention, beside)
     else:
         strength = (
-            LOOSE
+            UNLIKELY
             if noise
+            else BESIDE
+            if value >= FEW and _vouched_for(message, mention)
             else 0.6
             if beside
             else LOOSE
@@ -57,6 +59,13 @@ def labelled_count(message: Message, mention: Mention, asked: bool) -> tuple[Val
     if _part_of_whole(message, mention, asked=asked):
         strength = min(strength, PARTLY)
     return value, min(strength, mention.clause.cap("comparison", *(("past",) if named else ())))
+
+
+def _vouched_for(message: Message, mention: Mention) -> bool:
+    """Whether its clause or the next one says who stands for them: "820 reports, each signed by the adviser"."""
+    last = message.clauses.sentence(mention.first)[1]
+    after = min((m.first for m in message.mentions if mention.last <= m.first < last), default=last)
+    return any(message.any(("plain", "labels_trusted", key), mention.last, after) for key in ("true", "false"))
 
 
 def _part_of_whole(message: Message, mention: Mention, *, asked: bool) -> bool:

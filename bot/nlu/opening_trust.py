@@ -28,6 +28,8 @@ SHARED = 0.7
 SHORT_CLAUSE, SHORT, LONG = 4, 7, 22  # words
 NEAR = 3  # words before and behind a number
 FAR = 4
+DENIED = 5  # words
+STATED_BESIDE = 0.35  # the strength of what is told beside a value
 MANY = 3  # other numbers of a sentence
 FEW, ROUND = 20, 100
 LARGE_SHARE, AGREES = 0.3, 0.006
@@ -79,7 +81,7 @@ class Surroundings:
         found = {"always", name, kind, *self._strengths(kind, name, value, best, share)}
         found |= {f"{kind}_twice"} if len(said) > 1 else set()
         found |= {"denied_too"} if len(said) < len(own) else set()
-        found |= set(self._roles(name, best)) | set(self._beside(kind, name, best))
+        found |= set(self._roles(name, best)) | set(self._beside(kind, name, best)) | set(self._together(name, best))
         if kind == "number" and isinstance(value, (int, float)):
             found |= set(self._number(name, value, best))
         if kind == "choice" and not any(mark.startswith(_AGAINST) for mark in found):
@@ -161,10 +163,31 @@ class Surroundings:
             "theirs": _OURS.isdisjoint(sentence) and not _THEIRS.isdisjoint(sentence),
         }
         yield from (mark for mark, there in marks.items() if there)
+        ahead, behind = self._tokens[max(first, start - DENIED) : start], self._tokens[end + 1 : end + 1 + DENIED]
+        if not DENIALS.isdisjoint(ahead):
+            yield f"{kind}_denial_ahead"
+        if not DENIALS.isdisjoint(behind[: max(0, last - end - 1)]):
+            yield f"{kind}_denial_behind"
         unread = self._unread(clause.first, clause.last)
         yield from (f"{kind}_unread_{step}" for step in UNREAD_IN_CLAUSE if unread >= step)
         unread = self._unread(first, last)
         yield from (f"{kind}_unread_around_{step}" for step in UNREAD_IN_SENTENCE if unread >= step)
+
+    def _together(self, name: str, best: Claim) -> Iterator[str]:
+        """What else is told in its clause or sentence: a number beside "everyone was checked" counts labels."""
+        start = self._span(best)[0]
+        clause = self.message.clauses.at(start)
+        first, last = self.message.clauses.sentence(start)
+        for claim in self.claims:
+            if claim.field in {name, "project"} or claim.strength < STATED_BESIDE or claim.role == "negated":
+                continue
+            if claim.start < best.end and claim.end > best.start:
+                continue
+            at = self.message.token(claim.start)
+            if clause.first <= at < clause.last:
+                yield f"{name}&{claim.field}"
+            if first <= at < last:
+                yield f"{name}+{claim.field}"
 
     def _number(self, name: str, value: float, best: Claim) -> Iterator[str]:
         start, end = self._span(best)

@@ -7,16 +7,16 @@ from collections.abc import Callable, Mapping, Sequence
 from bot.decision.profile import FIELDS, Value
 from bot.nlu.latency_limits import PLAINEST
 from bot.nlu.mentions import Message
+from bot.nlu.opening_doubts import is_doubted
 from bot.nlu.opening_trust import PLAIN_ALONE, Surroundings
 from bot.nlu.reading import PLAINLY, Claim, ranked
-from bot.nlu.settling import BELOW_STATED, OFFERED, alternatives, drop_share_of_count, settle_of
+from bot.nlu.settling import OFFERED, alternatives, drop_share_of_count, settle_of
 from bot.nlu.unknown_answers import PAIRS
-from bot.nlu.vocabulary import BOOLEANS, NUMBERS
+from bot.nlu.vocabulary import BOOLEANS
 from bot.nlu.word_votes import FieldVotes, weighed
 
 NEVER = 2.0  # above the strength of any claim
 MOSTLY_IN_PART = frozenset(("prompt_ingredients",))  # in an opening a prompt is told in part
-NEVER_TAKEN = frozenset(("wish", "elses", "hearsay", "example", "range"))
 Likely = Callable[[str, Value, frozenset[str]], float]
 
 
@@ -29,6 +29,7 @@ def settle_opening(
     is taken. Without it the strength of the words decides.
     """
     beside = Surroundings(message, claims)
+    found = claims
     claims, shares = weighed(votes, message.words.tokens, claims, len(message.words.line))
     values: dict[str, Value] = {}
     candidates: dict[str, tuple[Value, ...]] = {}
@@ -43,7 +44,7 @@ def settle_opening(
             marks = beside.features(name, taken[0], share) if taken else frozenset()
             alone = PLAIN_ALONE in marks or (name == "latency_budget_ms" and _is_plainest(claims, name))
             sure[name] = 1.0 if alone else likely(name, taken[0], marks) if taken else 0.0
-            if name in NUMBERS and taken and _is_unsettled(claims, name, taken[0]):
+            if taken and is_doubted(message, found, name, taken[0]):
                 sure[name] = 0.0
         if taken and taken[0] is not None and name not in MOSTLY_IN_PART:
             values[name] = taken[0]
@@ -64,10 +65,3 @@ def _is_plainest(claims: Sequence[Claim], name: str) -> bool:
     found = [claim for claim in claims if claim.field == name]
     plain = {claim.value for claim in found if claim.strength == PLAINEST}
     return len(plain) == 1 and not any(claim.value is None for claim in found)
-
-
-def _is_unsettled(claims: Sequence[Claim], name: str, value: Value) -> bool:
-    """Whether a number stands only where it is a wish, a range across a line … whatever stands beside it."""
-    said = [claim for claim in claims if claim.field == name and claim.value == value and claim.role != "similar"]
-    roles = NEVER_TAKEN if name != "stable_months" else {"range"}  # that one is about what is to come
-    return all(claim.role in roles and claim.strength <= BELOW_STATED for claim in said)

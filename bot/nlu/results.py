@@ -22,6 +22,10 @@ CLOSE = 3  # words
 POSSIBLE = 0.32  # worth a question where nothing better is there
 FAR = 10  # words between "of the 90 essays" and how many of them passed
 
+_LED = re.compile(
+    r"(?:^|[.;:,(]\s*|\b(?:out|and|test|set|sample|batch|run|eval|trial|pilot) )(?:of|from|among|on) "
+    r"(?:our |the |all |those |last |same )*$"
+)
 _OF_WHICH = re.compile(r"\bof (?:which|those|them|these)\b|\bthereof\b")
 _OF_THEM = re.compile(r"\s*(?:[a-z]+\s)?of (?:them|those|these)\b")
 _THOSE = re.compile(r"\bof (?:those|these|the|them) $")
@@ -108,7 +112,7 @@ class Results(ScatteredResults):
     def _of_before(self, a: Mention, link: str) -> bool:
         """ "of 900, 27 didn't pass", "640 of which 31 failed"."""
         before = self.message.words.line[max(0, a.q.start - 24) : a.q.start]
-        led = re.search(r"(?:^|[.;:,(]\s*|\b(?:out|and) )(?:of|from|among) (?:our |the |all |those |same )*$", before)
+        led = _LED.search(before)
         return (led and len(link.split()) <= FAR and not re.search(r"[.;]|\\band\\b", link)) or (
             bool(_OF_WHICH.search(link)) and len(link.split()) <= 5
         )
