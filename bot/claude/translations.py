@@ -1,8 +1,9 @@
 """Whether a sentence in another language is a translation of one line that it cites, as far as code can tell.
 
-The vocabulary is closed: each word of the sentence is a known word for one of the line's own (translation_words.toml),
-a name that stands in the line, or counts for nothing. Numbers, the sides, denials and comparisons are those of the
-line, all of them and in its order. A sentence with any other word, or in a language without a list, is none.
+The vocabulary is closed: each word of the sentence is a known word for one of the line's own (a file for each language
+in translation_words/), a name that stands in the line, or counts for nothing. Nothing of the line is left out but what
+counts for little. Numbers, the sides, denials and comparisons are in its order. A sentence with any other word, or with
+a turn of its grammar that may exchange who does what, or in a language without a file, is none.
 """
 
 from __future__ import annotations
@@ -11,15 +12,15 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from pathlib import Path
 from typing import Any
 
 from bot.claude.claim_words import claim_words, plain_text, stem
 from bot.claude.near_quotes import Words, content_words_in_order, runs_of
 
-DATA = Path(__file__).with_name("translation_words.toml")
-LEAST_COVERED = 0.7  # of a line's content words
+DATA = Path(__file__).with_name("translation_words")
+LEAST_COVERED = 0.7  # of a line's content words, whatever the others are
 MOST_WORDS = 1.7  # of the sentence's content words, beside the line's
 LEAST_IN_ORDER = 0.7  # of the sentence's words; grammar moves a few
 STEPS_BACK = 3  # words; "exemples annotés" stands for "labeled examples"
@@ -29,18 +30,14 @@ DENIAL = "not"
 
 GROUPED = re.compile(r"(?<![\d.,])[1-9]\d{0,2}(?:[.,'\s]\d{3})+(?!\d)")
 DECIMAL_COMMA = re.compile(r"(?<=\d),(?=\d)")
-MILLION = re.compile(r"\b(\d+(?:\.\d+)?|une?|um|una?|eine?[rn]?|een)\s?(?:mio\b\.?|millio\w*|millón|millones|miljoen)")
 ALWAYS = (
-    (re.compile(r"\bfine-?\s?tun(?:e[ds]?|ing)(?:-?modells?\b)?"), " training "),
+    (re.compile(r"\bfine-?\s?tun(?:e[ds]?|ing(?:\w{1,3}\b)?)(?:-?modells?\b)?"), " training "),
     (re.compile(r"\bfew-shot\b"), "fewshot"),
-    (re.compile(r"(?<=\d)\s?(?:prozent|procent|por ciento|pour cent|per cento)\b"), "%"),
-    (re.compile(r"(?<=\d) (?:bis|à|a|tot)(?= \d)"), "-"),
-    (re.compile(r"\bn(?:e |')(\w+) que\b"), r"seulement \1"),  # French; the next is Italian
-    (re.compile(r"\bnon (\w+) che\b"), r"solo \1"),
+    (re.compile(r"(?<=\d)\s?(?:pro[cz]ent\w?|por\s?cento|por ciento|pour cent|per cento|pct\b\.?)"), "%"),
     (re.compile(r"(?<=\d)k\b"), "000"),
     (re.compile(r"(?<=\d)m\b"), "000000"),
 )
-WORDS = r"(?P<size>\d+b\b)|(?P<number>\d+(?:\.\d+)?)|(?P<percent>%)|(?P<word>[^\W\d_]+)"
+WORDS = r"(?P<size>\d+b\b)|(?P<number>\d+(?:\.\d+)?)|(?P<percent>%)|(?P<word>[^\W\d_]+)|(?P<mark>[,;:()])"
 
 
 @dataclass(frozen=True)
@@ -48,6 +45,9 @@ class _Vocabulary:
     """The words of one language. `rows`: what each group of `pattern` may stand for, in the line's stems."""
 
     pattern: re.Pattern[str]
+    phrases: tuple[tuple[re.Pattern[str], str], ...]
+    numbers: tuple[tuple[re.Pattern[str], int], ...]
+    refused: tuple[re.Pattern[str], ...]
     rows: tuple[tuple[Words, ...], ...]
     neutral: frozenset[str]
     back: frozenset[str]
@@ -58,8 +58,9 @@ def is_translation(sentence: str, line: str, language: str | None, *, of_project
 
     `of_project`: the line is about the asker's project, and it may be said of "you".
     """
-    known = vocabularies().get(language or "")
-    if known is None:
+    known = _vocabulary(language)
+    plain = plain_text(sentence).lower()
+    if known is None or any(pattern.search(plain) for pattern in known.refused):
         return False
     said = list(_said(sentence, known))
     return any(_translates(said, run, of_project) for run in runs_of(line, of_project))
@@ -67,14 +68,19 @@ def is_translation(sentence: str, line: str, language: str | None, *, of_project
 
 def refers_back(sentence: str, language: str | None) -> bool:
     """Whether a sentence begins with a word that stands for something in the sentence before it."""
-    known = vocabularies().get(language or "")
+    known = _vocabulary(language)
     first = re.search(r"[^\W\d_]+", sentence.lower())
     return known is not None and first is not None and first[0] in known.back
 
 
 def _translates(said: Sequence[tuple[Words, ...]], run: Words, of_project: bool) -> bool:
     places: list[int] = []
+    parts: list[int] = []  # of each place, which part of the sentence between marks it is said in
+    part = 0
     for meanings in said:
+        if not meanings:
+            part += 1
+            continue
         if of_project and any(set(words) <= claim_words().asker for words in meanings):
             continue
         found = next((words for words in meanings if set(words) <= set(run)), None)
@@ -82,20 +88,28 @@ def _translates(said: Sequence[tuple[Words, ...]], run: Words, of_project: bool)
             return False
         for word in found:
             places.append(_place(word, run, places[-1] if places else -1))
+            parts.append(part)
     if not places or len(set(places)) < LEAST_COVERED * len(run) or len(places) > MOST_WORDS * len(run):
         return False
+    if {word for place, word in enumerate(run) if place not in places} - _light():
+        return False
     words = tuple(run[place] for place in places)
+    if any(_once(_only(words, group)) != _once(_only(run, group)) for group in _ordered()):
+        return False
     exact = (*_marked(), frozenset(word for word in run + words if word[0].isdigit()) | {"percent"})
     if any(_only(words, group) != _only(run, group) for group in exact):
         return False
-    return _limits_the_same(places, run) and _longest_in_order(places) >= LEAST_IN_ORDER * len(places)
+    return _limits_the_same(places, parts, run) and _longest_in_order(places) >= LEAST_IN_ORDER * len(places)
 
 
-def _limits_the_same(places: Sequence[int], run: Words) -> bool:
+def _limits_the_same(places: Sequence[int], parts: Sequence[int], run: Words) -> bool:
     """Whether beside each denial and each "only" stands what it stands before in the line, or one word further."""
     for at, place in enumerate(places):
         if run[place] in _denials() | {"onli"}:
-            beside = {*places[max(at - BESIDE, 0) : at], *places[at + 1 : at + 1 + BESIDE]}
+            may_cross = run[place] not in _denials()  # "only with prompts, …"
+            far = BESIDE + may_cross
+            near = range(max(at - far, 0), min(at + 1 + far, len(places)))
+            beside = {places[other] for other in near if other != at and (may_cross or parts[other] == parts[at])}
             if not beside & ({place + 1, place + 2} if place + 1 < len(run) else {place - 1}):
                 return False
     return True
@@ -111,6 +125,10 @@ def _only(words: Words, group: frozenset[str]) -> Words:
     return tuple(DENIAL if word in _denials() else word for word in words if word in group)
 
 
+def _once(words: Words) -> Words:
+    return tuple(dict.fromkeys(words))
+
+
 def _longest_in_order(places: Sequence[int]) -> int:
     """The number of words in the longest part that keeps the line's order, but for a few steps back."""
     longest: list[int] = []
@@ -121,13 +139,18 @@ def _longest_in_order(places: Sequence[int]) -> int:
 
 
 def _said(sentence: str, known: _Vocabulary) -> Iterator[tuple[Words, ...]]:
-    """What each word of a sentence may stand for; a word that is not known stands for itself, as a name does."""
-    for found in known.pattern.finditer(_with_plain_numbers(sentence)):
+    """What each word of a sentence may stand for, nothing for a mark between its parts.
+
+    A word that is not known stands for itself, as a name does.
+    """
+    for found in known.pattern.finditer(_with_plain_numbers(sentence, known)):
         kind, text = found.lastgroup, found[0]
         if kind == "number":
             yield ((f"{float(text):.12g}",),)
         elif kind == "size":
             yield ((text,),)
+        elif kind == "mark":
+            yield ()
         elif kind == "percent":
             yield (("percent",),)
         elif kind == "word":
@@ -137,51 +160,92 @@ def _said(sentence: str, known: _Vocabulary) -> Iterator[tuple[Words, ...]]:
             yield known.rows[int(str(kind)[1:])]
 
 
-def _with_plain_numbers(sentence: str) -> str:
+def _with_plain_numbers(sentence: str, known: _Vocabulary) -> str:
     plain = GROUPED.sub(lambda match: re.sub(r"\D", "", match[0]), plain_text(sentence).lower())
     plain = DECIMAL_COMMA.sub(".", plain)
-    for pattern, instead in ALWAYS:
+    for pattern, instead in (*ALWAYS, *known.phrases):
         plain = pattern.sub(instead, plain)
-    return MILLION.sub(lambda match: f"{float(match[1]) * 1e6:.0f}" if match[1][0].isdigit() else "1000000", plain)
+    for pattern, unit in known.numbers:
+        plain = pattern.sub(partial(_scaled, unit=unit), plain)
+    return plain
+
+
+def _scaled(number: re.Match[str], unit: int) -> str:
+    return f"{float(number[1]) * unit:.0f}" if number[1][0].isdigit() else str(unit)
 
 
 @cache
-def _data() -> dict[str, Any]:
-    with DATA.open("rb") as file:
-        return tomllib.load(file)
+def _common() -> dict[str, Any]:
+    return tomllib.loads((DATA / "common.toml").read_text())
 
 
 @cache
 def _marked() -> tuple[frozenset[str], ...]:
-    return tuple(frozenset(content_words_in_order(words)) for words in _data()["marked"])
+    return tuple(frozenset(content_words_in_order(words)) for words in _common()["marked"])
+
+
+@cache
+def _ordered() -> tuple[frozenset[str], ...]:
+    return tuple(frozenset(content_words_in_order(words)) for words in _common()["ordered"])
 
 
 @cache
 def _denials() -> frozenset[str]:
-    return frozenset(content_words_in_order(_data()["denials"]))
+    return frozenset(content_words_in_order(_common()["denials"]))
 
 
-@lru_cache(maxsize=1)
-def vocabularies() -> Mapping[str, _Vocabulary]:
-    """The vocabulary of each language that has one, by its English name."""
-    data = _data()
-    return {name: _vocabulary(data, at) for at, name in enumerate(data["languages"])}
+@cache
+def _light() -> frozenset[str]:
+    return frozenset(content_words_in_order(_common()["light"]))
 
 
-def _vocabulary(data: Mapping[str, Any], language: int) -> _Vocabulary:
+def languages() -> frozenset[str]:
+    """The English names of the languages that have a vocabulary."""
+    return frozenset(file.stem.capitalize() for file in DATA.glob("*.toml") if file.stem != "common")
+
+
+@lru_cache(maxsize=32)
+def _vocabulary(language: str | None) -> _Vocabulary | None:
+    if language not in languages():
+        return None
+    data = tomllib.loads((DATA / f"{language.lower()}.toml").read_text())
     meanings: dict[str, list[Words]] = {}
     for english, foreign in data["words"].items():
         stands_for = [content_words_in_order(way) for way in english.split("|")]
-        for pattern in foreign[language].split():
+        for pattern in foreign.split():
             meanings.setdefault(pattern, []).extend(stands_for)
-    patterns = sorted(meanings, key=len, reverse=True)
+    neutral = frozenset(data["neutral"].split())
+    for pattern, ways in meanings.items():
+        ways.extend(way for other in meanings if _includes(other, pattern) for way in meanings[other])
+        ways.extend([()] if pattern in neutral else [])
+    patterns = sorted(meanings, key=lambda pattern: (len(pattern.rstrip("*")), "*" not in pattern), reverse=True)
     groups = (f"(?P<g{at}>\\b{_regex(pattern)}\\b)" for at, pattern in enumerate(patterns))
     return _Vocabulary(
         pattern=re.compile("|".join((*groups, WORDS))),
+        phrases=tuple(_phrases(data)),
+        numbers=(_number(data["thousand"], "", 1_000), _number(data["million"], data["one"], 1_000_000)),
+        refused=tuple(map(re.compile, data["refused"])),
         rows=tuple(tuple(meanings[pattern]) for pattern in patterns),
-        neutral=frozenset(data["neutral"][language].split()),
-        back=frozenset(data["back"][language].split()),
+        neutral=neutral,
+        back=frozenset(data["back"].split()),
     )
+
+
+def _includes(pattern: str, word: str) -> bool:
+    """Whether a pattern with an open end stands for this word too, which is another pattern or without an end."""
+    return pattern != word and pattern.endswith("*") and re.fullmatch(_regex(pattern), word.rstrip("*")) is not None
+
+
+def _phrases(data: Mapping[str, Any]) -> Iterator[tuple[re.Pattern[str], str]]:
+    yield re.compile(rf"(?<=\d) (?:{'|'.join(data['range'].split())})(?= \d)"), "-"
+    for found, instead in data.get("phrases", []):
+        yield re.compile(found), instead
+
+
+def _number(unit: str, article: str, value: int) -> tuple[re.Pattern[str], int]:
+    """A number before a word such as "million", or an article there, with what the word stands for."""
+    before = "|".join((r"\d+(?:\.\d+)?", *article.split()))
+    return re.compile(rf"\b({before})\s?(?:{'|'.join(map(_regex, unit.split()))})\b\.?"), value
 
 
 def _regex(pattern: str) -> str:
