@@ -271,6 +271,19 @@ async def test_a_project_that_was_decided_is_shown_before_it_is_looked_at_again(
 
 
 @pytest.mark.slow
+async def test_a_verdict_without_a_name_counts_for_whatever_its_thread_names_later(at_work: Workplace) -> None:
+    you, general = at_work.you, at_work.channels["general"]
+    unnamed = {name: value for name, value in PROMPT.items() if name != "project"}
+    verdict = await at_work.judged(await at_work.begin(unnamed), general)
+    mark = you.mark
+    await you.post(general, "@Consultant should we fine-tune our ticket triage?", verdict["thread_ts"])
+    answer = await you.answer(general, verdict["thread_ts"], since=mark)
+    reply = await at_work.reply_ephemerally(
+        you, lambda: you.click(answer, "checklist", value=value_of(answer, "checklist")), general
+    )
+    assert "was decided on" in str(reply["blocks"])
+
+
 async def test_a_teammate_may_look_again_with_a_checklist_of_their_own(at_work: Workplace) -> None:
     general, mate = at_work.channels["general"], at_work.teammate
     respondent = await at_work.begin(PROMPT, question="@Consultant should we fine-tune our release notes?")

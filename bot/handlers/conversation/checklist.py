@@ -133,9 +133,9 @@ async def find_decided(
         open_ones = await ctx.store.open_consultations(event.team, event.user)
         if any(_is_from(consultation, origin, project, words) for consultation in open_ones):
             return None
-    audience = await person_audience(ctx, event.team, event.user)
+    audience, unnamed = await person_audience(ctx, event.team, event.user), ctx.phrases.say("unnamed_project")
     found = await ctx.store.verdict_in(event.team, origin.channel, origin.thread, audience) if origin else None
-    if found is not None and names_differ(found.project, project):
+    if found is not None and found.project != unnamed and names_differ(found.project, project):
         found = None  # a thread may be about two projects
     if found is None and project:
         latest = (await ctx.store.verdicts_for(event.team, audience, project, 1)).verdicts
