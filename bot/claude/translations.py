@@ -235,7 +235,10 @@ def _vocabulary(language: str | None) -> _Vocabulary | None:
 
 def _includes(pattern: str, word: str) -> bool:
     """Whether a pattern with an open end stands for this word too, which is another pattern or without an end."""
-    return pattern != word and pattern.endswith("*") and re.fullmatch(_regex(pattern), word.rstrip("*")) is not None
+    begin, whole = pattern[:-1], word.rstrip("*")
+    ending = whole[len(begin) :]
+    is_open = pattern.endswith("*") and pattern != word and whole.startswith(begin)
+    return is_open and len(ending) <= LONGEST_ENDING and "_" not in ending
 
 
 def _phrases(data: Mapping[str, Any]) -> Iterator[tuple[re.Pattern[str], str]]:

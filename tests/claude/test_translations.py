@@ -31,7 +31,7 @@ GOOD_SHOWN = {
     "Czech": 30,
     "Danish": 30,
     "Dutch": 37,
-    "French": 34,
+    "French": 35,
     "German": 36,
     "Italian": 36,
     "Norwegian": 29,
