@@ -13,6 +13,7 @@ import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache, partial
+from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import Any
 
@@ -22,8 +23,7 @@ from bot.claude.near_quotes import Words, content_words_in_order, runs_of
 DATA = Path(__file__).with_name("translation_words")
 LEAST_COVERED = 0.7  # of a line's content words, whatever the others are
 MOST_WORDS = 1.7  # of the sentence's content words, beside the line's
-LEAST_IN_ORDER = 0.7  # of the sentence's words; grammar moves a few
-STEPS_BACK = 3  # words; "exemples annotés" stands for "labeled examples"
+STEPS_BACK = 2  # words; "exemples annotés" stands for "labeled examples"
 LONGEST_ENDING = 3  # letters; "daten*" is no "datenschutz"
 BESIDE = 2  # words
 DENIAL = "not"
@@ -89,24 +89,22 @@ def _translates(said: Sequence[tuple[Words, ...]], run: Words, of_project: bool)
         for word in found:
             places.append(_place(word, run, places[-1] if places else -1))
             parts.append(part)
-    if not places or len(set(places)) < LEAST_COVERED * len(run) or len(places) > MOST_WORDS * len(run):
-        return False
-    if {word for place, word in enumerate(run) if place not in places} - _light():
+    if not places or len({*places}) < LEAST_COVERED * len(run) or len(places) > MOST_WORDS * len(run):
         return False
     words = tuple(run[place] for place in places)
-    if any(_once(_only(words, group)) != _once(_only(run, group)) for group in _ordered()):
+    if set(run) - set(words) - _words("light"):
         return False
-    exact = (*_marked(), frozenset(word for word in run + words if word[0].isdigit()) | {"percent"})
+    exact = (*_groups("marked"), frozenset(word for word in run + words if word[0].isdigit()) | {"percent"})
     if any(_only(words, group) != _only(run, group) for group in exact):
         return False
-    return _limits_the_same(places, parts, run) and _longest_in_order(places) >= LEAST_IN_ORDER * len(places)
+    return _limits_the_same(places, parts, run) and _in_order(places, run) and _heads_in_order(places, run)
 
 
 def _limits_the_same(places: Sequence[int], parts: Sequence[int], run: Words) -> bool:
     """Whether beside each denial and each "only" stands what it stands before in the line, or one word further."""
     for at, place in enumerate(places):
-        if run[place] in _denials() | {"onli"}:
-            may_cross = run[place] not in _denials()  # "only with prompts, …"
+        if run[place] in _words("denials") | {"onli"}:
+            may_cross = run[place] not in _words("denials")  # "only with prompts, …"
             far = BESIDE + may_cross
             near = range(max(at - far, 0), min(at + 1 + far, len(places)))
             beside = {places[other] for other in near if other != at and (may_cross or parts[other] == parts[at])}
@@ -116,26 +114,35 @@ def _limits_the_same(places: Sequence[int], parts: Sequence[int], run: Words) ->
 
 
 def _place(word: str, run: Words, before: int) -> int:
-    """Where a word stands in a line: the next place, or else the first."""
-    places = [at for at, other in enumerate(run) if other == word]
-    return next((at for at in places if at > before), places[0])
+    """Where a word stands in a line: of several places the one nearest to the next."""
+    return min((at for at, other in enumerate(run) if other == word), key=lambda at: abs(at - before - 1))
 
 
 def _only(words: Words, group: frozenset[str]) -> Words:
-    return tuple(DENIAL if word in _denials() else word for word in words if word in group)
+    return tuple(DENIAL if word in _words("denials") else word for word in words if word in group)
 
 
-def _once(words: Words) -> Words:
-    return tuple(dict.fromkeys(words))
+def _in_order(places: Sequence[int], run: Words) -> bool:
+    """Whether a sentence keeps the line's order, but for a few steps back, its verbs and one word besides."""
+    fixed = [place for place in places if run[place] not in _words("moving")]
+    return any(_goes_on([*fixed[:at], *fixed[at + 1 :]]) for at in range(len(fixed) or 1))
 
 
-def _longest_in_order(places: Sequence[int]) -> int:
-    """The number of words in the longest part that keeps the line's order, but for a few steps back."""
-    longest: list[int] = []
-    for at, place in enumerate(places):
-        before = (longest[i] for i in range(at) if places[i] <= place + STEPS_BACK)
-        longest.append(1 + max(before, default=0))
-    return max(longest, default=0)
+def _heads_in_order(places: Sequence[int], run: Words) -> bool:
+    """Whether things are named in the line's order; those of one term may change it: "task definition".
+
+    Of a word that is repeated the first place counts.
+    """
+    heads = [place for place, word in enumerate(run) if word in _words("heads")]
+    bound = {b for b, (a, c) in enumerate(pairwise(heads)) if (run[a], run[c]) in _terms()}
+    said = [heads.index(place) for place in dict.fromkeys(places) if place in heads]
+    inverted = ((first, later) for at, later in enumerate(said) for first in said[at + 1 :] if first < later)
+    return all(bound.issuperset(range(first, later)) for first, later in inverted)
+
+
+def _goes_on(places: Sequence[int]) -> bool:
+    furthest = accumulate(places, max)
+    return all(place >= most - STEPS_BACK for place, most in zip(places, furthest, strict=True))
 
 
 def _said(sentence: str, known: _Vocabulary) -> Iterator[tuple[Words, ...]]:
@@ -180,23 +187,18 @@ def _common() -> dict[str, Any]:
 
 
 @cache
-def _marked() -> tuple[frozenset[str], ...]:
-    return tuple(frozenset(content_words_in_order(words)) for words in _common()["marked"])
+def _words(name: str) -> frozenset[str]:
+    return frozenset(content_words_in_order(_common()[name]))
 
 
 @cache
-def _ordered() -> tuple[frozenset[str], ...]:
-    return tuple(frozenset(content_words_in_order(words)) for words in _common()["ordered"])
+def _terms() -> frozenset[tuple[str, ...]]:
+    return frozenset(content_words_in_order(term) for term in _common()["terms"])
 
 
 @cache
-def _denials() -> frozenset[str]:
-    return frozenset(content_words_in_order(_common()["denials"]))
-
-
-@cache
-def _light() -> frozenset[str]:
-    return frozenset(content_words_in_order(_common()["light"]))
+def _groups(name: str) -> tuple[frozenset[str], ...]:
+    return tuple(frozenset(content_words_in_order(words)) for words in _common()[name])
 
 
 def languages() -> frozenset[str]:
@@ -214,10 +216,10 @@ def _vocabulary(language: str | None) -> _Vocabulary | None:
         stands_for = [content_words_in_order(way) for way in english.split("|")]
         for pattern in foreign.split():
             meanings.setdefault(pattern, []).extend(stands_for)
-    neutral = frozenset(data["neutral"].split())
+    neutral, exact = frozenset(data["neutral"].split()), _groups("marked")
     for pattern, ways in meanings.items():
         ways.extend(way for other in meanings if _includes(other, pattern) for way in meanings[other])
-        ways.extend([()] if pattern in neutral else [])
+        ways.extend([()] if pattern in neutral and not any(marked & {*way} for way in ways for marked in exact) else [])
     patterns = sorted(meanings, key=lambda pattern: (len(pattern.rstrip("*")), "*" not in pattern), reverse=True)
     groups = (f"(?P<g{at}>\\b{_regex(pattern)}\\b)" for at, pattern in enumerate(patterns))
     return _Vocabulary(
@@ -233,7 +235,10 @@ def _vocabulary(language: str | None) -> _Vocabulary | None:
 
 def _includes(pattern: str, word: str) -> bool:
     """Whether a pattern with an open end stands for this word too, which is another pattern or without an end."""
-    return pattern != word and pattern.endswith("*") and re.fullmatch(_regex(pattern), word.rstrip("*")) is not None
+    begin, whole = pattern[:-1], word.rstrip("*")
+    ending = whole[len(begin) :]
+    is_open = pattern.endswith("*") and pattern != word and whole.startswith(begin)
+    return is_open and len(ending) <= LONGEST_ENDING and "_" not in ending
 
 
 def _phrases(data: Mapping[str, Any]) -> Iterator[tuple[re.Pattern[str], str]]:

@@ -190,8 +190,9 @@ def test_a_rate_above_the_threshold_speaks_for_training_unless_it_fails_in_one_c
     result = {"eval_examples": 840, "eval_failures": 71, "failure_threshold": 0.03}
     above = lines(**result)["eval.above"]
     assert (above.lead, above.text) == (
-        "8.5% wrong is clearly above your 3%.", "71 of 840 is 8.5% (6.8–10.5%): too many, even at the low end."
-    )  # fmt: skip
+        "8.5% wrong is clearly above your 3%.",
+        "With 71 of 840, the real rate is likely 6.8–10.5%: too many, even at the low end.",
+    )
     assert (above.speaks, above.speaks_if) == ("8.5% against 3%", "your best prompt does no better")
     assert lines(**result, failures_consistent=False)["eval.above_corner"].speaks == ""
 

@@ -25,7 +25,7 @@ from tests.harness.guide import consultant, guide
         ("are 14k enough for complex reasoning?", "14,000 labelled examples? If so, that is enough, also for complex"),
         ("1. are 240 pairs enough 2. who writes them", "240 labelled examples? If so, that is too few:"),
         (
-            "We have 8,200 rated chats in 14 languages. Is that enough to train?",
+            "We have 8,200 of them. Is that enough to train?",
             "8,200 labelled examples? If so, that is enough",
         ),
         (
