@@ -48,7 +48,7 @@ def test_no_hard_limit_is_an_answer() -> None:
     (not_asked,) = small_print({**prompted, **full})
     assert "latency limit" in not_asked
     (answered,) = small_print({**prompted, **full, "latency_budget_ms": None})
-    assert "time limit" not in answered
+    assert "latency limit" not in answered
     assert answered.startswith("Based on 1 measurement and 13 answers.")
 
 

@@ -56,6 +56,9 @@ def parts(*left_out: str) -> dict[str, object]:
         ("monthly_requests", "avg 0.5 req/s", {"monthly_requests": 1_296_000}),
         ("monthly_requests", "4k/day Mon-Fri", {"monthly_requests": 88_000}),
         ("failure_threshold", "one bad letter in fifty, says the contract", {"failure_threshold": 0.02}),
+        # the card's own words with a comma: tried, and it was not enough
+        ("structured_outputs", "tried structured outputs, not enough", {"structured_outputs": "insufficient"}),
+        ("structured_outputs", "structured outputs, not yet", {"structured_outputs": "not_considered"}),
         # a number alone ahead of the rest; a pile and its quality; a list with slashes
         ("labelled_examples,labels_trusted", "2,300 labelled pairs, every one of them checked and right",
          {"labelled_examples": 2300, "labels_trusted": True}),
