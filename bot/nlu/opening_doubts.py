@@ -31,6 +31,10 @@ _REFUSED = re.compile(  # behind "money for retraining"
     r"[^.;?!\n]{0,60}?(?:[:,=] ?(?:no|nope|none|never|nobody)\b|[^\w\s]* ?(?:has|have|had|is|was|are|were) not\b"
     r"|\b(?:nobody|no one) (?:has|have|had)\b)(?! (?:problem|issue|doubt|matter))"
 )
+_SO_FAR = re.compile(
+    r"not (?:a|1|one|even)\b[^.;?!\n]{0,40}?"
+    r"\b(?:in (?:\d|the last|the past)|since|so far|any ?more|this (?:week|month|year))\b"
+)
 _GRANTED = re.compile(r"[:,=]? ?(?:yes|yep|approved|granted|funded)\b")
 _WHETHER = frozenset(("whether", "if"))
 
@@ -49,6 +53,8 @@ def is_doubted(message: Message, claims: Sequence[Claim], name: str, value: Valu
     if name not in NUMBERS and (
         _is_undecided(message, own) or (name in BOOLEANS and _is_contradicted(claims, own, name))
     ):
+        return True
+    if (name, value) == ("format_tolerance", "zero") and _is_report(message, own):
         return True
     return name in BUDGETS and isinstance(value, bool) and _is_answered(message, own, value)
 
@@ -98,6 +104,12 @@ def _is_undecided(message: Message, own: Sequence[Claim]) -> bool:
     most = max((claim.strength for claim in own), default=0.0)
     places = [message.token(claim.start) for claim in own if claim.strength == most]
     return bool(places) and all(any(first <= at < last for first, last in spans) for at in places)
+
+
+def _is_report(message: Message, own: Sequence[Claim]) -> bool:
+    """Whether what sounds like a demand reports how it went: "not a single broken record in three months"."""
+    best = max(own, key=lambda claim: claim.strength, default=None)
+    return best is not None and _SO_FAR.match(message.words.line, best.start) is not None
 
 
 def _is_answered(message: Message, own: Sequence[Claim], value: bool) -> bool:

@@ -29,7 +29,6 @@ SHORT_CLAUSE, SHORT, LONG = 4, 7, 22  # words
 NEAR = 3  # words before and behind a number
 FAR = 4
 DENIED = 5  # words
-STATED_BESIDE = 0.35  # the strength of what is told beside a value
 MANY = 3  # other numbers of a sentence
 FEW, ROUND = 20, 100
 LARGE_SHARE, AGREES = 0.3, 0.006
@@ -49,7 +48,6 @@ _HARMLESS: Mapping[str, frozenset[str]] = {
 _GROUPS: Mapping[str, str] = dict.fromkeys(RESULTS, "results") | dict.fromkeys(
     ("failure_threshold", "failure_rate"), "shares"
 )
-PLAIN_ALONE = "plain_alone"  # such a choice is right whatever the vote: 236 of 244 by twelve hands, 38 of 39 doubted
 _AGAINST = (
     "choice_below_0.79", "choice_rival", "role_in_clause", "role_in_sentence", "clause_not_own", "denied_too",
 )  # fmt: skip
@@ -81,11 +79,11 @@ class Surroundings:
         found = {"always", name, kind, *self._strengths(kind, name, value, best, share)}
         found |= {f"{kind}_twice"} if len(said) > 1 else set()
         found |= {"denied_too"} if len(said) < len(own) else set()
-        found |= set(self._roles(name, best)) | set(self._beside(kind, name, best)) | set(self._together(name, best))
+        found |= set(self._roles(name, best)) | set(self._beside(kind, name, best))
         if kind == "number" and isinstance(value, (int, float)):
             found |= set(self._number(name, value, best))
         if kind == "choice" and not any(mark.startswith(_AGAINST) for mark in found):
-            found.add(PLAIN_ALONE)
+            found.add("plain_alone")
         found |= {f"{name}_{mark}" for mark in found if mark.startswith((kind, "role_in"))}
         return frozenset(found | set(self._words(kind, name, best)))
 
@@ -172,22 +170,6 @@ class Surroundings:
         yield from (f"{kind}_unread_{step}" for step in UNREAD_IN_CLAUSE if unread >= step)
         unread = self._unread(first, last)
         yield from (f"{kind}_unread_around_{step}" for step in UNREAD_IN_SENTENCE if unread >= step)
-
-    def _together(self, name: str, best: Claim) -> Iterator[str]:
-        """What else is told in its clause or sentence: a number beside "everyone was checked" counts labels."""
-        start = self._span(best)[0]
-        clause = self.message.clauses.at(start)
-        first, last = self.message.clauses.sentence(start)
-        for claim in self.claims:
-            if claim.field in {name, "project"} or claim.strength < STATED_BESIDE or claim.role == "negated":
-                continue
-            if claim.start < best.end and claim.end > best.start:
-                continue
-            at = self.message.token(claim.start)
-            if clause.first <= at < clause.last:
-                yield f"{name}&{claim.field}"
-            if first <= at < last:
-                yield f"{name}+{claim.field}"
 
     def _number(self, name: str, value: float, best: Claim) -> Iterator[str]:
         start, end = self._span(best)
