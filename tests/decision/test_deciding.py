@@ -35,6 +35,17 @@ def deciding(**raw: Any) -> tuple[str, ...]:
         ),
         ({"task": "brand_voice"}, ("style_need", "eval_examples", "failure_mode")),
         ({"failure_mode": "format"}, ("structured_outputs", "eval_examples", "failure_threshold")),
+        (
+            {"latency_budget_ms": 60, "task": "question_answering"},
+            ("needs_current_knowledge", "prompt_ingredients", "eval_examples"),
+        ),
+        ({"task": "extraction"}, ("failure_mode", "format_tolerance", "eval_examples")),
+        (
+            {"failures_consistent": False, "failure_mode": "style", "style_need": "describable"},
+            ("eval_examples", "failure_threshold", "prompt_ingredients"),
+        ),
+        ({"input_diversity": "narrow"}, ("monthly_requests", "eval_examples", "failure_mode")),
+        ({"failure_mode": "style"}, ("style_need", "eval_examples", "failure_threshold")),
         ({"latency_budget_ms": 60}, ("prompt_ingredients", "eval_examples", "labelled_examples")),
         (
             {"latency_budget_ms": 60, "labelled_examples": 25_000, "eval_examples": 900, "eval_failures": 10},
