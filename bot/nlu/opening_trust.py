@@ -48,6 +48,7 @@ _HARMLESS: Mapping[str, frozenset[str]] = {
 _GROUPS: Mapping[str, str] = dict.fromkeys(RESULTS, "results") | dict.fromkeys(
     ("failure_threshold", "failure_rate"), "shares"
 )
+PLAIN_ALONE = "plain_alone"  # such a choice is right whatever the vote: 504 of 527 by 23 hands, 56 of 72 doubted
 _AGAINST = (
     "choice_below_0.79", "choice_rival", "role_in_clause", "role_in_sentence", "clause_not_own", "denied_too",
 )  # fmt: skip
@@ -83,7 +84,7 @@ class Surroundings:
         if kind == "number" and isinstance(value, (int, float)):
             found |= set(self._number(name, value, best))
         if kind == "choice" and not any(mark.startswith(_AGAINST) for mark in found):
-            found.add("plain_alone")
+            found.add(PLAIN_ALONE)
         found |= {f"{name}_{mark}" for mark in found if mark.startswith((kind, "role_in"))}
         return frozenset(found | set(self._words(kind, name, best)))
 

@@ -8,7 +8,7 @@ from bot.decision.profile import FIELDS, Value
 from bot.nlu.latency_limits import PLAINEST
 from bot.nlu.mentions import Message
 from bot.nlu.opening_doubts import is_doubted
-from bot.nlu.opening_trust import Surroundings
+from bot.nlu.opening_trust import PLAIN_ALONE, Surroundings
 from bot.nlu.reading import PLAINLY, Claim, ranked
 from bot.nlu.settling import OFFERED, alternatives, drop_share_of_count, settle_of
 from bot.nlu.unknown_answers import PAIRS
@@ -42,7 +42,7 @@ def settle_opening(
             taken = tuple(value for value, _ in said if value is not None)[:1]
             share = shares[name].get(taken[0], 0.0) if taken and name in shares else None
             marks = beside.features(name, taken[0], share) if taken else frozenset()
-            alone = name == "latency_budget_ms" and _is_plainest(claims, name)
+            alone = PLAIN_ALONE in marks or (name == "latency_budget_ms" and _is_plainest(claims, name))
             sure[name] = 1.0 if alone else likely(name, taken[0], marks) if taken else 0.0
             if taken and is_doubted(message, found, name, taken[0]):
                 sure[name] = 0.0
