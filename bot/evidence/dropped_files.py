@@ -5,6 +5,7 @@ JSON values in, JSON values out; each function's last argument is called with wh
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -80,7 +81,10 @@ def _number(text: str) -> float | None:
     if not text.strip():
         return None
     try:
-        return float(text.strip().replace(",", "."))
+        number = float(text.strip().replace(",", "."))
+        if math.isfinite(number):
+            return number
+        raise ValueError
     except ValueError:
         raise EvidenceFileError(sentence("refusals.limit_not_a_number", text=text[:40])) from None
 

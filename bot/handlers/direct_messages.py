@@ -33,6 +33,7 @@ from bot.handlers.verdicts.past_verdicts import list_for_person
 from bot.handlers.word_choices import ask_for_purpose, ask_which, taken_for
 from bot.nlu import started_project
 from bot.nlu.code_blocks import has_code_block, own_words
+from bot.nlu.intent_patterns import asks_for_deletion
 from bot.nlu.intents import Intent, intent
 from bot.ports.event_handler import Response
 from bot.ports.inbound import DirectMessage
@@ -49,6 +50,8 @@ async def handle_direct_message(ctx: AppContext, event: DirectMessage) -> Respon
     thread = event.thread or event.ts
     if event.files and await read_evidence(ctx, event, thread):
         return None
+    if asks_for_deletion(event.text, ctx.phrases.intents):
+        return ctx.ephemeral("data_forget_usage")
     inside = await ctx.consultation_in(event.team, event.channel, event.thread) if event.thread else None
     if not (inside is None and await _asks_beside_prompt(ctx, event)) and await review_message(ctx, event, thread):
         return None
