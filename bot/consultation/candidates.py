@@ -26,7 +26,7 @@ def offer(
     offered = _without_own_buttons(here) if is_row else here.offered
     if not is_row and offered.keys() <= set(names) and not _asks_role(here, offered):
         return offered, "", ()
-    return {}, *_as_buttons(here, offered, phrases)
+    return {}, *_as_buttons(here, offered, names, phrases)
 
 
 def known_value(here: Position, name: str, perhaps: Value = None) -> Value:
@@ -64,8 +64,13 @@ def _asks_role(here: Position, offered: Offered) -> bool:
     return len(offered) == 1 and all(asks_role(here.checklist.fields[name], found) for name, found in offered.items())
 
 
-def _as_buttons(here: Position, offered: Offered, phrases: Phrases) -> tuple[str, tuple[Candidate, ...]]:
-    """A question and its buttons: at most three candidates, and "none of these"."""
+def _as_buttons(
+    here: Position, offered: Offered, names: Sequence[str], phrases: Phrases
+) -> tuple[str, tuple[Candidate, ...]]:
+    """A question and its buttons: at most three candidates, and "none of these".
+
+    What the card, of these `names`, does not ask is asked about by its own question.
+    """
     if not offered:
         return "", ()
     name, values = next(iter(offered.items()))
@@ -81,4 +86,7 @@ def _as_buttons(here: Position, offered: Offered, phrases: Phrases) -> tuple[str
         for other, value in ((here.checklist.fields[name], value) for name in offered for value in offered[name])
     ]
     none = Candidate(label=phrases.say("none_of_these"), values={})
-    return phrases.say("did_you_mean"), (*found[:MOST_CANDIDATES], none)
+    asks = phrases.say("did_you_mean")
+    if len(offered) == 1 and name not in names:
+        asks = f"{field.alone} {asks}"
+    return asks, (*found[:MOST_CANDIDATES], none)
