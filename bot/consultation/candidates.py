@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from operator import itemgetter
 
 from bot.consultation.answers import format_answer, format_value
 from bot.consultation.log import asks_role
@@ -59,6 +60,12 @@ def _named(field: Field, answer: str) -> str:
     return f"{field.label}: {answer}" if field.kind == "text" else answer[:1].upper() + answer[1:]
 
 
+def _by_rank(here: Position, offered: Offered) -> list[tuple[Field, Value]]:
+    """The likeliest value of each field, then the second of each, and so on: no field crowds out another."""
+    ranked = [(rank, name, value) for name, values in offered.items() for rank, value in enumerate(values)]
+    return [(here.checklist.fields[name], value) for _, name, value in sorted(ranked, key=itemgetter(0))]
+
+
 def _asks_role(here: Position, offered: Offered) -> bool:
     """Is it a single number, of which is asked what it is?"""
     return len(offered) == 1 and all(asks_role(here.checklist.fields[name], found) for name, found in offered.items())
@@ -83,7 +90,7 @@ def _as_buttons(
         )
     found = [
         Candidate(label=_named(other, format_answer(other, value, phrases)), values={other.name: value})
-        for other, value in ((here.checklist.fields[name], value) for name in offered for value in offered[name])
+        for other, value in _by_rank(here, offered)
     ]
     none = Candidate(label=phrases.say("none_of_these"), values={})
     asks = phrases.say("did_you_mean")
