@@ -37,13 +37,14 @@ AT_ANY_TIME = (StreamStopped, AppUninstalled)  # they wait for nothing that was 
 Respond = Callable[[InboundEvent, Response], Awaitable[None]]
 
 GIVEN_UP: Final = "given_up"
-# Slack's words for a place that takes no messages: https://docs.slack.dev/reference/methods/chat.postMessage, "errors".
+# Slack's words for a place that takes no messages, and how the names of our sentences about it end. Source:
+# https://docs.slack.dev/reference/methods/chat.postMessage, "errors".
 REFUSED_PLACES: Final = {
-    "channel_not_found": "not_posted_not_in_channel",
-    "not_in_channel": "not_posted_not_in_channel",
-    "is_archived": "not_posted_archived",
-    "thread_not_found": "not_posted_deleted",
-    "message_not_found": "not_posted_deleted",
+    "channel_not_found": "_not_in_channel",
+    "not_in_channel": "_not_in_channel",
+    "is_archived": "_archived",
+    "thread_not_found": "_deleted",
+    "message_not_found": "_deleted",
 }
 
 
@@ -273,13 +274,13 @@ async def report_given_up(ctx: AppContext, failed: OutboundMessage, reason: str)
     if failed.slot == GIVEN_UP or isinstance(failed.message, Removal):
         return
     if isinstance(failed.message, VerdictMessage):
-        await return_to_owner(ctx, failed)
+        await return_to_owner(ctx, failed, f"verdict_not_posted{REFUSED_PLACES.get(reason, '')}")
         return
     if not failed.owner:
         return
     room = await ctx.workspace.room(failed.team, failed.owner)
     here = failed.channel == room
-    phrase = "not_posted_here" if here else REFUSED_PLACES.get(reason, "not_posted")
+    phrase = "not_posted_here" if here else f"not_posted{REFUSED_PLACES.get(reason, '')}"
     text = ctx.phrases.say(phrase, channel=CHANNEL_SIGN, reason=reason)
     notice = OutboundMessage(
         id=derive_id(failed.id, GIVEN_UP),

@@ -81,6 +81,8 @@ def test_a_notification_tells_what_is_asked() -> None:
     assert render(decided, "o").text == "A was decided: not yet. See it, or look again?"
     ready = messages.ReadyCard(text="That's everything I need.")
     assert render(ready, "o", "c").text == "That's everything I need. Shall I post the verdict here?"
+    there = ready.model_copy(update={"channel": "C0123"})
+    assert render(there, "o", "c").text == "That's everything I need. Shall I post the verdict where you asked?"
 
 
 def test_a_decision_record_has_one_button_to_close_it() -> None:
@@ -93,7 +95,7 @@ def test_a_decision_record_lists_each_fact_once() -> None:
     profile = parse_profile(FIVE_STEPS)
     record = decision_record(made(profile), profile, knowledge().phrases, knowledge().checklist)
     context = record.split("## ")[1]
-    assert "- What's in it? instruction, output format\n" in context
+    assert "- In the prompt: instruction, output format\n" in context
     assert "- 400 tested\n- 28 went wrong\n- up to 2% is fine\n" in context
     assert "- “correct” is written down\n" in context
 

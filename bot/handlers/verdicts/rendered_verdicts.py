@@ -195,8 +195,10 @@ def decided_by(verdict: StoredVerdict) -> Decided:
     return Decided(verdict.profile, verdict.decision, frozenset(unknowns if isinstance(unknowns, list) else ()))
 
 
-async def return_to_owner(ctx: AppContext, failed: OutboundMessage) -> None:
+async def return_to_owner(ctx: AppContext, failed: OutboundMessage, phrase: str) -> None:
     """A verdict could not be posted where the question began (channel gone or closed to us): post it to the DM.
+
+    `phrase` names the sentence that gives the reason.
 
     One that could not be shared stands in the DM already: there, the note that it was shared is taken back.
     """
@@ -213,7 +215,7 @@ async def return_to_owner(ctx: AppContext, failed: OutboundMessage) -> None:
     if stored is not None:  # it was made for those who would have seen it there
         audience = await person_audience(ctx, failed.team, consultation.owner)
         message = await made_for(ctx, stored, audience)
-    line = _in_place_of_card(ctx, consultation, derive_id(failed.id, "home:line"), "verdict_not_posted")
+    line = _in_place_of_card(ctx, consultation, derive_id(failed.id, "home:line"), phrase)
     post = line.model_copy(
         update={
             "id": derive_id(failed.id, f"home:{failed.slot}"),
