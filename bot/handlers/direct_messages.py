@@ -76,11 +76,12 @@ async def handle_direct_message(ctx: AppContext, event: DirectMessage) -> Respon
     if open_ones and (word or (top_level and await _is_for_consultation(ctx, open_ones, event.text))):
         if len(open_ones) == 1:
             return await reply_to_consultation(ctx, open_ones[0], event, thread)
-        await ask_which(ctx, event, open_ones)
-        return None
+        if word != "help":
+            await ask_which(ctx, event, open_ones)
+            return None
     if wanted.kind == "talk":
         await post(ctx, event, event.channel, thread, await find_answer(ctx, event.text))
-    elif wanted.kind == "help" or not event.text.strip():
+    elif "help" in (word, wanted.kind) or not event.text.strip():
         await post(ctx, event, event.channel, thread, help_menu(ctx))
     elif word is not None:
         await post(ctx, event, event.channel, thread, nothing_open(ctx))
