@@ -76,6 +76,9 @@ async def handle_direct_message(ctx: AppContext, event: DirectMessage) -> Respon
     if open_ones and (word or (top_level and await _is_for_consultation(ctx, open_ones, event.text))):
         if len(open_ones) == 1:
             return await reply_to_consultation(ctx, open_ones[0], event, thread)
+        if word == "help":  # it is about none of them
+            await post(ctx, event, event.channel, thread, help_menu(ctx))
+            return None
         await ask_which(ctx, event, open_ones)
         return None
     if wanted.kind == "talk":
