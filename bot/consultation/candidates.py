@@ -27,7 +27,7 @@ def offer(
     offered = _without_own_buttons(here) if is_row else here.offered
     if not is_row and offered.keys() <= set(names) and not _asks_role(here, offered):
         return offered, "", ()
-    return {}, *_as_buttons(here, offered, names, phrases)
+    return {}, *_as_buttons(here, offered, phrases)
 
 
 def known_value(here: Position, name: str, perhaps: Value = None) -> Value:
@@ -71,12 +71,10 @@ def _asks_role(here: Position, offered: Offered) -> bool:
     return len(offered) == 1 and all(asks_role(here.checklist.fields[name], found) for name, found in offered.items())
 
 
-def _as_buttons(
-    here: Position, offered: Offered, names: Sequence[str], phrases: Phrases
-) -> tuple[str, tuple[Candidate, ...]]:
+def _as_buttons(here: Position, offered: Offered, phrases: Phrases) -> tuple[str, tuple[Candidate, ...]]:
     """A question and its buttons: at most three candidates, and "none of these".
 
-    What the card, of these `names`, does not ask is asked about by its own question.
+    What belongs to another question than the card's is asked about by its own.
     """
     if not offered:
         return "", ()
@@ -94,6 +92,6 @@ def _as_buttons(
     ]
     none = Candidate(label=phrases.say("none_of_these"), values={})
     asks = phrases.say("did_you_mean")
-    if len(offered) == 1 and name not in names:
+    if len(offered) == 1 and not field.volunteered and here.current and field not in here.current.fields:
         asks = f"{field.alone} {asks}"
     return asks, (*found[:MOST_CANDIDATES], none)
