@@ -54,7 +54,7 @@ def decision_record(
 def _fact(field: Field, value: Value, phrases: Phrases) -> str:
     """A fact as it was said back; the parts of a prompt need their question beside them."""
     text = format_answer(field, value, phrases)
-    return f"{field.label}: {text}" if isinstance(value, tuple) else text
+    return f"{field.label} {text}" if isinstance(value, tuple) else text
 
 
 def _day(at: float) -> datetime:

@@ -88,19 +88,3 @@ def test_examples_that_were_counted_are_part_of_the_prompt_of_a_form_too() -> No
     person = Person({"few_shot_examples": 6})
     person.act(FormAnswer(None, {"prompt_ingredients": PARTS}, "form"))
     assert person.here.values["prompt_ingredients"] == (*PARTS, "few_shot")
-
-
-def test_what_answers_another_question_is_asked_about_by_that_question() -> None:
-    person = Person({})
-    person.act(TextReply("pulls fields out", {}, {"task": ("extraction", "classification")}))
-    shown = card(person)
-    assert shown.question == "prompt"
-    assert shown.candidates_question == "What does the model mainly do? Did you mean …?"
-    assert [found.label for found in shown.candidates[:2]] == ["Extraction", "Classification"]
-
-
-def test_no_label_of_a_card_is_its_question_or_another_label() -> None:
-    for question in Person({}).here.checklist.questions:
-        options = {option.label for field in question.fields for option in field.options if field.kind == "choices"}
-        labels = [field.label for field in question.fields]
-        assert len({question.wording, *options, *labels}) == 1 + len(options) + len(labels)

@@ -95,7 +95,7 @@ def test_a_decision_record_lists_each_fact_once() -> None:
     profile = parse_profile(FIVE_STEPS)
     record = decision_record(made(profile), profile, knowledge().phrases, knowledge().checklist)
     context = record.split("## ")[1]
-    assert "- In the prompt: instruction, output format\n" in context
+    assert "- What's in it? instruction, output format\n" in context
     assert "- 400 tested\n- 28 went wrong\n- up to 2% is fine\n" in context
     assert "- “correct” is written down\n" in context
 
