@@ -19,13 +19,16 @@ _HARD_BEHIND = re.compile(
     r"(?: is)?,? \(?(?:hard|max(?:imum)?|tops|at most|at the most|period|no way around|not? negotiable"
     r"|non-? ?negotiable)\b"
     r"(?! (?:to|for|thing|on|when|part|tokens?|but))"
+    r"|,? or (?:else )?(?:the|we|it|they|our|your?|that)(?:'s|'re)?(?: [a-z]+){0,2}? ?"
+    r"(?:is|are|gets?|goes)? ?(?:dead|lost|gone|dropped|discarded|void|worthless|useless|too late|thrown away)\b"
 )
 _HARD_AHEAD = re.compile(
     r"\b(?:has to|have to|must|needs? to) (?:answer|reply|respond|react|decide|be back|be there|come back"
     r"|return|finish)"
     r"(?: [a-z]+){0,2}? (?:in|within)(?: at most| max)? $"
-    r"|\bhard (?:limit|cap|budget|deadline|ceiling)(?: is| of|:)? $"
+    r"|(?<!\bno )(?<!\bnot )(?<!\bnot a )\bhard (?:(?:limit|cap|budget|deadline|ceiling)(?: is| of|:)? )?$"
 )
+_NOT_HARD = re.compile(r"\b(?:no|not an?|not) hard $")
 
 
 def latency_limit(message: Message, mention: Mention, asked: bool) -> tuple[Value, float] | None:
@@ -40,6 +43,8 @@ def latency_limit(message: Message, mention: Mention, asked: bool) -> tuple[Valu
         return None
     if q.unit == "ms" and message.clauses.at(mention.first).cap() == 1 and _is_hard(message, mention):
         return round(value), PLAINEST
+    if _NOT_HARD.search(message.words.line[: q.start]):
+        return round(value), LOOSE if asked else 0.3
     today = message.in_clause(("role", "today"), mention) or message.near(("never", "latency_budget_ms"), mention)
     if today:
         strength = LOOSE if asked else 0.3

@@ -189,10 +189,10 @@ class Results(ScatteredResults):
         a, b = self.message.mentions[k], self.message.mentions[n]
         passed = self._words.judged(k, n)
         part, total = int(a.q.value), int(b.q.value)
-        if passed is None and self._totals == {
-            self._other_model(a): total
-        }:  # "trained: 61 of 700 wrong, prompt: 58 of 700"
-            passed = self._passed[self._other_model(a)]
+        other = self._other_model(a)
+        colon = self.message.words.line[: a.q.start].rstrip().endswith(":")  # "tuned: 38 of 700"
+        if passed is None and (self._totals == {other: total} or (colon and other in self._passed)):
+            passed = self._passed[other]  # "trained: 61 of 700 wrong, prompt: 58 of 700"
         failed = total - part if passed else part
         if part == 1 and passed is not None and _NOT_ONE.search(self.message.words.line[: a.q.start]):
             failed = total if passed else 0  # "not one out of 1,400 was refused"

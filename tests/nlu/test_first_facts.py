@@ -211,3 +211,79 @@ def test_a_choice_is_read_in_loose_words(full_reader: Reader, text: str, field: 
 )
 def test_a_style_that_was_described_in_vain_is_not_describable(full_reader: Reader, text: str) -> None:
     assert full_reader.read_opening(text).values.get("style_need") != "describable"
+
+
+@pytest.mark.parametrize(
+    ("text", "limit"),
+    [
+        ("60 ms or the packet is lost", 60),
+        ("we get 45ms or the slot is gone", 45),
+        ("the PLC needs it in 80 ms or else it's discarded", 80),
+        ("HARD 55ms", 55),
+        ("latency: hard 90 ms", 90),
+    ],
+)
+def test_a_time_after_which_all_is_lost_is_a_limit(full_reader: Reader, text: str, limit: int) -> None:
+    assert full_reader.read_opening(text).values["latency_budget_ms"] == limit
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "there is no hard 70 ms",
+        "not a hard 70 ms, more a wish",
+        "takes 70 ms or so, or we are lost in queues",
+        "60ms or 80ms, we don't know",
+    ],
+)
+def test_a_time_that_is_not_hard_is_no_limit(full_reader: Reader, text: str) -> None:
+    assert "latency_budget_ms" not in full_reader.read_opening(text).values
+
+
+@pytest.mark.parametrize(
+    ("text", "failed", "total"),
+    [
+        ('33 of 180 posts were sent back as "not our tone"', 33, 180),
+        ('70 of 400 slogans came back with "not the voice"', 70, 400),
+        ("28 of 300 replies were off brand", 28, 300),
+        ('45 of 250 drafts come back as "not our voice"', 45, 250),
+    ],
+)
+def test_a_text_that_misses_the_voice_failed(full_reader: Reader, text: str, failed: int, total: int) -> None:
+    values = full_reader.read_opening(text).values
+    assert (values["eval_failures"], values["eval_examples"]) == (failed, total)
+    assert values["failure_mode"] == "style"
+
+
+def test_what_is_not_their_project_is_not_theirs(full_reader: Reader) -> None:
+    assert not full_reader.read_opening("it's not our project: 12 of 90 failed").values
+
+
+@pytest.mark.parametrize(
+    ("text", "share"),
+    [("legal would take 3%.", 0.03), ("we'd take 2%, no more", 0.02), ("I'd take 4 percent", 0.04)],
+)
+def test_what_they_would_take_is_the_threshold(full_reader: Reader, text: str, share: float) -> None:
+    assert full_reader.read_opening(text).values["failure_threshold"] == share
+
+
+@pytest.mark.parametrize("text", ["we'd take 5% off the price", "we would take 10 % of the tickets as a test"])
+def test_a_share_that_is_taken_off_is_no_threshold(full_reader: Reader, text: str) -> None:
+    assert "failure_threshold" not in full_reader.read_opening(text).values
+
+
+@pytest.mark.parametrize(
+    ("text", "prompted", "tuned"),
+    [
+        ("baseline: 60 wrong of 500. tuned: 22 of 400", (60, 500), (22, 400)),
+        ("prompt version: 80 wrong of 600. tuned: 41 of 700.", (80, 600), (41, 700)),
+        ("tuned: 300 of 400 right, prompt: 250 of 410", (160, 410), (100, 400)),
+    ],
+)
+def test_what_was_counted_of_the_one_was_counted_of_the_other(
+    full_reader: Reader, text: str, prompted: tuple[int, int], tuned: tuple[int, int]
+) -> None:
+    values = full_reader.read_opening(text).values
+    assert (values["eval_failures"], values["eval_examples"]) == prompted
+    assert (values["tuned_failures"], values["tuned_examples"]) == tuned
+    assert values["already_tuned"] is True
