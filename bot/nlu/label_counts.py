@@ -36,7 +36,8 @@ def labelled_count(message: Message, mention: Mention, asked: bool) -> tuple[Val
     if unlabelled:
         return 0, COUNTED if asked or counted or beside else 0.6
     small = value < FEW and any(o.count and o.q.value >= FEW and not o.q.rate for o in message.mentions)
-    if small and value and not counted:  # "2,300 pairs, all checked by two adjusters"
+    named_by = message.words.tokens[max(0, mention.first - 1) : mention.first] == ("by",)
+    if small and value and (named_by or not counted):  # "2,300 pairs, all checked by two adjusters"
         strength = 0.2
     elif counted and not noise:
         strength = LOOSE if 0 < value < FEW and not asked else COUNTED

@@ -273,6 +273,39 @@ def test_a_share_that_is_taken_off_is_no_threshold(full_reader: Reader, text: st
 
 
 @pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("our clerks hand-corrected 700 outputs", 700),
+        ("we manually repaired 1,300 records", 1300),
+        ("650 appraisals done by senior adjusters, all solid", 650),
+        ("about 900 translations finished by certified translators", 900),
+        ("90 stories by the same author", 90),
+        ("240 columns by our retired columnist", 240),
+        ("3,400 labels, each checked by two nurses", 3400),
+        ("4,100 labels, all reviewed by doctors", 4100),
+        ("7,200 labels, each confirmed by two engineers. Rules frozen for a year", 7200),
+    ],
+)
+def test_what_was_made_or_mended_by_hand_is_labelled(full_reader: Reader, text: str, count: int) -> None:
+    assert full_reader.read_opening(text).values["labelled_examples"] == count
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "we hand-corrected 12 of 300 outputs",
+        "4,000 calls a month done by trained agents",
+        "300 outputs done by the model, 12 wrong",
+        "200 texts by the author were graded, 15 wrong",
+        "12 labels, all checked by the parser",
+        "5,000 labels, all the same kind",
+    ],
+)
+def test_what_was_counted_otherwise_is_not_labelled(full_reader: Reader, text: str) -> None:
+    assert "labelled_examples" not in full_reader.read_opening(text).values
+
+
+@pytest.mark.parametrize(
     ("text", "prompted", "tuned"),
     [
         ("baseline: 60 wrong of 500. tuned: 22 of 400", (60, 500), (22, 400)),
