@@ -306,6 +306,63 @@ def test_what_was_counted_otherwise_is_not_labelled(full_reader: Reader, text: s
 
 
 @pytest.mark.parametrize(
+    ("text", "field", "value"),
+    [
+        ("handbooks are revised constantly", "needs_current_knowledge", True),
+        ("price lists and docs get updated weekly", "needs_current_knowledge", True),
+        ("users ask questions, manuals get updated all the time", "needs_current_knowledge", True),
+        ("odds change, people ask about tonight's lineups today", "needs_current_knowledge", True),
+        ("so goals, cards, form of the week", "needs_current_knowledge", True),
+        ("we tweak the template every month", "stable_months", 1),
+        ("product reworks the taxonomy every quarter", "stable_months", 3),
+        ("we fiddle with the format every week", "stable_months", 0),
+        ("each character's register fits into two lines", "style_need", "describable"),
+        ("the house tone fits on a postcard", "style_need", "describable"),
+        ("Nobody manages to describe Rex, you have to meet him", "style_need", "example_level"),
+        ("it misapplies the tariff rules", "failure_mode", "reasoning"),
+        ("the model muddles the sequence of steps", "failure_mode", "reasoning"),
+        ("switched on structured outputs, now none of 800 fails", "structured_outputs", "solves"),
+        ("introduced guided decoding, now zero broken rows", "structured_outputs", "solves"),
+        ("there's a scoring scheme, three pages", "criteria_written", True),
+        ("all of one type", "input_diversity", "narrow"),
+        ("messages are all same type", "input_diversity", "narrow"),
+        ("one bad row and the warehouse gets a call", "format_tolerance", "zero"),
+        ("a single broken record means an outage", "format_tolerance", "zero"),
+        ("step by step thinking gave little", "reasoning_matters", False),
+        ("they signed off every single label", "labels_trusted", True),
+        ("9,000 notes, but if two coders do one they disagree on about a quarter", "labels_trusted", False),
+        ("when two judges score the same one they disagree on about a third", "labels_trusted", False),
+        ("We have 900 pairs. There's no eval so far. Is 900 ok?", "eval_examples", 0),
+    ],
+)
+def test_what_is_plainly_said_is_taken(full_reader: Reader, text: str, field: str, value: object) -> None:
+    assert full_reader.read_opening(text).values[field] == value
+
+
+@pytest.mark.parametrize(
+    ("text", "field"),
+    [
+        ("the prompt is updated all the time", "needs_current_knowledge"),
+        ("manuals are never updated", "needs_current_knowledge"),
+        ("we tweak the prompt every week", "stable_months"),
+        ("we check the output format every week", "stable_months"),
+        ("the prompt fits on one page", "style_need"),
+        ("nobody could describe the task to us", "style_need"),
+        ("it confuses the date formats", "failure_mode"),
+        ("it never confuses the rules", "failure_mode"),
+        ("enabled json mode, now 12 of 300 are broken", "structured_outputs"),
+        ("no grading scheme exists", "criteria_written"),
+        ("not all of one kind", "input_diversity"),
+        ("one wrong file was a call last year", "format_tolerance"),
+        ("if two coders disagreed on a third we would re-label", "labels_trusted"),
+        ("all double checked by doctors, though they disagree on some of them", "labels_trusted"),
+    ],
+)
+def test_what_only_sounds_alike_is_not_taken(full_reader: Reader, text: str, field: str) -> None:
+    assert field not in full_reader.read_opening(text).values
+
+
+@pytest.mark.parametrize(
     ("text", "prompted", "tuned"),
     [
         ("baseline: 60 wrong of 500. tuned: 22 of 400", (60, 500), (22, 400)),
