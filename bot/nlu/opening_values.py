@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from bot.decision.profile import FIELDS, Value
+from bot.decision.facts import CHAIN_OF_THOUGHT
+from bot.decision.profile import FIELDS, INGREDIENTS, Value
 from bot.nlu.latency_limits import PLAINEST
 from bot.nlu.mentions import Message
 from bot.nlu.opening_doubts import is_doubted
 from bot.nlu.opening_trust import PLAIN_ALONE, Surroundings
 from bot.nlu.reading import PLAINLY, Claim, ranked
 from bot.nlu.settling import OFFERED, alternatives, drop_share_of_count, settle_of
+from bot.nlu.trust import DENIALS
 from bot.nlu.unknown_answers import PAIRS
 from bot.nlu.vocabulary import BOOLEANS
 from bot.nlu.word_votes import FieldVotes, weighed
 
 NEVER = 2.0  # above the strength of any claim
 MOSTLY_IN_PART = frozenset(("prompt_ingredients",))  # in an opening a prompt is told in part
+_NOT_THERE = frozenset(("should", "would", "could", "want", "wants", "add", "adding", "need", "needs", "plan", "if"))
 Likely = Callable[[str, Value, frozenset[str]], float]
 
 
@@ -56,7 +59,8 @@ def settle_opening(
             sure |= dict.fromkeys(pair, sum(sure[name] for name in pair) / 2)
     for name in [name for name in values if sure.get(name, 1.0) < least]:
         candidates[name] = alternatives(claims, name, values.pop(name))
-    candidates = {name: candidates[name] for name in FIELDS if name in candidates}
+    values |= _whole_prompt(message, claims, values, candidates)
+    candidates = {name: candidates[name] for name in FIELDS if name in candidates and name not in values}
     drop_share_of_count(values, candidates)
     return values, candidates, claims
 
@@ -74,3 +78,19 @@ def _is_disputed(message: Message, claims: Sequence[Claim]) -> bool:
     against = any(claim.value is True and claim.strength >= PLAINLY for claim in own)
     words = [message.words.line[c.start : c.end] for c in own if c.value is False and c.strength >= PLAINLY]
     return not against and any(text.startswith("disagree") for text in words)
+
+
+def _whole_prompt(
+    message: Message, claims: Sequence[Claim], values: Mapping[str, Value], candidates: Mapping[str, tuple[Value, ...]]
+) -> dict[str, Value]:
+    """What is in the prompt where nothing is left that could be in it as well: a list of a part may go on."""
+    (best, *_) = candidates.get("prompt_ingredients", (None,))
+    said = [c for c in claims if c.field == "prompt_ingredients" and c.value == best and c.strength >= PLAINLY]
+    words = {token for c in said for token in message.words.line[c.start : c.end].split()}
+    if not said or not isinstance(best, tuple) or not _NOT_THERE.isdisjoint(words):
+        return {}
+    if CHAIN_OF_THOUGHT in best and not DENIALS.isdisjoint(words):  # "and chain of thought is of no use here"
+        return {}
+    left = set(INGREDIENTS) - set(best)
+    needless = {CHAIN_OF_THOUGHT} if values.get("reasoning_matters") is False else set()
+    return {"prompt_ingredients": best} if left <= needless else {}

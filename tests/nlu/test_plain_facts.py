@@ -1,0 +1,114 @@
+"""Facts of a first message said in plain words: taken; what only sounds alike, and what may lack something, is not."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.nlu import Reader
+
+
+@pytest.mark.parametrize(
+    ("text", "field", "value"),
+    [
+        ("handbooks are revised constantly", "needs_current_knowledge", True),
+        ("price lists and docs get updated weekly", "needs_current_knowledge", True),
+        ("users ask questions, manuals get updated all the time", "needs_current_knowledge", True),
+        ("odds change, people ask about tonight's lineups today", "needs_current_knowledge", True),
+        ("so goals, cards, form of the week", "needs_current_knowledge", True),
+        ("we tweak the template every month", "stable_months", 1),
+        ("product reworks the taxonomy every quarter", "stable_months", 3),
+        ("we fiddle with the format every week", "stable_months", 0),
+        ("each character's register fits into two lines", "style_need", "describable"),
+        ("the house tone fits on a postcard", "style_need", "describable"),
+        ("Nobody manages to describe Rex, you have to meet him", "style_need", "example_level"),
+        ("it misapplies the tariff rules", "failure_mode", "reasoning"),
+        ("the model muddles the sequence of steps", "failure_mode", "reasoning"),
+        ("switched on structured outputs, now none of 800 fails", "structured_outputs", "solves"),
+        ("introduced guided decoding, now zero broken rows", "structured_outputs", "solves"),
+        ("there's a scoring scheme, three pages", "criteria_written", True),
+        ("all of one type", "input_diversity", "narrow"),
+        ("messages are all same type", "input_diversity", "narrow"),
+        ("one bad row and the warehouse gets a call", "format_tolerance", "zero"),
+        ("a single broken record means an outage", "format_tolerance", "zero"),
+        ("step by step thinking gave little", "reasoning_matters", False),
+        ("they signed off every single label", "labels_trusted", True),
+        ("9,000 notes, but if two coders do one they disagree on about a quarter", "labels_trusted", False),
+        ("when two judges score the same one they disagree on about a third", "labels_trusted", False),
+        ("We have 900 pairs. There's no eval so far. Is 900 ok?", "eval_examples", 0),
+    ],
+)
+def test_what_is_plainly_said_is_taken(full_reader: Reader, text: str, field: str, value: object) -> None:
+    assert full_reader.read_opening(text).values[field] == value
+
+
+@pytest.mark.parametrize(
+    ("text", "field"),
+    [
+        ("the prompt is updated all the time", "needs_current_knowledge"),
+        ("manuals are never updated", "needs_current_knowledge"),
+        ("we tweak the prompt every week", "stable_months"),
+        ("we check the output format every week", "stable_months"),
+        ("the prompt fits on one page", "style_need"),
+        ("nobody could describe the task to us", "style_need"),
+        ("it confuses the date formats", "failure_mode"),
+        ("it never confuses the rules", "failure_mode"),
+        ("enabled json mode, now 12 of 300 are broken", "structured_outputs"),
+        ("no grading scheme exists", "criteria_written"),
+        ("not all of one kind", "input_diversity"),
+        ("one wrong file was a call last year", "format_tolerance"),
+        ("if two coders disagreed on a third we would re-label", "labels_trusted"),
+        ("all double checked by doctors, though they disagree on some of them", "labels_trusted"),
+    ],
+)
+def test_what_only_sounds_alike_is_not_taken(full_reader: Reader, text: str, field: str) -> None:
+    assert field not in full_reader.read_opening(text).values
+
+
+@pytest.mark.parametrize(
+    ("text", "prompted", "tuned"),
+    [
+        ("baseline: 60 wrong of 500. tuned: 22 of 400", (60, 500), (22, 400)),
+        ("prompt version: 80 wrong of 600. tuned: 41 of 700.", (80, 600), (41, 700)),
+        ("tuned: 300 of 400 right, prompt: 250 of 410", (160, 410), (100, 400)),
+    ],
+)
+def test_what_was_counted_of_the_one_was_counted_of_the_other(
+    full_reader: Reader, text: str, prompted: tuple[int, int], tuned: tuple[int, int]
+) -> None:
+    values = full_reader.read_opening(text).values
+    assert (values["eval_failures"], values["eval_examples"]) == prompted
+    assert (values["tuned_failures"], values["tuned_examples"]) == tuned
+    assert values["already_tuned"] is True
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Our prompt has an instruction, the format, 12 examples, edge cases, length limits, no reasoning needed",
+        "Prompt: task, the format, 11 few-shots, corner cases, a validator checks limits, no chain of thought needed",
+    ],
+)
+def test_a_prompt_in_which_nothing_is_missing_is_taken(full_reader: Reader, text: str) -> None:
+    found = full_reader.read_opening(text).values["prompt_ingredients"]
+    assert isinstance(found, tuple)
+    assert set(found) == {"instruction", "output_format", "few_shot", "edge_cases", "output_constraints"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Our prompt has an instruction, the output format, 8 examples and edge cases.",
+        "Our prompt has an instruction, the format, 8 examples, no edge cases, a regex checks it, no reasoning needed",
+        "the prompt should have instruction, format, 12 examples, edge cases, length limits and chain of thought",
+        "we want to add instruction, format, examples, edge cases, length limits and chain of thought to the prompt",
+        "Prompt: instruction, format, 9 examples, edge cases, length limits, and chain of thought is of no use here.",
+        "their prompt has instruction, format, 12 examples, edge cases, length limits and chain of thought",
+    ],
+)
+def test_a_prompt_that_may_lack_something_is_asked_about(full_reader: Reader, text: str) -> None:
+    assert "prompt_ingredients" not in full_reader.read_opening(text).values
+
+
+def test_whatever_somebody_put_into_a_prompt_is_no_input(full_reader: Reader) -> None:
+    text = "strings are all same kind, short. current prompt is whatever Kim hacked together in May"
+    assert full_reader.read_opening(text).values["input_diversity"] == "narrow"
