@@ -101,7 +101,8 @@ def test_the_lines_of_a_real_message() -> None:
             "7% wrong is a solid number. With 112 of 1,600, the real rate is likely 5.9–8.4%. What could you live with?"
         ),
         "failures_consistent.no": (
-            "It fails mostly in one corner. Better examples for that corner usually beat training."
+            "It fails mostly in one corner. The checklist asks for failures on all kinds of input, so give the prompt "
+            "more examples of that corner first."
         ),
         "few_shot_examples.below": "6 worked examples in the prompt. A fair test of prompting has at least 10.",
         "labels.enough_untrusted": (
