@@ -14,7 +14,7 @@ from bot.decision.deciding import deciding_facts
 from bot.decision.fact_lines import FactLine, fact_lines
 from bot.decision.findings import Findings, findings_of
 from bot.decision.placeholders import fill
-from bot.decision.profile import Value, fitting_profile
+from bot.decision.profile import Profile, Value, fitting_profile
 from bot.decision.rulebook import Rules
 from bot.guide.first_read_wording import FirstReadWording
 from bot.guide.headlines import headline, listed_phrases
@@ -76,7 +76,9 @@ def first_read(
     nothing, but is asked about first.
     """
     profile = fitting_profile(values)
-    findings = findings_of(profile, rules)
+    ruled = _ruled(profile)
+    findings = findings_of(ruled, rules)
+    profile = _without_past(profile)
     ruling, stated = findings.ruling, fact_lines(profile, rules)
     found = possible_lines(profile, stated, candidates, rules, wording.decisions.get("if_so", "{text}"))
     lines, possible = found.stated, found.asked
@@ -84,7 +86,7 @@ def first_read(
     beside = {"failure_rate"} if findings.facts.measured else set()  # a share says no more beside a count
     left = {name: words for name, words in unsure.items() if name not in asked | beside}
     asked |= {line.asks for line in (*lines, *possible)}
-    wanted = deciding_facts(profile, rules, MOST_OPEN, unsure)
+    wanted = deciding_facts(ruled, rules, MOST_OPEN, unsure)
     others = [name for name in left if name not in (*wanted, "project") and getattr(profile, name) is None]
     about = (*ruling.drivers, *(name for line in lines for name in line.fields))
     return FirstRead(
@@ -101,6 +103,21 @@ def first_read(
         possible,
         tuple(candidates),
     )
+
+
+def _ruled(profile: Profile) -> Profile:
+    """The profile as it is ruled on: no failure at all is within any threshold, stated or not."""
+    if profile.eval_failures != 0 or not profile.eval_examples or profile.failure_threshold is not None:
+        return profile
+    return profile.model_copy(update={"failure_threshold": 0.0})
+
+
+def _without_past(profile: Profile) -> Profile:
+    """The profile without a format that broke before: none of the tested outputs fails any more."""
+    solved = profile.structured_outputs == "solves"  # the line of the format says so
+    if profile.failure_mode != "format" or solved or profile.eval_failures != 0 or not profile.eval_examples:
+        return profile
+    return profile.model_copy(update={"failure_mode": None})
 
 
 def line_text(line: FactLine) -> str:

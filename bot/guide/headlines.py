@@ -63,6 +63,8 @@ def _keep_prompting(
     wording: FirstReadWording,
 ) -> str:
     """That nothing speaks for training is said only where no line does. Without a line it is too early."""
+    if findings.baseline.state == "within" and not findings.profile.failure_threshold:
+        return fill(wording.decisions.get("prompt.none_failed", ""), findings)
     if findings.baseline.state == "within":
         return wording.decisions.get("prompt.within", "")
     speaking = [line for line in lines if line.speaks][:MOST_SPEAKING]

@@ -266,6 +266,42 @@ def test_what_speaks_for_training_is_in_the_headline_with_what_it_depends_on(
     assert first_read(values, RULES, WORDING).headline == f"So far: keep prompting. {headline}"
 
 
+@pytest.mark.parametrize("found", [None, "not_considered", "insufficient"])
+def test_a_format_that_broke_before_a_test_without_failures_speaks_for_nothing(found: str | None) -> None:
+    stated: dict[str, Value] = {"eval_examples": 620, "eval_failures": 0, "failure_mode": "format"}
+    read = first_read({**stated, "structured_outputs": found} if found else stated, RULES, WORDING)
+    assert read.decision == "prompt"
+    assert read.headline == "So far: keep prompting. 0 of 620 failed."
+    assert "format breaks" not in read.text
+    assert "failure_threshold" not in read.open
+
+
+def test_no_failure_leaves_the_volume_to_speak() -> None:
+    stated: dict[str, Value] = {
+        "eval_examples": 620,
+        "eval_failures": 0,
+        "monthly_requests": 2_000_000,
+        "input_diversity": "narrow",
+    }
+    assert first_read(stated, RULES, WORDING).drivers == ("cost",)
+
+
+def test_structured_outputs_that_solve_the_format_are_named_beside_a_test_without_failures() -> None:
+    stated: dict[str, Value] = {
+        "eval_examples": 620,
+        "eval_failures": 0,
+        "failure_mode": "format",
+        "structured_outputs": "solves",
+    }
+    assert first_read(stated, RULES, WORDING).headline == WORDING.decisions["prompt.structured_outputs"]
+
+
+def test_facts_that_may_change_are_asked_about_where_only_the_volume_speaks() -> None:
+    read = first_read({"task": "question_answering", "monthly_requests": 1_300_000}, RULES, WORDING)
+    assert "needs_current_knowledge" in read.open
+    assert "if the answers don't go out of date" in read.headline
+
+
 def test_two_facts_that_may_speak_for_training_are_named_together() -> None:
     read = first_read({"task": "brand_voice", "monthly_requests": 3_200_000}, RULES, WORDING)
     volume, voice = "The volume speaks for training if the inputs are all of one kind", "your brand's voice"
