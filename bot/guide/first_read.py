@@ -85,13 +85,16 @@ def first_read(
     asked = {name for line in (*possible, *found.changed) for name in line.fields if getattr(profile, name) is None}
     beside = {"failure_rate"} if findings.facts.measured else set()  # a share says no more beside a count
     left = {name: words for name, words in unsure.items() if name not in asked | beside}
+    depends = bool(possible or left.keys() - {"project"})
     asked |= {line.asks for line in (*lines, *possible)}
+    may_be = {name: found_values[0] for name, found_values in candidates.items() if found_values and name in asked}
+    likely = findings_of(_ruled(fitting_profile({**may_be, **values})), rules)
     wanted = deciding_facts(ruled, rules, MOST_OPEN, unsure)
     others = [name for name in left if name not in (*wanted, "project") and getattr(profile, name) is None]
     about = (*ruling.drivers, *(name for line in lines for name in line.fields))
     return FirstRead(
         ruling.decision,
-        headline(findings, lines, (*possible, *found.changed), bool(possible or left.keys() - {"project"}), wording),
+        headline(findings, lines, (*possible, *found.changed), depends, wording, likely),
         lines,
         ruling.drivers,
         wanted,

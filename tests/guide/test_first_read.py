@@ -140,7 +140,7 @@ def read_possible(values: dict[str, Value], **candidates: tuple[Value, ...]) -> 
 
 def test_what_may_be_stated_is_a_question_with_its_meaning_and_counts_for_nothing() -> None:
     read = read_possible({"monthly_requests": 9000}, latency_budget_ms=(80,))
-    assert read.headline == "So far: keep prompting. The latency limit may speak for training."
+    assert read.headline == "So far: not yet, if I read you right: the latency limit speaks for training."
     (line,) = read.possible
     assert line.lead == "A hard limit of 80 ms?"
     assert line.text == "If so, under 100 ms, hard, speaks for training a smaller model."
@@ -264,6 +264,37 @@ def test_what_speaks_for_training_is_in_the_headline_with_what_it_depends_on(
     values: dict[str, Value], headline: str
 ) -> None:
     assert first_read(values, RULES, WORDING).headline == f"So far: keep prompting. {headline}"
+
+
+@pytest.mark.parametrize(
+    ("stated", "candidate", "headline"),
+    [
+        ({"monthly_requests": 4_000_000}, {"input_diversity": ("narrow",)}, "the volume speaks for training."),
+        ({"few_shot_examples": 2}, {"failure_mode": ("format",)}, "the format failures speak for training."),
+        (
+            {"eval_examples": 300, "eval_failures": 3, "failure_threshold": 0.05},
+            {"latency_budget_ms": (45,)},
+            "the latency limit speaks for training.",
+        ),
+    ],
+)
+def test_a_driver_that_may_be_stated_makes_it_not_yet_and_counts_for_nothing(
+    stated: dict[str, Value], candidate: dict[str, tuple[Value, ...]], headline: str
+) -> None:
+    read = read_possible(stated, **candidate)
+    assert read.headline == f"So far: not yet, if I read you right: {headline}"
+    assert (read.decision, read.drivers) == ("prompt", ())
+
+
+def test_a_trained_model_that_may_be_stated_is_in_the_headline() -> None:
+    read = read_possible({"few_shot_examples": 2}, already_tuned=(True,))
+    assert read.headline.startswith("So far: not yet, if you trained a model already. Measure it and the prompt")
+
+
+@pytest.mark.parametrize("value", ["occasional", "zero"])
+def test_a_candidate_is_in_the_headline_only_where_it_speaks_for_training(value: str) -> None:
+    read = read_possible({"few_shot_examples": 2}, format_tolerance=(value,))
+    assert ("not yet" in read.headline) is (value == "zero")
 
 
 @pytest.mark.parametrize("found", [None, "not_considered", "insufficient"])
