@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from bot.guide.answer_parts import NEAREST_SECTIONS, Answer, Part
+from bot.guide.answer_parts import NEAREST_SECTIONS, Answer, Part, without_contrary
 from bot.guide.asked_questions import (
     Question,
     asks_whether_to_train,
@@ -98,9 +98,9 @@ class Answerer:
             sentence = self._guide.wording.other_language.format(language=language)
             return Answer((Part(text, False, (sentence,), whole.sections),), language=language)
         if read is not None:
-            below = list(self._below_first_read(asked, whole, read))
+            below = list(without_contrary(self._below_first_read(asked, whole, read), read.contrary))
             if len(read.all_lines) <= FEW_LINES and not any(part.passages for part in below):
-                below = [*self._mentioned(text, read), *below]
+                below = [*without_contrary(self._mentioned(text, read), read.contrary), *below]
             return Answer(tuple(without_repeats(below, "")), nearest=whole.sections)
         parts = [
             self._quoting(self._part(question, match, further=place > 0))

@@ -32,7 +32,8 @@ class FirstRead:
     for training. `open` are the fields, three at most, whose answers would decide, and `decides` says so in a sentence,
     with what the message may state of these and of other fields. `possible` are lines about what it may state, `unsure`
     the fields that it may state.
-    `passages` are ids of those about the drivers and facts, `driver_passages` of those about the drivers alone.
+    `passages` are ids of those about the drivers and facts, `driver_passages` of those about the drivers alone, and
+    `contrary` of those that speak against the decision.
     """
 
     decision: str
@@ -45,6 +46,7 @@ class FirstRead:
     driver_passages: tuple[str, ...] = ()
     possible: tuple[FactLine, ...] = ()
     unsure: tuple[str, ...] = ()
+    contrary: tuple[str, ...] = ()
 
     @property
     def stated(self) -> frozenset[str]:
@@ -105,6 +107,7 @@ def first_read(
         tuple(wording.passages[name] for name in ruling.drivers if name in wording.passages),
         possible,
         tuple(candidates),
+        wording.contrary.get(f"{ruling.decision}.{ruling.route}", ()),
     )
 
 

@@ -271,6 +271,15 @@ def test_below_a_first_read_no_passage_is_about_a_fact_alone() -> None:
     assert {"comparison.volume", "wins.cost-conditions"}.isdisjoint(passage.id for passage in reply.answer.passages)
 
 
+def test_no_passage_speaks_against_the_trained_model_that_is_to_be_kept() -> None:
+    story = "We run a tuned model for spam since May: tuned 21 of 900 wrong, prompt 24 of 900. Limit 4%, 70 ms hard. "
+    reply = consultant().reply(f"{story}Should we dump the tuned one and go back to prompting?")
+    assert reply.first_read is not None
+    assert reply.first_read.headline == "So far: keep the trained model."
+    assert "is there a case" not in reply.text
+    assert "is there a case" in consultant().reply(f"{story}Is our comparison with the prompt fair?").text
+
+
 @pytest.mark.parametrize(
     "message",
     [

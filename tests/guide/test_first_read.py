@@ -191,6 +191,23 @@ def test_a_rate_that_may_be_stated_asks_of_how_many_and_no_more() -> None:
     )  # fmt: skip
 
 
+@pytest.mark.parametrize("labels", [90, 900, 7_400])
+def test_labels_that_may_be_doubted_are_not_called_enough(labels: int) -> None:
+    (line,) = read_possible({"labelled_examples": labels}, labels_trusted=(False, True)).lines
+    assert line.text == (
+        "Not every label is known to be right? If so, a model would learn the wrong ones too. "
+        "Check and clean them first."
+    )
+    (plain,) = read_possible({"labelled_examples": labels}, labels_trusted=(True,)).lines
+    assert "wrong ones" not in plain.text
+
+
+def test_labels_that_are_trusted_or_not_counted_are_not_doubted() -> None:
+    (line,) = read_possible({"labelled_examples": 900, "labels_trusted": True}, labels_trusted=(False,)).lines
+    assert "wrong ones" not in line.text
+    assert read_possible({}, labels_trusted=(False,)).lines == ()
+
+
 def test_a_candidate_that_fits_no_profile_gets_no_line() -> None:
     assert read_possible({}, failure_rate=(3.0,)).possible == ()
 
