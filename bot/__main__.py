@@ -6,7 +6,7 @@ import argparse
 import gc
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from importlib import import_module
 from io import TextIOWrapper
 from pathlib import Path
@@ -128,6 +128,14 @@ def _port(text: str) -> int:
     return int(text)
 
 
+def _stdin_lines() -> Iterator[str]:
+    """Standard input by lines, without a mark of UTF-8. What is no UTF-8 makes one line wrong, and not all."""
+    if isinstance(sys.stdin, TextIOWrapper):
+        sys.stdin.reconfigure(errors="replace")
+    for number, line in enumerate(sys.stdin):
+        yield line if number else line.removeprefix(BOM)
+
+
 def _judge(args: argparse.Namespace) -> int:
     from bot.cli import judge_command
 
@@ -138,7 +146,7 @@ def _judge(args: argparse.Namespace) -> int:
         return _refuse((f"{args.file} can't be read: {reason}.",))
     text = text.removeprefix(BOM)
     if args.lines:
-        return judge_command.judge_lines(text.splitlines(), print)
+        return judge_command.judge_lines(text.split("\n"), print)  # other line ends may stand in a text
     return judge_command.judge_text(text, as_json=args.json, out=print, refuse=_refuse)
 
 
@@ -146,7 +154,7 @@ def _ask(args: argparse.Namespace) -> int:
     from bot.cli import ask
 
     if args.lines:
-        return ask.lines(sys.stdin, print)
+        return ask.lines(_stdin_lines(), print)
     return ask.answer_question(args.question, as_json=args.json, out=print, refuse=_refuse)
 
 
@@ -154,7 +162,7 @@ def _read(args: argparse.Namespace) -> int:
     from bot.cli import read
 
     if args.lines:
-        return EXIT_INPUT if read.lines(sys.stdin, print, candidates=args.candidates) else EXIT_OK
+        return EXIT_INPUT if read.lines(_stdin_lines(), print, candidates=args.candidates) else EXIT_OK
     if args.reply is None:
         return _refuse(("Give the words to read, or --lines with JSON lines on standard input.",))
     asked = tuple(name.strip() for name in args.asked.split(",") if name.strip())

@@ -43,6 +43,14 @@ def reveal(secret: SecretStr | None) -> str:
     return secret.get_secret_value() if secret else ""
 
 
+def _cache_home() -> Path:
+    """Where a user's caches belong; beside the database for a user without a home, as containers have."""
+    try:
+        return Path.home() / ".cache"
+    except RuntimeError:
+        return DEFAULT_DB.parent / "cache"
+
+
 class Settings(BaseSettings):
     """Everything that the environment says. Tokens are secrets and never printed.
 
@@ -74,7 +82,7 @@ class Settings(BaseSettings):
     shared_channels: bool = Field(False, alias="CONSULTANT_SHARED_CHANNELS")
     usage_footer: bool = Field(False, alias="CONSULTANT_USAGE_FOOTER")
     messages_a_minute: int = Field(60, alias="CONSULTANT_MESSAGES_A_MINUTE", ge=0)
-    cache_home: Path = Field(default_factory=lambda: Path.home() / ".cache", alias="XDG_CACHE_HOME")
+    cache_home: Path = Field(default_factory=_cache_home, alias="XDG_CACHE_HOME")
     purge_days: float = Field(7.0, alias="CONSULTANT_PURGE_DAYS", ge=0, le=365)
 
     @field_validator("anthropic_api_key", "slack_bot_token", "slack_app_token", "slack_signing_secret", mode="before")

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 from selenium.webdriver import Chrome
 
 from tests.harness.paths import ROOT
@@ -25,6 +26,13 @@ os.environ["XDG_CACHE_HOME"] = str(ROOT / "var" / "cache")
 MEMORY, ROOM_BYTES = Path("/dev/shm"), 4 * 2**30
 if "TMPDIR" not in os.environ and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM_BYTES:
     os.environ["TMPDIR"] = tempfile.tempdir = str(MEMORY)
+
+# The same examples in each run: however busy the machine is, and whatever ran or was imported before.
+settings.register_profile(
+    "repeatable", derandomize=True, database=None, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("repeatable")
+pytest.MonkeyPatch().setattr("hypothesis.internal.conjecture.providers.is_local_module_file", lambda _: False)
 
 COLLECT_AFTER = (10_000, 20, 20)  # new objects, and younger collections before an older generation's
 

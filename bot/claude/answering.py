@@ -144,7 +144,8 @@ def _parts_of(answer: dict[str, Any], places: Sequence[Place]) -> Iterator[Strea
         if not isinstance(sentence, dict) or not isinstance(sentence.get("text"), str):
             continue
         yield Delta(sentence["text"].strip() + " ")
-        for number in sentence.get("lines") or []:
+        named = sentence.get("lines")
+        for number in named if isinstance(named, list) else []:
             if isinstance(number, int) and 0 < number <= len(places):
                 document, line = places[number - 1]
                 yield Pointer(document, line, line + 1)

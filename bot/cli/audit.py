@@ -28,7 +28,8 @@ def run(args: argparse.Namespace) -> int:
     """Print the entries that match. Raises StoreError."""
     with opened_store() as store:
         found = asyncio.run(store.audit_entries(args.team, args.user, args.action, args.since, args.limit))
-    print(*lines(found, as_json=args.json), sep="\n")
+    for line in lines(found, as_json=args.json):
+        print(line)
     return 0
 
 

@@ -75,7 +75,7 @@ def lines(rows: Iterable[str], out: Callable[[str], None], *, candidates: bool) 
 def _read_row(reader: Reader, row: str) -> Reading | str:
     try:
         given = json.loads(row)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         return f"not JSON: {error}"
     if not isinstance(given, dict):
         return "expected a JSON object"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from operator import itemgetter
 
 from bot.consultation.answers import format_answer, format_value
 from bot.consultation.log import asks_role
@@ -59,13 +60,22 @@ def _named(field: Field, answer: str) -> str:
     return f"{field.label}: {answer}" if field.kind == "text" else answer[:1].upper() + answer[1:]
 
 
+def _by_rank(here: Position, offered: Offered) -> list[tuple[Field, Value]]:
+    """The likeliest value of each field, then the second of each, and so on: no field crowds out another."""
+    ranked = [(rank, name, value) for name, values in offered.items() for rank, value in enumerate(values)]
+    return [(here.checklist.fields[name], value) for _, name, value in sorted(ranked, key=itemgetter(0))]
+
+
 def _asks_role(here: Position, offered: Offered) -> bool:
     """Is it a single number, of which is asked what it is?"""
     return len(offered) == 1 and all(asks_role(here.checklist.fields[name], found) for name, found in offered.items())
 
 
 def _as_buttons(here: Position, offered: Offered, phrases: Phrases) -> tuple[str, tuple[Candidate, ...]]:
-    """A question and its buttons: at most three candidates, and "none of these"."""
+    """A question and its buttons: at most three candidates, and "none of these".
+
+    What belongs to another question than the card's is asked about by its own.
+    """
     if not offered:
         return "", ()
     name, values = next(iter(offered.items()))
@@ -78,7 +88,10 @@ def _as_buttons(here: Position, offered: Offered, phrases: Phrases) -> tuple[str
         )
     found = [
         Candidate(label=_named(other, format_answer(other, value, phrases)), values={other.name: value})
-        for other, value in ((here.checklist.fields[name], value) for name in offered for value in offered[name])
+        for other, value in _by_rank(here, offered)
     ]
     none = Candidate(label=phrases.say("none_of_these"), values={})
-    return phrases.say("did_you_mean"), (*found[:MOST_CANDIDATES], none)
+    asks = phrases.say("did_you_mean")
+    if len(offered) == 1 and not field.volunteered and here.current and field not in here.current.fields:
+        asks = f"{field.alone} {asks}"
+    return asks, (*found[:MOST_CANDIDATES], none)

@@ -5,6 +5,7 @@ JSON values in, JSON values out; each function's last argument is called with wh
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ from bot.evidence.file_subject import tell_subject
 from bot.evidence.files.source_file import Progress, open_source
 from bot.evidence.loaded_content import content, sentence
 from bot.evidence.training.audit_result import Audit
+from bot.evidence.training.problem_kinds import group_problems
 from bot.evidence.training.training_audit import audit_file, count_records
 
 LISTED = 12  # problems of a training set that are shown
@@ -80,7 +82,10 @@ def _number(text: str) -> float | None:
     if not text.strip():
         return None
     try:
-        return float(text.strip().replace(",", "."))
+        number = float(text.strip().replace(",", "."))
+        if math.isfinite(number):
+            return number
+        raise ValueError
     except ValueError:
         raise EvidenceFileError(sentence("refusals.limit_not_a_number", text=text[:40])) from None
 
@@ -155,10 +160,6 @@ def _of_training(audit: Audit) -> FileReading:
             for kind, count in audit.personal_data.items()
         ),
     ]
-    problems = [
-        sentence("found.problem", line=item.line, detail=item.detail) if item.line else item.detail
-        for item in audit.problems
-    ]
     if audit.supervised:
         statement = texts.report["usable"].format(usable=f"{audit.usable:,}", records=f"{audit.records:,}")
     else:
@@ -172,7 +173,7 @@ def _of_training(audit: Audit) -> FileReading:
         records=audit.records,
         usable=audit.usable,
         statements=(statement.replace("**", ""),),
-        problems=tuple(problems[:LISTED]),
+        problems=tuple(group_problems(audit)[:LISTED]),
         counts=tuple((label, count) for label, count in counts if count),
         values={"labelled_examples": audit.usable} if audit.supervised else {},
         tokens={name: (figure.low or 0.0, figure.high or 0.0) for name, figure in tokens.items()},

@@ -46,8 +46,9 @@ class GuideAnswer(Record):
     """An answer from the guide, below a first read if the message told of a project.
 
     `offer_checklist` adds the buttons that start a checklist with what was read: `opening` states it. `offer_ask` adds
-    one to ask the guide. `offer_review`: a prompt came with it, and a review can be asked for. `refused`: it tries to
-    change the bot or the guide. `note` is a small line below it, such as why it was answered without the model.
+    one to ask the guide. `offer_case`: the guide doesn't answer it, and their own case can be looked at instead.
+    `offer_review`: a prompt came with it, and a review can be asked for. `refused`: it tries to change the bot or the
+    guide. `note` is a small line below it, such as why it was answered without the model.
     """
 
     kind: Literal["guide_answer"] = "guide_answer"
@@ -58,6 +59,7 @@ class GuideAnswer(Record):
     first_read: FirstReadView | None = None
     offer_checklist: bool = False
     offer_ask: bool = False
+    offer_case: bool = False
     offer_review: bool = False
     refused: bool = False
     question: str = ""

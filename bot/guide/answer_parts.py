@@ -60,6 +60,12 @@ class Answer:
         return any(part.covered for part in self.parts)
 
     @property
+    def unanswered(self) -> bool:
+        """Whether something was asked, and the guide answers none of it."""
+        asked = any(part.question for part in self.parts) and not self.refused and self.language is None
+        return asked and not self.covered
+
+    @property
     def passages(self) -> tuple[Passage, ...]:
         """The passages of all parts, each once."""
         return tuple(dict.fromkeys(passage for part in self.parts for passage in part.passages))

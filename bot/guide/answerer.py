@@ -46,6 +46,8 @@ OWN_FROM = 0.8  # nearness from which a question below a first read is matched b
 FURTHER_FROM = 0.6  # nearness of the second and later questions of a message, else they are about something else
 COVERED_BESIDE_TOPIC = 0.3  # coverage of a question that names a topic outside the guide as well
 PLAINLY_OUTSIDE = -0.3  # coverage below which a question is named as not covered, also below a first read
+BESIDE = 0.55  # nearness below which a passage has nothing to do with a few words, or with what is not covered anyway
+FEW_STEMS = 3
 PREFERRED = 0.5  # nearness added to passages about the facts that a message states, where it asks for a decision
 
 
@@ -232,11 +234,13 @@ class Answerer:
             if found.topic.stated and found.topic.name not in known
         ]
         covered = match.coverage > (COVERED_BESIDE_TOPIC if certain else 0)
-        near = not further or match.nearness[0] >= FURTHER_FROM
+        asked_stems = stems(question.asked)
+        least = FURTHER_FROM if further else BESIDE if len(asked_stems) <= FEW_STEMS else 0.0
+        near = not least or match.nearness[0] >= least
         names_more = self._guide.names_subject(without(question.asked, [found.word for found in certain]))
         if certain and (not names_more or any(asks_for(question.asked, found) for found in certain)):
             covered = False  # it is about that topic alone, whatever leads to it
-        if covered and near and stems(question.asked):
+        if covered and near and asked_stems:
             part = self._covered(question, match, [*certain, *stated][:MOST_TOPICS], with_yes=with_yes)
         else:
             part = self._uncovered(question, match, [*asked, *stated][:MOST_TOPICS])
@@ -263,7 +267,9 @@ class Answerer:
     def _uncovered(self, question: Question, match: Match, topics: Sequence[FoundTopic]) -> Part:
         sections = match.sections
         if not topics:
-            sentence = self._guide.wording.not_covered.format(section=sections[0])
+            wording = self._guide.wording
+            near = match.nearness[0] >= BESIDE
+            sentence = wording.not_covered.format(section=sections[0]) if near else wording.nothing_near
             return Part(question.asked, False, (sentence,), sections)
         nearest = next((self._by_id[t.topic.nearest] for t in topics if t.topic.nearest in self._by_id), None)
         named = [self._outside(topics)]

@@ -67,6 +67,7 @@ class Wording:
     """What an answer says where the guide doesn't say: the sentences of `outside.toml`, with their {placeholders}."""
 
     not_covered: str  # {section}
+    nothing_near: str
     question_not_covered: str  # {question}
     answered_above: str  # {question}
     not_understood: str  # {questions}

@@ -178,10 +178,16 @@ async def submit_form(ctx: AppContext, event: ViewSubmission) -> Response:
     consultation = await own_consultation(ctx, event)
     if isinstance(consultation, Ephemeral):
         return consultation
-    # What was answered elsewhere since the page was shown stands, unless the page was changed.
+    # What was answered elsewhere since the page was shown stands, unless the page was changed; and a page that is sent
+    # again after a crash, since Slack said that it failed, is stored once.
     entries = consultation.entries[: int(event.value.get("entries") or len(consultation.entries))]
     shown = position(consultation.model_copy(update={"entries": entries}), ctx.checklist, ctx.rules).values
-    fresh = {name: value for name, value in event.values.items() if name not in shown or shown[name] != value}
+    now = position(consultation, ctx.checklist, ctx.rules).values
+    fresh = {
+        name: value
+        for name, value in event.values.items()
+        if all(name not in known or known[name] != value for known in (shown, now))
+    }
     pages = len(ctx.checklist.form_pages)
     page = int(event.value.get("page") or pages)
     after = consultation

@@ -8,6 +8,7 @@ from bot.handlers.context import AppContext, derive_id
 from bot.handlers.privacy.visibility import asker_audience, person_audience
 from bot.handlers.slash_commands import help_menu
 from bot.handlers.verdicts.past_verdicts import audit_list, list_for
+from bot.nlu.intent_patterns import asks_for_deletion
 from bot.nlu.intents import intent
 from bot.ports.event_handler import Response
 from bot.ports.inbound import Mention
@@ -23,6 +24,8 @@ async def handle_mention(ctx: AppContext, event: Mention) -> Response:
             await ctx.commit(event, note)
             return None
         ctx.scope.attached.append(note)
+    if asks_for_deletion(event.text, ctx.phrases.intents):
+        return ctx.ephemeral("data_forget_usage")
     wanted = intent(event.text, ctx.phrases)  # by its words alone: what they don't tell is answered as a question
     if wanted.kind == "past_verdicts":
         return await _list_verdicts(ctx, event, thread, wanted.project)

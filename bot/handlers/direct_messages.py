@@ -33,6 +33,7 @@ from bot.handlers.verdicts.past_verdicts import list_for_person
 from bot.handlers.word_choices import ask_for_purpose, ask_which, taken_for
 from bot.nlu import started_project
 from bot.nlu.code_blocks import has_code_block, own_words
+from bot.nlu.intent_patterns import asks_for_deletion
 from bot.nlu.intents import Intent, intent
 from bot.ports.event_handler import Response
 from bot.ports.inbound import DirectMessage
@@ -49,6 +50,8 @@ async def handle_direct_message(ctx: AppContext, event: DirectMessage) -> Respon
     thread = event.thread or event.ts
     if event.files and await read_evidence(ctx, event, thread):
         return None
+    if asks_for_deletion(event.text, ctx.phrases.intents):
+        return ctx.ephemeral("data_forget_usage")
     inside = await ctx.consultation_in(event.team, event.channel, event.thread) if event.thread else None
     if not (inside is None and await _asks_beside_prompt(ctx, event)) and await review_message(ctx, event, thread):
         return None
@@ -73,11 +76,12 @@ async def handle_direct_message(ctx: AppContext, event: DirectMessage) -> Respon
     if open_ones and (word or (top_level and await _is_for_consultation(ctx, open_ones, event.text))):
         if len(open_ones) == 1:
             return await reply_to_consultation(ctx, open_ones[0], event, thread)
-        await ask_which(ctx, event, open_ones)
-        return None
+        if word != "help":
+            await ask_which(ctx, event, open_ones)
+            return None
     if wanted.kind == "talk":
         await post(ctx, event, event.channel, thread, await find_answer(ctx, event.text))
-    elif wanted.kind == "help" or not event.text.strip():
+    elif "help" in (word, wanted.kind) or not event.text.strip():
         await post(ctx, event, event.channel, thread, help_menu(ctx))
     elif word is not None:
         await post(ctx, event, event.channel, thread, nothing_open(ctx))

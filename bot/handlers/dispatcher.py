@@ -20,7 +20,7 @@ from bot.handlers.context import AppContext, EventScope, derive_id
 from bot.handlers.routes import find_handler
 from bot.handlers.verdicts.rendered_verdicts import return_to_owner
 from bot.ports.event_handler import Response
-from bot.ports.inbound import InboundEvent
+from bot.ports.inbound import AppUninstalled, InboundEvent, StreamStopped
 from bot.ports.outbound import OutboundMessage
 from bot.ports.slack_workspace import SlackRefusedError
 from bot.ports.store import AlreadyDoneError, ConflictError, Loaded, StoreError
@@ -32,17 +32,19 @@ LONGEST_RETRY_SECONDS = 600.0
 KEEP_SECONDS = 86_400.0  # after a day nobody waits for it any more
 PEOPLE_AT_ONCE = 8  # whose interrupted events are finished at the same time
 MAX_CONFLICTS = 5  # tries of one event if another process keeps being faster
+AT_ANY_TIME = (StreamStopped, AppUninstalled)  # they wait for nothing that was done before
 
 Respond = Callable[[InboundEvent, Response], Awaitable[None]]
 
 GIVEN_UP: Final = "given_up"
-# Slack's words for a place that takes no messages: https://docs.slack.dev/reference/methods/chat.postMessage, "errors".
+# Slack's words for a place that takes no messages, and how the names of our sentences about it end. Source:
+# https://docs.slack.dev/reference/methods/chat.postMessage, "errors".
 REFUSED_PLACES: Final = {
-    "channel_not_found": "not_posted_not_in_channel",
-    "not_in_channel": "not_posted_not_in_channel",
-    "is_archived": "not_posted_archived",
-    "thread_not_found": "not_posted_deleted",
-    "message_not_found": "not_posted_deleted",
+    "channel_not_found": "_not_in_channel",
+    "not_in_channel": "_not_in_channel",
+    "is_archived": "_archived",
+    "thread_not_found": "_deleted",
+    "message_not_found": "_deleted",
 }
 
 
@@ -52,14 +54,21 @@ class Dispatcher:
     def __init__(self, ctx: AppContext) -> None:
         self._ctx = ctx
         self._failed: dict[tuple[str, str], InboundEvent] = {}
+        self._unstored: set[tuple[str, str]] = set()  # of these, what the store failed for
+        self._respond: Respond | None = None
 
     async def handle(self, event: InboundEvent, loaded: Loaded | None = None) -> Response:
         """Handle an event. If it can't be stored or Slack refuses, the person gets a kind word.
 
         Raises what a handler raises. The event is done with then: whoever is asked to try again must not find it done
-        twice after the next start.
+        twice after the next start. What the same person did before comes first: an older answer never takes the place
+        of a newer one.
         """
         try:
+            if self._is_behind(event):
+                loaded = None
+                if not await self._catch_up(event):
+                    return self._put_off(event)
             return await self._handle(event, self._ctx, loaded)
         except Exception:
             await self._finish_failed(event)
@@ -67,23 +76,71 @@ class Dispatcher:
 
     async def retry(self, respond: Respond) -> None:
         """Handle again what could not be stored, oldest first; `respond` gets each response."""
+        self._respond = respond
         if not self._failed:
             return
         try:
-            ctx = await self._without_model(self._failed.values())
+            ctx = await self._without_model(tuple(self._failed.values()))
         except StoreError:
             return  # still no use: later
-        failed, self._failed = self._failed, {}
+        for person in dict.fromkeys((event.team, event.user) for event in self._failed.values()):
+            async with self._ctx.lock(_again(person)):
+                await self._retry_person(person, ctx, respond)
+
+    def _is_behind(self, event: InboundEvent) -> bool:
+        """Whether something that the same person did before, and that could not be stored, is to be handled first."""
+        person = event.team, event.user
+        if isinstance(event, AT_ANY_TIME) or self._respond is None:
+            return False
+        lock = self._ctx.locks.get(_again(person))
+        return (lock is not None and lock.locked()) or self._waits(person)
+
+    async def _catch_up(self, event: InboundEvent) -> bool:
+        """Handle what the same person did before. False if it still can't be stored."""
+        person = event.team, event.user
+        async with self._ctx.lock(_again(person)):
+            if self._respond is not None and self._waits(person):
+                try:
+                    ctx = await self._without_model(self._failed_of(person))
+                except StoreError:
+                    return False
+                await self._retry_person(person, ctx, self._respond)
+            return not self._waits(person)
+
+    def _waits(self, person: tuple[str, str]) -> bool:
+        """Whether something that this person did could not be stored yet."""
+        return any((event.team, event.key) in self._unstored for event in self._failed_of(person))
+
+    def _failed_of(self, person: tuple[str, str]) -> list[InboundEvent]:
+        return [event for event in self._failed.values() if (event.team, event.user) == person]
+
+    async def _retry_person(self, person: tuple[str, str], ctx: AppContext, respond: Respond) -> None:
+        """Handle again what one person did, in order. Where the store fails once more, the rest waits behind it."""
 
         async def respond_once_done(event: InboundEvent, response: Response) -> None:
             if (event.team, event.key) not in self._failed:
                 await respond(event, response)
 
-        for event in failed.values():
+        failed = self._failed_of(person)
+        for event in failed:
+            del self._failed[event.team, event.key]
+            self._unstored.discard((event.team, event.key))
+        for number, event in enumerate(failed):
             await self._handle_again(event, ctx, respond_once_done)
+            if (event.team, event.key) in self._unstored:
+                for later in failed[number + 1 :]:
+                    self._put_off(later)
+                return
+
+    def _put_off(self, event: InboundEvent) -> Response:
+        """It can't be stored now. It stays unfinished, and is handled again by `run`, or at the next start."""
+        self._failed[event.team, event.key] = event
+        self._unstored.add((event.team, event.key))
+        return self._ctx.ephemeral("could_not_keep")
 
     async def run(self, respond: Respond) -> None:
         """Retry for ever, with pauses that double while nothing works."""
+        self._respond = respond
         pause = RETRY_SECONDS
         while True:
             await asyncio.sleep(pause)
@@ -115,7 +172,8 @@ class Dispatcher:
             ctx = await self._without_model(unfinished)
         except StoreError as error:
             log.error("what was interrupted is put off: %s", type(error).__name__)
-            self._failed.update({(event.team, event.key): event for event in unfinished})
+            for event in unfinished:
+                self._put_off(event)
             ctx = None
         by_person: dict[tuple[str, str], list[InboundEvent]] = {}
         for event in unfinished:
@@ -157,10 +215,8 @@ class Dispatcher:
             except SlackRefusedError as refused:
                 return await self._refused(event, ctx, refused)
         except StoreError as error:
-            # The event stays unfinished: it is handled again by `run`, or at the next start.
-            self._failed[event.team, event.key] = event
             log.error("could not keep what came of %s: %s", event.kind, type(error).__name__)
-            return self._ctx.ephemeral("could_not_keep")
+            return self._put_off(event)
 
     async def _refused(self, event: InboundEvent, ctx: AppContext, refused: SlackRefusedError) -> Response:
         """Slack refused a call: put the event off if that may pass, else be done with it. Raises StoreError."""
@@ -199,6 +255,11 @@ class Dispatcher:
         return replace(self._ctx, model=None, interrupted=await find_interrupted(self._ctx, unfinished))
 
 
+def _again(person: tuple[str, str]) -> str:
+    """The lock under which what a person did is handled again."""
+    return f"again:{':'.join(person)}"
+
+
 async def _finish(scope: EventScope) -> None:
     """Do what may be lost. What goes wrong with it undoes nothing."""
     for step in scope.afterwards:
@@ -213,13 +274,13 @@ async def report_given_up(ctx: AppContext, failed: OutboundMessage, reason: str)
     if failed.slot == GIVEN_UP or isinstance(failed.message, Removal):
         return
     if isinstance(failed.message, VerdictMessage):
-        await return_to_owner(ctx, failed)
+        await return_to_owner(ctx, failed, f"verdict_not_posted{REFUSED_PLACES.get(reason, '')}")
         return
     if not failed.owner:
         return
     room = await ctx.workspace.room(failed.team, failed.owner)
     here = failed.channel == room
-    phrase = "not_posted_here" if here else REFUSED_PLACES.get(reason, "not_posted")
+    phrase = "not_posted_here" if here else f"not_posted{REFUSED_PLACES.get(reason, '')}"
     text = ctx.phrases.say(phrase, channel=CHANNEL_SIGN, reason=reason)
     notice = OutboundMessage(
         id=derive_id(failed.id, GIVEN_UP),

@@ -82,6 +82,7 @@ SENTENCES = with_entries(
     Content,
     {
         "not_covered": _sentence("section"),
+        "nothing_near": _sentence(),
         "question_not_covered": _sentence("question"),
         "answered_above": _sentence("question"),
         "not_understood": _sentence("questions"),

@@ -69,7 +69,10 @@ def choice_claims(message: Message, asked: Collection[str]) -> Iterator[Claim]:
                     message, clause
                 ):  # how often it changes is not how long it takes
                     strength = min(strength, HINT)
-                if name in asked and len(message.words.tokens) <= SHORT:
+                short = name in asked and len(message.words.tokens) <= SHORT
+                if short and len(message.mentions) > 1 and any(m.first <= hit.first < m.last for m in message.mentions):
+                    strength = HINT  # "12 of 0" is not "none"
+                elif short:
                     strength = max(strength, WHOLE if _is_whole(message, name) else STRONG)
                 elif not asked and not is_plain and _spoken_of(message, name, hit):
                     strength = SPOKEN_OF

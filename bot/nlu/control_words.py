@@ -12,6 +12,7 @@ from bot.nlu.plain_text import plain_text
 from bot.nlu.vocabulary import Vocabulary
 
 LONGEST = 60  # characters of a control message; `start PROJECT` may be longer
+LONGEST_START = 180  # characters of `start PROJECT` with all the words that may stand between
 FORMS = 4_096  # more than the vocabulary has
 TYPO_FROM = 5  # letters: shorter words must be spelled right ("skip" is near "ship")
 _FILLERS = re.compile(
@@ -19,16 +20,27 @@ _FILLERS = re.compile(
     r"|consultant|bot)[\s,.!]+)+"
     r"|[\s,]+(?:please|pls|plz|thanks|thank you|thx|ty|for now|now|bot|mate|then|again please)$"
 )
+LONGEST_NAME = 120  # characters of a project's name, as the checklist takes it
 _START = re.compile(
     r"^(?:start|begin|new)\s+(?:(?:a |the )?(?:consultation|checklist|project)\s+)?(?:for |on |about "
     r"|called |with )?(?P<project>\S.{0,78})$",
     re.IGNORECASE | re.DOTALL,
 )
+# So many words behind "start" are a name if they are no sentence.
+_START_LONG = re.compile(
+    r"^start\s+(?:(?:a |the )?(?:consultation|checklist|project)\s+)?(?:for |on |about |called )?"
+    rf"(?P<project>\S.{{0,{LONGEST_NAME - 1}}})$",
+    re.IGNORECASE | re.DOTALL,
+)
+_SENTENCE = re.compile(
+    r"[.!?;:]\s+\S|\n|\b(?:is|are|was|were|has|have|had|can|could|will|would|we|it|they|because|but|so|which|that)\b",
+    re.IGNORECASE,
+)
 
 
 def is_word(text: str, vocabulary: Vocabulary) -> str | None:
     """The control word a message is ("back", "skip", "why"…), or None. `start PROJECT` is "start"."""
-    line = plain_text(text[: LONGEST * 3])
+    line = plain_text(text[:LONGEST_START])
     plain = _plain(line)
     if not plain or len(plain) > LONGEST:
         return "start" if _project_of(line) else None
@@ -45,12 +57,13 @@ def is_word(text: str, vocabulary: Vocabulary) -> str | None:
 
 def started_project(text: str) -> str | None:
     """The project of `start PROJECT`, as written, or None."""
-    return _project_of(plain_text(text[: LONGEST * 3]))
+    return _project_of(plain_text(text[:LONGEST_START]))
 
 
 def _project_of(line: str) -> str | None:
-    found = _START.match(line.strip())
-    if found is None:
+    line = line.strip()
+    found = _START.match(line) or _START_LONG.match(line)
+    if found is None or (found.re is _START_LONG and _SENTENCE.search(found["project"])):
         return None
     name = found["project"].strip(" \t\n\"'.!")
     spoken = name.lower()

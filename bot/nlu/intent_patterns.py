@@ -13,6 +13,7 @@ PROJECT = "{project}"
 NO_PROJECT = "no_project"  # words that stand where a project's name would, and name none
 ARTICLES = "articles"  # words that stand before a project's name, and are no part of it
 THANKS = "thanks"  # words of small talk that is answered by a word of thanks
+DELETION = "deletion"  # whole messages that ask for what is stored about their writer to be deleted
 SIMILAR = 88.0  # of 100: how similar words must be to forgive a typing error
 FORGIVEN_FROM = 4  # characters; shorter words are too similar to each other
 PAIRS = 16_384  # pairs of words whose comparison is remembered
@@ -76,6 +77,11 @@ def match_pattern(text: str, samples: Samples, kinds: Sequence[str]) -> tuple[st
 def gives_thanks(text: str, samples: Samples) -> bool:
     """Whether a word of thanks is in the text."""
     return not {word.text for word in _message(text).words}.isdisjoint(samples.get(THANKS, ()))
+
+
+def asks_for_deletion(text: str, samples: Samples) -> bool:
+    """Whether the whole text asks for what is stored about its writer to be deleted."""
+    return match_pattern(text, samples, (DELETION,)) is not None
 
 
 def has_words(text: str) -> bool:

@@ -6,7 +6,7 @@ are settled in one place. Sentence similarity speaks only where the words leave 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from types import MappingProxyType
 
@@ -33,7 +33,7 @@ from bot.nlu.number_fields import number_claims
 from bot.nlu.opening_values import settle_opening
 from bot.nlu.options import NAMED, OptionNames
 from bot.nlu.project_names import project_name
-from bot.nlu.reading import PLAINLY, STATED, Claim, Reading, ranked
+from bot.nlu.reading import PLAINLY, STATED, Claim, Reading, ranked, reading_of
 from bot.nlu.reply_votes import Shares, Votes, settle_by_words, shares_of, unsaid_shares
 from bot.nlu.roles import CAP, role_where
 from bot.nlu.sample_votes import Solve, solve_anew
@@ -57,6 +57,7 @@ from bot.nlu.text_vectors import Embed
 from bot.nlu.tokens import words_of
 from bot.nlu.trust import LEAST, MOST_TOGETHER, features, likelihood
 from bot.nlu.unknown_answers import PAIRS, is_unknown_which, unknown_claims
+from bot.nlu.vague_replies import answers_too_much, may_be_alike, states_nothing, without_addresses
 from bot.nlu.vocabulary import BOOLEANS, CHOSEN, NUMBERS, Vocabulary
 from bot.nlu.volunteered import doubt_quoted, volunteered
 from bot.nlu.yes_no import NOT_YET, yes_no_claims
@@ -131,7 +132,7 @@ class Reader:
         words = self._votes.openings
         votes, likely, least = (words.fields, self._likely_in_opening, words.least) if words else ({}, None, 1.0)
         values, candidates, claims = settle_opening(message, claims, votes, likely, least)
-        return _reading(message, possible(values), candidates, {}, claims)
+        return reading_of(message.words.line, possible(values), candidates, {}, claims)
 
     def role_of(self, text: str, words: str) -> str:
         """The role of the clause of a message in which these of its words stand: "own", or one of `CAP`."""
@@ -162,11 +163,11 @@ class Reader:
 
     def _read(self, asked: Sequence[str], text: str, *, may_embed: bool) -> Reading:
         fields = [name for name in dict.fromkeys(asked) if name in FIELDS]
-        message = self._message(text)
-        if orders(message):
+        message = self._message(text if "project" in fields else without_addresses(text))
+        if orders(message) or states_nothing(message):
             return Reading(text=message.words.line)
         if named := self._options.elsewhere(message.words.raw, fields, len(message.words.line)):
-            return _reading(message, {}, {}, {named.field: named.value}, [named])
+            return reading_of(message.words.line, {}, {}, {named.field: named.value}, [named])
         claims = about_asked(self._claims(message, fields), fields)
         claims, answered = one_answer_each(claims, fields, lambda c: message.clauses.at(message.token(c.start)).first)
         if "latency_budget_ms" in fields:
@@ -188,12 +189,15 @@ class Reader:
         claims = excepted(message, unsure_after_no_idea(message, claims, fields))
         values, candidates = settled(claims, fields, STATED)
         shares, unsaid = (of(self._votes.replies, message.words.tokens, fields) for of in (shares_of, unsaid_shares))
+        likely_said = any(c.field in shares for c in claims if c.role != "similar") or may_be_alike(
+            message, claims, fields
+        )
         tells = (
             "if" not in message.words.tokens
             and not exception_of(message)
             and not message.words.raw.rstrip().endswith("?")
         )
-        agreed = settle_by_words(shares, unsaid, values, candidates, may_take=tells)
+        agreed = settle_by_words(shares, unsaid, values, candidates, may_take=tells and likely_said)
         unknown = set(unknown_claims(message, fields, claims)) - values.keys()
         if not is_unknown_which(message):
             unknown -= {name for name in unknown if any(c.field == name and c.strength >= LIKELY for c in claims)}
@@ -213,8 +217,10 @@ class Reader:
             doubted |= {name for pair in PAIRS if doubted & set(pair) for name in pair if name in taken}
             for name in sorted(doubted):
                 offered[name] = alternatives(claims, name, taken.pop(name))
+        for name in sorted(answers_too_much(message, values, fields)):
+            candidates[name] = alternatives(claims, name, values.pop(name))
         offer_both(candidates)
-        return _reading(message, possible(values), {**more, **candidates}, possible(elsewhere), claims)
+        return reading_of(message.words.line, possible(values), {**more, **candidates}, possible(elsewhere), claims)
 
     def _trusts(
         self, message: Message, claims: Sequence[Claim], name: str, value: Value, asked: Sequence[str], shares: Shares
@@ -254,6 +260,7 @@ class Reader:
         for claim in claims:
             weak = claim.field in fields and claim.strength <= ASKED and claim.field in open_fields
             out.append(weakened(claim, BELOW_STATED) if weak and no_answer else claim)
+        enough = may_be_alike(message, claims, fields)
         for name in open_fields:
             if name in NUMBERS:
                 continue
@@ -275,27 +282,11 @@ class Reader:
                 if other is None or other in denied or cosine < 0.25:
                     continue
                 own = strength if rank == 0 else min(0.45, cosine)
+                if other not in said and not enough:
+                    own = min(own, BELOW_STATED)
                 if other in said and rank == 0 and other == value:
                     own = min(0.9, max(own, said[other]) + 0.15)
                 if name in NOT_YET and other is True and any("wish" in clause.roles for clause in message.clauses.all):
                     own = min(own, CAP["wish"])  # "yes, if the board signs"
                 out.append(Claim(name, other, own, 0, end, "similar"))
         return out
-
-
-def _reading(
-    message: Message,
-    values: Mapping[str, Value],
-    candidates: Mapping[str, tuple[Value, ...]],
-    elsewhere: Mapping[str, Value],
-    claims: Sequence[Claim],
-) -> Reading:
-    kept = {name: others for name, others in candidates.items() if name not in values and name not in elsewhere}
-    used = [
-        claim
-        for claim in claims
-        if claim.role != "similar"
-        and (claim.value in kept.get(claim.field, ()) or {**elsewhere, **values}.get(claim.field) == claim.value)
-    ]
-    line = message.words.line
-    return Reading(line, values, kept, elsewhere, tuple(used))

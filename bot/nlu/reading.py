@@ -90,3 +90,21 @@ def settle(claims: Sequence[Claim], stated: float = STATED) -> tuple[tuple[Value
     if strength >= stated and strength - second >= CLEAR:
         return (value,), tuple(other for other, _ in order[1 : MOST_CANDIDATES + 1])
     return (), tuple(other for other, _ in order[:MOST_CANDIDATES])
+
+
+def reading_of(
+    line: str,
+    values: Mapping[str, Value],
+    candidates: Mapping[str, tuple[Value, ...]],
+    elsewhere: Mapping[str, Value],
+    claims: Iterable[Claim],
+) -> Reading:
+    """The reading of a line: a field that has a value has no candidates, and only claims that it rests on are kept."""
+    kept = {name: others for name, others in candidates.items() if name not in values and name not in elsewhere}
+    used = [
+        claim
+        for claim in claims
+        if claim.role != "similar"
+        and (claim.value in kept.get(claim.field, ()) or {**elsewhere, **values}.get(claim.field) == claim.value)
+    ]
+    return Reading(line, values, kept, elsewhere, tuple(used))

@@ -14,10 +14,9 @@ from bot.nlu.result_claims import ASKED, EVAL, FEW, GUESS, HALF, OF, UNASKED, UN
 from bot.nlu.scattered_results import ScatteredResults
 from bot.nlu.settling import weakened
 
-DIGITS = 6
+DIGITS, TWICE = 6, 2
 TIGHT = frozenset(("of", "out of", "/"))
 ROUND = (10, 20, 50, 100, 1000)
-TWICE = 2
 CLOSE = 3  # words
 POSSIBLE = 0.32  # worth a question where nothing better is there
 FAR = 10  # words between "of the 90 essays" and how many of them passed
@@ -95,6 +94,8 @@ class Results(ScatteredResults):
             if a.q.value <= b.q.value and (OF.match(link) or (line[: a.q.start].endswith("(") and link == "/")):
                 taken = place + 1
                 yield place, place + 1
+            elif a.q.value > b.q.value and link.strip() in {"of", "out of"} and not before:
+                self.used |= {place, place + 1}  # "12 of 0": no such result
             elif before and _OF_WHICH.search(link) and self._words.beside(place) is False:
                 self.used.add(place + 1)  # "12 wrong, of which 5 badly"
             elif before or (b.q.value <= a.q.value and self._of_them(b)):

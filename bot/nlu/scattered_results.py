@@ -116,7 +116,8 @@ class ScatteredResults(ResultClaims):
             failures = found[counts[0]]
             asked = "tuned_failures" if self.asked & TUNED else "eval_failures"
             name = asked if part_only else self._names(failures)[1]
-            self._claim(name, int(failures.q.value), ASKED if part_only else BARE, failures)
+            plain = part_only and (bool(wrong) or not self.message.any(("always", "noise")))  # "option 2"
+            self._claim(name, int(failures.q.value), ASKED if plain else BARE, failures)
             self.used.add(counts[0])
             return
         if not totals:

@@ -14,6 +14,8 @@ from bot.nlu.yes_no import EITHER
 
 BELOW_STATED = 0.5
 OFFERED = 0.3  # below it a claim is not even a candidate
+MOST = 10**10  # a higher count is a slip of the keyboard, or a telephone number
+_MOST = {"few_shot_examples": 10_000, "stable_months": 1_200, "latency_budget_ms": 30 * 24 * 3_600_000}
 _TOGETHER: Mapping[str, tuple[str, ...]] = {"few_shot_examples": ("prompt_ingredients",)}  # answered in the same words
 
 
@@ -112,9 +114,13 @@ def todays_speed(claims: Iterable[Claim]) -> list[Claim]:
     ][:1]
 
 
+def _is_beyond(name: str, value: Value) -> bool:
+    return isinstance(value, (int, float)) and value > _MOST.get(name, MOST)
+
+
 def possible(facts: Mapping[str, Value]) -> dict[str, Value]:
     """The facts that a profile may hold; an impossible one is left out, and so is a pair that does not fit together."""
-    facts = dict(facts)
+    facts = {name: value for name, value in facts.items() if not _is_beyond(name, value)}
     for total, part in PAIRS:
         if isinstance(facts.get(part), int) and isinstance(facts.get(total), int) and facts[part] > facts[total]:  # type: ignore[operator]
             del facts[part], facts[total]

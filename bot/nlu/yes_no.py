@@ -9,6 +9,7 @@ from bot.nlu.reading import Claim
 from bot.nlu.roles import NOT_OWN
 from bot.nlu.vocabulary import BOOLEANS, CHOSEN, NUMBERS
 
+FEW = 3  # words of a reply that is a yes and a no
 YES, UNSURE, WEAK, HINT = 0.9, 0.55, 0.58, 0.35
 # Yes/no questions that are put as an either/or: a bare yes or no says little, what follows it says all.
 EITHER = frozenset(("failures_consistent",))
@@ -17,6 +18,8 @@ BUDGETS = frozenset(("curation_budgeted", "retraining_budgeted"))  # answered in
 TURNS = frozenset(("but", "howev", "though", "except", "although", "yet"))
 _QUALIFIED = NOT_YET | {"labels_trusted"}  # "yes, mostly" is no
 _OTHERS = frozenset(("hearsay", "elses", "irony"))
+_PLAIN = frozenset(("yes", "no", "not", "never", "none"))  # a thumb or "done" may be about anything
+_PAIR = frozenset(("both", "either", "neither"))
 _NOTHING = frozenset(("no", "not", "noth", "none"))
 _ORDINALS = (("first", "1st", "former"), ("second", "2nd", "latter", "other"), ("third", "3rd"))
 
@@ -26,9 +29,12 @@ def polarity(message: Message, first: int = 0, last: int | None = None) -> list[
     unsure = {at for hit in message.found(("always", "dont_know")) for at in range(hit.first, hit.last + 1)}
     end = len(message.words.tokens) if last is None else last
     found: dict[int, bool] = {}
+    refused = [(hit.first, hit.last) for hit in message.hits.get(("always", "no"), ())]
     for name in "yes", "no":
         for hit in message.hits.get(("always", name), ()):
             inside = first <= hit.first < end and hit.last not in unsure
+            if name == "yes" and any(a <= hit.first and hit.last < b for a, b in refused):
+                continue  # "of course not"
             if inside and not (name == "yes" and hit.denied):
                 found.setdefault(hit.last, name == "yes")
     return sorted(found.items())
@@ -43,7 +49,7 @@ def yes_no_claims(message: Message, asked: Sequence[str], claims: Sequence[Claim
         yield from _several(message, names)
         return
     said = polarity(message)
-    if said:
+    if said and not (len(message.words.tokens) == 1 and message.words.tokens[0] in _PAIR):  # both of what?
         yield from _single(message, names[0], said[0], claims, 0, len(message.words.tokens))
 
 
@@ -55,7 +61,9 @@ def _single(
         claim.value for claim in claims if claim.field == name and claim.role != "negated" and claim.strength >= WEAK
     }
     strength = YES
-    if name in EITHER:
+    if len({other for _, other in polarity(message)}) > 1 and sum(t.isalpha() for t in message.words.tokens) <= FEW:
+        strength = UNSURE  # "yes and no"
+    elif name in EITHER:
         strength = WEAK if not cued else HINT
     elif cued == {not value}:
         conditional = name in _QUALIFIED and value is True
@@ -86,11 +94,12 @@ def _several(message: Message, names: Sequence[str]) -> Iterator[Claim]:
     if not said:
         return
     if not named_clauses:
+        plain = (len(said) == len(names) and len(said) > 1) or (set(names) <= BUDGETS and not _PLAIN.isdisjoint(tokens))
         order = said if len(said) == len(names) and "both" not in tokens else [said[0]] * len(names)
         if len({value for _, value in said}) == 1 or len(said) == len(names):
             for name, (at, value) in zip(names, order, strict=True):
                 start, end = message.offsets(at, at + 1)
-                yield Claim(name, value, YES, start, end)
+                yield Claim(name, value, YES if plain else HINT, start, end)
         return
     for name, (first, last) in named_clauses.items():
         own = polarity(message, first, last)

@@ -12,9 +12,13 @@ from bot.ports.views import Home, Modal
 
 
 class Ephemeral(Record):
-    """A message for the person who acted, where they are. Nobody else sees it, and nothing stores it."""
+    """A message for the person who acted, where they are. Nobody else sees it, and nothing stores it.
+
+    `consultation`: what its buttons are about.
+    """
 
     message: Message
+    consultation: str = ""
 
 
 class OpenModal(Record):

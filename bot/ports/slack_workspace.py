@@ -121,5 +121,10 @@ class Workspace(Protocol):
     async def upload_file(self, channel: str, thread: str | None, upload: Upload) -> bool:
         """Share a file of ours in a thread. False if Slack refuses; then it is lost."""
 
-    async def post_ephemeral(self, team: str, channel: str, user: str, thread: str | None, message: Message) -> bool:
-        """Show a message to one person only. False if it can't be shown: then it is lost."""
+    async def post_ephemeral(
+        self, team: str, channel: str, user: str, thread: str | None, message: Message, consultation: str = ""
+    ) -> bool:
+        """Show a message to one person only. False if it can't be shown: then it is lost.
+
+        `consultation`: what its buttons are about.
+        """

@@ -98,8 +98,8 @@ class Responder:
                     await self._post_ephemeral(event, sentence(self._phrases, "modal_late"))
                 case FieldErrors(errors=errors):
                     await self._post_ephemeral(event, Notice(text=" ".join(errors.values())))
-                case Ephemeral(message=message):
-                    await self._post_ephemeral(event, message)
+                case Ephemeral(message=message, consultation=consultation):
+                    await self._post_ephemeral(event, message, consultation)
         except SlackRefusedError as refused:
             log.warning("%s: %s", refused.method, refused.reason)
         except Exception as error:  # noqa: BLE001 - see above
@@ -167,15 +167,15 @@ class Responder:
             return ""
         return str(found.get("id", ""))
 
-    async def _post_ephemeral(self, event: InboundEvent, message: Message) -> None:
+    async def _post_ephemeral(self, event: InboundEvent, message: Message, consultation: str = "") -> None:
         # A command or a shortcut is answered where it was used, also in a channel that the bot is not in.
         by_url = event.response_url if isinstance(event, (SlashCommand, Shortcut)) else ""
-        if await self._workspace.answer_command(by_url, message):
+        if await self._workspace.answer_command(by_url, message, consultation):
             return
         channel, thread = await self._place_of(event)
-        shown = await self._workspace.post_ephemeral(event.team, channel, event.user, thread, message)
+        shown = await self._workspace.post_ephemeral(event.team, channel, event.user, thread, message, consultation)
         if not shown and isinstance(event, BlockAction) and event.response_url:
-            await self._workspace.answer_command(event.response_url, message)
+            await self._workspace.answer_command(event.response_url, message, consultation)
 
     async def _place_of(self, event: InboundEvent) -> tuple[str, str | None]:
         """Where the person is: the channel and thread of what they did, else their direct messages with us."""

@@ -133,21 +133,29 @@ class SlackWorkspace:
             return False
         return True
 
-    async def post_ephemeral(self, team: str, channel: str, user: str, thread: str | None, message: Message) -> bool:  # noqa: ARG002
-        rendered = render(message, self._phrases, EPHEMERAL)
+    async def post_ephemeral(
+        self,
+        team: str,  # noqa: ARG002 - one workspace, for now
+        channel: str,
+        user: str,
+        thread: str | None,
+        message: Message,
+        consultation: str = "",
+    ) -> bool:
+        rendered = render(message, self._phrases, EPHEMERAL, consultation)
         call = self._client.chat_postEphemeral(
             channel=channel, user=user, text=rendered.text, blocks=rendered.blocks, thread_ts=thread
         )
         return await self._try("chat.postEphemeral", call)
 
-    async def answer_command(self, response_url: str, message: Message) -> bool:
+    async def answer_command(self, response_url: str, message: Message, consultation: str = "") -> bool:
         """Answer the person who typed a command, wherever they typed it. False if that did not work.
 
         A `response_url` takes five answers within 30 minutes.
         """
         if not response_url:
             return False
-        rendered = render(message, self._phrases, EPHEMERAL)
+        rendered = render(message, self._phrases, EPHEMERAL, consultation)
         body = {
             "response_type": "ephemeral",
             "replace_original": False,

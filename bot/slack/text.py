@@ -28,6 +28,7 @@ _PLAIN = re.compile(
     r"[\t\n -~\xa0-\xac\xae-\u02ff\u2010-\u2027\u2030-\u205e\u20a0-\u20bf\u2190-\u27bf\U0001f000-\U0001faff]*"
 )
 _GRAPHEME = regex.compile(r"\X")
+_BLANKS = re.compile(r"(?!\xa0(?!\s))\s+")  # but for a no-break space that stands alone
 
 
 def clean(text: str) -> str:
@@ -54,8 +55,8 @@ def clip(text: str, limit: int) -> str:
 
 
 def one_line(text: str) -> str:
-    """Line breaks and runs of blanks become one blank."""
-    return " ".join(clean(text).split())
+    """Line breaks and runs of blanks become one blank. A no-break space stays: it ties a footnote's mark to a word."""
+    return _BLANKS.sub(" ", clean(text)).strip()
 
 
 def fallback(text: str) -> str:

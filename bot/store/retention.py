@@ -10,13 +10,15 @@ from bot.store import audit_log, deletion, stored_outbox
 
 DAY_SECONDS = 86_400.0
 FINISHED_DAYS = 7  # handled events and sent messages: Slack delivers an event again for an hour at most
+CLAIM_DAYS = 90  # cards on which only the first choice counts: they are deleted with it, or stay if Slack won't have it
 BATCH = 500  # rows of one transaction, so that nothing waits long for a prune
 REMOVED = "the app was removed from the workspace"
 
-# What is over when, by table. `:finished` and `:transcripts` are times, in Unix seconds.
+# What is over when, by table. `:at`, `:finished` and `:claimed` are times, in Unix seconds.
 PRUNED = {
     "inbox": "SELECT id FROM inbox WHERE done = 1 AND at < :finished LIMIT :batch",
     "outbox": "SELECT seq FROM outbox WHERE state != 'due' AND at < :finished LIMIT :batch",
+    "claims": "SELECT rowid FROM claims WHERE at < :claimed LIMIT :batch",
     "transcripts": (
         "SELECT t.id FROM transcripts t LEFT JOIN retention r ON r.team = t.team "
         f"WHERE t.at < :at - {DAY_SECONDS} * coalesce(r.transcript_days, {TRANSCRIPT_DAYS}) LIMIT :batch"
@@ -60,7 +62,12 @@ def removed_workspaces(db: Database, before: float) -> list[str]:
 
 def prune_batch(db: Database, table: str, at: float) -> int:
     """Remove some of what is over; 0 if there is nothing left."""
-    values = {"at": at, "finished": at - FINISHED_DAYS * DAY_SECONDS, "batch": BATCH}
+    values = {
+        "at": at,
+        "finished": at - FINISHED_DAYS * DAY_SECONDS,
+        "claimed": at - CLAIM_DAYS * DAY_SECONDS,
+        "batch": BATCH,
+    }
     return int(db.execute(f"DELETE FROM {table} WHERE rowid IN ({PRUNED[table]})", values).rowcount)
 
 

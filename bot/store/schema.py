@@ -26,7 +26,7 @@ TABLES = (
     "CREATE INDEX inbox_unfinished ON inbox (id) WHERE done = 0",
     "CREATE INDEX inbox_user ON inbox (team, user)",
     "CREATE INDEX inbox_done ON inbox (at) WHERE done = 1",
-    # Names that one event may take, once and for ever.
+    # Names that only one event may take, as long as they are kept.
     "CREATE TABLE claims (team TEXT NOT NULL, name TEXT NOT NULL, at REAL NOT NULL, PRIMARY KEY (team, name)) STRICT",
     # `room` and `thread`: the DM channel and the thread in it. `state`: open, judged or closed.
     """CREATE TABLE consultations (

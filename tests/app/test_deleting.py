@@ -107,6 +107,21 @@ async def test_a_dialog_that_slack_opens_no_more_gets_a_word(at_work: Workplace)
     assert "can't be undone" in str((await modal(at_work, at_work.you, "forget me"))["blocks"])
 
 
+async def test_words_that_ask_for_it_are_answered_by_the_command(at_work: Workplace) -> None:
+    you, general, way = at_work.you, at_work.channels["general"], at_work.content.knowledge.phrases.say
+    respondent = await at_work.begin_in_dm()
+    card = await respondent.card()
+    before = await at_work.answers()
+    for act, channel in (
+        (lambda: respondent.write(card, "forget me"), respondent.room),
+        (lambda: you.post(respondent.room, "Please delete all my data!"), respondent.room),
+        (lambda: you.post(general, "@Consultant delete my data"), general),
+    ):
+        word = await at_work.reply_ephemerally(you, act, channel)
+        assert way("data_forget_usage") in word["text"]
+    assert await at_work.answers() == before
+
+
 async def test_a_dialog_that_is_closed_deletes_nothing(at_work: Workplace) -> None:
     await decide(at_work, "mine", None, at_work.you, word=WORD)
     await at_work.you.close(await modal(at_work, at_work.you, "forget me"))

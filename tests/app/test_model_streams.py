@@ -82,10 +82,13 @@ def ticking(step: float) -> Iterator[float]:
     return count(0.0, step)
 
 
-async def test_past_the_life_of_a_stream_it_goes_on_by_editing_the_same_message(office: Office) -> None:
+async def test_past_the_life_of_a_stream_it_goes_on_by_editing_the_same_message(
+    office: Office, content: Content
+) -> None:
     ticks = ticking(10.0)
     short = "Long is normal."
-    blocks = [part for _ in range(20) for part in (cited(f"{short} ", 12), " ")]
+    place = next(at for at, passage in enumerate(content.guide.passages) if short in passage.text)
+    blocks = [part for _ in range(20) for part in (cited(f"{short} ", place), " ")]
     async with office(answers(*blocks), pace=AT_ONCE, now=lambda: next(ticks)) as here:
         message = await here.answered()
         made = [call["method"] for call in await here.calls()]

@@ -47,3 +47,27 @@ async def test_a_replaced_verdict_links_to_the_message_of_the_new_one(at_work: W
         return any(m["ts"] == first["ts"] and new_place in str(m["blocks"]) for m in seen)
 
     assert await at_work.eventually(linked)
+
+
+async def test_a_verdict_that_waits_to_be_posted_is_marked_once_it_stands(at_work: Workplace) -> None:
+    general = at_work.channels["general"]
+    at_work.expected.append("ratelimited")
+    respondent = await at_work.begin(FINE_TUNE)
+    while "confirm" not in action_ids(card := await respondent.card()):
+        await respondent.answer(card)
+    await at_work.control.fault("ratelimit", method="chat.postMessage", count=1, retry_after=3_600)
+    await respondent.confirm(card)
+    await at_work.settled()
+    assert await at_work.verdicts_seen(at_work.teammate) == []
+    respondent.profile = {**FINE_TUNE, "labelled_examples": 120}
+    await respondent.write(card, "We have 120 labelled examples")
+    await at_work.judged(respondent, general)
+    await at_work.settled()
+    older, newer = await at_work.verdicts_seen(at_work.teammate)
+    assert ("change_answer" in action_ids(older), "change_answer" in action_ids(newer)) == (False, True)
+    assert newer["ts"].replace(".", "") in str(older["blocks"])
+
+    done = await at_work.reply_ephemerally(at_work.you, lambda: respondent.write(card, "change"), respondent.room)
+    mark = at_work.you.mark
+    await at_work.you.click(done, "edit")  # the button of a word for the person alone knows its checklist, too
+    await at_work.you.wait_for(lambda event: event["kind"] == "view_opened", since=mark)

@@ -88,7 +88,7 @@ async def test_the_sample_consultation_act_by_act(at_work: Workplace, content: C
     assert words_before_the_fold(verdict) <= MOST_WORDS
     assert len(left) == 2
     assert "not yet" in str(left[0]["blocks"]).lower()
-    assert "I've posted the full verdict" in str(left[1]["blocks"])
+    assert "The full verdict goes to" in str(left[1]["blocks"])
     asked = Counter(field for card in cards for field in tagged(card, QUESTION).get("fields", ()))
     assert not {"eval_examples", "eval_failures", "few_shot_examples", "labelled_examples"} & asked.keys()
 

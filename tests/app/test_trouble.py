@@ -37,7 +37,8 @@ async def test_a_verdict_whose_channel_is_gone_comes_to_the_owners_dm(at_work: W
     assert verdict["thread_ts"] == summary["thread_ts"]
     assert entry_of(verdict, "verdict_menu", "share")
     phrases = at_work.content.knowledge.phrases
-    wrong, right = "I've posted the full verdict", phrases.say("verdict_not_posted")
+    reason = {"archived": "verdict_not_posted_archived", "deleted": "verdict_not_posted_not_in_channel"}[gone]
+    wrong, right = "The full verdict goes to", phrases.say(reason)
     await at_work.you.wait_for(lambda e: e["kind"] == "message_changed" and right in str(e["message"]["text"]))
     reply = [m for m in await at_work.you.messages(respondent.room, summary["thread_ts"]) if m.get("bot_id")]
     assert not any(wrong in str(message) for message in reply)

@@ -92,6 +92,7 @@ async def test_a_question_outside_the_guide_is_answered_in_between(at_work: Work
         await respondent.write(card, asked)
         answer = await respondent.next(lambda message: message.get("bot_id") and not action_ids(message))
         assert named in str(answer["blocks"])
+        assert "go through your case" not in str(answer["blocks"])  # they are at it
         card = await respondent.card()
         assert "didn't get that" not in str(card["blocks"])
 

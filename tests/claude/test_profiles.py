@@ -61,6 +61,7 @@ async def test_where_the_form_holds_the_model_names_the_lines_of_each_sentence_a
         {"text": "Many kinds of input need up to 2,000 examples.", "lines": [3]},
         {"text": "Training helps in every case.", "lines": [77]},
         {"text": "You have 700 labelled examples.", "lines": [5, "x"]},
+        {"text": "Inputs of many kinds need 300 examples.", "lines": 3},
         "nonsense",
     ]
     async with situation(Reply.of(json.dumps({"sentences": sentences})), profile="vllm") as here:

@@ -20,6 +20,7 @@ from bot.ports.stored_verdicts import StoredVerdict
 from bot.store.database import Database
 from tests.harness.section_titles import TITLES
 
+LINE_SEPARATED = '{"project": "one\u2028line"}\n'
 GOOD = {"project": "Invoices", "failure_mode": "knowledge"}
 KEYS = {
     "decision", "route", "drivers", "missing", "items", "reasons", "what_if", "unknowns", "rules_version",
@@ -57,11 +58,12 @@ def test_judge_lines_gives_one_verdict_a_line_and_goes_on_after_a_bad_one(
     capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
     path = tmp_path / "profiles.jsonl"
-    path.write_text('{"failure_mode": "knowledge"}\n{"labelled_examples": -3}\nnot json\n\n{}\n')
+    lines = '{"failure_mode": "knowledge"}\n{"labelled_examples": -3}\nnot json\n\n{}\n' + LINE_SEPARATED
+    path.write_text(lines, encoding="utf-8")
     status, out, _ = run(capsys, "judge", str(path), "--lines")
     verdicts = [json.loads(line) for line in out.splitlines()]
     assert status == 2
-    assert [verdict.get("decision") for verdict in verdicts] == ["prompt", None, None, "prompt"]
+    assert [verdict.get("decision") for verdict in verdicts] == ["prompt", None, None, "prompt", "prompt"]
     assert "labelled_examples" in verdicts[1]["error"][0]
 
 

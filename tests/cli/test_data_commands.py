@@ -68,6 +68,8 @@ def test_the_audit_log_is_printed_oldest_first(database: Path, capsys: pytest.Ca
     }  # fmt: skip
     assert main(["audit", "--user", "U9"]) == 0
     assert capsys.readouterr().out == "No entries.\n"
+    assert main(["audit", "--user", "U9", "--json"]) == 0
+    assert capsys.readouterr().out == ""
 
 
 def test_a_day_that_is_none_is_refused(database: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -24,9 +24,12 @@ def test_lines_are_answered_in_order(monkeypatch: pytest.MonkeyPatch, capsys: py
         {"opening": "22 of 400 failed"},
         {"asked": ["shoe"], "reply": "7"},
     )
-    monkeypatch.setattr("sys.stdin", io.StringIO("\n".join(map(json.dumps, rows))))
+    given = ["\ufeff" + json.dumps(rows[0]), *map(json.dumps, rows[1:]), "[" * 100_000]  # marked as UTF-8
+    stdin = io.BytesIO("\n".join(given).encode() + b"\n\xff\n")  # and a line that is none
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(stdin, encoding="utf-8"))
     assert main(["read", "--lines"]) == 2
-    first, second, third = map(json.loads, capsys.readouterr().out.splitlines())
+    first, second, third, nested, broken = map(json.loads, capsys.readouterr().out.splitlines())
     assert first == {"task": "classification"}
     assert second == {"eval_examples": 400, "eval_failures": 22}
     assert "shoe" in third["error"]
+    assert all("not JSON" in line["error"] for line in (nested, broken))

@@ -27,3 +27,13 @@ def test_another_url_is_refused_without_its_password(given: str) -> None:
     with pytest.raises(SettingsError, match=r"^CONSULTANT_DB: the database is a SQLite file") as refused:
         read_settings(CONSULTANT_DB=given)
     assert "hunter2" not in str(refused.value)
+
+
+def test_a_user_without_a_home_has_their_caches_beside_the_database(monkeypatch: pytest.MonkeyPatch) -> None:
+    def unknown(uid: int) -> None:
+        raise KeyError(uid)
+
+    for name in ("HOME", "XDG_CACHE_HOME"):
+        monkeypatch.delenv(name)
+    monkeypatch.setattr("pwd.getpwuid", unknown)
+    assert read_settings().caches == Path("var/cache/consultant")

@@ -76,6 +76,14 @@ def test_a_candidate_is_named_by_its_answer() -> None:
     assert labels == ["Step-by-step reasoning needed", "12 examples", "Some labels are wrong", "None of these"]
 
 
+def test_the_likeliest_of_each_field_is_offered_before_the_second_of_any() -> None:
+    person = Person()
+    offered = {"criteria_written": (True, False), "curation_budgeted": (True, False), "stable_months": (12,)}
+    person.act(TextReply("a year, criteria written, curation is budgeted", {}, offered))
+    likeliest = [{"criteria_written": True}, {"curation_budgeted": True}, {"stable_months": 12}]
+    assert [found.values for found in card(person).candidates] == [*likeliest, {}]
+
+
 def test_examples_that_were_counted_are_part_of_the_prompt_of_a_form_too() -> None:
     person = Person({"few_shot_examples": 6})
     person.act(FormAnswer(None, {"prompt_ingredients": PARTS}, "form"))

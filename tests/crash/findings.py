@@ -34,6 +34,18 @@ def wrong_in_store(database: Path) -> list[str]:
     return found + ([f"{len(profiles)} verdicts kept"] if len(profiles) != 1 else [])
 
 
+def is_at_work(database: Path) -> bool:
+    """Whether a bot that runs has something to finish or to post; also while its database can't be read yet."""
+    with contextlib.closing(sqlite3.connect(f"{database.as_uri()}?mode=ro", uri=True)) as db:
+        try:
+            return any(
+                db.execute(f"SELECT 1 FROM {left} LIMIT 1").fetchone()
+                for left in ("inbox WHERE done = 0", "outbox WHERE state = 'due'")
+            )
+        except sqlite3.OperationalError:
+            return True
+
+
 def plain(message: JSON) -> str:
     """The words of a message, without what differs from one run to the next."""
     inside = re.findall(r'"text": "((?:[^"\\]|\\.)*)"', json.dumps(message.get("blocks") or [], ensure_ascii=False))

@@ -13,13 +13,13 @@ from typing import ClassVar
 
 from bot.playground import Playground
 from tests.crash.bot_processes import BotProcess, BotStarter, first_of
-from tests.crash.findings import PROFILE, outbox_id, plain, wrong_in_store
+from tests.crash.findings import PROFILE, is_at_work, outbox_id, plain, wrong_in_store
 from tests.harness.respondent import QUESTION, VERDICT, Respondent, entry_of, tagged, value_of, version, waits
 from tests.harness.user import JSON, Control, Person, action_ids, block_of
 from tests.harness.wording import filled, reply
 
 LIMIT_SECONDS = 60.0
-PAST_ALL_ACKS = 61.0  # what was not acknowledged comes again by then
+PAST_ALL_ACKS = 301.0  # what was not acknowledged comes again by then, also if it was tried three times in vain
 QUESTION_ASKED = "@Consultant should we fine-tune our Release notes? We make 9,000 calls a month"
 TRIES = 6
 # What Slack says of a press if the modal was taken, or the card changed, just before.
@@ -56,11 +56,21 @@ class InterruptedConsultation:
             if self.bot is not None:
                 self.deaths += 1
                 assert self.bot.ended.result() == -9, f"it ended by itself: {self.folder / 'log'}"
+                await self._disconnected()
             again, self.next_start = self.next_start, {}
             self.bot = await self.starter.begin(self.playground, self.folder, **again)  # type: ignore[arg-type]
             await self.connected(self.bot)
             await self.control.advance(PAST_ALL_ACKS)
         return self.bot
+
+    async def _disconnected(self) -> None:
+        """Until Slack noticed that the bot died: its connection must not pass for the next one's."""
+        async with asyncio.timeout(LIMIT_SECONDS):
+            while True:
+                mark = self.you.mark
+                if not (await self.you.state())["app"]["connected"]:
+                    return
+                await self.you.wait_for(lambda event: event["kind"] == "app_disconnected", LIMIT_SECONDS, since=mark)
 
     async def connected(self, bot: BotProcess) -> bool:
         """Until the bot is connected, or dead again: then False."""
@@ -250,11 +260,31 @@ class InterruptedConsultation:
 
     # What must hold
 
-    async def end(self) -> None:
-        """Let the bot finish and stop; where it is killed in that, start it once more."""
+    async def stop(self) -> None:
+        """Stop the bot; what it is at then is finished by the next. Where it is killed in that, start it once more."""
         bot = await self.alive()
         while await bot.stop() != 0:
             bot = await self.alive()
+        await self._disconnected()
+
+    async def end(self) -> None:
+        """Let the bot finish and stop; where it is killed in that, start it once more."""
+        async with asyncio.timeout(LIMIT_SECONDS):
+            while not await self._finished(await self.alive()):
+                pass
+        await self.stop()
+
+    async def _finished(self, bot: BotProcess) -> bool:
+        """Until nothing is left for the bot to do. False if it died first."""
+        while not bot.dead:
+            # Slack's answer is the pace at which the store is looked at.
+            idle = asyncio.create_task(self.control.idle())
+            await first_of(idle, bot.ended)
+            if not idle.done():
+                idle.cancel()
+            elif not is_at_work(self.folder / "bot.db"):
+                return True
+        return False
 
     async def bot_messages(self) -> Counter[str]:
         """What the bot said that stands, without links and times; each message by its words."""

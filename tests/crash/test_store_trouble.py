@@ -7,6 +7,7 @@ import itertools
 import sqlite3
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -154,6 +155,24 @@ async def test_what_was_kept_and_could_not_be_taken_is_taken_later_by_itself(pla
     (mine,) = await place.built.store.open_consultations(place.team, place.you.id)
     answered = [entry.values for entry in mine.entries if "eval_examples" in entry.values]
     assert [values["eval_examples"] for values in answered] == [400]
+    assert await place.built.store.unfinished() == ()
+
+
+async def test_an_older_answer_that_is_taken_later_replaces_no_newer_one(place: Workplace) -> None:
+    respondent, card = await started(place)
+    first, second, third = (f"We tested {examples} examples and 22 failed" for examples in (400, 500, 600))
+    await execute(place, FULL)
+    for words in (first, second):  # the second waits behind the first
+        word = await place.reply_ephemerally(place.you, partial(respondent.write, card, words), respondent.room)
+        assert "no need to repeat" in word["text"].lower()
+    await execute(place, "DROP TRIGGER full")
+    await respondent.write(card, third)
+    await place.settled()
+    await retry(place)
+    await place.settled()
+    (mine,) = await place.built.store.open_consultations(place.team, place.you.id)
+    answered = [entry.values for entry in mine.entries if "eval_examples" in entry.values]
+    assert [values["eval_examples"] for values in answered] == [400, 500, 600]
     assert await place.built.store.unfinished() == ()
 
 

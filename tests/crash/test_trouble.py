@@ -76,7 +76,7 @@ async def consult_through(bots: BotStarter, folder: Path, troubles: list[JSON], 
             try:
                 await place.through()
                 await place.control("clear")
-                await place.end()
+                await place.stop()
                 place.bot = None
                 await place.end()  # what Slack refused is put off for a while; the next start does it at once
             except (AssertionError, TimeoutError) as error:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.evidence.dropped_files import choices_of
 from bot.evidence.evals.eval_choices import EvalChoices
 from bot.evidence.evals.read_evals import read_cases, read_paths
 from bot.evidence.file_error import EvidenceFileError, QuestionError
@@ -175,6 +176,12 @@ def test_a_share_above_one_is_named(tmp_path: Path) -> None:
     log = inspect_log([], total=10)
     log["results"]["scores"] = [{"name": "match", "metrics": {"accuracy": {"value": 1.7}}}]
     assert "match accuracy is 1.7. A share lies between 0 and 1" in refusal(write_json(tmp_path / "l.json", log))
+
+
+@pytest.mark.parametrize("limit", ["nan", "inf", "1e999"])
+def test_a_limit_that_nothing_can_be_measured_by_is_refused(limit: str) -> None:
+    with pytest.raises(EvidenceFileError, match="is no number"):
+        choices_of({"at_least": limit})
 
 
 def test_nan_in_a_report_is_no_error(tmp_path: Path) -> None:

@@ -130,6 +130,14 @@ def test_a_question_that_refers_back_brings_nothing_beside_what_it_refers_to() -
     assert both.passages == alone.passages
 
 
+@pytest.mark.parametrize(
+    "words", ["gibberish wobble", "wibble wobble", "grumble bumble", "how is the weather in Berlin?", "fluffy clouds"]
+)
+def test_what_is_near_to_no_passage_gets_none(words: str) -> None:
+    answer = answerer().answer(words)
+    assert (answer.text, answer.passages, answer.unanswered) == ("My guide doesn't cover that.", (), True)
+
+
 def test_a_topic_outside_is_not_covered_for_what_leads_to_it() -> None:
     answer = answerer().answer("We have 900 clean pairs for one narrow task. Which base model?")
     assert (answer.covered, answer.outside) == (False, ("Which base model",))

@@ -44,7 +44,7 @@ CLAIMS: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 # What a condition says -> the values of a field that leave it open.
 OPEN_WHILE: dict[str, tuple[str, tuple[Value, ...]]] = {
-    "the inputs are all of one kind": ("input_diversity", (None,)),
+    "if the inputs are all of one kind": ("input_diversity", (None,)),
     "structured outputs leave failures over": ("structured_outputs", (None, "not_considered")),
     "structured outputs don't solve it": ("structured_outputs", (None, "not_considered")),
     "only examples can show it": ("style_need", (None,)),

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.app import Content, Tuning
-from bot.claude.call_limits import Limits
+from bot.claude.call_limits import DEADLINES, Limits
 from bot.playground import Playground
 from bot.slack.delivery.pace import StreamPace
 from bot.store.database import Database
@@ -21,7 +21,9 @@ from tests.harness.messages_api.sight import Seen
 from tests.harness.user import JSON, Person
 from tests.harness.workplace import Complaints, Workplace, at_work_on
 
-AT_ONCE = StreamPace(characters=1, gap_s=0.0, update_s=0.0, whole_s=0.0)
+PATIENCE_SECONDS = 60.0  # however busy the machine is, nothing gives up or stands in unless a test wants it to
+AT_ONCE = StreamPace(characters=1, gap_s=0.0, update_s=0.0, whole_s=0.0, call_s=PATIENCE_SECONDS)
+PATIENT = Limits(deadlines=dict.fromkeys(DEADLINES, PATIENCE_SECONDS), connect_s=PATIENCE_SECONDS)
 SHORT = Limits(deadlines=dict.fromkeys(("answer", "read", "verdict", "review", "probe"), 2.0), stall_s=0.5, retries=0)
 QUESTION = "How many labelled examples do we need for a narrow task?"
 # Two claims that hold to the guide's passages 0 and 7.
@@ -137,15 +139,13 @@ def office_of(playground: Playground, content: Content, database: Path, complain
     async def office(
         *script: Scripted | Callable[..., Any],
         pace: StreamPace | None = AT_ONCE,
-        limits: Limits | None = None,
+        limits: Limits = PATIENT,
         now: Callable[[], float] | None = None,
-        stand_in_s: float | None = None,
+        stand_in_s: float = PATIENCE_SECONDS,
         open_store: Callable[[Path], Database] = Database,
         **settings: object,
     ) -> AsyncIterator[Modelled]:
-        usual = Tuning()
-        waits_s = usual.stand_in_s if stand_in_s is None else stand_in_s
-        tuning = Tuning(pace, now or usual.now, limits, waits_s, open_store)
+        tuning = Tuning(pace, now or Tuning().now, limits, stand_in_s, open_store)
         scripted: Any = list(script) if len(script) != 1 else script[0]
         with MessagesApi(scripted if script else None, pace_s=0) as api:
             async with at_work_on(

@@ -101,7 +101,7 @@ BREAKAGES: list[tuple[str, str, str, str, str]] = [
     ("phrases.toml", "resumed =", "resmued =", "phrases.toml", "resumed"),
     ("phrases.toml", "{settled} of {total}", "{settled} of {all}", "phrases.toml", "progress"),
     ("phrases.toml", "{settled} of {total}", "{settled of {total}", "phrases.toml", "progress"),
-    ("phrases.toml", 'yes = "yes"', "yes = 1", "phrases.toml", "yes"),
+    ("phrases.toml", 'button = "Delete my data"', "button = 1", "phrases.toml", "data.button"),
     ("intents.toml", "talk = [", "talks = [", "intents.toml", "talks"),
     ("intents.toml", "talk = [", "talks = [", "intents.toml", "talk"),
     ("intents.toml", "decide about {project}", "decide about {task}", "intents.toml", "past_verdicts"),

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.nlu import Vocabulary, is_word
+from bot.nlu import Vocabulary, is_word, started_project
 
 
 @pytest.mark.parametrize(
@@ -35,6 +35,26 @@ def test_control_words_are_known_in_many_forms(vocabulary: Vocabulary, text: str
     ],
 )  # fmt: skip
 def test_a_control_word_never_swallows_an_answer(vocabulary: Vocabulary, text: str) -> None:
+    assert is_word(text, vocabulary) is None
+
+
+@pytest.mark.parametrize("length", [79, 80, 119, 120])
+@pytest.mark.parametrize("words", ["start {}", "Start the checklist for {}", "start a consultation called {}"])
+def test_start_takes_every_name_that_a_project_may_have(vocabulary: Vocabulary, words: str, length: int) -> None:
+    name = ("Claims for motor policies with photos, notes and police reports " * 2)[: length - 1] + "x"
+    assert is_word(words.format(name), vocabulary) == "start"
+    assert started_project(words.format(name)) == name
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "start dates are wrong in 22 of 400 and the rest is fine, mostly the year is confused on scans of old forms",
+        "new kinds of tickets come in every week and the queues change each quarter with hardly any notice to us all",
+        "start and end of the period get mixed up. 22 of 400 failed the last time somebody sat down and counted them",
+    ],
+)
+def test_a_long_sentence_begins_no_checklist(vocabulary: Vocabulary, text: str) -> None:
     assert is_word(text, vocabulary) is None
 
 

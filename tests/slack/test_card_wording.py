@@ -81,6 +81,8 @@ def test_a_notification_tells_what_is_asked() -> None:
     assert render(decided, "o").text == "A was decided: not yet. See it, or look again?"
     ready = messages.ReadyCard(text="That's everything I need.")
     assert render(ready, "o", "c").text == "That's everything I need. Shall I post the verdict here?"
+    there = ready.model_copy(update={"channel": "C0123"})
+    assert render(there, "o", "c").text == "That's everything I need. Shall I post the verdict where you asked?"
 
 
 def test_a_decision_record_has_one_button_to_close_it() -> None:

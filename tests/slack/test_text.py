@@ -9,12 +9,13 @@ from hypothesis import strategies as st
 
 from bot.playground import Playground
 from bot.ports.slack_workspace import Upload
+from bot.slack.blocks.elements import context
 from bot.slack.blocks.rendered import CardContext
 from bot.slack.blocks.rich_text import fit_rows, run, titled_list
 from bot.slack.clients import Clients, fetch_identity
 from bot.slack.delivery.outbox import Outbox
 from bot.slack.slack_workspace import SlackWorkspace
-from bot.slack.text import clean, clip, escape, fallback, units
+from bot.slack.text import clean, clip, escape, fallback, one_line, units
 from tests.harness.user import Control, Person
 from tests.slack.rendering import PHRASES
 
@@ -63,6 +64,20 @@ def test_a_family_of_emoji_is_one_character() -> None:
 @pytest.mark.parametrize(("words", "shown"), [("", "…"), (" \n ", "…"), ("a\nb <c>", "a b &lt;c&gt;")])
 def test_the_fallback_is_one_line_and_never_empty(words: str, shown: str) -> None:
     assert fallback(words) == shown
+
+
+@pytest.mark.parametrize(
+    ("words", "shown"),
+    [
+        ("failed\xa0³", "failed\xa0³"),
+        ("a \xa0 b\xa0\xa0c\n\xa0d", "a b c d"),
+        ("\xa0 a\xa0", "a"),
+        ("a\u2003\t b", "a b"),
+    ],
+)
+def test_a_single_no_break_space_ties_what_stands_around_it(words: str, shown: str) -> None:
+    assert one_line(words) == shown
+    assert context(words)[0]["elements"][0]["text"] == shown
 
 
 def test_the_fallback_is_within_its_limit_once_escaped() -> None:

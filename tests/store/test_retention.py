@@ -9,7 +9,7 @@ import pytest
 
 from bot.ports.audit_log import AuditEntry
 from bot.ports.deletion import Retention
-from bot.ports.store import AlreadyDoneError, TranscriptLine, UnitOfWork
+from bot.ports.store import AlreadyClaimedError, AlreadyDoneError, TranscriptLine, UnitOfWork
 from bot.store.database import Database
 from tests.harness.data_requests import set_retention
 from tests.store.samples import AT, CHANNEL, DAY, OTHER_TEAM, OWNER, TEAM, entry, mention, outgoing, posted, start
@@ -42,6 +42,14 @@ async def test_handled_events_and_sent_messages_go_after_a_week(store: Database)
     assert [due.id for due in await store.outbox()] == ["due"]
     assert await store.card("c1", "question:data") == posted("5.0")
     assert await store.slots("c1") == {"question:data", ""}
+
+
+async def test_the_first_choice_on_a_card_counts_for_ninety_days(store: Database) -> None:
+    await store.commit(UnitOfWork(team=TEAM, at=AT, claim="choice:D1:1.1"))
+    assert (await store.prune(AT + 90 * DAY)).removed == {}
+    with pytest.raises(AlreadyClaimedError):
+        await store.commit(UnitOfWork(team=TEAM, at=AT + 90 * DAY, claim="choice:D1:1.1"))
+    assert (await store.prune(AT + 90 * DAY + 1)).removed == {"claims": 1}
 
 
 async def test_more_than_a_batch_goes_in_one_prune(store: Database) -> None:

@@ -211,6 +211,7 @@ def reply_message(reply: ConsultantReply, question: str, offer_checklist: bool =
         first_read=_view(read) if read else None,
         offer_checklist=offer_checklist,
         offer_ask=offer_checklist and reply.intent.kind in TALK and not answer.refused,
+        offer_case=offer_checklist and answer.unanswered and read is None,
         offer_review=reply.intent.offers_review,
         refused=answer.refused,
         question=answer.rest if answer.refused else question,  # no button carries on what was refused

@@ -57,7 +57,7 @@ async def apply_action(
         # Which questions can still matter takes up to a second once a trained model is known: not on the event loop.
         transition = await asyncio.to_thread(work_out, ctx, event, consultation, action, at)
     if transition.note is not None and not transition.entries and not before and not after:
-        return Ephemeral(message=transition.note)
+        return _note(transition.note, consultation)
     below = below or isinstance(event, DirectMessage) or bool(before)
     posts = place(consultation, transition, derive_id(event.key, "say"), begins=begins, below=below)
     if (profile := transition.awaits_yes) is not None:
@@ -84,7 +84,11 @@ async def apply_action(
         await link_replaced(ctx, verdict, posts)
         add_verdict_chart(ctx, consultation, verdict.profile.failure_threshold, channel, thread)
     await _name_session(ctx, consultation, transition, verdict, begins=begins)
-    return Ephemeral(message=transition.note) if transition.note is not None else None
+    return _note(transition.note, consultation) if transition.note is not None else None
+
+
+def _note(note: Notice, consultation: Consultation) -> Ephemeral:
+    return Ephemeral(message=note, consultation=consultation.id)
 
 
 def work_out(

@@ -97,7 +97,8 @@ async def _mark_replaced(
         return ()
     places = [place for place in (before.posted, *before.shared_to) if place is not None]
     marked = await asyncio.gather(*(_replaced_in(ctx, before, verdict, consultation, place) for place in places))
-    return tuple(
+    waiting = await _mark_waiting(ctx, before, verdict, consultation, event) if before.posted is None else ()
+    return waiting + tuple(
         OutboundMessage(
             id=derive_id(event.key, f"replaced:{number}"),
             team=consultation.team,
@@ -109,6 +110,32 @@ async def _mark_replaced(
         for number, (place, replaced) in enumerate(zip(places, marked, strict=True))
         if replaced is not None
     )
+
+
+async def _mark_waiting(
+    ctx: AppContext, before: StoredVerdict, verdict: StoredVerdict, consultation: Consultation, event: EventBase
+) -> tuple[OutboundMessage, ...]:
+    """The older verdict is not posted yet: in its slot, the mark is made once it stands."""
+    origin = consultation.origin if before.origin_channel else None
+    place = Posted(
+        channel=origin.channel if origin else consultation.room or "",
+        ts="",
+        thread=origin.thread if origin else consultation.thread,
+    )
+    replaced = await _replaced_in(ctx, before, verdict, consultation, place)
+    if replaced is None:
+        return ()
+    mark = OutboundMessage(
+        id=derive_id(event.key, "replaced:waiting"),
+        team=consultation.team,
+        channel=place.channel,
+        thread=place.thread,
+        message=replaced,
+        consultation=consultation.id,
+        slot=f"verdict:{before.id}",
+        edits=True,
+    )
+    return (mark,)
 
 
 async def _replaced_in(
@@ -168,14 +195,16 @@ def decided_by(verdict: StoredVerdict) -> Decided:
     return Decided(verdict.profile, verdict.decision, frozenset(unknowns if isinstance(unknowns, list) else ()))
 
 
-async def return_to_owner(ctx: AppContext, failed: OutboundMessage) -> None:
+async def return_to_owner(ctx: AppContext, failed: OutboundMessage, phrase: str) -> None:
     """A verdict could not be posted where the question began (channel gone or closed to us): post it to the DM.
+
+    `phrase` names the sentence that gives the reason.
 
     One that could not be shared stands in the DM already: there, the note that it was shared is taken back.
     """
     message = failed.message
-    if not isinstance(message, VerdictMessage):
-        return
+    if not isinstance(message, VerdictMessage) or (message.replaced and failed.consultation):
+        return  # the mark of a verdict that was not posted either: that one came home by itself
     if failed.consultation is None:
         await _take_back_note(ctx, failed, message)
         return
@@ -186,7 +215,7 @@ async def return_to_owner(ctx: AppContext, failed: OutboundMessage) -> None:
     if stored is not None:  # it was made for those who would have seen it there
         audience = await person_audience(ctx, failed.team, consultation.owner)
         message = await made_for(ctx, stored, audience)
-    line = _in_place_of_card(ctx, consultation, derive_id(failed.id, "home:line"), "verdict_not_posted")
+    line = _in_place_of_card(ctx, consultation, derive_id(failed.id, "home:line"), phrase)
     post = line.model_copy(
         update={
             "id": derive_id(failed.id, f"home:{failed.slot}"),

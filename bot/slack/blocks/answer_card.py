@@ -91,6 +91,7 @@ def guide_answer(message: GuideAnswer, ctx: CardContext) -> Rendered:
     blocks = [
         *read,
         *_claims(message),
+        *paragraph(run(ctx.say("card_your_case")) if message.offer_case else None),
         *context("" if seen or not others else ctx.say("card_see_also", sections=join(*others))),
         *context(cited),
         *context(ctx.say("review_offered") if message.offer_review else ""),

@@ -83,8 +83,8 @@ def ready(card: ReadyCard, ctx: CardContext) -> Rendered:
             ]
         ),
     ]
-    plain = card.text if card.channel else f"{card.text} {ctx.say('card_post_here')}"
-    return Rendered(fallback(plain), blocks)
+    asks = ctx.say("card_post_there" if card.channel else "card_post_here")  # a notification shows no name of a channel
+    return Rendered(fallback(f"{card.text} {asks}"), blocks)
 
 
 @render_card.register

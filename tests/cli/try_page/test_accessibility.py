@@ -54,7 +54,7 @@ def test_axe_finds_nothing(page: Page, tried: Playground) -> None:
     found += violations(page, "home")
     page.click('[data-tab="messages"]', "Consultant")
     page.click(".thread-link", "replies")
-    page.see("#thread .message", "posted the full verdict")
+    page.see("#thread .message", "The full verdict goes to")
     set_media(page.chrome, motion="reduce", scheme="dark")
     found += violations(page, "direct messages, dark")
     page.run("[...document.querySelectorAll(\"#thread [aria-label='Under the hood']\")].at(-1).click()")
