@@ -91,6 +91,8 @@ def _of_prompting(f: Findings) -> Iterator[str]:
     large = (p.monthly_requests or 0) > f.rules.line("requests_high")
     if large:
         yield "input_diversity"
+        if p.task == "question_answering":
+            yield "needs_current_knowledge"
     if f.baseline.state == "within":  # only a smaller model could be worth it
         yield from ("monthly_requests", *(() if p.monthly_requests else ("input_diversity",)), "latency_budget_ms")
         return

@@ -24,6 +24,8 @@ def evaluation_case(f: Findings) -> str | None:
         return "above_corner" if f.profile.failures_consistent is False else "above"
     if f.baseline.state != "unknown":
         return f.baseline.state
+    if failures == 0:
+        return "none"
     low, high, rate = f.baseline.low or 0.0, f.baseline.high or 0.0, f.baseline.rate or 0.0
     rough = (high - low) / 2 > f.rules.line("rough_rate") or 0 < TWICE * rate < high
     return "no_threshold_rough" if rough else "no_threshold"
@@ -65,6 +67,11 @@ def requests_case(f: Findings) -> str | None:
         return "low"
     if requests <= f.rules.line("requests_high"):
         return "between"
+    if f.ruling.route == "retrieval":
+        return "high_lookup"
+    may_look_up = f.profile.task == "question_answering" and f.profile.needs_current_knowledge is None
+    if may_look_up and f.profile.input_diversity is None:
+        return "high_asked"
     return {"narrow": "high_narrow", None: "high_unknown"}.get(f.profile.input_diversity, "high_wide")
 
 

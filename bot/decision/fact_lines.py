@@ -125,7 +125,7 @@ _PLACED: Mapping[str, Fact] = {
     "eval": Fact(
         ("eval_examples", "eval_failures", "failure_threshold"),
         (
-            *("unmeasured", "uncounted", "no_threshold", "no_threshold_rough"),
+            *("unmeasured", "uncounted", "none", "no_threshold", "no_threshold_rough"),
             *("within", "inconclusive", "above", "above_corner"),
         ),
         evaluation_case,
@@ -155,7 +155,7 @@ _PLACED: Mapping[str, Fact] = {
     ),
     "monthly_requests": Fact(
         ("monthly_requests", "input_diversity"),
-        ("low", "between", "high_narrow", "high_wide", "high_unknown"),
+        ("low", "between", "high_narrow", "high_wide", "high_unknown", "high_asked", "high_lookup"),
         requests_case,
     ),
     "latency_budget_ms": Fact(("latency_budget_ms",), ("hard", "hard_lookup", "between", "relaxed"), latency_case),

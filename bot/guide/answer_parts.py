@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+import re
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
 from itertools import zip_longest
 
 from bot.guide.passages import Passage
 
 NEAREST_SECTIONS = 3
+_COMPARES = re.compile(r"\b(?:compar|fair|baseline|benchmark)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,18 @@ class Answer:
     def text(self) -> str:
         """The whole answer: for each question the direct sentence, then its passages with their sections."""
         return "\n".join(line for part in self.parts for line in _lines(part))
+
+
+def without_contrary(parts: Iterable[Part], contrary: Collection[str]) -> Iterable[Part]:
+    """The parts below a decision, without passages that speak against it, unless the question is about comparing."""
+    for part in parts:
+        kept = tuple(passage for passage in part.passages if passage.id not in contrary)
+        if kept == part.passages or _COMPARES.search(part.question):
+            yield part
+        elif part.passages[0].id not in contrary:
+            yield replace(part, passages=kept)
+        elif part.outside:
+            yield replace(part, sentences=part.sentences[-1:], passages=())
 
 
 def _lines(part: Part) -> Iterable[str]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from bot.guide.answer_parts import NEAREST_SECTIONS, Answer, Part
+from bot.guide.answer_parts import NEAREST_SECTIONS, Answer, Part, without_contrary
 from bot.guide.asked_questions import (
     Question,
     asks_whether_to_train,
@@ -17,7 +17,7 @@ from bot.guide.asked_questions import (
 from bot.guide.decision_questions import asks_for_decision
 from bot.guide.first_read import FirstRead
 from bot.guide.follow_ups import with_follow_ups
-from bot.guide.injections import CUE, SURE, compile_marks, given_words, split_orders, visible
+from bot.guide.injections import CUE, SURE, compile_marks, given_words, is_harmless, split_orders, visible
 from bot.guide.mentioned import FEW_LINES, clauses, mentioned_parts
 from bot.guide.outside import FoundTopic, asks_for, find_topics, mentions, name_topics, without
 from bot.guide.passages import Guide, Passage
@@ -100,9 +100,9 @@ class Answerer:
             sentence = self._guide.wording.other_language.format(language=language)
             return Answer((Part(text, False, (sentence,), whole.sections),), language=language)
         if read is not None:
-            below = list(self._below_first_read(asked, whole, read))
+            below = list(without_contrary(self._below_first_read(asked, whole, read), read.contrary))
             if len(read.all_lines) <= FEW_LINES and not any(part.passages for part in below):
-                below = [*self._mentioned(text, read), *below]
+                below = [*without_contrary(self._mentioned(text, read), read.contrary), *below]
             return Answer(tuple(without_repeats(below, "")), nearest=whole.sections)
         parts = [
             self._quoting(self._part(question, match, further=place > 0))
@@ -138,6 +138,9 @@ class Answerer:
         orders = [given_words(piece) for piece in pieces]
         votes = self._retrieval.match([QuestionTexts((order,), tuple(sentences(order))) for order in orders])
         refused = [self._is_refused(order, vote.hostile) for order, vote in zip(orders, votes, strict=True)]
+        if not any(refused) and any(map(is_harmless, orders)):
+            others = " ".join(order for order in orders if not is_harmless(order))
+            hostile = bool(others) and self._retrieval.match([QuestionTexts((others,))])[0].hostile > SURE
         if not any(refused) and (marked or (hostile and given == text)):
             refused = [True] * len(pieces)  # it takes several sentences to say it
         if not any(refused):
@@ -149,7 +152,9 @@ class Answerer:
 
     def _is_refused(self, order: str, hostile: float) -> bool:
         sure = self._notices.search(order) or self._marks.search(order)
-        return bool(sure) or hostile > (CUE if self._cues.search(order) else SURE)
+        if sure or self._cues.search(order):
+            return bool(sure) or hostile > CUE
+        return hostile > SURE and not is_harmless(order)
 
     def _below_first_read(
         self, asked: Sequence[tuple[Question, Match]], whole: Match, read: FirstRead

@@ -14,7 +14,7 @@ from bot.decision.deciding import deciding_facts
 from bot.decision.fact_lines import FactLine, fact_lines
 from bot.decision.findings import Findings, findings_of
 from bot.decision.placeholders import fill
-from bot.decision.profile import Value, fitting_profile
+from bot.decision.profile import Profile, Value, fitting_profile
 from bot.decision.rulebook import Rules
 from bot.guide.first_read_wording import FirstReadWording
 from bot.guide.headlines import headline, listed_phrases
@@ -32,7 +32,8 @@ class FirstRead:
     for training. `open` are the fields, three at most, whose answers would decide, and `decides` says so in a sentence,
     with what the message may state of these and of other fields. `possible` are lines about what it may state, `unsure`
     the fields that it may state.
-    `passages` are ids of those about the drivers and facts, `driver_passages` of those about the drivers alone.
+    `passages` are ids of those about the drivers and facts, `driver_passages` of those about the drivers alone, and
+    `contrary` of those that speak against the decision.
     """
 
     decision: str
@@ -45,6 +46,7 @@ class FirstRead:
     driver_passages: tuple[str, ...] = ()
     possible: tuple[FactLine, ...] = ()
     unsure: tuple[str, ...] = ()
+    contrary: tuple[str, ...] = ()
 
     @property
     def stated(self) -> frozenset[str]:
@@ -76,20 +78,25 @@ def first_read(
     nothing, but is asked about first.
     """
     profile = fitting_profile(values)
-    findings = findings_of(profile, rules)
+    ruled = _ruled(profile)
+    findings = findings_of(ruled, rules)
+    profile = _without_past(profile)
     ruling, stated = findings.ruling, fact_lines(profile, rules)
     found = possible_lines(profile, stated, candidates, rules, wording.decisions.get("if_so", "{text}"))
     lines, possible = found.stated, found.asked
     asked = {name for line in (*possible, *found.changed) for name in line.fields if getattr(profile, name) is None}
     beside = {"failure_rate"} if findings.facts.measured else set()  # a share says no more beside a count
     left = {name: words for name, words in unsure.items() if name not in asked | beside}
+    depends = bool(possible or left.keys() - {"project"})
     asked |= {line.asks for line in (*lines, *possible)}
-    wanted = deciding_facts(profile, rules, MOST_OPEN, unsure)
+    may_be = {name: found_values[0] for name, found_values in candidates.items() if found_values and name in asked}
+    likely = findings_of(_ruled(fitting_profile({**may_be, **values})), rules)
+    wanted = deciding_facts(ruled, rules, MOST_OPEN, unsure)
     others = [name for name in left if name not in (*wanted, "project") and getattr(profile, name) is None]
     about = (*ruling.drivers, *(name for line in lines for name in line.fields))
     return FirstRead(
         ruling.decision,
-        headline(findings, lines, (*possible, *found.changed), bool(possible or left.keys() - {"project"}), wording),
+        headline(findings, lines, (*possible, *found.changed), depends, wording, likely),
         lines,
         ruling.drivers,
         wanted,
@@ -100,7 +107,23 @@ def first_read(
         tuple(wording.passages[name] for name in ruling.drivers if name in wording.passages),
         possible,
         tuple(candidates),
+        wording.contrary.get(f"{ruling.decision}.{ruling.route}", ()),
     )
+
+
+def _ruled(profile: Profile) -> Profile:
+    """The profile as it is ruled on: no failure at all is within any threshold, stated or not."""
+    if profile.eval_failures != 0 or not profile.eval_examples or profile.failure_threshold is not None:
+        return profile
+    return profile.model_copy(update={"failure_threshold": 0.0})
+
+
+def _without_past(profile: Profile) -> Profile:
+    """The profile without a format that broke before: none of the tested outputs fails any more."""
+    solved = profile.structured_outputs == "solves"  # the line of the format says so
+    if profile.failure_mode != "format" or solved or profile.eval_failures != 0 or not profile.eval_examples:
+        return profile
+    return profile.model_copy(update={"failure_mode": None})
 
 
 def line_text(line: FactLine) -> str:

@@ -22,10 +22,14 @@ def headline(
     possible: Sequence[FactLine],
     depends: bool,
     wording: FirstReadWording,
+    likely: Findings,
 ) -> str:
-    """The decision so far in a line. `depends`: the message may state more than it does."""
+    """The decision so far in a line. `depends`: the message may state more than it does; `likely`: as if it did."""
     decisions, ruling = wording.decisions, findings.ruling
     template = decisions.get(f"{ruling.decision}.{ruling.route}")
+    if template is None and ruling.decision == "prompt" and likely.ruling.decision == "not_yet":
+        template = decisions.get("may.trained" if likely.trained else "may.not_yet", "")
+        return template.replace("{drivers}", _speaking(likely.ruling.drivers, wording))
     if template is None and ruling.decision == "prompt":
         return _keep_prompting(findings, lines, possible, depends, wording)
     if template is None and ruling.decision == "not_yet":
@@ -63,6 +67,8 @@ def _keep_prompting(
     wording: FirstReadWording,
 ) -> str:
     """That nothing speaks for training is said only where no line does. Without a line it is too early."""
+    if findings.baseline.state == "within" and not findings.profile.failure_threshold:
+        return fill(wording.decisions.get("prompt.none_failed", ""), findings)
     if findings.baseline.state == "within":
         return wording.decisions.get("prompt.within", "")
     speaking = [line for line in lines if line.speaks][:MOST_SPEAKING]

@@ -51,6 +51,10 @@ def possible_lines(
     lines = {_fact_of(line): line for line in stated}
     found: list[FactLine] = []
     changed: list[FactLine] = []
+    doubted = tuple(candidates.get("labels_trusted", ()))[:1] == (False,) and profile.labels_trusted is None
+    counted = lines.get("labels")
+    if doubted and counted is not None and profile.labelled_examples:
+        lines["labels"] = replace(counted, text=_doubt(rules, if_so), asks="labels_trusted")
     for name, values in candidates.items():
         several = len(values) > 1 and INFO[name].kind == "number"  # which of them it is, is asked elsewhere
         if not values or values[0] is None or several or name in NOT_ASKED or getattr(profile, name) is not None:
@@ -68,6 +72,13 @@ def possible_lines(
     order = list(rules.facts)
     found = sorted(found, key=lambda line: order.index(line.key))[:MOST_POSSIBLE]
     return PossibleLines(tuple(lines.values()), tuple(found), tuple(changed))
+
+
+def _doubt(rules: Rules, if_so: str) -> str:
+    """What stands beside a count of labels that may not all be right: none of them is called enough."""
+    (untrusted,) = fact_lines(Profile(labels_trusted=False), rules)
+    question = _as_question(untrusted, if_so)
+    return f"{question.lead} {question.text}"
 
 
 def _fact_of(line: FactLine) -> str:

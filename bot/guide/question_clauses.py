@@ -64,8 +64,14 @@ _LEADS_TO_QUESTION = re.compile(rf"^[^:?]{{1,80}}:\s+(?=(?:{LEADS}\W+)*{_ASKING}
 
 
 def sentences(text: str) -> list[str]:
-    """The sentences and lines of a text."""
-    return [piece.strip() for piece in _SENTENCE_END.split(text) if piece and piece.strip(" .,;:-")]
+    """The sentences and lines of a text. A question mark that stands alone ends the one before."""
+    found: list[str] = []
+    for piece in filter(None, _SENTENCE_END.split(text)):
+        if found and not piece.strip(" .,;:-?!"):
+            found[-1] += "?" * ("?" in piece and not found[-1].endswith("?"))
+        elif piece.strip(" .,;:-"):
+            found.append(piece.strip())
+    return found
 
 
 def listed_parts(message: str) -> Iterator[str]:

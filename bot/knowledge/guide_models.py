@@ -19,7 +19,7 @@ DECISIONS = (
     *("prompt", "prompt.speaks", "prompt.may", "prompt.within", "not_yet", "fine_tune", "decides", "unsure"),
     *("prompt.nothing", "prompt.unsure", "candidate", "if_so", "impatient", "number_lines"),
     *("several", "several_nearest", "several_next", "not_yet.open", "prompt.corner", "prompt.inconclusive"),
-    *("decides_else", "not_yet.same", "not_yet.worse"),
+    *("decides_else", "not_yet.same", "not_yet.worse", "prompt.none_failed", "may.not_yet", "may.trained"),
 )
 DRIVERS = ("format", "reasoning", "style", "unexplained", "cost", "latency", "none", "trained")
 SPOKEN = ("speak", "speaks", "speaks_if", "also_if")  # how they are said together
@@ -180,7 +180,7 @@ class FirstRead(Content):
     """`first_read.toml`. `passages` may name one for a driver or a field; a guide may do without the lists of words.
 
     `known` are phrases for an open field where other facts are known, in the order in which they are tried. `mentioned`
-    are passages, each with the fields whose line says the same.
+    are passages, each with the fields whose line says the same, `contrary` those against a "decision.route".
     """
 
     decisions: Annotated[dict[str, Line], _with_all(DECISIONS)]
@@ -188,6 +188,7 @@ class FirstRead(Content):
     known: Annotated[dict[str, Line], AfterValidator(_known_fields)] = {}
     passages: Annotated[dict[str, PassageId], AfterValidator(_known_keys)] = {}
     mentioned: Annotated[dict[str, FieldNames], AfterValidator(_known_passages)] = {}
+    contrary: dict[str, Annotated[tuple[PassageId, ...], Field(strict=False)]] = {}
     decision_words: Lines = ()
     subject_words: Lines = ()
     question_words: Lines = ()

@@ -27,6 +27,10 @@ def deciding(**raw: Any) -> tuple[str, ...]:
         ({}, ("eval_examples", "failure_mode", "needs_current_knowledge")),
         ({"needs_current_knowledge": True}, ()),
         ({"monthly_requests": 2_000_000}, ("input_diversity", "eval_examples", "failure_mode")),
+        (
+            {"monthly_requests": 2_000_000, "task": "question_answering"},
+            ("input_diversity", "needs_current_knowledge", "eval_examples"),
+        ),
         ({"labelled_examples": 140}, ("eval_examples", "failure_mode", "failure_threshold")),
         ({"task": "question_answering"}, ("eval_examples", "failure_mode", "needs_current_knowledge")),
         (

@@ -101,7 +101,8 @@ def test_the_lines_of_a_real_message() -> None:
             "7% wrong is a solid number. With 112 of 1,600, the real rate is likely 5.9–8.4%. What could you live with?"
         ),
         "failures_consistent.no": (
-            "It fails mostly in one corner. Better examples for that corner usually beat training."
+            "It fails mostly in one corner. The checklist asks for failures on all kinds of input, so give the prompt "
+            "more examples of that corner first."
         ),
         "few_shot_examples.below": "6 worked examples in the prompt. A fair test of prompting has at least 10.",
         "labels.enough_untrusted": (
@@ -159,6 +160,25 @@ def test_a_high_volume_speaks_for_training_on_a_narrow_task_only() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("others", "case"),
+    [
+        ({}, "high_asked"),
+        ({"task": "classification"}, "high_unknown"),
+        ({"needs_current_knowledge": False}, "high_unknown"),
+        ({"input_diversity": "narrow"}, "high_narrow"),
+        ({"needs_current_knowledge": True}, "high_lookup"),
+        ({"needs_current_knowledge": True, "input_diversity": "narrow"}, "high_lookup"),
+    ],
+)
+def test_a_high_volume_is_no_reason_to_train_where_facts_change(others: dict[str, Any], case: str) -> None:
+    stated = {"task": "question_answering", "monthly_requests": REQUESTS_HIGH + 1, **others}
+    assert f"monthly_requests.{case}" in keys(**stated)
+    line = lines(**stated)[f"monthly_requests.{case}"]
+    assert ("go out of date" in line.speaks_if) is (case == "high_asked")
+    assert bool(line.speaks) is (case != "high_lookup")
+
+
 def test_the_trained_model_is_compared() -> None:
     both = {"already_tuned": True, "eval_examples": 500, "tuned_examples": 500, "tuned_failures": 40}
     assert [keys(**both, eval_failures=count)[-1] for count in (10, 40, 90)] == [
@@ -211,7 +231,7 @@ def test_what_stands_in_one_line_is_in_no_other(raw: dict[str, Any], key: str) -
 
 @pytest.mark.parametrize(
     ("examples", "failures", "case"),
-    [(90, 2, "no_threshold_rough"), (410, 26, "no_threshold"), (3000, 0, "no_threshold")],
+    [(90, 2, "no_threshold_rough"), (410, 26, "no_threshold"), (3000, 0, "none")],
 )
 def test_a_rate_that_may_be_more_than_twice_as_high_is_rough(examples: int, failures: int, case: str) -> None:
     assert keys(eval_examples=examples, eval_failures=failures) == [f"eval.{case}"]
@@ -245,6 +265,7 @@ def test_every_case_holds_somewhere_and_every_field_belongs_to_a_fact() -> None:
     profiles = [*seeded(seed=51, many=3000), *(trained_profile(seed) for seed in range(500))]
     profiles += [{"task": "structured_output"}, {"task": "other"}, {"already_tuned": False}, {"failure_rate": 0.2}]
     profiles += [{"task": "structured_output", "structured_outputs": found} for found in STRUCTURED]
+    profiles += [{"task": "question_answering", "monthly_requests": REQUESTS_HIGH + 1}]
     profiles += [{"failure_rate": 0.2, "failure_threshold": 0.3}, {"failure_rate": 0.2, "failure_threshold": 0.1}]
     seen = {line.key for raw in profiles for line in fact_lines(parse_profile(raw), rules())}
     assert seen == set(FACT_KEYS)

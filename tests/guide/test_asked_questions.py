@@ -29,6 +29,12 @@ def test_a_question_keeps_the_statements_before_it_and_the_last_those_after_it()
     assert second.text == "Half are old. Do we drop the old ones? Thanks."
 
 
+def test_a_question_mark_behind_a_bracket_is_no_question() -> None:
+    found = split_questions("What does it take? And will it unlearn how to spell whole words (poor orthography)?")
+    assert len(found) > 1
+    assert all(any(map(str.isalpha, question.asked)) for question in found)
+
+
 def test_true_asks_about_the_statement_before_it() -> None:
     (found,) = split_questions("We have 40 rows. He says that cleaning is half of the work (60%). True? We are three.")
     assert (found.asked, found.confirms) == ("He says that cleaning is half of the work", True)

@@ -36,7 +36,7 @@ def test_a_limit_that_is_not_plain_is_asked_about_with_its_value() -> None:
     reply = consultant().reply("Should we fine-tune? ~15k queries a month, 2s latency is okay.")
     assert reply.first_read is not None
     assert "latency_budget_ms" not in reply.facts
-    assert "A limit of 2,000 ms? If so, from 200 ms on a large prompted model is fast enough." in reply.text
+    assert "A limit of 2,000 ms? If so, where 200 ms or more will do, prompting wins." in reply.text
 
 
 @pytest.mark.parametrize("message", ["11% come out wrong. Should we fine-tune?", "9% are bad. Train or prompt?"])
@@ -269,6 +269,15 @@ def test_below_a_first_read_no_passage_is_about_a_fact_alone() -> None:
     reply = consultant().reply(f"{facts} Would fine-tuning even be better than examples in the prompt here?")
     assert reply.first_read is not None
     assert {"comparison.volume", "wins.cost-conditions"}.isdisjoint(passage.id for passage in reply.answer.passages)
+
+
+def test_no_passage_speaks_against_the_trained_model_that_is_to_be_kept() -> None:
+    story = "We run a tuned model for spam since May: tuned 21 of 900 wrong, prompt 24 of 900. Limit 4%, 70 ms hard. "
+    reply = consultant().reply(f"{story}Should we dump the tuned one and go back to prompting?")
+    assert reply.first_read is not None
+    assert reply.first_read.headline == "So far: keep the trained model."
+    assert "is there a case" not in reply.text
+    assert "is there a case" in consultant().reply(f"{story}Is our comparison with the prompt fair?").text
 
 
 @pytest.mark.parametrize(

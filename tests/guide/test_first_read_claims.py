@@ -50,7 +50,7 @@ OPEN_WHILE: dict[str, tuple[str, tuple[Value, ...]]] = {
     "only examples can show it": ("style_need", (None,)),
     "you can't describe the style": ("style_need", (None,)),
     "it is what goes wrong": ("failure_mode", (None, "none", "format")),
-    "often do it in an afternoon": ("structured_outputs", (None, "not_considered")),
+    "may solve that without training": ("structured_outputs", (None, "not_considered")),
     "Are they?": ("input_diversity", (None,)),
     "What could you live with?": ("failure_threshold", (None,)),
     "Is every one right?": ("labels_trusted", (None,)),
