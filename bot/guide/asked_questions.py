@@ -16,6 +16,8 @@ _QUANTITIES = re.compile(
     r"\b(?:much|many|enough|few|little|more|long|often|both|wrong|know|instead|second|questions?|guide|pays?|early|current)\b",
     re.IGNORECASE,
 )
+# "A week ok?": how long, and of what the question before it says.
+_SPAN = re.compile(r"\b(?:hours?|days?|weeks?|months?|years?|quarters?)\b", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _ASKS_FOR_FACT = re.compile(
     rf"^\W*(?:{LEADS}\W+)*(?:{PREPOSITION}(?:what|whats|what's|which|how|when|why|where|who))\b", re.IGNORECASE
@@ -180,7 +182,7 @@ def split_questions(
         if not asks:
             before.append(piece)
             continue
-        named = names_topic(piece) or names_subject(_QUANTITIES.sub(" ", piece))
+        named = names_topic(piece) or names_subject(_SPAN.sub(" ", _QUANTITIES.sub(" ", piece)))
         short = is_short(piece) and not named and piece not in listed
         if found and not before and (short or len(found) == MOST_QUESTIONS):
             last = found[-1]
