@@ -64,6 +64,7 @@ _WHETHER_TO_TRAIN = re.compile(
     r"|^\W*(?:fine[\s-]*tune|tune|train)\b.*\bor\b",
     re.IGNORECASE,
 )
+_EVER = re.compile(r"\bever\b", re.IGNORECASE)
 _FOR_THAT = re.compile(r"\b(?:for|of|about|with)\s+(?:that|this|it|those|them)\b(?!\s+\w{4})", re.IGNORECASE)
 _IT = re.compile(
     r"\b(?:it|they|them)\b|\b(?:that|this|those)\b(?=\s*(?:[?.,]|$|(?:is|are|was|does|do|would|will|can|means?)\b))",
@@ -77,7 +78,10 @@ _PLACE = re.compile(
 _WHAT_IF = re.compile(rf"^\W*(?:{LEADS}\W+)*(?:what\s+(?:happens\s+)?if|if)\b", re.IGNORECASE)
 # "It" that stands for nothing: "does it matter that …".
 _EMPTY_IT = re.compile(
-    r"\bit\s+(?:matters?|makes?|ok|okay|hurts?|pays?|true|possible|normal|take|a problem)\b", re.IGNORECASE
+    r"\bit\s+(?:matters?|makes?|ok|okay|hurts?|pays?|true|possible|normal|take|a problem)\b"
+    # Or for the model: "if we train it on our list, will it know it all?"
+    r"|\b(?:fine[\s-]?tun|train|tun|teach)\w*\s+it\b|\bit\s+(?:then\s+)?(?:know|learn|remember|memori[sz]e)s?\b",
+    re.IGNORECASE,
 )
 
 
@@ -124,8 +128,8 @@ def asks_yes_or_no(question: str) -> bool:
 
 
 def asks_whether_to_train(question: str) -> bool:
-    """Whether a question asks to train or not, with whatever stands behind."""
-    return bool(_WHETHER_TO_TRAIN.search(question))
+    """Whether a question asks to train or not, with whatever stands behind; "would you ever …" asks in general."""
+    return bool(_WHETHER_TO_TRAIN.search(question)) and not _EVER.search(question)
 
 
 def all_ask_for_content(message: str) -> bool:

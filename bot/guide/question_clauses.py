@@ -8,6 +8,7 @@ from collections.abc import Iterator
 LEAST_LISTED = 2  # "1)" alone is no list
 
 _SENTENCE_END = re.compile(r"(?<=[.?!])[\"”')]*\s+|\n+|(?<=\?)(?=\w)|\s*[()]+\s*")
+_ONLY_MARKS = re.compile(r"\s*\?[?!.\s]*")  # the end of "will it forget (as models do)?"
 _ASKING = (
     r"(?:what|whats|what's|which|how|hows|how's|why|when|where|who|whose|is|isn't|are|aren't|am|was|were|do|does|did|don't"
     r"|enough|doesn't|can|can't|could|should|shall|would|will|won't|has|have|had|may|might|must|wdyt|any)"
@@ -59,13 +60,18 @@ _ASKS_ITSELF = re.compile(
 )
 # A lead before questions, as "three questions from our board" and a colon.
 _LEAD_ALONE = re.compile(rf"\W*(?:{LEADS}\b\W*)*", re.IGNORECASE)
-_LEAD_ALONE = re.compile(rf"\W*(?:{LEADS}\b\W*)*", re.IGNORECASE)
 _LEADS_TO_QUESTION = re.compile(rf"^[^:?]{{1,80}}:\s+(?=(?:{LEADS}\W+)*{_ASKING}\b[^?]*\?$)", re.IGNORECASE)
 
 
 def sentences(text: str) -> list[str]:
     """The sentences and lines of a text."""
-    return [piece.strip() for piece in _SENTENCE_END.split(text) if piece and piece.strip(" .,;:-")]
+    found: list[str] = []
+    for piece in _SENTENCE_END.split(text):
+        if found and _ONLY_MARKS.fullmatch(piece or ""):
+            found[-1] += "?"
+        elif piece and piece.strip(" .,;:-"):
+            found.append(piece.strip())
+    return found
 
 
 def listed_parts(message: str) -> Iterator[str]:

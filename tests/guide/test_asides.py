@@ -81,3 +81,23 @@ def test_machine_made_texts_get_what_holds_for_every_example() -> None:
 def test_a_rumour_about_volume_is_held_against_the_line_of_the_guide() -> None:
     message = "Board game app, no players yet. A blogger said tuning only pays above 8M calls. Should we tune?"
     assert "Over 1M a month" in consultant().reply(message).text
+
+
+def test_below_a_first_read_too_training_teaches_no_facts() -> None:
+    message = "20,000 requests a month. If we fine-tune it on our plant list, will it then know the plants?"
+    reply = consultant().reply(message)
+    assert reply.first_read is not None
+    assert "can't fill knowledge gaps" in reply.answer.direct
+
+
+def test_below_a_first_read_too_a_kind_of_task_gets_its_answer() -> None:
+    message = "Minutes of town meetings, 3,000 a month. Is summarizing something you would ever train for?"
+    reply = consultant().reply(message)
+    assert reply.first_read is not None
+    assert "detailed instructions on length, structure and tone" in reply.answer.direct
+
+
+def test_a_question_mark_behind_brackets_is_no_question() -> None:
+    text = consultant().reply("How long does retraining take? Will it unlearn things (catastrophic forgetting)?").text
+    assert "“?”" not in text
+    assert "pretraining (catastrophic forgetting)" in text
