@@ -9,6 +9,7 @@ from functools import lru_cache
 
 MAX_CHARS = 4_000
 FIRST_LETTERS = 3
+NUMBER = r"\d[\d.,]*k?"
 _WORD = re.compile(r"\w+")
 _ASKS_FOR_WHAT_FOLLOWS = re.compile(
     r"^\W*(?:(?:and|also|but|so|ok|then|plus|hi|hello|hey)\W+)*"
@@ -44,7 +45,7 @@ class OutsideTopic:
     """One topic outside the guide: its name, how people write it, and the passage that comes nearest, or "".
 
     A way to write it is words in lower case; `*` stands for any ending of a word: "quanti*" is "quantize" too,
-    and `*` alone is any word or number.
+    and `#` for a number.
     `certain`: a question with this topic in it is about this topic, whatever else it mentions. `stated`: it is named
     also where the message states it beside its question.
     """
@@ -147,4 +148,4 @@ def _pattern(written: tuple[str, ...]) -> re.Pattern[str]:
 
 def _way(way: str) -> str:
     words = re.split(r"[\s-]+", way)
-    return r"[\s-]*".join(r"[\w.,]*" if word == "*" else re.escape(word).replace(r"\*", r"\w*") for word in words)
+    return r"[\s-]*".join(re.escape(word).replace(r"\*", r"\w*").replace(r"\#", NUMBER) for word in words)

@@ -101,3 +101,19 @@ def test_a_question_mark_behind_brackets_is_no_question() -> None:
     text = consultant().reply("How long does retraining take? Will it unlearn things (catastrophic forgetting)?").text
     assert "“?”" not in text
     assert "pretraining (catastrophic forgetting)" in text
+
+
+@pytest.mark.parametrize(
+    "question", ["Could an LLM write more natural replies after tuning?", "Should a model write our summaries?"]
+)
+def test_texts_that_a_model_writes_as_its_task_are_no_labels(question: str) -> None:
+    assert "labels made by a model" not in consultant().reply(question).text
+
+
+def test_where_examples_come_from_is_no_question_for_the_source_of_a_figure() -> None:
+    assert NO_SOURCE not in consultant().reply("Where do the examples come from?").text
+
+
+def test_another_language_is_offered_the_way_by_buttons() -> None:
+    text = consultant().reply("Wir haben 900 Beispiele und ein Modell für Fahrpläne. Lohnt sich ein Training?").text
+    assert "Get a verdict" in text
