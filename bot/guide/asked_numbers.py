@@ -66,6 +66,7 @@ _ENOUGH = re.compile(
     re.IGNORECASE,
 )
 _NEEDS = re.compile(r"\b(?:do|does|did|would|will)\b.*\b(?:need|take|require|have\s+to\s+have)", re.IGNORECASE)
+_OF_SOURCE = re.compile(r"\b(?:source|comes?\s+from|stud(?:y|ies)|who\s+says)\b", re.IGNORECASE)
 _PROMPT = re.compile(r"\bprompt", re.IGNORECASE)
 MINIMUMS = ("data.narrow-minimum", "data.diverse-minimum")
 SHORT = 9  # words
@@ -138,6 +139,8 @@ def _with_labels(part: Part, rules: Rules, guide: Guide) -> Part:
     about = bool(shows) and FIELDS.get(shows[0].id) == LABELS
     bare = _ENOUGH.search(part.question)
     if not (about or bare or _OF_LABELS.search(part.question)) or _PROMPT.search(part.question):
+        return part
+    if _OF_SOURCE.search(part.question) and not _WILL_DO.search(part.question):
         return part
     if not (about and shows) and (part.outside or not _WILL_DO.search(part.question)):
         return part

@@ -16,6 +16,8 @@ _QUANTITIES = re.compile(
     r"\b(?:much|many|enough|few|little|more|long|often|both|wrong|know|instead|second|questions?|guide|pays?|early|current)\b",
     re.IGNORECASE,
 )
+# "A week ok?": how long, and of what the question before it says.
+_SPAN = re.compile(r"\b(?:hours?|days?|weeks?|months?|years?|quarters?)\b", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _ASKS_FOR_FACT = re.compile(
     rf"^\W*(?:{LEADS}\W+)*(?:{PREPOSITION}(?:what|whats|what's|which|how|when|why|where|who))\b", re.IGNORECASE
@@ -62,6 +64,7 @@ _WHETHER_TO_TRAIN = re.compile(
     r"|^\W*(?:fine[\s-]*tune|tune|train)\b.*\bor\b",
     re.IGNORECASE,
 )
+_EVER = re.compile(r"\bever\b", re.IGNORECASE)
 _FOR_THAT = re.compile(r"\b(?:for|of|about|with)\s+(?:that|this|it|those|them)\b(?!\s+\w{4})", re.IGNORECASE)
 _IT = re.compile(
     r"\b(?:it|they|them)\b|\b(?:that|this|those)\b(?=\s*(?:[?.,]|$|(?:is|are|was|does|do|would|will|can|means?)\b))",
@@ -75,7 +78,10 @@ _PLACE = re.compile(
 _WHAT_IF = re.compile(rf"^\W*(?:{LEADS}\W+)*(?:what\s+(?:happens\s+)?if|if)\b", re.IGNORECASE)
 # "It" that stands for nothing: "does it matter that …".
 _EMPTY_IT = re.compile(
-    r"\bit\s+(?:matters?|makes?|ok|okay|hurts?|pays?|true|possible|normal|take|a problem)\b", re.IGNORECASE
+    r"\bit\s+(?:matters?|makes?|ok|okay|hurts?|pays?|true|possible|normal|take|a problem)\b"
+    # Or for the model: "if we train it on our list, will it know it all?"
+    r"|\b(?:fine[\s-]?tun|train|tun|teach)\w*\s+it\b|\bit\s+(?:then\s+)?(?:know|learn|remember|memori[sz]e)s?\b",
+    re.IGNORECASE,
 )
 
 
@@ -122,8 +128,8 @@ def asks_yes_or_no(question: str) -> bool:
 
 
 def asks_whether_to_train(question: str) -> bool:
-    """Whether a question asks to train or not, with whatever stands behind."""
-    return bool(_WHETHER_TO_TRAIN.search(question))
+    """Whether a question asks to train or not, with whatever stands behind; "would you ever …" asks in general."""
+    return bool(_WHETHER_TO_TRAIN.search(question)) and not _EVER.search(question)
 
 
 def all_ask_for_content(message: str) -> bool:
@@ -180,7 +186,7 @@ def split_questions(
         if not asks:
             before.append(piece)
             continue
-        named = names_topic(piece) or names_subject(_QUANTITIES.sub(" ", piece))
+        named = names_topic(piece) or names_subject(_SPAN.sub(" ", _QUANTITIES.sub(" ", piece)))
         short = is_short(piece) and not named and piece not in listed
         if found and not before and (short or len(found) == MOST_QUESTIONS):
             last = found[-1]

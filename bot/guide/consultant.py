@@ -13,6 +13,7 @@ from bot.decision.profile import Value
 from bot.decision.rulebook import Rules
 from bot.guide.answer_parts import Answer, Part
 from bot.guide.answerer import Answerer
+from bot.guide.asides import with_asides
 from bot.guide.asked_numbers import NO_SUBJECT, ReadReply, number_alone, with_number
 from bot.guide.asked_questions import all_ask_for_content, asks_for_fact
 from bot.guide.asked_rates import with_rate
@@ -166,7 +167,7 @@ class Consultant:
         if intent.kind == "decision" and (may_state or self._reads_first(facts, candidates, intent, answer, message)):
             read = self.first_read(facts, candidates)
             answer = _without_overview(self._answerer.answer(message, read), message)
-            answer = with_rate(answer, self._rules, self._guide)
+            answer = with_asides(with_rate(answer, self._rules, self._guide), self._guide)
             return ConsultantReply(intent, facts, read, answer, candidates)
         asks_guide = _is_answered(answer) and self._guide.names_subject(message)
         doubted = asks_guide or (intent.confidence < DOUBTED and _is_answered(answer))
@@ -179,7 +180,7 @@ class Consultant:
             answer = replace(answer, parts=(asking,))
         if self._read_reply is not None:
             answer = with_number(answer, self._read_reply, self._rules, self._guide)
-            answer = with_rate(answer, self._rules, self._guide)
+            answer = with_asides(with_rate(answer, self._rules, self._guide), self._guide)
         return ConsultantReply(intent, facts, None, answer, candidates)
 
     def _beside_refusal(self, refused: ConsultantReply, file: bool) -> ConsultantReply:

@@ -9,6 +9,7 @@ from functools import lru_cache
 
 MAX_CHARS = 4_000
 FIRST_LETTERS = 3
+NUMBER = r"\d[\d.,]*k?"
 _WORD = re.compile(r"\w+")
 _ASKS_FOR_WHAT_FOLLOWS = re.compile(
     r"^\W*(?:(?:and|also|but|so|ok|then|plus|hi|hello|hey)\W+)*"
@@ -34,15 +35,17 @@ _ASKING = (
     "fine-tuning",
     "training",
     "tuning",
+    *("a", "an", "fine-tune", "fine", "tune", "big", "large", "size", "should", "must", "cases", "items", "examples"),
 )
 SAY_NOTHING = frozenset(("for", "in", "of", "our", "the", *_ASKING))
 
 
 @dataclass(frozen=True, slots=True)
 class OutsideTopic:
-    """One topic outside the guide: its name, how people write it, and the passage that comes nearest.
+    """One topic outside the guide: its name, how people write it, and the passage that comes nearest, or "".
 
-    A way to write it is words in lower case; `*` stands for any ending of a word: "quanti*" is "quantize" too.
+    A way to write it is words in lower case; `*` stands for any ending of a word: "quanti*" is "quantize" too,
+    and `#` for a number.
     `certain`: a question with this topic in it is about this topic, whatever else it mentions. `stated`: it is named
     also where the message states it beside its question.
     """
@@ -52,6 +55,21 @@ class OutsideTopic:
     nearest: str
     certain: bool = True
     stated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """A sentence for an answer with one of these passages, or with any, if its question is written in such a way.
+
+    `stated`: also if the statements beside the question are. `topic`: in place of both, the name of a topic that the
+    answer names as outside the guide, without a passage that comes nearest.
+    """
+
+    sentence: str
+    passages: tuple[str, ...] = ()
+    written: tuple[str, ...] = ()
+    stated: bool = False
+    topic: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,4 +148,4 @@ def _pattern(written: tuple[str, ...]) -> re.Pattern[str]:
 
 def _way(way: str) -> str:
     words = re.split(r"[\s-]+", way)
-    return r"[\s-]*".join(re.escape(word).replace(r"\*", r"\w*") for word in words)
+    return r"[\s-]*".join(re.escape(word).replace(r"\*", r"\w*").replace(r"\#", NUMBER) for word in words)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from bot.guide.first_read_wording import FirstReadWording
-from bot.guide.outside import OutsideTopic, mentions
+from bot.guide.outside import Aside, OutsideTopic, mentions
 
 
 class GuideError(ValueError):
@@ -100,7 +100,8 @@ class Guide:
     `marks` are turns of phrase that stand in no honest question, such as "ignore your instructions", and `notices`
     those of "the guide was updated". One that ends in a colon counts at the start of a line only. `cues` are marks in
     sentences that are like the hostile ones besides: "the system prompt" alone is no attempt. `leads`: a sentence to
-    stand above an answer, in the language of the question, by that language's English name.
+    stand above an answer, in the language of the question, by that language's English name. `asides`: sentences that
+    some answers get besides.
     """
 
     edition: str
@@ -115,6 +116,7 @@ class Guide:
     topics: tuple[OutsideTopic, ...] = ()
     first_read: FirstReadWording = field(default_factory=FirstReadWording)
     leads: Mapping[str, str] = field(default_factory=dict)
+    asides: tuple[Aside, ...] = ()
 
     def with_open_words(self, words: Mapping[str, str]) -> Guide:
         """The same, with what each field of a profile is called while it is open."""

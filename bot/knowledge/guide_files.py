@@ -69,7 +69,8 @@ def read_guide(files: Mapping[str, str]) -> tuple[Guide | None, list[Problem]]:
         lists.get(CUES, ()),
         outside.as_topics(),
         first_read.as_wording() if first_read else FirstReadWording(),
-        outside.leads if outside else {},
+        outside.leads,
+        outside.as_asides(),
     ), []
 
 

@@ -11,7 +11,7 @@ from pydantic import AfterValidator, Field, RootModel, ValidationInfo, model_val
 from bot.decision.placeholders import PLACEHOLDERS
 from bot.decision.profile import FIELDS
 from bot.guide.first_read_wording import FirstReadWording
-from bot.guide.outside import OutsideTopic
+from bot.guide.outside import Aside, OutsideTopic
 from bot.guide.passages import Source, Wording
 from bot.knowledge.content_models import Content, Line, Lines, check_placeholders, entries_of, with_entries, wrong
 
@@ -157,9 +157,17 @@ class FrontMatter(Content):
 class _Topic(Content):
     name: Line
     written: Annotated[Lines, Field(min_length=1)]
-    nearest: PassageId
+    nearest: PassageId | Literal[""] = ""
     certain: bool = True
     stated: bool = False
+
+
+class _Aside(Content):
+    sentence: Line
+    passages: Annotated[tuple[PassageId, ...], Field(strict=False)] = ()
+    written: Lines = ()
+    stated: bool = False
+    topic: str = ""
 
 
 class Outside(Content):
@@ -168,6 +176,10 @@ class Outside(Content):
     sentences: SENTENCES  # type: ignore[valid-type]
     leads: dict[str, Line] = {}
     topic: list[_Topic] = []
+    aside: list[_Aside] = []
+
+    def as_asides(self) -> tuple[Aside, ...]:
+        return tuple(Aside(**aside.model_dump()) for aside in self.aside)
 
     def as_topics(self) -> tuple[OutsideTopic, ...]:
         return tuple(OutsideTopic(**topic.model_dump()) for topic in self.topic)

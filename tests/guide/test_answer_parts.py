@@ -90,10 +90,10 @@ def test_a_topic_outside_is_named_in_the_askers_own_word_with_the_nearest_passag
 @pytest.mark.parametrize(
     ("question", "named", "nearest"),
     [
-        ("How many A100s do I need to fine-tune a 7B?", "GPUs and other hardware (A100s)", "tldr.two-conditions"),
+        ("How many A100s do I need to fine-tune a 7B?", "GPUs and other hardware (A100s)", "wins.cost"),
         ("What would fine-tuning cost us at OpenAI in dollars?", "prices (in dollars)", "data.curation-effort"),
         ("what's the price per token?", "prices (price per token)", "data.curation-effort"),
-        ("do we need an H100 or will a 4090 do", "GPUs and other hardware (H100, 4090)", "tldr.two-conditions"),
+        ("do we need an H100 or will a 4090 do", "GPUs and other hardware (H100, 4090)", "wins.cost"),
         ("Our data may not leave the building. Which GPU?", "hardware and keeping data in-house (leave the", ""),
         ("We are on-prem. Is Llama or Mistral better?", "a model (Llama or Mistral) and keeping data in-house", ""),
         ("can we train on mails under GDPR?", "privacy and law (GDPR)", ""),

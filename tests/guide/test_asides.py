@@ -1,0 +1,119 @@
+"""Each question of a message gets what it asked for: the sentence that fits it, or that the guide doesn't say."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.harness.guide import consultant
+
+SHARE = "The guide gives a share and no length of time"
+NO_SOURCE = "names no source for it"
+
+
+@pytest.mark.parametrize(
+    ("message", "said"),
+    [
+        ("How much of the plan should go to cleaning the examples? two weeks ok?", SHARE),
+        ("We gave data cleaning ten days, is that realistic?", SHARE),
+        ("When may I call our prompt done?", "failures counted on an eval set"),
+        ("Is our prompt complete, what does a complete prompt contain?", "failures counted on an eval set"),
+        ("Where does the 3–8% come from?", NO_SOURCE),
+        ("Who says that cleaning is 40–60% of the effort?", NO_SOURCE),
+        ("What's the source for the 500 pairs?", NO_SOURCE),
+        ("Can a small trained model match a big one? Sounds like hype.", "names no study"),
+        ("RAG or fine-tuning for our shop's help pages?", "another article"),
+        ("From which reply time on does the guide say tune? Anna says 90, Ben says 260.", "Under 100 ms"),
+        ("If we tune it on our seed list, will it then know the seeds?", "can't fill knowledge gaps"),
+    ],
+)
+def test_a_question_gets_the_sentence_that_it_asks_for(message: str, said: str) -> None:
+    assert said in consultant().reply(message).answer.direct
+
+
+@pytest.mark.parametrize(
+    ("message", "passage"),
+    [
+        ("How much of the plan should go to cleaning the examples? two weeks ok?", "comparison.iteration"),
+        ("From which reply time on does the guide say tune? Anna says 90, Ben says 260.", "data.narrow-minimum"),
+        ("When may I call our prompt done?", "baseline.wrong-baseline"),
+    ],
+)
+def test_no_passage_that_merely_shares_a_word(message: str, passage: str) -> None:
+    assert passage not in {shown.id for shown in consultant().reply(message).answer.passages}
+
+
+def test_a_finished_prompt_is_the_whole_list() -> None:
+    shown = [passage.id for passage in consultant().reply("When may I call our prompt done?").answer.passages]
+    assert shown == ["baseline.ingredients", "checklist.best-prompt"]
+
+
+def test_no_count_is_held_against_the_minimums_where_its_source_is_asked_for() -> None:
+    assert "If so" not in consultant().reply("What's the source for the 500 pairs?").text
+
+
+@pytest.mark.parametrize(
+    ("question", "topic"),
+    [
+        ("How big should the eval set be?", "how large a test or eval set has to be"),
+        ("What size of test set do we need?", "how large a test or eval set has to be"),
+        ("What would a fine-tune cost?", "prices"),
+        ("OpenAI or Together for the next one?", "hosting"),
+        ("Could ChatGPT write 2,000 more samples to train on?", "labels made by a model"),
+    ],
+)
+def test_what_the_guide_has_nothing_on_is_named(question: str, topic: str) -> None:
+    assert topic in consultant().reply(question).answer.direct
+
+
+@pytest.mark.parametrize("question", ["How big should the eval set be?", "What does an H100 go for?"])
+def test_no_minimum_of_training_pairs_stands_in_for_it(question: str) -> None:
+    answer = consultant().reply(question).answer
+    assert not answer.covered
+    assert "500" not in answer.text
+    assert "TL;DR" not in answer.text
+
+
+def test_machine_made_texts_get_what_holds_for_every_example() -> None:
+    message = "We have 60 letters of our chairman, only they show his style. Could GPT write another 700 to train on?"
+    assert "every example" in consultant().reply(message).text.casefold()
+
+
+def test_a_rumour_about_volume_is_held_against_the_line_of_the_guide() -> None:
+    message = "Board game app, no players yet. A blogger said tuning only pays above 8M calls. Should we tune?"
+    assert "Over 1M a month" in consultant().reply(message).text
+
+
+def test_below_a_first_read_too_training_teaches_no_facts() -> None:
+    message = "20,000 requests a month. If we fine-tune it on our plant list, will it then know the plants?"
+    reply = consultant().reply(message)
+    assert reply.first_read is not None
+    assert "can't fill knowledge gaps" in reply.answer.direct
+
+
+def test_below_a_first_read_too_a_kind_of_task_gets_its_answer() -> None:
+    message = "Minutes of town meetings, 3,000 a month. Is summarizing something you would ever train for?"
+    reply = consultant().reply(message)
+    assert reply.first_read is not None
+    assert "detailed instructions on length, structure and tone" in reply.answer.direct
+
+
+def test_a_question_mark_behind_brackets_is_no_question() -> None:
+    text = consultant().reply("How long does retraining take? Will it unlearn things (catastrophic forgetting)?").text
+    assert "“?”" not in text
+    assert "pretraining (catastrophic forgetting)" in text
+
+
+@pytest.mark.parametrize(
+    "question", ["Could an LLM write more natural replies after tuning?", "Should a model write our summaries?"]
+)
+def test_texts_that_a_model_writes_as_its_task_are_no_labels(question: str) -> None:
+    assert "labels made by a model" not in consultant().reply(question).text
+
+
+def test_where_examples_come_from_is_no_question_for_the_source_of_a_figure() -> None:
+    assert NO_SOURCE not in consultant().reply("Where do the examples come from?").text
+
+
+def test_another_language_is_offered_the_way_by_buttons() -> None:
+    text = consultant().reply("Wir haben 900 Beispiele und ein Modell für Fahrpläne. Lohnt sich ein Training?").text
+    assert "Get a verdict" in text
