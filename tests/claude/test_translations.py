@@ -28,20 +28,20 @@ MATCHES = (
     "per inference."
 )
 COMPARE = "Compare fine-tuning with a maximally optimized prompt, never with a bad one."
-GOOD = 401  # 31 in each of eleven languages, and 60 in the first five
+GOOD = 368  # of 31 in each of eleven languages, and 60 in the first five, those whose line stands in the guide
 # Of each language's good translations, shown as worded; in the place of others their lines stand.
 GOOD_SHOWN = {
-    "Czech": 30,
-    "Danish": 30,
-    "Dutch": 37,
-    "French": 35,
-    "German": 36,
-    "Italian": 36,
-    "Norwegian": 29,
-    "Polish": 30,
-    "Portuguese": 28,
-    "Spanish": 36,
-    "Swedish": 30,
+    "Czech": 27,
+    "Danish": 28,
+    "Dutch": 34,
+    "French": 32,
+    "German": 31,
+    "Italian": 32,
+    "Norwegian": 26,
+    "Polish": 28,
+    "Portuguese": 26,
+    "Spanish": 32,
+    "Swedish": 28,
 }
 
 

@@ -285,7 +285,7 @@ def test_no_passage_speaks_against_the_trained_model_that_is_to_be_kept() -> Non
     [
         "Poem cards. No numbers at all, I just feel that the rhymes are dull. fine-tune?",
         '{"isbn": "978-3", "pages": null} is what we get every now and then, pages must not be empty. tune or not?',
-        "A tutor for apprentices answers in Polish where it was asked in Czech, and nobody knows why. Worth it?",
+        "A tutor for apprentices writes in Polish where the pupil wrote Czech, and nobody knows why. Worth it?",
     ],
 )
 def test_a_project_that_is_described_without_a_known_fact_gets_a_first_read_and_no_claim(message: str) -> None:

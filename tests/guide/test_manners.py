@@ -32,7 +32,7 @@ def test_without_a_fact_it_is_too_early_for_a_decision(message: str) -> None:
 
 
 def test_where_all_facts_are_asked_about_the_decision_depends_on_them() -> None:
-    reply = consultant().reply("11% come out wrong. Should we fine-tune?")
+    reply = consultant().reply("11% fail I think. Should we fine-tune?")
     assert reply.first_read is not None
     assert reply.first_read.headline == DECISIONS["prompt.unsure"]
 

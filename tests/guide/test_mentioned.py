@@ -12,7 +12,7 @@ from tests.harness.guide import consultant, guide
     ("mentioned", "passage"),
     [
         ("The drafts never sound like one of our own people.", "wins.voice"),
-        ("Our assessors follow an in-house diagnostic method.", "wins.reasoning"),
+        ("The assessors have a method of their own that no book describes.", "wins.reasoning"),
         (
             "The plan is to train on old leaflets so that the model knows what our shops sell today.",
             "checklist.addressable",

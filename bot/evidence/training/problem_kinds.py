@@ -10,6 +10,13 @@ from bot.evidence.training.json_lines import list_lines
 from bot.evidence.training.training_examples import Problem
 
 FIRST_LINES = 5  # of one kind that are listed
+# By whether all have the same detail, and whether all their lines are listed.
+NAMES = {
+    (True, True): "found.problem_all",
+    (True, False): "found.problem_first",
+    (False, True): "found.like_problem_all",
+    (False, False): "found.like_problem_first",
+}
 
 
 def group_problems(audit: Audit) -> list[str]:
@@ -34,7 +41,10 @@ def _in_lines(found: list[Problem], count: int) -> str:
         return sentence("found.problem", line=first.line, detail=first.detail)
     numbers = sorted({item.line for item in found})
     same = len({item.detail for item in found}) == 1
-    name = f"found.{'problem' if same else 'like_problem'}_{'all' if count <= FIRST_LINES else 'first'}"
     return sentence(
-        name, count=f"{count:,}", line=first.line, lines=list_lines(numbers[:FIRST_LINES]), detail=first.detail
+        NAMES[same, count <= FIRST_LINES],
+        count=f"{count:,}",
+        line=first.line,
+        lines=list_lines(numbers[:FIRST_LINES]),
+        detail=first.detail,
     )
