@@ -10,9 +10,9 @@ from bot.nlu.mentions import Message
 from bot.nlu.reading import PLAINLY, STATED, Claim
 from bot.nlu.settling import BELOW_STATED
 from bot.nlu.vocabulary import BOOLEANS, NUMBERS
+from bot.nlu.yes_no import BUDGETS
 
 NEVER_TAKEN = frozenset(("wish", "elses", "hearsay", "example", "range"))
-BUDGETS = frozenset(("curation_budgeted", "retraining_budgeted"))
 TUNED = frozenset(("tuned_examples", "tuned_failures"))
 LIMITS = frozenset(("failure_threshold", "latency_budget_ms"))
 PILES = frozenset(("monthly_requests", "labelled_examples"))
