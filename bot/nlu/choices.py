@@ -39,7 +39,7 @@ def choice_claims(message: Message, asked: Collection[str]) -> Iterator[Claim]:
     unsure = {at for hit in message.found(("always", "dont_know")) for at in range(hit.first, hit.last + 1)}
     several = [name for name in asked if name in BOOLEANS]
     if BUDGETS & set(several):
-        several = [*dict.fromkeys((*several, *BUDGETS))]
+        several = [*dict.fromkeys((*several, *sorted(BUDGETS)))]
     owners = owners_of(message, several) if len(several) > 1 else {}
     cued = {key[1] for key in message.hits if key[0] == "cue"}
     for name in (*CHOSEN, *BOOLEANS, *NUMBERS):
