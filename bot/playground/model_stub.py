@@ -15,6 +15,7 @@ from typing import Any, Self
 
 from aiohttp import web
 
+from bot.playground.disconnects import end_quietly
 from bot.playground.stub_answers import Part, answer, first_document
 
 JSON = dict[str, Any]
@@ -110,7 +111,7 @@ class ModelStub:
         self._loop.close()
 
     async def _serve(self) -> None:
-        app = web.Application(client_max_size=32 * 1024 * 1024)
+        app = web.Application(client_max_size=32 * 1024 * 1024, middlewares=[end_quietly])
         app.router.add_post("/v1/messages", self._messages)
         runner = web.AppRunner(app, handler_cancellation=True, shutdown_timeout=0, access_log=None)
         await runner.setup()

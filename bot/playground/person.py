@@ -228,8 +228,6 @@ async def _events(slack_state: SlackState, request: web.Request) -> web.StreamRe
             if text is None:
                 break
             await response.write(f"data: {text}\n\n".encode())
-    except ConnectionError:
-        pass
     finally:
         slack_state.event_streams.leave(user.id, queue)
     return response

@@ -8,6 +8,7 @@ from pathlib import Path
 from aiohttp import web
 
 from bot.playground import control, person, response_urls
+from bot.playground.disconnects import end_quietly
 from bot.playground.export import export_html
 from bot.playground.file_data import File, shared_in
 from bot.playground.page_files import PageFiles
@@ -33,7 +34,7 @@ async def start(options: Options, port: int = 0) -> tuple[SlackState, web.AppRun
     except BaseException:
         bound.close()
         raise
-    app = web.Application(client_max_size=MAX_BODY_BYTES)
+    app = web.Application(client_max_size=MAX_BODY_BYTES, middlewares=[end_quietly])
     app.add_routes(_routes(slack_state))
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=SHUTDOWN_SECONDS)
     await runner.setup()

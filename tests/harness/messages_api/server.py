@@ -11,6 +11,7 @@ from typing import Any, Self
 
 from aiohttp import web
 
+from bot.playground.disconnects import end_quietly
 from tests.harness.messages_api.catalog import LOCAL, Served, served
 from tests.harness.messages_api.helpful import PACE_S, helpful
 from tests.harness.messages_api.hosts import HOSTS
@@ -79,7 +80,7 @@ class MessagesApi:
         self._loop.close()
 
     async def _serve(self) -> None:
-        app = web.Application(client_max_size=BIGGEST_BODY)
+        app = web.Application(client_max_size=BIGGEST_BODY, middlewares=[end_quietly])
         app.router.add_post("/v1/messages", self._messages)
         app.router.add_get("/v1/models", self._models)
         app.router.add_get("/v1/models/{id}", self._model)
