@@ -40,13 +40,14 @@ OK = 200
 
 @dataclass(frozen=True, slots=True)
 class Patience:
-    """Seconds: between pings; between looks at the connection; without a live one before it counts as lost.
+    """Seconds: for the first connection; between pings; between looks; without a connection before it counts as lost.
 
     A connection that ends within `short` seconds of its hello, or that never says hello, is followed by a pause; the
     pause doubles from `first_pause` to `longest_pause`, or to `full_pause` while all connections of the app are taken.
     Slack itself ends a connection about every hour.
     """
 
+    start: float = 90.0
     ping: float = 10.0
     watch: float = 15.0
     lost: float = 90.0
@@ -94,13 +95,13 @@ class Socket:
         """Connect, or go on with that; returns after Slack's hello.
 
         Raises SlackRefusedError if Slack does not take the app token, can't be reached, or has too many connections of
-        this app for as long as a lost connection is waited for.
+        this app for as long as the first one is waited for.
         """
         self.begin()
         assert self._running is not None
         hello = asyncio.create_task(self._hello.wait())
         try:
-            await asyncio.wait({hello, self._running}, timeout=self._patience.lost, return_when="FIRST_COMPLETED")
+            await asyncio.wait({hello, self._running}, timeout=self._patience.start, return_when="FIRST_COMPLETED")
         finally:
             hello.cancel()
         if self._running.done():

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import socket
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
@@ -12,6 +11,7 @@ import pytest
 from bot.app import Content
 from bot.playground import Playground
 from tests.harness import guide
+from tests.harness.ports import free_port
 from tests.harness.workplace import MANIFEST, Complaints, Workplace, at_work_on, request_url
 
 
@@ -52,9 +52,3 @@ async def either_way(
     with Playground(MANIFEST, request_url=request_url(port) if port else None) as playground:
         async with at_work_on(playground, tmp_path / "bot.db", content, complaints, port) as place:
             yield place
-
-
-def free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])

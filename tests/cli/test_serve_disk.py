@@ -22,10 +22,11 @@ import pytest
 
 from bot.playground import Playground
 from bot.store.database import Database
-from tests.cli.test_serve_operators import free_port, status_of
+from tests.cli.test_serve_operators import status_of
 from tests.cli.test_serve_refusals import INPUT, MANIFEST, QUESTION, environment, serving, until
 from tests.crash.findings import outbox_id
 from tests.harness.paths import ROOT
+from tests.harness.ports import free_port
 from tests.harness.user import Control, Person, has_number
 
 pytestmark = pytest.mark.slow

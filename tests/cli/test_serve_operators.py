@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import json
 import re
-import socket
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,6 +14,7 @@ import pytest
 from bot.cli.doctor import examine
 from bot.playground import Playground
 from tests.cli.test_serve_refusals import INPUT, MANIFEST, QUESTION, environment, serving, until
+from tests.harness.ports import free_port
 from tests.harness.untrusted_server import untrusted_server
 from tests.harness.user import Control, Person
 
@@ -37,12 +37,6 @@ COUNTERS = (
 def slack() -> Iterator[Playground]:
     with Playground(MANIFEST) as started:
         yield started
-
-
-def free_port(host: str = "127.0.0.1") -> int:
-    with socket.socket() as free:
-        free.bind((host, 0))
-        return int(free.getsockname()[1])
 
 
 async def status_of(url: str) -> int | None:

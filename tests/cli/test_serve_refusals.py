@@ -16,6 +16,7 @@ import pytest
 from bot.__main__ import main
 from bot.playground import Playground
 from tests.harness.paths import ROOT
+from tests.harness.ports import free_port
 from tests.harness.user import Control, Person, has_number
 
 MANIFEST = ROOT / "manifest.yml"
@@ -214,10 +215,7 @@ async def test_the_proxy_of_the_environment_is_used_for_slack(slack: Playground,
 
 
 async def test_the_status_page_shows_health_and_counters(slack: Playground, tmp_path: Path) -> None:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    env = environment(slack, tmp_path)
+    env, port = environment(slack, tmp_path), free_port()
     async with (
         serving(env, "--status", str(port), "--log-json") as process,
         Person(slack.url, slack.users["You"]) as you,

@@ -11,12 +11,12 @@ from collections.abc import AsyncIterator, Callable
 from typing import Any
 from urllib.parse import parse_qs
 
-import pytest
 from aiohttp import web
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.playground import Playground
+from tests.harness.ports import free_port
 from tests.harness.user import Control, Person
 from tests.playground.calling import Api
 from tests.playground.conftest import manifest
@@ -124,8 +124,8 @@ async def test_the_address_is_verified_with_a_challenge() -> None:
         assert (await control("verify"))["verified"] is False
 
 
-async def test_bolt_answers_a_mention_over_http(unused_tcp_port_factory: Callable[[], int]) -> None:
-    port = unused_tcp_port_factory()
+async def test_bolt_answers_a_mention_over_http() -> None:
+    port = free_port()
     with Playground(manifest(socket_mode=False), request_url=f"http://127.0.0.1:{port}{PATH}") as pg:
         client = AsyncWebClient(token=pg.bot_token, base_url=pg.api_url)
         app = AsyncApp(client=client, signing_secret=pg.signing_secret)
@@ -154,15 +154,3 @@ async def test_a_silent_address_fails_the_click_in_time() -> None:
         async with Person(pg.url, pg.users["You"]) as you:
             refused = await you.command(pg.channels["general"], "/consult", refused=True)
     assert refused["error"] == "dispatch_failed"
-
-
-@pytest.fixture
-def unused_tcp_port_factory() -> Callable[[], int]:
-    import socket
-
-    def free() -> int:
-        with socket.socket() as bound:
-            bound.bind(("127.0.0.1", 0))
-            return int(bound.getsockname()[1])
-
-    return free

@@ -26,6 +26,7 @@ from bot.slack.proxies import choose_proxy, hide_credentials
 from bot.slack.slack_workspace import SlackWorkspace
 from bot.slack.socket_connection import Patience, Socket
 from bot.store.database import Database
+from tests.harness.user import LIMIT_SECONDS
 from tests.slack.rendering import PHRASES
 
 VARIABLES = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY")
@@ -90,13 +91,22 @@ def test_an_address_is_printed_without_its_credentials() -> None:
     assert hide_credentials(API) == API
 
 
+class Asked(list[str]):
+    """What a proxy was asked for; `more` is set with each."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.more = asyncio.Event()
+
+
 @asynccontextmanager
-async def refusing_proxy(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[list[str]]:
+async def refusing_proxy(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Asked]:
     """A proxy that lets nobody through; what it was asked for."""
-    asked: list[str] = []
+    asked = Asked()
 
     async def refuse(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         asked.append((await reader.readline()).decode().split(" HTTP")[0])
+        asked.more.set()
         writer.write(b"HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\n\r\n")
         await writer.drain()
         writer.close()
@@ -136,7 +146,10 @@ async def test_whatever_leaves_this_machine_asks_the_proxy(
         with pytest.raises(SlackRefusedError):
             await count_connections(clients.session, clients.base_url, "xapp-1")
         assert since() == {"CONNECT slack.com:443"}
-        socket = Socket(AsyncApp(client=clients.asking), "xapp-1", clients, Patience(lost=0.3, first_pause=0.05))
+        socket = Socket(AsyncApp(client=clients.asking), "xapp-1", clients, Patience(start=0.01))
+        asked.more.clear()
+        socket.begin()
+        await asyncio.wait_for(asked.more.wait(), LIMIT_SECONDS)
         with pytest.raises(SlackRefusedError):
             await socket.start()
         await socket.stop()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import socket
 
 import aiohttp
 import pytest
@@ -18,15 +17,10 @@ from bot.slack.slack_workspace import SlackWorkspace
 from bot.slack.socket_connection import Patience, Socket, SocketLostError
 from bot.store.database import Database
 from tests.harness.paths import ROOT
-from tests.harness.user import Control, Person
+from tests.harness.ports import free_port
+from tests.harness.user import LIMIT_SECONDS, Control, Person
 from tests.slack.app import running, silent
 from tests.slack.rendering import PHRASES
-
-
-def free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])
 
 
 async def test_the_same_listeners_stand_open_over_http_for_slack_alone(store: Database) -> None:
@@ -110,13 +104,13 @@ async def test_a_broken_socket_comes_back(pg: Playground, store: Database, contr
 async def test_a_slack_that_stays_away_ends_the_watch(store: Database) -> None:
     with Playground(ROOT / "manifest.yml") as pg:
         async with open_clients(pg.bot_token, pg.api_url) as clients:
-            quick = Patience(ping=0.05, watch=0.02, lost=0.1)
+            quick = Patience(watch=0.02, lost=0.1)
             connection = Socket(AsyncApp(client=clients.asking), pg.app_token, clients, quick)
             await connection.start()
             assert await connection.connected()
             pg.stop()
             with pytest.raises(SocketLostError):
-                await asyncio.wait_for(connection.watch(), 10)
+                await asyncio.wait_for(connection.watch(), LIMIT_SECONDS)
             await connection.stop()
 
 

@@ -18,9 +18,10 @@ from bot.ports.slack_workspace import SlackRefusedError
 from bot.slack.clients import Clients, open_clients
 from bot.slack.connection_count import count_connections
 from bot.slack.socket_connection import MOST_SOCKETS, Patience, Socket
-from tests.harness.user import Control
+from tests.harness.user import LIMIT_SECONDS, Control
 
-PAUSES = Patience(ping=5.0, watch=0.02, lost=0.5, short=0.2, first_pause=0.1, longest_pause=0.4, full_pause=0.4)
+PAUSES = Patience(watch=0.02, short=LIMIT_SECONDS, first_pause=0.1, longest_pause=0.4, full_pause=0.4)
+AT_ONCE = replace(PAUSES, start=0.01)  # for a connection that is known not to come
 
 
 async def opened(pg: Playground, control: Control) -> int:
@@ -49,18 +50,37 @@ async def http() -> AsyncIterator[aiohttp.ClientSession]:
 
 
 async def test_an_eleventh_connection_is_named_and_paused(
-    pg: Playground, clients: Clients, control: Control, http: aiohttp.ClientSession, caplog: pytest.LogCaptureFixture
+    pg: Playground,
+    clients: Clients,
+    control: Control,
+    http: aiohttp.ClientSession,
+    caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     caplog.set_level(logging.WARNING)
     sockets = await take_all(pg, http)
     before = await opened(pg, control)
-    eleventh = Socket(AsyncApp(client=clients.asking), pg.app_token, clients, PAUSES)
+    pauses: list[float] = []
+    third, let_others_run = asyncio.Event(), asyncio.sleep
+
+    async def pause(seconds: float) -> None:
+        pauses.append(seconds)
+        if len(pauses) < 3:
+            await let_others_run(0)
+        else:
+            third.set()
+            await asyncio.Event().wait()
+
+    eleventh = Socket(AsyncApp(client=clients.asking), pg.app_token, clients, AT_ONCE)
+    monkeypatch.setattr(asyncio, "sleep", pause)
+    eleventh.begin()
+    await asyncio.wait_for(third.wait(), LIMIT_SECONDS)
     with pytest.raises(SlackRefusedError, match="too_many_websockets"):
         await eleventh.start()
     assert not await eleventh.connected()
     await eleventh.stop()
-    # In 0.5 s, with pauses of 0.1, 0.2 and 0.4 s: at 0, 0.1 and 0.3 s.
-    assert await opened(pg, control) - before <= 3
+    assert pauses == [0.1, 0.2, 0.4]
+    assert await opened(pg, control) - before == 3
     assert len(sockets) == MOST_SOCKETS
     assert any("too_many_websockets" in record.getMessage() for record in caplog.records)
 
@@ -69,10 +89,10 @@ async def test_it_connects_as_soon_as_there_is_room(
     pg: Playground, clients: Clients, http: aiohttp.ClientSession
 ) -> None:
     sockets = await take_all(pg, http)
-    waiting = Socket(AsyncApp(client=clients.asking), pg.app_token, clients, Patience(lost=20.0, first_pause=0.05))
+    waiting = Socket(AsyncApp(client=clients.asking), pg.app_token, clients, Patience(first_pause=0.05))
     starting = asyncio.create_task(waiting.start())
     await sockets[0].close()
-    await asyncio.wait_for(starting, 15)
+    await asyncio.wait_for(starting, LIMIT_SECONDS)
     assert await waiting.connected()
     assert waiting.count == MOST_SOCKETS
     await waiting.stop()
@@ -120,20 +140,25 @@ async def test_sockets_that_die_at_once_are_not_asked_for_without_end(monkeypatc
         await socket.send_json({"type": "hello"})
 
     async with serving(die) as (url, calls), open_clients("xoxb-1", url) as clients:
-        socket = Socket(AsyncApp(client=clients.asking), "xapp-1", clients, replace(PAUSES, short=60.0))
+        socket = Socket(AsyncApp(client=clients.asking), "xapp-1", clients, PAUSES)
         monkeypatch.setattr(asyncio, "sleep", pause)
         socket.begin()
-        await asyncio.wait_for(sixth.wait(), 20)
+        await asyncio.wait_for(sixth.wait(), LIMIT_SECONDS)
         assert (len(calls), pauses) == (6, [0.1, 0.2, 0.4, 0.4, 0.4])
         await socket.stop()
 
 
 async def test_without_a_hello_it_is_not_connected() -> None:
+    silent = asyncio.Event()
+
     async def stay_silent(socket: web.WebSocketResponse) -> None:
+        silent.set()
         await socket.receive()
 
     async with serving(stay_silent) as (url, calls), open_clients("xoxb-1", url) as clients:
-        socket = Socket(AsyncApp(client=clients.asking), "xapp-1", clients, PAUSES)
+        socket = Socket(AsyncApp(client=clients.asking), "xapp-1", clients, AT_ONCE)
+        socket.begin()
+        await asyncio.wait_for(silent.wait(), LIMIT_SECONDS)
         with pytest.raises(SlackRefusedError, match="no_hello"):
             await socket.start()
         assert not await socket.connected()
@@ -147,7 +172,7 @@ async def test_a_token_that_is_revoked_ends_the_watch(pg: Playground, clients: C
     await control("token", error="token_revoked", which="app")
     await control.fault("close")
     with pytest.raises(SlackRefusedError, match="token_revoked"):
-        await asyncio.wait_for(socket.watch(), 10)
+        await asyncio.wait_for(socket.watch(), LIMIT_SECONDS)
     await socket.stop()
 
 
