@@ -11,8 +11,15 @@ import pytest
 from bot.app import Content
 from bot.playground import Playground
 from tests.harness import guide
+from tests.harness.patience import patient
 from tests.harness.ports import free_port
 from tests.harness.workplace import MANIFEST, Complaints, Workplace, at_work_on, request_url
+
+
+@pytest.fixture(autouse=True, scope="module")
+def patience() -> Iterator[None]:
+    with patient():
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -14,6 +14,7 @@ from bot.app import Content
 from bot.handlers.privacy import data_lifecycle
 from bot.playground import Playground
 from bot.ports.inbound import AppUninstalled
+from tests.harness.user import LIMIT_SECONDS
 from tests.harness.workplace import Complaints, Workplace, at_work_on
 
 DAY = 86_400.0
@@ -33,7 +34,7 @@ async def test_a_removed_workspace_is_purged_when_its_days_are_over(
             at = time.time() - days * DAY
             await store.receive(AppUninstalled(key=f"gone {team}", team=team, user="", at=at))
             await store.remove_workspace(team, at)
-        await asyncio.wait_for(purged.wait(), 10)
+        await asyncio.wait_for(purged.wait(), LIMIT_SECONDS)
         assert await store.receipts("T-OLD")
         assert await store.receipts("T-NEW") == ()
 

@@ -13,9 +13,11 @@ import pytest
 from bot.evidence.evidence_worker import EvidenceWorker, OnProgress, WorkerError
 from bot.evidence.file_error import EvidenceFileError, QuestionError
 from bot.evidence.loaded_content import content
+from bot.evidence.worker_process import NICENESS
 from tests.evidence.eval_files import write_csv, write_lines
 
-LIMIT = 60.0  # seconds; only a hanging test takes as long
+LIMIT = 200.0  # seconds; a worker takes only what others leave it of the machine
+LOWEST = 19  # sched(7)
 READ = "bot.evidence.dropped_files:read_dropped"
 
 
@@ -84,7 +86,7 @@ async def test_cancelling_ends_the_process(tmp_path: Path) -> None:
     async with asyncio.timeout(LIMIT):
         await started.wait()
         (child,) = _children()
-        assert child.nice() > psutil.Process().nice()
+        assert child.nice() == min(psutil.Process().nice() + NICENESS, LOWEST)
         task.cancel()
         with pytest.raises(asyncio.CancelledError):
             await task

@@ -17,7 +17,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.playground import Playground
 from tests.harness.ports import free_port
-from tests.harness.user import Control, Person
+from tests.harness.user import LIMIT_SECONDS, Control, Person
 from tests.playground.calling import Api
 from tests.playground.conftest import manifest
 from tests.playground.kit import actions, button
@@ -43,7 +43,7 @@ class Taken:
 
     async def until(self, count: int) -> None:
         async with self.news:
-            await asyncio.wait_for(self.news.wait_for(lambda: len(self.requests) >= count), 10)
+            await asyncio.wait_for(self.news.wait_for(lambda: len(self.requests) >= count), LIMIT_SECONDS)
 
 
 @contextlib.asynccontextmanager

@@ -50,7 +50,7 @@ class Cases:
     async def count(self, many: int) -> list[InboundEvent]:
         """Wait until so many arrivals came."""
         async with self.came:
-            await asyncio.wait_for(self.came.wait_for(lambda: len(self.events) >= many), 10)
+            await asyncio.wait_for(self.came.wait_for(lambda: len(self.events) >= many), LIMIT_SECONDS)
         return self.events
 
 

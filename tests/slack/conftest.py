@@ -13,10 +13,17 @@ from bot.slack.delivery.outbox import Outbox
 from bot.slack.delivery.pace import Pace
 from bot.store.database import Database
 from tests.harness.paths import ROOT
+from tests.harness.patience import patient
 from tests.harness.user import Control
 from tests.slack.rendering import PHRASES
 
 QUICK = Pace(backoff=(0.01, 0.02, 0.03, 0.04), longest_wait=2.0, again=0.05)
+
+
+@pytest.fixture(autouse=True, scope="module")
+def patience() -> Iterator[None]:
+    with patient():
+        yield
 
 
 @pytest.fixture

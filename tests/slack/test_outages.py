@@ -16,7 +16,7 @@ from bot.slack.clients import Clients
 from bot.slack.delivery.outbox import Outbox
 from bot.slack.delivery.pace import Pace
 from bot.store.database import Database
-from tests.harness.user import Control, Person
+from tests.harness.user import LIMIT_SECONDS, Control, Person
 from tests.slack.conftest import QUICK
 from tests.slack.rendering import PHRASES
 from tests.slack.test_outbox import keep, texts, word
@@ -88,7 +88,7 @@ async def test_where_only_a_new_token_helps_trying_again_ends(
     await control("token", error=reason, which="bot")
     await outbox.flush()
     with pytest.raises(SlackRefusedError, match=reason):
-        await asyncio.wait_for(outbox.run(), 10)
+        await asyncio.wait_for(outbox.run(), LIMIT_SECONDS)
     assert [message.id for message in await store.outbox()] == ["o1"]
 
 
@@ -126,7 +126,10 @@ async def test_after_a_day_it_is_given_up_and_reported(
     assert [message.id for message in await store.outbox()] == ["o1"]
     trying = asyncio.create_task(outbox.run())
     clock[0] += 2
-    assert await asyncio.wait_for(reported.get(), 10) == ("o1", "could not be posted for a day: missing_scope")
+    assert await asyncio.wait_for(reported.get(), LIMIT_SECONDS) == (
+        "o1",
+        "could not be posted for a day: missing_scope",
+    )
     trying.cancel()
     await outbox.close()
     assert await store.outbox() == ()
@@ -150,7 +153,7 @@ async def test_an_answer_whose_question_was_deleted_is_taken_away_again(
     if busy:
         await control.fault("server_error", method="chat.delete")
     await outbox.flush()
-    await outbox.settle(10)
+    await outbox.settle(LIMIT_SECONDS)
     assert await texts(pg, channel) == (["word o1"] if busy else [])
     await outbox.flush()
     await outbox.close()

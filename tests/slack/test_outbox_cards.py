@@ -9,7 +9,7 @@ from bot.slack.clients import Clients
 from bot.slack.delivery.outbox import Outbox
 from bot.slack.delivery.pace import Pace
 from bot.store.database import Database
-from tests.harness.user import Control, Person
+from tests.harness.user import LIMIT_SECONDS, Control, Person
 from tests.slack.conftest import QUICK
 from tests.slack.rendering import PHRASES
 from tests.slack.test_outbox import keep, texts, word
@@ -136,7 +136,7 @@ async def test_a_question_that_may_stand_already_is_looked_up_before_it_takes_th
     assert [message.id for message in await store.outbox()] == ["second"]
     restarted = Outbox(clients.posting, store, PHRASES, QUICK)
     await restarted.flush()
-    await restarted.settle(10)
+    await restarted.settle(LIMIT_SECONDS)
     await restarted.close()
     assert await texts(pg, channel) == ["word second"]
 
@@ -154,7 +154,7 @@ async def test_a_refused_deletion_is_not_asked_for_again_before_its_time(
     await keep(store, pg, word("second", channel, consultation="c1", slot="question"))
     for _ in range(3):
         await outbox.flush()
-        await outbox.settle(10)
+        await outbox.settle(LIMIT_SECONDS)
     assert await count(control, "chat.delete") == 1
     assert await texts(pg, channel) == ["word first", "word second"]
     clock[0] += 61
@@ -193,7 +193,7 @@ async def test_an_edit_follows_its_card_to_where_an_earlier_message_moves_it(
     stood = await store.card("c9", "question")
     ours = [message for message in await store.outbox() if message.id in (moves.id, edit.id)]
     await outbox.flush([message.model_copy(update={"stands": stood}) for message in ours])
-    await outbox.settle(10)
+    await outbox.settle(LIMIT_SECONDS)
     assert await texts(pg, channel) == ["word edit"]
 
 

@@ -16,7 +16,7 @@ from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.ui import WebDriverWait
 
-LIMIT_S = 15
+LIMIT_S = 60  # of waiting for what comes in any case; the machine may be busy
 LOOK_EVERY_S = 0.05
 # Drawn anew, or moved below something else, between the look and the press: a person would look again.
 MOVED = (StaleElementReferenceException, ElementClickInterceptedException)
