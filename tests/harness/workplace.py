@@ -185,13 +185,15 @@ class Workplace:
         return await self.posted_verdict(respondent.person, channel or respondent.room, mark)
 
     async def posted_verdict(self, who: Person, channel: str, since: int = 0) -> JSON:
-        """The next verdict that stands in a channel."""
+        """The next verdict that stands in a channel. The bot knows then that it does, and could link to it."""
 
         def verdict(event: JSON) -> bool:
             there = event["kind"] == "message" and event.get("channel") == channel
             return bool(there and tagged(event["message"], VERDICT))
 
-        return dict((await who.wait_for(verdict, since=since))["message"])
+        posted = dict((await who.wait_for(verdict, since=since))["message"])
+        await self.settled(who)
+        return posted
 
     async def seen_by(self, who: Person) -> list[JSON]:
         """Every message that a person can read, in every place they can look into, threads included."""

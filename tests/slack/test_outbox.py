@@ -130,6 +130,7 @@ async def test_where_the_look_up_is_refused_nothing_is_posted_blindly(
     await keep(store, pg, word("o1", pg.channels["general"]))
     await store.sending("o1")
     await outbox.flush()
+    await outbox.settle(LIMIT_SECONDS)
     await outbox.close()
     assert await texts(pg, pg.channels["general"]) == []
     assert reports == [("o1", "could not be looked up: channel_not_found")]
@@ -151,6 +152,7 @@ async def test_what_can_never_be_posted_is_given_up_and_reported(
     await control.fault("error", method="chat.postMessage", error=reason)
     await keep(store, pg, word("o1", pg.channels["general"]))
     await outbox.flush()
+    await outbox.settle(LIMIT_SECONDS)
     await outbox.close()
     assert reports == [("o1", reason)]
     assert await texts(pg, pg.channels["general"]) == ["word o2"]

@@ -102,6 +102,7 @@ async def test_after_a_refused_edit_questions_of_the_workspace_try_none_until_sl
             card = word(f"{step}-{ident}", channel, consultation=ident, slot="question", **edits)
             await keep(store, pg, card, begun=begun)
             await outbox.flush()
+        await outbox.settle(LIMIT_SECONDS)  # no flush waits for what is taken away
 
     await ask("a")
     await control.fault("ratelimit", method="chat.update", count=1, retry_after=30)
@@ -176,6 +177,7 @@ async def test_a_card_that_is_gone_is_posted_anew(
     again = word("again", channel, consultation="c9", slot="question", edits=True)
     await keep(store, pg, again)
     await outbox.flush()
+    await outbox.settle(LIMIT_SECONDS)  # no flush waits for what is taken away
     assert await texts(pg, channel) == ["word again"]
     assert await store.outbox() == ()
 
