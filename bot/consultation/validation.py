@@ -43,12 +43,16 @@ def possible_candidates(
     return found
 
 
+def project_name(words: str) -> str | None:
+    """The words as a project's name, or None if they are too long for one or none at all."""
+    name = " ".join(words.split())
+    return name if 0 < len(name) <= PROJECT_NAME_MAX else None
+
+
 def _read(name: str, value: Value) -> Value:
     """The value as a profile holds it, or None if a profile can't."""
     if isinstance(value, str) and name == "project":
-        value = " ".join(value.split())
-        if not value or len(value) > PROJECT_NAME_MAX:
-            return None
+        value = project_name(value)
     if isinstance(value, (int, float)) and abs(value) > LARGEST:
         return None
     try:

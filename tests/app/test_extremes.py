@@ -91,6 +91,7 @@ async def test_a_long_name_by_command_or_word_breaks_nothing(at_work: Workplace)
         await at_work.reply_ephemerally(
             at_work.you, lambda text=text: at_work.you.command(here, "/consult", text), here
         )
+    assert (await at_work.mine()).project is None  # the checklist asks for its name
     room = await at_work.you.dm()
     ts = await at_work.you.post(room, f"start {LONG}")
     await at_work.you.answer(room, ts)

@@ -10,6 +10,7 @@ from bot.consultation.messages import DecidedAlready, Notice, OpenConsultation, 
 from bot.consultation.position import position
 from bot.consultation.state import Consultation, Origin
 from bot.consultation.user_actions import Command, Start
+from bot.consultation.validation import project_name
 from bot.decision.profile import Value
 from bot.handlers.context import AppContext, derive_id
 from bot.handlers.conversation.transitions import apply_action
@@ -48,6 +49,7 @@ async def begin(
     Raises SlackRefusedError if no DM can be opened, and as `commit`.
     """
     opening = opening or Opening()
+    project = project_name(project or "")  # what is too long for a name is no name: the checklist asks for it
     values = {**opening.values, **({"project": project} if project else {})}
     async with ctx.lock(f"{event.team}:{event.user}"):
         if origin is not None or room is None:
