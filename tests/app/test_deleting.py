@@ -173,6 +173,9 @@ async def test_everybody_sees_the_retention_and_an_admin_sets_it(at_work: Workpl
     async with Person(at_work.playground.url, boss) as admin:
         assert "from 1 to 36500" in await answer(at_work, admin, "retention transcripts 0")
         assert "for 14 days" in await answer(at_work, admin, "retention transcripts 14")
+        assert "for 1 day after" in await answer(at_work, admin, "retention consultations 1")
+        assert "threads for 1 day and" in await answer(at_work, admin, "retention transcripts 1")
+        assert "for 14 days" in await answer(at_work, admin, "retention transcripts 14")
         assert "for 365 days after" in await answer(at_work, admin, "retention consultations 365")
         assert await store.retention(at_work.team) == Retention(transcript_days=14, consultation_days=365)
         assert "until somebody deletes" in await answer(at_work, admin, "retention consultations forever")

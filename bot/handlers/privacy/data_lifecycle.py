@@ -173,10 +173,14 @@ async def _is_admin(ctx: AppContext, event: SlashCommand) -> bool:
 
 
 def _shown(ctx: AppContext, phrase: str, retention: Retention) -> Response:
-    days, say = retention.consultation_days, ctx.phrases.say
-    consultations = say("data_retention_days", days=days) if days else say("data_retention_forever")
-    transcripts = say("data_days", count=retention.transcript_days)
-    return ctx.ephemeral(phrase, transcripts=transcripts, consultations=consultations)
+    say = ctx.phrases.say
+
+    def last(days: int) -> str:
+        return say("data_day" if days == 1 else "data_days", count=days)
+
+    days = retention.consultation_days
+    consultations = say("data_retention_days", days=last(days)) if days else say("data_retention_forever")
+    return ctx.ephemeral(phrase, transcripts=last(retention.transcript_days), consultations=consultations)
 
 
 async def forget_workspace(ctx: AppContext, event: AppUninstalled) -> Response:
