@@ -11,7 +11,7 @@ import pytest
 from bot.app import Content
 from bot.playground import Playground
 from bot.slack.delivery.pace import StreamPace
-from tests.harness.messages_api import Gate, Reply
+from tests.harness.messages_api import Cut, Gate, Reply, When
 from tests.harness.model_workplace import (
     AT_ONCE,
     FIRST,
@@ -54,8 +54,8 @@ async def test_an_answer_grows_before_the_reader_and_its_footnotes_are_our_own_p
 
 
 async def test_stop_closes_the_call_and_keeps_what_was_shown_with_a_mark(office: Office) -> None:
-    slow = Reply.of(cited(FIRST), " ", cited("slowly " * 300), pace_s=0.02)
-    async with office(answers(*slow.blocks, pace_s=slow.pace_s)) as here:
+    slow = Reply.of(cited(FIRST), " ", cited("slowly " * 300))
+    async with office(When(lambda seen: seen.streams, Cut(slow, "stall", 60))) as here:
         thread = await here.ask()
         await here.you.wait_for(lambda e: e["kind"] == "message" and (e["message"].get("streaming")))
         mark = here.you.mark
@@ -63,7 +63,7 @@ async def test_stop_closes_the_call_and_keeps_what_was_shown_with_a_mark(office:
         message = await here.ended(thread, mark)
         assert FIRST in text_of(message)
         assert "Stopped" in text_of(message)
-        assert next(seen for seen in here.api.requests if seen.streams).disconnected.wait(5)
+        await reached(next(seen for seen in here.api.requests if seen.streams).disconnected)
         assert ("answer", "cancelled") in await here.outcomes()
         assert len(await here.ours(thread)) == 1
 

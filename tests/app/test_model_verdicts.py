@@ -37,7 +37,6 @@ def office(playground: Playground, content: Content, tmp_path: Path, complaints:
 async def verdict(office: Office, *script: object) -> tuple[list[str], list[str]]:
     """The reasons of a verdict as they were shown, and as the rules order them."""
     async with office(*script) as here:
-        await here.warm()
         respondent = await here.place.begin_in_dm(NOT_YET, "controls")
         message = await here.place.judged(respondent)
         assert tagged(message, VERDICT)["decision"] == "not_yet"

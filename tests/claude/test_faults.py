@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -18,10 +18,14 @@ from bot.claude.verdict_order import choose_order
 from tests.claude.situation import ASKER, CITED, GOOD, Situation, shown, situation
 from tests.harness.messages_api import Cut, HttpError, Raw, Reply, Text, Thinking, When
 from tests.harness.messages_api import Outcome as Scripted
+from tests.harness.model_workplace import PATIENT
+from tests.harness.ports import free_port
 from tests.harness.tiers import thin_out
 from tests.harness.untrusted_server import untrusted_server
 
-SHORT = Limits(deadlines=dict.fromkeys(("answer", "read", "verdict", "review", "probe"), 1.0), stall_s=0.3, retries=0)
+ONCE = replace(PATIENT, retries=0)
+SHORT = replace(ONCE, deadlines=dict.fromkeys(PATIENT.deadlines, 1.0), stall_s=0.3)  # for what falls silent
+LATE = HttpError(504, "timeout_error")
 DOCUMENT = {
     "decision": "not_yet",
     "reasons": [{"rule": "missing.2", "text": "Nothing measured."}, {"rule": "missing.6", "text": "Few examples."}],
@@ -35,6 +39,11 @@ class Fault:
     name: str
     script: Scripted
     outcome: Outcome
+
+    @property
+    def limits(self) -> Limits:
+        """Short ones only where nothing else ends the call."""
+        return SHORT if self.outcome is Outcome.TIMEOUT else ONCE
 
     def __str__(self) -> str:
         return self.name
@@ -95,7 +104,7 @@ BODIES = [
 
 @pytest.mark.parametrize("fault", thin_out(STATUSES + STREAMS + REPLIES, 4), ids=str)
 async def test_a_fault_ends_an_answer_in_one_counted_outcome(fault: Fault) -> None:
-    async with situation(fault.script, limits=SHORT) as here:
+    async with situation(fault.script, limits=fault.limits) as here:
         events = await here.answered()
         assert events[-1] == fault.outcome
         assert here.outcomes == [fault.outcome]
@@ -103,7 +112,7 @@ async def test_a_fault_ends_an_answer_in_one_counted_outcome(fault: Fault) -> No
 
 @pytest.mark.parametrize("fault", thin_out(STATUSES + REPLIES + BODIES, 4), ids=str)
 async def test_a_fault_leaves_a_reading_empty_and_counted(fault: Fault) -> None:
-    async with situation(fault.script, limits=SHORT) as here:
+    async with situation(fault.script, limits=fault.limits) as here:
         with pytest.raises(ModelError) as failure:
             await _read(here)
         assert failure.value.outcome == fault.outcome
@@ -112,7 +121,7 @@ async def test_a_fault_leaves_a_reading_empty_and_counted(fault: Fault) -> None:
 
 @pytest.mark.parametrize("fault", thin_out(STATUSES + REPLIES, 4), ids=str)
 async def test_a_fault_leaves_our_order_of_a_verdicts_reasons(fault: Fault) -> None:
-    async with situation(fault.script, limits=SHORT) as here:
+    async with situation(fault.script, limits=fault.limits) as here:
         with pytest.raises(ModelError):
             await choose_order(here.gateway, ASKER, DOCUMENT, "Invoices")
         assert here.outcomes == [fault.outcome]
@@ -120,7 +129,7 @@ async def test_a_fault_leaves_our_order_of_a_verdicts_reasons(fault: Fault) -> N
 
 @pytest.mark.parametrize("fault", thin_out(STATUSES + REPLIES + BODIES, 4), ids=str)
 async def test_a_fault_leaves_the_prompt_to_the_deterministic_review(fault: Fault) -> None:
-    async with situation(fault.script, limits=SHORT) as here:
+    async with situation(fault.script, limits=fault.limits) as here:
         with pytest.raises(ModelError) as failure:
             await review_prompt(here.gateway, ASKER, "Extract the total.")
         assert failure.value.outcome == fault.outcome
@@ -152,9 +161,9 @@ async def test_after_come_back_in_an_hour_nobody_else_waits_and_the_server_is_le
 
 async def test_three_time_outs_in_a_row_rest_that_model_and_no_other() -> None:
     two = {"small": model("claude-haiku-5-5"), "answers": model("claude-sonnet-5-5")}
-    slow = When(lambda seen: seen.model == "claude-sonnet-5-5", Cut(GOOD, "stall", 0))
+    slow = When(lambda seen: seen.model == "claude-sonnet-5-5", LATE)
     quick = When(lambda seen: seen.model == "claude-haiku-5-5", Reply.of(JSON))
-    async with situation([slow, quick], limits=SHORT, **two) as here:
+    async with situation([slow, quick], limits=ONCE, **two) as here:
         for _ in range(5):
             assert (await here.answered())[-1] == Outcome.TIMEOUT
         assert len(here.api.requests) == 3
@@ -162,10 +171,8 @@ async def test_three_time_outs_in_a_row_rest_that_model_and_no_other() -> None:
         assert here.outcomes[-1] == Outcome.OK
 
 
-@pytest.mark.slow
 async def test_a_good_answer_in_between_begins_the_count_of_time_outs_anew() -> None:
-    stall = Cut(GOOD, "stall", 0)
-    async with situation([stall, stall, GOOD, stall, stall, GOOD], limits=SHORT) as here:
+    async with situation([LATE, LATE, GOOD, LATE, LATE, GOOD], limits=ONCE) as here:
         for _ in range(6):
             await here.answered()
         assert len(here.api.requests) == 6
@@ -178,7 +185,7 @@ async def test_the_providers_id_and_the_category_of_a_refusal_are_kept() -> None
             await _read(here)
         assert [usage.refusal for usage in here.ledger.usages] == ["frontier_llm"] * 2
         assert all(usage.request for usage in here.ledger.usages)
-    async with situation(HttpError(529, "overloaded_error"), limits=SHORT) as here:
+    async with situation(HttpError(529, "overloaded_error"), limits=ONCE) as here:
         await here.answered()
         assert here.ledger.usages[0].request
 
@@ -206,9 +213,7 @@ async def test_no_reading_outlives_its_deadline(script: Scripted) -> None:
 
 
 async def test_no_server_at_all_is_unreachable() -> None:
-    async with situation() as here:
-        address = here.api.url
-    async with situation(base_url=address, limits=SHORT) as here:
+    async with situation(base_url=f"http://127.0.0.1:{free_port()}", limits=ONCE) as here:
         assert (await here.answered())[-1] == Outcome.UNREACHABLE
 
 
@@ -218,11 +223,11 @@ async def test_a_certificate_that_is_not_trusted_is_named_and_what_to_set_helps(
     authority = tmp_path / "authority.pem"
     monkeypatch.delenv("SSL_CERT_FILE", raising=False)
     async with untrusted_server(authority) as address:
-        async with situation(base_url=address, limits=SHORT) as here:
+        async with situation(base_url=address, limits=ONCE) as here:
             assert (await here.answered())[-1] == Outcome.UNTRUSTED
             assert "SSL_CERT_FILE" in words_for(Outcome.UNTRUSTED).operator
         monkeypatch.setenv("SSL_CERT_FILE", str(authority))
-        async with situation(base_url=address, limits=SHORT) as here:
+        async with situation(base_url=address, limits=ONCE) as here:
             assert (await here.answered())[-1] == Outcome.INVALID  # it came through, to what is no model
 
 

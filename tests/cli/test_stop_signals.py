@@ -8,6 +8,7 @@ import sys
 
 import pytest
 
+from bot.cli.serve import STOP_SECONDS
 from tests.harness.paths import ROOT
 
 LIMIT = 60.0
@@ -27,11 +28,26 @@ async def main():
     await stop.wait()
 asyncio.run(main())
 """
+HANGS = """
+from bot.cli import serve
+serve.STOP_SECONDS = 0.1
+async def main():
+    serve.stop_on_signals()
+    print("ready", flush=True)
+    await asyncio.Event().wait()
+asyncio.run(main())
+"""
 PLAYGROUND = """
 from bot.playground.__main__ import main
 sys.argv = ["playground", "--manifest", "manifest.yml", "--port", "0"]
 main()
 """
+NAMES = {SERVE: "serve", HANGS: "hangs", PLAYGROUND: "playground"}
+PROMISED_SECONDS = 5.0  # to whoever stops the bot
+
+
+def test_whatever_hangs_the_bot_ends_within_the_time_that_is_promised() -> None:
+    assert STOP_SECONDS < PROMISED_SECONDS
 
 
 @pytest.mark.parametrize(
@@ -42,8 +58,9 @@ main()
         pytest.param(SERVE, signal.SIGINT, marks=pytest.mark.slow),
         pytest.param(SERVE, signal.SIGTERM, marks=pytest.mark.slow),
         pytest.param(SERVE, signal.SIGUSR1, marks=pytest.mark.slow),
+        pytest.param(HANGS, signal.SIGTERM, marks=pytest.mark.slow),
     ],
-    ids=lambda value: value.name if isinstance(value, signal.Signals) else "serve" if value is SERVE else "playground",
+    ids=lambda value: value.name if isinstance(value, signal.Signals) else NAMES[value],
 )
 async def test_a_signal_ends_the_process(what: str, name: signal.Signals) -> None:
     process = await asyncio.create_subprocess_exec(

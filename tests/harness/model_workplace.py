@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import threading
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
@@ -23,8 +24,12 @@ from tests.harness.workplace import Complaints, Workplace, at_work_on
 
 PATIENCE_SECONDS = 60.0  # however busy the machine is, nothing gives up or stands in unless a test wants it to
 AT_ONCE = StreamPace(characters=1, gap_s=0.0, update_s=0.0, whole_s=0.0, call_s=PATIENCE_SECONDS)
-PATIENT = Limits(deadlines=dict.fromkeys(DEADLINES, PATIENCE_SECONDS), connect_s=PATIENCE_SECONDS)
-SHORT = Limits(deadlines=dict.fromkeys(("answer", "read", "verdict", "review", "probe"), 2.0), stall_s=0.5, retries=0)
+PATIENT = Limits(
+    deadlines=dict.fromkeys(DEADLINES, PATIENCE_SECONDS),
+    connect_s=PATIENCE_SECONDS,
+    stall_s=PATIENCE_SECONDS,
+    beside_s=PATIENCE_SECONDS,
+)
 QUESTION = "How many labelled examples do we need for a narrow task?"
 # Two claims that hold to the guide's passages 0 and 7.
 FIRST = "Most teams that invested in fine-tuning did not need to."
@@ -80,10 +85,12 @@ class Modelled:
     def general(self) -> str:
         return self.place.channels["general"]
 
-    async def warm(self) -> None:
-        """Until the model's SDK is loaded: where a test has a short limit, loading it does not count."""
-        assert self.place.built.model is not None
-        await self.place.built.model.gateway.warm()
+    async def wait_patiently(self) -> None:
+        """Until the model's SDK is loaded; from then on readings and the order of a verdict are waited for."""
+        model = self.place.built.model
+        if model is not None:
+            await model.gateway.warm()
+            model.read_s = model.order_s = PATIENCE_SECONDS
 
     async def ask(self, text: str = QUESTION, thread: str | None = None) -> str:
         """Mention the bot; the ts of the thread that the answer comes into."""
@@ -162,7 +169,9 @@ def office_of(playground: Playground, content: Content, database: Path, complain
                     **settings,
                 },
             ) as place:
-                yield Modelled(place, api)
+                here = Modelled(place, api)
+                await here.wait_patiently()
+                yield here
 
     return office
 
@@ -189,6 +198,6 @@ def _streaming(event: JSON) -> bool:
     return event["kind"] in ("message", "message_changed") and bool(event["message"].get("streaming"))
 
 
-async def reached(gate_reached: Any) -> None:
-    """Until a request waits at a gate."""
-    assert await asyncio.to_thread(gate_reached.wait, 30)
+async def reached(event: threading.Event) -> None:
+    """Until the model's server sets this: a request waits at a gate, or its client has gone."""
+    assert await asyncio.to_thread(event.wait, PATIENCE_SECONDS)
