@@ -19,7 +19,10 @@ CHARACTERS_PER_TOKEN = 3  # on the safe side, for what a call may cost at most
 
 @dataclass
 class Call:
-    """`answered_by`: the name in the reply, "" until there is one. `received`: characters of output so far."""
+    """`deadline`: 0 until it is sent. `answered_by`: the name in the reply, "" until there is one.
+
+    `received`: characters of output so far.
+    """
 
     ask: ModelRequest
     asker: Account
@@ -35,7 +38,12 @@ class Call:
 
     @property
     def used(self) -> Tokens:
-        """The tokens so far. A stream that was stopped names few: what it had written is counted from its length."""
+        """The tokens so far. A stream that was stopped names few: what it had written is counted from its length.
+
+        A call that was sent and timed out without a word counts for the most that it may have used.
+        """
+        if self.outcome is Outcome.TIMEOUT and self.deadline and not self.tokens.total:
+            return self._most_tokens
         return replace(self.tokens, output=max(self.tokens.output, self.received // CHARACTERS_PER_TOKEN))
 
     @property
@@ -49,12 +57,16 @@ class Call:
     @property
     def most(self) -> Spent:
         """What it may cost at most."""
-        most = Tokens(
+        most = self._most_tokens
+        usd = self.model.cost(most) if self.server.needs_key else None
+        return Spent(tokens=most.total) if usd is None else Spent(usd)
+
+    @property
+    def _most_tokens(self) -> Tokens:
+        return Tokens(
             write_5m=self.ask.characters // CHARACTERS_PER_TOKEN,
             output=most_tokens(self.ask, self.model, self.server),
         )
-        usd = self.model.cost(most) if self.server.needs_key else None
-        return Spent(tokens=most.total) if usd is None else Spent(usd)
 
     def usage(self, at: float, seconds: float) -> UsageRow:
         """Its record. `at` is Unix seconds."""

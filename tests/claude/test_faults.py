@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -15,13 +16,14 @@ from bot.claude.models import model
 from bot.claude.outcomes import ModelError, Outcome, words_for
 from bot.claude.profiles import server_profile
 from bot.claude.verdict_order import choose_order
-from tests.claude.situation import ASKER, CITED, GOOD, Situation, shown, situation
-from tests.harness.messages_api import Cut, HttpError, Raw, Reply, Text, Thinking, When
+from tests.claude.situation import ASKER, CITED, GOOD, GUIDE, Situation, shown, situation
+from tests.harness.messages_api import Cut, Gate, HttpError, Raw, Reply, Text, Thinking, When
 from tests.harness.messages_api import Outcome as Scripted
 from tests.harness.model_workplace import PATIENT
 from tests.harness.ports import free_port
 from tests.harness.tiers import thin_out
 from tests.harness.untrusted_server import untrusted_server
+from tests.harness.user import LIMIT_SECONDS
 
 ONCE = replace(PATIENT, retries=0)
 SHORT = replace(ONCE, deadlines=dict.fromkeys(PATIENT.deadlines, 1.0), stall_s=0.3)  # for what falls silent
@@ -141,6 +143,32 @@ async def test_an_overload_that_passes_is_not_noticed() -> None:
         assert shown(await here.answered()).startswith("A narrow task")
         assert here.outcomes == [Outcome.OK]
         assert len(here.api.requests) == 2
+
+
+async def test_a_call_that_timed_out_counts_for_what_it_may_have_cost() -> None:
+    async with situation(Cut(GOOD, "stall", 0), limits=SHORT) as here:
+        with pytest.raises(ModelError):
+            await _read(here)
+        await here.answered()
+        reading, answer = here.ledger.usages
+        assert [usage.output for usage in (reading, answer)] == [seen.body["max_tokens"] for seen in here.api.requests]
+        assert reading.write_5m > len("about 500") // 3
+        assert answer.write_5m > sum(map(len, GUIDE)) // 3
+        assert reading.usd is not None
+        assert reading.usd > 0
+
+
+async def test_a_turn_that_never_came_costs_nothing() -> None:
+    gate = Gate()
+    async with situation(Reply.of(CITED, gate=gate), limits=replace(ONCE, places=1, wait_s=0.01)) as here:
+        first = asyncio.create_task(here.answered())
+        assert await asyncio.to_thread(gate.reached.wait, LIMIT_SECONDS)
+        assert (await here.answered())[-1] == Outcome.TIMEOUT
+        gate.open()
+        await first
+        late, answered = here.ledger.usages
+        assert (late.outcome, late.write_5m, late.output, late.usd) == (Outcome.TIMEOUT, 0, 0, 0.0)
+        assert answered.outcome == Outcome.OK
 
 
 async def test_a_read_time_out_is_not_tried_again() -> None:
