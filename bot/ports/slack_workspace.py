@@ -11,7 +11,7 @@ from bot.ports.inbound import Attachment
 from bot.ports.outbound import Message, OutboundMessage, Posted
 from bot.ports.views import Home
 
-FileReason = Literal["too_large", "not_text", "not_allowed", "unreachable", "clip", "image", "gone"]
+FileReason = Literal["too_large", "not_text", "not_allowed", "unreachable", "clip", "image", "gone", "no_room"]
 MAX_FILE_BYTES = 200_000  # some 30,000 words, far beyond any prompt
 
 PersonKind = Literal["member", "guest", "stranger"]

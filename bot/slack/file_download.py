@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import codecs
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+import logging
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from io import FileIO
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -15,6 +17,8 @@ from bot.ports.slack_workspace import MAX_FILE_BYTES, FileRefusedError
 from bot.slack.delivery.refusals import NETWORK
 from bot.slack.proxies import choose_proxy
 from bot.slack.text import clean
+
+log = logging.getLogger(__name__)
 
 SLACK_HOSTS = (".slack.com", ".slack-gov.com", ".slack-files.com")
 TEXT_NAMES = (
@@ -77,16 +81,34 @@ async def save(
     size = 0
     try:
         async with _open(session, base_url, token, attachment, page=attachment.mimetype == WEB_PAGE) as answer:
-            with target.open("wb") as file:
+            with _on_disk():
+                file = target.open("wb", buffering=0)  # what the disk refuses is known with each chunk
+            with file:
                 async for chunk in answer.content.iter_chunked(CHUNK):
                     size += len(chunk)
                     if size > limit:
                         raise FileRefusedError("too_large")
-                    file.write(chunk)
+                    with _on_disk():
+                        _write(file, chunk)
     except (*NETWORK, ValueError) as error:
         raise FileRefusedError("unreachable") from error
     if attachment.size and size != attachment.size:  # a page in place of the file, or a part of it
         raise FileRefusedError("not_allowed" if attachment.mimetype == WEB_PAGE else "unreachable")
+
+
+@contextmanager
+def _on_disk() -> Iterator[None]:
+    """What the disk refuses is no fault of the connection. Raises FileRefusedError."""
+    try:
+        yield
+    except OSError as error:
+        log.error("a file could not be written: %s", error.strerror)
+        raise FileRefusedError("no_room") from error
+
+
+def _write(file: FileIO, chunk: bytes) -> None:
+    while chunk:
+        chunk = chunk[file.write(chunk) :]
 
 
 @asynccontextmanager

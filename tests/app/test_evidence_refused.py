@@ -117,3 +117,20 @@ async def test_the_token_follows_no_redirect_and_only_the_file_is_taken(tmp_path
             await save(session, base, "xoxb-secret", file, tmp_path / "a.csv", 50)
     assert refused.value.reason == reason
     assert elsewhere == []
+
+
+@pytest.mark.posix
+async def test_a_full_disk_is_named_and_is_no_fault_of_slacks(tmp_path: Path) -> None:
+    async def answer(_: web.Request) -> web.Response:
+        return web.Response(body=b"x" * 10)
+
+    app = web.Application()
+    app.router.add_get("/{any:.*}", answer)
+    (tmp_path / "a.csv").symlink_to("/dev/full")
+    async with TestServer(app) as server, aiohttp.ClientSession() as session:
+        url = str(server.make_url("/a.csv"))
+        file = Attachment(id="F1", name="a.csv", mimetype="text/csv", size=10, url=url)
+        for target in (tmp_path / "a.csv", tmp_path / "no folder" / "a.csv"):
+            with pytest.raises(FileRefusedError) as refused:
+                await save(session, str(server.make_url("/api/")), "xoxb-secret", file, target, 50)
+            assert refused.value.reason == "no_room"
