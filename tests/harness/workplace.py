@@ -8,6 +8,7 @@ import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -164,12 +165,13 @@ class Workplace:
         channel: str = "general",
         by: Person | None = None,
     ) -> Respondent:
-        """From a mention in a channel into the checklist."""
+        """From a mention in a channel into the checklist; the word about where it goes on has come."""
         who = by or self.you
         answer = await self.mention(question, channel, who)
         respondent = await self.respondent(profile, way, who)
         respondent.origin = str(answer["thread_ts"])
-        await who.click(answer, "checklist", value=value_of(answer, "checklist"))
+        click = partial(who.click, answer, "checklist", value=value_of(answer, "checklist"))
+        await self.reply_ephemerally(who, click, self.channels[channel])
         return respondent
 
     async def begin_in_dm(self, profile: JSON | None = None, way: Way = "controls", word: str = "start") -> Respondent:
