@@ -74,7 +74,7 @@ async def test_what_comes_while_the_socket_is_down_is_answered_after(at_work: Wo
     general = at_work.channels["general"]
     await at_work.control.fault("disconnect")
     ts = await at_work.you.post(general, DECIDE)
-    await at_work.you.answer(general, ts, limit=20.0)
+    await at_work.you.answer(general, ts)
     assert len([m for m in await at_work.you.messages(general, ts) if m.get("bot_id")]) == 1
 
 

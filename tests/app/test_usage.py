@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -16,8 +15,6 @@ from bot.store.database import Database
 from tests.harness.user import JSON, Person
 from tests.harness.workplace import Complaints, Workplace, at_work_on
 
-NOW = datetime.fromtimestamp(time.time(), UTC)
-
 
 async def usage_report(place: Workplace, who: Person) -> str:
     """What the command tells this person."""
@@ -29,7 +26,7 @@ async def usage_report(place: Workplace, who: Person) -> str:
 
 
 def row(person: str, outcome: str = "ok", usd: float | None = 0.25, days_ago: int = 0, team: str = "") -> UsageRow:
-    at = NOW - timedelta(days=days_ago)
+    at = datetime.now(UTC) - timedelta(days=days_ago)
     return UsageRow(
         at=at.timestamp(), day=at.date().isoformat(), team=team, person=person, purpose="answer", model="m",
         outcome=outcome, input=1000, output=200, usd=usd,
