@@ -21,12 +21,17 @@ DAY = 86_400.0
 
 
 async def test_a_removed_workspace_is_purged_when_its_days_are_over(
-    playground: Playground, content: Content, tmp_path: Path, complaints: Complaints, monkeypatch: pytest.MonkeyPatch
+    playground: Playground,
+    content: Content,
+    tmp_path: Path,
+    complaints: Complaints,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     monkeypatch.setattr(app, "MAINTENANCE_SECONDS", 0.02)
     purged = asyncio.Event()
     log = logging.getLogger(data_lifecycle.__name__)
-    log.setLevel(logging.INFO)
+    caplog.set_level(logging.INFO, log.name)
     monkeypatch.setattr(log, "filters", [lambda record: "purged" not in record.getMessage() or purged.set() is None])
     async with at_work_on(playground, tmp_path / "bot.db", content, complaints, CONSULTANT_PURGE_DAYS=2) as place:
         store = place.built.store

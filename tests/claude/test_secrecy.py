@@ -39,7 +39,7 @@ async def test_no_words_and_no_key_are_logged(
     caplog.set_level(logging.DEBUG)
     async with situation(fault, key="sk-secret") as here:  # type: ignore[arg-type]
         for name in ("anthropic", "httpx2"):
-            logging.getLogger(name).setLevel(logging.DEBUG)
+            caplog.set_level(logging.DEBUG, name)
         await here.answered(f"{QUESTION} {SECRET}", thread=[("person", SECRET)])
         with suppress(ModelError):
             await read_message(here.gateway, ASKER, Message(f"{SECRET} 500"))

@@ -18,7 +18,7 @@ from tests.harness.user import JSON, Control, Person
 pytestmark = pytest.mark.slow
 
 INTERRUPTED = 20
-LATENCY_MS = 250  # of each call to Slack: what was interrupted takes many of them, one after the other
+LATENCY_MS = 600  # of each call to Slack: what was interrupted takes many of them, one after the other
 
 
 @pytest.fixture

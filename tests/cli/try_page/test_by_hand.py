@@ -18,7 +18,7 @@ VERDICT = re.compile(
     r"(receipt reader|contract tagger|ticket sorter): (keep prompting|not yet|fine-tune)", re.IGNORECASE
 )
 POSTED = re.compile(f"The full verdict goes to|{VERDICT.pattern}", re.IGNORECASE)
-SECONDS = 30.0
+SECONDS = 60.0
 MOST_CARDS, MOST_KEYS = 25, 80
 # The newest card that asks something: the choices that nothing was chosen for, the button to press, and how it reads.
 CARD = """
