@@ -157,7 +157,10 @@ def give_up_team(db: Database, team: str, reason: str) -> None:
 
 
 def card(db: Database, consultation: str, slot: str) -> Posted | None:
-    """Where the latest message of a slot stands."""
+    """Where the latest message of a slot stands; that of a shared verdict belongs to no consultation."""
+    if slot.startswith(f"{SHARED}:"):
+        _, verdict, channel = slot.split(":")
+        return stored_verdicts.shared_place(db, verdict, channel)
     row = db.execute(
         "SELECT channel, ts, thread FROM cards WHERE consultation = ? AND slot = ?", [consultation, slot]
     ).fetchone()

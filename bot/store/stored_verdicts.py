@@ -71,6 +71,15 @@ def add_place(db: Database, verdict: str, posted: Posted, *, shared: bool) -> No
     )
 
 
+def shared_place(db: Database, verdict: str, channel: str) -> Posted | None:
+    """Where a verdict stands in a channel that it was shared to."""
+    row = db.execute(
+        "SELECT channel, ts, thread FROM verdict_places WHERE verdict = ? AND channel = ? AND shared",
+        [verdict, channel],
+    ).fetchone()
+    return Posted(channel=row[0], ts=row[1], thread=row[2]) if row else None
+
+
 def load(
     db: Database, team: str, verdict: str, audience: Audience | None = None, owner: str | None = None
 ) -> StoredVerdict | None:

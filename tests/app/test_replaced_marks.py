@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
+from tests.harness.cast import Cast
 from tests.harness.profiles import FINE_TUNE
-from tests.harness.respondent import Respondent
+from tests.harness.respondent import VERDICT, Respondent, tagged
 from tests.harness.user import JSON, action_ids
 from tests.harness.workplace import Workplace
 
@@ -71,3 +74,27 @@ async def test_a_verdict_that_waits_to_be_posted_is_marked_once_it_stands(at_wor
     mark = at_work.you.mark
     await at_work.you.click(done, "edit")  # the button of a word for the person alone knows its checklist, too
     await at_work.you.wait_for(lambda event: event["kind"] == "view_opened", since=mark)
+
+
+@pytest.mark.parametrize("gone", [False, True], ids=["waits", "given up"])
+async def test_a_shared_copy_that_waits_to_be_posted_is_marked_once_it_stands(at_work: Workplace, gone: bool) -> None:
+    you, general, other = at_work.you, at_work.channels["general"], at_work.channels["ml-platform"]
+    at_work.expected += ["ratelimited", "is_archived"]
+    first = await at_work.judged(await at_work.begin(FINE_TUNE), general)
+    cast = Cast(at_work, {}, {}, {})
+    view = await cast.menu(you, "share", {"verdict": tagged(first, VERDICT)["verdict"]})
+    await at_work.control.fault("ratelimit", method="chat.postMessage", count=1, retry_after=3_600)
+    await you.submit(view, {"channel": {"channel:channel": other}})
+    await at_work.settled()
+    assert [message for message in await at_work.verdicts_seen(you) if message["channel"] == other] == []
+    if gone:
+        await at_work.control("channel", id=other, archived=True)
+    respondent = await changing(at_work, first)
+    second = await at_work.judged(respondent, general)
+    await at_work.settled()
+    copies = [message for message in await at_work.verdicts_seen(you) if message["channel"] == other]
+    assert len(copies) == (not gone)
+    for copy in copies:
+        assert "verdict_menu" not in action_ids(copy)
+        assert second["ts"].replace(".", "") in str(copy["blocks"])
+    assert await at_work.built.store.outbox() == ()

@@ -15,8 +15,8 @@ from bot.playground import Playground
 from tests.harness.messages_api import Gate, MessagesApi
 from tests.harness.model_workplace import QUESTION, answers, cited, reached
 from tests.harness.paths import ROOT
-from tests.harness.user import LIMIT_SECONDS, Person, has_number
-from tests.harness.workplace import START_SECONDS, Complaints, at_work_on
+from tests.harness.user import PROCESS_SECONDS, Person, has_number
+from tests.harness.workplace import Complaints, at_work_on
 
 pytestmark = pytest.mark.slow
 
@@ -43,11 +43,11 @@ async def test_work_under_way_is_finished_by_the_next_start(
         )  # fmt: skip
         try:
             async with Person(playground.url, playground.users["You"]) as you:
-                await you.wait_for(lambda event: event["kind"] == "app_connected", START_SECONDS)
+                await you.wait_for(lambda event: event["kind"] == "app_connected", PROCESS_SECONDS)
                 thread = await you.post(general, f"@Consultant {QUESTION}")
-                await reached(gate.reached)
+                await reached(gate.reached, PROCESS_SECONDS)
                 process.send_signal(name)  # the model says nothing until it has ended
-                assert await asyncio.wait_for(process.wait(), LIMIT_SECONDS) == 0
+                assert await asyncio.wait_for(process.wait(), PROCESS_SECONDS) == 0
         finally:
             gate.open()
             if process.returncode is None:

@@ -17,4 +17,4 @@ CODE = (
 
 @pytest.mark.slow
 def test_nothing_of_the_sdk_is_imported_with_the_bot() -> None:
-    assert subprocess.run([sys.executable, "-c", CODE], cwd=HERE, check=False, timeout=60).returncode == 0
+    assert subprocess.run([sys.executable, "-c", CODE], cwd=HERE, check=False, timeout=200).returncode == 0

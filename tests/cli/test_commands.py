@@ -211,7 +211,7 @@ def test_the_module_runs_as_a_program_without_loading_the_model_library() -> Non
         "import sys; from bot.__main__ import main; main(['judge', '-', '--json']); print('anthropic' in sys.modules)"
     )
     done = subprocess.run(
-        [sys.executable, "-c", code], input="{}", capture_output=True, text=True, timeout=60, check=True
+        [sys.executable, "-c", code], input="{}", capture_output=True, text=True, timeout=200, check=True
     )
     assert done.stdout.splitlines()[-1] == "False"
 

@@ -17,7 +17,7 @@ from bot.store.database import Database
 from tests.cli.test_serve_disk import stop
 from tests.cli.test_serve_refusals import INPUT, MANIFEST, QUESTION, environment, serving, until
 from tests.harness.paths import ROOT
-from tests.harness.user import Person
+from tests.harness.user import PROCESS_SECONDS, Person
 
 pytestmark = pytest.mark.slow
 
@@ -35,7 +35,7 @@ async def command(env: dict[str, str], *arguments: str) -> tuple[int | None, str
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "bot", *arguments, env=env, cwd=ROOT, stdout=PIPE, stderr=PIPE
     )
-    written = await asyncio.wait_for(process.communicate(), 60)
+    written = await asyncio.wait_for(process.communicate(), PROCESS_SECONDS)
     return process.returncode, b"".join(written).decode()
 
 
@@ -111,14 +111,14 @@ async def test_a_newer_or_damaged_database_is_status_2_and_stays_as_it_is(slack:
         db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
     newer = path.read_bytes()
     async with serving(env) as process:
-        written = (await asyncio.wait_for(process.communicate(), 60))[1].decode()
+        written = (await asyncio.wait_for(process.communicate(), PROCESS_SECONDS))[1].decode()
     assert process.returncode == INPUT
     assert "was written by a newer version of the bot (it has 9999_later)" in written
     assert "Traceback" not in written
     assert path.read_bytes() == newer
     path.write_bytes(b"these are notes, no database" * 1_000)
     async with serving(env) as process:
-        written = (await asyncio.wait_for(process.communicate(), 60))[1].decode()
+        written = (await asyncio.wait_for(process.communicate(), PROCESS_SECONDS))[1].decode()
     assert process.returncode == INPUT
     assert "Restore a backup" in written
     assert "Traceback" not in written

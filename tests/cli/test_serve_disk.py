@@ -27,7 +27,7 @@ from tests.cli.test_serve_refusals import INPUT, MANIFEST, QUESTION, environment
 from tests.crash.findings import outbox_id
 from tests.harness.paths import ROOT
 from tests.harness.ports import free_port
-from tests.harness.user import Control, Person, has_number
+from tests.harness.user import LIMIT_SECONDS, PROCESS_SECONDS, Control, Person, has_number
 
 pytestmark = pytest.mark.slow
 
@@ -55,7 +55,7 @@ async def run(env: dict[str, str], command: str) -> tuple[int | None, str]:
         sys.executable, "-m", "bot", command, env=env, cwd=ROOT, stdout=PIPE, stderr=PIPE, preexec_fn=as_anybody
     )
     try:
-        written = await asyncio.wait_for(process.communicate(), 60)
+        written = await asyncio.wait_for(process.communicate(), PROCESS_SECONDS)
     finally:
         if process.returncode is None:
             process.kill()
@@ -106,7 +106,7 @@ def left(database: Path) -> list[tuple[object, ...]]:
 
 async def stop(process: Process) -> None:
     process.send_signal(signal.SIGTERM)
-    assert await asyncio.wait_for(process.wait(), 30) == 0
+    assert await asyncio.wait_for(process.wait(), PROCESS_SECONDS) == 0
 
 
 async def restart(env: dict[str, str]) -> None:
@@ -164,7 +164,7 @@ async def test_if_the_disk_stays_full_the_person_is_asked_to_say_it_again(slack:
         mark = you.mark
         await you.post(dm, QUESTION)
         words: list[str] = []
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(LIMIT_SECONDS):
             while not words:
                 await control.advance(MINUTE)  # of the six until Slack's last try
                 await you.seen_all()

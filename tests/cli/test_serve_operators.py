@@ -16,7 +16,7 @@ from bot.playground import Playground
 from tests.cli.test_serve_refusals import INPUT, MANIFEST, QUESTION, counted, environment, serving, until
 from tests.harness.ports import free_port
 from tests.harness.untrusted_server import untrusted_server
-from tests.harness.user import Control, Person
+from tests.harness.user import PROCESS_SECONDS, Control, Person
 
 OTHER_LOOPBACK = "127.0.0.2"
 DEAD_PROXY = "http://127.0.0.1:9"
@@ -73,13 +73,13 @@ async def test_a_certificate_that_is_not_trusted_is_named_and_what_to_set_helps(
     async with untrusted_server(authority) as url:
         env = environment(slack, tmp_path, SLACK_API_URL=f"{url}/api/")
         async with serving(env) as process:
-            written = (await asyncio.wait_for(process.communicate(), 60))[1].decode()
+            written = (await asyncio.wait_for(process.communicate(), PROCESS_SECONDS))[1].decode()
         assert process.returncode == INPUT
         assert "certificate" in written
         assert "Set SSL_CERT_FILE" in written
         assert "Traceback" not in written
         async with serving({**env, "SSL_CERT_FILE": str(authority)}) as process:
-            written = (await asyncio.wait_for(process.communicate(), 60))[1].decode()
+            written = (await asyncio.wait_for(process.communicate(), PROCESS_SECONDS))[1].decode()
         assert "certificate" not in written
         assert "account_inactive" in written  # it came through
 

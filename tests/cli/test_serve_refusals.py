@@ -17,7 +17,7 @@ from bot.__main__ import main
 from bot.playground import Playground
 from tests.harness.paths import ROOT
 from tests.harness.ports import free_port
-from tests.harness.user import LIMIT_SECONDS, Control, Person, has_number
+from tests.harness.user import LIMIT_SECONDS, PROCESS_SECONDS, Control, Person, has_number
 
 MANIFEST = ROOT / "manifest.yml"
 LOST, INPUT = 1, 2
@@ -60,7 +60,7 @@ async def until(process: asyncio.subprocess.Process, words: str) -> str:
     """What the process writes, up to the line that holds these words."""
     assert process.stderr
     lines = []
-    while line := (await asyncio.wait_for(process.stderr.readline(), 60)).decode():
+    while line := (await asyncio.wait_for(process.stderr.readline(), PROCESS_SECONDS)).decode():
         lines.append(line)
         if words in line:
             return "".join(lines)
@@ -117,7 +117,7 @@ async def test_a_port_that_is_taken_is_status_2(slack: Playground, tmp_path: Pat
         taken.listen()
         port = taken.getsockname()[1]
         async with serving(environment(slack, tmp_path), "--http", str(port)) as process:
-            written = (await asyncio.wait_for(process.communicate(), 60))[1].decode()
+            written = (await asyncio.wait_for(process.communicate(), PROCESS_SECONDS))[1].decode()
     assert process.returncode == INPUT
     assert "Choose another port" in written
     assert "Traceback" not in written
@@ -138,7 +138,7 @@ async def test_where_it_can_not_listen_is_status_2(
     slack: Playground, tmp_path: Path, arguments: tuple[str, ...], word: str
 ) -> None:
     async with serving(environment(slack, tmp_path), *arguments) as process:
-        written = (await asyncio.wait_for(process.communicate(), 60))[1].decode()
+        written = (await asyncio.wait_for(process.communicate(), PROCESS_SECONDS))[1].decode()
     assert process.returncode == INPUT
     assert word in written
     assert "Traceback" not in written
@@ -150,7 +150,7 @@ async def test_a_status_port_that_is_taken_is_status_2(slack: Playground, tmp_pa
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         async with serving(environment(slack, tmp_path), "--status", str(taken.getsockname()[1])) as process:
-            written = (await asyncio.wait_for(process.communicate(), 60))[1].decode()
+            written = (await asyncio.wait_for(process.communicate(), PROCESS_SECONDS))[1].decode()
     assert process.returncode == INPUT
     assert "Choose another port" in written
 
@@ -158,7 +158,7 @@ async def test_a_status_port_that_is_taken_is_status_2(slack: Playground, tmp_pa
 @pytest.mark.slow
 async def test_a_database_that_is_a_folder_is_status_2(slack: Playground, tmp_path: Path) -> None:
     async with serving(environment(slack, tmp_path, CONSULTANT_DB=str(tmp_path))) as process:
-        written = (await asyncio.wait_for(process.communicate(), 60))[1].decode()
+        written = (await asyncio.wait_for(process.communicate(), PROCESS_SECONDS))[1].decode()
     assert process.returncode == INPUT
     assert "Traceback" not in written
 
@@ -166,7 +166,7 @@ async def test_a_database_that_is_a_folder_is_status_2(slack: Playground, tmp_pa
 @pytest.mark.slow
 async def test_a_slack_that_is_away_at_the_start_is_status_1(slack: Playground, tmp_path: Path) -> None:
     async with serving(environment(slack, tmp_path, SLACK_API_URL="http://127.0.0.1:9/api/")) as process:
-        written = (await asyncio.wait_for(process.communicate(), 60))[1].decode()
+        written = (await asyncio.wait_for(process.communicate(), PROCESS_SECONDS))[1].decode()
     assert process.returncode == LOST
     assert "unreachable" in written
     assert "Traceback" not in written
@@ -184,7 +184,7 @@ async def test_a_token_revoked_under_way_ends_with_status_1_and_the_next_start_l
             await control("token", error="token_revoked", which="bot")
             ts = await you.post(dm, QUESTION)
             await until(process, "NOTHING CAN BE POSTED")
-            await asyncio.wait_for(process.wait(), 60)
+            await asyncio.wait_for(process.wait(), PROCESS_SECONDS)
         assert process.returncode == LOST
         await control("token", restore=True)
         async with serving(env) as process:
@@ -218,7 +218,7 @@ async def test_the_proxy_of_the_environment_is_used_for_slack(slack: Playground,
     address = f"http://127.0.0.1:{proxy.sockets[0].getsockname()[1]}"
     env = environment(slack, tmp_path, HTTPS_PROXY=address, SLACK_API_URL="https://slack.example/api/")
     async with serving(env) as process:
-        written = (await asyncio.wait_for(process.communicate(), 60))[1].decode()
+        written = (await asyncio.wait_for(process.communicate(), PROCESS_SECONDS))[1].decode()
     proxy.close()
     assert set(asked) == {"CONNECT slack.example:443 HTTP/1.1"}
     assert process.returncode == LOST

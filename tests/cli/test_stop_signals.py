@@ -11,7 +11,7 @@ import pytest
 from bot.cli.serve import STOP_SECONDS
 from tests.harness.paths import ROOT
 
-LIMIT = 60.0
+LIMIT = 200.0
 NO_HANDLERS = """
 import asyncio, sys
 def refuse(*_):

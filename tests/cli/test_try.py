@@ -22,7 +22,7 @@ from tests.harness.user import Person
 
 PROXIES = ("HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy")
 DEAD_PROXY = "http://127.0.0.1:9"
-START_SECONDS, END_SECONDS = 120.0, 30.0
+START_SECONDS, END_SECONDS = 200.0, 60.0
 # Ctrl-C reaches all processes of a console; on Windows only Ctrl-Break can be sent to one group of them.
 INTERRUPT = getattr(signal, "CTRL_BREAK_EVENT", signal.SIGINT)
 OWN_GROUP = getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0)

@@ -29,7 +29,7 @@ KEYS = (
 
 def run(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-m", "bot", "evals", *map(str, arguments)], capture_output=True, text=True, timeout=100
+        [sys.executable, "-m", "bot", "evals", *map(str, arguments)], capture_output=True, text=True, timeout=200
     )
 
 

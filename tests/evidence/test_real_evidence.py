@@ -98,7 +98,7 @@ def test_the_command_ends_with_1_if_anything_is_wrong(tmp_path: Path) -> None:
         {"sheets/plain.csv": RIGHT, "sheets/columns.csv": {**COLUMNS, "per_column": [{"n": 9, "failures": 0}]}},
     )
     done = subprocess.run(
-        [sys.executable, "-m", "tests.real_evidence", str(path)], capture_output=True, text=True, timeout=100
+        [sys.executable, "-m", "tests.real_evidence", str(path)], capture_output=True, text=True, timeout=200
     )
     assert done.returncode == 1
     assert "WRONG sheets/columns.csv: n of first is 3, expected 9" in done.stdout

@@ -198,6 +198,6 @@ def _streaming(event: JSON) -> bool:
     return event["kind"] in ("message", "message_changed") and bool(event["message"].get("streaming"))
 
 
-async def reached(event: threading.Event) -> None:
+async def reached(event: threading.Event, limit_s: float = PATIENCE_SECONDS) -> None:
     """Until the model's server sets this: a request waits at a gate, or its client has gone."""
-    assert await asyncio.to_thread(event.wait, PATIENCE_SECONDS)
+    assert await asyncio.to_thread(event.wait, limit_s)

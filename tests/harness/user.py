@@ -25,6 +25,7 @@ __all__ = ["LIMIT_SECONDS", "Control", "NotSeenError", "Person", "action_ids", "
 
 JSON = dict[str, Any]
 LIMIT_SECONDS = 60.0  # of waiting for what comes in any case; the machine may be busy
+PROCESS_SECONDS = 200.0  # of waiting for a process of its own, which loads everything first
 MARKS = itertools.count(1)
 
 

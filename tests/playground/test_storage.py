@@ -85,5 +85,5 @@ def test_the_command_serves_prints_its_address_and_ends_on_a_signal(tmp_path: Pa
         assert said["url"].startswith("http://127.0.0.1:")
     finally:
         process.send_signal(signal.SIGINT)
-        out, _ = process.communicate(timeout=10)
+        out, _ = process.communicate(timeout=200)
     assert process.returncode == 0, out

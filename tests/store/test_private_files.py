@@ -157,5 +157,5 @@ def test_a_system_without_modes_of_files_opens_the_database(tmp_path: Path) -> N
     """As on Windows, where Python has none of these functions."""
     folder_of(tmp_path, 0o755)
     command = [sys.executable, "-c", WITHOUT_MODES, str(tmp_path / "data" / "bot.db")]
-    found = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60)
+    found = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=200)
     assert (found.returncode, found.stdout, found.stderr) == (0, "\n", "")

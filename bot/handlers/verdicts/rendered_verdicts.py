@@ -95,47 +95,43 @@ async def _mark_replaced(
     """The older verdict of the same consultation says that it is replaced, where everybody may know of the new one."""
     if before.consultation != consultation.id:
         return ()
-    places = [place for place in (before.posted, *before.shared_to) if place is not None]
-    marked = await asyncio.gather(*(_replaced_in(ctx, before, verdict, consultation, place) for place in places))
-    waiting = await _mark_waiting(ctx, before, verdict, consultation, event) if before.posted is None else ()
-    return waiting + tuple(
+    stand = [place for place in (before.posted, *before.shared_to) if place is not None]
+    marks = await _waiting(ctx, before, consultation)
+    for number, place in enumerate(stand):
+        marks.append((str(number), place, {"replaces": place}))
+    marked = await asyncio.gather(*(_replaced_in(ctx, before, verdict, consultation, place) for _, place, _ in marks))
+    return tuple(
         OutboundMessage(
-            id=derive_id(event.key, f"replaced:{number}"),
+            id=derive_id(event.key, f"replaced:{name}"),
             team=consultation.team,
             channel=place.channel,
             thread=place.thread,
             message=replaced,
-            replaces=place,
-        )
-        for number, (place, replaced) in enumerate(zip(places, marked, strict=True))
+        ).model_copy(update=where)
+        for (name, place, where), replaced in zip(marks, marked, strict=True)
         if replaced is not None
     )
 
 
-async def _mark_waiting(
-    ctx: AppContext, before: StoredVerdict, verdict: StoredVerdict, consultation: Consultation, event: EventBase
-) -> tuple[OutboundMessage, ...]:
-    """The older verdict is not posted yet: in its slot, the mark is made once it stands."""
+async def _waiting(
+    ctx: AppContext, before: StoredVerdict, consultation: Consultation
+) -> list[tuple[str, Posted, dict[str, object]]]:
+    """Where the older verdict, or a shared copy, is not posted yet: in its slot, the mark is made once it stands."""
+    due = [post for post in await ctx.store.outbox() if post.slot.startswith(f"share:{before.id}:") and not post.edits]
+    shares: list[tuple[str, Posted, dict[str, object]]] = [
+        (post.slot, Posted(channel=post.channel, ts="", thread=None), {"slot": post.slot, "edits": True})
+        for post in due
+    ]
+    if before.posted is not None:
+        return shares
     origin = consultation.origin if before.origin_channel else None
     place = Posted(
         channel=origin.channel if origin else consultation.room or "",
         ts="",
         thread=origin.thread if origin else consultation.thread,
     )
-    replaced = await _replaced_in(ctx, before, verdict, consultation, place)
-    if replaced is None:
-        return ()
-    mark = OutboundMessage(
-        id=derive_id(event.key, "replaced:waiting"),
-        team=consultation.team,
-        channel=place.channel,
-        thread=place.thread,
-        message=replaced,
-        consultation=consultation.id,
-        slot=f"verdict:{before.id}",
-        edits=True,
-    )
-    return (mark,)
+    slot: dict[str, object] = {"consultation": consultation.id, "slot": f"verdict:{before.id}", "edits": True}
+    return [("waiting", place, slot), *shares]
 
 
 async def _replaced_in(

@@ -44,6 +44,7 @@ AT_ONCE = 16  # calls under way, over all destinations
 LOST_CARD = frozenset({"message_not_found", "cant_update_message", "edit_window_closed", "thread_not_found"})
 STILL_STREAMING = "streaming_state_conflict"
 CANT_RENDER = "the card could not be rendered"
+NEVER_POSTED = "the message that it edits was never posted"
 
 
 class PutOffError(Exception):
@@ -75,8 +76,8 @@ class Poster:
     async def deliver(self, outgoing: OutboundMessage) -> OutboundMessage | None:
         """Post, edit or give up; returns the removal of the message whose place it took.
 
-        If the message to edit is gone, the new one is posted instead. Raises PutOffError if it is to be tried again
-        later, StoreError as the store does.
+        If the message to edit is gone, the new one is posted instead, in a consultation. Raises PutOffError if it is
+        to be tried again later, StoreError as the store does.
         """
         if isinstance(outgoing.message, Removal):
             return await self._remove(outgoing)
@@ -85,6 +86,9 @@ class Poster:
             card = outgoing.stands or await self._store.card(outgoing.consultation or "", outgoing.slot)
         if outgoing.edits and card is None and outgoing.slot in await self._store.slots(outgoing.consultation or ""):
             raise PutOffError  # another process is about to post the card
+        if outgoing.edits and card is None and not outgoing.consultation:
+            await self._store.gave_up(outgoing.id, NEVER_POSTED)
+            return None
         if card is not None:
             return await self._attempt(outgoing, card)
         return await self._attempt(await self._placed(outgoing), None)
@@ -150,7 +154,7 @@ class Poster:
             if isinstance(wrong, Refused) and card and wrong.reason == STILL_STREAMING:
                 await self._stop_stream(card)
             elif isinstance(wrong, Refused):
-                if card is None or wrong.reason not in LOST_CARD or outgoing.replaces:
+                if card is None or wrong.reason not in LOST_CARD or outgoing.replaces or not outgoing.consultation:
                     await self.reports.give_up(outgoing, wrong.reason)
                     return None
                 if not await self._store.is_due(outgoing.id):

@@ -18,7 +18,7 @@ from bot.playground import Playground
 from bot.playground.model_stub import ModelStub
 from tests.playground.page.browser import Page
 
-START_SECONDS = 60.0
+START_SECONDS = 200.0
 
 
 @contextmanager

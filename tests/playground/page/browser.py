@@ -17,6 +17,7 @@ from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.ui import WebDriverWait
 
 LIMIT_S = 60  # of waiting for what comes in any case; the machine may be busy
+SCRIPT_S = 200  # of a script that scrolls through a thousand messages
 LOOK_EVERY_S = 0.05
 # Drawn anew, or moved below something else, between the look and the press: a person would look again.
 MOVED = (StaleElementReferenceException, ElementClickInterceptedException)
@@ -54,6 +55,7 @@ def chromium() -> Iterator[webdriver.Chrome]:
             options.add_argument(flag)
         options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
         chrome = webdriver.Chrome(options=options, service=Service(driver))
+        chrome.set_script_timeout(SCRIPT_S)
         try:
             yield chrome
         finally:
