@@ -250,7 +250,7 @@ async def test_a_failure_is_reported_kindly_and_logged_without_anybodys_words(
             await you.post(pg.channels["general"], "@Consultant a confidential plan")
             seen = await you.wait_for(lambda e: e["kind"] == "ephemeral")
     assert "RuntimeError" not in seen["message"]["text"]
-    ours = [record.getMessage() for record in caplog.records if record.name.startswith("bot.slack.responder")]
+    ours = [record.getMessage() for record in caplog.records if record.name.startswith("bot.slack.listeners")]
     assert any("RuntimeError at test_listeners.py" in line for line in ours)
     assert not any("secret" in record.getMessage() or record.exc_info for record in caplog.records)
     assert not any("confidential" in record.getMessage() for record in caplog.records)
