@@ -12,6 +12,7 @@ import re
 import time
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from contextvars import ContextVar
+from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from slack_bolt.async_app import AsyncApp
@@ -58,25 +59,17 @@ ANYTHING = re.compile(".*")
 current_request: ContextVar[str] = ContextVar("current_request", default="")  # for the log: the key of the event
 
 
+@dataclass(frozen=True)
 class Listeners:
     """Bolt's one middleware and its listeners. Everything is filed under `identity.team`."""
 
-    def __init__(
-        self,
-        store: Store,
-        identity: BotIdentity,
-        handler: EventHandler,
-        responder: Responder,
-        lanes: FairLanes,
-        phrases: Phrases,
-    ) -> None:
-        self._store = store
-        self._identity = identity
-        self._handler = handler
-        self._responder = responder
-        self._lanes = lanes
-        self._phrases = phrases
-        self._running: set[asyncio.Task[Any]] = set()
+    store: Store
+    identity: BotIdentity
+    handler: EventHandler
+    responder: Responder
+    lanes: FairLanes
+    phrases: Phrases
+    running: set[asyncio.Task[Any]] = field(default_factory=set)
 
     def register(self, app: AsyncApp) -> None:
         """Store everything before any listener sees it, and listen to everything."""
@@ -90,8 +83,8 @@ class Listeners:
 
     async def settle(self, seconds: float = SETTLE_SECONDS) -> None:
         """Wait for what is running. What takes too long is cancelled: it is stored, and handled at the next start."""
-        if self._running:
-            _, late = await asyncio.wait(set(self._running), timeout=seconds)
+        if self.running:
+            _, late = await asyncio.wait(set(self.running), timeout=seconds)
             for task in late:
                 task.cancel()
             await asyncio.gather(*late, return_exceptions=True)
@@ -105,25 +98,25 @@ class Listeners:
     ) -> BoltResponse:
         """If Slack won't send it again, the person is told that it could not be stored."""
         began = time.monotonic()
-        event = parse(body, self._identity.bot_user, time.time())
+        event = parse(body, self.identity.bot_user, time.time())
         if event is None:
-            unknown = self._phrases.say("wrong_command", command=COMMAND) if text(body, "command") else ""
+            unknown = self.phrases.say("wrong_command", command=COMMAND) if text(body, "command") else ""
             return BoltResponse(status=200, body=unknown)
-        if isinstance(event, AppUninstalled) and event.team not in (self._identity.team, self._identity.enterprise):
+        if isinstance(event, AppUninstalled) and event.team not in (self.identity.team, self.identity.enterprise):
             return BoltResponse(status=200, body="")  # of another workspace that has the app, too
         # In an organisation and in shared channels, payloads name the person's workspace. All is filed under ours.
-        event = event.model_copy(update={"team": self._identity.team})
+        event = event.model_copy(update={"team": self.identity.team})
         current_request.set(event.key)
-        if self._lanes.exceeds_limit(event):
+        if self.lanes.exceeds_limit(event):
             REFUSED.inc()
-            if self._lanes.must_warn(event):
-                self._track(self._responder.respond(event, self._sorry("over_limit")))
+            if self.lanes.must_warn(event):
+                self._track(self.responder.respond(event, self._sorry("over_limit")))
             return BoltResponse(status=200, body="")
         try:
-            loaded = await self._store.receive(event)
+            loaded = await self.store.receive(event)
         except StoreError:
             if not isinstance(event, SENT_AGAIN) or request.headers.get("x-slack-retry-num", [""])[0] == LAST_RETRY:
-                await self._responder.respond(event, self._sorry("not_stored"))
+                await self.responder.respond(event, self._sorry("not_stored"))
             raise
         if loaded is None:
             return BoltResponse(status=200, body="")
@@ -152,13 +145,13 @@ class Listeners:
         if isinstance(response, FieldErrors) and (errors := _by_block(response.errors, view)):
             await ack(response_action="errors", errors=errors)
         elif isinstance(response, OpenModal):
-            await ack(response_action="update", view=build_modal(response.modal, self._phrases))
+            await ack(response_action="update", view=build_modal(response.modal, self.phrases))
         else:
             await ack()
-            await self._responder.respond(context[EVENT], await task)
+            await self.responder.respond(context[EVENT], await task)
 
     async def _handle_and_respond(self, event: InboundEvent, loaded: Loaded) -> None:
-        await self._responder.respond(event, await self._handle(event, loaded))
+        await self.responder.respond(event, await self._handle(event, loaded))
 
     async def _handle_with_modal(self, event: BlockAction, loaded: Loaded) -> None:
         """Open the modal while the trigger lives: with its content if that is ready in time, else with a line."""
@@ -166,10 +159,10 @@ class Listeners:
         try:
             await asyncio.wait({task}, timeout=TRIGGER_SECONDS)
             if task.done():
-                await self._responder.respond(event, task.result())
+                await self.responder.respond(event, task.result())
             else:
-                view = await self._responder.open_waiting(event.trigger)
-                await self._responder.fill(view, event, await task)
+                view = await self.responder.open_waiting(event.trigger)
+                await self.responder.fill(view, event, await task)
         finally:
             task.cancel()
 
@@ -177,8 +170,8 @@ class Listeners:
         """Wait for what the same person did before, and handle the event. Raises nothing: the log gets a type."""
         began = time.monotonic()
         try:
-            async with self._lanes.turn(event) as follows:
-                response = await self._handler.handle(event, None if follows else loaded)
+            async with self.lanes.turn(event) as follows:
+                response = await self.handler.handle(event, None if follows else loaded)
                 TURN_SECONDS.observe(time.monotonic() - began)
                 return response
         except Exception as error:  # noqa: BLE001 - the last place before the person: tell them kindly
@@ -186,12 +179,12 @@ class Listeners:
             return None if isinstance(event, HomeOpened) else self._sorry("went_wrong")
 
     def _sorry(self, name: str) -> Ephemeral:
-        return Ephemeral(message=sentence(self._phrases, name))
+        return Ephemeral(message=sentence(self.phrases, name))
 
     def _track(self, work: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
         task = asyncio.create_task(work)
-        self._running.add(task)
-        task.add_done_callback(self._running.discard)
+        self.running.add(task)
+        task.add_done_callback(self.running.discard)
         return task
 
 

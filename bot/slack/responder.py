@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import dataclass
 
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -35,29 +36,29 @@ from bot.slack.slack_workspace import SlackWorkspace
 log = logging.getLogger(__name__)
 
 
+@dataclass(frozen=True)
 class Responder:
     """Shows the response to an event to the person who acted."""
 
-    def __init__(self, workspace: SlackWorkspace, client: AsyncWebClient, phrases: Phrases) -> None:
-        self._workspace = workspace
-        self._client = client
-        self._phrases = phrases
+    workspace: SlackWorkspace
+    client: AsyncWebClient
+    phrases: Phrases
 
     async def respond(self, event: InboundEvent, response: Response) -> None:
         """Show a response to the person who acted. Raises nothing: what may be lost must not undo what was done."""
         try:
             match response:
                 case PublishHome(home=home):
-                    await self._workspace.publish_home(event.team, event.user, home)
+                    await self.workspace.publish_home(event.team, event.user, home)
                 case SuggestPrompts(prompts=prompts) if isinstance(event, HomeOpened) and event.channel:
-                    await self._workspace.suggest_prompts(event.channel, prompts)
+                    await self.workspace.suggest_prompts(event.channel, prompts)
                 case OpenModal(modal=modal) if isinstance(event, (BlockAction, SlashCommand, Shortcut)):
                     if not await self._open(event.trigger, modal):
-                        await self._post_ephemeral(event, sentence(self._phrases, "modal_late"))
+                        await self._post_ephemeral(event, sentence(self.phrases, "modal_late"))
                 case OpenModal(modal=ShortText(text=text, link=link)):  # it comes too late for the modal before it
                     await self._post_ephemeral(event, Notice(text=text, link=link))
                 case OpenModal():
-                    await self._post_ephemeral(event, sentence(self._phrases, "modal_late"))
+                    await self._post_ephemeral(event, sentence(self.phrases, "modal_late"))
                 case FieldErrors(errors=errors):
                     await self._post_ephemeral(event, Notice(text=" ".join(errors.values())))
                 case Ephemeral(message=message, consultation=consultation):
@@ -69,15 +70,15 @@ class Responder:
 
     async def open_waiting(self, trigger: str) -> str:
         """Open a modal with a line for whoever waits; its id, or "" if the trigger was too old."""
-        return await self._open(trigger, ShortText(text=self._phrases.say("modal_wait")))
+        return await self._open(trigger, ShortText(text=self.phrases.say("modal_wait")))
 
     async def fill(self, view: str, event: InboundEvent, response: Response) -> None:
         """Put the response into the modal that waits for it; what it can't hold is shown where the person is."""
         modal = response.modal if isinstance(response, OpenModal) else None
         if view:
-            shown = build_modal(modal or ShortText(text=self._phrases.say("modal_done")), self._phrases)
+            shown = build_modal(modal or ShortText(text=self.phrases.say("modal_done")), self.phrases)
             try:
-                await call_slack("views.update", self._client.views_update(view_id=view, view=shown))
+                await call_slack("views.update", self.client.views_update(view_id=view, view=shown))
             except SlackRefusedError as refused:  # the person closed it: nothing is lost
                 log.info("views.update: %s", refused.reason)
         if not (view and modal):
@@ -86,7 +87,7 @@ class Responder:
     async def _open(self, trigger: str, modal: Modal) -> str:
         """Open a modal; its id, or "" if the trigger was too old."""
         try:
-            call = self._client.views_open(trigger_id=trigger, view=build_modal(modal, self._phrases))
+            call = self.client.views_open(trigger_id=trigger, view=build_modal(modal, self.phrases))
             found = (await call_slack("views.open", call)).get("view", {})
         except SlackRefusedError as refused:
             log.warning("views.open: %s", refused.reason)
@@ -96,12 +97,12 @@ class Responder:
     async def _post_ephemeral(self, event: InboundEvent, message: Message, consultation: str = "") -> None:
         # A command or a shortcut is answered where it was used, also in a channel that the bot is not in.
         by_url = event.response_url if isinstance(event, (SlashCommand, Shortcut)) else ""
-        if await self._workspace.answer_command(by_url, message, consultation):
+        if await self.workspace.answer_command(by_url, message, consultation):
             return
         channel, thread = await self._place_of(event)
-        shown = await self._workspace.post_ephemeral(event.team, channel, event.user, thread, message, consultation)
+        shown = await self.workspace.post_ephemeral(event.team, channel, event.user, thread, message, consultation)
         if not shown and isinstance(event, BlockAction) and event.response_url:
-            await self._workspace.answer_command(event.response_url, message, consultation)
+            await self.workspace.answer_command(event.response_url, message, consultation)
 
     async def _place_of(self, event: InboundEvent) -> tuple[str, str | None]:
         """Where the person is: the channel and thread of what they did, else their direct messages with us."""
@@ -112,7 +113,7 @@ class Responder:
                 return event.channel, event.thread or None
             case SlashCommand():
                 return event.channel, None
-        return await self._workspace.room(event.team, event.user), None
+        return await self.workspace.room(event.team, event.user), None
 
 
 def sentence(phrases: Phrases, name: str) -> Notice:

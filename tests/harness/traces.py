@@ -96,10 +96,10 @@ class Tracer:
         )
 
     def _forget(self) -> None:
-        workspace = self.place.built.slack.responder._workspace
-        workspace._directory = Directory(workspace._client, workspace._directory._identity)
-        workspace._rooms.clear()
-        workspace._links.clear()
+        workspace = self.place.built.slack.responder.workspace
+        workspace.directory = Directory(workspace.client, workspace.identity)
+        workspace.rooms.clear()
+        workspace.links.clear()
 
 
 @contextmanager

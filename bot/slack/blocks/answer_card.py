@@ -12,6 +12,7 @@ from bot.handlers import routes
 from bot.ports.store import FIRST_READ
 from bot.slack import limits
 from bot.slack.blocks.elements import (
+    Footnotes,
     actions,
     button,
     cite,
@@ -23,7 +24,6 @@ from bot.slack.blocks.elements import (
     section,
     text_units,
 )
-from bot.slack.blocks.footnotes import Footnotes
 from bot.slack.blocks.rendered import Block, CardContext, Rendered, render_card
 from bot.slack.blocks.rich_text import Run, channel_run, fit_rows, paragraph, run, titled_list, user_run
 from bot.slack.streaming.fitting import in_pieces

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from bot.consultation.messages import Control, Option
 from bot.consultation.phrases import Phrases
+from bot.decision.profile import Value
 from bot.handlers import routes
 from bot.ports.views import (
     AskGuide,
@@ -17,6 +18,7 @@ from bot.ports.views import (
     CostForm,
     DecisionRecord,
     FailuresForm,
+    FormSection,
     Modal,
     RatingDetails,
     ReadingForm,
@@ -29,13 +31,16 @@ from bot.ports.views import (
 from bot.slack import limits
 from bot.slack.blocks.controls import input_block, inputs
 from bot.slack.blocks.elements import context, link_line, plain, section
-from bot.slack.blocks.evidence_views import choose, cost_form, failures_form, reading_form, sample_form, topics
 from bot.slack.blocks.rendered import Block, CardContext
-from bot.slack.blocks.rich_text import run
+from bot.slack.blocks.rich_text import lines, paragraph, run
 from bot.slack.blocks.verdict_card import ten_items
 from bot.slack.text import clip, one_line, units
 
 View = dict[str, Any]
+EXAMPLE = 700  # characters of an input or an output
+JUDGED = 20
+LABEL, KIND = "label_", "kind_"
+FAILURE_KINDS = ("format", "style", "knowledge", "reasoning", "other")
 
 
 def build_modal(modal: Modal, phrases: Phrases) -> View:
@@ -45,7 +50,7 @@ def build_modal(modal: Modal, phrases: Phrases) -> View:
         case ChecklistForm(consultation=consultation, page=page, pages=pages):
             value = {"consultation": consultation, "page": str(page), "entries": str(modal.entries)}
             intro = ctx.say("modal_checklist_intro", page=page, pages=pages)
-            blocks = topics(intro, modal.sections, limits.NAME, ctx, typed=True)
+            blocks = _topics(intro, modal.sections, limits.NAME, ctx, typed=True)
             view = _form(ctx, routes.FORM_VIEW, "modal_checklist", blocks, value)
             submit = ctx.say("modal_save" if page == pages else "modal_next")
             return {**view, "submit": plain(submit, limits.VIEW_BUTTON)}
@@ -63,13 +68,13 @@ def build_modal(modal: Modal, phrases: Phrases) -> View:
         case ReviewPrompt(consultation=consultation):
             return _form(ctx, routes.REVIEW_VIEW, "modal_review", [_prompt(ctx)], {"consultation": consultation})
         case ReadingForm():
-            return _form(ctx, routes.READING_VIEW, "modal_reading", reading_form(modal, ctx), _of_reading(modal))
+            return _form(ctx, routes.READING_VIEW, "modal_reading", _reading_form(modal, ctx), _of_reading(modal))
         case SampleForm():
-            return _form(ctx, routes.SAMPLE_VIEW, "modal_sample", sample_form(modal, ctx), _of_reading(modal))
+            return _form(ctx, routes.SAMPLE_VIEW, "modal_sample", _sample_form(modal, ctx), _of_reading(modal))
         case FailuresForm():
-            return _form(ctx, routes.FAILURES_VIEW, "modal_failures", failures_form(modal, ctx), _of_reading(modal))
+            return _form(ctx, routes.FAILURES_VIEW, "modal_failures", _failures_form(modal, ctx), _of_reading(modal))
         case CostForm(consultation=consultation):
-            return _form(ctx, routes.COSTS_VIEW, "modal_costs", cost_form(modal, ctx), {"consultation": consultation})
+            return _form(ctx, routes.COSTS_VIEW, "modal_costs", _cost_form(modal, ctx), {"consultation": consultation})
         case ChooseDeletion():
             return _form(ctx, routes.CHOOSE_DELETION_VIEW, "data_choose", _deletions(modal, ctx), {})
         case ConfirmDeletion(subject=subject):
@@ -125,7 +130,7 @@ def _deletions(modal: ChooseDeletion, ctx: CardContext) -> list[Block]:
 def _rating(ctx: CardContext) -> list[Block]:
     details = Control(field="details", kind="text", label=ctx.say("rate_details"))
     return [
-        *choose("what", ctx.say("rate_what"), "rate", ("facts", "reasoning", "wording"), ctx),
+        *_choose("what", ctx.say("rate_what"), "rate", ("facts", "reasoning", "wording"), ctx),
         *inputs(details, ctx, optional=True),
     ]
 
@@ -145,3 +150,55 @@ def _prompt(ctx: CardContext) -> Block:
 def _question(ctx: CardContext) -> list[Block]:
     label, placeholder = ctx.say("modal_question"), ctx.say("modal_question_example")
     return inputs(Control(field="question", kind="text", label=label, placeholder=placeholder), ctx)
+
+
+def _topics(
+    intro: str, sections: Iterable[FormSection], limit: int, ctx: CardContext, *, typed: bool = False
+) -> list[Block]:
+    """Each topic with its controls. `limit`: units of a title; `typed`: see `inputs`."""
+    blocks = [section(intro)]
+    for topic in sections:
+        blocks += paragraph(run(topic.title, limit, bold=True))
+        for control in topic.controls:
+            blocks += inputs(control, ctx, optional=True, typed=typed)
+    return blocks
+
+
+def _choose(
+    field: str, label: str, phrase: str, names: Iterable[str], ctx: CardContext, initial: Value = None
+) -> list[Block]:
+    """One choice that may stay open. The label of a name is the sentence PHRASE_NAME."""
+    options = tuple(Option(label=ctx.say(f"{phrase}_{name}"), value=name) for name in names)
+    control = Control(field=field, kind="choice", label=label, options=options, initial=initial)
+    return inputs(control, ctx, optional=True)
+
+
+def _reading_form(modal: ReadingForm, ctx: CardContext) -> list[Block]:
+    """Each question with what answers it."""
+    return _topics(ctx.say("modal_reading_intro"), modal.sections, limits.REASON, ctx)
+
+
+def _sample_form(modal: SampleForm, ctx: CardContext) -> list[Block]:
+    """The examples, each with a choice: agree or disagree."""
+    blocks = [section(ctx.say("modal_sample_intro", count=len(modal.examples[:JUDGED])))]
+    for number, example in enumerate(modal.examples[:JUDGED]):
+        line = [run(ctx.say("sample_line", line=example.line), bold=True)]
+        blocks += lines([line, [run(example.input, EXAMPLE)], [run("→ "), run(example.output, EXAMPLE)]])
+        blocks += _choose(f"{LABEL}{number}", ctx.say("sample_label"), "sample", ("agree", "disagree"), ctx)
+    return blocks
+
+
+def _failures_form(modal: FailuresForm, ctx: CardContext) -> list[Block]:
+    """Failed cases with the reasons that they were given, each with a choice: which kind of failure is it?"""
+    blocks = [section(ctx.say("modal_failures_intro", count=len(modal.cases[:JUDGED])))]
+    for number, case in enumerate(modal.cases[:JUDGED]):
+        blocks += lines([[run(case.case, limits.LINE, bold=True)], [run(case.reason, EXAMPLE)]])
+        initial = case.kind if case.kind in FAILURE_KINDS else None
+        blocks += _choose(f"{KIND}{number}", ctx.say("failures_label"), "failures", FAILURE_KINDS, ctx, initial)
+    return blocks
+
+
+def _cost_form(modal: CostForm, ctx: CardContext) -> list[Block]:
+    """Every number, as text: 3, or a range such as 2..5."""
+    controls = [block for control in modal.controls for block in inputs(control, ctx, optional=True)]
+    return [section(ctx.say("modal_costs_intro")), *controls]
