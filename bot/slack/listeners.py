@@ -151,7 +151,8 @@ class Listeners:
             await self.responder.respond(context[EVENT], await task)
 
     async def _handle_and_respond(self, event: InboundEvent, loaded: Loaded) -> None:
-        await self.responder.respond(event, await self._handle(event, loaded))
+        if response := await self._handle(event, loaded):
+            await self.responder.respond(event, response)
 
     async def _handle_with_modal(self, event: BlockAction, loaded: Loaded) -> None:
         """Open the modal while the trigger lives: with its content if that is ready in time, else with a line."""

@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 
 from bot.consultation.messages import CHANNEL_SIGN, USER_SIGN, Notice
-from bot.guide.answer_messages import FirstReadView, Footnote, GuideAnswer, Quote, StreamedAnswer, mark
+from bot.guide.answer_messages import FirstReadView, GuideAnswer, Quote, StreamedAnswer, mark
 from bot.handlers import routes
 from bot.ports.store import FIRST_READ
 from bot.slack import limits
@@ -88,6 +88,7 @@ def guide_answer(message: GuideAnswer, ctx: CardContext) -> Rendered:
     others = [_title(name) for name in message.sections[:QUOTES] if name not in quoted and name.strip()]
     seen = bool(read) or not message.covered  # an answer that the guide doesn't give names the nearest section itself
     cited = join(notes.line(), ctx.say("card_by_rules")) if read else ""
+    ask = button(routes.ASK, ctx.say("button_ask"), ctx.value) if message.offer_ask else None  # below small talk
     blocks = [
         *read,
         *_claims(message),
@@ -96,7 +97,7 @@ def guide_answer(message: GuideAnswer, ctx: CardContext) -> Rendered:
         *context(cited),
         *context(ctx.say("review_offered") if message.offer_review else ""),
         *context(message.note),
-        *actions(_ways_on(message, ctx) if message.offer_checklist else []),
+        *actions([checklist_button(message, ctx), ask] if message.offer_checklist else []),
     ]
     headline = message.first_read.headline if message.first_read else ""
     plain = fallback(" ".join(filter(None, (headline, message.answer))))
@@ -123,12 +124,6 @@ def _first_read(read: FirstReadView, notes: Footnotes, ctx: CardContext) -> list
         *titled_list("", rows),
         *paragraph(run(read.decides, limits.REASON)),
     ]
-
-
-def _ways_on(message: GuideAnswer, ctx: CardContext) -> list[Block]:
-    """*Get a verdict*, always; below small talk *Ask a question*, too."""
-    ask = [button(routes.ASK, ctx.say("button_ask"), ctx.value)] if message.offer_ask else []
-    return [checklist_button(message, ctx), *ask]
 
 
 @render_card.register
@@ -188,16 +183,12 @@ def _footnotes(message: StreamedAnswer, ctx: CardContext, room: int) -> list[Blo
     """A small line for each footnote, as many as there is room for."""
     blocks: list[Block] = []
     for shown, footnote in enumerate(message.footnotes):
-        line = _footnote(footnote)
+        line = f"{mark(footnote.number)} {_quoted(footnote)}"
         room -= units(line)
         if room < 0 or shown == limits.FOOTNOTES:
             return [*blocks, *context(ctx.say("list_rest", count=len(message.footnotes) - shown))]
         blocks += context(line)
     return blocks
-
-
-def _footnote(footnote: Footnote) -> str:
-    return f"{mark(footnote.number)} {_quoted(footnote)}"
 
 
 def _quoted(quote: Quote) -> str:

@@ -38,12 +38,11 @@ def evidence(card: EvidenceCard, ctx: CardContext) -> Rendered:
         *paragraph(run(title, limits.LINE, bold=True)),
         *context(ctx.say("evidence_hash", sha256=digits), clip(one_line(card.note), limits.REASON)),
     ]
-    body = _training(reading, ctx) if reading.subject == "training" else _evals(reading, ctx)
     fills = card.tuned_fills if card.state == "used_tuned" else card.fills
     waits = reading.questions and not done
     blocks = [
         *head,
-        *body,
+        *_body(reading, ctx),
         *(titled_list(ctx.say("evidence_asks"), _rows((q.text for q in reading.questions), ctx)) if waits else []),
         *titled_list(ctx.say("evidence_filled" if done else "evidence_fills"), [] if waits else _rows(fills, ctx)),
         *link_line(card.link, ctx.say("review_go_on")),
@@ -52,27 +51,22 @@ def evidence(card: EvidenceCard, ctx: CardContext) -> Rendered:
     return Rendered(fallback(f"{title}. {' '.join(reading.statements[:1])}"), blocks)
 
 
-def _evals(reading: FileReading, ctx: CardContext) -> list[Block]:
-    taken = [
-        ctx.say("evidence_verdict", column=reading.verdict) if reading.verdict else "",
-        ctx.say("evidence_passes", values=reading.passes) if reading.passes else "",
-        ctx.say("evidence_by", column=reading.group_column) if reading.groups and reading.group_column else "",
-    ]
+def _body(reading: FileReading, ctx: CardContext) -> list[Block]:
+    if reading.subject == "training":
+        facts = " · ".join(f"{label}: {count:,}" for label, count in reading.counts)
+        found, table = titled_list(ctx.say("evidence_problems"), _rows(reading.problems, ctx)), []
+    else:
+        facts = join(
+            ctx.say("evidence_verdict", column=reading.verdict) if reading.verdict else "",
+            ctx.say("evidence_passes", values=reading.passes) if reading.passes else "",
+            ctx.say("evidence_by", column=reading.group_column) if reading.groups and reading.group_column else "",
+        )
+        found, table = titled_list(ctx.say("evidence_changed"), _rows(reading.changed, ctx)), _group_table(reading, ctx)
     return [
         *titled_list("", _rows(reading.statements, ctx)),
-        *lines([[run(join(*taken), limits.REASON)]]),
-        *titled_list(ctx.say("evidence_changed") if reading.changed else "", _rows(reading.changed, ctx)),
-        *_group_table(reading, ctx),
-        *(block for note in reading.notes[:3] for block in context(clip(one_line(note), limits.LINE))),
-    ]
-
-
-def _training(reading: FileReading, ctx: CardContext) -> list[Block]:
-    figures = [f"{label}: {count:,}" for label, count in reading.counts]
-    return [
-        *titled_list("", _rows(reading.statements, ctx)),
-        *lines([[run(" · ".join(figures), limits.REASON)]]),
-        *titled_list(ctx.say("evidence_problems") if reading.problems else "", _rows(reading.problems, ctx)),
+        *lines([[run(facts, limits.REASON)]]),
+        *found,
+        *table,
         *(block for note in reading.notes[:3] for block in context(clip(one_line(note), limits.LINE))),
     ]
 

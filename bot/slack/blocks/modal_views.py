@@ -64,19 +64,26 @@ def build_modal(modal: Modal, phrases: Phrases) -> View:
             return _form(ctx, routes.SHARE_VIEW, "modal_share", [section(lead), _channel(ctx)], {"verdict": verdict})
         case AskGuide(about=about):
             carried = about if units(json.dumps(about)) <= limits.PRIVATE_METADATA else {}
-            return _form(ctx, routes.ASK_VIEW, "modal_ask", _question(ctx), carried)
+            label, placeholder = ctx.say("modal_question"), ctx.say("modal_question_example")
+            question = Control(field="question", kind="text", label=label, placeholder=placeholder)
+            return _form(ctx, routes.ASK_VIEW, "modal_ask", inputs(question, ctx), carried)
         case ReviewPrompt(consultation=consultation):
             return _form(ctx, routes.REVIEW_VIEW, "modal_review", [_prompt(ctx)], {"consultation": consultation})
         case ReadingForm():
-            return _form(ctx, routes.READING_VIEW, "modal_reading", _reading_form(modal, ctx), _of_reading(modal))
+            blocks = _topics(ctx.say("modal_reading_intro"), modal.sections, limits.REASON, ctx)
+            return _form(ctx, routes.READING_VIEW, "modal_reading", blocks, _of_reading(modal))
         case SampleForm():
             return _form(ctx, routes.SAMPLE_VIEW, "modal_sample", _sample_form(modal, ctx), _of_reading(modal))
         case FailuresForm():
             return _form(ctx, routes.FAILURES_VIEW, "modal_failures", _failures_form(modal, ctx), _of_reading(modal))
         case CostForm(consultation=consultation):
-            return _form(ctx, routes.COSTS_VIEW, "modal_costs", _cost_form(modal, ctx), {"consultation": consultation})
-        case ChooseDeletion():
-            return _form(ctx, routes.CHOOSE_DELETION_VIEW, "data_choose", _deletions(modal, ctx), {})
+            controls = [block for control in modal.controls for block in inputs(control, ctx, optional=True)]
+            blocks = [section(ctx.say("modal_costs_intro")), *controls]
+            return _form(ctx, routes.COSTS_VIEW, "modal_costs", blocks, {"consultation": consultation})
+        case ChooseDeletion(choices=choices):
+            options = tuple(Option(label=label, value=subject) for subject, label in choices)
+            what = Control(field="subject", kind="choice", label=ctx.say("data_choose_label"), options=options)
+            return _form(ctx, routes.CHOOSE_DELETION_VIEW, "data_choose", inputs(what, ctx), {})
         case ConfirmDeletion(subject=subject):
             value = {"subject": subject}
             return _form(ctx, routes.DELETE_VIEW, "data_confirm", [section(modal.text)], value)
@@ -122,11 +129,6 @@ def _record(modal: DecisionRecord, ctx: CardContext) -> list[Block]:
     return [*context(ctx.say("modal_record_label")), code]
 
 
-def _deletions(modal: ChooseDeletion, ctx: CardContext) -> list[Block]:
-    options = tuple(Option(label=label, value=subject) for subject, label in modal.choices)
-    return inputs(Control(field="subject", kind="choice", label=ctx.say("data_choose_label"), options=options), ctx)
-
-
 def _rating(ctx: CardContext) -> list[Block]:
     details = Control(field="details", kind="text", label=ctx.say("rate_details"))
     return [
@@ -145,11 +147,6 @@ def _channel(ctx: CardContext) -> Block:
 def _prompt(ctx: CardContext) -> Block:
     element = {"type": "plain_text_input", "multiline": True, "max_length": limits.TEXT_INPUT}
     return input_block("prompt", ctx.say("modal_prompt"), "text:prompt", element, hint=ctx.say("modal_prompt_hint"))
-
-
-def _question(ctx: CardContext) -> list[Block]:
-    label, placeholder = ctx.say("modal_question"), ctx.say("modal_question_example")
-    return inputs(Control(field="question", kind="text", label=label, placeholder=placeholder), ctx)
 
 
 def _topics(
@@ -173,11 +170,6 @@ def _choose(
     return inputs(control, ctx, optional=True)
 
 
-def _reading_form(modal: ReadingForm, ctx: CardContext) -> list[Block]:
-    """Each question with what answers it."""
-    return _topics(ctx.say("modal_reading_intro"), modal.sections, limits.REASON, ctx)
-
-
 def _sample_form(modal: SampleForm, ctx: CardContext) -> list[Block]:
     """The examples, each with a choice: agree or disagree."""
     blocks = [section(ctx.say("modal_sample_intro", count=len(modal.examples[:JUDGED])))]
@@ -196,9 +188,3 @@ def _failures_form(modal: FailuresForm, ctx: CardContext) -> list[Block]:
         initial = case.kind if case.kind in FAILURE_KINDS else None
         blocks += _choose(f"{KIND}{number}", ctx.say("failures_label"), "failures", FAILURE_KINDS, ctx, initial)
     return blocks
-
-
-def _cost_form(modal: CostForm, ctx: CardContext) -> list[Block]:
-    """Every number, as text: 3, or a range such as 2..5."""
-    controls = [block for control in modal.controls for block in inputs(control, ctx, optional=True)]
-    return [section(ctx.say("modal_costs_intro")), *controls]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.consultation.messages import Control, QuestionCard
+from bot.consultation.messages import QuestionCard
 from bot.decision.profile import Value
 from bot.handlers import routes
 from bot.slack import limits
@@ -64,7 +64,8 @@ def _asks(card: QuestionCard, ctx: CardContext, menu: Block) -> list[Block]:
             pick(option.label, {control.field: option.value}, card, ctx, number)
             for number, option in enumerate(control.options, 1)
         ]
-        return actions([*choices, None if _offers_none(control) else skip, keep, menu])
+        offers_none = any(option.value is None for option in control.options)
+        return actions([*choices, None if offers_none else skip, keep, menu])
     if card.layout == "ticks":
         made = ticks(card.question, ctx.say("card_ticks"), card.controls, ctx)
         asked = {**value, "ticks": ",".join(control.field for control in card.controls)}
@@ -73,10 +74,6 @@ def _asks(card: QuestionCard, ctx: CardContext, menu: Block) -> list[Block]:
     review = button(routes.REVIEW, ctx.say("button_review"), value) if card.offers_review else None
     go_on = button(routes.ANSWER, ctx.say("button_continue"), asked, primary=True)
     return [*made, *actions([go_on, skip, keep, review, menu])]
-
-
-def _offers_none(control: Control) -> bool:
-    return any(option.value is None for option in control.options)
 
 
 def _candidates(card: QuestionCard, ctx: CardContext, menu: Block) -> list[Block]:

@@ -81,7 +81,10 @@ class Session:
             await asyncio.sleep(self.wait_s)
         while self._shown != self._line:
             self._shown = self._line
-            await self._status(self._shown)
+            call = self.client.assistant_threads_setStatus(
+                channel_id=self.channel, thread_ts=self.thread or "", status=self._shown
+            )
+            await attempt("assistant.threads.setStatus", call, self.call_s)
             self._resting = True
             await asyncio.sleep(LINE_S)
             self._resting = False
@@ -90,12 +93,6 @@ class Session:
         await asyncio.sleep(BUSY_STOP_S if self.wait_s else NOT_WORTH_S)
         self.open = True
         await self._session(UNDER_WAY)
-
-    async def _status(self, line: str) -> None:
-        call = self.client.assistant_threads_setStatus(
-            channel_id=self.channel, thread_ts=self.thread or "", status=line
-        )
-        await attempt("assistant.threads.setStatus", call, self.call_s)
 
     async def _session(self, status: str) -> None:
         call = self.client.agents_sessions_setStatus(
