@@ -26,8 +26,7 @@ from bot.slack.blocks.elements import (
 )
 from bot.slack.blocks.rendered import Block, CardContext, Rendered, render_card
 from bot.slack.blocks.rich_text import Run, channel_run, fit_rows, paragraph, run, titled_list, user_run
-from bot.slack.streaming.fitting import in_pieces
-from bot.slack.text import clip, fallback, one_line, units
+from bot.slack.text import clip, fallback, in_pieces, one_line, units
 
 # The buttons that a notice may name, with their action ids; a label is the sentence button_NAME.
 NOTICE_BUTTONS: Mapping[str, str] = {

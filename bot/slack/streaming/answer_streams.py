@@ -21,8 +21,8 @@ from bot.slack.blocks.answer_card import text_so_far
 from bot.slack.delivery.lookup import find_interrupted
 from bot.slack.delivery.pace import StreamPace, Window
 from bot.slack.delivery.refusals import Later, Trouble, Unsure, attempt
-from bot.slack.streaming.fitting import fitting, plain, sent_bytes, stream
 from bot.slack.streaming.session import NOT_WORTH_S, OVER, Session
+from bot.slack.text import fitting, plain, sent_bytes, stream
 
 AT_ONCE = 8  # answers under way; the status of further ones waits a moment
 
