@@ -18,6 +18,7 @@ from bot.ports.views import (
     CostForm,
     DecisionRecord,
     FailuresForm,
+    FormOfReading,
     FormSection,
     Modal,
     RatingDetails,
@@ -116,7 +117,7 @@ def _reading(ctx: CardContext, title: str, blocks: list[Block]) -> View:
     }
 
 
-def _of_reading(modal: ReadingForm | SampleForm | FailuresForm) -> dict[str, str]:
+def _of_reading(modal: FormOfReading) -> dict[str, str]:
     return {"consultation": modal.consultation, "reading": modal.reading}
 
 
