@@ -19,10 +19,9 @@ from bot.ports.event_handler import (
 )
 from bot.ports.inbound import (
     BlockAction,
-    DirectMessage,
     HomeOpened,
     InboundEvent,
-    Mention,
+    MessageEvent,
     Shortcut,
     SlashCommand,
 )
@@ -107,7 +106,7 @@ class Responder:
     async def _place_of(self, event: InboundEvent) -> tuple[str, str | None]:
         """Where the person is: the channel and thread of what they did, else their direct messages with us."""
         match event:
-            case Mention() | DirectMessage():
+            case MessageEvent():
                 return event.channel, event.thread or event.ts
             case BlockAction() | Shortcut() if event.channel:
                 return event.channel, event.thread or None

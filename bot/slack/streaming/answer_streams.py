@@ -45,7 +45,7 @@ class Streaming:
     def open(
         self, team: str, channel: str, thread: str | None, user: str, on_posted: OnPosted, after: str | None = None
     ) -> AnswerStream:
-        return AnswerStream(self, Place(team, channel, thread, after or thread or "", user), on_posted)
+        return AnswerStream(self, team, channel, thread, user, after or thread or "", on_posted)
 
     async def find_interrupted(self, channel: str, thread: str, after: str) -> tuple[Posted, ...]:
         return await find_interrupted(self.client, self.bot_user, channel, thread, after)
@@ -53,15 +53,6 @@ class Streaming:
     async def stop(self, posted: Posted) -> None:
         call = self.client.chat_stopStream(channel=posted.channel, ts=posted.ts)
         await attempt("chat.stopStream", call, self.pace.call_s)
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    team: str
-    channel: str
-    thread: str | None
-    after: str
-    user: str
 
 
 @dataclass(slots=True)
@@ -85,7 +76,11 @@ class AnswerStream:
     """Implements `bot.ports.answer_streams.Stream`."""
 
     shared: Streaming
-    place: Place
+    team: str
+    channel: str
+    thread: str | None
+    user: str
+    after: str
     on_posted: OnPosted
     messages: list[StreamedMessage] = field(default_factory=lambda: [StreamedMessage()])
     session: Session = field(init=False)
@@ -98,12 +93,11 @@ class AnswerStream:
     first_look: asyncio.Task[None] | None = None
 
     def __post_init__(self) -> None:
-        thread = self.place.thread
-        self.quiet = thread is None
+        self.quiet = self.thread is None
         wait_s = NOT_WORTH_S if len(self.shared.under_way) >= AT_ONCE else 0.0
         self.shared.under_way.add(self)
         call_s = self.shared.pace.call_s
-        self.session = Session(self.shared.client, self.place.channel, thread, self.place.user, call_s, wait_s)
+        self.session = Session(self.shared.client, self.channel, self.thread, self.user, call_s, wait_s)
         if self.shared.pace.whole_s:
             self.begun = self.shared.now()
 
@@ -204,37 +198,34 @@ class AnswerStream:
 
     async def _start(self, message: StreamedMessage) -> None:
         await self.session.begin_text()  # a line of status that comes after the text would stay
-        text, place = message.text, self.place
-        await self.on_posted(Posted(channel=place.channel, ts="", thread=place.thread))
+        text = message.text
+        await self.on_posted(Posted(channel=self.channel, ts="", thread=self.thread))
         call = self.shared.client.chat_startStream(
-            channel=place.channel,
-            thread_ts=place.thread or "",
+            channel=self.channel,
+            thread_ts=self.thread or "",
             markdown_text=stream(text),
-            recipient_team_id=place.team,
-            recipient_user_id=place.user,
+            recipient_team_id=self.team,
+            recipient_user_id=self.user,
         )
         answer = await self._attempt("chat.startStream", call)
         if not isinstance(answer, AsyncSlackResponse):
             self.quiet, self.unsure = not isinstance(answer, Later), isinstance(answer, Unsure)
             return
-        message.posted = Posted(channel=place.channel, ts=str(answer["ts"]), thread=place.thread)
+        message.posted = Posted(channel=self.channel, ts=str(answer["ts"]), thread=self.thread)
         message.streaming, message.shown, message.started = True, len(text), self.shared.now()
         await self.on_posted(message.posted)
 
     async def _find_started(self) -> None:
         """After a start that may have had an effect: if its message exists, the answer takes its place."""
         waiting = next((message for message in self.messages if message.posted is None), None)
-        place = self.place
         known = {message.posted.ts for message in self.messages if message.posted}
-        found = await self.shared.find_interrupted(place.channel, place.thread or "", place.after)
+        found = await self.shared.find_interrupted(self.channel, self.thread or "", self.after)
         fresh = [posted for posted in found if posted.ts not in known]
         if waiting and fresh:
             waiting.posted, waiting.streaming = fresh[-1], True
 
     async def _append(self, message: StreamedMessage, fresh: str) -> None:
-        call = self.shared.client.chat_appendStream(
-            channel=self.place.channel, ts=message.ts, markdown_text=stream(fresh)
-        )
+        call = self.shared.client.chat_appendStream(channel=self.channel, ts=message.ts, markdown_text=stream(fresh))
         answer = await self._attempt("chat.appendStream", call)
         if isinstance(answer, AsyncSlackResponse):
             message.shown += len(fresh)
@@ -245,7 +236,7 @@ class AnswerStream:
     async def _update(self, message: StreamedMessage) -> None:
         text = message.text
         call = self.shared.client.chat_update(
-            channel=self.place.channel, ts=message.ts, text=stream(text), blocks=text_so_far(text)
+            channel=self.channel, ts=message.ts, text=stream(text), blocks=text_so_far(text)
         )
         answer = await self._attempt("chat.update", call)
         if isinstance(answer, AsyncSlackResponse):
@@ -257,7 +248,7 @@ class AnswerStream:
         """Stop a message. `over`: it also tells Slack that the answer is complete. Returns whether Slack took it."""
         message.streaming = False
         status = OVER if over else None
-        call = self.shared.client.chat_stopStream(channel=self.place.channel, ts=message.ts, session_status=status)
+        call = self.shared.client.chat_stopStream(channel=self.channel, ts=message.ts, session_status=status)
         return isinstance(await self._attempt("chat.stopStream", call), AsyncSlackResponse)
 
     async def _attempt(self, method: str, call: Awaitable[AsyncSlackResponse]) -> AsyncSlackResponse | Trouble:
