@@ -10,25 +10,7 @@ from bot.consultation.messages import Control, Option
 from bot.consultation.phrases import Phrases
 from bot.decision.profile import Value
 from bot.handlers import routes
-from bot.ports.views import (
-    AskGuide,
-    ChecklistForm,
-    ChooseDeletion,
-    ConfirmDeletion,
-    CostForm,
-    DecisionRecord,
-    FailuresForm,
-    FormOfReading,
-    FormSection,
-    Modal,
-    RatingDetails,
-    ReadingForm,
-    ReviewPrompt,
-    SampleForm,
-    ShareVerdict,
-    ShortText,
-    TenItems,
-)
+from bot.ports import views
 from bot.slack import limits
 from bot.slack.blocks.controls import input_block, inputs
 from bot.slack.blocks.elements import context, link_line, plain, section
@@ -44,53 +26,53 @@ LABEL, KIND = "label_", "kind_"
 FAILURE_KINDS = ("format", "style", "knowledge", "reasoning", "other")
 
 
-def build_modal(modal: Modal, phrases: Phrases) -> View:
+def build_modal(modal: views.Modal, phrases: Phrases) -> View:
     """The view of a modal."""
     ctx = CardContext(phrases)
     match modal:
-        case ChecklistForm(consultation=consultation, page=page, pages=pages):
+        case views.ChecklistForm(consultation=consultation, page=page, pages=pages):
             value = {"consultation": consultation, "page": str(page), "entries": str(modal.entries)}
             intro = ctx.say("modal_checklist_intro", page=page, pages=pages)
             blocks = _topics(intro, modal.sections, limits.NAME, ctx, typed=True)
             view = _form(ctx, routes.FORM_VIEW, "modal_checklist", blocks, value)
             submit = ctx.say("modal_save" if page == pages else "modal_next")
             return {**view, "submit": plain(submit, limits.VIEW_BUTTON)}
-        case DecisionRecord():
+        case views.DecisionRecord():
             return _reading(ctx, ctx.say("modal_record"), _record(modal, ctx))
-        case RatingDetails(about=about):
+        case views.RatingDetails(about=about):
             return _form(ctx, routes.RATING_VIEW, "modal_rating", _rating(ctx), about)
-        case ShareVerdict(verdict=verdict):
+        case views.ShareVerdict(verdict=verdict):
             project = clip(one_line(modal.project), limits.NAME)
             lead = ctx.say("modal_share_project", project=project) if project else ctx.say("modal_share_this")
             return _form(ctx, routes.SHARE_VIEW, "modal_share", [section(lead), _channel(ctx)], {"verdict": verdict})
-        case AskGuide(about=about):
+        case views.AskGuide(about=about):
             carried = about if units(json.dumps(about)) <= limits.PRIVATE_METADATA else {}
             label, placeholder = ctx.say("modal_question"), ctx.say("modal_question_example")
             question = Control(field="question", kind="text", label=label, placeholder=placeholder)
             return _form(ctx, routes.ASK_VIEW, "modal_ask", inputs(question, ctx), carried)
-        case ReviewPrompt(consultation=consultation):
+        case views.ReviewPrompt(consultation=consultation):
             return _form(ctx, routes.REVIEW_VIEW, "modal_review", [_prompt(ctx)], {"consultation": consultation})
-        case ReadingForm():
+        case views.ReadingForm():
             blocks = _topics(ctx.say("modal_reading_intro"), modal.sections, limits.REASON, ctx)
             return _form(ctx, routes.READING_VIEW, "modal_reading", blocks, _of_reading(modal))
-        case SampleForm():
+        case views.SampleForm():
             return _form(ctx, routes.SAMPLE_VIEW, "modal_sample", _sample_form(modal, ctx), _of_reading(modal))
-        case FailuresForm():
+        case views.FailuresForm():
             return _form(ctx, routes.FAILURES_VIEW, "modal_failures", _failures_form(modal, ctx), _of_reading(modal))
-        case CostForm(consultation=consultation):
+        case views.CostForm(consultation=consultation):
             controls = [block for control in modal.controls for block in inputs(control, ctx, optional=True)]
             blocks = [section(ctx.say("modal_costs_intro")), *controls]
             return _form(ctx, routes.COSTS_VIEW, "modal_costs", blocks, {"consultation": consultation})
-        case ChooseDeletion(choices=choices):
+        case views.ChooseDeletion(choices=choices):
             options = tuple(Option(label=label, value=subject) for subject, label in choices)
             what = Control(field="subject", kind="choice", label=ctx.say("data_choose_label"), options=options)
             return _form(ctx, routes.CHOOSE_DELETION_VIEW, "data_choose", inputs(what, ctx), {})
-        case ConfirmDeletion(subject=subject):
+        case views.ConfirmDeletion(subject=subject):
             value = {"subject": subject}
             return _form(ctx, routes.DELETE_VIEW, "data_confirm", [section(modal.text)], value)
-        case TenItems():
+        case views.TenItems():
             return _reading(ctx, ctx.say("modal_ten_items"), ten_items(modal.verdict, ctx))
-        case ShortText():
+        case views.ShortText():
             return _reading(
                 ctx, ctx.say("modal_name"), [section(modal.text), *link_line(modal.link, ctx.say("card_go_there"))]
             )
@@ -117,11 +99,11 @@ def _reading(ctx: CardContext, title: str, blocks: list[Block]) -> View:
     }
 
 
-def _of_reading(modal: FormOfReading) -> dict[str, str]:
+def _of_reading(modal: views.FormOfReading) -> dict[str, str]:
     return {"consultation": modal.consultation, "reading": modal.reading}
 
 
-def _record(modal: DecisionRecord, ctx: CardContext) -> list[Block]:
+def _record(modal: views.DecisionRecord, ctx: CardContext) -> list[Block]:
     """As preformatted text, which shows the Markdown as it is and is copied whole."""
     text = run(clip(modal.markdown, limits.SECTION_TEXT))
     if text is None:
@@ -151,7 +133,7 @@ def _prompt(ctx: CardContext) -> Block:
 
 
 def _topics(
-    intro: str, sections: Iterable[FormSection], limit: int, ctx: CardContext, *, typed: bool = False
+    intro: str, sections: Iterable[views.FormSection], limit: int, ctx: CardContext, *, typed: bool = False
 ) -> list[Block]:
     """Each topic with its controls. `limit`: units of a title; `typed`: see `inputs`."""
     blocks = [section(intro)]
@@ -171,7 +153,7 @@ def _choose(
     return inputs(control, ctx, optional=True)
 
 
-def _sample_form(modal: SampleForm, ctx: CardContext) -> list[Block]:
+def _sample_form(modal: views.SampleForm, ctx: CardContext) -> list[Block]:
     """The examples, each with a choice: agree or disagree."""
     blocks = [section(ctx.say("modal_sample_intro", count=len(modal.examples[:JUDGED])))]
     for number, example in enumerate(modal.examples[:JUDGED]):
@@ -181,7 +163,7 @@ def _sample_form(modal: SampleForm, ctx: CardContext) -> list[Block]:
     return blocks
 
 
-def _failures_form(modal: FailuresForm, ctx: CardContext) -> list[Block]:
+def _failures_form(modal: views.FailuresForm, ctx: CardContext) -> list[Block]:
     """Failed cases with the reasons that they were given, each with a choice: which kind of failure is it?"""
     blocks = [section(ctx.say("modal_failures_intro", count=len(modal.cases[:JUDGED])))]
     for number, case in enumerate(modal.cases[:JUDGED]):
