@@ -62,7 +62,7 @@ async def fetch(session: aiohttp.ClientSession, base_url: str, token: str, attac
         raise FileRefusedError("too_large")
     try:
         async with _open(session, base_url, token, attachment, page=False) as answer:
-            content = b"".join([chunk async for chunk in _within(answer, MAX_FILE_BYTES)])
+            content = await _within(answer.content)
     except (*NETWORK, ValueError) as error:
         raise FileRefusedError("unreachable") from error
     return clean(decode(content))
@@ -78,8 +78,11 @@ async def save(
     try:
         async with _open(session, base_url, token, attachment, page=attachment.mimetype == WEB_PAGE) as answer:
             with target.open("wb") as file:
-                async for chunk in _within(answer, limit):
-                    size += file.write(chunk)
+                async for chunk in answer.content.iter_chunked(CHUNK):
+                    size += len(chunk)
+                    if size > limit:
+                        raise FileRefusedError("too_large")
+                    file.write(chunk)
     except (*NETWORK, ValueError) as error:
         raise FileRefusedError("unreachable") from error
     if attachment.size and size != attachment.size:  # a page in place of the file, or a part of it
@@ -135,11 +138,11 @@ def decode(content: bytes) -> str:
     return text
 
 
-async def _within(answer: aiohttp.ClientResponse, limit: int) -> AsyncIterator[bytes]:
-    """What comes, if it is no more than allowed, whatever was announced. Raises FileRefusedError."""
-    size = 0
-    async for chunk in answer.content.iter_chunked(CHUNK):
-        size += len(chunk)
-        if size > limit:
+async def _within(stream: aiohttp.StreamReader) -> bytes:
+    """All bytes, if they are no more than allowed, whatever was announced."""
+    content = b""
+    async for chunk in stream.iter_any():
+        content += chunk
+        if len(content) > MAX_FILE_BYTES:
             raise FileRefusedError("too_large")
-        yield chunk
+    return content

@@ -30,7 +30,7 @@ ALLOWED = {
     "guide/impatience.py": "a pattern of what people write",
     "embeddings": "whoever runs the bot: the sentence model is not whole",
     "nlu": "what people write, and nothing that they read",
-    "slack/http_server.py": "the log",
+    "slack/bad_signatures.py": "the log",
     "slack/socket_connection.py": "the log",
     "slack/delivery": "the log and the database: why a message was given up",
     "claude/grounding.py": "the log: why a sentence of a model was cut",

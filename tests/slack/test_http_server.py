@@ -128,20 +128,20 @@ async def test_health_shows_no_version(server: Server) -> None:
 async def test_bad_signatures_are_counted_and_the_clock_is_named(
     server: Server, caplog: pytest.LogCaptureFixture
 ) -> None:
-    caplog.set_level(logging.WARNING, "bot.slack.http_server")
+    caplog.set_level(logging.WARNING, "bot.slack.bad_signatures")
     for _ in range(50):
         await server.post(CHALLENGE, server.signed(CHALLENGE, off=-3_600))
-    said = [record.getMessage() for record in caplog.records if record.name == "bot.slack.http_server"]
+    said = [record.getMessage() for record in caplog.records if record.name == "bot.slack.bad_signatures"]
     assert len(said) == 1  # a minute
     assert "clock by -3600 s" in said[0] or "clock by -3601 s" in said[0]
 
 
 async def test_each_minute_has_one_warning_that_counts(store: Database, caplog: pytest.LogCaptureFixture) -> None:
-    caplog.set_level(logging.WARNING, "bot.slack.http_server")
+    caplog.set_level(logging.WARNING, "bot.slack.bad_signatures")
     clock, port = [time.time()], free_port()
 
     def counted() -> list[int]:
-        said = [record.getMessage() for record in caplog.records if record.name == "bot.slack.http_server"]
+        said = [record.getMessage() for record in caplog.records if record.name == "bot.slack.bad_signatures"]
         return [int(line.split()[0]) for line in said]
 
     with Playground(ROOT / "manifest.yml") as pg:
@@ -158,7 +158,7 @@ async def test_each_minute_has_one_warning_that_counts(store: Database, caplog: 
 
 
 async def test_a_wrong_secret_is_named(server: Server, caplog: pytest.LogCaptureFixture) -> None:
-    caplog.set_level(logging.WARNING, "bot.slack.http_server")
+    caplog.set_level(logging.WARNING, "bot.slack.bad_signatures")
     server.secret = "another"
     status, _, _ = await server.post(CHALLENGE, server.signed(CHALLENGE))
     assert status == 401
