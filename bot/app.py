@@ -234,7 +234,7 @@ async def build_on(
         try:
             yield Built(slack, clients, dispatcher, outbox, store, model, settings.purge_days)
         finally:
-            await slack.responder.settle()
+            await slack.listeners.settle()
             await outbox.settle(POSTING_SECONDS)
             await outbox.close()
 

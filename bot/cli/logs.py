@@ -7,7 +7,7 @@ import logging
 from datetime import UTC, datetime
 
 from bot.cli.redacted_logs import RedactingFormatter, redact
-from bot.slack.middleware import current_request
+from bot.slack.listeners import current_request
 
 NOISY = ("slack_bolt", "slack_sdk", "aiohttp")
 

@@ -32,41 +32,54 @@ class Attachment(Record):
     url: str
 
 
-class Mention(EventBase):
-    """The bot was mentioned in a channel. `text` is without the mention; `thread` is the thread's root, or None."""
+class WrittenEvent(EventBase):
+    """A message that somebody wrote to the bot. `thread` is the root of its thread; None: typed at top level."""
+
+    channel: str
+    ts: str
+    thread: str | None
+    text: str
+    files: tuple[Attachment, ...] = ()
+
+    @property
+    def root(self) -> str:
+        """The root of the thread in which it is answered."""
+        return self.thread or self.ts
+
+
+class Mention(WrittenEvent):
+    """The bot was mentioned in a channel. `text` is without the mention."""
 
     kind: Literal["mention"] = "mention"
-    channel: str
-    ts: str
-    thread: str | None
-    text: str
-    files: tuple[Attachment, ...] = ()
 
 
-class DirectMessage(EventBase):
-    """A message in the DM. `thread` None: typed at top level."""
+class DirectMessage(WrittenEvent):
+    """A message in the DM."""
 
     kind: Literal["direct_message"] = "direct_message"
-    channel: str
-    ts: str
-    thread: str | None
-    text: str
-    files: tuple[Attachment, ...] = ()
 
 
-class BlockAction(EventBase):
+class Interaction(EventBase):
+    """A card or a modal was answered.
+
+    `value` is what the button or the modal carries (ids of a consultation, question, verdict …), `values` its inputs by
+    profile field. `refused` names, by field, the phrase that says why an input could not be read.
+    """
+
+    value: dict[str, str] = {}
+    values: dict[str, Value] = {}
+    refused: dict[str, str] = {}
+
+
+class BlockAction(Interaction):
     """A button on a message or on Home was pressed.
 
-    `value` is what the button carries (ids of a consultation, question, verdict …), `values` the inputs of the message
-    by profile field. `refused` names, by field, the phrase that says why an input could not be read. `trigger` opens
-    one modal within 3 s. `ephemeral`: the message is seen by this person alone, so nothing can be posted below it.
+    `trigger` opens one modal within 3 s. `ephemeral`: the message is seen by this person alone, so nothing can be
+    posted below it.
     """
 
     kind: Literal["block_action"] = "block_action"
     action_id: str
-    value: dict[str, str] = {}
-    values: dict[str, Value] = {}
-    refused: dict[str, str] = {}
     channel: str | None = None
     ts: str | None = None
     thread: str | None = None
@@ -75,14 +88,11 @@ class BlockAction(EventBase):
     response_url: str = ""
 
 
-class ViewSubmission(EventBase):
-    """A modal was submitted. `value` is what it carries, `values` and `refused` its inputs as in a BlockAction."""
+class ViewSubmission(Interaction):
+    """A modal was submitted."""
 
     kind: Literal["view_submission"] = "view_submission"
     callback_id: str
-    value: dict[str, str] = {}
-    values: dict[str, Value] = {}
-    refused: dict[str, str] = {}
 
 
 class Shortcut(EventBase):

@@ -78,33 +78,34 @@ class ReviewPrompt(Record):
     consultation: str
 
 
-class ReadingForm(Record):
-    """How a file is to be read. Its submission carries `value` {consultation, reading}, `values` by choice.
+class FormOfReading(Record):
+    """A form about the reading of a file. Its submission carries `value` {consultation, reading}."""
+
+    consultation: str
+    reading: str
+
+
+class ReadingForm(FormOfReading):
+    """How a file is to be read. It submits `values` by choice.
 
     `sections` are the questions that are open, each with its controls.
     """
 
     kind: Literal["reading"] = "reading"
-    consultation: str
-    reading: str
     sections: tuple[FormSection, ...]
 
 
-class SampleForm(Record):
-    """Examples of a training set to judge. It submits `value` {consultation, reading} and `values` by example."""
+class SampleForm(FormOfReading):
+    """Examples of a training set to judge. It submits `values` by example."""
 
     kind: Literal["sample"] = "sample"
-    consultation: str
-    reading: str
     examples: tuple[SampleExample, ...]
 
 
-class FailuresForm(Record):
-    """Failed cases to sort by kind. It submits `value` {consultation, reading} and `values` by case."""
+class FailuresForm(FormOfReading):
+    """Failed cases to sort by kind. It submits `values` by case."""
 
     kind: Literal["failures"] = "failures"
-    consultation: str
-    reading: str
     cases: tuple[FailedCase, ...]
 
 

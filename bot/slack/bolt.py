@@ -17,12 +17,12 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.consultation.phrases import Phrases
 from bot.ports.event_handler import EventHandler
+from bot.ports.metrics import REFUSED
 from bot.ports.store import Store
 from bot.slack.clients import BotIdentity, Clients, sdk_log
 from bot.slack.fair_lanes import FairLanes
-from bot.slack.flood_limit import FloodLimit
-from bot.slack.listeners import register_listeners
-from bot.slack.middleware import register_middleware
+from bot.slack.listeners import Listeners
+from bot.slack.payloads.payload_shape import message_key
 from bot.slack.responder import Responder
 from bot.slack.slack_workspace import SlackWorkspace
 
@@ -33,22 +33,29 @@ IGNORED_VARIABLES = ("SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET", "SLACK_BOT_TOKEN"
 
 
 class LimitedApp(AsyncApp):
-    """Bolt, but what is over a person's limit is acknowledged before Bolt makes a context and clients for it."""
+    """Bolt, but what is over a person's limit is acknowledged before Bolt makes a context and clients for it.
 
-    limit: FloodLimit
+    A flood that is refused like this costs next to nothing. It is not stored: the person knows that it was not read.
+    """
+
+    lanes: FairLanes
+    team: str
 
     async def async_dispatch(self, req: AsyncBoltRequest) -> BoltResponse:
         """Take one request. Over HTTP its signature is checked before."""
-        if self.limit.refuses_request(req.body):
+        key, user = message_key(req.body)
+        if key and self.lanes.exceeds_again((self.team, user), key):
+            REFUSED.inc()
             return BoltResponse(status=200, body="")
         return await super().async_dispatch(req)
 
 
 @dataclass(frozen=True)
 class SlackApp:
-    """The Slack side of the bot: `app` for Bolt's adapters, `responder` to wait for what is running, and `lanes`."""
+    """The Slack side of the bot: `app` for Bolt's adapters, `listeners` to wait for what is running, and the rest."""
 
     app: AsyncApp
+    listeners: Listeners
     responder: Responder
     lanes: FairLanes
 
@@ -78,13 +85,12 @@ def build_app(
             attaching_conversation_kwargs_enabled=False,
             attaching_function_token_enabled=False,
         )
-    lanes = FairLanes(messages_a_minute)
-    responder = Responder(handler, workspace, clients.posting, phrases, lanes)
-    app.limit = FloodLimit(lanes, responder, phrases, identity.team)
-    register_middleware(app, store, identity, responder, phrases, app.limit)
-    register_listeners(app, responder, phrases)
+    app.lanes, app.team = FairLanes(messages_a_minute), identity.team
+    responder = Responder(workspace, clients.posting, phrases)
+    listeners = Listeners(store, identity, handler, responder, app.lanes, phrases)
+    listeners.register(app)
     app.error(_on_error)
-    return SlackApp(app, responder, lanes)
+    return SlackApp(app, listeners, responder, app.lanes)
 
 
 def _authorize_as(identity: BotIdentity, token: str) -> Callable[[], Awaitable[AuthorizeResult]]:

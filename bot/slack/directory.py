@@ -69,10 +69,8 @@ class Directory:
     async def person(self, team: str, user: str) -> UserInfo:  # noqa: ARG002 - one workspace, for now
         """If more people are active than Slack wants to be asked about one by one, all are listed in one call."""
         if user not in self._people and not self._one_by_one.take():
-            with suppress(SlackRefusedError):
-                everybody = await self._everybody()
-                if user in everybody:
-                    return everybody[user]
+            with suppress(SlackRefusedError, KeyError):
+                return (await self._everybody())[user]
         return await self._remembered(self._people, user, lambda: self._ask_person(user))
 
     async def channel(self, team: str, channel: str) -> ChannelInfo:  # noqa: ARG002 - one workspace, for now
@@ -80,10 +78,8 @@ class Directory:
         if channel.startswith("D"):
             return ChannelInfo(kind="dm")
         if channel not in self._channels and not self._channels_one_by_one.take():
-            with suppress(SlackRefusedError):
-                every = await self._remembered(self._listed_channels, "", self._list_channels)
-                if channel in every:
-                    return every[channel]
+            with suppress(SlackRefusedError, KeyError):
+                return (await self._remembered(self._listed_channels, "", self._list_channels))[channel]
         try:
             return await self._remembered(self._channels, channel, lambda: self._ask_channel(channel))
         except SlackRefusedError as refused:

@@ -18,12 +18,11 @@ from cachetools import TTLCache
 
 from bot.ports.inbound import (
     AppUninstalled,
-    DirectMessage,
     InboundEvent,
-    Mention,
     Shortcut,
     SlashCommand,
     StreamStopped,
+    WrittenEvent,
 )
 from bot.ports.metrics import QUEUE
 
@@ -31,8 +30,8 @@ MINUTE = 60.0
 AT_ONCE = 3  # events of one person that are handled at once
 MANY = 6  # with more of them in a lane it is a flood: one at once, and after each a pause
 PEOPLE = 100_000
-TYPED = (Mention, DirectMessage, SlashCommand, Shortcut)
-WRITTEN = (Mention, DirectMessage)  # a program can write them; everything else a person does by hand, and waits for it
+TYPED = (WrittenEvent, SlashCommand, Shortcut)
+WRITTEN = WrittenEvent  # a program can write them; everything else a person does by hand, and waits for it
 AT_ANY_TIME = (StreamStopped, AppUninstalled)
 
 Person = tuple[str, str]
@@ -92,9 +91,8 @@ class FairLanes:
         """
         if person not in self._warned:
             return False
-        taken = self._taken.get(person) or deque()
-        spent = len(taken) >= self._a_minute and taken[0][0] > self._now() - MINUTE
-        return spent and all(key != known for _, known in taken)
+        taken = self._taken_lately(person)
+        return len(taken) >= self._a_minute and all(key != known for _, known in taken)
 
     def exceeds_limit(self, event: InboundEvent) -> bool:
         """Whether a person sent more than their limit in the last minute. Counts the event if not.
@@ -104,9 +102,7 @@ class FairLanes:
         if not self._a_minute or not isinstance(event, TYPED):
             return False
         person = (event.team, event.user)
-        taken = self._taken.get(person) or deque()
-        while taken and taken[0][0] <= self._now() - MINUTE:
-            taken.popleft()
+        taken = self._taken_lately(person)
         if any(key == event.key for _, key in taken):
             return False
         if len(taken) >= self._a_minute:
@@ -114,6 +110,12 @@ class FairLanes:
         taken.append((self._now(), event.key))
         self._taken[person] = taken
         return False
+
+    def _taken_lately(self, person: Person) -> deque[tuple[float, str]]:
+        taken = self._taken.get(person) or deque()
+        while taken and taken[0][0] <= self._now() - MINUTE:
+            taken.popleft()
+        return taken
 
     def must_warn(self, event: InboundEvent) -> bool:
         """Whether the person is to be told that they are over the limit: once a minute."""

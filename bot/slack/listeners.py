@@ -1,58 +1,192 @@
-"""Bolt's listeners, one for each kind of request. All of them hand the stored event to the responder."""
+"""Takes what Slack sends: parses it, stores it in the inbox, acknowledges it, and has it handled when it is its turn.
+
+Bolt acknowledges an event only when a listener was found, after all middleware. What can't be stored raises there: it
+is not acknowledged, and Slack sends it again.
+"""
 
 from __future__ import annotations
 
 import asyncio
+import logging
 import re
-from collections.abc import Mapping
+import time
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
 
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.context.async_context import AsyncBoltContext
+from slack_bolt.request.async_request import AsyncBoltRequest
+from slack_bolt.response import BoltResponse
 
 from bot.consultation.phrases import Phrases
-from bot.handlers.routes import COMMAND, EVENTS, SHORTCUTS
-from bot.ports.event_handler import FieldErrors, OpenModal
+from bot.handlers.routes import COMMAND, EVENTS, OPEN_MODAL, SHORTCUTS
+from bot.ports.event_handler import Ephemeral, EventHandler, FieldErrors, OpenModal, Response
+from bot.ports.inbound import (
+    AppUninstalled,
+    BlockAction,
+    DirectMessage,
+    HomeOpened,
+    InboundEvent,
+    Mention,
+    StreamStopped,
+)
+from bot.ports.metrics import ACKS_LATE, REFUSED, TURN_SECONDS
+from bot.ports.metrics import EVENTS as TAKEN
+from bot.ports.store import Loaded, Store, StoreError
 from bot.slack.blocks.modal_views import build_modal
-from bot.slack.middleware import EVENT, LOADED
-from bot.slack.responder import Responder
+from bot.slack.clients import BotIdentity
+from bot.slack.fair_lanes import FairLanes
+from bot.slack.payloads import parse
+from bot.slack.payloads.payload_shape import text
+from bot.slack.responder import Responder, place_of_error, sentence
 
-VIEW_ACK_SECONDS = 2.0  # of the 3 that Slack waits
+log = logging.getLogger(__name__)
+T = TypeVar("T")
+
+EVENT, LOADED = "inbound_event", "loaded"  # where listeners find the event, and what was read with it
+SENT_AGAIN = (Mention, DirectMessage, HomeOpened, StreamStopped, AppUninstalled)
+# Slack sends an event three times more, over about six minutes: https://docs.slack.dev/apis/events-api#retries
+LAST_RETRY = "3"
+ACK_SECONDS = 3.0  # how long Slack waits
+VIEW_ACK_SECONDS = 2.0  # of these
+TRIGGER_SECONDS = 1.2  # of the 3 that a trigger lives: after that a modal is opened with what is known
+SETTLE_SECONDS = 2.0  # for work under way when the bot stops
 ANYTHING = re.compile(".*")
 
+current_request: ContextVar[str] = ContextVar("current_request", default="")  # for the log: the key of the event
 
-def register_listeners(app: AsyncApp, responder: Responder, phrases: Phrases) -> None:
-    """Listen to everything that the middleware lets through."""
 
-    async def on_event(context: AsyncBoltContext) -> None:
-        await responder.handle(context[EVENT], context[LOADED])  # Bolt acknowledges events by itself
+@dataclass(frozen=True)
+class Listeners:
+    """Bolt's one middleware and its listeners. Everything is filed under `identity.team`."""
 
-    async def on_interaction(ack: AsyncAck, context: AsyncBoltContext) -> None:
+    store: Store
+    identity: BotIdentity
+    handler: EventHandler
+    responder: Responder
+    lanes: FairLanes
+    phrases: Phrases
+    running: set[asyncio.Task[Any]] = field(default_factory=set)
+
+    def register(self, app: AsyncApp) -> None:
+        """Store everything before any listener sees it, and listen to everything."""
+        app.middleware(self._store_first)
+        app.event(re.compile("|".join(EVENTS)))(self._on_event)  # one listener: Bolt asks each about every request
+        app.action(ANYTHING)(self._on_interaction)
+        app.command(COMMAND)(self._on_interaction)
+        for callback_id in SHORTCUTS.handlers:
+            app.shortcut(callback_id)(self._on_interaction)
+        app.view(ANYTHING)(self._on_view)
+
+    async def settle(self, seconds: float = SETTLE_SECONDS) -> None:
+        """Wait for what is running. What takes too long is cancelled: it is stored, and handled at the next start."""
+        if self.running:
+            _, late = await asyncio.wait(set(self.running), timeout=seconds)
+            for task in late:
+                task.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
+
+    async def _store_first(
+        self,
+        context: AsyncBoltContext,
+        request: AsyncBoltRequest,
+        body: dict[str, Any],
+        next: Callable[[], Awaitable[BoltResponse]],  # noqa: A002 - Bolt passes by this name
+    ) -> BoltResponse:
+        """If Slack won't send it again, the person is told that it could not be stored."""
+        began = time.monotonic()
+        event = parse(body, self.identity.bot_user, time.time())
+        if event is None:
+            unknown = self.phrases.say("wrong_command", command=COMMAND) if text(body, "command") else ""
+            return BoltResponse(status=200, body=unknown)
+        if isinstance(event, AppUninstalled) and event.team not in (self.identity.team, self.identity.enterprise):
+            return BoltResponse(status=200, body="")  # of another workspace that has the app, too
+        # In an organisation and in shared channels, payloads name the person's workspace. All is filed under ours.
+        event = event.model_copy(update={"team": self.identity.team})
+        current_request.set(event.key)
+        if self.lanes.exceeds_limit(event):
+            REFUSED.inc()
+            if self.lanes.must_warn(event):
+                self._track(self.responder.respond(event, self._sorry("over_limit")))
+            return BoltResponse(status=200, body="")
+        try:
+            loaded = await self.store.receive(event)
+        except StoreError:
+            if not isinstance(event, SENT_AGAIN) or request.headers.get("x-slack-retry-num", [""])[0] == LAST_RETRY:
+                await self.responder.respond(event, self._sorry("not_stored"))
+            raise
+        if loaded is None:
+            return BoltResponse(status=200, body="")
+        TAKEN.labels(event.kind).inc()
+        context[EVENT], context[LOADED] = event, loaded
+        response = await next()
+        if time.monotonic() - began > ACK_SECONDS:
+            ACKS_LATE.inc()
+        return response
+
+    async def _on_event(self, context: AsyncBoltContext) -> None:
+        await self._track(self._handle_and_respond(context[EVENT], context[LOADED]))  # Bolt acknowledges by itself
+
+    async def _on_interaction(self, ack: AsyncAck, context: AsyncBoltContext) -> None:
         await ack()
-        await responder.handle(context[EVENT], context[LOADED])
+        event = context[EVENT]
+        opens_modal = isinstance(event, BlockAction) and event.trigger and event.action_id in OPEN_MODAL
+        handle = self._handle_with_modal if opens_modal else self._handle_and_respond
+        await self._track(handle(event, context[LOADED]))
 
-    async def on_view(ack: AsyncAck, context: AsyncBoltContext, view: Mapping[str, object]) -> None:
+    async def _on_view(self, ack: AsyncAck, context: AsyncBoltContext, view: Mapping[str, object]) -> None:
         """The response decides the acknowledgement if it comes in time; else it is shown afterwards."""
-        task = responder.start(context[EVENT], context[LOADED])
+        task = self._track(self._handle(context[EVENT], context[LOADED]))
         await asyncio.wait({task}, timeout=VIEW_ACK_SECONDS)
         response = task.result() if task.done() else None
-        shown = True
         if isinstance(response, FieldErrors) and (errors := _by_block(response.errors, view)):
             await ack(response_action="errors", errors=errors)
         elif isinstance(response, OpenModal):
-            await ack(response_action="update", view=build_modal(response.modal, phrases))
+            await ack(response_action="update", view=build_modal(response.modal, self.phrases))
         else:
-            shown = False
             await ack()
-        if not shown:
-            await responder.respond(context[EVENT], await task)
+            await self.responder.respond(context[EVENT], await task)
 
-    app.event(re.compile("|".join(EVENTS)))(on_event)  # one listener: Bolt asks each of them about every request
-    app.action(ANYTHING)(on_interaction)
-    app.command(COMMAND)(on_interaction)
-    for callback_id in SHORTCUTS.handlers:
-        app.shortcut(callback_id)(on_interaction)
-    app.view(ANYTHING)(on_view)
+    async def _handle_and_respond(self, event: InboundEvent, loaded: Loaded) -> None:
+        if response := await self._handle(event, loaded):
+            await self.responder.respond(event, response)
+
+    async def _handle_with_modal(self, event: BlockAction, loaded: Loaded) -> None:
+        """Open the modal while the trigger lives: with its content if that is ready in time, else with a line."""
+        task = asyncio.create_task(self._handle(event, loaded))
+        try:
+            await asyncio.wait({task}, timeout=TRIGGER_SECONDS)
+            if task.done():
+                await self.responder.respond(event, task.result())
+            else:
+                view = await self.responder.open_waiting(event.trigger)
+                await self.responder.fill(view, event, await task)
+        finally:
+            task.cancel()
+
+    async def _handle(self, event: InboundEvent, loaded: Loaded) -> Response:
+        """Wait for what the same person did before, and handle the event. Raises nothing: the log gets a type."""
+        began = time.monotonic()
+        try:
+            async with self.lanes.turn(event) as follows:
+                response = await self.handler.handle(event, None if follows else loaded)
+                TURN_SECONDS.observe(time.monotonic() - began)
+                return response
+        except Exception as error:  # noqa: BLE001 - the last place before the person: tell them kindly
+            log.error("%s failed: %s", event.kind, place_of_error(error))
+            return None if isinstance(event, HomeOpened) else self._sorry("went_wrong")
+
+    def _sorry(self, name: str) -> Ephemeral:
+        return Ephemeral(message=sentence(self.phrases, name))
+
+    def _track(self, work: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
+        task = asyncio.create_task(work)
+        self.running.add(task)
+        task.add_done_callback(self.running.discard)
+        return task
 
 
 def _by_block(errors: Mapping[str, str], view: Mapping[str, object]) -> dict[str, str]:

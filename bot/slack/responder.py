@@ -1,21 +1,16 @@
-"""Runs handlers and carries out their responses: ephemeral messages, modals, the Home tab. No words reach the log."""
+"""Carries out what handlers return: ephemeral messages, modals, the Home tab. No words reach the log."""
 
 from __future__ import annotations
 
-import asyncio
 import logging
-import time
-from collections.abc import Coroutine
-from typing import Any, TypeVar
+from dataclasses import dataclass
 
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.consultation.messages import Notice
 from bot.consultation.phrases import Phrases
-from bot.handlers.routes import OPEN_MODAL
 from bot.ports.event_handler import (
     Ephemeral,
-    EventHandler,
     FieldErrors,
     OpenModal,
     PublishHome,
@@ -24,78 +19,45 @@ from bot.ports.event_handler import (
 )
 from bot.ports.inbound import (
     BlockAction,
-    DirectMessage,
     HomeOpened,
     InboundEvent,
-    Mention,
     Shortcut,
     SlashCommand,
+    WrittenEvent,
 )
-from bot.ports.metrics import TURN_SECONDS
 from bot.ports.outbound import Message
 from bot.ports.slack_workspace import SlackRefusedError
-from bot.ports.store import Loaded
 from bot.ports.views import Modal, ShortText
 from bot.slack.blocks.modal_views import build_modal
 from bot.slack.delivery.refusals import call_slack
-from bot.slack.fair_lanes import FairLanes
 from bot.slack.slack_workspace import SlackWorkspace
 
 log = logging.getLogger(__name__)
-T = TypeVar("T")
-
-TRIGGER_SECONDS = 1.2  # of the 3 that a trigger lives: after that a modal is opened with what is known
-SETTLE_SECONDS = 2.0  # for work under way when the bot stops
 
 
+@dataclass(frozen=True)
 class Responder:
-    """Runs the handler of each event and shows its response to the person."""
+    """Shows the response to an event to the person who acted."""
 
-    def __init__(
-        self,
-        handler: EventHandler,
-        workspace: SlackWorkspace,
-        client: AsyncWebClient,
-        phrases: Phrases,
-        lanes: FairLanes | None = None,
-    ) -> None:
-        self._handler = handler
-        self._lanes = lanes or FairLanes(0)
-        self._workspace = workspace
-        self._client = client
-        self._phrases = phrases
-        self._running: set[asyncio.Task[Any]] = set()
-
-    async def handle(self, event: InboundEvent, loaded: Loaded | None = None) -> None:
-        """Handle an event and respond. Raises nothing: the person is told of a failure, the log gets its type."""
-        if isinstance(event, BlockAction) and event.trigger and event.action_id in OPEN_MODAL:
-            await self._track(self._handle_with_modal(event, loaded))
-        else:
-            await self._track(self._handle_and_respond(event, loaded))
-
-    def start(self, event: InboundEvent, loaded: Loaded | None = None) -> asyncio.Task[Response]:
-        """Start to handle an event whose response may be wanted before its acknowledgement."""
-        return self._track(self._handle(event, loaded))
-
-    def start_response(self, event: InboundEvent, response: Response) -> None:
-        """Begin to show a response; whoever calls does not wait for it."""
-        self._track(self.respond(event, response))
+    workspace: SlackWorkspace
+    client: AsyncWebClient
+    phrases: Phrases
 
     async def respond(self, event: InboundEvent, response: Response) -> None:
         """Show a response to the person who acted. Raises nothing: what may be lost must not undo what was done."""
         try:
             match response:
                 case PublishHome(home=home):
-                    await self._workspace.publish_home(event.team, event.user, home)
+                    await self.workspace.publish_home(event.team, event.user, home)
                 case SuggestPrompts(prompts=prompts) if isinstance(event, HomeOpened) and event.channel:
-                    await self._workspace.suggest_prompts(event.channel, prompts)
+                    await self.workspace.suggest_prompts(event.channel, prompts)
                 case OpenModal(modal=modal) if isinstance(event, (BlockAction, SlashCommand, Shortcut)):
                     if not await self._open(event.trigger, modal):
-                        await self._post_ephemeral(event, sentence(self._phrases, "modal_late"))
+                        await self._post_ephemeral(event, sentence(self.phrases, "modal_late"))
                 case OpenModal(modal=ShortText(text=text, link=link)):  # it comes too late for the modal before it
                     await self._post_ephemeral(event, Notice(text=text, link=link))
                 case OpenModal():
-                    await self._post_ephemeral(event, sentence(self._phrases, "modal_late"))
+                    await self._post_ephemeral(event, sentence(self.phrases, "modal_late"))
                 case FieldErrors(errors=errors):
                     await self._post_ephemeral(event, Notice(text=" ".join(errors.values())))
                 case Ephemeral(message=message, consultation=consultation):
@@ -105,62 +67,26 @@ class Responder:
         except Exception as error:  # noqa: BLE001 - see above
             log.error("a response could not be shown: %s", place_of_error(error))
 
-    async def settle(self, seconds: float = SETTLE_SECONDS) -> None:
-        """Wait for what is running. What takes too long is cancelled: it is stored, and handled at the next start."""
-        if self._running:
-            _, late = await asyncio.wait(set(self._running), timeout=seconds)
-            for task in late:
-                task.cancel()
-            await asyncio.gather(*late, return_exceptions=True)
+    async def open_waiting(self, trigger: str) -> str:
+        """Open a modal with a line for whoever waits; its id, or "" if the trigger was too old."""
+        return await self._open(trigger, ShortText(text=self.phrases.say("modal_wait")))
 
-    def _track(self, work: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
-        task = asyncio.create_task(work)
-        self._running.add(task)
-        task.add_done_callback(self._running.discard)
-        return task
-
-    async def _handle_and_respond(self, event: InboundEvent, loaded: Loaded | None) -> None:
-        await self.respond(event, await self._handle(event, loaded))
-
-    async def _handle(self, event: InboundEvent, loaded: Loaded | None) -> Response:
-        began = time.monotonic()
-        try:
-            async with self._lanes.turn(event) as follows:
-                response = await self._handler.handle(event, None if follows else loaded)
-                TURN_SECONDS.observe(time.monotonic() - began)
-                return response
-        except Exception as error:  # noqa: BLE001 - the last place before the person: tell them kindly
-            log.error("%s failed: %s", event.kind, place_of_error(error))
-            return None if isinstance(event, HomeOpened) else Ephemeral(message=sentence(self._phrases, "went_wrong"))
-
-    async def _handle_with_modal(self, event: BlockAction, loaded: Loaded | None) -> None:
-        """Open the modal while the trigger lives: with its content if that is ready in time, else with a line."""
-        task = asyncio.create_task(self._handle(event, loaded))
-        try:
-            await asyncio.wait({task}, timeout=TRIGGER_SECONDS)
-            if task.done():
-                await self.respond(event, task.result())
-                return
-            view = await self._open(event.trigger, ShortText(text=self._phrases.say("modal_wait")))
-            response = await task
-        finally:
-            task.cancel()
+    async def fill(self, view: str, event: InboundEvent, response: Response) -> None:
+        """Put the response into the modal that waits for it; what it can't hold is shown where the person is."""
+        modal = response.modal if isinstance(response, OpenModal) else None
         if view:
-            modal = response.modal if isinstance(response, OpenModal) else None
-            shown = modal or ShortText(text=self._phrases.say("modal_done"))
+            shown = build_modal(modal or ShortText(text=self.phrases.say("modal_done")), self.phrases)
             try:
-                await call_slack(
-                    "views.update", self._client.views_update(view_id=view, view=build_modal(shown, self._phrases))
-                )
+                await call_slack("views.update", self.client.views_update(view_id=view, view=shown))
             except SlackRefusedError as refused:  # the person closed it: nothing is lost
                 log.info("views.update: %s", refused.reason)
-        if not (view and isinstance(response, OpenModal)):
+        if not (view and modal):
             await self.respond(event, response)
 
     async def _open(self, trigger: str, modal: Modal) -> str:
         """Open a modal; its id, or "" if the trigger was too old."""
         try:
-            call = self._client.views_open(trigger_id=trigger, view=build_modal(modal, self._phrases))
+            call = self.client.views_open(trigger_id=trigger, view=build_modal(modal, self.phrases))
             found = (await call_slack("views.open", call)).get("view", {})
         except SlackRefusedError as refused:
             log.warning("views.open: %s", refused.reason)
@@ -170,23 +96,23 @@ class Responder:
     async def _post_ephemeral(self, event: InboundEvent, message: Message, consultation: str = "") -> None:
         # A command or a shortcut is answered where it was used, also in a channel that the bot is not in.
         by_url = event.response_url if isinstance(event, (SlashCommand, Shortcut)) else ""
-        if await self._workspace.answer_command(by_url, message, consultation):
+        if await self.workspace.answer_command(by_url, message, consultation):
             return
         channel, thread = await self._place_of(event)
-        shown = await self._workspace.post_ephemeral(event.team, channel, event.user, thread, message, consultation)
+        shown = await self.workspace.post_ephemeral(event.team, channel, event.user, thread, message, consultation)
         if not shown and isinstance(event, BlockAction) and event.response_url:
-            await self._workspace.answer_command(event.response_url, message, consultation)
+            await self.workspace.answer_command(event.response_url, message, consultation)
 
     async def _place_of(self, event: InboundEvent) -> tuple[str, str | None]:
         """Where the person is: the channel and thread of what they did, else their direct messages with us."""
         match event:
-            case Mention() | DirectMessage():
-                return event.channel, event.thread or event.ts
+            case WrittenEvent():
+                return event.channel, event.root
             case BlockAction() | Shortcut() if event.channel:
                 return event.channel, event.thread or None
             case SlashCommand():
                 return event.channel, None
-        return await self._workspace.room(event.team, event.user), None
+        return await self.workspace.room(event.team, event.user), None
 
 
 def sentence(phrases: Phrases, name: str) -> Notice:

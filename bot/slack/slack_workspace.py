@@ -6,6 +6,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Iterator, MutableMapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import aiohttp
@@ -39,87 +40,83 @@ ALT_TEXT = 1_000  # characters that Slack takes
 EPHEMERAL = "ephemeral"  # in place of an outbox id
 
 
+@dataclass
 class SlackWorkspace:
     """Implements `bot.ports.slack_workspace.Workspace`, whose methods are described there."""
 
-    def __init__(
-        self,
-        client: AsyncWebClient,
-        outbox: Outbox,
-        session: aiohttp.ClientSession,
-        phrases: Phrases,
-        identity: BotIdentity,
-    ) -> None:
-        self.outbox = outbox
-        self._client = client
-        self._session = session
-        self._phrases = phrases
-        self._rooms: MutableMapping[tuple[str, str], str] = TTLCache(ROOMS, ROOM_SECONDS)
-        self._links: MutableMapping[tuple[str, str, str], str] = TTLCache(LINKS, LINK_SECONDS)
-        self._directory = Directory(client, identity)
+    client: AsyncWebClient
+    outbox: Outbox
+    session: aiohttp.ClientSession
+    phrases: Phrases
+    identity: BotIdentity
+
+    def __post_init__(self) -> None:
+        self.rooms: MutableMapping[tuple[str, str], str] = TTLCache(ROOMS, ROOM_SECONDS)
+        self.links: MutableMapping[tuple[str, str, str], str] = TTLCache(LINKS, LINK_SECONDS)
+        self.directory = Directory(self.client, self.identity)
 
     async def flush(self, messages: Sequence[OutboundMessage] | None = None) -> None:
         await self.outbox.flush(messages)
 
     async def room(self, team: str, user: str) -> str:
-        known = self._rooms.get((team, user))
+        known = self.rooms.get((team, user))
         if known is not None:
             return known
         with self._noting_dead_token():
-            answer = await call_slack("conversations.open", self._client.conversations_open(users=user))
+            answer = await call_slack("conversations.open", self.client.conversations_open(users=user))
         channel = text(answer, "channel", "id")
         if not channel:
             raise SlackRefusedError("conversations.open", "no_channel")
-        self._rooms[team, user] = channel
+        self.rooms[team, user] = channel
         return channel
 
     async def person(self, team: str, user: str) -> UserInfo:
         with self._noting_dead_token():
-            return await self._directory.person(team, user)
+            return await self.directory.person(team, user)
 
     async def channel(self, team: str, channel: str) -> ChannelInfo:
-        return await self._directory.channel(team, channel)
+        return await self.directory.channel(team, channel)
 
     async def has_outsiders(self, team: str, channel: str) -> bool:
-        return await self._directory.has_outsiders(team, channel)
+        return await self.directory.has_outsiders(team, channel)
 
     async def is_in_channel(self, team: str, channel: str) -> bool:  # noqa: ARG002 - one workspace, for now
         try:
-            answer = await call_slack("conversations.info", self._client.conversations_info(channel=channel))
+            answer = await call_slack("conversations.info", self.client.conversations_info(channel=channel))
         except SlackRefusedError as refused:
             return refused.reason != "channel_not_found"
         return at(answer, "channel", "is_member") is not False
 
     async def is_member(self, team: str, channel: str, user: str) -> bool:
-        return await self._directory.is_member(team, channel, user)
+        return await self.directory.is_member(team, channel, user)
 
     async def link(self, team: str, posted: Posted) -> str:
         key = (team, posted.channel, posted.ts)
-        known = self._links.get(key)
+        known = self.links.get(key)
         if known is not None:
             return known
-        call = self._client.chat_getPermalink(channel=posted.channel, message_ts=posted.ts)
+        call = self.client.chat_getPermalink(channel=posted.channel, message_ts=posted.ts)
         try:
             found = text(await call_slack("chat.getPermalink", call), "permalink")
         except SlackRefusedError:
             return ""
         if found:
-            self._links[key] = found
+            self.links[key] = found
         return found
 
     async def publish_home(self, team: str, user: str, home: Home) -> None:  # noqa: ARG002 - one workspace, for now
-        await self._try("views.publish", self._client.views_publish(user_id=user, view=build_home(home, self._phrases)))
+        await self._try("views.publish", self.client.views_publish(user_id=user, view=build_home(home, self.phrases)))
 
     async def read_file(self, team: str, attachment: Attachment) -> str:  # noqa: ARG002 - one workspace, for now
-        return await fetch(self._session, self._client.base_url, self._client.token or "", attachment)
+        return await fetch(self.session, self.client.base_url, self.client.token or "", attachment)
 
     async def save_file(self, attachment: Attachment, target: Path, limit: int) -> None:
-        await save(self._session, self._client.base_url, self._client.token or "", attachment, target, limit)
+        await save(self.session, self.client.base_url, self.client.token or "", attachment, target, limit)
 
     async def upload_file(self, channel: str, thread: str | None, upload: Upload) -> bool:
         try:
             # getUploadURLExternal, the bytes, completeUploadExternal
-            await self._client.files_upload_v2(
+            await self.client.files_upload_v2(
                 channel=channel,
                 thread_ts=thread,
                 content=upload.content,
@@ -142,8 +139,8 @@ class SlackWorkspace:
         message: Message,
         consultation: str = "",
     ) -> bool:
-        rendered = render(message, self._phrases, EPHEMERAL, consultation)
-        call = self._client.chat_postEphemeral(
+        rendered = render(message, self.phrases, EPHEMERAL, consultation)
+        call = self.client.chat_postEphemeral(
             channel=channel, user=user, text=rendered.text, blocks=rendered.blocks, thread_ts=thread
         )
         return await self._try("chat.postEphemeral", call)
@@ -155,7 +152,7 @@ class SlackWorkspace:
         """
         if not response_url:
             return False
-        rendered = render(message, self._phrases, EPHEMERAL, consultation)
+        rendered = render(message, self.phrases, EPHEMERAL, consultation)
         body = {
             "response_type": "ephemeral",
             "replace_original": False,
@@ -163,7 +160,7 @@ class SlackWorkspace:
             "blocks": rendered.blocks,
         }
         try:
-            async with self._session.post(response_url, json=body, proxy=choose_proxy(response_url)) as answer:
+            async with self.session.post(response_url, json=body, proxy=choose_proxy(response_url)) as answer:
                 return answer.ok
         except (*NETWORK, ValueError) as error:
             log.warning("response_url: %s", type(error).__name__)
@@ -172,7 +169,7 @@ class SlackWorkspace:
     async def suggest_prompts(self, channel: str, prompts: Sequence[tuple[str, str]]) -> None:
         """Set the suggested prompts, (title, message) each, of a person's Messages tab; never of a thread."""
         chosen = [{"title": one_line(title), "message": one_line(message)} for title, message in prompts]
-        call = self._client.assistant_threads_setSuggestedPrompts(channel_id=channel, prompts=chosen)
+        call = self.client.assistant_threads_setSuggestedPrompts(channel_id=channel, prompts=chosen)
         await self._try("assistant.threads.setSuggestedPrompts", call)
 
     async def name_session(self, team: str, channel: str, thread: str, title: str) -> None:  # noqa: ARG002
@@ -180,8 +177,8 @@ class SlackWorkspace:
         place = {"channel_id": channel, "thread_ts": thread}
         try:
             async with asyncio.timeout(TITLE_SECONDS):
-                await self._client.agents_sessions_setStatus(**place, status="active", title=shown)
-                await self._client.agents_sessions_rename(**place, title=shown)  # a title is taken at the first only
+                await self.client.agents_sessions_setStatus(**place, status="active", title=shown)
+                await self.client.agents_sessions_rename(**place, title=shown)  # a title is taken at the first only
         except (SlackApiError, *NETWORK) as error:
             log.info("agents.sessions.rename: %s", type(error).__name__)
 

@@ -1,9 +1,9 @@
-"""Text on its way to Slack: cleaned, measured, clipped, and escaped where it must be mrkdwn."""
+"""Text on its way to Slack: cleaned, measured, clipped or cut into pieces, and escaped where it must be mrkdwn."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from html import escape as to_entities
 
 import regex
@@ -28,6 +28,8 @@ _PLAIN = re.compile(
     r"[\t\n -~\xa0-\xac\xae-\u02ff\u2010-\u2027\u2030-\u205e\u20a0-\u20bf\u2190-\u27bf\U0001f000-\U0001faff]*"
 )
 _GRAPHEME = regex.compile(r"\X")
+_LINE = regex.compile(r"\n(?=[^\n]*$)")
+_BREAK = regex.compile(r"\s(?=\S*$)")
 _BLANKS = re.compile(r"(?!\xa0(?!\s))\s+")  # but for a no-break space that stands alone
 
 
@@ -64,21 +66,65 @@ def fallback(text: str) -> str:
     return escape(_cut(one_line(text), MESSAGE_FALLBACK, _escaped_units)) or ELLIPSIS
 
 
+def plain(text: str) -> str:
+    """A model's text for a stream: without what can't be shown, and without the marks of bold type."""
+    return clean(text).replace("**", "")
+
+
+def stream(text: str) -> str:
+    """The same as it is sent: mrkdwn, with Slack's three special signs as entities."""
+    return to_entities(text, quote=False)
+
+
+def sent_bytes(text: str) -> int:
+    """UTF-8 bytes of a text as it is sent."""
+    return len(stream(text).encode())
+
+
+def fitting(text: str, limit: int, length: Callable[[str], int], *, may_break: bool = True) -> int:
+    """How many characters of a text fit, up to the end of a word if possible.
+
+    Else the text is cut between two characters; with `may_break` False it does not fit at all.
+    """
+    if length(text) <= limit:
+        return len(text)
+    end = _whole_characters(text, limit, length)
+    for gap in (_LINE, _BREAK):
+        last = gap.search(text[:end])
+        if last:
+            return last.end()
+    return end if may_break else 0
+
+
+def in_pieces(text: str, limit: int, length: Callable[[str], int]) -> Iterator[str]:
+    """The whole text in pieces that fit, none of them empty."""
+    while text.strip():
+        end = max(1, fitting(text, limit, length))
+        if piece := text[:end].strip("\n"):
+            yield piece
+        text = text[end:]
+
+
 def _cut(text: str, limit: int, length: Callable[[str], int]) -> str:
     if len(text) <= limit and length(text) <= limit:
         return text
-    used, kept = units(ELLIPSIS), []
-    for found in _GRAPHEME.finditer(text[: limit + 1]):
-        used += length(found[0])
-        if used > limit:
-            break
-        kept.append(found[0])
-    whole = "".join(kept)
+    whole = text[: _whole_characters(text[: limit + 1], limit - units(ELLIPSIS), length)]
     head, _, tail = whole.rpartition(" ")
     # Rather between words, where one ends near by.
     near = head and len(tail) <= LONGEST_WORD and not text[len(whole) : len(whole) + 1].isspace()
     return (head if near else whole).rstrip() + ELLIPSIS
 
 
+def _whole_characters(text: str, limit: int, length: Callable[[str], int]) -> int:
+    """Where the last character ends that fits, as a reader sees characters (emoji, accents)."""
+    used = end = 0
+    for found in _GRAPHEME.finditer(text):
+        used += length(found[0])
+        if used > limit:
+            break
+        end = found.end()
+    return end
+
+
 def _escaped_units(text: str) -> int:
-    return units(to_entities(text, quote=False))
+    return units(stream(text))

@@ -5,18 +5,23 @@ from __future__ import annotations
 from sqlite_utils import Database
 
 from bot.ports.audit_log import AuditAction, AuditEntry
+from bot.store.connection import insert
 
 COLUMNS = "at, team, user, action, subject"
 
 
 def add(db: Database, entry: AuditEntry) -> None:
     """Append an entry."""
-    values = [entry.at, entry.team, entry.user, entry.action, entry.subject]
-    db.execute(f"INSERT INTO audit_log ({COLUMNS}) VALUES (?,?,?,?,?)", values)
+    insert(db, "audit_log", entry.model_dump())
 
 
 def load(
-    db: Database, team: str | None, user: str | None, action: AuditAction | None, since: float, limit: int
+    db: Database,
+    team: str | None = None,
+    user: str | None = None,
+    action: AuditAction | None = None,
+    since: float = 0.0,
+    limit: int = 1_000,
 ) -> tuple[AuditEntry, ...]:
     """The newest entries that match, newest first."""
     rows = db.execute(

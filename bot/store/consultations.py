@@ -8,9 +8,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from bot.consultation.file_reading import FileReading, FileSource
 from bot.consultation.state import Consultation, Entry, Origin
-from bot.decision.profile import Value
 from bot.ports.store import ConflictError, ConsultationHeader
 from bot.store.connection import insert
 
@@ -20,8 +18,7 @@ COLUMNS = ", ".join((*HEADER, *(f"origin_{name}" for name in ORIGIN)))
 OPEN_LISTED = 50  # open consultations of one person that are looked at in one go
 
 # The state of a consultation follows from its last entry that changes it.
-PLAIN = ("kind", "question", "at", "how", "words")  # of an entry: what is stored as it is
-DETAILS = {"reading", "file"}  # of an entry: what only files bring
+BESIDE = {"by", "words", "at"}  # of an entry: what has columns of its own beside the JSON of the rest
 STATE_AFTER = {
     "confirmed": "judged",
     "dropped": "closed",
@@ -75,14 +72,8 @@ def append(
         if count != after:
             raise ConflictError
     for entry in entries:
-        row = {
-            **{name: getattr(entry, name) for name in PLAIN},
-            "consultation": consultation,
-            "field_values": json.dumps(entry.values),
-            "candidates": json.dumps(entry.candidates),
-            "user": entry.by,
-            "details": entry.model_dump_json(include=DETAILS, exclude_defaults=True),
-        }
+        stored = entry.model_dump_json(exclude=BESIDE)
+        row = {"consultation": consultation, "entry": stored, "user": entry.by, "words": entry.words, "at": entry.at}
         insert(db, "entries", row)
         db.execute(
             "UPDATE consultations SET active_at = ?, state = coalesce(?, state) WHERE id = ?",
@@ -92,7 +83,7 @@ def append(
         db.execute(WAITS_AGAIN if waits else IS_JUDGED, [consultation])
 
 
-def load(db: Database, team: str, consultation: str, owner: str | None) -> Consultation | None:
+def load(db: Database, team: str, consultation: str, owner: str | None = None) -> Consultation | None:
     """One consultation by id, if it is this owner's (None: whoever's)."""
     return _first(db, "id = ? AND team = ? AND owner = coalesce(?, owner)", [consultation, team, owner])
 
@@ -130,40 +121,10 @@ def _first(db: Database, where: str, values: Sequence[str | None]) -> Consultati
 def _consultation(db: Database, row: tuple[Any, ...]) -> Consultation:
     header, origin = dict(zip(HEADER, row, strict=False)), dict(zip(ORIGIN, row[len(HEADER) :], strict=True))
     entries = db.execute(
-        "SELECT kind, question, field_values, candidates, user, at, how, words, details FROM entries "
-        "WHERE consultation = ? ORDER BY id",
-        [header["id"]],
+        "SELECT entry, user, words, at FROM entries WHERE consultation = ? ORDER BY id", [header["id"]]
     ).fetchall()
     return Consultation(
         **header,
         origin=Origin(**origin) if origin["channel"] else None,
-        entries=tuple(_entry(entry) for entry in entries),
+        entries=tuple(Entry(**json.loads(entry), by=user, words=words, at=at) for entry, user, words, at in entries),
     )
-
-
-def _entry(row: tuple[Any, ...]) -> Entry:
-    kind, question, field_values, candidates, user, at, how, words, details = row
-    offered = {name: tuple(map(_value, values)) for name, values in json.loads(candidates).items()}
-    return Entry(
-        kind=kind,
-        question=question,
-        values={name: _value(value) for name, value in json.loads(field_values).items()},
-        candidates=offered,
-        by=user,
-        at=at,
-        how=how,
-        words=words,
-        **_details(details),
-    )
-
-
-def _details(stored: str) -> dict[str, Any]:
-    """What only files bring: a reading, and the file that values were measured in."""
-    known = json.loads(stored)
-    kinds: dict[str, type[FileReading | FileSource]] = {"reading": FileReading, "file": FileSource}
-    return {name: kinds[name].model_validate(value) for name, value in known.items()}
-
-
-def _value(stored: Any) -> Value:
-    """A value as a profile holds it: JSON knows no tuples."""
-    return tuple(stored) if isinstance(stored, list) else stored

@@ -1,37 +1,38 @@
-"""The store's adapter: `bot.ports.store.Store` and `bot.ports.usage.UsageStore` on SQLite."""
+"""The store's adapter: the ports `store`, `usage`, `deletion` and the operator's audit log, on SQLite.
+
+Each method is one trip to the store's thread. Where it says `trip(work)`, the work is a function of the module that
+holds the SQL of its concern, and takes the method's arguments.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
 from pathlib import Path
 
 import sqlite_utils
 
-from bot.consultation.state import Consultation
+from bot.ports.deletion import DELETED_BY_BOT, Deletion, Pruned, Receipt
 from bot.ports.inbound import InboundEvent
 from bot.ports.outbound import OutboundMessage, Posted
-from bot.ports.store import Committed, ConsultationHeader, Loaded, UnitOfWork
-from bot.ports.stored_verdicts import Audience, Period, StoredVerdict, VerdictList
-from bot.ports.usage import UsageRow, UsageSum
+from bot.ports.store import Committed, Loaded, UnitOfWork
 from bot.store import (
     audit_log,
     consultations,
     deletion,
     inbox,
-    ratings,
-    refused_blocks,
-    retention,
     stored_outbox,
     stored_verdicts,
     transcripts,
-    usage,
+    workspaces,
 )
-from bot.store.connection import transaction
-from bot.store.maintenance import Maintenance
+from bot.store import retention as retention_table
+from bot.store import usage as usage_table
+from bot.store.connection import insert, transaction
+from bot.store.store_thread import Worker, trip
 
 
-class Database(Maintenance):
-    """Every method is one trip to the store's thread. Raises StoreError if SQLite refuses; nothing is then changed."""
+class Database(Worker):
+    """Implements `Store`, `UsageStore` and `DeletionStore`. Raises StoreError if SQLite refuses; nothing is changed."""
 
     def __init__(self, path: Path) -> None:
         # Stored by this process and not yet sent. They are stored as if an attempt was under way, so that sending them
@@ -48,7 +49,7 @@ class Database(Maintenance):
         return await self._run(work)
 
     async def unfinished(self) -> tuple[InboundEvent, ...]:
-        return await self._write(lambda db: inbox.unfinished(db, self._lease))
+        return await self._write(inbox.unfinished, self._lease)
 
     async def commit(self, work: UnitOfWork) -> Committed:
         def write(db: sqlite_utils.Database) -> tuple[list[str], Committed]:
@@ -69,13 +70,13 @@ class Database(Maintenance):
                 transcripts.append(db, work.team, line, work.at)
             for entry in work.audit:
                 audit_log.add(db, entry)
-            lease = self._lease.name
             if work.rating is not None:
-                ratings.add(db, work.team, work.rating, work.at)
+                insert(db, "ratings", {**work.rating.model_dump(), "team": work.team, "at": work.at})
             if work.retention is not None:
-                retention.save(db, work.team, work.retention, work.at)
+                retention_table.save(db, work.team, work.retention, work.at)
             confirmation = work.confirm(receipt) if work.confirm is not None and receipt is not None else ()
             outgoing = (*work.outgoing, *confirmation)
+            lease = self._lease.name
             added = [message.id for message in outgoing if stored_outbox.add(db, message, lease, work.at)]
             return added, Committed(cards=stored_outbox.cards_to_edit(db, work.outgoing), receipt=receipt)
 
@@ -85,32 +86,22 @@ class Database(Maintenance):
             await self.checkpoint()
         return committed
 
-    async def consultation(self, team: str, consultation: str, owner: str | None = None) -> Consultation | None:
-        return await self._run(lambda db: consultations.load(db, team, consultation, owner))
-
-    async def open_consultations(self, team: str, owner: str) -> tuple[Consultation, ...]:
-        return await self._run(lambda db: consultations.open_of(db, team, owner))
-
-    async def consultations_of(self, team: str, owner: str, limit: int) -> tuple[ConsultationHeader, ...]:
-        return await self._run(lambda db: consultations.headers_of(db, team, owner, limit))
-
-    async def consultation_in(self, team: str, room: str, thread: str) -> Consultation | None:
-        return await self._run(lambda db: consultations.in_thread(db, team, room, thread))
+    consultation = trip(consultations.load)
+    open_consultations = trip(consultations.open_of)
+    consultations_of = trip(consultations.headers_of)
+    consultation_in = trip(consultations.in_thread)
 
     async def outbox(self) -> tuple[OutboundMessage, ...]:
-        return await self._run(lambda db: stored_outbox.due(db, self._lease, self._unsent))
-
-    async def is_due(self, outgoing: str) -> bool:
-        return await self._run(lambda db: stored_outbox.is_due(db, outgoing))
+        return await self._run(stored_outbox.due, self._lease, self._unsent)
 
     async def overdue(self, before: float) -> tuple[OutboundMessage, ...]:
-        return await self._run(lambda db: stored_outbox.due(db, self._lease, self._unsent, before))
+        return await self._run(stored_outbox.due, self._lease, self._unsent, before)
 
     async def sending(self, outgoing: str) -> None:
         if outgoing in self._unsent:
             self._unsent.discard(outgoing)
         else:
-            await self._run(lambda db: stored_outbox.sending(db, outgoing))
+            await self._run(stored_outbox.sending, outgoing)
 
     async def not_sent(self, outgoing: str) -> None:
         self._unsent.add(outgoing)
@@ -125,76 +116,62 @@ class Database(Maintenance):
 
         return await self._run(work)
 
-    async def take_away(self, outgoing: str, posted: Posted) -> OutboundMessage | None:
-        return await self._run(lambda db: stored_outbox.add_removal(db, outgoing, posted))
-
-    async def removed(self, outgoing: str) -> None:
-        await self._run(lambda db: stored_outbox.removed(db, outgoing))
-
     async def gave_up(self, outgoing: str, reason: str) -> None:
         self._unsent.discard(outgoing)
-        await self._run(lambda db: stored_outbox.gave_up(db, outgoing, reason))
+        await self._run(stored_outbox.gave_up, outgoing, reason)
 
-    async def slots(self, consultation: str) -> frozenset[str]:
-        return await self._run(lambda db: consultations.slots(db, consultation))
+    is_due = trip(stored_outbox.is_due)
+    take_away = trip(stored_outbox.add_removal)
+    removed = trip(stored_outbox.removed)
+    slots = trip(consultations.slots)
+    card = trip(stored_outbox.card)
+    stream = trip(inbox.add_stream)
+    unfinished_streams = trip(inbox.unfinished_streams)
 
-    async def card(self, consultation: str, slot: str) -> Posted | None:
-        return await self._run(lambda db: stored_outbox.card(db, consultation, slot))
+    verdict = trip(stored_verdicts.load)
+    verdict_in = trip(stored_verdicts.latest_in)
+    verdict_before = trip(stored_verdicts.load_before)
+    verdicts_for = trip(stored_verdicts.load_for)
+    verdict_channels = trip(stored_verdicts.channels)
+    verdict_names = trip(stored_verdicts.names)
+    all_verdicts = trip(stored_verdicts.load_all)
+    transcript = trip(transcripts.load)
 
-    async def refuses_newer_blocks(self, team: str) -> bool:
-        return await self._run(lambda db: refused_blocks.refuses_newer(db, team))
+    record_usage = trip(usage_table.add)
+    spent_by = trip(usage_table.spent_by)
+    usage = trip(usage_table.load)
+    usage_sums = trip(usage_table.sums)
 
-    async def note_newer_blocks_refused(self, team: str) -> None:
-        await self._run(lambda db: refused_blocks.note_refusal(db, team))
+    receipts = trip(deletion.receipts)
+    retention = trip(retention_table.load)
+    audit_entries = trip(audit_log.load)
+    remove_workspace = trip(workspaces.remove)
+    refuses_newer_blocks = trip(workspaces.refuses_newer_blocks)
+    note_newer_blocks_refused = trip(workspaces.note_newer_blocks_refused)
 
-    async def stream(self, team: str, event: str, posted: Posted) -> None:
-        await self._run(lambda db: inbox.add_stream(db, team, event, posted))
+    async def purge_workspaces(self, removed_before: float, at: float) -> tuple[Receipt, ...]:
+        """One workspace a transaction. One that came back meanwhile stays."""
 
-    async def unfinished_streams(self) -> Mapping[tuple[str, str], tuple[Posted, ...]]:
-        return await self._run(inbox.unfinished_streams)
+        def work(db: sqlite_utils.Database) -> Receipt | None:
+            team = workspaces.find_removed(db, removed_before)
+            if team is None:
+                return None
+            return deletion.delete(db, Deletion(kind="workspace", team=team, subject=team, by=DELETED_BY_BOT, at=at))
 
-    async def verdict(
-        self, team: str, verdict: str, audience: Audience | None = None, owner: str | None = None
-    ) -> StoredVerdict | None:
-        return await self._run(lambda db: stored_verdicts.load(db, team, verdict, audience, owner))
+        receipts = []
+        while receipt := await self._write(work):
+            receipts.append(receipt)
+        await self.checkpoint()
+        return tuple(receipts)
 
-    async def verdict_in(self, team: str, channel: str, thread: str, audience: Audience) -> StoredVerdict | None:
-        return await self._run(lambda db: stored_verdicts.latest_in(db, team, channel, thread, audience))
-
-    async def verdict_channels(self, team: str) -> frozenset[str]:
-        return await self._run(lambda db: stored_verdicts.channels(db, team))
-
-    async def verdicts_for(
-        self,
-        team: str,
-        audience: Audience,
-        project: str | tuple[str, ...] | None = None,
-        limit: int = 10,
-        period: Period | None = None,
-    ) -> VerdictList:
-        projects = (project,) if isinstance(project, str) else project
-        return await self._run(lambda db: stored_verdicts.load_for(db, team, audience, projects, limit, period))
-
-    async def verdict_before(self, team: str, audience: Audience, verdict: str) -> StoredVerdict | None:
-        return await self._run(lambda db: stored_verdicts.load_before(db, team, audience, verdict))
-
-    async def verdict_names(self, team: str, audience: Audience) -> tuple[str, ...]:
-        return await self._run(lambda db: stored_verdicts.names(db, team, audience))
-
-    async def all_verdicts(self, team: str | None, project: str | None = None) -> tuple[StoredVerdict, ...]:
-        return await self._run(lambda db: stored_verdicts.load_all(db, team, project))
-
-    async def transcript(self, team: str, channel: str, thread: str) -> Sequence[tuple[str, str]]:
-        return await self._run(lambda db: transcripts.load(db, team, channel, thread))
-
-    async def record_usage(self, row: UsageRow) -> None:
-        await self._run(lambda db: usage.add(db, row))
-
-    async def spent_by(self, team: str, person: str, day: str) -> tuple[tuple[float, int], tuple[float, int]]:
-        return await self._run(lambda db: (usage.spent(db, team, None, day), usage.spent(db, team, person, day)))
-
-    async def usage(self, team: str, since: str) -> tuple[UsageRow, ...]:
-        return await self._run(lambda db: usage.load(db, team, since))
-
-    async def usage_sums(self, team: str, since: str) -> tuple[UsageSum, ...]:
-        return await self._run(lambda db: usage.sums(db, team, since))
+    async def prune(self, at: float) -> Pruned:
+        """In batches, each a transaction, so that others get their turn."""
+        removed: Counter[str] = Counter()
+        for table in retention_table.PRUNED:
+            while count := await self._write(retention_table.prune_batch, table, at):
+                removed[table] += count
+        receipts = []
+        while receipt := await self._write(retention_table.delete_expired, at):
+            receipts.append(receipt)
+        await self.checkpoint()
+        return Pruned(removed=dict(removed), receipts=tuple(receipts))

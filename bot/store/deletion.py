@@ -19,12 +19,12 @@ from bot.ports.outbound import Posted
 from bot.store import audit_log, usage
 from bot.store.schema import FORMER_MEMBER
 from bot.store.stored_outbox import REMOVAL
+from bot.store.stored_verdicts import IN
 
 # An event that is done has no JSON any more.
 IN_THREAD = (
     "CASE done WHEN 0 THEN json_extract(event, '$.channel') = ? AND json_extract(event, '$.thread') = ? ELSE 0 END"
 )
-IN = "IN (SELECT value FROM json_each(?))"  # of a JSON list
 
 
 def delete(db: Database, deletion: Deletion) -> Receipt:
@@ -67,17 +67,14 @@ class _Deleting:
 
     def ids(self, where: str, value: str) -> list[str]:
         """The consultations of the workspace for which this holds."""
-        rows = self._db.execute(f"SELECT id FROM consultations WHERE team = ? AND {where}", [self._team, value])
-        return [row[0] for row in rows.fetchall()]
+        return self._column(f"SELECT id FROM consultations WHERE team = ? AND {where}", value)
 
     def delete_consultations(self, consultations: list[str]) -> None:
         """Their entries, verdicts, messages, events and transcripts."""
         for consultation in consultations:
             self._allow("consultation", consultation)
         listed = json.dumps(consultations)
-        verdicts = [
-            row[0] for row in self._db.execute(f"SELECT id FROM verdicts WHERE consultation {IN}", [listed]).fetchall()
-        ]
+        verdicts = self._column(f"SELECT id FROM verdicts WHERE +team = ? AND consultation {IN}", listed)
         self._collect_places(listed, json.dumps(verdicts))
         threads = self._db.execute(
             f"SELECT room, thread FROM consultations WHERE id {IN} UNION "
@@ -102,7 +99,9 @@ class _Deleting:
         """Their consultations; in those of others they become a former member."""
         person = self._deletion.subject
         self._allow("person", person)
-        rooms = json.dumps([row[0] for row in self._rooms(person)])
+        rooms = json.dumps(
+            self._column("SELECT room FROM consultations WHERE team = ? AND owner = ? AND room NOT NULL", person)
+        )
         self.delete_consultations(self.ids("owner = ?", person))
         self._count(
             self._anonymised,
@@ -153,6 +152,10 @@ class _Deleting:
             places=tuple(self._places),
         )
 
+    def _column(self, query: str, *values: Any) -> list[str]:
+        """What a query of the workspace finds in one column."""
+        return [row[0] for row in self._db.execute(query, [self._team, *values]).fetchall()]
+
     def _allow(self, kind: str, subject: str) -> None:
         self._db.execute("INSERT OR IGNORE INTO deleting (kind, subject) VALUES (?, ?)", [kind, subject])
 
@@ -166,18 +169,10 @@ class _Deleting:
 
     def _wipe_events(self, where: str, *values: Any) -> None:
         """Nothing more is done about these events. Their keys stay, so that Slack's next delivery is known."""
-        keys = self._db.execute(
-            f"SELECT key FROM inbox WHERE team = ? AND done = 0 AND {where}", [self._team, *values]
-        ).fetchall()
-        for (key,) in keys:
+        for key in self._column(f"SELECT key FROM inbox WHERE team = ? AND done = 0 AND {where}", *values):
             self._remove("streams", "team = ? AND key = ?", self._team, key)
-            self._count(
-                self._removed,
-                "inbox",
-                "UPDATE inbox SET done = 1, event = '' WHERE team = ? AND key = ?",
-                self._team,
-                key,
-            )
+            done = "UPDATE inbox SET done = 1, event = '' WHERE team = ? AND key = ?"
+            self._count(self._removed, "inbox", done, self._team, key)
 
     def _collect_places(self, consultations: str, verdicts: str) -> None:
         rows = self._db.execute(
@@ -186,13 +181,6 @@ class _Deleting:
             [consultations, verdicts],
         ).fetchall()
         self._places += [Posted(channel=channel, ts=ts, thread=thread) for channel, ts, thread in rows]
-
-    def _rooms(self, person: str) -> list[tuple[str]]:
-        rows = self._db.execute(
-            "SELECT DISTINCT room FROM consultations WHERE team = ? AND owner = ? AND room IS NOT NULL",
-            [self._team, person],
-        )
-        return list(rows.fetchall())
 
     def _merge_usage(self, where: str, *values: str) -> None:
         sums = usage.merge(self._db, where, list(values), FORMER_MEMBER)
@@ -210,18 +198,12 @@ class _Deleting:
             "SELECT id, document, shown FROM verdicts WHERE team = ? AND (instr(document, ?) OR instr(shown, ?))",
             [self._team, person, person],
         ).fetchall()
-        for verdict, document, shown in rows:
-            replaced = [
-                without_person(text, person, self._deletion.called or FORMER_MEMBER) for text in (document, shown)
-            ]
-            if replaced != [document, shown]:
-                self._count(
-                    self._anonymised,
-                    "verdicts",
-                    "UPDATE verdicts SET document = ?, shown = ? WHERE id = ?",
-                    *replaced,
-                    verdict,
-                )
+        called = self._deletion.called or FORMER_MEMBER
+        for verdict, *texts in rows:
+            replaced = [without_person(text, person, called) for text in texts]
+            if replaced != texts:
+                change = "UPDATE verdicts SET document = ?, shown = ? WHERE id = ?"
+                self._count(self._anonymised, "verdicts", change, *replaced, verdict)
 
 
 def without_person(text: str, person: str, called: str) -> str:

@@ -5,36 +5,30 @@ from __future__ import annotations
 from pydantic import TypeAdapter
 from sqlite_utils import Database
 
-from bot.ports.inbound import AppUninstalled, BlockAction, DirectMessage, InboundEvent, Mention, ViewSubmission
+from bot.ports.inbound import AppUninstalled, DirectMessage, InboundEvent, Interaction, WrittenEvent
 from bot.ports.outbound import Posted
 from bot.ports.store import AlreadyClaimedError, AlreadyDoneError, Loaded
-from bot.store import consultations
-from bot.store.leases import Lease
+from bot.store import consultations, workspaces
+from bot.store.connection import insert
+from bot.store.leases import Lease, take_over
 
 EVENT: TypeAdapter[InboundEvent] = TypeAdapter(InboundEvent)
 
 
 def add(db: Database, event: InboundEvent, lease: str) -> bool:
     """Store an event. False if it was stored before, whether the second delivery shares its key or its message."""
-    message = f"{event.channel}:{event.ts}" if isinstance(event, (Mention, DirectMessage)) else None
+    message = f"{event.channel}:{event.ts}" if isinstance(event, WrittenEvent) else None
     if not isinstance(event, AppUninstalled):
-        # A workspace that was removed is back as soon as something newer happens in it.
-        db.execute(
-            "INSERT INTO workspaces (team) VALUES (?) "
-            "ON CONFLICT (team) DO UPDATE SET removed_at = NULL WHERE removed_at < ?",
-            [event.team, event.at],
-        )
-    cursor = db.execute(
-        "INSERT OR IGNORE INTO inbox (team, key, message, user, event, at, lease) VALUES (?,?,?,?,?,?,?)",
-        [event.team, event.key, message, event.user, EVENT.dump_json(event).decode(), event.at, lease],
-    )
-    return cursor.rowcount == 1
+        workspaces.note_active(db, event.team, event.at)
+    row = {"message": message, "event": EVENT.dump_json(event).decode(), "lease": lease}
+    row |= {name: getattr(event, name) for name in ("team", "key", "user", "at")}
+    return insert(db, "inbox", row, ignore=True)
 
 
 def load(db: Database, event: InboundEvent) -> Loaded:
     """What the handler of an event needs."""
     match event:
-        case BlockAction() | ViewSubmission():
+        case Interaction():
             named = event.value.get("consultation")
             return Loaded(consultation=consultations.load(db, event.team, named, event.user) if named else None)
         case DirectMessage(thread=thread):
@@ -65,19 +59,14 @@ def claim(db: Database, team: str, name: str, at: float) -> None:
 
 def unfinished(db: Database, lease: Lease) -> tuple[InboundEvent, ...]:
     """What this process works on, and what no live process works on: that becomes this one's."""
-    for (name,) in db.execute("SELECT DISTINCT lease FROM inbox WHERE done = 0").fetchall():
-        if not lease.is_live(name):
-            db.execute("UPDATE inbox SET lease = ? WHERE done = 0 AND lease IS ?", [lease.name, name])
+    take_over(db, lease, "inbox", "done = 0")
     rows = db.execute("SELECT event FROM inbox WHERE done = 0 AND lease = ? ORDER BY id", [lease.name]).fetchall()
     return tuple(EVENT.validate_json(row[0]) for row in rows)
 
 
-def add_stream(db: Database, team: str, key: str, posted: Posted) -> None:
+def add_stream(db: Database, team: str, event: str, posted: Posted) -> None:
     """Note a message that is being streamed in answer to an event."""
-    db.execute(
-        "INSERT INTO streams (team, key, channel, ts, thread) VALUES (?,?,?,?,?)",
-        [team, key, posted.channel, posted.ts, posted.thread],
-    )
+    insert(db, "streams", {"team": team, "key": event, **posted.model_dump()})
 
 
 def unfinished_streams(db: Database) -> dict[tuple[str, str], tuple[Posted, ...]]:

@@ -6,6 +6,7 @@ import uuid
 from pathlib import Path
 
 from filelock import FileLock, Timeout
+from sqlite_utils import Database
 
 from bot.store.private_files import OWNER_ONLY, make_folder
 
@@ -66,6 +67,13 @@ class Lease:
         other.release()
         path.unlink(missing_ok=True)
         return False
+
+
+def take_over(db: Database, lease: Lease, table: str, where: str) -> None:
+    """Rows that no live process works on become this one's."""
+    for (name,) in db.execute(f"SELECT DISTINCT lease FROM {table} WHERE {where}").fetchall():
+        if not lease.is_live(name):
+            db.execute(f"UPDATE {table} SET lease = ? WHERE {where} AND lease IS ?", [lease.name, name])
 
 
 def _lock(path: Path, seconds: float) -> FileLock:

@@ -1,4 +1,4 @@
-"""How long things are kept: a workspace's settings, its removal, and what is pruned when its time is over."""
+"""How long things are kept: a workspace's settings, and what is pruned when its time is over."""
 
 from __future__ import annotations
 
@@ -6,13 +6,12 @@ from sqlite_utils import Database
 
 from bot.ports.audit_log import AuditEntry
 from bot.ports.deletion import DELETED_BY_BOT, TRANSCRIPT_DAYS, Deletion, Receipt, Retention, RetentionChange
-from bot.store import audit_log, deletion, stored_outbox
+from bot.store import audit_log, deletion
 
 DAY_SECONDS = 86_400.0
 FINISHED_DAYS = 7  # handled events and sent messages: Slack delivers an event again for an hour at most
 CLAIM_DAYS = 90  # cards on which only the first choice counts: they are deleted with it, or stay if Slack won't have it
 BATCH = 500  # rows of one transaction, so that nothing waits long for a prune
-REMOVED = "the app was removed from the workspace"
 
 # What is over when, by table. `:at`, `:finished` and `:claimed` are times, in Unix seconds.
 PRUNED = {
@@ -42,22 +41,6 @@ def save(db: Database, team: str, change: RetentionChange, at: float) -> None:
     for name, days in retention.model_dump().items():
         subject = f"retention:{name}={days if days is not None else 'for ever'}"
         audit_log.add(db, AuditEntry(at=at, team=team, user=change.by, action="set", subject=subject))
-
-
-def remove_workspace(db: Database, team: str, at: float) -> None:
-    """The app was removed at `at`. Slack sends two events about it: the first counts."""
-    db.execute(
-        "INSERT INTO workspaces (team, removed_at) VALUES (?, ?) "
-        "ON CONFLICT (team) DO UPDATE SET "
-        "removed_at = min(coalesce(removed_at, excluded.removed_at), excluded.removed_at)",
-        [team, at],
-    )
-    stored_outbox.give_up_team(db, team, REMOVED)
-
-
-def removed_workspaces(db: Database, before: float) -> list[str]:
-    """Workspaces that the app was removed from before this time."""
-    return [row[0] for row in db.execute("SELECT team FROM workspaces WHERE removed_at < ?", [before]).fetchall()]
 
 
 def prune_batch(db: Database, table: str, at: float) -> int:

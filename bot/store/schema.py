@@ -36,11 +36,10 @@ TABLES = (
     "CREATE INDEX consultations_owner ON consultations (team, owner, state, active_at)",
     "CREATE INDEX consultations_thread ON consultations (team, room, thread)",
     "CREATE INDEX consultations_active ON consultations (team, active_at)",
-    # `field_values`: JSON, the values by profile field; `candidates`: JSON, those that may have been meant, best first.
+    # `entry`: JSON of the rest. A deletion may change its author (`user`) and their `words`.
     """CREATE TABLE entries (
-         id INTEGER PRIMARY KEY, consultation TEXT NOT NULL REFERENCES consultations (id), kind TEXT NOT NULL,
-         question TEXT, field_values TEXT NOT NULL, candidates TEXT NOT NULL DEFAULT '{}', user TEXT NOT NULL,
-         at REAL NOT NULL, how TEXT NOT NULL, words TEXT NOT NULL, details TEXT NOT NULL DEFAULT '{}') STRICT""",
+         id INTEGER PRIMARY KEY, consultation TEXT NOT NULL REFERENCES consultations (id), entry TEXT NOT NULL,
+         user TEXT NOT NULL, words TEXT NOT NULL, at REAL NOT NULL) STRICT""",
     "CREATE INDEX entries_consultation ON entries (consultation, id)",
     "CREATE INDEX entries_user ON entries (user)",
     # `profile`, `document` and `shown`: JSON of the profile, the public verdict, and the message that people saw.
@@ -115,7 +114,7 @@ TABLES = (
 NEVER_CHANGED = ("audit_log", "receipts")
 FORMER_MEMBER = "former_member"
 
-_KEPT_OF_ENTRY = ("id", "consultation", "kind", "question", "field_values", "candidates", "at", "how", "details")
+_KEPT_OF_ENTRY = ("id", "consultation", "entry", "at")
 _KEPT_OF_VERDICT = (
     *("seq", "id", "team", "consultation", "project", "project_key", "decision", "profile"),
     *("rules_version", "guide_edition", "owner", "at", "origin_channel", "origin_private"),

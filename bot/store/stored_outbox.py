@@ -15,7 +15,7 @@ from bot.ports.outbound import Message, OutboundMessage, Posted
 from bot.ports.store import DeletedError
 from bot.store import consultations, stored_verdicts
 from bot.store.connection import insert
-from bot.store.leases import Lease
+from bot.store.leases import Lease, take_over
 
 MESSAGE: TypeAdapter[Message] = TypeAdapter(Message)
 REMOVAL = MESSAGE.dump_json(Removal()).decode()
@@ -48,9 +48,7 @@ def due(
     `unsent` are those that are known to have had no attempt yet. What another live process works on is left to it;
     what no live process works on becomes this one's. `before`: only those stored before this time.
     """
-    for (name,) in db.execute("SELECT DISTINCT lease FROM outbox WHERE state = 'due'").fetchall():
-        if not lease.is_live(name):
-            db.execute("UPDATE outbox SET lease = ? WHERE state = 'due' AND lease IS ?", [lease.name, name])
+    take_over(db, lease, "outbox", "state = 'due'")
     columns = ", ".join(f"o.{name}" for name in READ)
     rows = db.execute(
         f"SELECT {columns}, c.room, c.thread FROM outbox o LEFT JOIN consultations c ON c.id = o.consultation "
@@ -83,7 +81,7 @@ def posted(db: Database, outgoing: str, where: Posted) -> tuple[bool, OutboundMe
     if row is None:
         raise DeletedError(outgoing)
     consultation, opens_thread, edits, slot, message = row
-    db.execute("UPDATE outbox SET state = 'posted', message = '' WHERE id = ?", [outgoing])
+    removed(db, outgoing)
     removal = _schedule_removal(db, outgoing, consultation, slot, where) if consultation and slot else None
     if consultation:
         # Not if the consultation was deleted meanwhile.
@@ -117,43 +115,33 @@ def _schedule_removal(
     return add_removal(db, outgoing, older)
 
 
-def add_removal(db: Database, outgoing: str, place: Posted) -> OutboundMessage | None:
+def add_removal(db: Database, outgoing: str, posted: Posted) -> OutboundMessage | None:
     """Store that the message at this place is to be deleted; None if what brought it about was deleted meanwhile."""
-    row = db.execute("SELECT team FROM outbox WHERE id = ?", [outgoing]).fetchone()
+    row = db.execute("SELECT team, owner, lease, at FROM outbox WHERE id = ?", [outgoing]).fetchone()
     if row is None:
         return None
-    db.execute(
-        "INSERT OR IGNORE INTO outbox (id, team, channel, thread, message, consultation, slot, edits, posts_if_busy, "
-        "opens_thread, over_channel, over_ts, owner, lease, at, attempts, state) "
-        "SELECT ?, team, ?, ?, ?, NULL, '', 0, 0, 0, ?, ?, owner, lease, at, 0, 'due' FROM outbox WHERE id = ?",
-        [f"removal:{outgoing}", place.channel, place.thread, REMOVAL, place.channel, place.ts, outgoing],
-    )
-    return OutboundMessage(
+    team, owner, lease, at = row
+    removal = OutboundMessage(
         id=f"removal:{outgoing}",
-        team=row[0],
-        channel=place.channel,
-        thread=place.thread,
+        team=team,
+        channel=posted.channel,
+        thread=posted.thread,
         message=Removal(),
-        replaces=place,
+        replaces=posted,
+        owner=owner,
     )
+    add(db, removal, lease, at)
+    return removal
 
 
 def removed(db: Database, outgoing: str) -> None:
-    """An older message is deleted, or was gone already."""
+    """What was to be done is done. Its words stand in Slack now, or were deleted there, and are dropped here."""
     db.execute("UPDATE outbox SET state = 'posted', message = '' WHERE id = ?", [outgoing])
 
 
 def gave_up(db: Database, outgoing: str, reason: str) -> None:
     """Note why a message can't be posted, and drop its words."""
     db.execute("UPDATE outbox SET state = 'given_up', reason = ?, message = '' WHERE id = ?", [reason, outgoing])
-
-
-def give_up_team(db: Database, team: str, reason: str) -> None:
-    """Nothing more is posted in a workspace."""
-    db.execute(
-        "UPDATE outbox SET state = 'given_up', reason = ?, message = '' WHERE team = ? AND state = 'due'",
-        [reason, team],
-    )
 
 
 def card(db: Database, consultation: str, slot: str) -> Posted | None:

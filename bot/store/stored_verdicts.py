@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import unicodedata
 from collections.abc import Sequence
 from typing import Any
 
@@ -13,7 +14,6 @@ from bot.decision.profile import Profile
 from bot.ports.outbound import Posted
 from bot.ports.stored_verdicts import Audience, Period, StoredVerdict, VerdictList
 from bot.store.connection import insert
-from bot.store.project_key import project_key
 
 WORKED_OUT = {"posted", "shared_to"}  # from the places
 NAMES = tuple(name for name in StoredVerdict.model_fields if name not in WORKED_OUT)
@@ -48,6 +48,17 @@ EVERY_CHANNEL = """
 """
 BEFORE = f"SELECT id FROM verdicts WHERE seq = (SELECT max(seq) FROM ({VISIBLE_OF_PROJECT}) WHERE seq < :seq)"
 NEWEST_FIRST = "ORDER BY seq DESC"  # as they were stored: a clock may be set back
+
+
+def project_key(name: str) -> str:
+    """The form under which names of projects match, across case, spaces, punctuation and ways to write one letter.
+
+    NFKC, case folded, letters, marks and digits only. A name of nothing else (an emoji, say) is compared as written,
+    folded.
+    """
+    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())
+    kept = "".join(char for char in folded if unicodedata.category(char)[0] in "LMN")
+    return kept or " ".join(folded.split())
 
 
 def add(db: Database, verdict: StoredVerdict) -> None:
@@ -119,14 +130,15 @@ def load_for(
     db: Database,
     team: str,
     audience: Audience,
-    projects: Sequence[str] | None,
-    limit: int,
+    project: str | Sequence[str] | None = None,
+    limit: int = 10,
     period: Period | None = None,
 ) -> VerdictList:
     """The verdicts that an audience may see (law 9), newest first, and before each of them the one before."""
     values = _seen_by(team, audience)
-    values["keys"] = json.dumps([project_key(project) for project in projects or ()])
-    visible = VISIBLE if projects is None else VISIBLE_OF_PROJECT
+    names = (project,) if isinstance(project, str) else project
+    values["keys"] = json.dumps([project_key(name) for name in names or ()])
+    visible = VISIBLE if names is None else VISIBLE_OF_PROJECT
     if period is not None:
         visible = f"SELECT seq FROM verdicts WHERE seq IN ({visible}) AND at >= :since AND at < :until"
         values |= {"since": period.since, "until": period.until}
@@ -165,7 +177,7 @@ def _seen_by(team: str, audience: Audience) -> dict[str, object]:
     return {"team": team, "channels": channels, "user": audience.user, "shared": audience.shared}
 
 
-def load_all(db: Database, team: str | None, project: str | None) -> tuple[StoredVerdict, ...]:
+def load_all(db: Database, team: str | None, project: str | None = None) -> tuple[StoredVerdict, ...]:
     """Newest first, of one workspace or (`team` None) of all."""
     given = {"team": team, "project_key": project_key(project) if project is not None else None}
     where = [f"{column} = ?" for column, value in given.items() if value is not None] or ["1 = 1"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlite_utils import Database
 
 from bot.ports.store import TranscriptLine
+from bot.store.connection import insert
 
 LINES_KEPT = 20  # of one thread
 TEXT_KEPT = 4_000  # characters of one line
@@ -12,10 +13,7 @@ TEXT_KEPT = 4_000  # characters of one line
 
 def append(db: Database, team: str, line: TranscriptLine, at: float) -> None:
     """Add a line to its thread, and drop the oldest beyond LINES_KEPT."""
-    db.execute(
-        "INSERT INTO transcripts (team, channel, thread, role, user, text, at) VALUES (?,?,?,?,?,?,?)",
-        [team, line.channel, line.thread, line.role, line.user, line.text[:TEXT_KEPT], at],
-    )
+    insert(db, "transcripts", {**line.model_dump(), "text": line.text[:TEXT_KEPT], "team": team, "at": at})
     db.execute(
         "DELETE FROM transcripts WHERE team = ? AND channel = ? AND thread = ? AND id NOT IN ("
         "SELECT id FROM transcripts WHERE team = ? AND channel = ? AND thread = ? ORDER BY id DESC LIMIT ?)",

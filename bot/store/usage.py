@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlite_utils import Database
 
 from bot.ports.usage import UsageRow, UsageSum
+from bot.store.connection import insert
 
 COLUMNS = tuple(UsageRow.model_fields)
 TOKENS = "input + output + write_5m + write_1h + read"
@@ -17,27 +18,27 @@ LISTED = 10_000  # the newest calls that one listing returns
 
 def add(db: Database, row: UsageRow) -> None:
     """Store one call."""
-    marks = ",".join("?" * len(COLUMNS))
-    names = ", ".join(f'"{name}"' for name in COLUMNS)
-    db.execute(f"INSERT INTO usage ({names}) VALUES ({marks})", [getattr(row, name) for name in COLUMNS])
+    insert(db, "usage", row.model_dump())
 
 
-def spent(db: Database, team: str, person: str | None, day: str) -> tuple[float, int]:
-    """(US dollars, tokens of calls without a known price) of one day."""
-    where, args = ("AND person = ?", [team, day, person]) if person is not None else ("", [team, day])
-    row = db.execute(
-        f"SELECT coalesce(sum(usd), 0), coalesce(sum(CASE WHEN usd IS NULL THEN {TOKENS} ELSE 0 END), 0) "
-        f"FROM usage WHERE team = ? AND day = ? {where}",
-        args,
-    ).fetchone()
-    return float(row[0]), int(row[1])
+def spent_by(db: Database, team: str, person: str, day: str) -> tuple[tuple[float, int], tuple[float, int]]:
+    """(US dollars, tokens of calls without a known price) of one day: of the workspace, and of a person in it."""
+    whole, own = (
+        db.execute(
+            f"SELECT coalesce(sum(usd), 0), coalesce(sum(CASE WHEN usd IS NULL THEN {TOKENS} ELSE 0 END), 0) "
+            "FROM usage WHERE team = ? AND day = ? AND person = coalesce(?, person)",
+            [team, day, who],
+        ).fetchone()
+        for who in (None, person)
+    )
+    return (float(whole[0]), int(whole[1])), (float(own[0]), int(own[1]))
 
 
 def load(db: Database, team: str, since: str) -> tuple[UsageRow, ...]:
     """The calls of a workspace from a day on, newest first."""
-    names = ", ".join(f'"{name}"' for name in COLUMNS)
     rows = db.execute(
-        f"SELECT {names} FROM usage WHERE team = ? AND day >= ? ORDER BY id DESC LIMIT {LISTED}", [team, since]
+        f"SELECT {', '.join(COLUMNS)} FROM usage WHERE team = ? AND day >= ? ORDER BY id DESC LIMIT {LISTED}",
+        [team, since],
     ).fetchall()
     return tuple(UsageRow(**dict(zip(COLUMNS, row, strict=True))) for row in rows)
 

@@ -77,7 +77,7 @@ async def asked_by_teammate(here: Modelled) -> list[object]:
     return [
         [blank(request.body) for request in here.api.requests[asked:] if request.streams],
         [call for call in trace.calls if call[0].startswith(("users.", "conversations."))],
-        [trip for trip in trace.trips if trip[0].startswith("Database.verdict")],
+        [trip for trip in trace.trips if trip[0].startswith("stored_verdicts.")],
     ]
 
 

@@ -136,7 +136,7 @@ async def test_after_a_crash_in_the_middle_there_is_one_answer_and_it_is_whole(
     async with office(answers(*slow.blocks, pace_s=slow.pace_s)) as here:
         thread = await here.ask(question)
         await here.you.wait_for(lambda e: e["kind"] == "message" and e["message"].get("streaming"))
-        for task in here.place.built.slack.responder._running:  # nothing of it goes on, as when the process is killed
+        for task in here.place.built.slack.listeners.running:  # nothing of it goes on, as when the process is killed
             task.cancel()
         if not noted:
             await here.place.built.store._run(lambda db: db.execute("DELETE FROM streams WHERE ts != ''"))

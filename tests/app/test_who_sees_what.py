@@ -191,7 +191,7 @@ async def test_what_is_hidden_costs_the_same_work_as_what_never_was(
     assert word not in str(after)
     listed = before["/consult verdicts {0}"]
     assert {"users.info", "conversations.info", "conversations.members"} <= {method for method, _ in listed.calls}
-    assert {"Database.verdict_channels", "Database.verdict_names"} <= {method for method, _ in listed.trips}
+    assert {"stored_verdicts.channels", "stored_verdicts.names"} <= {method for method, _ in listed.trips}
 
 
 async def traces(cast: Cast, who: Person, named: Named, *, all_routes: bool) -> dict[str, Trace]:

@@ -36,10 +36,10 @@ FILLS = (
        SELECT c.id, o.team, c.owner, c.project, o.origin_channel, o.origin_thread, o.origin_private, 'D' || c.owner,
          o.thread || '.' || c.n, CASE WHEN c.open THEN 'open' ELSE 'judged' END, o.active_at - c.ago
        FROM copies c JOIN old.consultations o ON o.id = c.source""",
-    """INSERT INTO entries (consultation, kind, question, field_values, candidates, user, at, how, words)
-       SELECT c.id, e.kind, e.question, e.field_values, e.candidates, c.owner, e.at - c.ago, e.how, e.words
+    """INSERT INTO entries (consultation, entry, user, words, at)
+       SELECT c.id, e.entry, c.owner, e.words, e.at - c.ago
        FROM copies c JOIN old.entries e ON e.consultation = c.source
-       WHERE NOT c.open OR e.kind != 'confirmed' ORDER BY c.n, e.id""",
+       WHERE NOT c.open OR json_extract(e.entry, '$.kind') != 'confirmed' ORDER BY c.n, e.id""",
     """INSERT INTO verdicts (id, team, consultation, project_key, project, decision, profile, document, shown,
          rules_version, guide_edition, owner, at, origin_channel, origin_private)
        SELECT 'v' || c.id, v.team, c.id, lower(replace(c.project, ' ', '')), c.project, v.decision,

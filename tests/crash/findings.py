@@ -23,7 +23,8 @@ def wrong_in_store(database: Path) -> list[str]:
         left = db.execute("SELECT state, slot, message FROM outbox WHERE state != 'posted'").fetchall()
         profiles = [json.loads(row[0]) for row in db.execute("SELECT profile FROM verdicts")]
         repeated = db.execute(
-            "SELECT kind, question, field_values, count(*) FROM entries GROUP BY 1, 2, 3 HAVING count(*) > 1"
+            "SELECT json_extract(entry, '$.kind', '$.question', '$.values') AS given, count(*) FROM entries "
+            "GROUP BY given HAVING count(*) > 1"
         )
         found = [f"answered twice: {row}" for row in repeated.fetchall()]
     found += [f"events left: {undone}"] if undone else []

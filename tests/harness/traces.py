@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import sqlite_utils
 
@@ -17,9 +17,11 @@ from bot.store.database import Database
 from tests.harness.user import Person
 from tests.harness.workplace import Workplace
 
+P = ParamSpec("P")
 T = TypeVar("T")
+Work = Callable[Concatenate[sqlite_utils.Database, P], T]
 Statements = tuple[str, ...]
-POSTING = ("Database.card", "Database.slots", "Database.posted", "Worker._write")
+POSTING = ("stored_outbox.card", "consultations.slots", "database.Database.posted", "store_thread.Worker._write")
 SEEN = ("ephemeral", "message", "message_changed", "message_deleted", "view_opened", "view_updated", "home")
 # What differs each time: times and what is made from them, ids that are derived from an event, and Slack's own.
 EACH_TIME = re.compile(
@@ -34,19 +36,19 @@ class TracedStore(Database):
         self.trips: list[tuple[str, list[str]]] = []
         super().__init__(path)
 
-    async def _run(self, work: Callable[[sqlite_utils.Database], T]) -> T:
+    async def _run(self, work: Work[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         statements: list[str] = []
         self.trips.append((_name_of(work), statements))
 
         def traced(db: sqlite_utils.Database) -> T:
             with db.tracer(lambda statement, _: statements.append(" ".join(statement.split()))):
-                return work(db)
+                return work(db, *args, **kwargs)
 
         return await super()._run(traced)
 
-    async def _write(self, work: Callable[[sqlite_utils.Database], T]) -> T:
+    async def _write(self, work: Work[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         self.trips.append((_name_of(work), []))
-        return await super()._write(work)
+        return await super()._write(work, *args, **kwargs)
 
 
 @dataclass(frozen=True)
@@ -94,10 +96,10 @@ class Tracer:
         )
 
     def _forget(self) -> None:
-        workspace = self.place.built.slack.responder._workspace
-        workspace._directory = Directory(workspace._client, workspace._directory._identity)
-        workspace._rooms.clear()
-        workspace._links.clear()
+        workspace = self.place.built.slack.responder.workspace
+        workspace.directory = Directory(workspace.client, workspace.identity)
+        workspace.rooms.clear()
+        workspace.links.clear()
 
 
 @contextmanager
@@ -128,4 +130,5 @@ def blank(shown: object) -> str:
 
 
 def _name_of(work: Callable[..., object]) -> str:
-    return work.__qualname__.partition(".<locals>")[0]
+    """The function that does the work, or the method that it stands in, with its module."""
+    return f"{work.__module__.removeprefix('bot.store.')}.{work.__qualname__.partition('.<locals>')[0]}"

@@ -64,7 +64,7 @@ async def running(
             await asyncio.wait_for(_reachable(playground, serving, http_port), START_SECONDS)
             yield built
         finally:
-            await built.slack.responder.settle(LIMIT_SECONDS)
+            await built.slack.listeners.settle(LIMIT_SECONDS)
             stop.set()
             await serving
 
@@ -131,7 +131,7 @@ class Workplace:
     async def settled(self, *people: Person) -> None:
         """Until the bot has done with all that it was told, and everybody (or these people) has seen what it said."""
         await self.control.idle()
-        await self.built.slack.responder.settle(LIMIT_SECONDS)
+        await self.built.slack.listeners.settle(LIMIT_SECONDS)
         await self.built.outbox.settle(LIMIT_SECONDS)
         for person in people or (self.you, self.teammate, self.stranger):
             await person.seen_all()

@@ -92,7 +92,7 @@ async def running(
             stop = http.stop
         try:
             yield cases
-            await slack.responder.settle(LIMIT_SECONDS)
+            await slack.listeners.settle(LIMIT_SECONDS)
         finally:
             await stop()
             await outbox.close()

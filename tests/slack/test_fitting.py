@@ -5,8 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.slack.streaming.fitting import fitting, in_pieces, plain, sent_bytes, stream
-from bot.slack.text import escape, units
+from bot.slack.text import escape, fitting, in_pieces, plain, sent_bytes, stream, units
 
 TEXT = st.text(alphabet=st.sampled_from("ab &<>!@#|*\n é😀👩‍👩‍👧"), max_size=400)
 

@@ -31,12 +31,12 @@ class Mortal(Database):
     def live(self, last: int, after: bool) -> None:
         self.last, self.after, self.taken, self.dead = last, after, 0, asyncio.Event()
 
-    async def _run(self, work: Any) -> Any:
+    async def _run(self, work: Any, *args: Any, **kwargs: Any) -> Any:
         if not self.last:
-            return await super()._run(work)
+            return await super()._run(work, *args, **kwargs)
         self.taken += 1
         dying = self.taken >= self.last
-        done = await super()._run(work) if not dying or self.after else None
+        done = await super()._run(work, *args, **kwargs) if not dying or self.after else None
         if dying:
             self.dead.set()
             await asyncio.Event().wait()

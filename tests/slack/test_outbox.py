@@ -12,8 +12,7 @@ from bot.playground import Playground
 from bot.ports.outbound import OutboundMessage
 from bot.ports.store import UnitOfWork
 from bot.slack.clients import Clients, open_clients
-from bot.slack.delivery.outbox import Outbox
-from bot.slack.delivery.posting_order import must_follow
+from bot.slack.delivery.outbox import Outbox, must_follow
 from bot.store.database import Database
 from tests.harness.user import LIMIT_SECONDS, Control, Person
 from tests.slack.conftest import QUICK

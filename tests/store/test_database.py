@@ -15,7 +15,7 @@ from bot.ports.inbound import ViewSubmission
 from bot.ports.outbound import Posted
 from bot.ports.store import StoreError, UnitOfWork
 from bot.store.database import Database
-from bot.store.project_key import project_key
+from bot.store.stored_verdicts import project_key
 from tests.store.contract import StoreContract
 from tests.store.contract_base import Factory
 from tests.store.samples import AT, OWNER, ROOM, TEAM, entry, outgoing, start, verdict

@@ -8,13 +8,14 @@ from typing import Final, get_args
 from bot.consultation.messages import Removal
 from bot.consultation.phrases import Phrases
 from bot.ports.outbound import Message
-from bot.slack.blocks import (
+
+# Each registers a function for the kinds of its cards.
+from bot.slack.blocks import (  # noqa: F401
     answer_card,
     checklist_cards,
     evidence_card,
     list_cards,
     prompt_review_card,
-    question_card,
     usage_card,
     verdict_card,
 )
@@ -23,17 +24,6 @@ from bot.slack.metadata import build_metadata
 
 __all__ = ["Rendered", "render"]
 
-# Each registers a function for the kinds of its cards.
-CARDS: Final = (
-    answer_card,
-    checklist_cards,
-    evidence_card,
-    list_cards,
-    prompt_review_card,
-    question_card,
-    usage_card,
-    verdict_card,
-)
 KINDS: Final[tuple[type, ...]] = get_args(get_args(Message)[0])
 
 

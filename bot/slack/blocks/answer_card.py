@@ -7,11 +7,12 @@ import re
 from collections.abc import Mapping
 
 from bot.consultation.messages import CHANNEL_SIGN, USER_SIGN, Notice
-from bot.guide.answer_messages import FirstReadView, Footnote, GuideAnswer, Quote, StreamedAnswer, mark
+from bot.guide.answer_messages import FirstReadView, GuideAnswer, Quote, StreamedAnswer, mark
 from bot.handlers import routes
 from bot.ports.store import FIRST_READ
 from bot.slack import limits
 from bot.slack.blocks.elements import (
+    Footnotes,
     actions,
     button,
     cite,
@@ -23,11 +24,9 @@ from bot.slack.blocks.elements import (
     section,
     text_units,
 )
-from bot.slack.blocks.footnotes import Footnotes
 from bot.slack.blocks.rendered import Block, CardContext, Rendered, render_card
 from bot.slack.blocks.rich_text import Run, channel_run, fit_rows, paragraph, run, titled_list, user_run
-from bot.slack.streaming.fitting import in_pieces
-from bot.slack.text import clip, fallback, one_line, units
+from bot.slack.text import clip, fallback, in_pieces, one_line, units
 
 # The buttons that a notice may name, with their action ids; a label is the sentence button_NAME.
 NOTICE_BUTTONS: Mapping[str, str] = {
@@ -88,6 +87,7 @@ def guide_answer(message: GuideAnswer, ctx: CardContext) -> Rendered:
     others = [_title(name) for name in message.sections[:QUOTES] if name not in quoted and name.strip()]
     seen = bool(read) or not message.covered  # an answer that the guide doesn't give names the nearest section itself
     cited = join(notes.line(), ctx.say("card_by_rules")) if read else ""
+    ask = button(routes.ASK, ctx.say("button_ask"), ctx.value) if message.offer_ask else None  # below small talk
     blocks = [
         *read,
         *_claims(message),
@@ -96,7 +96,7 @@ def guide_answer(message: GuideAnswer, ctx: CardContext) -> Rendered:
         *context(cited),
         *context(ctx.say("review_offered") if message.offer_review else ""),
         *context(message.note),
-        *actions(_ways_on(message, ctx) if message.offer_checklist else []),
+        *actions([checklist_button(message, ctx), ask] if message.offer_checklist else []),
     ]
     headline = message.first_read.headline if message.first_read else ""
     plain = fallback(" ".join(filter(None, (headline, message.answer))))
@@ -123,12 +123,6 @@ def _first_read(read: FirstReadView, notes: Footnotes, ctx: CardContext) -> list
         *titled_list("", rows),
         *paragraph(run(read.decides, limits.REASON)),
     ]
-
-
-def _ways_on(message: GuideAnswer, ctx: CardContext) -> list[Block]:
-    """*Get a verdict*, always; below small talk *Ask a question*, too."""
-    ask = [button(routes.ASK, ctx.say("button_ask"), ctx.value)] if message.offer_ask else []
-    return [checklist_button(message, ctx), *ask]
 
 
 @render_card.register
@@ -188,16 +182,12 @@ def _footnotes(message: StreamedAnswer, ctx: CardContext, room: int) -> list[Blo
     """A small line for each footnote, as many as there is room for."""
     blocks: list[Block] = []
     for shown, footnote in enumerate(message.footnotes):
-        line = _footnote(footnote)
+        line = f"{mark(footnote.number)} {_quoted(footnote)}"
         room -= units(line)
         if room < 0 or shown == limits.FOOTNOTES:
             return [*blocks, *context(ctx.say("list_rest", count=len(message.footnotes) - shown))]
         blocks += context(line)
     return blocks
-
-
-def _footnote(footnote: Footnote) -> str:
-    return f"{mark(footnote.number)} {_quoted(footnote)}"
 
 
 def _quoted(quote: Quote) -> str:

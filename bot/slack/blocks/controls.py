@@ -17,10 +17,10 @@ from bot.slack import limits
 from bot.slack.blocks.elements import plain
 from bot.slack.blocks.rendered import Block, CardContext
 from bot.slack.blocks.rich_text import Row, lines, run
+from bot.slack.payloads.input_values import TICKS
 from bot.slack.text import clip, one_line, units
 
 LEGEND_LINE = 250
-TICKS = "ticks"  # the kind of a group of statements to tick
 
 
 def inputs(control: Control, ctx: CardContext, *, optional: bool = False, typed: bool = False) -> list[Block]:

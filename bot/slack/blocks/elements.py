@@ -10,6 +10,7 @@ from bot.slack.blocks.rendered import Block, CardContext
 from bot.slack.blocks.rich_text import channel_run, is_web_address
 from bot.slack.text import clip, escape, one_line, units
 
+SUPERSCRIPTS = "¹²³⁴⁵⁶⁷⁸⁹"
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
@@ -166,3 +167,25 @@ def text_units(part: object) -> int:
         inside = sum(text_units(inner) for inner in part.values() if isinstance(inner, (dict, list)))
         return inside + (units(own) if isinstance(own, str) else 0)
     return sum(map(text_units, part)) if isinstance(part, list) else 0
+
+
+class Footnotes:
+    """Numbers the sections that a card cites, in the order in which they are cited."""
+
+    def __init__(self) -> None:
+        self._sections: list[str] = []
+
+    def mark(self, title: str) -> str:
+        """The mark of a section, on the line of the word before it; "" for none, or when there are too many."""
+        shown = clip(one_line(title), limits.LINE)
+        if not shown:
+            return ""
+        if shown not in self._sections:
+            self._sections.append(shown)
+        number = self._sections.index(shown)
+        return f"\N{NO-BREAK SPACE}{SUPERSCRIPTS[number]}" if number < len(SUPERSCRIPTS) else ""
+
+    def line(self) -> str:
+        """All of them: `¹ Decision checklist · ² Labelled data`."""
+        numbered = zip(SUPERSCRIPTS, self._sections, strict=False)
+        return join(*(f"{number} {title}" for number, title in numbered))

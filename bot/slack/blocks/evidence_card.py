@@ -38,12 +38,11 @@ def evidence(card: EvidenceCard, ctx: CardContext) -> Rendered:
         *paragraph(run(title, limits.LINE, bold=True)),
         *context(ctx.say("evidence_hash", sha256=digits), clip(one_line(card.note), limits.REASON)),
     ]
-    body = _training(reading, ctx) if reading.subject == "training" else _evals(reading, ctx)
     fills = card.tuned_fills if card.state == "used_tuned" else card.fills
     waits = reading.questions and not done
     blocks = [
         *head,
-        *body,
+        *_body(reading, ctx),
         *(titled_list(ctx.say("evidence_asks"), _rows((q.text for q in reading.questions), ctx)) if waits else []),
         *titled_list(ctx.say("evidence_filled" if done else "evidence_fills"), [] if waits else _rows(fills, ctx)),
         *link_line(card.link, ctx.say("review_go_on")),
@@ -52,59 +51,49 @@ def evidence(card: EvidenceCard, ctx: CardContext) -> Rendered:
     return Rendered(fallback(f"{title}. {' '.join(reading.statements[:1])}"), blocks)
 
 
-def _evals(reading: FileReading, ctx: CardContext) -> list[Block]:
-    taken = [
-        ctx.say("evidence_verdict", column=reading.verdict) if reading.verdict else "",
-        ctx.say("evidence_passes", values=reading.passes) if reading.passes else "",
-        ctx.say("evidence_by", column=reading.group_column) if reading.groups and reading.group_column else "",
-    ]
-    return [
-        *titled_list("", _rows(reading.statements, ctx)),
-        *lines([[run(join(*taken), limits.REASON)]]),
-        *titled_list(ctx.say("evidence_changed") if reading.changed else "", _rows(reading.changed, ctx)),
-        *_group_table(reading, ctx),
-        *(block for note in reading.notes[:3] for block in context(clip(one_line(note), limits.LINE))),
-    ]
-
-
-def _training(reading: FileReading, ctx: CardContext) -> list[Block]:
-    figures = [f"{label}: {count:,}" for label, count in reading.counts]
-    return [
-        *titled_list("", _rows(reading.statements, ctx)),
-        *lines([[run(" · ".join(figures), limits.REASON)]]),
-        *titled_list(ctx.say("evidence_problems") if reading.problems else "", _rows(reading.problems, ctx)),
-        *(block for note in reading.notes[:3] for block in context(clip(one_line(note), limits.LINE))),
-    ]
-
-
-def _buttons(card: EvidenceCard, ctx: CardContext) -> list[Block | None]:
-    reading = card.reading
-    value = {**ctx.value, "reading": reading.id}
-    usable = reading.counts_now and card.state == "shown"
-    label = "button_answer_questions" if reading.questions else "button_edit_reading"
-    training = reading.subject == "training" and bool(reading.files)
-    return [
-        button(routes.USE_AS_TUNED, ctx.say("button_use_as_tuned"), value, primary=True)
-        if usable and reading.tuned_values
-        else None,
-        button(
-            routes.USE_NUMBERS,
-            ctx.say("button_use_second" if reading.tuned_values else "button_use_numbers"),
-            value,
-            primary=not reading.tuned_values,
+def _body(reading: FileReading, ctx: CardContext) -> list[Block]:
+    if reading.subject == "training":
+        facts = " · ".join(f"{label}: {count:,}" for label, count in reading.counts)
+        found, table = titled_list(ctx.say("evidence_problems"), _rows(reading.problems, ctx)), []
+    else:
+        facts = join(
+            ctx.say("evidence_verdict", column=reading.verdict) if reading.verdict else "",
+            ctx.say("evidence_passes", values=reading.passes) if reading.passes else "",
+            ctx.say("evidence_by", column=reading.group_column) if reading.groups and reading.group_column else "",
         )
-        if usable
-        else None,
-        button(routes.EDIT_READING, ctx.say(label), value, primary=bool(reading.questions))
-        if reading.subject == "evals" and reading.files
-        else None,
-        button(routes.SORT_FAILURES, ctx.say("button_sort_failures"), value)
-        if reading.reasons and reading.files and card.state == "shown"
-        else None,
-        button(routes.LOOK_AT_SAMPLE, ctx.say("button_look_at_sample"), value) if training and reading.values else None,
-        button(routes.CLEAN_FILE, ctx.say("button_clean_file"), value) if training else None,
-        button(routes.SHOW_COSTS, ctx.say("button_show_costs"), ctx.value) if training else None,
-        button(routes.LEAVE_READING, ctx.say("button_leave_reading"), value) if card.state == "shown" else None,
+        found, table = titled_list(ctx.say("evidence_changed"), _rows(reading.changed, ctx)), _group_table(reading, ctx)
+    return [
+        *titled_list("", _rows(reading.statements, ctx)),
+        *lines([[run(facts, limits.REASON)]]),
+        *found,
+        *table,
+        *(block for note in reading.notes[:3] for block in context(clip(one_line(note), limits.LINE))),
+    ]
+
+
+def _buttons(card: EvidenceCard, ctx: CardContext) -> list[Block]:
+    reading, shown = card.reading, card.state == "shown"
+    usable, tuned = reading.counts_now and shown, bool(reading.tuned_values)
+    evals = reading.subject == "evals" and bool(reading.files)
+    training = reading.subject == "training" and bool(reading.files)
+    asks = bool(reading.questions)
+    use = "button_use_second" if tuned else "button_use_numbers"
+    edit = "button_answer_questions" if asks else "button_edit_reading"
+    rows = (  # whether it is offered, its action and label, whether it is the main one
+        (usable and tuned, routes.USE_AS_TUNED, "button_use_as_tuned", True),
+        (usable, routes.USE_NUMBERS, use, not tuned),
+        (evals, routes.EDIT_READING, edit, asks),
+        (bool(reading.reasons and reading.files) and shown, routes.SORT_FAILURES, "button_sort_failures", False),
+        (training and bool(reading.values), routes.LOOK_AT_SAMPLE, "button_look_at_sample", False),
+        (training, routes.CLEAN_FILE, "button_clean_file", False),
+        (training, routes.SHOW_COSTS, "button_show_costs", False),
+        (shown, routes.LEAVE_READING, "button_leave_reading", False),
+    )
+    value = {**ctx.value, "reading": reading.id}
+    return [
+        button(action, ctx.say(label), ctx.value if action == routes.SHOW_COSTS else value, primary=primary)
+        for offered, action, label, primary in rows
+        if offered
     ]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.ports.usage import PersonUsage, UsageLine, UsagePeriod, UsageReport
+from bot.ports.usage import UsageLine, UsagePeriod, UsageReport
 from bot.slack import limits
 from bot.slack.blocks.elements import context
 from bot.slack.blocks.rendered import Block, CardContext, Rendered, render_card
@@ -24,13 +24,11 @@ def usage_report(message: UsageReport, ctx: CardContext) -> Rendered:
 
 def _period(period: UsagePeriod, ctx: CardContext) -> list[Block]:
     outcomes = " · ".join(f"{outcome.replace('_', ' ')} {count:,}" for outcome, count in period.outcomes)
-    people = fit_rows(period.people, lambda person: _person(person, ctx), PEOPLE_UNITS, ctx)
+    people = fit_rows(
+        period.people, lambda person: [user_run(person.user), run(f": {_used(person.used, ctx)}")], PEOPLE_UNITS, ctx
+    )
     head: Row = [run(period.label, limits.NAME, bold=True), run(f": {_used(period.used, ctx)}")]
     return lines([head, [run(outcomes, limits.SECTION_TEXT)], *people])
-
-
-def _person(person: PersonUsage, ctx: CardContext) -> Row:
-    return [user_run(person.user), run(f": {_used(person.used, ctx)}")]
 
 
 def _used(used: UsageLine, ctx: CardContext) -> str:

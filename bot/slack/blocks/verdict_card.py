@@ -9,6 +9,7 @@ from bot.consultation.shown_verdict import ChangeLine, Fold, ItemLine, ReasonLin
 from bot.handlers import routes
 from bot.slack import limits
 from bot.slack.blocks.elements import (
+    Footnotes,
     actions,
     button,
     container,
@@ -21,7 +22,6 @@ from bot.slack.blocks.elements import (
     overflow,
     section,
 )
-from bot.slack.blocks.footnotes import Footnotes
 from bot.slack.blocks.rendered import Block, CardContext, Rendered, render_card
 from bot.slack.blocks.rich_text import (
     Row,

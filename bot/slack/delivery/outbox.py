@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from cachetools import LRUCache
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.consultation.messages import Removal
 from bot.consultation.phrases import Phrases
 from bot.ports.metrics import POSTS, QUEUE
 from bot.ports.outbound import OutboundMessage
@@ -19,7 +20,6 @@ from bot.ports.slack_workspace import SlackRefusedError
 from bot.ports.store import Store, StoreError
 from bot.slack.delivery.pace import Pace
 from bot.slack.delivery.poster import Poster, PutOffError
-from bot.slack.delivery.posting_order import Lane, lane, must_follow
 from bot.slack.delivery.refusals import DEAD_TOKEN, call_slack
 from bot.slack.delivery.reports import OnGivenUp
 
@@ -28,6 +28,29 @@ log = logging.getLogger(__name__)
 WAITING = QUEUE.labels("outbox")
 OVERTAKEN = "a later message took its place"
 REMEMBERED = 10_000  # ids of finished messages, so that an older reading of the outbox posts nothing twice
+
+
+Lane = tuple[str, str, str]
+
+
+def lane(message: OutboundMessage) -> Lane:
+    """Where order may matter: among one consultation's messages in one channel, else within one thread.
+
+    Removals have a lane of their own in each workspace: nothing waits for them.
+    """
+    if isinstance(message.message, Removal):
+        return message.team, "", "removals"
+    return message.team, message.channel, message.consultation or message.thread or ""
+
+
+def must_follow(message: OutboundMessage, earlier: OutboundMessage) -> bool:
+    """Whether a message waits until an earlier one of its lane stands.
+
+    New messages keep their order, and so do the messages of one slot. An edit of an older card waits for nothing else,
+    and nothing waits for it: the old card is edited while the new one is posted.
+    """
+    same_slot = bool(message.slot) and message.slot == earlier.slot
+    return same_slot or not (message.edits or earlier.edits)
 
 
 @dataclass(eq=False, slots=True)

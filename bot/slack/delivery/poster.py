@@ -12,8 +12,8 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import NoReturn
 
 from slack_sdk.errors import SlackApiError
@@ -28,13 +28,20 @@ from bot.ports.slack_workspace import SlackRefusedError
 from bot.ports.store import DeletedError, Store
 from bot.slack.blocks import Rendered, render
 from bot.slack.blocks.rendered import Block
-from bot.slack.delivery.block_kinds import BlockKinds, refuses_blocks
 from bot.slack.delivery.lookup import find_posted
-from bot.slack.delivery.outage import Outage, describe
 from bot.slack.delivery.pace import Pace
 from bot.slack.delivery.refusals import NETWORK, Blocked, Later, Refused, Trouble, Unsure, trouble
+from bot.slack.delivery.remembered_refusals import (
+    DELETE,
+    EDIT,
+    BlockKinds,
+    NotYetError,
+    Outage,
+    RetryAfter,
+    describe,
+    refuses_blocks,
+)
 from bot.slack.delivery.reports import GivenUpReports
-from bot.slack.delivery.retry_after import DELETE, EDIT, NotYetError, RetryAfter
 from bot.slack.payloads.payload_shape import text
 
 log = logging.getLogger(__name__)
@@ -51,26 +58,22 @@ class PutOffError(Exception):
     """Not now: the message stays in the store, and what must follow it waits with it."""
 
 
+@dataclass
 class Poster:
-    """Delivers messages; `reports` gives up what can't be delivered."""
+    """Delivers messages; `reports` gives up what can't be delivered. `clock` gives seconds that never go back."""
 
-    def __init__(
-        self,
-        client: AsyncWebClient,
-        store: Store,
-        phrases: Phrases,
-        pace: Pace,
-        clock: Callable[[], float] = time.monotonic,
-    ) -> None:
-        self.reports = GivenUpReports(store)
+    client: AsyncWebClient
+    store: Store
+    phrases: Phrases
+    pace: Pace
+    clock: Callable[[], float]
+
+    def __post_init__(self) -> None:
+        self.reports = GivenUpReports(self.store)
         self.outage = Outage()
-        self._client = client
-        self._store = store
-        self._phrases = phrases
-        self._pace = pace
         self._room = asyncio.Semaphore(AT_ONCE)
-        self._block_kinds = BlockKinds(store)
-        self._retry_after = RetryAfter(clock)
+        self._block_kinds = BlockKinds(self.store)
+        self._retry_after = RetryAfter(self.clock)
         self._moved: set[str] = set()  # consultations whose DM thread was deleted under them
 
     async def deliver(self, outgoing: OutboundMessage) -> OutboundMessage | None:
@@ -83,11 +86,11 @@ class Poster:
             return await self._remove(outgoing)
         card = outgoing.replaces
         if outgoing.edits:
-            card = outgoing.stands or await self._store.card(outgoing.consultation or "", outgoing.slot)
-        if outgoing.edits and card is None and outgoing.slot in await self._store.slots(outgoing.consultation or ""):
+            card = outgoing.stands or await self.store.card(outgoing.consultation or "", outgoing.slot)
+        if outgoing.edits and card is None and outgoing.slot in await self.store.slots(outgoing.consultation or ""):
             raise PutOffError  # another process is about to post the card
         if outgoing.edits and card is None and not outgoing.consultation:
-            await self._store.gave_up(outgoing.id, NEVER_POSTED)
+            await self.store.gave_up(outgoing.id, NEVER_POSTED)
             return None
         if card is not None:
             return await self._attempt(outgoing, card)
@@ -96,18 +99,18 @@ class Poster:
     async def _remove(self, outgoing: OutboundMessage) -> OutboundMessage | None:
         """Delete a message whose place another one took. One that is gone already is fine."""
         place = outgoing.replaces
-        await self._store.sending(outgoing.id)
+        await self.store.sending(outgoing.id)
         try:
             if place is not None:
                 self._retry_after.check(outgoing.team, DELETE)
-                await self._client.chat_delete(channel=place.channel, ts=place.ts)
+                await self.client.chat_delete(channel=place.channel, ts=place.ts)
         except NotYetError as error:
             raise PutOffError from error
         except (SlackApiError, *NETWORK) as error:
             self._retry_after.note(outgoing.team, DELETE, error)
             if not isinstance(trouble(error), Refused):
                 raise PutOffError from error
-        await self._store.removed(outgoing.id)
+        await self.store.removed(outgoing.id)
         return None
 
     async def _placed(self, outgoing: OutboundMessage) -> OutboundMessage:
@@ -126,8 +129,8 @@ class Poster:
     async def _attempt(self, outgoing: OutboundMessage, card: Posted | None) -> OutboundMessage | None:
         """Until it is posted (or edited: `card` is where it stands), given up, or put off."""
         unsure = outgoing.attempts > 0 and (card is None or outgoing.posts_if_busy)  # it may stand somewhere
-        await self._store.sending(outgoing.id)
-        for pause in (*self._pace.backoff, None):
+        await self.store.sending(outgoing.id)
+        for pause in (*self.pace.backoff, None):
             try:
                 async with self._room:
                     posted = await self._find(outgoing) if unsure else None
@@ -157,7 +160,7 @@ class Poster:
                 if card is None or wrong.reason not in LOST_CARD or outgoing.replaces or not outgoing.consultation:
                     await self.reports.give_up(outgoing, wrong.reason)
                     return None
-                if not await self._store.is_due(outgoing.id):
+                if not await self.store.is_due(outgoing.id):
                     return None  # the card was deleted in Slack because all about it was
                 card, unsure, outgoing = None, outgoing.attempts > 0, await self._placed(outgoing)
                 continue
@@ -166,11 +169,11 @@ class Poster:
             if card and outgoing.posts_if_busy and isinstance(wrong, Later):
                 card, outgoing = None, await self._placed(outgoing)  # a question waits for no edit
                 continue
-            if pause is None or wait > (self._pace.edit_wait if card else self._pace.longest_wait):
+            if pause is None or wait > (self.pace.edit_wait if card else self.pace.longest_wait):
                 await self._put_off(outgoing, wrong, sure=card is None and not unsure)
             RETRIES.inc()
             await asyncio.sleep(max(pause, wait))
-            if not await self._store.is_due(outgoing.id):  # deleted meanwhile, or given up
+            if not await self.store.is_due(outgoing.id):  # deleted meanwhile, or given up
                 return await self._note_found(outgoing) if unsure else None
         raise PutOffError
 
@@ -178,14 +181,14 @@ class Poster:
         """Raises PutOffError. `sure`: Slack did not take the message, so it need not be looked up the next time."""
         self.outage.note(describe(wrong))
         if sure:
-            await self._store.not_sent(outgoing.id)
+            await self.store.not_sent(outgoing.id)
         raise PutOffError
 
     async def _find(self, outgoing: OutboundMessage) -> Posted | None:
         consultation = await self._consultation(outgoing)
         since = consultation.entries[0].at if consultation and consultation.entries else None
         try:
-            return await find_posted(self._client, outgoing, since)
+            return await find_posted(self.client, outgoing, since)
         except SlackApiError as error:
             wrong = trouble(error)
             if isinstance(wrong, Refused):
@@ -193,7 +196,7 @@ class Poster:
             raise
 
     async def _call(self, outgoing: OutboundMessage, card: Posted | None) -> Posted:
-        rendered = render(outgoing.message, self._phrases, outgoing.id, outgoing.consultation)
+        rendered = render(outgoing.message, self.phrases, outgoing.id, outgoing.consultation)
         if rendered.newer is None or not await self._block_kinds.takes_newer(outgoing.team):
             return await self._send(outgoing, card, rendered, rendered.blocks)
         try:
@@ -211,11 +214,11 @@ class Poster:
     ) -> Posted:
         if card:
             self._retry_after.check(outgoing.team, EDIT)
-            await self._client.chat_update(
+            await self.client.chat_update(
                 channel=card.channel, ts=card.ts, text=rendered.text, blocks=blocks, metadata=rendered.metadata
             )
             return card
-        answer = await self._client.chat_postMessage(
+        answer = await self.client.chat_postMessage(
             channel=outgoing.channel,
             text=rendered.text,
             blocks=blocks,
@@ -242,7 +245,7 @@ class Poster:
             return await self._note_place(outgoing, posted, card)
         except DeletedError:
             with contextlib.suppress(SlackApiError, *NETWORK):
-                await self._client.chat_delete(channel=posted.channel, ts=posted.ts)
+                await self.client.chat_delete(channel=posted.channel, ts=posted.ts)
             return None
 
     async def _note_place(
@@ -250,25 +253,25 @@ class Poster:
     ) -> OutboundMessage | None:
         """Note where it stands. Outside its thread it is taken away again, but in a DM it opens a new thread."""
         if card is not None or outgoing.thread is None or posted.thread is not None:
-            return await self._store.posted(outgoing.id, posted)
+            return await self.store.posted(outgoing.id, posted)
         consultation = await self._consultation(outgoing)
         if consultation and consultation.room == posted.channel:
             self._moved.add(consultation.id)
-            return await self._store.posted(outgoing.id, posted.model_copy(update={"thread": posted.ts}))
+            return await self.store.posted(outgoing.id, posted.model_copy(update={"thread": posted.ts}))
         if posted.channel.startswith("D"):  # nobody else sees it there
-            return await self._store.posted(outgoing.id, posted)
-        removal = await self._store.take_away(outgoing.id, posted)
+            return await self.store.posted(outgoing.id, posted)
+        removal = await self.store.take_away(outgoing.id, posted)
         await self.reports.give_up(outgoing, "thread_not_found")
         return removal
 
     async def _consultation(self, outgoing: OutboundMessage) -> Consultation | None:
         if not outgoing.consultation:
             return None
-        return await self._store.consultation(outgoing.team, outgoing.consultation)
+        return await self.store.consultation(outgoing.team, outgoing.consultation)
 
     async def _stop_stream(self, card: Posted) -> None:
         """A message that is still streaming takes no edit: stop it first."""
         try:
-            await self._client.chat_stopStream(channel=card.channel, ts=card.ts)
+            await self.client.chat_stopStream(channel=card.channel, ts=card.ts)
         except (SlackApiError, *NETWORK) as error:
             log.info("chat.stopStream: %s", type(trouble(error)).__name__)

@@ -10,7 +10,7 @@ from bot.ports.inbound import (
     Mention,
     StreamStopped,
 )
-from bot.slack.payloads.message_content import read_files, read_words
+from bot.slack.payloads.message_text import read_files, read_words
 from bot.slack.payloads.payload_shape import at, items, mapping, name, team
 
 # Subtypes of messages that a person just wrote.
@@ -70,8 +70,5 @@ def _opened(raw: object, here: str, key: str, now: float) -> HomeOpened | None:
     user, tab, channel = name(raw, "user"), name(raw, "tab"), name(raw, "channel") or None
     if not user:
         return None
-    if tab == "home":
-        return HomeOpened(key=key, team=here, user=user, at=now, tab="home", channel=channel)
-    if tab == "messages":
-        return HomeOpened(key=key, team=here, user=user, at=now, tab="messages", channel=channel)
-    return None
+    # Raises ValidationError for a tab that we don't have.
+    return HomeOpened(key=key, team=here, user=user, at=now, tab=tab, channel=channel)  # type: ignore[arg-type]

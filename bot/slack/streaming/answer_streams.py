@@ -18,26 +18,13 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from bot.ports.answer_streams import OnPosted, StreamedPart
 from bot.ports.outbound import Posted
 from bot.slack.blocks.answer_card import text_so_far
+from bot.slack.delivery.lookup import find_interrupted
 from bot.slack.delivery.pace import StreamPace, Window
 from bot.slack.delivery.refusals import Later, Trouble, Unsure, attempt
-from bot.slack.streaming.fitting import fitting, plain, sent_bytes, stream
-from bot.slack.streaming.interrupted import find_interrupted
 from bot.slack.streaming.session import NOT_WORTH_S, OVER, Session
+from bot.slack.text import fitting, plain, sent_bytes, stream
 
 AT_ONCE = 8  # answers under way; the status of further ones waits a moment
-
-
-@dataclass(frozen=True, slots=True)
-class Shared:
-    """What all streams share."""
-
-    client: AsyncWebClient
-    bot_user: str
-    pace: StreamPace
-    now: Callable[[], float]
-    starts: Window
-    appends: Window
-    open: WeakSet[AnswerStream] = field(default_factory=WeakSet)
 
 
 class Streaming:
@@ -50,30 +37,22 @@ class Streaming:
         pace: StreamPace | None = None,
         now: Callable[[], float] = time.monotonic,
     ) -> None:
-        pace = pace or StreamPace()
-        starts, appends = Window(pace.starts_a_minute, now), Window(pace.appends_a_minute, now)
-        self._shared = Shared(client, bot_user, pace, now, starts, appends)
+        self.client, self.bot_user, self.now = client, bot_user, now
+        self.pace = pace or StreamPace()
+        self.starts, self.appends = Window(self.pace.starts_a_minute, now), Window(self.pace.appends_a_minute, now)
+        self.under_way: WeakSet[AnswerStream] = WeakSet()
 
     def open(
         self, team: str, channel: str, thread: str | None, user: str, on_posted: OnPosted, after: str | None = None
     ) -> AnswerStream:
-        return AnswerStream(self._shared, Place(team, channel, thread, after or thread or "", user), on_posted)
+        return AnswerStream(self, team, channel, thread, user, after or thread or "", on_posted)
 
     async def find_interrupted(self, channel: str, thread: str, after: str) -> tuple[Posted, ...]:
-        return await find_interrupted(self._shared.client, self._shared.bot_user, channel, thread, after)
+        return await find_interrupted(self.client, self.bot_user, channel, thread, after)
 
     async def stop(self, posted: Posted) -> None:
-        call = self._shared.client.chat_stopStream(channel=posted.channel, ts=posted.ts)
-        await attempt("chat.stopStream", call, self._shared.pace.call_s)
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    team: str
-    channel: str
-    thread: str | None
-    after: str
-    user: str
+        call = self.client.chat_stopStream(channel=posted.channel, ts=posted.ts)
+        await attempt("chat.stopStream", call, self.pace.call_s)
 
 
 @dataclass(slots=True)
@@ -87,13 +66,21 @@ class StreamedMessage:
     streaming: bool = False
     started: float = 0.0
 
+    @property
+    def ts(self) -> str:
+        return self.posted.ts if self.posted else ""
+
 
 @dataclass(slots=True, eq=False, weakref_slot=True)
 class AnswerStream:
     """Implements `bot.ports.answer_streams.Stream`."""
 
-    shared: Shared
-    place: Place
+    shared: Streaming
+    team: str
+    channel: str
+    thread: str | None
+    user: str
+    after: str
     on_posted: OnPosted
     messages: list[StreamedMessage] = field(default_factory=lambda: [StreamedMessage()])
     session: Session = field(init=False)
@@ -106,12 +93,11 @@ class AnswerStream:
     first_look: asyncio.Task[None] | None = None
 
     def __post_init__(self) -> None:
-        thread = self.place.thread
-        self.quiet = thread is None
-        wait_s = NOT_WORTH_S if len(self.shared.open) >= AT_ONCE else 0.0
-        self.shared.open.add(self)
+        self.quiet = self.thread is None
+        wait_s = NOT_WORTH_S if len(self.shared.under_way) >= AT_ONCE else 0.0
+        self.shared.under_way.add(self)
         call_s = self.shared.pace.call_s
-        self.session = Session(self.shared.client, self.place.channel, thread, self.place.user, call_s, wait_s)
+        self.session = Session(self.shared.client, self.channel, self.thread, self.user, call_s, wait_s)
         if self.shared.pace.whole_s:
             self.begun = self.shared.now()
 
@@ -126,7 +112,7 @@ class AnswerStream:
                 await self._show_all()
 
     def abandon(self) -> None:
-        self.shared.open.discard(self)
+        self.shared.under_way.discard(self)
         if self.first_look is not None:
             self.first_look.cancel()
 
@@ -157,7 +143,7 @@ class AnswerStream:
                 await self._stop(message)
 
     async def close(self) -> tuple[StreamedPart, ...]:
-        self.shared.open.discard(self)
+        self.shared.under_way.discard(self)
         await self._end_first_look()
         if self.unsure:
             await self._find_started()
@@ -212,38 +198,34 @@ class AnswerStream:
 
     async def _start(self, message: StreamedMessage) -> None:
         await self.session.begin_text()  # a line of status that comes after the text would stay
-        text, place = message.text, self.place
-        await self.on_posted(Posted(channel=place.channel, ts="", thread=place.thread))
+        text = message.text
+        await self.on_posted(Posted(channel=self.channel, ts="", thread=self.thread))
         call = self.shared.client.chat_startStream(
-            channel=place.channel,
-            thread_ts=place.thread or "",
+            channel=self.channel,
+            thread_ts=self.thread or "",
             markdown_text=stream(text),
-            recipient_team_id=place.team,
-            recipient_user_id=place.user,
+            recipient_team_id=self.team,
+            recipient_user_id=self.user,
         )
         answer = await self._attempt("chat.startStream", call)
         if not isinstance(answer, AsyncSlackResponse):
             self.quiet, self.unsure = not isinstance(answer, Later), isinstance(answer, Unsure)
             return
-        message.posted = Posted(channel=place.channel, ts=str(answer["ts"]), thread=place.thread)
+        message.posted = Posted(channel=self.channel, ts=str(answer["ts"]), thread=self.thread)
         message.streaming, message.shown, message.started = True, len(text), self.shared.now()
         await self.on_posted(message.posted)
 
     async def _find_started(self) -> None:
         """After a start that may have had an effect: if its message exists, the answer takes its place."""
         waiting = next((message for message in self.messages if message.posted is None), None)
-        place = self.place
         known = {message.posted.ts for message in self.messages if message.posted}
-        found = await find_interrupted(
-            self.shared.client, self.shared.bot_user, place.channel, place.thread or "", place.after
-        )
+        found = await self.shared.find_interrupted(self.channel, self.thread or "", self.after)
         fresh = [posted for posted in found if posted.ts not in known]
         if waiting and fresh:
             waiting.posted, waiting.streaming = fresh[-1], True
 
     async def _append(self, message: StreamedMessage, fresh: str) -> None:
-        ts = message.posted.ts if message.posted else ""
-        call = self.shared.client.chat_appendStream(channel=self.place.channel, ts=ts, markdown_text=stream(fresh))
+        call = self.shared.client.chat_appendStream(channel=self.channel, ts=message.ts, markdown_text=stream(fresh))
         answer = await self._attempt("chat.appendStream", call)
         if isinstance(answer, AsyncSlackResponse):
             message.shown += len(fresh)
@@ -252,9 +234,9 @@ class AnswerStream:
             await self._stop(message)
 
     async def _update(self, message: StreamedMessage) -> None:
-        ts, text = message.posted.ts if message.posted else "", message.text
+        text = message.text
         call = self.shared.client.chat_update(
-            channel=self.place.channel, ts=ts, text=stream(text), blocks=text_so_far(text)
+            channel=self.channel, ts=message.ts, text=stream(text), blocks=text_so_far(text)
         )
         answer = await self._attempt("chat.update", call)
         if isinstance(answer, AsyncSlackResponse):
@@ -265,9 +247,8 @@ class AnswerStream:
     async def _stop(self, message: StreamedMessage, *, over: bool = False) -> bool:
         """Stop a message. `over`: it also tells Slack that the answer is complete. Returns whether Slack took it."""
         message.streaming = False
-        ts = message.posted.ts if message.posted else ""
         status = OVER if over else None
-        call = self.shared.client.chat_stopStream(channel=self.place.channel, ts=ts, session_status=status)
+        call = self.shared.client.chat_stopStream(channel=self.channel, ts=message.ts, session_status=status)
         return isinstance(await self._attempt("chat.stopStream", call), AsyncSlackResponse)
 
     async def _attempt(self, method: str, call: Awaitable[AsyncSlackResponse]) -> AsyncSlackResponse | Trouble:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import dataclass
 
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -16,6 +17,7 @@ BUSY_STOP_S = 2.0
 LINE_S = 1.0
 
 
+@dataclass
 class Session:
     """The status of one answer. It is a courtesy: nothing here raises, and only the text waits for it.
 
@@ -24,28 +26,23 @@ class Session:
     goes first, and Stop is offered for what takes its time.
     """
 
-    def __init__(
-        self,
-        client: AsyncWebClient,
-        channel: str,
-        thread: str | None,
-        user: str,
-        call_s: float,
-        wait_s: float = 0.0,
-    ) -> None:
-        """`call_s`: seconds that a call may take. `wait_s`: seconds before the first line; above 0 Slack is busy."""
-        self._client = client
-        self._channel, self._thread, self._user = channel, thread, user
-        self._call_s, self._wait_s = call_s, wait_s
+    client: AsyncWebClient
+    channel: str
+    thread: str | None
+    user: str
+    call_s: float  # that a call may take
+    wait_s: float  # before the first line; above 0 Slack is busy
+    open: bool = False  # Slack offers to stop the answer
+
+    def __post_init__(self) -> None:
         self._line = self._shown = ""
         self._showing: asyncio.Task[None] | None = None
         self._offering: asyncio.Task[None] | None = None
-        self._offered = False
         self._resting = False
 
     def show(self, line: str) -> None:
         """Show this line as soon as the one before it is shown."""
-        if self._thread is None:
+        if self.thread is None:
             return
         self._line = line
         if self._showing is None or self._showing.done():
@@ -56,7 +53,7 @@ class Session:
     async def settled(self) -> None:
         """Wait for what is being shown. A line that nobody would have time to read is not sent."""
         if self._offering is not None:
-            if not self._offered:
+            if not self.open:
                 self._offering.cancel()
             await asyncio.wait({self._offering})
         if self._showing is None:
@@ -68,45 +65,37 @@ class Session:
     async def begin_text(self) -> None:
         """Text is about to be seen: settle the line, and offer Stop beside it."""
         await self.settled()
-        if not self._offered:
-            self._offered = True
+        if not self.open:
+            self.open = True
             self._offering = asyncio.create_task(self._session(UNDER_WAY))
 
     async def close(self, *, announced: bool) -> None:
         """The answer is written; the message that is posted now takes the line away. `announced`: Slack knows of it."""
         await self.settled()
-        if self._offered and not announced:
+        if self.open and not announced:
             await self._session(OVER)
-
-    @property
-    def open(self) -> bool:
-        """Whether Slack offers to stop the answer."""
-        return self._offered
 
     async def _send(self) -> None:
         self._resting = False
-        if self._wait_s and not self._shown:  # without a wait nothing else comes before the line
-            await asyncio.sleep(self._wait_s)
+        if self.wait_s and not self._shown:  # without a wait nothing else comes before the line
+            await asyncio.sleep(self.wait_s)
         while self._shown != self._line:
             self._shown = self._line
-            await self._status(self._shown)
+            call = self.client.assistant_threads_setStatus(
+                channel_id=self.channel, thread_ts=self.thread or "", status=self._shown
+            )
+            await attempt("assistant.threads.setStatus", call, self.call_s)
             self._resting = True
             await asyncio.sleep(LINE_S)
             self._resting = False
 
     async def _offer_stop_soon(self) -> None:
-        await asyncio.sleep(BUSY_STOP_S if self._wait_s else NOT_WORTH_S)
-        self._offered = True
+        await asyncio.sleep(BUSY_STOP_S if self.wait_s else NOT_WORTH_S)
+        self.open = True
         await self._session(UNDER_WAY)
 
-    async def _status(self, line: str) -> None:
-        call = self._client.assistant_threads_setStatus(
-            channel_id=self._channel, thread_ts=self._thread or "", status=line
-        )
-        await attempt("assistant.threads.setStatus", call, self._call_s)
-
     async def _session(self, status: str) -> None:
-        call = self._client.agents_sessions_setStatus(
-            channel_id=self._channel, thread_ts=self._thread, status=status, initiator_user_id=self._user
+        call = self.client.agents_sessions_setStatus(
+            channel_id=self.channel, thread_ts=self.thread, status=status, initiator_user_id=self.user
         )
-        await attempt("agents.sessions.setStatus", call, self._call_s)
+        await attempt("agents.sessions.setStatus", call, self.call_s)
