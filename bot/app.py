@@ -8,6 +8,7 @@ import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,7 @@ from bot.guide.passages import Guide
 from bot.handlers.context import AppContext
 from bot.handlers.dispatcher import Dispatcher
 from bot.handlers.privacy.data_lifecycle import prune_once, purge_removed
+from bot.handlers.verdicts.given_up import report_given_up
 from bot.knowledge.guide_copy import operators_guide
 from bot.knowledge.loader import Knowledge, load
 from bot.nlu import Reader, option_names
@@ -220,7 +222,7 @@ async def build_on(
             streams=Streaming(clients.posting, identity.bot_user, tuning.pace, tuning.now),
         )
         dispatcher = Dispatcher(ctx)
-        outbox.on_given_up(dispatcher.give_up)
+        outbox.on_given_up(partial(report_given_up, ctx))
         slack = build_app(
             clients,
             identity,

@@ -122,7 +122,7 @@ async def _until_stopped(
         if warning := folder_warning(settings.db.parent):
             log.warning("%s", warning)
         # However much was interrupted: new events are taken at once, and only those of the same people wait for it.
-        interrupted = await built.dispatcher.interrupted()
+        interrupted = await built.store.unfinished()
         built.slack.lanes.hold(interrupted)
         recovering = asyncio.create_task(
             built.dispatcher.recover(built.slack.responder.respond, interrupted, built.slack.lanes.release)

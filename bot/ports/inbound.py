@@ -32,26 +32,31 @@ class Attachment(Record):
     url: str
 
 
-class Mention(EventBase):
-    """The bot was mentioned in a channel. `text` is without the mention; `thread` is the thread's root, or None."""
+class WrittenEvent(EventBase):
+    """A message that somebody wrote to the bot. `thread` is the root of its thread; None: typed at top level."""
+
+    channel: str
+    ts: str
+    thread: str | None
+    text: str
+    files: tuple[Attachment, ...] = ()
+
+    @property
+    def root(self) -> str:
+        """The root of the thread in which it is answered."""
+        return self.thread or self.ts
+
+
+class Mention(WrittenEvent):
+    """The bot was mentioned in a channel. `text` is without the mention."""
 
     kind: Literal["mention"] = "mention"
-    channel: str
-    ts: str
-    thread: str | None
-    text: str
-    files: tuple[Attachment, ...] = ()
 
 
-class DirectMessage(EventBase):
-    """A message in the DM. `thread` None: typed at top level."""
+class DirectMessage(WrittenEvent):
+    """A message in the DM."""
 
     kind: Literal["direct_message"] = "direct_message"
-    channel: str
-    ts: str
-    thread: str | None
-    text: str
-    files: tuple[Attachment, ...] = ()
 
 
 class BlockAction(EventBase):

@@ -11,7 +11,8 @@ from bot.consultation.grades import readings
 from bot.consultation.messages import Control, Option
 from bot.consultation.state import Consultation
 from bot.decision.profile import Value
-from bot.handlers.context import AppContext, derive_id
+from bot.handlers.context import AppContext
+from bot.handlers.posts import derive_id, post_in
 from bot.ports.outbound import OutboundMessage
 from bot.ports.views import FormSection
 
@@ -31,17 +32,8 @@ def evidence_card(ctx: AppContext, reading: FileReading, state: ReadingState = "
 
 def evidence_message(consultation: Consultation, card: EvidenceCard, *, key: str = "") -> OutboundMessage:
     """The card as a message in the consultation's thread. `key`: that of the event that changes it in place."""
-    reading = card.reading
-    return OutboundMessage(
-        id=derive_id(key or reading.id, f"evidence:{card.state}"),
-        team=consultation.team,
-        channel=consultation.room or "",
-        thread=consultation.thread,
-        message=card,
-        consultation=consultation.id,
-        slot=f"evidence:{reading.id}",
-        edits=bool(key),
-    )
+    ident = derive_id(key or card.reading.id, f"evidence:{card.state}")
+    return post_in(consultation, ident, card, f"evidence:{card.reading.id}", edits=bool(key))
 
 
 def find_reading(consultation: Consultation, ident: str) -> FileReading | None:

@@ -15,8 +15,9 @@ from tempfile import TemporaryDirectory
 from bot.consultation.file_reading import FileReading, SlackFile
 from bot.consultation.grades import readings
 from bot.consultation.state import Consultation
-from bot.handlers.answers.streamed_answers import allow_stop, show_status_line
-from bot.handlers.context import AppContext, RunningAnswer
+from bot.handlers.answers.streamed_answers import show_status_line
+from bot.handlers.context import AppContext
+from bot.handlers.running_answers import RunningAnswer
 from bot.ports.evidence_files import (
     LARGEST_FILE,
     EvidenceFailedError,
@@ -54,7 +55,7 @@ async def read_stoppable(
     """
     known = [*others] or _compared(consultation, file, choices)
     task = asyncio.create_task(_read(ctx, event, place, file, choices, known))
-    with allow_stop(ctx, (event.team, *place), RunningAnswer(event.user, task)):
+    with ctx.answers.allow_stop((event.team, *place), RunningAnswer(event.user, task)):
         try:
             return await task
         finally:
