@@ -38,8 +38,7 @@ async def answer(ctx: AppContext, event: BlockAction) -> Response:
 
 async def pick(ctx: AppContext, event: BlockAction) -> Response:
     """A choice, or a value that may have been meant: the button carries the answer."""
-    carried = json.loads(event.value.get("values") or "{}")
-    values = {name: tuple(value) if isinstance(value, list) else value for name, value in carried.items()}
+    values = checklist.carried_values(event, "values")
     return await apply_to_own(ctx, event, FormAnswer(event.value.get("question"), values))
 
 
@@ -84,7 +83,7 @@ async def open_ask(_: AppContext, event: BlockAction) -> Response:
 async def begin_from_button(ctx: AppContext, event: BlockAction) -> Response:
     """*Get a verdict*: begin with the facts that the question stated."""
     words = event.value.get("question", "")
-    opening = Opening(checklist.opening_values(event), _opening_candidates(event))
+    opening = Opening(checklist.carried_values(event), _opening_candidates(event))
     if words and not (opening.values or opening.candidates):  # what was read did not fit into the button
         opening = await read_opening(ctx, words)
     origin = None if event.ephemeral else await checklist.find_origin(ctx, event)

@@ -26,7 +26,7 @@ from bot.ports.audit_log import AuditAction, AuditEntry
 from bot.ports.deletion import Confirmation, Deletion, DeletionStore, Retention, RetentionChange
 from bot.ports.event_handler import Ephemeral
 from bot.ports.evidence_files import EvidenceFiles
-from bot.ports.inbound import BlockAction, EventBase, ViewSubmission
+from bot.ports.inbound import EventBase, Interaction
 from bot.ports.llm import Model
 from bot.ports.outbound import OutboundMessage, Posted
 from bot.ports.reader import Reader
@@ -158,16 +158,20 @@ class AppContext:
             yield known or await self.store.consultation(team, ident, owner)
 
     @asynccontextmanager
-    async def locked_own(
-        self, event: BlockAction | ViewSubmission, *, fresh: bool = False
-    ) -> AsyncIterator[Consultation]:
+    async def locked_now(self, known: Consultation, *, fresh: bool = True) -> AsyncIterator[Consultation]:
+        """A consultation as it is now, while nothing else in this process may change it."""
+        async with self.locked(known.team, known.id, known.owner, fresh=fresh) as current:
+            yield current or known
+
+    @asynccontextmanager
+    async def locked_own(self, event: Interaction, *, fresh: bool = False) -> AsyncIterator[Consultation]:
         """The same for the consultation that the event names. Raises RefusedError if it is not this person's."""
         async with self.locked(event.team, event.value.get("consultation", ""), event.user, fresh=fresh) as known:
             if known is None:
                 raise self.refused("button_unknown")
             yield known
 
-    async def own_consultation(self, event: BlockAction | ViewSubmission) -> Consultation:
+    async def own_consultation(self, event: Interaction) -> Consultation:
         """The consultation that the event names. Raises RefusedError if this person has none of this id.
 
         Its cards stand in its owner's DM: nobody else learns from their buttons that it exists.
@@ -217,6 +221,14 @@ class AppContext:
     def refused(self, phrase: str, link: str = "", **values: object) -> RefusedError:
         """The same, to be raised: nothing comes of what they did."""
         return RefusedError(self.ephemeral(phrase, link, **values))
+
+    async def origin_link(self, consultation: Consultation) -> str:
+        """The link to where the question began, or "" for the DM."""
+        origin = consultation.origin
+        if origin is None:
+            return ""
+        root = Posted(channel=origin.channel, ts=origin.thread, thread=None)
+        return await self.workspace.link(consultation.team, root)
 
     async def thread_link(self, consultation: Consultation) -> str:
         """The link to the DM thread of a consultation, or "" before there is one.

@@ -101,8 +101,7 @@ async def reply_to_consultation(ctx: AppContext, consultation: Consultation, eve
     """Apply a reply to a consultation. A question to the guide in between is answered, and the checklist goes on."""
     async with read_reply_with_model(ctx, consultation, event.text) as read:
         # A model takes its time: the consultation may have changed meanwhile.
-        async with ctx.locked(event.team, consultation.id, consultation.owner, fresh=ctx.model is not None) as known:
-            current = known or consultation
+        async with ctx.locked_now(consultation, fresh=ctx.model is not None) as current:
             action, transition = await asyncio.to_thread(_read_and_work_out, ctx, event, current, read, ctx.now())
             answer = None if transition else await _guide_answer(ctx, event.text, action, read)
             if answer is None:

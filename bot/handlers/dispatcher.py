@@ -10,16 +10,16 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any
 
 from bot.handlers import actions, app_mentions, routes
-from bot.handlers.answers.streamed_answers import find_interrupted
 from bot.handlers.context import AppContext
 from bot.handlers.event_scope import EventScope, RefusedError
-from bot.handlers.routes import Handler, find_handler
+from bot.handlers.retries import Retries
+from bot.handlers.routes import ACTIONS, EVENTS, MENUS, SHORTCUTS, SUBCOMMANDS, VIEWS, Handler, RouteTable
+from bot.handlers.slash_commands import subcommand_of
 from bot.ports.event_handler import Response
 from bot.ports.inbound import (
     AppUninstalled,
@@ -27,6 +27,8 @@ from bot.ports.inbound import (
     HomeOpened,
     InboundEvent,
     Mention,
+    Shortcut,
+    SlashCommand,
     StreamStopped,
     ViewSubmission,
 )
@@ -35,16 +37,10 @@ from bot.ports.store import AlreadyDoneError, ConflictError, Loaded, StoreError
 
 log = logging.getLogger(__name__)
 
-RETRY_SECONDS = 15.0  # before what could not be handled is tried again; doubled with each try in vain
-LONGEST_RETRY_SECONDS = 600.0
-KEEP_SECONDS = 86_400.0  # after a day nobody waits for it any more
-PEOPLE_AT_ONCE = 8  # whose interrupted events are finished at the same time
+KEEP_SECONDS = 86_400.0  # after a day nobody waits any more for what Slack refused
 MAX_CONFLICTS = 5  # tries of one event if another process keeps being faster
 # They show nothing and begin nothing: anybody may do them, and they wait for nothing that was done before.
 FREE = (StreamStopped, AppUninstalled)
-
-Person = tuple[str, str]  # team and user
-Respond = Callable[[InboundEvent, Response], Awaitable[None]]
 
 
 class Dispatcher:
@@ -52,9 +48,7 @@ class Dispatcher:
 
     def __init__(self, ctx: AppContext) -> None:
         self._ctx = ctx
-        self._failed: dict[tuple[str, str], InboundEvent] = {}  # by team and key, oldest first
-        self._unstored: set[tuple[str, str]] = set()  # of these, what the store failed for
-        self._respond: Respond | None = None
+        self.retries = Retries(ctx, self._handle)
 
     async def handle(self, event: InboundEvent, loaded: Loaded | None = None) -> Response:
         """Handle an event. If it can't be stored or Slack refuses, the person gets a kind word.
@@ -63,135 +57,18 @@ class Dispatcher:
         twice after the next start. What the same person did before comes first: an older answer never takes the place
         of a newer one.
         """
+        person, waits = (event.team, event.user), self.retries.respond is not None and not isinstance(event, FREE)
         try:
-            if self._is_behind(event):
+            if waits and person in self.retries.behind:
                 loaded = None
-                if not await self._catch_up(_person(event)):
-                    return self._put_off(event)
+                if not await self.retries.catch_up(person):
+                    return self.retries.put_off(event)
             return await self._handle(event, self._ctx, loaded)
         except Exception:
-            await self._finish_failed(event)
+            await self.retries.finish_failed(event)
             raise
 
-    async def run(self, respond: Respond) -> None:
-        """Retry for ever, with pauses that double while nothing works."""
-        self._respond = respond
-        pause = RETRY_SECONDS
-        while True:
-            await asyncio.sleep(pause)
-            before = len(self._failed)
-            await self.retry(respond)
-            in_vain = bool(before) and len(self._failed) >= before
-            pause = min(pause * 2, LONGEST_RETRY_SECONDS) if in_vain else RETRY_SECONDS
-
-    async def retry(self, respond: Respond) -> None:
-        """Handle again what could not be stored, oldest first; `respond` gets each response."""
-        self._respond = respond
-        for person in dict.fromkeys(map(_person, self._failed.values())):
-            async with self._ctx.lock(_again(person)):
-                await self._retry_person(person)
-
-    async def recover(
-        self,
-        respond: Respond,
-        interrupted: Sequence[InboundEvent] | None = None,
-        on_finished: Callable[[InboundEvent], None] | None = None,
-    ) -> None:
-        """After a start: post what was stored but not posted, then finish what was interrupted.
-
-        What one person did is finished in order; some people are dealt with side by side.
-
-        `respond` gets each response: whoever acted just before a crash is not left without a word. `on_finished` gets
-        each event, whatever became of it. Raises StoreError if `interrupted` is not given and can't be read.
-        """
-        unfinished = await self._ctx.store.unfinished() if interrupted is None else interrupted
-        await self._ctx.workspace.flush()
-        try:
-            ctx = await self._without_model(unfinished)
-        except StoreError as error:
-            log.error("what was interrupted is put off: %s", type(error).__name__)
-            for event in unfinished:
-                self._put_off(event)
-            ctx = None
-        by_person: dict[Person, list[InboundEvent]] = {}
-        for event in unfinished:
-            by_person.setdefault(_person(event), []).append(event)
-        room = asyncio.Semaphore(PEOPLE_AT_ONCE)
-
-        async def finish(events: Sequence[InboundEvent]) -> None:
-            async with room:
-                for event in events:
-                    if ctx is not None:
-                        await self._handle_again(event, ctx, respond)
-                    if on_finished:
-                        on_finished(event)
-
-        await asyncio.gather(*map(finish, by_person.values()))
-
-    def _is_behind(self, event: InboundEvent) -> bool:
-        """Whether something that the same person did before, and that could not be stored, is to be handled first."""
-        if isinstance(event, FREE) or self._respond is None:
-            return False
-        lock = self._ctx.locks.get(_again(_person(event)))
-        return (lock is not None and lock.locked()) or self._waits(_person(event))
-
-    async def _catch_up(self, person: Person) -> bool:
-        """Handle what a person did before. False if it still can't be stored."""
-        async with self._ctx.lock(_again(person)):
-            if self._waits(person):
-                await self._retry_person(person)
-            return not self._waits(person)
-
-    def _waits(self, person: Person) -> bool:
-        """Whether something that this person did could not be stored yet."""
-        return any((event.team, event.key) in self._unstored for event in self._failed_of(person))
-
-    def _failed_of(self, person: Person) -> list[InboundEvent]:
-        return [event for event in self._failed.values() if _person(event) == person]
-
-    async def _retry_person(self, person: Person) -> None:
-        """Handle again what one person did, in order. Where the store fails once more, the rest waits behind it."""
-        failed, respond = self._failed_of(person), self._respond
-        try:
-            ctx = await self._without_model(failed)
-        except StoreError:
-            return  # still no use: later
-
-        async def respond_once_done(event: InboundEvent, response: Response) -> None:
-            if respond is not None and (event.team, event.key) not in self._failed:
-                await respond(event, response)
-
-        for event in failed:
-            del self._failed[event.team, event.key]
-            self._unstored.discard((event.team, event.key))
-        for number, event in enumerate(failed):
-            await self._handle_again(event, ctx, respond_once_done)
-            if (event.team, event.key) in self._unstored:
-                for later in failed[number + 1 :]:
-                    self._put_off(later)
-                return
-
-    def _put_off(self, event: InboundEvent) -> Response:
-        """It can't be stored now. It stays unfinished, and is handled again by `run`, or at the next start."""
-        self._failed[event.team, event.key] = event
-        self._unstored.add((event.team, event.key))
-        return self._ctx.ephemeral("could_not_keep")
-
-    async def _handle_again(self, event: InboundEvent, ctx: AppContext, respond: Respond) -> None:
-        """Handle what was interrupted or put off. What can't be handled at all is done with, and its person is told."""
-        try:
-            response = await self._handle(event, ctx, None)
-        except Exception as error:  # noqa: BLE001 - one failing event must not keep the others from being finished
-            log.error("could not handle a %s again: %s", event.kind, type(error).__name__)
-            await self._finish_failed(event)
-            response = self._ctx.ephemeral("went_wrong")
-        await respond(event, response)
-
-    async def _finish_failed(self, event: InboundEvent) -> None:
-        with contextlib.suppress(StoreError, AlreadyDoneError):
-            await replace(self._ctx, scope=EventScope()).commit(event)
-
-    async def _handle(self, event: InboundEvent, ctx: AppContext, loaded: Loaded | None) -> Response:
+    async def _handle(self, event: InboundEvent, ctx: AppContext, loaded: Loaded | None = None) -> Response:
         try:
             try:
                 return await _dispatch(event, ctx, loaded)
@@ -199,32 +76,18 @@ class Dispatcher:
                 return await self._refused(event, ctx, refused)
         except StoreError as error:
             log.error("could not keep what came of %s: %s", event.kind, type(error).__name__)
-            return self._put_off(event)
+            return self.retries.put_off(event)
 
     async def _refused(self, event: InboundEvent, ctx: AppContext, refused: SlackRefusedError) -> Response:
         """Slack refused a call: put the event off if that may pass, else be done with it. Raises StoreError."""
         if refused.passing and self._ctx.now() - event.at < KEEP_SECONDS:
             # The connection is at fault, not the event: it is handled again.
-            self._failed[event.team, event.key] = event
             log.warning("a %s is put off: Slack refused %s (%s)", event.kind, refused.method, refused.reason)
-            return self._ctx.ephemeral("could_not_keep")
+            return self.retries.put_off(event, unstored=False)
         log.warning("Slack refused %s (%s) for %s", refused.method, refused.reason, event.kind)
         with contextlib.suppress(AlreadyDoneError):
             await replace(ctx, scope=EventScope()).commit(event)
         return self._ctx.ephemeral("slack_refused")
-
-    async def _without_model(self, unfinished: Iterable[InboundEvent]) -> AppContext:
-        """For what was interrupted: nobody waits for a model, and what was half streamed is answered at once."""
-        return replace(self._ctx, model=None, interrupted=await find_interrupted(self._ctx, unfinished))
-
-
-def _person(event: InboundEvent) -> Person:
-    return event.team, event.user
-
-
-def _again(person: Person) -> str:
-    """The lock under which what a person did is handled again."""
-    return f"again:{':'.join(person)}"
 
 
 async def _dispatch(event: InboundEvent, ctx: AppContext, loaded: Loaded | None) -> Response:
@@ -258,10 +121,10 @@ async def admit(ctx: AppContext, event: InboundEvent) -> Handler[Any]:
     gives a kind word: Slack doesn't tell us who is in it, and the manifest asks for no scope for it.
     """
     if isinstance(event, FREE):
-        return find_handler(event)
+        return _handler_of(event)
     if not isinstance(event, Mention):
         person = await ctx.workspace.person(event.team, event.user)
-        return _for_stranger(ctx, event) if person.kind == "stranger" else find_handler(event)
+        return _for_stranger(ctx, event) if person.kind == "stranger" else _handler_of(event)
     # Both at once: whoever mentions the bot waits for these two calls before anything is seen of it.
     person, place = await asyncio.gather(
         ctx.workspace.person(event.team, event.user), ctx.workspace.channel(event.team, event.channel)
@@ -270,17 +133,17 @@ async def admit(ctx: AppContext, event: InboundEvent) -> Handler[Any]:
         return _for_stranger(ctx, event)
     if place.kind == "group_dm":
         raise ctx.refused("standing_group_dm")
-    return find_handler(event)
+    return _handler_of(event)
 
 
 def _for_stranger(ctx: AppContext, event: InboundEvent) -> Handler[Any]:
     match event:
         case BlockAction(action_id=routes.RECORD):
-            return find_handler(event)
+            return _handler_of(event)
         case BlockAction(action_id=routes.VERDICT_MENU, value={"do": routes.DO_TEN_ITEMS}):
-            return find_handler(event)
+            return _handler_of(event)
         case BlockAction(action_id=routes.VERDICT_MENU, value={"do": routes.DO_ASK}) if ctx.answers_strangers:
-            return find_handler(event)
+            return _handler_of(event)
         case Mention() if ctx.answers_strangers:
             return partial(_without_model, app_mentions.answer_stranger)
         case ViewSubmission(callback_id=routes.ASK_VIEW) if ctx.answers_strangers and event.value.get("channel"):
@@ -288,6 +151,30 @@ def _for_stranger(ctx: AppContext, event: InboundEvent) -> Handler[Any]:
         case HomeOpened():
             raise RefusedError
     raise ctx.refused("standing_guide_only" if ctx.answers_strangers else "standing_stranger")
+
+
+def _handler_of(event: InboundEvent) -> Handler[Any]:
+    """The handler of an event. Raises KeyError if the table has none."""
+    match event:
+        case BlockAction(action_id=menu) if menu in MENUS:
+            return _look_up(MENUS[menu], event.value.get("do", ""))
+        case BlockAction():
+            return _look_up(ACTIONS, event.action_id)
+        case ViewSubmission():
+            return _look_up(VIEWS, event.callback_id)
+        case Shortcut():
+            return _look_up(SHORTCUTS, event.callback_id)
+        case SlashCommand():
+            return _look_up(SUBCOMMANDS, subcommand_of(event))
+    return dict(EVENTS.values())[type(event)]
+
+
+def _look_up(table: RouteTable[Any], ident: str) -> Handler[Any]:
+    """The handler of an id. Raises KeyError without one."""
+    found = table.handlers.get(ident, table.fallback)
+    if found is None:
+        raise KeyError(ident)
+    return found
 
 
 async def _without_model(handler: Handler[Any], ctx: AppContext, event: InboundEvent) -> Response:

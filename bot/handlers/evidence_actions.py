@@ -24,7 +24,7 @@ from bot.handlers.evidence.file_readings import UNREAD, explain_unread, fetched,
 from bot.handlers.verdicts.shared_charts import share_rates
 from bot.ports.event_handler import FieldErrors, OpenModal, Response
 from bot.ports.evidence_files import EvidenceFiles
-from bot.ports.inbound import BlockAction, ViewSubmission
+from bot.ports.inbound import BlockAction, Interaction, ViewSubmission
 from bot.ports.llm import Account
 from bot.ports.slack_workspace import Upload
 from bot.ports.views import FailuresForm, ReadingForm, SampleForm
@@ -38,24 +38,8 @@ OTHER = "other"
 MAJORITY = 0.5  # of the failures that people sorted
 
 
-async def use_numbers(ctx: AppContext, event: BlockAction) -> Response:
+async def use_numbers(ctx: AppContext, event: BlockAction, state: ReadingState = "used") -> Response:
     """*Use these numbers*: they count from now on, as measured in this file."""
-    return await _use(ctx, event, "used")
-
-
-async def use_as_tuned(ctx: AppContext, event: BlockAction) -> Response:
-    """*It's the trained model*: the second file's numbers are those of the trained model."""
-    return await _use(ctx, event, "used_tuned")
-
-
-async def leave(ctx: AppContext, event: BlockAction) -> Response:
-    """*Don't use it*: the card becomes a line."""
-    async with _locked_reading(ctx, event) as (consultation, reading):
-        await ctx.commit(event, evidence_message(consultation, evidence_card(ctx, reading, "left"), key=event.key))
-    return None
-
-
-async def _use(ctx: AppContext, event: BlockAction, state: ReadingState) -> Response:
     async with _locked_reading(ctx, event) as (consultation, reading):
         values = reading.tuned_values if state == "used_tuned" else reading.values
         if not values or reading.questions:
@@ -66,6 +50,18 @@ async def _use(ctx: AppContext, event: BlockAction, state: ReadingState) -> Resp
         ctx.scope.afterwards.append(lambda: share_rates(ctx, reading, threshold, *place))
         action = FormAnswer(None, values, "file", reading.source)
         return await apply_action(ctx, event, consultation, action, after=(used,))
+
+
+async def use_as_tuned(ctx: AppContext, event: BlockAction) -> Response:
+    """*It's the trained model*: the second file's numbers are those of the trained model."""
+    return await use_numbers(ctx, event, "used_tuned")
+
+
+async def leave(ctx: AppContext, event: BlockAction) -> Response:
+    """*Don't use it*: the card becomes a line."""
+    async with _locked_reading(ctx, event) as (consultation, reading):
+        await ctx.commit(event, evidence_message(consultation, evidence_card(ctx, reading, "left"), key=event.key))
+    return None
 
 
 async def open_reading(ctx: AppContext, event: BlockAction) -> Response:
@@ -91,8 +87,8 @@ async def read_again(ctx: AppContext, event: ViewSubmission) -> Response:
         return ctx.ephemeral("evidence_stopped", file=reading.source.name)
     if isinstance(again, str):
         return ctx.ephemeral("evidence_refused", text=again)
-    async with ctx.locked(event.team, found.id, event.user, fresh=True) as current:
-        return await _replace_reading(ctx, event, current or found, again.model_copy(update={"id": reading.id}))
+    async with ctx.locked_now(found) as current:
+        return await _replace_reading(ctx, event, current, again.model_copy(update={"id": reading.id}))
 
 
 async def open_sample(ctx: AppContext, event: BlockAction) -> Response:
@@ -196,20 +192,20 @@ async def _label(ctx: AppContext, account: Account, cases: Sequence[FailedCase])
     )
 
 
-async def _own_reading(ctx: AppContext, event: BlockAction | ViewSubmission) -> OwnReading:
+async def _own_reading(ctx: AppContext, event: Interaction) -> OwnReading:
     """The consultation and its reading that an event names. Raises RefusedError if they are not this person's."""
     consultation = await ctx.own_consultation(event)
     return consultation, _reading_of(ctx, event, consultation)
 
 
 @asynccontextmanager
-async def _locked_reading(ctx: AppContext, event: BlockAction | ViewSubmission) -> AsyncIterator[OwnReading]:
+async def _locked_reading(ctx: AppContext, event: Interaction) -> AsyncIterator[OwnReading]:
     """The same while nothing else may change the consultation."""
     async with ctx.locked_own(event) as consultation:
         yield consultation, _reading_of(ctx, event, consultation)
 
 
-def _reading_of(ctx: AppContext, event: BlockAction | ViewSubmission, consultation: Consultation) -> FileReading:
+def _reading_of(ctx: AppContext, event: Interaction, consultation: Consultation) -> FileReading:
     reading = find_reading(consultation, event.value.get("reading", ""))
     if reading is None:
         raise ctx.refused("button_unknown")
@@ -217,7 +213,7 @@ def _reading_of(ctx: AppContext, event: BlockAction | ViewSubmission, consultati
 
 
 async def _replace_reading(
-    ctx: AppContext, event: BlockAction | ViewSubmission, consultation: Consultation, reading: FileReading
+    ctx: AppContext, event: Interaction, consultation: Consultation, reading: FileReading
 ) -> Response:
     """A reading takes the place of the older one, and its card that of the older card."""
     shown = evidence_message(consultation, evidence_card(ctx, reading), key=event.key)

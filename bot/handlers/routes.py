@@ -34,7 +34,6 @@ from bot.ports.inbound import (
     DirectMessage,
     EventBase,
     HomeOpened,
-    InboundEvent,
     Mention,
     Shortcut,
     SlashCommand,
@@ -59,13 +58,6 @@ class RouteTable(Generic[E]):
             raise ValueError(f"two routes for {ident!r}")
         self.handlers[ident] = handler
         return ident
-
-    def find(self, ident: str) -> Handler[E]:
-        """The handler of an id. Raises KeyError without one."""
-        found = self.handlers.get(ident, self.fallback)
-        if found is None:
-            raise KeyError(ident)
-        return found
 
 
 # Buttons. What each carries in its value stands in brackets; where a consultation is meant, its id.
@@ -189,19 +181,3 @@ EVENTS: Final[dict[str, tuple[type[EventBase], Handler[Any]]]] = {
     "app_uninstalled": (AppUninstalled, data_lifecycle.forget_workspace),
     "tokens_revoked": (AppUninstalled, data_lifecycle.forget_workspace),
 }
-
-
-def find_handler(event: InboundEvent) -> Handler[Any]:
-    """The handler of an event. Raises KeyError if the table has none."""
-    match event:
-        case BlockAction(action_id=menu) if menu in MENUS:
-            return MENUS[menu].find(event.value.get("do", ""))
-        case BlockAction():
-            return ACTIONS.find(event.action_id)
-        case ViewSubmission():
-            return VIEWS.find(event.callback_id)
-        case Shortcut():
-            return SHORTCUTS.find(event.callback_id)
-        case SlashCommand():
-            return SUBCOMMANDS.find(slash_commands.subcommand_of(event))
-    return dict(EVENTS.values())[type(event)]

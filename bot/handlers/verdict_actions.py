@@ -12,7 +12,7 @@ from bot.handlers.posts import card_message, derive_id, post_to
 from bot.handlers.privacy.visibility import channel_audience, find_verdict, shows
 from bot.handlers.verdicts.rendered_verdicts import made_for
 from bot.ports.event_handler import Ephemeral, FieldErrors, OpenModal, Response
-from bot.ports.inbound import BlockAction, ViewSubmission
+from bot.ports.inbound import BlockAction, Interaction, ViewSubmission
 from bot.ports.outbound import OutboundMessage, Posted
 from bot.ports.store import FIRST_READ, Rating
 from bot.ports.stored_verdicts import Audience, StoredVerdict
@@ -149,7 +149,7 @@ async def change_answer(ctx: AppContext, event: BlockAction) -> Response:
     return ctx.ephemeral("change_in_dm", await ctx.thread_link(consultation))
 
 
-async def _verdict(ctx: AppContext, event: BlockAction | ViewSubmission) -> StoredVerdict:
+async def _verdict(ctx: AppContext, event: Interaction) -> StoredVerdict:
     """The verdict that the event names. Raises RefusedError if this person may not see it."""
     found = await find_verdict(ctx, event, event.value.get("verdict", ""))
     if found is None:
@@ -157,7 +157,7 @@ async def _verdict(ctx: AppContext, event: BlockAction | ViewSubmission) -> Stor
     return found
 
 
-async def _own_verdict(ctx: AppContext, event: BlockAction | ViewSubmission) -> StoredVerdict | None:
+async def _own_verdict(ctx: AppContext, event: Interaction) -> StoredVerdict | None:
     return await ctx.store.verdict(event.team, event.value.get("verdict", ""), owner=event.user)
 
 
@@ -168,7 +168,7 @@ def _require_owner(ctx: AppContext, event: BlockAction, verdict: StoredVerdict) 
         raise RefusedError(Ephemeral(message=Notice(text=text, user=verdict.owner, buttons=("start",))))
 
 
-async def _rateable(ctx: AppContext, event: BlockAction | ViewSubmission) -> str:
+async def _rateable(ctx: AppContext, event: Interaction) -> str:
     """What is rated: a first read, which nothing is stored of, or a verdict. Raises RefusedError as `_verdict`."""
     about = event.value.get("verdict", "")
     return about if about.startswith(FIRST_READ) else (await _verdict(ctx, event)).id

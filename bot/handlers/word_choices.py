@@ -74,10 +74,10 @@ async def answer_words(ctx: AppContext, event: BlockAction) -> Response:
     removal, claim = _replace_card(event, "removal", Removal()), _claim(event)
     try:
         if asked_in is not None:
-            async with ctx.locked(event.team, asked_in.id, event.user, fresh=True) as known:
+            async with ctx.locked_now(asked_in) as current:
                 before = prepared.within(asked_in.id).messages
                 return await apply_action(
-                    ctx, event, known or asked_in, Command("resume"),
+                    ctx, event, current, Command("resume"),
                     before=before, after=removal, claim=claim, transcript=prepared.transcript,
                 )  # fmt: skip
         await ctx.commit(event, *prepared.messages, *removal, transcript=prepared.transcript, claim=claim)
@@ -113,9 +113,8 @@ async def choose(ctx: AppContext, event: BlockAction) -> Response:
         return ctx.ephemeral("say_again_there", await ctx.thread_link(consultation))
     async with (
         read_reply_with_model(ctx, consultation, words) as read,
-        ctx.locked(event.team, consultation.id, consultation.owner, fresh=ctx.model is not None) as known,
+        ctx.locked_now(consultation, fresh=ctx.model is not None) as current,
     ):
-        current = known or consultation
         action = await read_reply(ctx, current, words, read)
         transition = await asyncio.to_thread(work_out, ctx, event, current, action, ctx.now())
         message = await taken_for(ctx, current, transition)

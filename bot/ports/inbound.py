@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from bot.consultation.file_reading import Attachment as Attachment
 from bot.consultation.state import Record
 from bot.decision.profile import Value
 
@@ -22,18 +23,8 @@ class EventBase(Record):
     at: float
 
 
-class Attachment(Record):
-    """A file in a message. `size` in bytes."""
-
-    id: str
-    name: str
-    mimetype: str
-    size: int
-    url: str
-
-
-class WrittenEvent(EventBase):
-    """A message that somebody wrote to the bot. `thread` is the root of its thread; None: typed at top level."""
+class MessageEvent(EventBase):
+    """Somebody wrote a message. `thread` is the thread's root, None at top level."""
 
     channel: str
     ts: str
@@ -47,31 +38,39 @@ class WrittenEvent(EventBase):
         return self.thread or self.ts
 
 
-class Mention(WrittenEvent):
+class Mention(MessageEvent):
     """The bot was mentioned in a channel. `text` is without the mention."""
 
     kind: Literal["mention"] = "mention"
 
 
-class DirectMessage(WrittenEvent):
+class DirectMessage(MessageEvent):
     """A message in the DM."""
 
     kind: Literal["direct_message"] = "direct_message"
 
 
-class BlockAction(EventBase):
+class Interaction(EventBase):
+    """A card or a modal was answered.
+
+    `value` is what the button or the modal carries (ids of a consultation, question, verdict …), `values` its inputs by
+    profile field. `refused` names, by field, the phrase that says why an input could not be read.
+    """
+
+    value: dict[str, str] = {}
+    values: dict[str, Value] = {}
+    refused: dict[str, str] = {}
+
+
+class BlockAction(Interaction):
     """A button on a message or on Home was pressed.
 
-    `value` is what the button carries (ids of a consultation, question, verdict …), `values` the inputs of the message
-    by profile field. `refused` names, by field, the phrase that says why an input could not be read. `trigger` opens
-    one modal within 3 s. `ephemeral`: the message is seen by this person alone, so nothing can be posted below it.
+    `trigger` opens one modal within 3 s. `ephemeral`: the message is seen by this person alone, so nothing can be
+    posted below it.
     """
 
     kind: Literal["block_action"] = "block_action"
     action_id: str
-    value: dict[str, str] = {}
-    values: dict[str, Value] = {}
-    refused: dict[str, str] = {}
     channel: str | None = None
     ts: str | None = None
     thread: str | None = None
@@ -80,14 +79,11 @@ class BlockAction(EventBase):
     response_url: str = ""
 
 
-class ViewSubmission(EventBase):
-    """A modal was submitted. `value` is what it carries, `values` and `refused` its inputs as in a BlockAction."""
+class ViewSubmission(Interaction):
+    """A modal was submitted."""
 
     kind: Literal["view_submission"] = "view_submission"
     callback_id: str
-    value: dict[str, str] = {}
-    values: dict[str, Value] = {}
-    refused: dict[str, str] = {}
 
 
 class Shortcut(EventBase):

@@ -6,8 +6,8 @@ import json
 from pathlib import Path
 
 import pytest
+from bot.prepared_content import Content
 
-from bot.app import Content
 from bot.playground import Playground
 from tests.app.test_evidence import FAR, reading_of
 from tests.harness.messages_api import HttpError, Reply, When

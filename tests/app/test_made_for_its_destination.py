@@ -6,8 +6,8 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from bot.prepared_content import Content
 
-from bot.app import Content
 from bot.playground import Playground
 from bot.slack import directory
 from tests.harness.cast import BEGAN, Cast, decide, menu_value

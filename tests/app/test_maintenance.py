@@ -8,9 +8,9 @@ import time
 from pathlib import Path
 
 import pytest
+from bot.prepared_content import Content
 
 from bot import app
-from bot.app import Content
 from bot.handlers.privacy import data_lifecycle
 from bot.playground import Playground
 from bot.ports.inbound import AppUninstalled

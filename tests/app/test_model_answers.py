@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from bot.prepared_content import Content
 
-from bot.app import Content
 from bot.claude.call_limits import Limits
 from bot.playground import Playground
 from bot.slack.delivery.pace import StreamPace

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from bot.prepared_content import Content
 
-from bot.app import Content
 from bot.claude.call_limits import Limits
 from bot.claude.outcomes import Outcome, words_for
 from bot.nlu.plain_text import MAX_CHARACTERS

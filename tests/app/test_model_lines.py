@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from bot.prepared_content import Content
 
-from bot.app import Content
 from bot.handlers.verdicts.past_verdicts import find_named
 from bot.playground import Playground
 from bot.ports.store import UnitOfWork

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from bot.app import Content
+from bot.prepared_content import Content
+
 from bot.handlers.answers.project_lines import lines_of_values
 
 

@@ -6,8 +6,8 @@ import json
 from pathlib import Path
 
 import pytest
+from bot.prepared_content import Content
 
-from bot.app import Content
 from bot.decision.profile import INGREDIENTS
 from bot.playground import Playground
 from tests.app.test_prompt_review import is_review, prompt, shown

@@ -6,8 +6,8 @@ import time
 from pathlib import Path
 
 import pytest
+from bot.prepared_content import Content
 
-from bot.app import Content
 from bot.playground import Playground
 from bot.ports.inbound import SlashCommand
 from bot.store.database import Database

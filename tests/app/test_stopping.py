@@ -9,8 +9,8 @@ import sys
 from pathlib import Path
 
 import pytest
+from bot.prepared_content import Content
 
-from bot.app import Content
 from bot.playground import Playground
 from tests.harness.messages_api import Gate, MessagesApi
 from tests.harness.model_workplace import QUESTION, answers, cited, reached

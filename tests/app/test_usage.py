@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from bot.prepared_content import Content
 
-from bot.app import Content
 from bot.playground import Playground
 from bot.ports.usage import UsageRow
 from bot.settings import SettingsError, read_settings

@@ -12,8 +12,9 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
+from bot.prepared_content import Content
 
-from bot.app import Content, Tuning
+from bot.app import Tuning
 from bot.playground import Playground
 from bot.ports.deletion import Deletion
 from bot.slack import listeners, responder, slack_workspace

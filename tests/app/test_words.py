@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from bot.prepared_content import Content
 
-from bot.app import Content
 from bot.playground import Playground
 from tests.harness.profiles import FINE_TUNE, PROMPT
 from tests.harness.respondent import QUESTION, Respondent, tagged, value_of

@@ -24,7 +24,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from bot.app import Content, prepare
+from bot.prepared_content import Content, prepare
+
 from bot.claude.claim_words import claim_words
 from bot.claude.claude_model import ClaudeModel
 from bot.claude.ledger import MemoryLedger

@@ -8,8 +8,8 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import pytest
+from bot.prepared_content import Content
 
-from bot.app import Content
 from bot.claude.call_limits import Limits
 from bot.claude.claude_model import ClaudeModel
 from bot.claude.message_reading import READ_FIELDS

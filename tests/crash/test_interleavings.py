@@ -8,10 +8,10 @@ from collections.abc import Awaitable
 from pathlib import Path
 
 import pytest
+from bot.prepared_content import Content
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from bot.app import Content
 from bot.consultation.state import Consultation, Entry
 from bot.playground import Playground
 from tests.harness.respondent import Respondent, entry_of, value_of, waits

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from functools import cache
 
-from bot.app import Content, prepare
+from bot.prepared_content import Content, prepare
+
 from bot.embeddings.cached_model import lately, remembering
 from bot.embeddings.sentence_model import SentenceModel
 from bot.embeddings.solutions import remembering_solutions

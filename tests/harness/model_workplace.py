@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bot.app import Content, Tuning
+from bot.prepared_content import Content
+
+from bot.app import Tuning
 from bot.claude.call_limits import DEADLINES, Limits
 from bot.playground import Playground
 from bot.slack.delivery.pace import StreamPace

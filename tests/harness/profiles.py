@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 
-from bot.app import Content
+from bot.prepared_content import Content
+
 from bot.decision.judge import judge
 from bot.decision.profile import parse_profile
 from tests.harness.paths import TUNED

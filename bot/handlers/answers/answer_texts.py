@@ -17,6 +17,7 @@ from bot.ports.outbound import Message, Posted
 from bot.ports.store import TranscriptLine
 
 BELOW_LEAD = "\n\n"  # between the first read and what stands below it
+LEADS_ON = ("offer_checklist", "offer_review", "question", "opening", "candidates")  # below the rules' answer too
 Ending = Literal["complete", "stopped", "failed"]
 Placed = tuple[Message, Posted | None]  # a message, and the streamed message whose place it takes
 
@@ -161,17 +162,8 @@ def final_messages(ctx: AppContext, run: ModelAnswer, plain: GuideAnswer) -> tup
     if plain.first_read and not run.stands_in and run.parts:
         texts[0] = texts[0].partition(BELOW_LEAD)[2]
     *before, last = [StreamedAnswer(text=text) for text in texts]
-    last = last.model_copy(
-        update={
-            "footnotes": tuple(run.footnotes.values()),
-            "note": stopped or run.note,
-            "offer_checklist": plain.offer_checklist,
-            "offer_review": plain.offer_review,
-            "question": plain.question,
-            "opening": plain.opening,
-            "candidates": plain.candidates,
-        }
-    )
+    footnotes, leads_on = tuple(run.footnotes.values()), {name: getattr(plain, name) for name in LEADS_ON}
+    last = last.model_copy(update={"footnotes": footnotes, "note": stopped or run.note, **leads_on})
     messages = [*before, last]
     messages[0] = messages[0].model_copy(update={"first_read": plain.first_read})
     if run.stands_in:

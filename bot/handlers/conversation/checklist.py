@@ -180,8 +180,7 @@ async def resume(ctx: AppContext, event: BlockAction | SlashCommand) -> Response
         return Ephemeral(message=nothing_open(ctx))
     if len(meant) > 1:
         return Ephemeral(message=WhichProject(words=RESUME, choices=list_open(ctx, tuple(meant))))
-    async with ctx.locked(event.team, meant[0].id, event.user) as current:
-        consultation = current or meant[0]
+    async with ctx.locked_now(meant[0], fresh=False) as consultation:
         response = await apply_action(ctx, event, consultation, Command("resume"))
     if isinstance(event, BlockAction) and (event.channel, event.thread) == (consultation.room, consultation.thread):
         return response  # the person sees it where they pressed
@@ -207,7 +206,7 @@ def list_open(ctx: AppContext, consultations: tuple[Consultation, ...]) -> tuple
     return tuple(show(known) for known in consultations if ctx.position(known).place != "dropped")
 
 
-def opening_values(event: BlockAction) -> dict[str, Value]:
-    """The profile fields that a button carries."""
-    carried = json.loads(event.value.get("opening") or "{}")
+def carried_values(event: BlockAction, name: str = "opening") -> dict[str, Value]:
+    """The profile fields that a button carries under a name."""
+    carried = json.loads(event.value.get(name) or "{}")
     return {field: tuple(value) if isinstance(value, list) else value for field, value in carried.items()}

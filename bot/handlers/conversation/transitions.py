@@ -22,8 +22,8 @@ from bot.handlers.privacy.visibility import audience_of_post
 from bot.handlers.verdicts.rendered_verdicts import link_replaced, make_verdict
 from bot.handlers.verdicts.shared_charts import add_verdict_chart
 from bot.ports.event_handler import Ephemeral, Response
-from bot.ports.inbound import BlockAction, DirectMessage, EventBase, ViewSubmission
-from bot.ports.outbound import OutboundMessage, Posted
+from bot.ports.inbound import DirectMessage, EventBase, Interaction
+from bot.ports.outbound import OutboundMessage
 from bot.ports.store import TranscriptLine
 from bot.ports.stored_verdicts import StoredVerdict
 
@@ -63,7 +63,7 @@ async def apply_action(
     verdict: StoredVerdict | None = None
     if transition.verdict is not None:
         (verdict, announced), link = await asyncio.gather(
-            make_verdict(ctx, consultation, transition, event, at), _link(ctx, consultation)
+            make_verdict(ctx, consultation, transition, event, at), ctx.origin_link(consultation)
         )
         posts = (*announced, *_closing(ctx, consultation, transition, verdict, event, link))
     await ctx.commit(
@@ -95,7 +95,7 @@ async def _prepare_verdict(ctx: AppContext, consultation: Consultation, profile:
     channel = consultation.origin.channel if consultation.origin else None
     await asyncio.gather(
         asyncio.to_thread(judge, profile, ctx.rules),
-        _link(ctx, consultation),
+        ctx.origin_link(consultation),
         audience_of_post(ctx, consultation.team, channel, consultation.owner),
     )
 
@@ -120,17 +120,10 @@ async def _name_session(
         await ctx.workspace.name_session(known.team, known.room, known.thread, title)
 
 
-async def apply_to_own(ctx: AppContext, event: BlockAction | ViewSubmission, action: UserAction) -> Response:
+async def apply_to_own(ctx: AppContext, event: Interaction, action: UserAction) -> Response:
     """Apply an action to the consultation that the event names, if it is this person's."""
     async with ctx.locked_own(event) as consultation:
         return await apply_action(ctx, event, consultation, action)
-
-
-async def _link(ctx: AppContext, consultation: Consultation) -> str:
-    origin = consultation.origin
-    if origin is None:
-        return ""
-    return await ctx.workspace.link(consultation.team, Posted(channel=origin.channel, ts=origin.thread, thread=None))
 
 
 def _closing(

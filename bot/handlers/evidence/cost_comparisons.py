@@ -17,7 +17,7 @@ from bot.handlers.posts import derive_id, post_in
 from bot.handlers.verdicts.shared_charts import share_chart
 from bot.ports.event_handler import FieldErrors, OpenModal, Response
 from bot.ports.evidence_files import CostResult, EvidenceRefusedError
-from bot.ports.inbound import BlockAction, ViewSubmission
+from bot.ports.inbound import BlockAction, Interaction, ViewSubmission
 from bot.ports.views import CostForm
 
 COSTS = "costs"
@@ -59,7 +59,7 @@ async def submit_costs(ctx: AppContext, event: ViewSubmission) -> Response:
     return await _compare(ctx, event, {**settings, **changed})
 
 
-async def _compare(ctx: AppContext, event: BlockAction | ViewSubmission, chosen: Mapping[str, str] | None) -> Response:
+async def _compare(ctx: AppContext, event: Interaction, chosen: Mapping[str, str] | None) -> Response:
     """Store the comparison, so that the verdict can name it, and show it; a newer one takes the older one's place."""
     async with ctx.locked_own(event, fresh=True) as consultation:
         settings = dict(chosen if chosen is not None else _settings(consultation))

@@ -13,7 +13,7 @@ from bot.consultation.user_actions import TextReply
 from bot.decision.profile import Value
 from bot.handlers.answers.streamed_answers import show_status_line
 from bot.handlers.context import AppContext
-from bot.handlers.conversation.checklist import opening_values
+from bot.handlers.conversation.checklist import carried_values
 from bot.handlers.conversation.transitions import apply_action, apply_to_own
 from bot.handlers.posts import derive_id, post_in_place, post_to, reply_to
 from bot.nlu.code_blocks import has_code_block, own_words
@@ -91,7 +91,7 @@ async def review_submission(ctx: AppContext, event: ViewSubmission) -> Response:
 
 async def fill_prompt(ctx: AppContext, event: BlockAction) -> Response:
     """*Fill item 1*: propose what was found to the consultation that was chosen."""
-    return await apply_to_own(ctx, event, TextReply(text="", values=opening_values(event), how=HOW))
+    return await apply_to_own(ctx, event, TextReply(text="", values=carried_values(event), how=HOW))
 
 
 async def delete_review(ctx: AppContext, event: BlockAction) -> Response:
@@ -113,8 +113,8 @@ async def _review(
         await ctx.commit(prompt.event, card)
         return
     action = TextReply(text="", values={**(prompt.values or {}), **found.values}, how=HOW)
-    async with ctx.locked(consultation.team, consultation.id, consultation.owner, fresh=True) as current:
-        await apply_action(ctx, prompt.event, current or consultation, action, before=(card,))
+    async with ctx.locked_now(consultation) as current:
+        await apply_action(ctx, prompt.event, current, action, before=(card,))
 
 
 async def _find(ctx: AppContext, prompt: PastedPrompt) -> tuple[Review, str]:

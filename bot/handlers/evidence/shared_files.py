@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 
-from bot.consultation.file_reading import FileReading, SlackFile
+from bot.consultation.file_reading import FileReading
 from bot.consultation.grades import latest_reading
 from bot.consultation.state import Consultation
 from bot.consultation.user_actions import ReadFile, TextReply
@@ -42,7 +42,7 @@ async def read_evidence(ctx: AppContext, event: DirectMessage) -> bool:
     if isinstance(found, str):
         await ctx.commit(event, _refusal(ctx, event, ctx.phrases.say(found)))
         return True
-    *earlier, newest = [SlackFile(**file.model_dump()) for file in files[:AT_ONCE]]
+    *earlier, newest = files[:AT_ONCE]
     place, choices = (event.channel, event.root), _start(ctx, found)
     try:
         reading = await read_stoppable(ctx, event, place, newest, choices, found, earlier)
@@ -101,8 +101,7 @@ async def _note(
             below=lambda begun: messages(begun, note),
         )
         return
-    async with ctx.locked(event.team, found.id, found.owner, fresh=True) as current:
-        consultation = current or found
+    async with ctx.locked_now(found) as consultation:
         reply = await _read_words(ctx, consultation, event.text)
         note = _note_beside(ctx, event, reply is not None)
         link = await ctx.thread_link(consultation) if event.root != consultation.thread else ""

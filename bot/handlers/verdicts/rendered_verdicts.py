@@ -119,9 +119,7 @@ async def _replaced_in(
     audience = await audience_of_post(ctx, verdict.team, channel, verdict.owner)
     if not shows(audience, verdict):
         return None
-    origin = consultation.origin if verdict.origin_channel else None
-    thread = Posted(channel=origin.channel, ts=origin.thread, thread=None) if origin else None
-    link = await ctx.workspace.link(verdict.team, thread) if thread else ""
+    link = await ctx.origin_link(consultation) if verdict.origin_channel else ""
     made = await made_for(ctx, before, audience)
     return made.model_copy(update={"replaced": True, "replaced_by": link})
 
