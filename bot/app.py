@@ -8,27 +8,20 @@ import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.claude.budget import Allowance
 from bot.claude.call_limits import Limits
-from bot.embeddings.cached_model import lately, remembering
-from bot.embeddings.sentence_model import SentenceModel
-from bot.embeddings.shared_runs import SharedRuns
-from bot.embeddings.solutions import remembering_solutions
 from bot.evidence.evidence_files import EvidenceFileReader
-from bot.guide import Answerer, Consultant
-from bot.guide.passages import Guide
 from bot.handlers.context import AppContext
 from bot.handlers.dispatcher import Dispatcher
 from bot.handlers.privacy.data_lifecycle import prune_once, purge_removed
-from bot.knowledge.guide_copy import operators_guide
-from bot.knowledge.loader import Knowledge, load
-from bot.nlu import Reader, option_names
-from bot.nlu.intents import IntentClassifier
+from bot.handlers.verdicts.given_up import report_given_up
 from bot.ports.slack_workspace import SlackRefusedError
 from bot.ports.store import StoreError
+from bot.prepared_content import Content
 from bot.settings import Settings, SettingsError, reveal
 from bot.slack.bolt import SlackApp, build_app
 from bot.slack.clients import BotIdentity, Clients, fetch_identity, open_clients
@@ -41,24 +34,15 @@ from bot.store.database import Database
 
 if TYPE_CHECKING:
     from bot.claude.claude_model import ClaudeModel
+    from bot.claude.ledger import Ledger
+    from bot.claude.start import Start
 
 log = logging.getLogger(__name__)
 
 READY_SECONDS = 5.0
 TOKEN_SECONDS = 60.0
-DAY_SECONDS = 86_400.0
 MAINTENANCE_SECONDS = 3_600.0
 POSTING_SECONDS = 1.0  # for what is being posted when the bot stops
-
-
-@dataclass(frozen=True, repr=False)  # it would be megabytes long, and asyncio makes one of what a task returned
-class Content:
-    """The content, ready to use. It does not change while the bot runs."""
-
-    knowledge: Knowledge
-    guide: Guide
-    reader: Reader
-    consultant: Consultant
 
 
 @dataclass(frozen=True)
@@ -74,33 +58,6 @@ class Tuning:
     limits: Limits | None = None
     stand_in_s: float = 6.0
     open_store: Callable[[Path], Database] = Database
-
-
-def prepare(settings: Settings) -> Content:
-    """Load and check everything, and have the sentence vectors ready: seconds of work, so not on an event loop.
-
-    Raises KnowledgeError or GuideError, each with every problem in it.
-    """
-    knowledge = load(settings.knowledge)
-    meaning, caches = SentenceModel().embed, settings.caches
-    remembered, embed, solve = remembering(meaning, caches), lately(SharedRuns(meaning)), remembering_solutions(caches)
-    guide = operators_guide(settings.guide, knowledge.guide, remembered) if settings.guide else knowledge.guide
-    options, lines = option_names(knowledge.checklist), knowledge.rules.lines()
-    reader = Reader(knowledge.vocabulary, embed, remembered, options, knowledge.votes, solve, lines)
-    reader.warm()
-    answerer = Answerer(guide, embed, remembered, solve)
-    classifier = IntentClassifier(knowledge.phrases.intents, embed, remembered, solve)
-    consultant = Consultant(
-        guide,
-        knowledge.rules,
-        answerer,
-        classifier,
-        reader.read_opening,
-        knowledge.checklist.fields,
-        knowledge.phrases,
-        reader.read,
-    )
-    return Content(knowledge, guide, reader, consultant)
 
 
 @dataclass(frozen=True, repr=False)
@@ -220,7 +177,7 @@ async def build_on(
             streams=Streaming(clients.posting, identity.bot_user, tuning.pace, tuning.now),
         )
         dispatcher = Dispatcher(ctx)
-        outbox.on_given_up(dispatcher.give_up)
+        outbox.on_given_up(partial(report_given_up, ctx))
         slack = build_app(
             clients,
             identity,
@@ -239,6 +196,23 @@ async def build_on(
             await outbox.close()
 
 
+def start_model(settings: Settings, ledger: Ledger, limits: Limits | None = None) -> Start:
+    """From the settings to a gateway, or to the words that say why there is none."""
+    from bot.claude.start import start
+
+    return start(
+        key=reveal(settings.anthropic_api_key) or None,
+        ledger=ledger,
+        choose_proxy=choose_proxy,
+        base_url=settings.anthropic_base_url,
+        # A server that nobody named is not taken for Anthropic's own: it might drop the guide without a word.
+        server=settings.model_server if "model_server" in settings.model_fields_set else None,
+        small=settings.model,
+        answers=settings.answer_model,
+        limits=limits,
+    )
+
+
 @asynccontextmanager
 async def _model(
     settings: Settings, content: Content, store: Database, tuning: Tuning
@@ -246,24 +220,11 @@ async def _model(
     """The model, or None where there is no key. Raises SettingsError for a model or a server that can't be used."""
     # Imported once the bot is connected: it takes a twentieth of all imports.
     from bot.claude.claude_model import ClaudeModel
-    from bot.claude.start import start
 
     limits = tuning.limits or Limits()
-    began = start(
-        key=reveal(settings.anthropic_api_key) or None,
-        ledger=store,
-        choose_proxy=choose_proxy,
-        base_url=settings.anthropic_base_url,
-        # A server that nobody named is not taken for Anthropic's own: it might drop the guide without a word.
-        server=settings.model_server if "model_server" in settings.model_fields_set else None,
-        small=settings.model,
-        answers=settings.answer_model,
-        limits=replace(
-            limits,
-            team=Allowance(settings.daily_budget_usd, limits.team.tokens),
-            person=Allowance(settings.daily_budget_person_usd, limits.person.tokens),
-        ),
-    )
+    team = Allowance(settings.daily_budget_usd, limits.team.tokens)
+    person = Allowance(settings.daily_budget_person_usd, limits.person.tokens)
+    began = start_model(settings, store, replace(limits, team=team, person=person))
     if began.problems:
         raise SettingsError(began.problems)
     for warning in began.warnings:

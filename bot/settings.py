@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -147,12 +146,8 @@ class Settings(BaseSettings):
 
     def missing(self, *names: str) -> tuple[str, ...]:
         """One line for each of these variables that is not set, saying what to set it to."""
-        fields: Mapping[str, SecretStr | None] = {
-            "SLACK_BOT_TOKEN": self.slack_bot_token,
-            "SLACK_APP_TOKEN": self.slack_app_token,
-            "SLACK_SIGNING_SECRET": self.slack_signing_secret,
-        }
-        return tuple(f"{name} is not set. Set it to {WHAT_TO_SET[name]}." for name in names if fields[name] is None)
+        unset = [variable for field, (variable, _) in SHAPES.items() if getattr(self, field) is None]
+        return tuple(f"{name} is not set. Set it to {WHAT_TO_SET[name]}." for name in names if name in unset)
 
 
 def read_settings(**given: Any) -> Settings:

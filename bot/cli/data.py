@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from bot.cli.knowledge_folder import knowledge
@@ -41,10 +42,8 @@ def run(args: argparse.Namespace) -> int:
         for target in (args.clean, args.report):
             if target and target.resolve() in {args.file.resolve(), args.evals.resolve() if args.evals else None}:
                 raise FileRefusedError(f"{target}: the file that is read cannot be written over")
-        bar = _ProgressBar(args.file) if sys.stderr.isatty() else None
-        audit = audit_file(args.file, args.evals, Options(args.input, args.output, args.limit), bar)
-        if bar:
-            bar.finish()
+        options = Options(args.input, args.output, args.limit)
+        audit = _with_progress(args.file, lambda show: audit_file(args.file, args.evals, options, show))
         changes = write_cleaned(args.file, args.clean, audit) if args.clean else None
         if args.report:
             args.report.write_text(render_training_report(audit, tier, changes), encoding="utf-8")
@@ -92,25 +91,19 @@ def format_text(audit: Audit, against_tier: str) -> str:
     return "\n".join(lines).replace("**", "") + "\n"
 
 
-class _ProgressBar:
-    """A bar on standard error: records read, and the share of the file if lines tell it."""
+def _with_progress(path: Path, audit: Callable[[Callable[[int], None] | None], Audit]) -> Audit:
+    """Audit with a progress bar, if a person watches: records read, of as many as the file seems to have."""
+    if not sys.stderr.isatty() or not path.is_file():
+        return audit(None)
+    from tqdm import tqdm
 
-    WIDTH = 30
+    with path.open("rb") as stream:
+        block = stream.read(1 << 20)
+    lines = round(block.count(b"\n") * path.stat().st_size / len(block)) if block else 0
+    with tqdm(total=lines or None, unit=" records", file=sys.stderr) as bar:
 
-    def __init__(self, path: Path) -> None:
-        self._size = path.stat().st_size if path.is_file() else 0
-        self._lines = 0
-        if self._size:
-            with path.open("rb") as stream:
-                block = stream.read(1 << 20)
-            self._lines = max(1, round(block.count(b"\n") * self._size / len(block)))
+        def show(count: int) -> None:
+            bar.n = count
+            bar.refresh()
 
-    def __call__(self, count: int) -> None:
-        share = min(1.0, count / self._lines) if self._lines else 0.0
-        done = round(share * self.WIDTH)
-        sys.stderr.write(f"\r[{'#' * done}{'.' * (self.WIDTH - done)}] {count:,} records")
-        sys.stderr.flush()
-
-    def finish(self) -> None:
-        """Ends the line."""
-        sys.stderr.write("\n")
+        return audit(show)

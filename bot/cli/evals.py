@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
+from bot.cli.command_line import EXIT_INPUT, EXIT_OK
 from bot.cli.knowledge_folder import knowledge
 
 if TYPE_CHECKING:
@@ -16,8 +17,6 @@ if TYPE_CHECKING:
     from bot.evidence.evals.eval_reading import EvalReading
     from bot.evidence.files.source_file import Progress
 
-EXIT_OK = 0
-EXIT_INPUT = 2
 PERCENT = 100.0
 LISTED = 20  # changed cases that are printed; --json has more
 

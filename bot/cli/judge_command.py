@@ -2,55 +2,57 @@
 
 from __future__ import annotations
 
+import argparse
 import json
-from collections.abc import Callable, Iterable, Sequence
+import sys
+from collections.abc import Sequence
+from pathlib import Path
 
+from bot.cli.command_line import BOM, EXIT_OK, InputError, print_answers
 from bot.cli.knowledge_folder import knowledge
 from bot.decision.judge import judge, verdict_json
 from bot.decision.profile import ProfileError, parse_profile
 from bot.decision.rulebook import Rules
 from bot.decision.verdict import Verdict
 
-EXIT_OK = 0
-EXIT_INPUT = 2
 
-Print = Callable[[str], object]
-Refuse = Callable[[Sequence[str]], int]
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The arguments of the command."""
+    parser.add_argument("file", help="a JSON file, or - for standard input")
+    parser.add_argument("--json", action="store_true", help="print the verdict as JSON")
+    parser.add_argument("--lines", action="store_true", help="one profile a line in, one verdict (JSON) a line out")
 
 
-def judge_text(text: str, *, as_json: bool, out: Print, refuse: Refuse) -> int:
-    """Judge one profile and print its verdict. Returns the exit status."""
-    try:
-        verdict = judge_profile(text, knowledge().rules)
-    except ProfileError as error:
-        return refuse(error.problems)
-    out(json.dumps(verdict_json(verdict), ensure_ascii=False) if as_json else format_verdict(verdict))
+def run(args: argparse.Namespace) -> int:
+    """Judge one profile, or one a line. Raises InputError."""
+    text, rules = _read(args.file), knowledge().rules
+    if args.lines:  # other line ends may stand in a text
+        return print_answers(text.split("\n"), lambda line: verdict_json(judge_profile(line, rules)))
+    verdict = judge_profile(text, rules)
+    print(json.dumps(verdict_json(verdict), ensure_ascii=False) if args.json else format_verdict(verdict))
     return EXIT_OK
 
 
-def judge_lines(texts: Iterable[str], out: Print) -> int:
-    """Judge one profile a line. A line that can't be read gives `{"error": [...]}` in its place, and status 2."""
-    rules = knowledge().rules
-    status = EXIT_OK
-    for text in texts:
-        if not text.strip():
-            continue
-        try:
-            document = verdict_json(judge_profile(text, rules))
-        except ProfileError as error:
-            document, status = {"error": list(error.problems)}, EXIT_INPUT
-        out(json.dumps(document, ensure_ascii=False))
-    return status
+def _read(name: str) -> str:
+    try:
+        text = sys.stdin.read() if name == "-" else Path(name).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8 text"
+        raise InputError(f"{name} can't be read: {reason}.") from None
+    return text.removeprefix(BOM)
 
 
 def judge_profile(text: str, rules: Rules) -> Verdict:
-    """The verdict of a profile given as JSON text. Raises ProfileError."""
+    """The verdict of a profile given as JSON text. Raises InputError with every problem."""
     try:
-        raw = json.loads(text)
-    except (json.JSONDecodeError, RecursionError) as error:
-        where = f" at line {error.lineno}, column {error.colno}" if isinstance(error, json.JSONDecodeError) else ""
-        raise ProfileError((f"the profile: this is not JSON{where}",)) from None
-    return judge(parse_profile(raw), rules)
+        return judge(parse_profile(json.loads(text)), rules)
+    except ProfileError as error:
+        raise InputError(error.problems) from None
+    except json.JSONDecodeError as error:
+        where = f" at line {error.lineno}, column {error.colno}"
+    except RecursionError:
+        where = ""
+    raise InputError((f"the profile: this is not JSON{where}",))
 
 
 def format_verdict(verdict: Verdict) -> str:

@@ -2,48 +2,47 @@
 
 from __future__ import annotations
 
+import argparse
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from bot.cli.knowledge_folder import knowledge
+from bot.cli.command_line import EXIT_OK, InputError, print_answers, stdin_lines
 from bot.decision.profile import FIELDS, Value
-from bot.embeddings.cached_model import remembering
-from bot.embeddings.sentence_model import SentenceModel
-from bot.nlu import Reader, Reading, option_names
+from bot.nlu import Reader, Reading
+from bot.prepared_content import build_reader
 from bot.settings import read_settings
 
 
-def unknown_fields(asked: Sequence[str]) -> tuple[str, ...]:
-    """The names that are no fields of a profile."""
-    return tuple(name for name in asked if name not in FIELDS)
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The arguments of the command."""
+    parser.add_argument("reply", nargs="?", help="the reply, or the first message with --opening")
+    parser.add_argument("--asked", default="", help="the fields that were asked for: FIELD[,FIELD]")
+    parser.add_argument("--opening", action="store_true", help="a first message, in which nothing was asked")
+    parser.add_argument("--candidates", action="store_true", help="print also what it may mean, best first")
+    parser.add_argument("--lines", action="store_true", help="JSON lines on standard input, one reading a line out")
+    parser.add_argument("--json", action="store_true")
 
 
-def build_reader() -> Reader:
-    """The reader as the bot builds it."""
-    embed, content = SentenceModel().embed, knowledge()
-    return Reader(
-        content.vocabulary,
-        embed,
-        remembering(embed, read_settings().caches),
-        option_names(content.checklist),
-        content.votes,
-        lines=content.rules.lines(),
-    )
+def run(args: argparse.Namespace) -> int:
+    """Read one reply or first message, or one a line: `{"asked", "reply"}` or `{"opening"}`."""
+    if not args.lines and args.reply is None:
+        raise InputError("Give the words to read, or --lines with JSON lines on standard input.")
+    asked = _fields(args.asked.split(","))
+    if unknown := _unknown(asked):
+        raise InputError([f"--asked: {name} is no field of a profile" for name in unknown])
+    reader = build_reader(read_settings())
+    if args.lines:
+        return print_answers(stdin_lines(), lambda line: reading_json(_read_line(reader, line), args.candidates))
+    reading = reader.read_opening(args.reply) if args.opening else reader.read(asked, args.reply)
+    found = reading_json(reading, args.candidates)
+    print(json.dumps(found, ensure_ascii=False) if args.json else plain(found))
+    return EXIT_OK
 
 
-def read(asked: Sequence[str], reply: str, *, candidates: bool = False) -> dict[str, Any]:
-    """What the reply states, by field; None where it was asked and is not known. With `candidates`: both, apart."""
-    return printed(build_reader().read(asked, reply), candidates=candidates)
-
-
-def read_opening(opening: str, *, candidates: bool = False) -> dict[str, Any]:
-    """What a first message states, in which nothing was asked."""
-    return printed(build_reader().read_opening(opening), candidates=candidates)
-
-
-def printed(reading: Reading, *, candidates: bool) -> dict[str, Any]:
-    """A reading as JSON: {field: value}, or {"values": …, "candidates": {field: [value, best first]}}."""
+def reading_json(reading: Reading, candidates: bool) -> dict[str, Any]:
+    """{field: value}, None where it was asked and is not known; or with `candidates`
+    {"values": …, "candidates": {field: [value, best first]}}."""
     values = {name: _json(value) for name, value in {**reading.elsewhere, **reading.values}.items()}
     if not candidates:
         return values
@@ -55,39 +54,31 @@ def _json(value: Value) -> Any:
     return list(value) if isinstance(value, tuple) else value
 
 
-def lines(rows: Iterable[str], out: Callable[[str], None], *, candidates: bool) -> int:
-    """Read one JSON object a line, `{"asked", "reply"}` or `{"opening"}`; print one reading, or an error, a line.
-
-    Returns the number of rows that can't be read.
-    """
-    reader = build_reader()
-    wrong = 0
-    for row in rows:
-        if not row.strip():
-            continue
-        found = _read_row(reader, row)
-        wrong += isinstance(found, str)
-        shown = {"error": found} if isinstance(found, str) else printed(found, candidates=candidates)
-        out(json.dumps(shown, ensure_ascii=False))
-    return wrong
+def _fields(names: Sequence[object]) -> list[str]:
+    return [name for name in (str(name).strip() for name in names) if name]
 
 
-def _read_row(reader: Reader, row: str) -> Reading | str:
+def _unknown(names: Sequence[str]) -> list[str]:
+    return [name for name in names if name not in FIELDS]
+
+
+def _read_line(reader: Reader, line: str) -> Reading:
     try:
-        given = json.loads(row)
+        given = json.loads(line)
     except (ValueError, RecursionError) as error:
-        return f"not JSON: {error}"
+        raise InputError(f"not JSON: {error}") from None
     if not isinstance(given, dict):
-        return "expected a JSON object"
+        raise InputError("expected a JSON object")
     if isinstance(given.get("opening"), str):
         return reader.read_opening(given["opening"])
     asked = given.get("asked", [])
     names = asked.split(",") if isinstance(asked, str) else asked
     if not isinstance(given.get("reply"), str) or not isinstance(names, list):
-        return 'expected {"asked": [field, …], "reply": text} or {"opening": text}'
-    fields = [str(name).strip() for name in names if str(name).strip()]
-    unknown = unknown_fields(fields)
-    return f"no field of a profile: {', '.join(unknown)}" if unknown else reader.read(fields, given["reply"])
+        raise InputError('expected {"asked": [field, …], "reply": text} or {"opening": text}')
+    fields = _fields(names)
+    if unknown := _unknown(fields):
+        raise InputError(f"no field of a profile: {', '.join(unknown)}")
+    return reader.read(fields, given["reply"])
 
 
 def plain(found: Mapping[str, Any]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import asyncio
 import errno
 import gc
@@ -11,16 +12,18 @@ import signal
 import socket
 import sys
 import threading
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 
 from slack_bolt.async_app import AsyncApp
 
-from bot.app import Built, Content, build_on, open_connections, prepare
+from bot.app import Built, build_on, open_connections
+from bot.cli.command_line import EXIT_FAILED, EXIT_OK, InputError, port
 from bot.cli.logs import set_up_log
 from bot.cli.status_page import StatusPage
 from bot.ports.slack_workspace import SlackRefusedError
+from bot.prepared_content import Content, prepare
 from bot.settings import Settings, read_settings, reveal
 from bot.slack.delivery.refusals import SERVER_ERROR, UNREACHABLE, UNTRUSTED
 from bot.slack.http_server import Http
@@ -29,16 +32,13 @@ from bot.store.private_files import folder_warning
 
 log = logging.getLogger(__name__)
 
-EXIT_OK = 0
-EXIT_LOST = 1
+EXIT_LOST = EXIT_FAILED
 RECOVERY_SECONDS = 1.0  # for what a crash interrupted, when the bot stops
 STOP_SECONDS = 4.5  # a stopping process that is not done by then ends all the same
 WINDOWS_SIGNALS = (signal.SIGBREAK,) if hasattr(signal, "SIGBREAK") else ()  # Ctrl-Break, and how `try` ends its bot
 LOOPBACK = "127.0.0.1"
 SWITCH_SECONDS = 0.0005  # after which a thread that reads or embeds lets the event loop go on; by default 0.005
 PASSING = (UNREACHABLE, SERVER_ERROR, TOO_MANY, "ratelimited", "no_hello")  # a later start may work
-
-Refuse = Callable[[Sequence[str]], int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,25 +50,36 @@ class Listening:
     status_port: int | None = None
 
 
-def serve(listening: Listening, refuse: Refuse, *, log_json: bool = False) -> int:
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The arguments of the command."""
+    parser.add_argument("--http", type=port, metavar="PORT", help="take Slack's requests over HTTP on this port")
+    parser.add_argument("--host", default=LOOPBACK, help="where to listen (with --http); 0.0.0.0: from everywhere")
+    parser.add_argument("--status", type=port, metavar="PORT", help="/health and /metrics on this port of this machine")
+    parser.add_argument("--log-json", action="store_true", help="the log as one JSON object a line")
+
+
+def run(args: argparse.Namespace) -> int:
     """Run until interrupted. Returns the exit status.
 
     0: stopped. 1: what was lost may come back (the connection, Slack, a token that is refused now), so start it again.
-    2: it can't start like this. Raises StoreError, SettingsError, KnowledgeError or GuideError, with every problem.
+    Where it can't start like this: raises InputError, StoreError, SettingsError, KnowledgeError or GuideError, with
+    every problem.
     """
-    set_up_log(as_json=log_json)
+    gc.disable()  # until everything is loaded: it stays for good, and to walk through it costs a tenth of the start
+    set_up_log(as_json=args.log_json)
+    listening = Listening(args.http, args.host, args.status)
     settings = read_settings()
     needed = ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN" if listening.http_port is None else "SLACK_SIGNING_SECRET")
     missing = settings.missing(*needed)
     if missing:
-        return refuse(missing)
+        raise InputError(missing)
     started = threading.Event()
     try:
         asyncio.run(_until_stopped(settings, lambda: prepare(settings), listening, started))
     except KeyboardInterrupt:  # before the signal handlers were there
         return EXIT_OK
     except SlackRefusedError as refused:
-        return _explain_refusal(refused, refuse, started=started.is_set())
+        return _explain_refusal(refused, started=started.is_set())
     except SocketLostError as lost:
         reason = str(lost) or "without a reason"
         log.error("the connection to Slack could not be brought back (%s): stopping, to be started anew", reason)
@@ -77,11 +88,12 @@ def serve(listening: Listening, refuse: Refuse, *, log_json: bool = False) -> in
         unknown_host = isinstance(error, socket.gaierror)
         if not unknown_host and error.errno not in (errno.EADDRINUSE, errno.EACCES, errno.EADDRNOTAVAIL):
             raise
-        return refuse((f"It is not possible to listen there: {error.strerror}. Choose another port or host.",))
+        problem = f"It is not possible to listen there: {error.strerror}. Choose another port or host."
+        raise InputError(problem) from None
     return EXIT_OK
 
 
-def _explain_refusal(refused: SlackRefusedError, refuse: Refuse, *, started: bool) -> int:
+def _explain_refusal(refused: SlackRefusedError, *, started: bool) -> int:
     line = f"Slack refused {refused.method}: {refused.reason}. Run `python -m bot doctor` to see why."
     if refused.reason == UNTRUSTED:
         line = (
@@ -91,7 +103,7 @@ def _explain_refusal(refused: SlackRefusedError, refuse: Refuse, *, started: boo
     if started or (refused.reason in PASSING):
         log.error("%s Stopping, to be started anew.", line)
         return EXIT_LOST
-    return refuse((line,))
+    raise InputError(line)
 
 
 async def _until_stopped(
@@ -122,10 +134,10 @@ async def _until_stopped(
         if warning := folder_warning(settings.db.parent):
             log.warning("%s", warning)
         # However much was interrupted: new events are taken at once, and only those of the same people wait for it.
-        interrupted = await built.dispatcher.interrupted()
+        interrupted = await built.store.unfinished()
         built.slack.lanes.hold(interrupted)
         recovering = asyncio.create_task(
-            built.dispatcher.recover(built.slack.responder.respond, interrupted, built.slack.lanes.release)
+            built.dispatcher.retries.recover(built.slack.responder.respond, interrupted, built.slack.lanes.release)
         )
         try:
             app.set_result(built.slack.app)
@@ -149,7 +161,7 @@ async def connected(
             page = StatusPage(built.ready)
             closing.push_async_callback(page.stop)
             log.info("status on port %d", await page.start(listening.status_port))
-        watching = [built.outbox.run(), built.dispatcher.run(built.slack.responder.respond), built.maintain()]
+        watching = [built.outbox.run(), built.dispatcher.retries.run(built.slack.responder.respond), built.maintain()]
         if listening.http_port is None:
             socket = socket or Socket(built.slack.app, reveal(settings.slack_app_token), built.clients)
             closing.push_async_callback(socket.stop)

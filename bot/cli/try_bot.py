@@ -13,18 +13,19 @@ from pathlib import Path
 
 import aiohttp
 
-from bot.app import Content, Tuning, build, prepare
+from bot.app import Tuning, build
+from bot.cli.command_line import EXIT_INPUT, EXIT_OK
 from bot.cli.logs import set_up_log
 from bot.cli.serve import Listening, connected, stop_on_signals
 from bot.cli.try_sections import sections_of
 from bot.cli.try_trace import Trace, TracedDatabase, Work
 from bot.ports.outbound import Posted
 from bot.ports.store import StoreError
+from bot.prepared_content import Content, prepare
 from bot.settings import Settings, read_settings
 from bot.store.database import Database
 
 READY = "READY"
-EXIT_OK, EXIT_INPUT = 0, 2
 
 log = logging.getLogger(__name__)
 
@@ -61,7 +62,7 @@ async def _run(settings: Settings, content: Content, url: str) -> None:
         stop = stop_on_signals()
         async with build(settings, content, Tuning(open_store=open_store)) as built:
             publishing = asyncio.create_task(trace.run())
-            await built.dispatcher.recover(built.slack.responder.respond)
+            await built.dispatcher.retries.recover(built.slack.responder.respond)
             print(READY, flush=True)
             try:
                 await connected(built, settings, Listening(), stop)

@@ -5,6 +5,7 @@ The playground runs here, the bot in a process of its own (`try_bot.py`): it can
 
 from __future__ import annotations
 
+import argparse
 import asyncio
 import contextlib
 import logging
@@ -12,23 +13,26 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from contextlib import ExitStack
 from pathlib import Path
 
 import aiohttp
 
+from bot.cli.command_line import EXIT_OK, InputError, port
 from bot.cli.logs import set_up_log
 from bot.cli.serve import stop_on_signals
 from bot.cli.try_bot import READY
 from bot.cli.try_show import Model, ShowParts, read_show
 from bot.playground import Playground
+from bot.playground.export import export_html
 from bot.playground.model_stub import ModelStub
+from bot.playground.server import PAGE
 from bot.settings import HERE, read_settings
 
 MANIFEST = HERE / "manifest.yml"
 STATE = Path("var/try.db")  # the playground's history and the bot's memory, both in one file
-EXIT_OK, EXIT_FAILED = 0, 1
+TRY_PORT = 8900
 # Ctrl-C in the console is for this process alone, which then asks the bot to end. Windows has other means for both:
 # https://docs.python.org/3/library/subprocess.html#subprocess.Popen.send_signal
 OWN_GROUP = getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0)
@@ -45,11 +49,26 @@ The bot is connected. Open {url} in a browser and press "Show me", or try for yo
 Ctrl-C ends both. What was said is kept in {state}; `make try ARGS=--fresh` starts anew.
 """
 
-Refuse = Callable[[Sequence[str]], int]
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The arguments of the command."""
+    parser.add_argument("--port", type=port, default=TRY_PORT)
+    parser.add_argument("--fresh", action="store_true", help="forget what was said in earlier runs")
+    parser.add_argument(
+        "--model-stub", action="store_true", help="with a stand-in for the model, to see answers stream"
+    )
+    parser.add_argument(
+        "--export", type=Path, metavar="FILE.html", help="write the conversation so far as one file, and end"
+    )
 
 
-def run(port: int, *, fresh: bool, model_stub: bool, refuse: Refuse) -> int:
-    """Run both until interrupted. Returns the exit status. Raises DemoError if `knowledge/demo.toml` is wrong."""
+def run(args: argparse.Namespace) -> int:
+    """Run both until interrupted, or export. Raises InputError, DemoError if `knowledge/demo.toml` is wrong."""
+    return export(args.export) if args.export else run_both(args.port, fresh=args.fresh, model_stub=args.model_stub)
+
+
+def run_both(port: int, *, fresh: bool, model_stub: bool) -> int:
+    """Run the playground and the bot until interrupted. Returns the exit status. Raises as `run`."""
     set_up_log(level=logging.WARNING)
     print("Starting: the first time takes some seconds …", flush=True)
     show = read_show(model=_model(model_stub))
@@ -58,8 +77,10 @@ def run(port: int, *, fresh: bool, model_stub: bool, refuse: Refuse) -> int:
         playground.start()
     except OSError as error:
         if error.filename is not None:  # on Windows no file is removed that somebody has open
-            return refuse((f"{error.filename} can't be made anew: {error.strerror}. If another `try` runs, end it.",))
-        return refuse((f"Port {port} is taken. Choose another: make try ARGS='--port {port + 1}'",))
+            problem = f"{error.filename} can't be made anew: {error.strerror}. If another `try` runs, end it."
+        else:
+            problem = f"Port {port} is taken. Choose another: make try ARGS='--port {port + 1}'"
+        raise InputError(problem) from None
     try:
         with ExitStack() as local:
             stub = local.enter_context(ModelStub()) if model_stub else None
@@ -96,6 +117,23 @@ def environment(playground: Playground, database: Path, stub: ModelStub | None) 
             "CONSULTANT_USAGE_FOOTER": "true",
         }
     return {**os.environ, **given}
+
+
+def export(target: Path, state: Path = STATE) -> int:
+    """`--export`: write the conversation of `try` as one HTML file that can be sent to a colleague. Raises as `run`."""
+    if not state.is_file():
+        raise InputError(f"There is nothing to export: {state} does not exist. Run `python -m bot try` first.")
+    show = read_show()
+    with open_playground(show, state=state) as playground:
+        roles = {"roles": show.parts["roles"]}
+        playground.ask(lambda slack_state: slack_state.show.update(roles))
+        text = playground.ask(lambda slack_state: export_html(slack_state, PAGE))
+    try:
+        target.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise InputError(f"{target} can't be written: {error.strerror}.") from None
+    print(f"{target}: {len(text.encode()) // 1000} kB, opens in any browser.")
+    return EXIT_OK
 
 
 class BotProcess:

@@ -12,7 +12,6 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from bot.app import Content
 from bot.cli.try_trace import Work
 from bot.consultation.position import position
 from bot.consultation.state import Consultation
@@ -22,6 +21,7 @@ from bot.nlu.reading import Reading, ranked
 from bot.ports.inbound import BlockAction, DirectMessage, Mention, Shortcut, SlashCommand, ViewSubmission
 from bot.ports.store import UnitOfWork
 from bot.ports.usage import UsageRow
+from bot.prepared_content import Content
 
 JSON = dict[str, Any]
 CENTS = 100

@@ -2,11 +2,27 @@
 
 from __future__ import annotations
 
+import argparse
 import asyncio
+import json
 from datetime import UTC, datetime
 from typing import Any
 
+from bot.cli.command_line import EXIT_OK
 from bot.cli.operators_store import opened_store
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The arguments of the command."""
+    parser.add_argument("project")
+    parser.add_argument("--json", action="store_true")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print a project's verdicts. Raises StoreError."""
+    found = verdicts(args.project)
+    print(json.dumps(found, ensure_ascii=False) if args.json else plain(args.project, found))
+    return EXIT_OK
 
 
 def verdicts(project: str) -> list[dict[str, Any]]:

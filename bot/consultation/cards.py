@@ -122,6 +122,11 @@ def control(field: Field, initial: Value = None) -> Control:
 
 def living_card(here: Position, consultation: Consultation, phrases: Phrases) -> LivingCard:
     """What is known of the ten items, and of the situation beside them."""
+    beside = (
+        _known(here, (name,), phrases)
+        for name, field in here.checklist.fields.items()
+        if INFO[name].item is None and name != "project" and is_known(field, here.values.get(name))
+    )
     return LivingCard(
         project=here.project or phrases.say("unnamed_project"),
         state="dropped" if here.place == "dropped" else "paused" if here.paused else "open",
@@ -130,23 +135,12 @@ def living_card(here: Position, consultation: Consultation, phrases: Phrases) ->
             ItemProgress(
                 number=item,
                 label=here.checklist.topics[item],
-                state=here.item_state(item),
+                state=here.item_states[item],
                 text=_known(here, here.checklist.fields_of_item[item], phrases) or _not_asked(here, item, phrases),
             )
             for item in ITEMS
         ),
-        others=tuple(
-            filter(
-                None,
-                (
-                    _known(here, (name,), phrases)
-                    for name in here.checklist.fields
-                    if INFO[name].item is None
-                    and name != "project"
-                    and is_known(here.checklist.fields[name], here.values.get(name))
-                ),
-            )
-        ),
+        others=tuple(filter(None, beside)),
         origin=consultation.origin.channel if consultation.origin and _opened_with_facts(here) else None,
     )
 
@@ -247,4 +241,4 @@ def _known(here: Position, names: tuple[str, ...], phrases: Phrases) -> str:
 
 
 def _not_asked(here: Position, item: int, phrases: Phrases) -> str:
-    return phrases.say("not_needed_here") if here.item_state(item) == "settled" else ""
+    return phrases.say("not_needed_here") if here.item_states[item] == "settled" else ""

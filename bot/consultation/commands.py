@@ -31,7 +31,7 @@ def apply_command(scene: Scene, action: Command) -> Step:
 
 def apply_edit(scene: Scene, action: Edit) -> Step:
     """*Change* on an answered question: it is asked again, and its old answer counts until a new one comes."""
-    question = scene.checklist.by_id.get(action.question)
+    question = scene.here.checklist.by_id.get(action.question)
     if question is None or not scene.here.statuses[question.id].applies:
         return Step(note=stale_card(scene, action.question))
     if scene.here.statuses[question.id].open and not scene.here.statuses[question.id].answered:
@@ -86,7 +86,7 @@ def _keep(scene: Scene, action: Command) -> Step:
 def _why(scene: Scene, action: Command) -> Step:
     if scene.question is not None:
         return Step(explain=True)
-    question = scene.checklist.by_id.get(action.question or "")
+    question = scene.here.checklist.by_id.get(action.question or "")
     if question is None:
         return Step(note=scene.notice("why_not_asking"))
     text = f"{question.why} {question.explanation}"
@@ -155,7 +155,7 @@ def _yes(scene: Scene, action: Command) -> Step:
         if not agreed:
             return Step((scene.entry("kept", scene.question.id),))
         return Step((scene.entry("answered", scene.question.id, dict(offered), "typed"),))
-    asked = [scene.checklist.fields[name] for name in scene.here.asked]
+    asked = [scene.here.checklist.fields[name] for name in scene.here.asked]
     if len(asked) == 1 and asked[0].kind == "yes_no":
         return Step((scene.entry("answered", scene.question.id, {asked[0].name: agreed}, "typed"),))
     return Step(problem=scene.phrases.say("misread"))

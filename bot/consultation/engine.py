@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from bot.consultation.cards import card_of, living_card
 from bot.consultation.commands import apply_command, apply_confirm, apply_edit
@@ -29,6 +31,15 @@ from bot.decision.profile import Profile
 from bot.decision.rulebook import Rules
 from bot.decision.verdict import Verdict
 
+APPLY: Mapping[type, Callable[[Scene, Any], Step]] = {
+    Start: apply_start,
+    TextReply: apply_text_reply,
+    FormAnswer: apply_form_answer,
+    ReadFile: apply_read_file,
+    Command: apply_command,
+    Edit: apply_edit,
+    Confirm: apply_confirm,
+}
 STAYS_PAUSED = ("pause", "resume", "why", "summary", "help", "start_over", "drop", "yes", "no", "keep")
 
 
@@ -66,8 +77,8 @@ def apply(
     A verdict is made if, and only if, it was asked for in this action.
     """
     before = position(consultation, checklist, rules)
-    scene = Scene(consultation, before, by, at, checklist, phrases, rules)
-    step = _step(scene, action)
+    scene = Scene(consultation, before, by, at, phrases)
+    step = APPLY[type(action)](scene, action)
     if before.log.pending and not step.entries and step.note is None:
         step = replace(step, entries=(scene.entry("kept"),))  # anything but a yes drops what was pending
     takes_up = not (isinstance(action, Command) and action.word in STAYS_PAUSED)
@@ -91,20 +102,3 @@ def apply(
         project=after.project,
         awaits_yes=after.profile if after.place in ("ready", "early") else None,
     )
-
-
-def _step(scene: Scene, action: UserAction) -> Step:
-    match action:
-        case Start():
-            return apply_start(scene, action)
-        case TextReply():
-            return apply_text_reply(scene, action)
-        case FormAnswer():
-            return apply_form_answer(scene, action)
-        case ReadFile():
-            return apply_read_file(scene, action)
-        case Command():
-            return apply_command(scene, action)
-        case Edit():
-            return apply_edit(scene, action)
-    return apply_confirm(scene, action)

@@ -26,8 +26,8 @@ class FileSource(_Frozen):
     sha256: str
 
 
-class SlackFile(_Frozen):
-    """Where Slack keeps a file that was dropped, so that it can be read again with other choices. `size` in bytes."""
+class Attachment(_Frozen):
+    """A file in a message: where Slack keeps it, so that it can be read again with other choices. `size` in bytes."""
 
     id: str
     name: str
@@ -91,7 +91,7 @@ class FileReading(_Frozen):
     source: FileSource = FileSource(name="", sha256="")
     size: int = 0
     format: str = ""
-    files: tuple[SlackFile, ...] = ()
+    files: tuple[Attachment, ...] = ()
     choices: dict[str, str] = {}
     verdict: str = ""
     passes: str = ""

@@ -121,14 +121,11 @@ class Position:
     @cached_property
     def progress(self) -> Progress:
         """How many of the ten items are settled."""
-        return Progress(settled=sum(self.item_state(item) == "settled" for item in ITEMS), total=len(ITEMS))
-
-    def item_state(self, item: int) -> ItemProgressState:
-        """Is everything known of an item that will be asked for it? Of what was asked, nobody may be sure."""
-        return self._item_states[item]
+        return Progress(settled=sum(state == "settled" for state in self.item_states.values()), total=len(ITEMS))
 
     @cached_property
-    def _item_states(self) -> Mapping[int, ItemProgressState]:
+    def item_states(self) -> Mapping[int, ItemProgressState]:
+        """Is everything known of an item that will be asked for it? Of what was asked, nobody may be sure."""
         return {item: self._state_of(item) for item in ITEMS}
 
     def _state_of(self, item: int) -> ItemProgressState:

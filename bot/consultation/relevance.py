@@ -199,5 +199,4 @@ VARIANTS: Mapping[str, Callable[[Relevance], list[tuple[Variant, ...]]]] = {
     "monthly_requests": lambda o: [_set("cost", False, True)] if True in o.cost(high=True) else [],
     "input_diversity": _diversity,
     "change_pace": _pace,
-    "already_tuned": lambda _: [],
 }

@@ -100,7 +100,7 @@ def apply_read_file(scene: Scene, action: ReadFile) -> Step:
 
 def stale_card(scene: Scene, name: str) -> Notice | None:
     """A kind word for a press on a card that no longer waits for an answer; None if it does."""
-    question = scene.checklist.by_id.get(name)
+    question = scene.here.checklist.by_id.get(name)
     if question is None:
         return scene.notice("card_gone")
     if scene.here.place == "dropped":

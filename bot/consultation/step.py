@@ -9,10 +9,9 @@ from bot.consultation.file_reading import FileReading, FileSource
 from bot.consultation.messages import CardMessage, Notice, NoticeButton
 from bot.consultation.phrases import Phrases
 from bot.consultation.position import Position
-from bot.consultation.questions import Checklist, Question
+from bot.consultation.questions import Question
 from bot.consultation.state import Consultation, Entry, EntryKind, How
 from bot.decision.profile import Value
-from bot.decision.rulebook import Rules
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,15 +31,13 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """Where an action happens: the consultation, its position, who acts and when, and the content."""
+    """Where an action happens: the consultation, its position, who acts and when, and the sentences."""
 
     consultation: Consultation
     here: Position
     by: str
     at: float
-    checklist: Checklist
     phrases: Phrases
-    rules: Rules
 
     @property
     def question(self) -> Question | None:

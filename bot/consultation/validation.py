@@ -15,7 +15,7 @@ def possible(given: Mapping[str, Value], scene: Scene) -> tuple[dict[str, Value]
     """The values as they are stored, and "" or the kind word that refuses all of them."""
     values: dict[str, Value] = {}
     for name, value in given.items():
-        field = scene.checklist.fields.get(name)
+        field = scene.here.checklist.fields.get(name)
         if field is None:
             continue
         read = _read(name, value)

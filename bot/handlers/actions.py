@@ -11,24 +11,21 @@ import json
 from collections.abc import Awaitable, Callable
 
 from bot.consultation.cards import control
-from bot.consultation.engine import apply
 from bot.consultation.messages import USER_SIGN, Notice
-from bot.consultation.position import position
 from bot.consultation.state import Consultation
 from bot.consultation.user_actions import Audience, Command, Confirm, Edit, FormAnswer, Word
 from bot.decision.profile import Value
 from bot.handlers.answers.answer_texts import GuideQuestion
 from bot.handlers.answers.guide_answers import answer_question
-from bot.handlers.context import AppContext, derive_id
+from bot.handlers.context import AppContext
 from bot.handlers.conversation import checklist
-from bot.handlers.conversation.transitions import apply_to_own, own_consultation
+from bot.handlers.conversation.transitions import apply_to_own, work_out
 from bot.handlers.conversation.word_readings import Opening, read_opening
+from bot.handlers.posts import post_to
 from bot.handlers.privacy.visibility import may_read_channel
-from bot.handlers.slash_commands import help_menu
 from bot.handlers.verdicts.past_verdicts import list_for_person
 from bot.ports.event_handler import Ephemeral, FieldErrors, OpenModal, Response
 from bot.ports.inbound import BlockAction, ViewSubmission
-from bot.ports.outbound import OutboundMessage
 from bot.ports.views import AskGuide, ChecklistForm, FormSection
 
 
@@ -41,8 +38,7 @@ async def answer(ctx: AppContext, event: BlockAction) -> Response:
 
 async def pick(ctx: AppContext, event: BlockAction) -> Response:
     """A choice, or a value that may have been meant: the button carries the answer."""
-    carried = json.loads(event.value.get("values") or "{}")
-    values = {name: tuple(value) if isinstance(value, list) else value for name, value in carried.items()}
+    values = checklist.carried_values(event, "values")
     return await apply_to_own(ctx, event, FormAnswer(event.value.get("question"), values))
 
 
@@ -69,10 +65,7 @@ async def confirm(ctx: AppContext, event: BlockAction) -> Response:
 
 async def open_form(ctx: AppContext, event: BlockAction) -> Response:
     """*Fill in as a form*, *Edit*: all questions, a page for each topic, with all that is known."""
-    consultation = await own_consultation(ctx, event)
-    if isinstance(consultation, Ephemeral):
-        return consultation
-    return OpenModal(modal=form_page(ctx, consultation, 1))
+    return OpenModal(modal=form_page(ctx, await ctx.own_consultation(event), 1))
 
 
 async def open_ask(_: AppContext, event: BlockAction) -> Response:
@@ -90,7 +83,7 @@ async def open_ask(_: AppContext, event: BlockAction) -> Response:
 async def begin_from_button(ctx: AppContext, event: BlockAction) -> Response:
     """*Get a verdict*: begin with the facts that the question stated."""
     words = event.value.get("question", "")
-    opening = Opening(checklist.opening_values(event), _opening_candidates(event))
+    opening = Opening(checklist.carried_values(event), _opening_candidates(event))
     if words and not (opening.values or opening.candidates):  # what was read did not fit into the button
         opening = await read_opening(ctx, words)
     origin = None if event.ephemeral else await checklist.find_origin(ctx, event)
@@ -109,24 +102,9 @@ async def begin_anew(ctx: AppContext, event: BlockAction) -> Response:
     return ctx.ephemeral("started_in_dm", await ctx.thread_link(consultation))
 
 
-async def start(ctx: AppContext, event: BlockAction) -> Response:
-    """*Start*: begin a consultation of the DM."""
-    return await checklist.start(ctx, event)
-
-
-async def resume(ctx: AppContext, event: BlockAction) -> Response:
-    """*Resume*: take up the consultation of this button, or the only one."""
-    return await checklist.resume(ctx, event, event.value.get("consultation"))
-
-
 async def list_verdicts(ctx: AppContext, event: BlockAction) -> Response:
     """*Past verdicts*: the latest that this person may see, of the project that the button names or of all."""
     return Ephemeral(message=await list_for_person(ctx, event, event.value.get("project", "")))
-
-
-async def show_help(ctx: AppContext, _: BlockAction) -> Response:
-    """*Help*: the menu."""
-    return Ephemeral(message=help_menu(ctx))
 
 
 async def unknown(ctx: AppContext, _: BlockAction) -> Response:
@@ -154,7 +132,7 @@ def _opening_candidates(event: BlockAction) -> dict[str, tuple[Value, ...]]:
 
 def form_page(ctx: AppContext, consultation: Consultation, page: int) -> ChecklistForm:
     """One page, counted from 1, with what is known."""
-    here = position(consultation, ctx.checklist, ctx.rules)
+    here = ctx.position(consultation)
     known = {**here.values, **{name: found[0] for name, found in here.log.offered.items() if found}}
     return ChecklistForm(
         consultation=consultation.id,
@@ -175,14 +153,12 @@ async def submit_form(ctx: AppContext, event: ViewSubmission) -> Response:
     """Take what a page says, or say in the page what is wrong; then show the next page."""
     if event.refused:
         return FieldErrors(errors={field: ctx.phrases.say(name) for field, name in event.refused.items()})
-    consultation = await own_consultation(ctx, event)
-    if isinstance(consultation, Ephemeral):
-        return consultation
+    consultation = await ctx.own_consultation(event)
     # What was answered elsewhere since the page was shown stands, unless the page was changed; and a page that is sent
     # again after a crash, since Slack said that it failed, is stored once.
     entries = consultation.entries[: int(event.value.get("entries") or len(consultation.entries))]
-    shown = position(consultation.model_copy(update={"entries": entries}), ctx.checklist, ctx.rules).values
-    now = position(consultation, ctx.checklist, ctx.rules).values
+    shown = ctx.position(consultation.model_copy(update={"entries": entries})).values
+    now = ctx.position(consultation).values
     fresh = {
         name: value
         for name, value in event.values.items()
@@ -193,9 +169,7 @@ async def submit_form(ctx: AppContext, event: ViewSubmission) -> Response:
     after = consultation
     if fresh:
         action = FormAnswer(None, fresh, "form")
-        tried = await asyncio.to_thread(
-            apply, consultation, action, event.user, event.at, ctx.checklist, ctx.phrases, ctx.rules
-        )
+        tried = await asyncio.to_thread(work_out, ctx, event, consultation, action, event.at)
         if not tried.entries:
             problem = getattr(tried.card, "problem", "") or ctx.phrases.say("nothing_chosen")
             return FieldErrors(errors={_wrong_field(ctx, event, problem): problem})
@@ -213,7 +187,7 @@ def _wrong_field(ctx: AppContext, event: ViewSubmission, problem: str) -> str:
     return next(own, next(too_large, next(iter(event.values))))
 
 
-async def ask_guide(ctx: AppContext, event: ViewSubmission, *, offer_checklist: bool = True) -> Response:
+async def ask_guide(ctx: AppContext, event: ViewSubmission, *, may_begin: bool = True) -> Response:
     """Answer a question in the thread where it was asked; in the DM if there is none that they can read."""
     channel = event.value.get("channel")
     thread = event.value.get("thread") or None
@@ -224,19 +198,17 @@ async def ask_guide(ctx: AppContext, event: ViewSubmission, *, offer_checklist: 
     if thread and event.value.get("asker"):
         # Where others read, they see who asked what. It stands above the answer, which may take its time.
         asked = Notice(text=ctx.phrases.say("asked_about", owner=USER_SIGN, question=question), user=event.user)
-        ident = derive_id(event.key, "asked")
-        above = OutboundMessage(id=ident, team=event.team, channel=channel, thread=thread, message=asked)
+        above = post_to(event, "asked", asked, channel, thread)
         if ctx.model is None:
             ctx.scope.attached.append(above)
         else:  # what is streamed stands below it; handled again after a crash, it has the same id and is stored once
             await ctx.commit(None, above, team=event.team)
-    await answer_question(ctx, GuideQuestion(event, channel, thread, question), offer_checklist=offer_checklist)
-    return None
+    return await answer_question(ctx, GuideQuestion(event, channel, thread, question, may_begin))
 
 
 async def answer_stranger(ctx: AppContext, event: ViewSubmission) -> Response:
     """The same for somebody of another company, who can begin no checklist."""
-    return await ask_guide(ctx, event, offer_checklist=False)
+    return await ask_guide(ctx, event, may_begin=False)
 
 
 async def ignore(_: AppContext, __: ViewSubmission) -> Response:

@@ -4,84 +4,37 @@ from __future__ import annotations
 
 import asyncio
 import time
-import uuid
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from typing import Final
 from weakref import WeakValueDictionary
-
-from cachetools import TTLCache
 
 from bot.consultation.engine import Transition
 from bot.consultation.messages import Notice
 from bot.consultation.phrases import Phrases
+from bot.consultation.position import Position, position
 from bot.consultation.questions import Checklist
 from bot.consultation.state import Consultation
 from bot.decision.rulebook import Rules
 from bot.guide import Consultant
+from bot.handlers.event_scope import EventScope, RefusedError
+from bot.handlers.posts import QUESTION
+from bot.handlers.running_answers import RunningAnswers
 from bot.nlu import Vocabulary, is_word
 from bot.ports.answer_streams import Streams
 from bot.ports.audit_log import AuditAction, AuditEntry
 from bot.ports.deletion import Confirmation, Deletion, DeletionStore, Retention, RetentionChange
 from bot.ports.event_handler import Ephemeral
 from bot.ports.evidence_files import EvidenceFiles
-from bot.ports.inbound import EventBase
+from bot.ports.inbound import EventBase, Interaction
 from bot.ports.llm import Model
 from bot.ports.outbound import OutboundMessage, Posted
 from bot.ports.reader import Reader
 from bot.ports.slack_workspace import Workspace
-from bot.ports.store import Loaded, Rating, Store, TranscriptLine, UnitOfWork
+from bot.ports.store import Rating, Store, TranscriptLine, UnitOfWork
 from bot.ports.stored_verdicts import StoredVerdict
 from bot.ports.usage import UsageStore
 from bot.prompt_review import ReviewCues
-
-JUST_ANSWERED, JUST_SECONDS = 1_000, 30.0  # threads in which an answer ended a moment ago
-# Ids are derived from the event's key, so that the same event handled again after a crash makes the same ids.
-NAMESPACE = uuid.UUID("6f7a2c52-3b7e-5d0e-9c54-7d1f0b9a4c11")
-QUESTION: Final = "question"  # the slot of the card that waits
-
-
-@dataclass(frozen=True)
-class Exchange:
-    """A question and what a person sees of its answer."""
-
-    question: str = ""
-    answer: str = ""
-
-
-@dataclass(frozen=True)
-class RunningAnswer:
-    """An answer that is being written for a person. `event`: its key; `exchange`: what is visible of it now."""
-
-    user: str
-    task: asyncio.Task[object]
-    event: str = ""
-    exchange: Callable[[], Exchange] = Exchange
-
-
-@dataclass
-class EventScope:
-    """What belongs to the event that is handled now: what was loaded with it, and whether it was committed.
-
-    `attached` are messages that go with whatever the event's commit posts, before it. `audit` is stored with it.
-    `afterwards` is what may be lost and takes its time: it is done once the event is handled and nothing is locked.
-    `meanwhile` may be lost, too; it begins once the event is stored as done, beside the posting.
-    """
-
-    loaded: Loaded = field(default_factory=Loaded)
-    attached: list[OutboundMessage] = field(default_factory=list)
-    afterwards: list[Callable[[], Awaitable[None]]] = field(default_factory=list)
-    meanwhile: list[Callable[[], Awaitable[None]]] = field(default_factory=list)
-    audit: list[AuditEntry] = field(default_factory=list)
-    committed: bool = False
-
-    def begin_meanwhile(self) -> None:
-        """Begin what is done beside the posting. It is waited for with what comes afterwards."""
-        if self.meanwhile:
-            begun = [asyncio.ensure_future(step()) for step in self.meanwhile]
-            self.meanwhile.clear()
-            self.afterwards.append(lambda: _all_of(begun))
 
 
 @dataclass(frozen=True)
@@ -90,10 +43,8 @@ class AppContext:
 
     `usage_admins` may see what the model was used for. `answers_strangers`: people of other companies get answers from
     the guide in shared channels. `model` None: there is none, and rules and guide do everything.
-    `running_answers` are the answers being written, by (team, channel, thread), `just_answered` those of the last
-    moments, by the key of their event: their commit may be under way. `interrupted` are streamed messages
-    that a crash left behind, by (team, key) of the event they answer. `now` gives Unix seconds. `stand_in_s`: so many
-    seconds without visible text of the model, and the rules' answer is shown.
+    `interrupted` are streamed messages that a crash left behind, by (team, key) of the event they answer. `now` gives
+    Unix seconds. `stand_in_s`: so many seconds without visible text of the model, and the rules' answer is shown.
     """
 
     store: Store
@@ -114,10 +65,7 @@ class AppContext:
     streams: Streams | None = None
     evidence: EvidenceFiles | None = None
     locks: WeakValueDictionary[str, asyncio.Lock] = field(default_factory=WeakValueDictionary)
-    running_answers: dict[tuple[str, str, str], list[RunningAnswer]] = field(default_factory=dict)
-    just_answered: TTLCache[tuple[str, str, str], dict[str, Exchange]] = field(
-        default_factory=lambda: TTLCache(JUST_ANSWERED, JUST_SECONDS)
-    )
+    answers: RunningAnswers = field(default_factory=RunningAnswers)
     interrupted: Mapping[tuple[str, str], tuple[Posted, ...]] = field(default_factory=dict)
     stand_in_s: float = 6.0
     scope: EventScope = field(default_factory=EventScope)
@@ -209,6 +157,30 @@ class AppContext:
             known = None if may_have_changed else self._loaded(ident)
             yield known or await self.store.consultation(team, ident, owner)
 
+    @asynccontextmanager
+    async def locked_now(self, known: Consultation, *, fresh: bool = True) -> AsyncIterator[Consultation]:
+        """A consultation as it is now, while nothing else in this process may change it."""
+        async with self.locked(known.team, known.id, known.owner, fresh=fresh) as current:
+            yield current or known
+
+    @asynccontextmanager
+    async def locked_own(self, event: Interaction, *, fresh: bool = False) -> AsyncIterator[Consultation]:
+        """The same for the consultation that the event names. Raises RefusedError if it is not this person's."""
+        async with self.locked(event.team, event.value.get("consultation", ""), event.user, fresh=fresh) as known:
+            if known is None:
+                raise self.refused("button_unknown")
+            yield known
+
+    async def own_consultation(self, event: Interaction) -> Consultation:
+        """The consultation that the event names. Raises RefusedError if this person has none of this id.
+
+        Its cards stand in its owner's DM: nobody else learns from their buttons that it exists.
+        """
+        found = await self.consultation(event.team, event.value.get("consultation", ""), event.user)
+        if found is None:
+            raise self.refused("button_unknown")
+        return found
+
     async def consultation(self, team: str, ident: str, owner: str) -> Consultation | None:
         """An owner's consultation as it was loaded with the event, or as it is stored."""
         return self._loaded(ident) or await self.store.consultation(team, ident, owner)
@@ -230,6 +202,10 @@ class AppContext:
         known = (loaded.consultation, *(loaded.open_consultations or ()))
         return next((consultation for consultation in known if consultation and consultation.id == ident), None)
 
+    def position(self, consultation: Consultation) -> Position:
+        """Where a consultation is."""
+        return position(consultation, self.checklist, self.rules)
+
     def control_word(self, text: str) -> str | None:
         """The control word ("back", "skip" …) that a whole message is, or None."""
         return is_word(text, self.vocabulary)
@@ -241,6 +217,18 @@ class AppContext:
     def ephemeral(self, phrase: str, link: str = "", **values: object) -> Ephemeral:
         """The same, for the person who acted alone."""
         return Ephemeral(message=self.notice(phrase, link, **values))
+
+    def refused(self, phrase: str, link: str = "", **values: object) -> RefusedError:
+        """The same, to be raised: nothing comes of what they did."""
+        return RefusedError(self.ephemeral(phrase, link, **values))
+
+    async def origin_link(self, consultation: Consultation) -> str:
+        """The link to where the question began, or "" for the DM."""
+        origin = consultation.origin
+        if origin is None:
+            return ""
+        root = Posted(channel=origin.channel, ts=origin.thread, thread=None)
+        return await self.workspace.link(consultation.team, root)
 
     async def thread_link(self, consultation: Consultation) -> str:
         """The link to the DM thread of a consultation, or "" before there is one.
@@ -261,18 +249,9 @@ class AppContext:
         return f"{here}/p{card.ts.replace('.', '')}?thread_ts={root.ts}&cid={root.channel}"
 
 
-async def _all_of(begun: Sequence[Awaitable[None]]) -> None:
-    await asyncio.gather(*begun)
-
-
 def _with_owner(message: OutboundMessage, user: str) -> OutboundMessage:
     return message if message.owner else message.model_copy(update={"owner": user})
 
 
 def _with_card(message: OutboundMessage, cards: Mapping[str, Posted]) -> OutboundMessage:
     return message.model_copy(update={"stands": cards.get(message.slot)}) if message.edits else message
-
-
-def derive_id(key: str, name: str) -> str:
-    """The id of something that an event brings about."""
-    return uuid.uuid5(NAMESPACE, f"{key}:{name}").hex

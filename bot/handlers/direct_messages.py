@@ -9,25 +9,18 @@ import asyncio
 import re
 
 from bot.consultation.engine import Transition
-from bot.consultation.position import position
 from bot.consultation.state import Consultation
 from bot.consultation.user_actions import TextReply, UserAction
 from bot.guide.answer_messages import GuideAnswer
 from bot.guide.asked_questions import asks_for_fact
-from bot.handlers.answers.answer_texts import GuideQuestion
-from bot.handlers.answers.guide_answers import (
-    answer_in_between,
-    answer_question,
-    find_answer,
-    post,
-    reply_message,
-)
-from bot.handlers.context import AppContext, derive_id
+from bot.handlers.answers.guide_answers import answer_in_between, answer_message, find_answer, post_reply, reply_message
+from bot.handlers.context import AppContext
 from bot.handlers.conversation.checklist import begin, find_decided, nothing_open
 from bot.handlers.conversation.transitions import apply_action, work_out
 from bot.handlers.conversation.word_readings import parse_reply, read_reply, read_reply_with_model
 from bot.handlers.evidence.prompt_reviews import review_message
 from bot.handlers.evidence.shared_files import read_evidence
+from bot.handlers.posts import reply_to
 from bot.handlers.slash_commands import help_menu
 from bot.handlers.verdicts.past_verdicts import list_for_person
 from bot.handlers.word_choices import ask_for_purpose, ask_which, taken_for
@@ -47,47 +40,42 @@ SHORT_WORDS = 4  # words of a reply that is no question to the guide
 
 async def handle_direct_message(ctx: AppContext, event: DirectMessage) -> Response:
     """Give a DM to the consultation it is for; if there is none, find out what is wanted."""
-    thread = event.thread or event.ts
-    if event.files and await read_evidence(ctx, event, thread):
+    if event.files and await read_evidence(ctx, event):
         return None
     if asks_for_deletion(event.text, ctx.phrases.intents):
         return ctx.ephemeral("data_forget_usage")
     inside = await ctx.consultation_in(event.team, event.channel, event.thread) if event.thread else None
-    if not (inside is None and await _asks_beside_prompt(ctx, event)) and await review_message(ctx, event, thread):
+    if not (inside is None and await _asks_beside_prompt(ctx, event)) and await review_message(ctx, event):
         return None
     word = ctx.control_word(event.text)
     starts = word == "start" and BARE_START.match(event.text) is not None
     if inside is not None and not starts:
-        return await reply_to_consultation(ctx, inside, event, thread)
+        return await reply_to_consultation(ctx, inside, event)
     wanted = intent(own_words(event.text) or event.text, ctx.phrases)
     if starts or await _wants_to_start(ctx, event, wanted, word):
         project = wanted.project or started_project(event.text)
         decided = await find_decided(ctx, event, project) if project else None
         if decided is not None:
-            await post(ctx, event, event.channel, thread, decided)
-            return None
-        await begin(ctx, event, project=project, room=event.channel, thread=None if event.thread else thread)
+            return await post_reply(ctx, event, decided)
+        await begin(ctx, event, project=project, room=event.channel, thread=None if event.thread else event.ts)
         return None
     if wanted.kind == "past_verdicts":
-        await post(ctx, event, event.channel, thread, await list_for_person(ctx, event, wanted.project or ""))
-        return None
+        return await post_reply(ctx, event, await list_for_person(ctx, event, wanted.project or ""))
     open_ones = await ctx.open_consultations(event.team, event.user)
     top_level = event.thread is None
     if open_ones and (word or (top_level and await _is_for_consultation(ctx, open_ones, event.text))):
         if len(open_ones) == 1:
-            return await reply_to_consultation(ctx, open_ones[0], event, thread)
+            return await reply_to_consultation(ctx, open_ones[0], event)
         if word != "help":
             await ask_which(ctx, event, open_ones)
             return None
     if wanted.kind == "talk":
-        await post(ctx, event, event.channel, thread, await find_answer(ctx, event.text))
-    elif "help" in (word, wanted.kind) or not event.text.strip():
-        await post(ctx, event, event.channel, thread, help_menu(ctx))
-    elif word is not None:
-        await post(ctx, event, event.channel, thread, nothing_open(ctx))
-    else:
-        await answer_question(ctx, GuideQuestion(event, event.channel, thread, event.text))
-    return None
+        return await post_reply(ctx, event, await find_answer(ctx, event.text))
+    if "help" in (word, wanted.kind) or not event.text.strip():
+        return await post_reply(ctx, event, help_menu(ctx))
+    if word is not None:
+        return await post_reply(ctx, event, nothing_open(ctx))
+    return await answer_message(ctx, event)
 
 
 async def _asks_beside_prompt(ctx: AppContext, event: DirectMessage) -> bool:
@@ -109,27 +97,24 @@ async def _wants_to_start(ctx: AppContext, event: DirectMessage, wanted: Intent,
     return not open_ones or _reads_nothing(await read_reply(ctx, open_ones[0], event.text))
 
 
-async def reply_to_consultation(
-    ctx: AppContext, consultation: Consultation, event: DirectMessage, thread: str
-) -> Response:
+async def reply_to_consultation(ctx: AppContext, consultation: Consultation, event: DirectMessage) -> Response:
     """Apply a reply to a consultation. A question to the guide in between is answered, and the checklist goes on."""
     async with read_reply_with_model(ctx, consultation, event.text) as read:
         # A model takes its time: the consultation may have changed meanwhile.
-        async with ctx.locked(event.team, consultation.id, consultation.owner, fresh=ctx.model is not None) as known:
-            current = known or consultation
+        async with ctx.locked_now(consultation, fresh=ctx.model is not None) as current:
             action, transition = await asyncio.to_thread(_read_and_work_out, ctx, event, current, read, ctx.now())
             answer = None if transition else await _guide_answer(ctx, event.text, action, read)
             if answer is None:
                 if transition is None:
                     transition = await asyncio.to_thread(work_out, ctx, event, current, action, ctx.now())
-                pointer = await _point_to_thread(ctx, current, transition, event, thread)
+                pointer = await _point_to_thread(ctx, current, transition, event)
                 return await apply_action(ctx, event, current, action, after=pointer, transition=transition)
         undecided = read is None or read.intent not in PURPOSES
         if undecided and answer.covered and _may_be_either(ctx, current, action, event.text):
-            await ask_for_purpose(ctx, current, event, thread)
+            await ask_for_purpose(ctx, current, event)
             return None
         # Nobody waits for a model's answer: cards can be answered while it is written.
-        await answer_in_between(ctx, current, event, thread, answer)
+        await answer_in_between(ctx, current, event, answer)
     return None
 
 
@@ -152,7 +137,7 @@ def _may_ask_guide(action: UserAction, text: str, read: ModelReading | None) -> 
 
 def _may_be_either(ctx: AppContext, consultation: Consultation, action: UserAction, text: str) -> bool:
     """Whether a question to the guide may answer the open one, too: "could we start with 40, or is that too few?"."""
-    asked = position(consultation, ctx.checklist, ctx.rules).asked
+    asked = ctx.position(consultation).asked
     return isinstance(action, TextReply) and not asks_for_fact(text) and not action.candidates.keys().isdisjoint(asked)
 
 
@@ -175,20 +160,13 @@ async def _guide_answer(
 
 
 async def _point_to_thread(
-    ctx: AppContext, consultation: Consultation, transition: Transition, event: DirectMessage, thread: str
+    ctx: AppContext, consultation: Consultation, transition: Transition, event: DirectMessage
 ) -> tuple[OutboundMessage, ...]:
     """For words typed at top level: for which project they were taken, and where the checklist goes on."""
     is_answered_here = transition.note is not None and not transition.entries
-    if not consultation.thread or thread == consultation.thread or is_answered_here:
+    if not consultation.thread or event.root == consultation.thread or is_answered_here:
         return ()
-    pointer = OutboundMessage(
-        id=derive_id(event.key, "point"),
-        team=event.team,
-        channel=event.channel,
-        thread=thread,
-        message=await taken_for(ctx, consultation, transition),
-    )
-    return (pointer,)
+    return (reply_to(event, "point", await taken_for(ctx, consultation, transition)),)
 
 
 async def _is_for_consultation(ctx: AppContext, open_ones: tuple[Consultation, ...], text: str) -> bool:

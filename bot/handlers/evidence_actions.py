@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TypeVar
 
 from bot.consultation.evidence_messages import ReadingState
 from bot.consultation.file_reading import FailedCase, FileReading
-from bot.consultation.position import position
 from bot.consultation.state import Consultation
 from bot.consultation.user_actions import FormAnswer, ReadFile
 from bot.handlers.context import AppContext
@@ -22,9 +22,9 @@ from bot.handlers.conversation.transitions import apply_action
 from bot.handlers.evidence.evidence_cards import evidence_card, evidence_message, find_reading, reading_form
 from bot.handlers.evidence.file_readings import UNREAD, explain_unread, fetched, read_stoppable
 from bot.handlers.verdicts.shared_charts import share_rates
-from bot.ports.event_handler import Ephemeral, FieldErrors, OpenModal, Response
+from bot.ports.event_handler import FieldErrors, OpenModal, Response
 from bot.ports.evidence_files import EvidenceFiles
-from bot.ports.inbound import BlockAction, ViewSubmission
+from bot.ports.inbound import BlockAction, Interaction, ViewSubmission
 from bot.ports.llm import Account
 from bot.ports.slack_workspace import Upload
 from bot.ports.views import FailuresForm, ReadingForm, SampleForm
@@ -38,59 +38,41 @@ OTHER = "other"
 MAJORITY = 0.5  # of the failures that people sorted
 
 
-async def use_numbers(ctx: AppContext, event: BlockAction) -> Response:
+async def use_numbers(ctx: AppContext, event: BlockAction, state: ReadingState = "used") -> Response:
     """*Use these numbers*: they count from now on, as measured in this file."""
-    return await _use(ctx, event, "used")
-
-
-async def use_as_tuned(ctx: AppContext, event: BlockAction) -> Response:
-    """*It's the trained model*: the second file's numbers are those of the trained model."""
-    return await _use(ctx, event, "used_tuned")
-
-
-async def leave(ctx: AppContext, event: BlockAction) -> Response:
-    """*Don't use it*: the card becomes a line."""
-    async with ctx.locked(event.team, event.value.get("consultation", ""), event.user) as known:
-        own = _own_reading(ctx, event, known)
-        if isinstance(own, Ephemeral):
-            return own
-        consultation, reading = own
-        await ctx.commit(event, evidence_message(consultation, evidence_card(ctx, reading, "left"), key=event.key))
-    return None
-
-
-async def _use(ctx: AppContext, event: BlockAction, state: ReadingState) -> Response:
-    async with ctx.locked(event.team, event.value.get("consultation", ""), event.user) as known:
-        own = _own_reading(ctx, event, known)
-        if isinstance(own, Ephemeral):
-            return own
-        consultation, reading = own
+    async with _locked_reading(ctx, event) as (consultation, reading):
         values = reading.tuned_values if state == "used_tuned" else reading.values
         if not values or reading.questions:
             return ctx.ephemeral("evidence_open")
         used = evidence_message(consultation, evidence_card(ctx, reading, state), key=event.key)
-        threshold = position(consultation, ctx.checklist, ctx.rules).values.get("failure_threshold")
+        threshold = ctx.position(consultation).values.get("failure_threshold")
         place = (consultation.room or "", consultation.thread)
         ctx.scope.afterwards.append(lambda: share_rates(ctx, reading, threshold, *place))
         action = FormAnswer(None, values, "file", reading.source)
         return await apply_action(ctx, event, consultation, action, after=(used,))
 
 
+async def use_as_tuned(ctx: AppContext, event: BlockAction) -> Response:
+    """*It's the trained model*: the second file's numbers are those of the trained model."""
+    return await use_numbers(ctx, event, "used_tuned")
+
+
+async def leave(ctx: AppContext, event: BlockAction) -> Response:
+    """*Don't use it*: the card becomes a line."""
+    async with _locked_reading(ctx, event) as (consultation, reading):
+        await ctx.commit(event, evidence_message(consultation, evidence_card(ctx, reading, "left"), key=event.key))
+    return None
+
+
 async def open_reading(ctx: AppContext, event: BlockAction) -> Response:
     """*Answer these questions*, *Change how it's read*: the modal with the choices."""
-    own = await _find_own(ctx, event)
-    if isinstance(own, Ephemeral):
-        return own
-    found, reading = own
+    found, reading = await _own_reading(ctx, event)
     return OpenModal(modal=ReadingForm(consultation=found.id, reading=reading.id, sections=reading_form(ctx, reading)))
 
 
 async def read_again(ctx: AppContext, event: ViewSubmission) -> Response:
     """Read the file again with what was chosen. It is fetched anew: nothing of it was kept."""
-    own = await _find_own(ctx, event)
-    if isinstance(own, Ephemeral):
-        return own
-    found, reading = own
+    found, reading = await _own_reading(ctx, event)
     if not reading.files:
         return ctx.ephemeral("button_unknown")
     given = {name: str(value) for name, value in event.values.items() if isinstance(value, str | int | float)}
@@ -104,38 +86,34 @@ async def read_again(ctx: AppContext, event: ViewSubmission) -> Response:
             raise
         return ctx.ephemeral("evidence_stopped", file=reading.source.name)
     if isinstance(again, str):
-        return Ephemeral(message=ctx.notice("evidence_refused", text=again))
-    async with ctx.locked(event.team, found.id, event.user, fresh=True) as current:
-        return await _replace_reading(ctx, event, current or found, again.model_copy(update={"id": reading.id}))
+        return ctx.ephemeral("evidence_refused", text=again)
+    async with ctx.locked_now(found) as current:
+        return await _replace_reading(ctx, event, current, again.model_copy(update={"id": reading.id}))
 
 
 async def open_sample(ctx: AppContext, event: BlockAction) -> Response:
     """*Look at 20 examples*: a random sample to agree or disagree with."""
-    sample = await _draw_sample(ctx, event, lambda files, path, _, seed: files.sample(path, seed))
-    if isinstance(sample, Ephemeral):
-        return sample
-    consultation, reading, examples = sample
+    consultation, reading, examples = await _draw_sample(
+        ctx, event, lambda files, path, _, seed: files.sample(path, seed)
+    )
     return OpenModal(modal=SampleForm(consultation=consultation, reading=reading, examples=examples))
 
 
 async def _draw_sample(
     ctx: AppContext, event: BlockAction, draw: Callable[[EvidenceFiles, Path, FileReading, int], Awaitable[Sample]]
-) -> tuple[str, str, Sample] | Ephemeral:
-    """The ids of the consultation and its reading, and what `draw` takes of the file; or a word why there is none.
+) -> tuple[str, str, Sample]:
+    """The ids of the consultation and its reading, and what `draw` takes of the file. Raises RefusedError.
 
     The file is fetched anew: its texts were not kept, and are not. `draw` also gets the seed, which is the file's own.
     """
-    own = await _find_own(ctx, event)
-    if isinstance(own, Ephemeral):
-        return own
-    found, reading = own
+    found, reading = await _own_reading(ctx, event)
     if ctx.evidence is None:
-        return ctx.ephemeral("button_unknown")
+        raise ctx.refused("button_unknown")
     try:
         async with fetched(ctx, reading.files[0]) as (path, *_):
             sample = await draw(ctx.evidence, path, reading, int(reading.source.sha256[:8], 16))
     except UNREAD as error:
-        return Ephemeral(message=ctx.notice("evidence_refused", text=explain_unread(ctx, reading.files[0], error)))
+        raise ctx.refused("evidence_refused", text=explain_unread(ctx, reading.files[0], error)) from None
     return found.id, reading.id, sample
 
 
@@ -143,34 +121,21 @@ async def submit_sample(ctx: AppContext, event: ViewSubmission) -> Response:
     """What the judged examples say of all labels, on the card of the training set."""
     judged = [value for name, value in event.values.items() if name.startswith(LABEL)]
     wrong = judged.count(DISAGREE)
-    async with ctx.locked(event.team, event.value.get("consultation", ""), event.user) as known:
-        own = _own_reading(ctx, event, known)
-        if isinstance(own, Ephemeral):
-            return own
-        consultation, reading = own
+    async with _locked_reading(ctx, event) as (consultation, reading):
         if not judged or ctx.evidence is None:
             return FieldErrors(errors={f"{LABEL}0": ctx.phrases.say("evidence_judge_first")})
         share = ctx.evidence.estimate_wrong(len(judged), wrong, max(reading.usable, len(judged)))
-        line = ctx.phrases.say(
-            "evidence_wrong_labels",
-            wrong=wrong,
-            judged=len(judged),
-            rate=f"{share.rate:.0%}",
-            low=f"{100 * share.low:.0f}",
-            high=f"{share.high:.0%}",
-        )
+        rate, low, high = f"{share.rate:.0%}", f"{100 * share.low:.0f}", f"{share.high:.0%}"
+        line = ctx.phrases.say("evidence_wrong_labels", wrong=wrong, judged=len(judged), rate=rate, low=low, high=high)
         return await _replace_reading(ctx, event, consultation, reading.model_copy(update={"notes": (line,)}))
 
 
 async def clean_file(ctx: AppContext, event: BlockAction) -> Response:
     """*Cleaned file and report*: both are shared in the thread."""
-    own = await _find_own(ctx, event)
-    if isinstance(own, Ephemeral):
-        return own
-    found, reading = own
+    found, reading = await _own_reading(ctx, event)
     if ctx.evidence is None:
         return ctx.ephemeral("button_unknown")
-    diversity = position(found, ctx.checklist, ctx.rules).values.get("input_diversity")
+    diversity = ctx.position(found).values.get("input_diversity")
     try:
         async with fetched(ctx, *reading.files) as (path, *others):
             with TemporaryDirectory(prefix="cleaned-") as folder:
@@ -179,7 +144,7 @@ async def clean_file(ctx: AppContext, event: BlockAction) -> Response:
                 cleaned = await ctx.evidence.clean(path, others[0] if others else None, target, named)
                 content = await asyncio.to_thread(target.read_bytes)
     except UNREAD as error:
-        return Ephemeral(message=ctx.notice("evidence_refused", text=explain_unread(ctx, reading.files[0], error)))
+        return ctx.ephemeral("evidence_refused", text=explain_unread(ctx, reading.files[0], error))
     report = Upload(
         name=f"{Path(reading.source.name).stem}_report.md",
         content=cleaned.report.encode(),
@@ -194,10 +159,9 @@ async def clean_file(ctx: AppContext, event: BlockAction) -> Response:
 
 async def open_failures(ctx: AppContext, event: BlockAction) -> Response:
     """The modal with the sample and a proposed kind for each case."""
-    sample = await _draw_sample(ctx, event, lambda files, path, read, seed: files.failures(path, read.choices, seed))
-    if isinstance(sample, Ephemeral):
-        return sample
-    consultation, reading, cases = sample
+    consultation, reading, cases = await _draw_sample(
+        ctx, event, lambda files, path, read, seed: files.failures(path, read.choices, seed)
+    )
     cases = await _label(ctx, Account(team=event.team, user=event.user), cases)
     return OpenModal(modal=FailuresForm(consultation=consultation, reading=reading, cases=cases))
 
@@ -205,11 +169,7 @@ async def open_failures(ctx: AppContext, event: BlockAction) -> Response:
 async def submit_failures(ctx: AppContext, event: ViewSubmission) -> Response:
     """Count what people confirmed; the kind of most of them is the failure mode, which *Use these numbers* fills in."""
     kinds = Counter(str(value) for name, value in event.values.items() if name.startswith(KIND) and value)
-    async with ctx.locked(event.team, event.value.get("consultation", ""), event.user) as known:
-        own = _own_reading(ctx, event, known)
-        if isinstance(own, Ephemeral):
-            return own
-        consultation, reading = own
+    async with _locked_reading(ctx, event) as (consultation, reading):
         if not kinds:
             return FieldErrors(errors={f"{KIND}0": ctx.phrases.say("evidence_sort_first")})
         judged = sum(kinds.values())
@@ -232,23 +192,28 @@ async def _label(ctx: AppContext, account: Account, cases: Sequence[FailedCase])
     )
 
 
-async def _find_own(ctx: AppContext, event: BlockAction | ViewSubmission) -> OwnReading | Ephemeral:
-    """The consultation and its reading that an event names, if they are this person's; else what to say."""
-    return _own_reading(ctx, event, await ctx.consultation(event.team, event.value.get("consultation", ""), event.user))
+async def _own_reading(ctx: AppContext, event: Interaction) -> OwnReading:
+    """The consultation and its reading that an event names. Raises RefusedError if they are not this person's."""
+    consultation = await ctx.own_consultation(event)
+    return consultation, _reading_of(ctx, event, consultation)
 
 
-def _own_reading(
-    ctx: AppContext, event: BlockAction | ViewSubmission, consultation: Consultation | None
-) -> OwnReading | Ephemeral:
-    """The same of a consultation that is known already."""
-    reading = find_reading(consultation, event.value.get("reading", "")) if consultation is not None else None
-    if consultation is None or reading is None:
-        return ctx.ephemeral("button_unknown")
-    return consultation, reading
+@asynccontextmanager
+async def _locked_reading(ctx: AppContext, event: Interaction) -> AsyncIterator[OwnReading]:
+    """The same while nothing else may change the consultation."""
+    async with ctx.locked_own(event) as consultation:
+        yield consultation, _reading_of(ctx, event, consultation)
+
+
+def _reading_of(ctx: AppContext, event: Interaction, consultation: Consultation) -> FileReading:
+    reading = find_reading(consultation, event.value.get("reading", ""))
+    if reading is None:
+        raise ctx.refused("button_unknown")
+    return reading
 
 
 async def _replace_reading(
-    ctx: AppContext, event: BlockAction | ViewSubmission, consultation: Consultation, reading: FileReading
+    ctx: AppContext, event: Interaction, consultation: Consultation, reading: FileReading
 ) -> Response:
     """A reading takes the place of the older one, and its card that of the older card."""
     shown = evidence_message(consultation, evidence_card(ctx, reading), key=event.key)

@@ -24,6 +24,7 @@ from bot.handlers import (
 )
 from bot.handlers.answers.streamed_answers import stop_answer
 from bot.handlers.context import AppContext
+from bot.handlers.conversation import checklist
 from bot.handlers.evidence import cost_comparisons, prompt_reviews
 from bot.handlers.privacy import data_lifecycle
 from bot.ports.event_handler import Response
@@ -33,7 +34,6 @@ from bot.ports.inbound import (
     DirectMessage,
     EventBase,
     HomeOpened,
-    InboundEvent,
     Mention,
     Shortcut,
     SlashCommand,
@@ -59,13 +59,6 @@ class RouteTable(Generic[E]):
         self.handlers[ident] = handler
         return ident
 
-    def find(self, ident: str) -> Handler[E]:
-        """The handler of an id. Raises KeyError without one."""
-        found = self.handlers.get(ident, self.fallback)
-        if found is None:
-            raise KeyError(ident)
-        return found
-
 
 # Buttons. What each carries in its value stands in brackets; where a consultation is meant, its id.
 ACTIONS: Final = RouteTable[BlockAction](fallback=actions.unknown)
@@ -85,11 +78,11 @@ CONFIRM: Final = ACTIONS.add("confirm", actions.confirm)
 CONFIRM_ALONE: Final = ACTIONS.add("confirm_alone", actions.confirm)
 FINISH: Final = ACTIONS.add("finish", actions.command("finish"))
 # On notices, menus and Home [consultation]
-START: Final = ACTIONS.add("start", actions.start)
-RESUME: Final = ACTIONS.add("resume", actions.resume)
+START: Final = ACTIONS.add("start", checklist.start)
+RESUME: Final = ACTIONS.add("resume", checklist.resume)
 START_OVER: Final = ACTIONS.add("start_over", actions.command("start_over"))
 VERDICTS: Final = ACTIONS.add("verdicts", actions.list_verdicts)
-HELP: Final = ACTIONS.add("help", actions.show_help)
+HELP: Final = ACTIONS.add("help", slash_commands.show_help)
 DROP: Final = ACTIONS.add("drop", app_home.drop)  # on Home
 DELETE: Final = ACTIONS.add("delete", data_lifecycle.choose_deletion)
 # On a verdict [consultation, verdict]; ASK also on menus and Home
@@ -166,7 +159,7 @@ COMMAND: Final = "/consult"
 SUBCOMMANDS: Final = RouteTable[SlashCommand](fallback=slash_commands.unknown)
 SUBCOMMANDS.add("start", slash_commands.start)
 SUBCOMMANDS.add("verdicts", slash_commands.verdicts)
-SUBCOMMANDS.add("resume", slash_commands.resume)
+SUBCOMMANDS.add("resume", checklist.resume)
 SUBCOMMANDS.add("help", slash_commands.show_help)
 # Not in the menu: a second spelling, and one for those whom the settings name.
 SUBCOMMANDS.add("verdict", slash_commands.verdicts)
@@ -188,19 +181,3 @@ EVENTS: Final[dict[str, tuple[type[EventBase], Handler[Any]]]] = {
     "app_uninstalled": (AppUninstalled, data_lifecycle.forget_workspace),
     "tokens_revoked": (AppUninstalled, data_lifecycle.forget_workspace),
 }
-
-
-def find_handler(event: InboundEvent) -> Handler[Any]:
-    """The handler of an event. Raises KeyError if the table has none."""
-    match event:
-        case BlockAction(action_id=menu) if menu in MENUS:
-            return MENUS[menu].find(event.value.get("do", ""))
-        case BlockAction():
-            return ACTIONS.find(event.action_id)
-        case ViewSubmission():
-            return VIEWS.find(event.callback_id)
-        case Shortcut():
-            return SHORTCUTS.find(event.callback_id)
-        case SlashCommand():
-            return SUBCOMMANDS.find(slash_commands.subcommand_of(event))
-    return dict(EVENTS.values())[type(event)]

@@ -12,7 +12,7 @@ from bot.handlers.context import AppContext
 from bot.handlers.conversation import checklist
 from bot.handlers.verdicts.past_verdicts import list_for_person
 from bot.ports.event_handler import Ephemeral, Response
-from bot.ports.inbound import SlashCommand
+from bot.ports.inbound import EventBase, SlashCommand
 from bot.ports.usage import PersonUsage, UsageLine, UsagePeriod, UsageReport, UsageSum
 
 FIRST_DAY = 1
@@ -28,13 +28,8 @@ async def verdicts(ctx: AppContext, event: SlashCommand) -> Response:
     return Ephemeral(message=await list_for_person(ctx, event, argument_of(event)))
 
 
-async def resume(ctx: AppContext, event: SlashCommand) -> Response:
-    """`resume`: take up an open consultation."""
-    return await checklist.resume(ctx, event)
-
-
-async def show_help(ctx: AppContext, _: SlashCommand) -> Response:
-    """`help`: the menu."""
+async def show_help(ctx: AppContext, _: EventBase) -> Response:
+    """`help`, *Help*: the menu."""
     return Ephemeral(message=help_menu(ctx))
 
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from bot.consultation.decision_record import decision_record
-from bot.consultation.messages import CHANNEL_SIGN, Notice
+from bot.consultation.messages import CHANNEL_SIGN, USER_SIGN, Notice
 from bot.consultation.user_actions import Command
-from bot.handlers.context import AppContext, derive_id
-from bot.handlers.conversation.transitions import apply_action, card_message, not_yours
+from bot.handlers.context import AppContext
+from bot.handlers.conversation.transitions import apply_action
+from bot.handlers.event_scope import RefusedError
+from bot.handlers.posts import card_message, derive_id, post_to
 from bot.handlers.privacy.visibility import channel_audience, find_verdict, shows
 from bot.handlers.verdicts.rendered_verdicts import made_for
-from bot.ports.audit_log import AuditAction
-from bot.ports.event_handler import FieldErrors, OpenModal, Response
-from bot.ports.inbound import BlockAction, ViewSubmission
+from bot.ports.event_handler import Ephemeral, FieldErrors, OpenModal, Response
+from bot.ports.inbound import BlockAction, Interaction, ViewSubmission
 from bot.ports.outbound import OutboundMessage, Posted
 from bot.ports.store import FIRST_READ, Rating
 from bot.ports.stored_verdicts import Audience, StoredVerdict
@@ -21,16 +22,14 @@ from bot.ports.views import AskGuide, DecisionRecord, RatingDetails, ShareVerdic
 async def open_ten_items(ctx: AppContext, event: BlockAction) -> Response:
     """*All ten items*, in the menu."""
     verdict = await _verdict(ctx, event)
-    if verdict is None:
-        return ctx.ephemeral("verdict_gone")
-    _audit(ctx, event, "read", verdict)
+    if verdict.owner != event.user:  # reading what is one's own is nobody else's business
+        ctx.audit(event, "read", f"verdict:{verdict.id}")
     return OpenModal(modal=TenItems(verdict=verdict.shown.model_copy(update={"since_last": ()})))
 
 
 async def open_ask(ctx: AppContext, event: BlockAction) -> Response:
     """*Ask about this*, in the menu: the answer belongs in the verdict's thread."""
-    if await _verdict(ctx, event) is None:
-        return ctx.ephemeral("verdict_gone")
+    await _verdict(ctx, event)
     thread = event.thread or event.ts or ""
     return OpenModal(modal=AskGuide(about={"channel": event.channel or "", "thread": thread, "asker": event.user}))
 
@@ -38,18 +37,13 @@ async def open_ask(ctx: AppContext, event: BlockAction) -> Response:
 async def open_share(ctx: AppContext, event: BlockAction) -> Response:
     """*Share*, in the menu: which channel?"""
     verdict = await _verdict(ctx, event)
-    if verdict is None:
-        return ctx.ephemeral("verdict_gone")
-    if verdict.owner != event.user:
-        return not_yours(ctx, verdict.owner)
+    _require_owner(ctx, event, verdict)
     return OpenModal(modal=ShareVerdict(verdict=verdict.id, project=verdict.project))
 
 
 async def open_record(ctx: AppContext, event: BlockAction) -> Response:
     """*Copy as decision record*: the verdict as Markdown."""
     verdict = await _verdict(ctx, event)
-    if verdict is None:
-        return ctx.ephemeral("verdict_gone")
     ctx.audit(event, "export", f"verdict:{verdict.id}")
     stored = verdict.document.get("evidence")
     grades = stored if isinstance(stored, dict) else {}
@@ -59,33 +53,19 @@ async def open_record(ctx: AppContext, event: BlockAction) -> Response:
 
 async def rate(ctx: AppContext, event: BlockAction) -> Response:
     """👍 or 👎: kept with what it rates; 👎 asks what was wrong."""
-    if not await _is_rateable(ctx, event):
-        return ctx.ephemeral("verdict_gone")
-    about: dict[str, str] = {name: event.value[name] for name in ("verdict", "rating") if name in event.value}
-    await ctx.commit(
-        event, rating=Rating(about=about.get("verdict", ""), rating=about.get("rating", ""), user=event.user)
-    )
-    return (
-        OpenModal(modal=RatingDetails(about=about))
-        if about.get("rating") == "negative"
-        else ctx.ephemeral("rate_thanks")
-    )
+    about = await _rateable(ctx, event)
+    rating = event.value.get("rating", "")
+    await ctx.commit(event, rating=Rating(about=about, rating=rating, user=event.user))
+    if rating != "negative":
+        return ctx.ephemeral("rate_thanks")
+    return OpenModal(modal=RatingDetails(about={"verdict": about, "rating": rating}))
 
 
 async def submit_rating(ctx: AppContext, event: ViewSubmission) -> Response:
     """What was wrong: the facts, the reasoning or the wording, and details."""
-    if not await _is_rateable(ctx, event):
-        return ctx.ephemeral("verdict_gone")
-    await ctx.commit(
-        event,
-        rating=Rating(
-            about=event.value.get("verdict", ""),
-            rating="negative",
-            user=event.user,
-            what=str(event.values.get("what") or ""),
-            details=str(event.values.get("details") or ""),
-        ),
-    )
+    about = await _rateable(ctx, event)
+    what, details = (str(event.values.get(name) or "") for name in ("what", "details"))
+    await ctx.commit(event, rating=Rating(about=about, rating="negative", user=event.user, what=what, details=details))
     return ctx.ephemeral("rate_thanks")
 
 
@@ -111,14 +91,8 @@ async def _share_to(ctx: AppContext, event: ViewSubmission, channel: str) -> Res
         return FieldErrors(errors={"channel": ctx.phrases.say("standing_share_elsewhere")})
     origin = verdict.origin_channel if verdict.origin_channel in audience.channels else None
     made = await made_for(ctx, verdict, audience)
-    post = OutboundMessage(
-        id=derive_id(event.key, "share"),
-        team=event.team,
-        channel=channel,
-        thread=None,
-        message=made.model_copy(update={"shareable": False, "shared_by": event.user, "shared_from": origin or ""}),
-        slot=f"share:{verdict.id}:{channel}",
-    )
+    shown = made.model_copy(update={"shareable": False, "shared_by": event.user, "shared_from": origin or ""})
+    post = post_to(event, "share", shown, channel, None, slot=f"share:{verdict.id}:{channel}")
     ctx.audit(event, "share", f"verdict:{verdict.id} channel:{channel}")
     note = await _sharing_note(ctx, verdict, channel, derive_id(event.key, "noted"))
     await ctx.commit(event, post, later=note)
@@ -137,7 +111,7 @@ async def _sharing_note(
     ctx: AppContext, verdict: StoredVerdict, channel: str, ident: str, link: str = ""
 ) -> tuple[OutboundMessage, ...]:
     """The thread in the DM says that the verdict was shared, and where. If Slack refuses the post, the note is taken
-    back: see `return_to_owner`."""
+    back: see `given_up`."""
     consultation = await ctx.store.consultation(verdict.team, verdict.consultation)
     if consultation is None or consultation.origin is not None:
         return ()
@@ -163,10 +137,7 @@ async def _may_share(ctx: AppContext, verdict: StoredVerdict, audience: Audience
 async def change_answer(ctx: AppContext, event: BlockAction) -> Response:
     """*Change an answer*: show its owner the summary, each line with a button."""
     verdict = await _own_verdict(ctx, event) or await _verdict(ctx, event)
-    if verdict is None:
-        return ctx.ephemeral("verdict_gone")
-    if verdict.owner != event.user:
-        return not_yours(ctx, verdict.owner)
+    _require_owner(ctx, event, verdict)
     async with ctx.locked(event.team, verdict.consultation, event.user) as consultation:
         if consultation is None:
             return ctx.ephemeral("verdict_gone")
@@ -178,25 +149,29 @@ async def change_answer(ctx: AppContext, event: BlockAction) -> Response:
     return ctx.ephemeral("change_in_dm", await ctx.thread_link(consultation))
 
 
-async def _verdict(ctx: AppContext, event: BlockAction | ViewSubmission) -> StoredVerdict | None:
-    """The verdict that the event names, if this person may see it."""
-    return await find_verdict(ctx, event, event.value.get("verdict", ""))
+async def _verdict(ctx: AppContext, event: Interaction) -> StoredVerdict:
+    """The verdict that the event names. Raises RefusedError if this person may not see it."""
+    found = await find_verdict(ctx, event, event.value.get("verdict", ""))
+    if found is None:
+        raise ctx.refused("verdict_gone")
+    return found
 
 
-async def _own_verdict(ctx: AppContext, event: BlockAction | ViewSubmission) -> StoredVerdict | None:
+async def _own_verdict(ctx: AppContext, event: Interaction) -> StoredVerdict | None:
     return await ctx.store.verdict(event.team, event.value.get("verdict", ""), owner=event.user)
 
 
-async def _is_rateable(ctx: AppContext, event: BlockAction | ViewSubmission) -> bool:
-    """Whether the event is about a first read, which nothing is stored of, or a verdict that this person may see."""
-    about = event.value.get("verdict", "")
-    return about.startswith(FIRST_READ) or await find_verdict(ctx, event, about) is not None
-
-
-def _audit(ctx: AppContext, event: BlockAction, action: AuditAction, verdict: StoredVerdict) -> None:
-    """Reading what is one's own is nobody else's business."""
+def _require_owner(ctx: AppContext, event: BlockAction, verdict: StoredVerdict) -> None:
+    """Raises RefusedError for somebody else's verdict: whose it is, and a button to begin a checklist of one's own."""
     if verdict.owner != event.user:
-        ctx.audit(event, action, f"verdict:{verdict.id}")
+        text = ctx.phrases.say("not_yours", owner=USER_SIGN)
+        raise RefusedError(Ephemeral(message=Notice(text=text, user=verdict.owner, buttons=("start",))))
+
+
+async def _rateable(ctx: AppContext, event: Interaction) -> str:
+    """What is rated: a first read, which nothing is stored of, or a verdict. Raises RefusedError as `_verdict`."""
+    about = event.value.get("verdict", "")
+    return about if about.startswith(FIRST_READ) else (await _verdict(ctx, event)).id
 
 
 def _shared_to(verdict: StoredVerdict, channel: str) -> Posted | None:

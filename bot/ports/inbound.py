@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from bot.consultation.file_reading import Attachment as Attachment
 from bot.consultation.state import Record
 from bot.decision.profile import Value
 
@@ -22,18 +23,8 @@ class EventBase(Record):
     at: float
 
 
-class Attachment(Record):
-    """A file in a message. `size` in bytes."""
-
-    id: str
-    name: str
-    mimetype: str
-    size: int
-    url: str
-
-
-class WrittenEvent(EventBase):
-    """A message that somebody wrote to the bot. `thread` is the root of its thread; None: typed at top level."""
+class MessageEvent(EventBase):
+    """Somebody wrote a message. `thread` is the thread's root, None at top level."""
 
     channel: str
     ts: str
@@ -47,13 +38,13 @@ class WrittenEvent(EventBase):
         return self.thread or self.ts
 
 
-class Mention(WrittenEvent):
+class Mention(MessageEvent):
     """The bot was mentioned in a channel. `text` is without the mention."""
 
     kind: Literal["mention"] = "mention"
 
 
-class DirectMessage(WrittenEvent):
+class DirectMessage(MessageEvent):
     """A message in the DM."""
 
     kind: Literal["direct_message"] = "direct_message"

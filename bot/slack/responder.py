@@ -21,9 +21,9 @@ from bot.ports.inbound import (
     BlockAction,
     HomeOpened,
     InboundEvent,
+    MessageEvent,
     Shortcut,
     SlashCommand,
-    WrittenEvent,
 )
 from bot.ports.outbound import Message
 from bot.ports.slack_workspace import SlackRefusedError
@@ -106,7 +106,7 @@ class Responder:
     async def _place_of(self, event: InboundEvent) -> tuple[str, str | None]:
         """Where the person is: the channel and thread of what they did, else their direct messages with us."""
         match event:
-            case WrittenEvent():
+            case MessageEvent():
                 return event.channel, event.root
             case BlockAction() | Shortcut() if event.channel:
                 return event.channel, event.thread or None

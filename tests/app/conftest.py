@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.app import Content
 from bot.playground import Playground
+from bot.prepared_content import Content
 from tests.harness import guide
 from tests.harness.patience import patient
 from tests.harness.ports import free_port

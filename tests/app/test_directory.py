@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.app import Content
 from bot.playground import Playground
+from bot.prepared_content import Content
 from bot.slack.clients import fetch_identity, open_clients
 from bot.slack.directory import SECONDS, Directory
 from tests.harness.cast import ELSEWHERE, decide, menu_value
@@ -159,7 +159,7 @@ async def test_if_slack_cant_say_who_somebody_is_their_words_are_kept_and_nothin
     assert WORD not in word
     assert "No need to repeat it" in word
     mark = at_work.teammate.mark
-    await at_work.built.dispatcher.retry(at_work.built.slack.responder.respond)
+    await at_work.built.dispatcher.retries.retry(at_work.built.slack.responder.respond)
     event = await at_work.teammate.wait_for(lambda e: e["kind"] == "ephemeral", since=mark)
     assert WORD in str(event["message"]["blocks"])
 
@@ -171,7 +171,7 @@ async def test_slack_is_not_waited_for_without_a_limit(at_work: Workplace) -> No
     word = await ephemeral(at_work.teammate, lambda: at_work.teammate.command(room, "/consult", "verdicts"))
     assert "No need to repeat it" in word
     mark = at_work.teammate.mark
-    await at_work.built.dispatcher.retry(at_work.built.slack.responder.respond)
+    await at_work.built.dispatcher.retries.retry(at_work.built.slack.responder.respond)
     event = await at_work.teammate.wait_for(lambda e: e["kind"] == "ephemeral", since=mark)
     assert "no verdict" in str(event["message"]["blocks"])
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.app import Content
 from bot.playground import Playground
+from bot.prepared_content import Content
 from bot.slack import directory
 from tests.harness.cast import BEGAN, Cast, decide, menu_value
 from tests.harness.profiles import FINE_TUNE

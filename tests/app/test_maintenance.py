@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from bot import app
-from bot.app import Content
 from bot.handlers.privacy import data_lifecycle
 from bot.playground import Playground
 from bot.ports.inbound import AppUninstalled
+from bot.prepared_content import Content
 from tests.harness.user import LIMIT_SECONDS
 from tests.harness.workplace import Complaints, Workplace, at_work_on
 

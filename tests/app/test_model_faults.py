@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.app import Content
 from bot.claude.outcomes import Outcome, words_for
 from bot.nlu.plain_text import MAX_CHARACTERS
 from bot.playground import Playground
+from bot.prepared_content import Content
 from tests.harness.messages_api import Cut, HttpError, Raw, Reply, Text, Thinking, When
 from tests.harness.messages_api.script import Outcome as Scripted
 from tests.harness.model_workplace import (

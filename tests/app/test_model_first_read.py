@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.app import Content
 from bot.playground import Playground
+from bot.prepared_content import Content
 from tests.harness.messages_api import Cited, Gate, Text
 from tests.harness.model_workplace import (
     FIRST,

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.app import Content
 from bot.playground import Playground
+from bot.prepared_content import Content
 from bot.slack.delivery.pace import StreamPace
 from tests.harness.messages_api import Cut, Gate, Reply, When
 from tests.harness.model_workplace import (

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.app import Content
 from bot.playground import Playground
+from bot.prepared_content import Content
 from tests.harness.messages_api import Gate, HttpError, Reply
 from tests.harness.messages_api.sight import Seen
 from tests.harness.model_workplace import (

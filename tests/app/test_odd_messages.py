@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from slack_bolt.request.async_request import AsyncBoltRequest
 
-from bot.app import Content
 from bot.playground import Playground
+from bot.prepared_content import Content
 from tests.harness.user import JSON, Person, has_number
 from tests.harness.workplace import Complaints, Workplace, at_work_on
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bot.app import Content
-from bot.handlers.answers.project_lines import lines_of_values, project_lines
+from bot.handlers.answers.project_lines import lines_of_values
+from bot.prepared_content import Content
 
 
 def test_each_stated_fact_stands_against_its_line_and_what_is_open_follows(content: Content) -> None:
@@ -25,10 +25,10 @@ def test_where_nothing_is_known_there_are_no_lines(content: Content) -> None:
 
 
 def test_what_is_outside_and_past_verdicts_are_lines_too(content: Content) -> None:
-    phrases = content.knowledge.phrases
-    lines = project_lines([], ["Volume"], ["LoRA"], ["Invoices: not yet, on 3 May."], phrases, "Checklist")
+    knowledge = content.knowledge
+    decided = ["Invoices: not yet, on 3 May."]
+    lines = lines_of_values({}, knowledge.rules, knowledge.checklist, knowledge.phrases, ["LoRA"], decided)
     assert [line.text for line in lines] == [
-        "Volume is not known yet, and it can decide.",
         "LoRA is outside the guide.",
         "Invoices: not yet, on 3 May.",
     ]

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from slack_bolt.request.async_request import AsyncBoltRequest
 
-from bot.app import Content
 from bot.playground import Playground
+from bot.prepared_content import Content
 from tests.harness.profiles import FINE_TUNE, PROMPT
 from tests.harness.respondent import QUESTION, VERDICT, Respondent, entry_of, tagged, value_of
 from tests.harness.tiers import thin_out

@@ -13,9 +13,10 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from bot.app import Content, Tuning
+from bot.app import Tuning
 from bot.playground import Playground
 from bot.ports.deletion import Deletion
+from bot.prepared_content import Content
 from tests.harness.cast import BEGAN, PLACES, WORDS, Cast, cast_at, decide, verdict_id, words_in
 from tests.harness.data_requests import delete
 from tests.harness.surfaces import Named, surfaces

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.app import Content
 from bot.playground import Playground
+from bot.prepared_content import Content
 from tests.harness.profiles import FINE_TUNE, PROMPT
 from tests.harness.respondent import QUESTION, Respondent, tagged, value_of
 from tests.harness.tiers import thin_out

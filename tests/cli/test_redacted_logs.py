@@ -7,7 +7,7 @@ import logging
 
 import pytest
 
-from bot.cli.redacted_logs import RedactingFormatter, redact
+from bot.cli.logs import RedactingFormatter, redact
 
 SECRETS = (
     "xoxb-123456789012-1234567890123-AbCdEfGhIjKlMnOpQrStUvWx",

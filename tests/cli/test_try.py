@@ -8,12 +8,12 @@ import re
 import signal
 import subprocess
 import sys
-from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
-from bot.cli.try_command import STATE, run
+from bot.cli.command_line import InputError
+from bot.cli.try_command import STATE, run_both
 from tests.harness.control import Control
 from tests.harness.paths import ROOT
 from tests.harness.profiles import NOT_YET
@@ -76,11 +76,5 @@ async def _address(process: asyncio.subprocess.Process) -> str:
 def test_a_state_that_can_not_be_removed_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     STATE.mkdir(parents=True)
-    said: list[str] = []
-
-    def refuse(problems: Sequence[str]) -> int:
-        said.extend(problems)
-        return 2
-
-    assert run(0, fresh=True, model_stub=False, refuse=refuse) == 2
-    assert [line for line in said if line.startswith(f"{STATE} can't be made anew: ")] == said != []
+    with pytest.raises(InputError, match=re.escape(f"{STATE} can't be made anew: ")):
+        run_both(0, fresh=True, model_stub=False)

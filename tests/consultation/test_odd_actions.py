@@ -20,7 +20,7 @@ from tests.consultation.walks import PERSON, Person, knowledge
 def scene(person: Person) -> Scene:
     """Where the next action of this person happens."""
     known = knowledge()
-    return Scene(person.consultation, person.here, PERSON, 9.0, known.checklist, known.phrases, known.rules)
+    return Scene(person.consultation, person.here, PERSON, 9.0, known.phrases)
 
 
 def asking() -> Person:

@@ -23,8 +23,9 @@ from pathlib import Path
 from typing import Any
 
 import bot
-from bot.app import Built, Content, prepare
+from bot.app import Built
 from bot.cli import serve
+from bot.prepared_content import Content, prepare
 from bot.settings import read_settings
 from bot.slack.delivery.outbox import Outbox
 from bot.slack.socket_connection import Socket

@@ -13,9 +13,9 @@ from typing import Any
 
 import pytest
 
-from bot.app import Content
-from bot.handlers import dispatcher
+from bot.handlers import retries
 from bot.playground import Playground
+from bot.prepared_content import Content
 from bot.store import sqlite_errors
 from tests.crash.interrupted_consultation import PAST_ALL_ACKS
 from tests.harness.cast import Cast
@@ -39,7 +39,7 @@ async def place(
     monkeypatch: pytest.MonkeyPatch,
 ) -> AsyncIterator[Workplace]:
     monkeypatch.setattr(sqlite_errors, "BUSY_SECONDS", BRIEFLY)
-    monkeypatch.setattr(dispatcher, "RETRY_SECONDS", NEVER)  # the tests say when
+    monkeypatch.setattr(retries, "RETRY_SECONDS", NEVER)  # the tests say when
     async with at_work_on(playground, tmp_path / "bot.db", content, complaints) as at_work:
         at_work.expected += ["could not", "request failed", "put off", "dispatch_failed", "timeout", "StoreError"]
         yield at_work
@@ -146,10 +146,10 @@ async def test_what_was_kept_and_could_not_be_taken_is_taken_later_by_itself(pla
     shown = await place.you.wait_for(lambda event: event["kind"] == "ephemeral", since=mark)
     assert "no need to repeat" in shown["message"]["text"].lower()
     assert await place.kept() == before
-    await place.built.dispatcher.retry(place.built.slack.responder.respond)  # still full
+    await place.built.dispatcher.retries.retry(place.built.slack.responder.respond)  # still full
     assert await place.kept() == before
     await execute(place, "DROP TRIGGER full")
-    await place.built.dispatcher.retry(place.built.slack.responder.respond)
+    await place.built.dispatcher.retries.retry(place.built.slack.responder.respond)
     await respondent.card()
     await place.settled()
     (mine,) = await place.built.store.open_consultations(place.team, place.you.id)
@@ -223,4 +223,4 @@ async def card_that_fails(place: Workplace) -> JSON:
 
 async def retry(place: Workplace) -> None:
     """Handle again what was put off, as happens by itself after some seconds."""
-    await place.built.dispatcher.retry(place.built.slack.responder.respond)
+    await place.built.dispatcher.retries.retry(place.built.slack.responder.respond)

@@ -12,11 +12,12 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-from bot.app import Built, Content, Tuning, build
+from bot.app import Built, Tuning, build
 from bot.cli.serve import Listening, connected
 from bot.consultation.position import position
 from bot.consultation.state import Consultation
 from bot.playground import Playground
+from bot.prepared_content import Content
 from bot.settings import HERE, Settings, read_settings
 from bot.slack.http_server import PATH
 from tests.harness.respondent import QUESTION, VERDICT, Respondent, Way, tagged, value_of
@@ -58,7 +59,7 @@ async def running(
     settings = settings_for(playground, database, **more)
     stop = asyncio.Event()
     async with build(settings, content, tuning) as built:
-        await built.dispatcher.recover(built.slack.responder.respond)
+        await built.dispatcher.retries.recover(built.slack.responder.respond)
         serving = asyncio.create_task(connected(built, settings, Listening(http_port), stop))
         try:
             await asyncio.wait_for(_reachable(playground, serving, http_port), START_SECONDS)

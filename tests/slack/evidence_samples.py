@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from bot.consultation.evidence_messages import CostCard, CostLine, EvidenceCard
 from bot.consultation.file_reading import (
+    Attachment,
     FailedCase,
     FileReading,
     FileSource,
     GroupRow,
     ReadingQuestion,
     SampleExample,
-    SlackFile,
 )
 from bot.consultation.messages import Control
 from bot.ports.outbound import Message
 from bot.ports.views import CostForm, FailuresForm, FormSection, Modal, ReadingForm, SampleForm
 
-FILE = SlackFile(id="F1", name="run.csv", mimetype="text/csv", size=1, url="https://files.slack.com/f")
+FILE = Attachment(id="F1", name="run.csv", mimetype="text/csv", size=1, url="https://files.slack.com/f")
 
 
 def evals(word: str, *, asks: bool) -> FileReading:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import argparse
 import asyncio
 import logging
 from collections.abc import Callable
 
+from bot.cli.command_line import EXIT_FAILED, EXIT_OK
 from bot.cli.doctor.check_result import SECONDS, Checked, fail, in_time
 from bot.cli.doctor.knowledge_check import DATABASE, KNOWLEDGE, check_content, check_database
 from bot.cli.doctor.model_check import MODEL, check_model
@@ -13,10 +15,18 @@ from bot.cli.doctor.scopes import MANIFEST, wanted_scopes
 from bot.cli.doctor.token_check import BOT, check_tokens
 from bot.settings import Settings, SettingsError, read_settings
 
-EXIT_OK, EXIT_FAILED = 0, 1
 CONTENT_SECONDS = 120.0  # the sentence model reads the whole guide, once
 MODEL_SECONDS = 120.0  # each model in use is asked twice, and one of ones own may be slow
 NOISY = ("anthropic", "httpx2", "bot.claude")
+
+
+def add_arguments(_: argparse.ArgumentParser) -> None:
+    """The command has none."""
+
+
+def run(_: argparse.Namespace) -> int:
+    """Print what was found."""
+    return examine(print)
 
 
 def examine(tell: Callable[[str], object], seconds: float = SECONDS) -> int:

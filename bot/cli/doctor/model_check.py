@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
+from bot.app import start_model
 from bot.claude.claude_model import READ_S
 from bot.claude.gateway import Gateway
 from bot.claude.ledger import MemoryLedger
 from bot.claude.outcomes import Outcome, words_for
 from bot.claude.probe import Probed, probe
-from bot.claude.start import start
 from bot.cli.doctor.check_result import Checked, fail, none, ok
 from bot.ports.llm import Account
-from bot.settings import Settings, reveal
-from bot.slack.proxies import choose_proxy
+from bot.settings import Settings
 
 MODEL, SERVER = "model", "model server"
 ASKER = Account(team="doctor", user="doctor")
@@ -22,15 +21,7 @@ STAND_IN_S = 6.0  # after so long the rules' answer is shown first
 
 async def check_model(settings: Settings) -> tuple[Checked, ...]:
     """Settings, retired ids, and two or three calls for each model in use. They are on nobody's budget."""
-    began = start(
-        key=reveal(settings.anthropic_api_key) or None,
-        ledger=MemoryLedger(),
-        choose_proxy=choose_proxy,
-        base_url=settings.anthropic_base_url,
-        server=settings.model_server if "model_server" in settings.model_fields_set else None,
-        small=settings.model,
-        answers=settings.answer_model,
-    )
+    began = start_model(settings, MemoryLedger())
     if began.problems:
         return tuple(fail(MODEL, problem) for problem in began.problems)
     if began.gateway is None:

@@ -4,56 +4,48 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Literal
 
+from bot.consultation.state import Consultation
 from bot.guide.answer_messages import Footnote, GuideAnswer, StreamedAnswer, mark
 from bot.handlers.context import AppContext
+from bot.handlers.running_answers import Place
 from bot.ports.answer_streams import Stream, StreamedPart
 from bot.ports.inbound import EventBase
 from bot.ports.outbound import Message, Posted
 from bot.ports.store import TranscriptLine
 
 BELOW_LEAD = "\n\n"  # between the first read and what stands below it
+LEADS_ON = ("offer_checklist", "offer_review", "question", "opening", "candidates")  # below the rules' answer too
 Ending = Literal["complete", "stopped", "failed"]
 Placed = tuple[Message, Posted | None]  # a message, and the streamed message whose place it takes
 
 
 @dataclass(frozen=True)
 class GuideQuestion:
-    """A question and where its answer belongs. `thread` None: the answer can't be streamed there."""
+    """A question and where its answer belongs. `thread` None: the answer can't be streamed there.
+
+    `may_begin`: the person may begin a checklist. `consultation`: the one in which it was asked in between, whose
+    answers count.
+    """
 
     event: EventBase
     channel: str
     thread: str | None
     text: str
-
-
-@dataclass(frozen=True)
-class AnswerRun:
-    """How an answer ended. `note`: the footer of a complete answer, or why it failed.
-
-    `text` is the model's, whole; `parts` are what stands in the thread, where the first read is above it. `stands_in`:
-    these hold the rules' answer.
-    """
-
-    ended: Ending
-    parts: tuple[StreamedPart, ...] = ()
-    footnotes: tuple[Footnote, ...] = ()
-    note: str = ""
-    text: str = ""
-    stands_in: bool = False
+    may_begin: bool = True
+    consultation: Consultation | None = None
 
     @property
-    def is_shown(self) -> bool:
-        """Whether the model's own text is what the person sees, or is to see in the end."""
-        if self.ended == "failed" or not self.text:
-            return False
-        return self.ended == "complete" or not self.stands_in
+    def offers_checklist(self) -> bool:
+        """Whether its words may tell of a project, for which the answer offers the checklist."""
+        return self.may_begin and self.consultation is None
 
-    def without_text(self) -> AnswerRun:
-        """The same, with nothing of the model's to be shown."""
-        return replace(self, ended="failed", text="", note="")
+    @property
+    def place(self) -> Place:
+        """Where its answer runs and can be stopped."""
+        return self.event.team, self.channel, self.thread or ""
 
 
 @dataclass(frozen=True)
@@ -69,14 +61,17 @@ class RulesWords:
 
 
 @dataclass
-class AnswerWriter:
-    """Appends text to a stream, each footnote's mark right behind the words it is for.
+class ModelAnswer:
+    """A model's answer, written into a stream, each footnote's mark right behind the words it is for; and its end.
 
-    `begun` is set as soon as the call is out, waits in line, or has failed; `over`: nothing more comes of it.
+    `begun` is set as soon as the call is out, waits in line, or has failed; `over`: nothing more comes of it. `note`:
+    the footer of a complete answer, or why it failed. `text` is the model's, whole; `parts` are what stands in the
+    thread, where the first read is above it. `stands_in`: these hold the rules' answer.
     """
 
     stream: Stream
     footnotes: dict[int, Footnote] = field(default_factory=dict)
+    parts: tuple[StreamedPart, ...] = ()
     ended: Ending = "failed"
     note: str = ""
     text: str = ""
@@ -86,6 +81,17 @@ class AnswerWriter:
     rules: RulesWords | None = None
     led: asyncio.Event = field(default_factory=asyncio.Event)
     begun: asyncio.Event = field(default_factory=asyncio.Event)
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether the model's own text is what the person sees, or is to see in the end."""
+        if self.ended == "failed" or not self.text:
+            return False
+        return self.ended == "complete" or not self.stands_in
+
+    def discard(self) -> None:
+        """Nothing of the model's is to be shown."""
+        self.ended, self.text, self.note = "failed", "", ""
 
     @property
     def seen(self) -> str:
@@ -147,7 +153,7 @@ def below_first_read(answer: GuideAnswer) -> str:
     return "\n".join(filter(None, (answer.answer, *(quote.quote for quote in answer.quotes))))
 
 
-def final_messages(ctx: AppContext, run: AnswerRun, plain: GuideAnswer) -> tuple[Placed, ...]:
+def final_messages(ctx: AppContext, run: ModelAnswer, plain: GuideAnswer) -> tuple[Placed, ...]:
     """What stands in the end, message by message. The first read stays, whatever came below it."""
     stopped = ctx.phrases.say("answer_stopped") if run.ended == "stopped" else ""
     if not run.is_shown:
@@ -156,17 +162,8 @@ def final_messages(ctx: AppContext, run: AnswerRun, plain: GuideAnswer) -> tuple
     if plain.first_read and not run.stands_in and run.parts:
         texts[0] = texts[0].partition(BELOW_LEAD)[2]
     *before, last = [StreamedAnswer(text=text) for text in texts]
-    last = last.model_copy(
-        update={
-            "footnotes": run.footnotes,
-            "note": stopped or run.note,
-            "offer_checklist": plain.offer_checklist,
-            "offer_review": plain.offer_review,
-            "question": plain.question,
-            "opening": plain.opening,
-            "candidates": plain.candidates,
-        }
-    )
+    footnotes, leads_on = tuple(run.footnotes.values()), {name: getattr(plain, name) for name in LEADS_ON}
+    last = last.model_copy(update={"footnotes": footnotes, "note": stopped or run.note, **leads_on})
     messages = [*before, last]
     messages[0] = messages[0].model_copy(update={"first_read": plain.first_read})
     if run.stands_in:
@@ -175,7 +172,7 @@ def final_messages(ctx: AppContext, run: AnswerRun, plain: GuideAnswer) -> tuple
     return tuple(zip(messages, places, strict=True))
 
 
-def transcript_of(question: GuideQuestion, run: AnswerRun, plain: GuideAnswer) -> tuple[TranscriptLine, ...]:
+def transcript_of(question: GuideQuestion, run: ModelAnswer, plain: GuideAnswer) -> tuple[TranscriptLine, ...]:
     """The question and what the person saw of its answer."""
     if question.thread is None:
         return ()
@@ -192,7 +189,7 @@ def transcript_of(question: GuideQuestion, run: AnswerRun, plain: GuideAnswer) -
     return asked, asked.model_copy(update={"role": "bot", "text": answer})
 
 
-def _replace_all(ctx: AppContext, run: AnswerRun, message: Message) -> tuple[Placed, ...]:
+def _replace_all(ctx: AppContext, run: ModelAnswer, message: Message) -> tuple[Placed, ...]:
     """This takes the place of all that was streamed."""
     streamed = [part.posted for part in run.parts if part.posted]
     above = ctx.notice("answer_above")

@@ -12,8 +12,8 @@ import re
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from itertools import zip_longest
 
-from bot.consultation.position import position
 from bot.consultation.state import Consultation
 from bot.consultation.user_actions import Command
 from bot.decision.profile import Value
@@ -21,14 +21,17 @@ from bot.guide import ConsultantReply
 from bot.guide.answer_messages import FirstReadLine, FirstReadView, GuideAnswer, Quote
 from bot.guide.first_read import FirstRead
 from bot.handlers.answers.answer_texts import GuideQuestion, RulesWords, below_first_read, final_messages, transcript_of
-from bot.handlers.answers.project_lines import Subject, gather_lines, lines_of_values
-from bot.handlers.answers.streamed_answers import remember, stream_answer
-from bot.handlers.context import AppContext, Exchange, derive_id
+from bot.handlers.answers.project_lines import gather_lines, lines_of_values
+from bot.handlers.answers.streamed_answers import stream_answer
+from bot.handlers.context import AppContext
 from bot.handlers.conversation.transitions import apply_action
 from bot.handlers.conversation.word_readings import Opening, merge_opening, opening_of, read_opening_with_model
-from bot.ports.inbound import DirectMessage, EventBase
+from bot.handlers.posts import post_to
+from bot.handlers.running_answers import Exchange
+from bot.ports.event_handler import Response
+from bot.ports.inbound import DirectMessage, EventBase, MessageEvent
 from bot.ports.llm import Model, ModelReading
-from bot.ports.outbound import Message, OutboundMessage, Posted
+from bot.ports.outbound import Message, OutboundMessage
 from bot.ports.store import TranscriptLine
 
 HEAD_START_S = 0.3  # the rules' answer is worked out beside the model's call, which goes out first
@@ -52,34 +55,27 @@ class PreparedAnswer:
         return replace(self, messages=tuple(messages))
 
 
-async def answer_question(ctx: AppContext, question: GuideQuestion, *, offer_checklist: bool = True) -> None:
+async def answer_message(ctx: AppContext, event: MessageEvent, *, may_begin: bool = True) -> Response:
+    """Answer what somebody wrote, in its thread."""
+    return await answer_question(ctx, GuideQuestion(event, event.channel, event.root, event.text, may_begin))
+
+
+async def answer_question(ctx: AppContext, question: GuideQuestion) -> Response:
     """Answer a question and commit the answer."""
-    prepared = await prepare_answer(ctx, question, offer_checklist=offer_checklist)
+    prepared = await prepare_answer(ctx, question)
     await ctx.commit(question.event, *prepared.messages, transcript=prepared.transcript)
+    return None
 
 
-async def prepare_answer(
-    ctx: AppContext,
-    question: GuideQuestion,
-    *,
-    offer_checklist: bool = True,
-    plain: GuideAnswer | None = None,
-    consultation: Consultation | None = None,
-) -> PreparedAnswer:
-    """Answer a question, streamed if there is a model. `plain`: the guide's answer, if it is known already.
-
-    `consultation`: the one in which it was asked in between.
-    """
+async def prepare_answer(ctx: AppContext, question: GuideQuestion, plain: GuideAnswer | None = None) -> PreparedAnswer:
+    """Answer a question, streamed if there is a model. `plain`: the guide's answer, if it is known already."""
     event = question.event
+    finding = Finding(ctx, question, plain)
     if ctx.model is None:
-        message = plain or await find_answer(ctx, question.text, offer_checklist=offer_checklist)
-        return PreparedAnswer(place_messages(ctx, event, question.channel, question.thread, message))
-    finding = Finding(ctx, question.text, offer_checklist, plain)
-    tells = offer_checklist and consultation is None
-    subject = Subject(event, question.channel, question.text, question.text if tells else "", consultation)
-    reading = asyncio.create_task(_read_opening(ctx, ctx.model, subject, finding))
+        return PreparedAnswer(place_messages(ctx, event, question.channel, question.thread, await finding.answer()))
+    reading = asyncio.create_task(_read_opening(ctx, ctx.model, finding))
     try:
-        run = await stream_answer(ctx, ctx.model, question, finding.words, lambda: gather_lines(ctx, subject))
+        run = await stream_answer(ctx, ctx.model, question, finding.words, lambda: gather_lines(ctx, question))
         await asyncio.wait({reading}, timeout=OPENING_SECONDS)
     finally:
         reading.cancel()
@@ -90,28 +86,26 @@ async def prepare_answer(
         opening = merge_opening(Opening(ours.opening, ours.candidates), read)
         final, outdated = await asyncio.to_thread(read_again, ctx, ours, opening)
     # Where it tampers with the bot or the guide no model answers; nor where the answer rests on what is now asked.
-    if final.refused or any(footnote.quote in outdated for footnote in run.footnotes):
-        run = run.without_text()
+    if final.refused or any(footnote.quote in outdated for footnote in run.footnotes.values()):
+        run.discard()
     messages = tuple(
-        _outbound(event, question.channel, question.thread, number, message, streamed)
+        post_to(event, f"post:{number}", message, question.channel, question.thread, replaces=streamed)
         for number, (message, streamed) in enumerate(final_messages(ctx, run, final))
     )
     transcript = transcript_of(question, run, final)
     if transcript:
-        seen = Exchange(question.text, transcript[-1].text)
-        remember(ctx, event, question.channel, question.thread, seen)
+        ctx.answers.remember(question.place, event.key, Exchange(question.text, transcript[-1].text))
     return PreparedAnswer(messages, transcript)
 
 
 async def answer_in_between(
-    ctx: AppContext, consultation: Consultation, event: DirectMessage, thread: str, plain: GuideAnswer
+    ctx: AppContext, consultation: Consultation, event: DirectMessage, plain: GuideAnswer
 ) -> None:
     """Commit the guide's answer, and below it the question of the checklist that is still open."""
-    question = GuideQuestion(event, event.channel, thread, event.text)
-    prepared = await prepare_answer(ctx, question, plain=plain, consultation=consultation)
-    async with ctx.locked(event.team, consultation.id, consultation.owner, fresh=True) as known:
-        current = known or consultation
-        if not position(current, ctx.checklist, ctx.rules).asked or thread != current.thread:
+    question = GuideQuestion(event, event.channel, event.root, event.text, consultation=consultation)
+    prepared = await prepare_answer(ctx, question, plain)
+    async with ctx.locked_now(consultation) as current:
+        if not ctx.position(current).asked or event.root != current.thread:
             await ctx.commit(event, *prepared.messages, transcript=prepared.transcript)
             return
         # One lane with the consultation's own messages keeps the order.
@@ -127,16 +121,15 @@ class Finding:
     """The rules' answer, worked out once: at the latest when it is asked for."""
 
     ctx: AppContext
-    question: str
-    offer_checklist: bool
+    question: GuideQuestion
     found: GuideAnswer | None = None
-    begun: asyncio.Event = field(default_factory=asyncio.Event)
     done: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def answer(self) -> GuideAnswer:
         """The answer."""
         if self.found is None:
-            self.found = await find_answer(self.ctx, self.question, offer_checklist=self.offer_checklist)
+            offers = self.question.offers_checklist
+            self.found = await find_answer(self.ctx, self.question.text, offer_checklist=offers)
         return self.found
 
     async def words(self, begun: asyncio.Event) -> RulesWords:
@@ -151,18 +144,18 @@ class Finding:
         return RulesWords(read.words(marked=True), below_first_read(found), len(read.sections))
 
 
-async def _read_opening(ctx: AppContext, model: Model, subject: Subject, finding: Finding) -> ModelReading | None:
+async def _read_opening(ctx: AppContext, model: Model, finding: Finding) -> ModelReading | None:
     """What a model reads about the project that a message tells of; None where it tells of none.
 
     It is asked once the answer has begun: who waits for an answer does not wait for this.
     """
     await finding.done.wait()
-    words = subject.opening
-    found = await finding.answer()
-    if found.refused:
+    question, found = finding.question, await finding.answer()
+    if found.refused or not question.offers_checklist:
         return None
+    words = question.text
     tells = found.first_read or found.opening or DIGIT.search(words) or len(words.split()) >= LONG_MESSAGE_WORDS
-    return await read_opening_with_model(ctx, model, subject.event, words) if words and tells else None
+    return await read_opening_with_model(ctx, model, question.event, words) if words and tells else None
 
 
 async def find_answer(ctx: AppContext, question: str, *, offer_checklist: bool = True) -> GuideAnswer:
@@ -225,26 +218,13 @@ def place_messages(
 ) -> tuple[OutboundMessage, ...]:
     """Messages for a thread, in the place of what a crash left streaming there."""
     interrupted = ctx.interrupted.get((event.team, event.key), ())
-    all_messages = [*messages, *(ctx.notice("answer_above") for _ in interrupted[len(messages) :])]
     return tuple(
-        _outbound(event, channel, thread, number, message, interrupted[number] if number < len(interrupted) else None)
-        for number, message in enumerate(all_messages)
+        post_to(event, f"post:{number}", shown or ctx.notice("answer_above"), channel, thread, replaces=streamed)
+        for number, (shown, streamed) in enumerate(zip_longest(messages, interrupted))
     )
 
 
-async def post(ctx: AppContext, event: EventBase, channel: str, thread: str | None, *messages: Message) -> None:
-    """Commit messages for a thread."""
-    await ctx.commit(event, *place_messages(ctx, event, channel, thread, *messages))
-
-
-def _outbound(
-    event: EventBase, channel: str, thread: str | None, number: int, message: Message, replaces: Posted | None
-) -> OutboundMessage:
-    return OutboundMessage(
-        id=derive_id(event.key, f"post:{number}"),
-        team=event.team,
-        channel=channel,
-        thread=thread,
-        message=message,
-        replaces=replaces,
-    )
+async def post_reply(ctx: AppContext, event: MessageEvent, message: Message) -> Response:
+    """Commit a message in the thread of what somebody wrote."""
+    await ctx.commit(event, *place_messages(ctx, event, event.channel, event.root, message))
+    return None

@@ -14,8 +14,9 @@ from contextlib import aclosing, asynccontextmanager, contextmanager
 from itertools import pairwise
 
 from bot.guide.answer_messages import Footnote
-from bot.handlers.answers.answer_texts import AnswerRun, AnswerWriter, GuideQuestion, RulesWords
-from bot.handlers.context import AppContext, Exchange, RunningAnswer
+from bot.handlers.answers.answer_texts import GuideQuestion, ModelAnswer, RulesWords
+from bot.handlers.context import AppContext
+from bot.handlers.running_answers import Exchange, RunningAnswer
 from bot.ports.answer_streams import Stream, Streams
 from bot.ports.event_handler import Response
 from bot.ports.inbound import EventBase, InboundEvent, StreamStopped
@@ -35,7 +36,7 @@ async def stream_answer(
     question: GuideQuestion,
     find_rules: FindRules,
     find_lines: FindLines,
-) -> AnswerRun:
+) -> ModelAnswer:
     """Have the model answer, shown while it is written. Raises StoreError, and cancellation of its own task.
 
     The status is the first that is done. `find_lines` gathers what is known of the project, for the model's call;
@@ -49,10 +50,15 @@ async def stream_answer(
     after = getattr(event, "ts", None)
     stream = _streams(ctx).open(event.team, question.channel, question.thread, event.user, on_posted, after)
     stream.show_status(ctx.phrases.say("thinking"))
-    writer = AnswerWriter(stream)
+    writer = ModelAnswer(stream)
     writing = asyncio.create_task(_write(ctx, model, question, writer, find_lines))
     leading = asyncio.create_task(writer.lead(find_rules(writer.begun)))
-    with _stoppable(ctx, question, writing, writer), _cancelled_with_us(leading, stream):
+
+    def exchange() -> Exchange:
+        return Exchange(question.text, writer.seen)
+
+    running = RunningAnswer(event.user, writing, event.key, exchange)
+    with ctx.answers.allow_stop(question.place, running), _cancelled_with_us(leading, stream):
         try:
             await asyncio.wait({writing}, timeout=ctx.stand_in_s)
             writer.begun.set()
@@ -66,21 +72,18 @@ async def stream_answer(
             writing.cancel()  # if we are cancelled ourselves, the call must not outlive us
             await asyncio.gather(writing, return_exceptions=True)
         await leading
-    parts = await stream.close()
-    footnotes = tuple(writer.footnotes.values())
+    writer.parts = await stream.close()
     if writing.cancelled():
-        return AnswerRun("stopped", parts, footnotes, text=writer.text, stands_in=writer.stands_in)
-    if error := writing.exception():
+        writer.ended, writer.note = "stopped", ""
+    elif error := writing.exception():
         log.error("an answer could not be written: %s", type(error).__name__)
-        return AnswerRun("failed", parts)
-    return AnswerRun(writer.ended, parts, footnotes, writer.note, writer.text, writer.stands_in)
+        writer.discard()
+    return writer
 
 
 async def stop_answer(ctx: AppContext, event: StreamStopped) -> Response:
     """Stop what is being written for this person in this thread."""
-    for answer in ctx.running_answers.get((event.team, event.channel, event.thread), ()):
-        if answer.user == event.user:
-            answer.task.cancel()
+    ctx.answers.stop((event.team, event.channel, event.thread), event.user)
     return None
 
 
@@ -106,11 +109,11 @@ async def find_interrupted(
 
 
 async def _write(
-    ctx: AppContext, model: Model, question: GuideQuestion, writer: AnswerWriter, find_lines: FindLines
+    ctx: AppContext, model: Model, question: GuideQuestion, writer: ModelAnswer, find_lines: FindLines
 ) -> None:
     event = question.event
     try:
-        before, project = await asyncio.gather(said_before(ctx, event, question.channel, question.thread), find_lines())
+        before, project = await asyncio.gather(_thread_before(ctx, question), find_lines())
         account = Account(team=event.team, user=event.user)
         async with aclosing(model.answer(account, question.text, before, writer.show_status, project)) as parts:
             async for part in parts:
@@ -141,35 +144,6 @@ def _cancelled_with_us(task: asyncio.Task[None], stream: Stream) -> Iterator[Non
         raise
 
 
-@contextmanager
-def _stoppable(
-    ctx: AppContext, question: GuideQuestion, task: asyncio.Task[None], writer: AnswerWriter
-) -> Iterator[None]:
-    def exchange() -> Exchange:
-        return Exchange(question.text, writer.seen)
-
-    event = question.event
-    place = (event.team, question.channel, question.thread or "")
-    with allow_stop(ctx, place, RunningAnswer(event.user, task, event.key, exchange)):
-        try:
-            yield
-        finally:
-            remember(ctx, event, question.channel, question.thread, exchange())
-
-
-@contextmanager
-def allow_stop(ctx: AppContext, place: tuple[str, str, str], answer: RunningAnswer) -> Iterator[None]:
-    """While the block lasts, the person can stop this in `place` (team, channel, thread)."""
-    answers = ctx.running_answers.setdefault(place, [])
-    answers.append(answer)
-    try:
-        yield
-    finally:
-        answers.remove(answer)
-        if not answers:
-            del ctx.running_answers[place]
-
-
 @asynccontextmanager
 async def show_status_line(
     ctx: AppContext, event: EventBase, channel: str, thread: str, text: str
@@ -196,24 +170,13 @@ def _streams(ctx: AppContext) -> Streams:
     return ctx.streams
 
 
-async def said_before(ctx: AppContext, event: EventBase, channel: str, thread: str | None) -> tuple[Turn, ...]:
+async def _thread_before(ctx: AppContext, question: GuideQuestion) -> tuple[Turn, ...]:
     """(role, text) of the thread, oldest first. An answer under way counts with what is visible of it."""
+    event, thread = question.event, question.thread
     if not thread or thread == getattr(event, "ts", None):
         return ()  # the event is the first of its thread
-    place = (event.team, channel, thread)
-    just = [found for key, found in ctx.just_answered.get(place, {}).items() if key != event.key]
-    under_way = [answer.exchange() for answer in ctx.running_answers.get(place, ()) if answer.event != event.key]
-    kept = await ctx.store.transcript(event.team, channel, thread)
+    kept = await ctx.store.transcript(event.team, question.channel, thread)
     known = set(pairwise(kept))
-    fresh = [_turns(found) for found in (*just, *under_way) if found.answer and _turns(found) not in known]
-    return (*kept, *(turn for turns in fresh for turn in turns))
-
-
-def remember(ctx: AppContext, event: EventBase, channel: str, thread: str | None, found: Exchange) -> None:
-    """Note what a person sees of an answer, until its commit has kept it."""
-    if thread and found.answer:
-        ctx.just_answered.setdefault((event.team, channel, thread), {})[event.key] = found
-
-
-def _turns(found: Exchange) -> tuple[Turn, Turn]:
-    return ("person", found.question), ("bot", found.answer)
+    visible = ctx.answers.visible(question.place, event.key)
+    turns = [(("person", found.question), ("bot", found.answer)) for found in visible]
+    return (*kept, *(turn for pair in turns if pair not in known for turn in pair))

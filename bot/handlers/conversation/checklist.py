@@ -7,18 +7,18 @@ from collections.abc import Callable, Mapping
 
 from bot.consultation.file_reading import FileReading
 from bot.consultation.messages import DecidedAlready, Notice, OpenConsultation, WhichProject
-from bot.consultation.position import position
 from bot.consultation.state import Consultation, Origin
 from bot.consultation.user_actions import Command, Start
 from bot.consultation.validation import project_name
 from bot.decision.profile import Value
-from bot.handlers.context import AppContext, derive_id
+from bot.handlers.context import AppContext
 from bot.handlers.conversation.transitions import apply_action
 from bot.handlers.conversation.word_readings import Opening
+from bot.handlers.posts import derive_id
 from bot.handlers.privacy.visibility import person_audience, visible_place
 from bot.handlers.verdicts.past_verdicts import names_differ
 from bot.ports.event_handler import Ephemeral, Response
-from bot.ports.inbound import BlockAction, EventBase, Shortcut
+from bot.ports.inbound import BlockAction, EventBase, Shortcut, SlashCommand
 from bot.ports.outbound import OutboundMessage
 
 RESUME = "resume"
@@ -163,15 +163,16 @@ async def find_decided(
 
 
 async def start(ctx: AppContext, event: EventBase, project: str = "") -> Response:
-    """Begin a consultation of the DM, about a project if one is named."""
+    """*Start*, `start`: begin a consultation of the DM, about a project if one is named."""
     if project and (decided := await find_decided(ctx, event, project)) is not None:
         return Ephemeral(message=decided)
     consultation = await begin(ctx, event, project=project or None)
     return ctx.ephemeral("started_in_dm", await ctx.thread_link(consultation))
 
 
-async def resume(ctx: AppContext, event: EventBase, ident: str | None = None) -> Response:
-    """Take up the consultation that is meant, or the only one. If several are open, ask which."""
+async def resume(ctx: AppContext, event: BlockAction | SlashCommand) -> Response:
+    """*Resume*, `resume`: take up the consultation of the button, or the only one. If several are open, ask which."""
+    ident = event.value.get("consultation") if isinstance(event, BlockAction) else None
     open_ones = await ctx.open_consultations(event.team, event.user)
     meant = [consultation for consultation in open_ones if ident in (None, consultation.id)]
     if not meant and ident is not None:  # one that was dropped is brought back
@@ -181,8 +182,7 @@ async def resume(ctx: AppContext, event: EventBase, ident: str | None = None) ->
         return Ephemeral(message=nothing_open(ctx))
     if len(meant) > 1:
         return Ephemeral(message=WhichProject(words=RESUME, choices=list_open(ctx, tuple(meant))))
-    async with ctx.locked(event.team, meant[0].id, event.user) as current:
-        consultation = current or meant[0]
+    async with ctx.locked_now(meant[0], fresh=False) as consultation:
         response = await apply_action(ctx, event, consultation, Command("resume"))
     if isinstance(event, BlockAction) and (event.channel, event.thread) == (consultation.room, consultation.thread):
         return response  # the person sees it where they pressed
@@ -198,23 +198,17 @@ def list_open(ctx: AppContext, consultations: tuple[Consultation, ...]) -> tuple
     """Open consultations as they are listed."""
 
     def show(consultation: Consultation) -> OpenConsultation:
-        here = position(consultation, ctx.checklist, ctx.rules)
+        here = ctx.position(consultation)
+        project = consultation.project or ctx.phrases.say("unnamed_project")
         return OpenConsultation(
-            consultation=consultation.id,
-            project=consultation.project or ctx.phrases.say("unnamed_project"),
-            progress=here.progress,
-            paused=here.paused,
+            consultation=consultation.id, project=project, progress=here.progress, paused=here.paused
         )
 
-    return tuple(show(consultation) for consultation in consultations if not is_dropped(ctx, consultation))
+    # One that was dropped can be brought back, and is asked for nowhere.
+    return tuple(show(known) for known in consultations if ctx.position(known).place != "dropped")
 
 
-def is_dropped(ctx: AppContext, consultation: Consultation) -> bool:
-    """Whether its owner dropped it: it can be brought back, and is asked for nowhere."""
-    return position(consultation, ctx.checklist, ctx.rules).place == "dropped"
-
-
-def opening_values(event: BlockAction) -> dict[str, Value]:
-    """The profile fields that a button carries."""
-    carried = json.loads(event.value.get("opening") or "{}")
+def carried_values(event: BlockAction, name: str = "opening") -> dict[str, Value]:
+    """The profile fields that a button carries under a name."""
+    carried = json.loads(event.value.get(name) or "{}")
     return {field: tuple(value) if isinstance(value, list) else value for field, value in carried.items()}

@@ -9,26 +9,23 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import replace
-from typing import Final
 
 from bot.consultation.engine import Transition, apply
-from bot.consultation.messages import CHANNEL_SIGN, USER_SIGN, LivingCard, Notice
+from bot.consultation.messages import CHANNEL_SIGN, Notice
 from bot.consultation.state import Consultation
 from bot.consultation.user_actions import UserAction
 from bot.decision.judge import judge
 from bot.decision.profile import Profile
-from bot.handlers.context import QUESTION, AppContext, derive_id
+from bot.handlers.context import AppContext
+from bot.handlers.posts import card_message, derive_id, living_message
 from bot.handlers.privacy.visibility import audience_of_post
 from bot.handlers.verdicts.rendered_verdicts import link_replaced, make_verdict
 from bot.handlers.verdicts.shared_charts import add_verdict_chart
 from bot.ports.event_handler import Ephemeral, Response
-from bot.ports.inbound import BlockAction, DirectMessage, EventBase, ViewSubmission
-from bot.ports.outbound import Message, OutboundMessage, Posted
+from bot.ports.inbound import DirectMessage, EventBase, Interaction
+from bot.ports.outbound import OutboundMessage
 from bot.ports.store import TranscriptLine
 from bot.ports.stored_verdicts import StoredVerdict
-
-LIVING: Final = "root"  # the slot of the living card
 
 
 async def apply_action(
@@ -56,8 +53,9 @@ async def apply_action(
     if transition is None:
         # Which questions can still matter takes up to a second once a trained model is known: not on the event loop.
         transition = await asyncio.to_thread(work_out, ctx, event, consultation, action, at)
-    if transition.note is not None and not transition.entries and not before and not after:
-        return _note(transition.note, consultation)
+    note = Ephemeral(message=transition.note, consultation=consultation.id) if transition.note is not None else None
+    if note is not None and not transition.entries and not before and not after:
+        return note
     below = below or isinstance(event, DirectMessage) or bool(before)
     posts = place(consultation, transition, derive_id(event.key, "say"), begins=begins, below=below)
     if (profile := transition.awaits_yes) is not None:
@@ -65,7 +63,7 @@ async def apply_action(
     verdict: StoredVerdict | None = None
     if transition.verdict is not None:
         (verdict, announced), link = await asyncio.gather(
-            make_verdict(ctx, consultation, transition, event, at), _link(ctx, consultation)
+            make_verdict(ctx, consultation, transition, event, at), ctx.origin_link(consultation)
         )
         posts = (*announced, *_closing(ctx, consultation, transition, verdict, event, link))
     await ctx.commit(
@@ -79,16 +77,10 @@ async def apply_action(
         transcript=transcript,
     )  # fmt: skip
     if verdict is not None:
-        origin = consultation.origin if transition.audience == "origin" else None
-        channel, thread = (origin.channel, origin.thread) if origin else (consultation.room or "", consultation.thread)
         await link_replaced(ctx, verdict, posts)
-        add_verdict_chart(ctx, consultation, verdict.profile.failure_threshold, channel, thread)
+        add_verdict_chart(ctx, consultation, verdict.profile.failure_threshold, posts[0])
     await _name_session(ctx, consultation, transition, verdict, begins=begins)
-    return _note(transition.note, consultation) if transition.note is not None else None
-
-
-def _note(note: Notice, consultation: Consultation) -> Ephemeral:
-    return Ephemeral(message=note, consultation=consultation.id)
+    return note
 
 
 def work_out(
@@ -103,7 +95,7 @@ async def _prepare_verdict(ctx: AppContext, consultation: Consultation, profile:
     channel = consultation.origin.channel if consultation.origin else None
     await asyncio.gather(
         asyncio.to_thread(judge, profile, ctx.rules),
-        _link(ctx, consultation),
+        ctx.origin_link(consultation),
         audience_of_post(ctx, consultation.team, channel, consultation.owner),
     )
 
@@ -128,34 +120,10 @@ async def _name_session(
         await ctx.workspace.name_session(known.team, known.room, known.thread, title)
 
 
-async def apply_to_own(ctx: AppContext, event: BlockAction | ViewSubmission, action: UserAction) -> Response:
+async def apply_to_own(ctx: AppContext, event: Interaction, action: UserAction) -> Response:
     """Apply an action to the consultation that the event names, if it is this person's."""
-    async with ctx.locked(event.team, event.value.get("consultation", ""), event.user) as consultation:
-        if consultation is None:
-            return ctx.ephemeral("button_unknown")
+    async with ctx.locked_own(event) as consultation:
         return await apply_action(ctx, event, consultation, action)
-
-
-async def own_consultation(ctx: AppContext, event: BlockAction | ViewSubmission) -> Consultation | Ephemeral:
-    """The consultation that the event names, or what to say if this person has none of this id.
-
-    Its cards stand in its owner's DM: nobody else learns from their buttons that it exists.
-    """
-    found = await ctx.consultation(event.team, event.value.get("consultation", ""), event.user)
-    return found or ctx.ephemeral("button_unknown")
-
-
-def not_yours(ctx: AppContext, owner: str) -> Ephemeral:
-    """Somebody else's verdict: whose it is, and a button to start a consultation of one's own."""
-    text = ctx.phrases.say("not_yours", owner=USER_SIGN)
-    return Ephemeral(message=Notice(text=text, user=owner, buttons=("start",)))
-
-
-async def _link(ctx: AppContext, consultation: Consultation) -> str:
-    origin = consultation.origin
-    if origin is None:
-        return ""
-    return await ctx.workspace.link(consultation.team, Posted(channel=origin.channel, ts=origin.thread, thread=None))
 
 
 def _closing(
@@ -168,25 +136,18 @@ def _closing(
 ) -> tuple[OutboundMessage, ...]:
     """The card that waited says where the verdict is, and the living card becomes one line."""
     elsewhere = consultation.origin is not None and transition.audience == "origin"
-    decided = replace(
-        transition,
-        living=transition.living.model_copy(
-            update={
-                "state": "decided",
-                "decision": verdict.decision,
-                "at": verdict.at,
-                "link": link if elsewhere else "",
-            }
-        ),
+    link = link if elsewhere else ""
+    living = transition.living.model_copy(
+        update={"state": "decided", "decision": verdict.decision, "at": verdict.at, "link": link}
     )
     decision = ctx.phrases.say(f"decision_{verdict.decision}")
     channel = consultation.origin.channel if consultation.origin and elsewhere else ""
     phrase = "verdict_posted" if elsewhere else "verdict_below"
     text = ctx.phrases.say(phrase, decision=decision, channel=CHANNEL_SIGN)
-    posted = Notice(text=text, channel=channel, link=link if elsewhere else "")
+    posted = Notice(text=text, channel=channel, link=link)
     return (
         card_message(consultation, posted, derive_id(event.key, "closing"), edits=True),
-        living_message(consultation, decided.living, derive_id(event.key, "decided")),
+        living_message(consultation, living, derive_id(event.key, "decided")),
     )
 
 
@@ -202,35 +163,3 @@ def place(
     if begins:
         return living, *card
     return (*card, living) if transition.entries else card  # a new question never waits for an edit
-
-
-def living_message(
-    consultation: Consultation, living: LivingCard, ident: str, *, begins: bool = False
-) -> OutboundMessage:
-    """The living card: posted when the consultation begins, edited from then on."""
-    return OutboundMessage(
-        id=ident,
-        team=consultation.team,
-        channel=consultation.room or "",
-        thread=consultation.thread,
-        message=living,
-        consultation=consultation.id,
-        slot=LIVING,
-        edits=not begins,
-        opens_thread=begins and consultation.thread is None,
-    )
-
-
-def card_message(consultation: Consultation, message: Message, ident: str, *, edits: bool) -> OutboundMessage:
-    """The card that waits, or what became of it."""
-    return OutboundMessage(
-        id=ident,
-        team=consultation.team,
-        channel=consultation.room or "",
-        thread=consultation.thread,
-        message=message,
-        consultation=consultation.id,
-        slot=QUESTION,
-        edits=edits,
-        posts_if_busy=edits,
-    )

@@ -9,7 +9,6 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from typing import get_args
 
-from bot.consultation.position import position
 from bot.consultation.state import Consultation
 from bot.consultation.user_actions import Command, Confirm, TextReply, UserAction, Word
 from bot.decision.profile import Value
@@ -39,7 +38,7 @@ async def read_reply(
 
 def parse_reply(ctx: AppContext, consultation: Consultation, text: str, read: ModelReading | None) -> UserAction:
     """The same, in the thread that calls it: it takes some milliseconds, so not on the event loop."""
-    here = position(consultation, ctx.checklist, ctx.rules)
+    here = ctx.position(consultation)
     control_word = ctx.control_word(text)
     command = COMMANDS.get(control_word or "")
     # "ok", "great": a word between people, whatever is asked. Only a project may be called "test".
@@ -105,7 +104,7 @@ async def _ask_model(ctx: AppContext, model: Model, consultation: Consultation, 
     if text.rstrip().endswith("?"):
         return None  # a question is not an answer
     current = await ctx.store.consultation(consultation.team, consultation.id) or consultation
-    here = position(current, ctx.checklist, ctx.rules)
+    here = ctx.position(current)
     if here.current is None or ctx.control_word(text) is not None or _is_plain(ctx, here.asked, text):
         return None
     account = Account(team=current.team, user=current.owner)

@@ -9,16 +9,15 @@ from bot.consultation.evidence_messages import CostCard, CostLine
 from bot.consultation.file_reading import FileReading, FileSource
 from bot.consultation.grades import latest_reading
 from bot.consultation.messages import Control
-from bot.consultation.position import position
 from bot.consultation.state import Consultation
 from bot.consultation.user_actions import ReadFile
-from bot.handlers.context import AppContext, derive_id
-from bot.handlers.conversation.transitions import apply_action, own_consultation
+from bot.handlers.context import AppContext
+from bot.handlers.conversation.transitions import apply_action
+from bot.handlers.posts import derive_id, post_in
 from bot.handlers.verdicts.shared_charts import share_chart
-from bot.ports.event_handler import Ephemeral, FieldErrors, OpenModal, Response
+from bot.ports.event_handler import FieldErrors, OpenModal, Response
 from bot.ports.evidence_files import CostResult, EvidenceRefusedError
-from bot.ports.inbound import BlockAction, ViewSubmission
-from bot.ports.outbound import OutboundMessage
+from bot.ports.inbound import BlockAction, Interaction, ViewSubmission
 from bot.ports.views import CostForm
 
 COSTS = "costs"
@@ -32,9 +31,7 @@ async def show_costs(ctx: AppContext, event: BlockAction) -> Response:
 
 async def open_costs(ctx: AppContext, event: BlockAction) -> Response:
     """*Change the numbers*: a modal with all of them."""
-    found = await own_consultation(ctx, event)
-    if isinstance(found, Ephemeral):
-        return found
+    found = await ctx.own_consultation(event)
     result = await _result(ctx, found, _settings(found))
     if result is None:
         return ctx.ephemeral("button_unknown")
@@ -48,9 +45,7 @@ async def open_costs(ctx: AppContext, event: BlockAction) -> Response:
 
 async def submit_costs(ctx: AppContext, event: ViewSubmission) -> Response:
     """Compute again with the numbers that were changed."""
-    found = await own_consultation(ctx, event)
-    if isinstance(found, Ephemeral):
-        return found
+    found = await ctx.own_consultation(event)
     settings = _settings(found)
     before = await _result(ctx, found, settings)
     shown = {figure.name: figure.value for figure in before.figures} if before else {}
@@ -64,16 +59,14 @@ async def submit_costs(ctx: AppContext, event: ViewSubmission) -> Response:
     return await _compare(ctx, event, {**settings, **changed})
 
 
-async def _compare(ctx: AppContext, event: BlockAction | ViewSubmission, chosen: Mapping[str, str] | None) -> Response:
+async def _compare(ctx: AppContext, event: Interaction, chosen: Mapping[str, str] | None) -> Response:
     """Store the comparison, so that the verdict can name it, and show it; a newer one takes the older one's place."""
-    async with ctx.locked(event.team, event.value.get("consultation", ""), event.user, fresh=True) as consultation:
-        if consultation is None:
-            return ctx.ephemeral("button_unknown")
+    async with ctx.locked_own(event, fresh=True) as consultation:
         settings = dict(chosen if chosen is not None else _settings(consultation))
         try:
             result = await _result(ctx, consultation, settings)
         except EvidenceRefusedError as refused:
-            return Ephemeral(message=ctx.notice("evidence_refused", text=str(refused)))
+            return ctx.ephemeral("evidence_refused", text=str(refused))
         if result is None:
             return ctx.ephemeral("button_unknown")
         known = FileReading(
@@ -85,16 +78,7 @@ async def _compare(ctx: AppContext, event: BlockAction | ViewSubmission, chosen:
             base=result.base,
         )
         again = chosen is not None
-        card = OutboundMessage(
-            id=derive_id(event.key, "costs"),
-            team=consultation.team,
-            channel=consultation.room or "",
-            thread=consultation.thread,
-            message=_card(result),
-            consultation=consultation.id,
-            slot=COSTS,
-            edits=again,
-        )
+        card = post_in(consultation, derive_id(event.key, "costs"), _card(result), COSTS, edits=again)
         room, thread = card.channel, consultation.thread
         ctx.scope.afterwards.append(lambda: _share_costs(ctx, result, event.team, room, thread))
         before, after = ((), (card,)) if again else ((card,), ())
@@ -105,7 +89,7 @@ async def _result(ctx: AppContext, consultation: Consultation, settings: Mapping
     """The comparison; None if nobody can make it. Raises EvidenceRefusedError for a number that can't be used."""
     if ctx.evidence is None:
         return None
-    here = position(consultation, ctx.checklist, ctx.rules)
+    here = ctx.position(consultation)
     trained = latest_reading(consultation, "training")
     tokens = trained.tokens if trained else {}
     source = f"{trained.source.name}, sha256 {trained.source.sha256[:12]}" if trained else ""

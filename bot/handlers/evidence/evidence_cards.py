@@ -11,11 +11,19 @@ from bot.consultation.grades import readings
 from bot.consultation.messages import Control, Option
 from bot.consultation.state import Consultation
 from bot.decision.profile import Value
-from bot.handlers.context import AppContext, derive_id
+from bot.handlers.context import AppContext
+from bot.handlers.posts import derive_id, post_in
 from bot.ports.outbound import OutboundMessage
 from bot.ports.views import FormSection
 
 REPEATS = ("clusters", "cases", "all")
+OTHER_CHOICES = {
+    "verdict": ("pass_column", "passes"),
+    "limits": ("at_least", "at_most"),
+    "cases": ("id_column", "variant"),
+    "groups": ("group_column",),
+    "repeats": ("repeats_as",),
+}
 
 
 def evidence_card(ctx: AppContext, reading: FileReading, state: ReadingState = "shown", note: str = "") -> EvidenceCard:
@@ -31,17 +39,8 @@ def evidence_card(ctx: AppContext, reading: FileReading, state: ReadingState = "
 
 def evidence_message(consultation: Consultation, card: EvidenceCard, *, key: str = "") -> OutboundMessage:
     """The card as a message in the consultation's thread. `key`: that of the event that changes it in place."""
-    reading = card.reading
-    return OutboundMessage(
-        id=derive_id(key or reading.id, f"evidence:{card.state}"),
-        team=consultation.team,
-        channel=consultation.room or "",
-        thread=consultation.thread,
-        message=card,
-        consultation=consultation.id,
-        slot=f"evidence:{reading.id}",
-        edits=bool(key),
-    )
+    ident = derive_id(key or card.reading.id, f"evidence:{card.state}")
+    return post_in(consultation, ident, card, f"evidence:{card.reading.id}", edits=bool(key))
 
 
 def find_reading(consultation: Consultation, ident: str) -> FileReading | None:
@@ -89,17 +88,14 @@ def _label(ctx: AppContext, key: str, choice: str) -> str:
 def _other_choices(ctx: AppContext, reading: FileReading) -> tuple[ReadingQuestion, ...]:
     """Everything else that can be changed about a reading, beside what its questions ask."""
     asked = {key for question in reading.questions for key in question.keys}
-    every = (
-        ReadingQuestion(about="pass column", text=ctx.phrases.say("reading_verdict"), keys=("pass_column", "passes")),
-        ReadingQuestion(about="threshold", text=ctx.phrases.say("reading_limits"), keys=("at_least", "at_most")),
-        ReadingQuestion(about="id", text=ctx.phrases.say("reading_cases"), keys=("id_column", "variant")),
-        ReadingQuestion(about="groups", text=ctx.phrases.say("reading_groups"), keys=("group_column",)),
+    left = {about: tuple(key for key in keys if key not in asked) for about, keys in OTHER_CHOICES.items()}
+    return tuple(
         ReadingQuestion(
-            about="repeats", text=ctx.phrases.say("reading_repeats"), keys=("repeats_as",), choices=REPEATS
-        ),
+            about=about,
+            text=ctx.phrases.say(f"reading_{about}"),
+            keys=keys,
+            choices=REPEATS if about == "repeats" else (),
+        )
+        for about, keys in left.items()
+        if keys
     )
-    left = [
-        question.model_copy(update={"keys": tuple(key for key in question.keys if key not in asked)})
-        for question in every
-    ]
-    return tuple(question for question in left if question.keys)

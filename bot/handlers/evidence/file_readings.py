@@ -12,11 +12,12 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bot.consultation.file_reading import FileReading, SlackFile
+from bot.consultation.file_reading import Attachment, FileReading
 from bot.consultation.grades import readings
 from bot.consultation.state import Consultation
-from bot.handlers.answers.streamed_answers import allow_stop, show_status_line
-from bot.handlers.context import AppContext, RunningAnswer
+from bot.handlers.answers.streamed_answers import show_status_line
+from bot.handlers.context import AppContext
+from bot.handlers.running_answers import RunningAnswer
 from bot.ports.evidence_files import (
     LARGEST_FILE,
     EvidenceFailedError,
@@ -24,7 +25,7 @@ from bot.ports.evidence_files import (
     EvidenceRefusedError,
     OnProgress,
 )
-from bot.ports.inbound import Attachment, EventBase
+from bot.ports.inbound import EventBase
 from bot.ports.slack_workspace import FileRefusedError
 
 log = logging.getLogger(__name__)
@@ -42,42 +43,34 @@ async def read_stoppable(
     ctx: AppContext,
     event: EventBase,
     place: tuple[str, str],
-    file: SlackFile,
+    file: Attachment,
     choices: Mapping[str, str],
     consultation: Consultation | None,
-    others: Sequence[SlackFile] = (),
+    others: Sequence[Attachment] = (),
 ) -> FileReading | str:
     """The reading of a file, with its progress as a status line in `place` (channel, thread), or why there is none.
 
     `others` are the eval results to compare it with; else the last that the consultation has. Raises CancelledError
     if the person stopped it.
     """
-    known = [*others] or _compared(consultation, file, choices)
-    task = asyncio.create_task(_read(ctx, event, place, file, choices, known))
-    with allow_stop(ctx, (event.team, *place), RunningAnswer(event.user, task)):
+    evidence, known = ctx.evidence, [*others] or _compared(consultation, file, choices)
+    assert evidence is not None
+
+    async def read() -> FileReading | str:
+        async with _show_progress(ctx, event, place, file.name) as show:
+            try:
+                async with fetched(ctx, file, *known) as (path, *paths):
+                    reading = await _read_either(evidence, path, paths[0] if paths else None, choices, show)
+            except UNREAD as error:
+                return explain_unread(ctx, file, error)
+        return reading.model_copy(update={"files": (file, *known), "choices": dict(choices), "size": file.size})
+
+    task = asyncio.create_task(read())
+    with ctx.answers.allow_stop((event.team, *place), RunningAnswer(event.user, task)):
         try:
             return await task
         finally:
             task.cancel()
-
-
-async def _read(
-    ctx: AppContext,
-    event: EventBase,
-    place: tuple[str, str],
-    file: SlackFile,
-    choices: Mapping[str, str],
-    known: Sequence[SlackFile],
-) -> FileReading | str:
-    assert ctx.evidence is not None
-    async with _show_progress(ctx, event, place, file.name) as show:
-        try:
-            async with fetched(ctx, file, *known) as (path, *others):
-                other = others[0] if others else None
-                reading = await _read_either(ctx.evidence, path, other, choices, show)
-        except UNREAD as error:
-            return explain_unread(ctx, file, error)
-    return reading.model_copy(update={"files": (file, *known), "choices": dict(choices), "size": file.size})
 
 
 async def _read_either(
@@ -98,7 +91,7 @@ async def _read_either(
         return await evidence.read(path, None, limit, show)
 
 
-def explain_unread(ctx: AppContext, file: SlackFile, error: Exception) -> str:
+def explain_unread(ctx: AppContext, file: Attachment, error: Exception) -> str:
     """Why a file was not read, in a sentence. `error` is of `UNREAD`."""
     if isinstance(error, FileRefusedError):
         return ctx.phrases.say(f"evidence_{error.reason}", file=file.name, limit=f"{LARGEST_FILE // MEGABYTE} MB")
@@ -108,7 +101,7 @@ def explain_unread(ctx: AppContext, file: SlackFile, error: Exception) -> str:
     return str(error)
 
 
-def _compared(consultation: Consultation | None, file: SlackFile, choices: Mapping[str, str]) -> list[SlackFile]:
+def _compared(consultation: Consultation | None, file: Attachment, choices: Mapping[str, str]) -> list[Attachment]:
     """The last eval results of this consultation that were another file."""
     if consultation is None or choices.get("alone"):
         return []
@@ -119,7 +112,7 @@ def _compared(consultation: Consultation | None, file: SlackFile, choices: Mappi
 
 
 @asynccontextmanager
-async def fetched(ctx: AppContext, *files: SlackFile) -> AsyncIterator[tuple[Path, ...]]:
+async def fetched(ctx: AppContext, *files: Attachment) -> AsyncIterator[tuple[Path, ...]]:
     """The files on disk, each in a folder of its own, until the block ends. The first must be there; the others may be
     gone. Raises FileRefusedError."""
     with TemporaryDirectory(prefix="evidence-") as folder:
@@ -128,7 +121,7 @@ async def fetched(ctx: AppContext, *files: SlackFile) -> AsyncIterator[tuple[Pat
             target = Path(folder) / str(number) / safe_name(file.name)
             target.parent.mkdir()
             try:
-                await ctx.workspace.save_file(Attachment(**file.model_dump()), target, LARGEST_FILE)
+                await ctx.workspace.save_file(file, target, LARGEST_FILE)
             except FileRefusedError:
                 if number == 0:
                     raise

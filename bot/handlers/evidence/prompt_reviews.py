@@ -7,16 +7,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.consultation.messages import Notice
-from bot.consultation.position import Position, position
+from bot.consultation.position import Position
 from bot.consultation.state import Consultation, How
 from bot.consultation.user_actions import TextReply
 from bot.decision.profile import Value
 from bot.handlers.answers.streamed_answers import show_status_line
-from bot.handlers.context import AppContext, derive_id
-from bot.handlers.conversation.checklist import opening_values
-from bot.handlers.conversation.transitions import apply_action, apply_to_own, own_consultation
+from bot.handlers.context import AppContext
+from bot.handlers.conversation.checklist import carried_values
+from bot.handlers.conversation.transitions import apply_action, apply_to_own
+from bot.handlers.posts import derive_id, post_in_place, post_to, reply_to
 from bot.nlu.code_blocks import has_code_block, own_words
-from bot.ports.event_handler import Ephemeral, FieldErrors, OpenModal, Response
+from bot.ports.event_handler import FieldErrors, OpenModal, Response
 from bot.ports.inbound import BlockAction, DirectMessage, EventBase, ViewSubmission
 from bot.ports.llm import Account
 from bot.ports.outbound import OutboundMessage, Posted
@@ -34,7 +35,7 @@ Open = tuple[tuple[Consultation, Position], ...]
 
 @dataclass(frozen=True)
 class PastedPrompt:
-    """A prompt and where it was pasted: the event, its channel, and the thread of the review.
+    """A prompt and where it was pasted: the event, the channel, and the thread of the review.
 
     `note` is to be said beside the review. `values` were read from what was written beside it.
     """
@@ -47,7 +48,7 @@ class PastedPrompt:
     values: Mapping[str, Value] | None = None
 
 
-async def review_message(ctx: AppContext, event: DirectMessage, thread: str) -> bool:
+async def review_message(ctx: AppContext, event: DirectMessage) -> bool:
     """Review the prompt in a message, pasted or as a file. False if there is none: then the message is a reply."""
     if not event.files and pasted_prompt(event.text, ctx.review.paste, asked=True) is None:
         return False  # decided without a look at the consultations, since most messages are replies
@@ -59,9 +60,9 @@ async def review_message(ctx: AppContext, event: DirectMessage, thread: str) -> 
             text, note = await _read_file(ctx, event)
         except FileRefusedError as refused:
             limit = {"limit": f"{MAX_FILE_BYTES // KILOBYTE} KB"} if refused.reason == "too_large" else {}
-            return await _refuse(ctx, event, thread, f"file_{refused.reason}", file=event.files[0].name, **limit)
+            return await _refuse(ctx, event, f"file_{refused.reason}", file=event.files[0].name, **limit)
         if not text:
-            return await _refuse(ctx, event, thread, "prompt_empty")
+            return await _refuse(ctx, event, "prompt_empty")
     if text is None:
         return False
     best = candidates[0] if len(candidates) == 1 else (asked[0] if asked else None)
@@ -71,16 +72,14 @@ async def review_message(ctx: AppContext, event: DirectMessage, thread: str) -> 
     if best is not None and beside.strip():  # what was written beside the prompt counts, too
         reading = await asyncio.to_thread(ctx.reader.read, best[1].asked, beside)
         values = {**reading.elsewhere, **reading.values}
-    prompt = PastedPrompt(event, event.channel, thread, text, note, values)
+    prompt = PastedPrompt(event, event.channel, event.root, text, note, values)
     await _review(ctx, prompt, None if ambiguous or best is None else best[0], candidates)
     return True
 
 
 async def review_submission(ctx: AppContext, event: ViewSubmission) -> Response:
     """Review the prompt that was put into the modal."""
-    consultation = await own_consultation(ctx, event)
-    if isinstance(consultation, Ephemeral):
-        return consultation
+    consultation = await ctx.own_consultation(event)
     if not consultation.room or not consultation.thread:
         return ctx.ephemeral("button_unknown")
     text = str(event.values.get("prompt") or "").strip()
@@ -92,22 +91,14 @@ async def review_submission(ctx: AppContext, event: ViewSubmission) -> Response:
 
 async def fill_prompt(ctx: AppContext, event: BlockAction) -> Response:
     """*Fill item 1*: propose what was found to the consultation that was chosen."""
-    return await apply_to_own(ctx, event, TextReply(text="", values=opening_values(event), how=HOW))
+    return await apply_to_own(ctx, event, TextReply(text="", values=carried_values(event), how=HOW))
 
 
 async def delete_review(ctx: AppContext, event: BlockAction) -> Response:
     """*Delete my prompt*: the review becomes a line; the prompt itself was never stored."""
     paste = event.value.get("paste", "")
-    deleted = OutboundMessage(
-        id=derive_id(event.key, "deleted"),
-        team=event.team,
-        channel=event.channel or "",
-        thread=event.thread,
-        message=ctx.notice("prompt_deleted"),
-        slot=paste,
-        replaces=Posted(channel=event.channel or "", ts=event.ts or "", thread=event.thread),
-    )
-    await ctx.commit(event, deleted)
+    place = Posted(channel=event.channel or "", ts=event.ts or "", thread=event.thread)
+    await ctx.commit(event, post_in_place(event, "deleted", ctx.notice("prompt_deleted"), place, slot=paste))
     return None
 
 
@@ -122,8 +113,8 @@ async def _review(
         await ctx.commit(prompt.event, card)
         return
     action = TextReply(text="", values={**(prompt.values or {}), **found.values}, how=HOW)
-    async with ctx.locked(consultation.team, consultation.id, consultation.owner, fresh=True) as current:
-        await apply_action(ctx, prompt.event, current or consultation, action, before=(card,))
+    async with ctx.locked_now(consultation) as current:
+        await apply_action(ctx, prompt.event, current, action, before=(card,))
 
 
 async def _find(ctx: AppContext, prompt: PastedPrompt) -> tuple[Review, str]:
@@ -167,15 +158,8 @@ async def _card(
         startable=consultation is None,
         values=found.values,
     )
-    return OutboundMessage(
-        id=derive_id(prompt.event.key, "review"),
-        team=prompt.event.team,
-        channel=prompt.channel,
-        thread=prompt.thread,
-        message=message,
-        consultation=consultation.id if consultation and not elsewhere else None,
-        slot=paste,
-    )
+    card = post_to(prompt.event, "review", message, prompt.channel, prompt.thread, slot=paste)
+    return card.model_copy(update={"consultation": consultation.id}) if consultation and not elsewhere else card
 
 
 async def _open_consultations(ctx: AppContext, event: DirectMessage) -> Open:
@@ -185,7 +169,7 @@ async def _open_consultations(ctx: AppContext, event: DirectMessage) -> Open:
         found: tuple[Consultation, ...] = (inside,) if inside and inside.owner == event.user else ()
     else:
         found = await ctx.open_consultations(event.team, event.user)
-    positions = ((known, position(known, ctx.checklist, ctx.rules)) for known in found)
+    positions = ((known, ctx.position(known)) for known in found)
     return tuple((known, here) for known, here in positions if here.place not in ("done", "dropped"))
 
 
@@ -196,15 +180,9 @@ async def _read_file(ctx: AppContext, event: DirectMessage) -> tuple[str, str]:
     return text, ctx.phrases.say("prompt_only_first", file=first.name) if len(event.files) > 1 else ""
 
 
-async def _refuse(ctx: AppContext, event: DirectMessage, thread: str, phrase: str, **values: object) -> bool:
+async def _refuse(ctx: AppContext, event: DirectMessage, phrase: str, **values: object) -> bool:
     """Say why a file was not reviewed. False if there are words beside it: they are still to be handled."""
-    refusal = OutboundMessage(
-        id=derive_id(event.key, "file"),
-        team=event.team,
-        channel=event.channel,
-        thread=thread,
-        message=Notice(text=ctx.phrases.say(phrase, **values)),
-    )
+    refusal = reply_to(event, "file", Notice(text=ctx.phrases.say(phrase, **values)))
     if event.text.strip():
         ctx.scope.attached.append(refusal)
         return False
@@ -214,7 +192,4 @@ async def _refuse(ctx: AppContext, event: DirectMessage, thread: str, phrase: st
 
 async def open_review(ctx: AppContext, event: BlockAction) -> Response:
     """*Review our prompt*: the modal to paste it into."""
-    consultation = await own_consultation(ctx, event)
-    if isinstance(consultation, Ephemeral):
-        return consultation
-    return OpenModal(modal=ReviewPrompt(consultation=consultation.id))
+    return OpenModal(modal=ReviewPrompt(consultation=(await ctx.own_consultation(event)).id))

@@ -5,17 +5,17 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 
-from bot.consultation.file_reading import FileReading, SlackFile
+from bot.consultation.file_reading import FileReading
 from bot.consultation.grades import latest_reading
-from bot.consultation.position import position
 from bot.consultation.state import Consultation
 from bot.consultation.user_actions import ReadFile, TextReply
-from bot.handlers.context import AppContext, derive_id
+from bot.handlers.context import AppContext
 from bot.handlers.conversation.checklist import begin
 from bot.handlers.conversation.transitions import apply_action
 from bot.handlers.conversation.word_readings import read_opening, read_reply
 from bot.handlers.evidence.evidence_cards import evidence_card, evidence_message
 from bot.handlers.evidence.file_readings import read_stoppable
+from bot.handlers.posts import derive_id, reply_to
 from bot.ports.inbound import Attachment, DirectMessage
 from bot.ports.outbound import OutboundMessage
 
@@ -33,17 +33,17 @@ def is_evidence(file: Attachment) -> bool:
     return file.name.lower().endswith(EVIDENCE_NAMES) or file.name.startswith(LOCK_FILES)
 
 
-async def read_evidence(ctx: AppContext, event: DirectMessage, thread: str) -> bool:
+async def read_evidence(ctx: AppContext, event: DirectMessage) -> bool:
     """Read the eval results or the training set in a message. False if there is none."""
     files = [file for file in event.files if is_evidence(file)]
     if not files or ctx.evidence is None:
         return False
     found = await _consultation_for(ctx, event)
     if isinstance(found, str):
-        await ctx.commit(event, _notice(ctx, event, thread, found))
+        await ctx.commit(event, _refusal(ctx, event, ctx.phrases.say(found)))
         return True
-    *earlier, newest = [SlackFile(**file.model_dump()) for file in files[:AT_ONCE]]
-    place, choices = (event.channel, thread), _start(ctx, found)
+    *earlier, newest = files[:AT_ONCE]
+    place, choices = (event.channel, event.root), _start(ctx, found)
     try:
         reading = await read_stoppable(ctx, event, place, newest, choices, found, earlier)
         results = [reading]
@@ -52,7 +52,7 @@ async def read_evidence(ctx: AppContext, event: DirectMessage, thread: str) -> b
     except asyncio.CancelledError:
         if ctx.scope.committed or (task := asyncio.current_task()) is None or task.cancelling():
             raise
-        await ctx.commit(event, _notice(ctx, event, thread, "evidence_stopped", file=newest.name))
+        await ctx.commit(event, _refusal(ctx, event, ctx.phrases.say("evidence_stopped", file=newest.name)))
         return True
     refused = " ".join(result for result in results if isinstance(result, str))
     shown = [
@@ -61,16 +61,15 @@ async def read_evidence(ctx: AppContext, event: DirectMessage, thread: str) -> b
         if not isinstance(result, str)
     ]
     if not shown:
-        await ctx.commit(event, _refusal(ctx, event, thread, refused))
+        await ctx.commit(event, _refusal(ctx, event, refused))
         return True
-    await _note(ctx, event, thread, shown, found, refused)
+    await _note(ctx, event, shown, found, refused)
     return True
 
 
 async def _note(
     ctx: AppContext,
     event: DirectMessage,
-    thread: str,
     shown: Sequence[FileReading],
     found: Consultation | None,
     refused: str = "",
@@ -95,18 +94,17 @@ async def _note(
             ctx,
             event,
             room=event.channel,
-            thread=None if event.thread else thread,
+            thread=None if event.thread else event.ts,
             opening=opening,
             words=event.text,
             readings=tuple(shown),
             below=lambda begun: messages(begun, note),
         )
         return
-    async with ctx.locked(event.team, found.id, found.owner, fresh=True) as current:
-        consultation = current or found
+    async with ctx.locked_now(found) as consultation:
         reply = await _read_words(ctx, consultation, event.text)
         note = _note_beside(ctx, event, reply is not None)
-        link = await ctx.thread_link(consultation) if thread != consultation.thread else ""
+        link = await ctx.thread_link(consultation) if event.root != consultation.thread else ""
         before = messages(consultation, note, link)
         await apply_action(ctx, event, consultation, ReadFile(tuple(shown), reply), before=before)
 
@@ -142,17 +140,10 @@ def _start(ctx: AppContext, consultation: Consultation | None) -> dict[str, str]
     if consultation is None:
         return {}
     before = latest_reading(consultation, "evals")
-    threshold = position(consultation, ctx.checklist, ctx.rules).values.get("failure_threshold")
+    threshold = ctx.position(consultation).values.get("failure_threshold")
     limit = {"threshold": str(threshold)} if isinstance(threshold, float | int) else {}
     return {**(before.choices if before else {}), **limit}
 
 
-def _notice(ctx: AppContext, event: DirectMessage, thread: str, phrase: str, **values: object) -> OutboundMessage:
-    return _refusal(ctx, event, thread, ctx.phrases.say(phrase, **values))
-
-
-def _refusal(ctx: AppContext, event: DirectMessage, thread: str, text: str) -> OutboundMessage:
-    notice = ctx.notice("evidence_refused", text=text)
-    return OutboundMessage(
-        id=derive_id(event.key, "evidence"), team=event.team, channel=event.channel, thread=thread, message=notice
-    )
+def _refusal(ctx: AppContext, event: DirectMessage, text: str) -> OutboundMessage:
+    return reply_to(event, "evidence", ctx.notice("evidence_refused", text=text))

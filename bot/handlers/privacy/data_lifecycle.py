@@ -14,7 +14,8 @@ from typing import Literal
 from pydantic import ValidationError
 
 from bot.consultation.messages import Notice, Removal
-from bot.handlers.context import AppContext, derive_id
+from bot.handlers.context import AppContext
+from bot.handlers.posts import post_in_place, post_to
 from bot.ports.deletion import Deletion, DeletionStore, Receipt, Retention
 from bot.ports.event_handler import OpenModal, Response
 from bot.ports.inbound import AppUninstalled, BlockAction, SlashCommand, ViewSubmission
@@ -81,21 +82,9 @@ async def _delete(
     def confirm(receipt: Receipt) -> tuple[OutboundMessage, ...]:
         """The receipt, and the removal of the bot's messages about what was deleted."""
         removals = (
-            OutboundMessage(
-                id=derive_id(event.key, f"remove:{number}"),
-                team=event.team,
-                channel=place.channel,
-                thread=place.thread,
-                message=Removal(),
-                replaces=place,
-            )
-            for number, place in enumerate(receipt.places)
+            post_in_place(event, f"remove:{number}", Removal(), place) for number, place in enumerate(receipt.places)
         )
-        text = receipt_text(ctx, receipt)
-        said = OutboundMessage(
-            id=derive_id(event.key, "receipt"), team=event.team, channel=room, thread=None, message=Notice(text=text)
-        )
-        return (*removals, said)
+        return (*removals, post_to(event, "receipt", Notice(text=receipt_text(ctx, receipt)), room, None))
 
     await ctx.commit(event, deletion=deletion, confirm=confirm)
     return OpenModal(modal=ShortText(text=ctx.phrases.say("data_deleting")))

@@ -18,7 +18,7 @@ import asyncio
 from collections.abc import Iterable
 
 from bot.handlers.context import AppContext
-from bot.ports.inbound import BlockAction, ViewSubmission
+from bot.ports.inbound import BlockAction, Interaction
 from bot.ports.outbound import Posted
 from bot.ports.slack_workspace import ChannelInfo, SlackRefusedError
 from bot.ports.stored_verdicts import Audience, StoredVerdict
@@ -72,7 +72,7 @@ async def asker_audience(ctx: AppContext, team: str, channel: str, user: str) ->
     return here.model_copy(update={"channels": here.channels & own})
 
 
-async def find_verdict(ctx: AppContext, event: BlockAction | ViewSubmission, verdict: str) -> StoredVerdict | None:
+async def find_verdict(ctx: AppContext, event: Interaction, verdict: str) -> StoredVerdict | None:
     """A verdict by its id, if this person may see it.
 
     What they may see is known before the verdict is looked for, and the query filters: for one that is hidden the same

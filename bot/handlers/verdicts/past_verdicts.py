@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 from calendar import month_name
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -43,13 +43,13 @@ _YEAR = re.compile(r"\b(?:in|during)\s+(?P<year>20\d\d)\b", re.IGNORECASE)
 async def list_for_person(ctx: AppContext, event: EventBase, words: str = "") -> PastVerdicts:
     """The latest verdicts that this person may see, all or those that `words` mean."""
     past = await list_for(ctx, event.team, await person_audience(ctx, event.team, event.user), words)
-    audit_list(ctx, event, past)
+    audit_read(ctx, event, {row.verdict: row.owner for row in past.verdicts})
     return past
 
 
-def audit_list(ctx: AppContext, event: EventBase, past: PastVerdicts) -> None:
-    """Note which verdicts of others somebody looked at."""
-    others = [row.verdict for row in past.verdicts if row.owner != event.user]
+def audit_read(ctx: AppContext, event: EventBase, owners: Mapping[str, str]) -> None:
+    """Note which verdicts of others somebody looked at. `owners`: of each verdict's id."""
+    others = [verdict for verdict, owner in owners.items() if owner != event.user]
     if others:
         ctx.audit(event, "read", f"verdicts:{','.join(others)}")
 

@@ -16,8 +16,9 @@ from bot.consultation.verdict_changes import Decided, differences
 from bot.consultation.verdict_message import render_verdict
 from bot.decision.judge import verdict_json
 from bot.decision.verdict import Verdict
-from bot.handlers.context import QUESTION, AppContext, derive_id
-from bot.handlers.privacy.visibility import audience_of_post, person_audience, shows
+from bot.handlers.context import AppContext
+from bot.handlers.posts import derive_id, post_in, post_in_place
+from bot.handlers.privacy.visibility import audience_of_post, shows
 from bot.ports.inbound import EventBase
 from bot.ports.llm import Account, VerdictOrder
 from bot.ports.outbound import OutboundMessage, Posted
@@ -46,15 +47,13 @@ async def make_verdict(
     before, order = await asyncio.gather(
         _previous_verdict(ctx, consultation, origin, project), _choose_order(ctx, consultation, document, project)
     )
-    message = render_verdict(
+    rendered = render_verdict(
         in_order(verdict, order), ident, consultation, at, files, ctx.phrases, ctx.checklist, costs
-    ).model_copy(
-        update={
-            "project": project,
-            "headline": ctx.phrases.say(f"headline_{verdict.decision}", project=project),
-            "shareable": origin is None,
-            "since_last": _since(ctx, before, now) if before else (),
-        }
+    )
+    headline = ctx.phrases.say(f"headline_{verdict.decision}", project=project)
+    since = _since(ctx, before, now) if before else ()
+    message = rendered.model_copy(
+        update={"project": project, "headline": headline, "shareable": origin is None, "since_last": since}
     )
     stored = StoredVerdict(
         id=ident,
@@ -72,15 +71,9 @@ async def make_verdict(
         origin_channel=origin.channel if origin else None,
         origin_private=origin.private if origin else False,
     )
-    post = OutboundMessage(
-        id=derive_id(event.key, "verdict_message"),
-        team=consultation.team,
-        channel=origin.channel if origin else consultation.room or "",
-        thread=origin.thread if origin else consultation.thread,
-        message=message,
-        consultation=consultation.id,
-        slot=f"verdict:{ident}",
-    )
+    post = post_in(consultation, derive_id(event.key, "verdict_message"), message, f"verdict:{ident}")
+    channel, thread = _place_of(consultation, origin)
+    post = post.model_copy(update={"channel": channel, "thread": thread})
     return stored, (post, *(await _mark_replaced(ctx, before, stored, consultation, event) if before else ()))
 
 
@@ -95,43 +88,37 @@ async def _mark_replaced(
     """The older verdict of the same consultation says that it is replaced, where everybody may know of the new one."""
     if before.consultation != consultation.id:
         return ()
-    stand = [place for place in (before.posted, *before.shared_to) if place is not None]
     marks = await _waiting(ctx, before, consultation)
-    for number, place in enumerate(stand):
-        marks.append((str(number), place, {"replaces": place}))
-    marked = await asyncio.gather(*(_replaced_in(ctx, before, verdict, consultation, place) for _, place, _ in marks))
+    marks += [(place, {}) for place in (before.posted, *before.shared_to) if place is not None]
+    marked = await asyncio.gather(*(_replaced_in(ctx, before, verdict, consultation, place) for place, _ in marks))
     return tuple(
-        OutboundMessage(
-            id=derive_id(event.key, f"replaced:{name}"),
-            team=consultation.team,
-            channel=place.channel,
-            thread=place.thread,
-            message=replaced,
-        ).model_copy(update=where)
-        for (name, place, where), replaced in zip(marks, marked, strict=True)
+        post_in_place(event, f"replaced:{number}", replaced, place).model_copy(update=where)
+        for number, ((place, where), replaced) in enumerate(zip(marks, marked, strict=True))
         if replaced is not None
     )
 
 
 async def _waiting(
     ctx: AppContext, before: StoredVerdict, consultation: Consultation
-) -> list[tuple[str, Posted, dict[str, object]]]:
+) -> list[tuple[Posted, dict[str, object]]]:
     """Where the older verdict, or a shared copy, is not posted yet: in its slot, the mark is made once it stands."""
-    due = [post for post in await ctx.store.outbox() if post.slot.startswith(f"share:{before.id}:") and not post.edits]
-    shares: list[tuple[str, Posted, dict[str, object]]] = [
-        (post.slot, Posted(channel=post.channel, ts="", thread=None), {"slot": post.slot, "edits": True})
-        for post in due
+    edit: dict[str, object] = {"edits": True, "replaces": None}
+    shares = [post for post in await ctx.store.outbox() if post.slot.startswith(f"share:{before.id}:")]
+    due: list[tuple[Posted, dict[str, object]]] = [
+        (Posted(channel=post.channel, ts="", thread=None), {**edit, "slot": post.slot})
+        for post in shares
+        if not post.edits
     ]
     if before.posted is not None:
-        return shares
-    origin = consultation.origin if before.origin_channel else None
-    place = Posted(
-        channel=origin.channel if origin else consultation.room or "",
-        ts="",
-        thread=origin.thread if origin else consultation.thread,
-    )
-    slot: dict[str, object] = {"consultation": consultation.id, "slot": f"verdict:{before.id}", "edits": True}
-    return [("waiting", place, slot), *shares]
+        return due
+    channel, thread = _place_of(consultation, consultation.origin if before.origin_channel else None)
+    slot = {**edit, "consultation": consultation.id, "slot": f"verdict:{before.id}"}
+    return [(Posted(channel=channel, ts="", thread=thread), slot), *due]
+
+
+def _place_of(consultation: Consultation, origin: Origin | None) -> tuple[str, str | None]:
+    """The channel and the thread of a verdict: where the question began, or the DM."""
+    return (origin.channel, origin.thread) if origin else (consultation.room or "", consultation.thread)
 
 
 async def _replaced_in(
@@ -142,9 +129,7 @@ async def _replaced_in(
     audience = await audience_of_post(ctx, verdict.team, channel, verdict.owner)
     if not shows(audience, verdict):
         return None
-    origin = consultation.origin if verdict.origin_channel else None
-    thread = Posted(channel=origin.channel, ts=origin.thread, thread=None) if origin else None
-    link = await ctx.workspace.link(verdict.team, thread) if thread else ""
+    link = await ctx.origin_link(consultation) if verdict.origin_channel else ""
     made = await made_for(ctx, before, audience)
     return made.model_copy(update={"replaced": True, "replaced_by": link})
 
@@ -161,10 +146,7 @@ async def link_replaced(ctx: AppContext, verdict: StoredVerdict, posts: Iterable
     link = await ctx.workspace.link(verdict.team, stored.posted)
     linked = (
         mark.model_copy(
-            update={
-                "id": derive_id(mark.id, "link"),
-                "message": mark.message.model_copy(update={"replaced_by": link}),
-            }
+            update={"id": derive_id(mark.id, "link"), "message": mark.message.model_copy(update={"replaced_by": link})}
         )
         for mark in marks
     )
@@ -189,61 +171,6 @@ def decided_by(verdict: StoredVerdict) -> Decided:
     """What a stored verdict decided, on which facts."""
     unknowns = verdict.document.get("unknowns")
     return Decided(verdict.profile, verdict.decision, frozenset(unknowns if isinstance(unknowns, list) else ()))
-
-
-async def return_to_owner(ctx: AppContext, failed: OutboundMessage, phrase: str) -> None:
-    """A verdict could not be posted where the question began (channel gone or closed to us): post it to the DM.
-
-    `phrase` names the sentence that gives the reason.
-
-    One that could not be shared stands in the DM already: there, the note that it was shared is taken back.
-    """
-    message = failed.message
-    if not isinstance(message, VerdictMessage) or (message.replaced and failed.consultation):
-        return  # the mark of a verdict that was not posted either: that one came home by itself
-    if failed.consultation is None:
-        await _take_back_note(ctx, failed, message)
-        return
-    consultation = await ctx.store.consultation(failed.team, failed.consultation)
-    if consultation is None or consultation.room in (None, failed.channel):
-        return
-    stored = await ctx.store.verdict(failed.team, message.verdict)
-    if stored is not None:  # it was made for those who would have seen it there
-        audience = await person_audience(ctx, failed.team, consultation.owner)
-        message = await made_for(ctx, stored, audience)
-    line = _in_place_of_card(ctx, consultation, derive_id(failed.id, "home:line"), phrase)
-    post = line.model_copy(
-        update={
-            "id": derive_id(failed.id, f"home:{failed.slot}"),
-            "message": message.model_copy(update={"shareable": True}),
-            "slot": failed.slot,
-            "edits": False,
-        }
-    )
-    await ctx.commit(None, line, post, team=failed.team)
-
-
-async def _take_back_note(ctx: AppContext, failed: OutboundMessage, message: VerdictMessage) -> None:
-    verdict = await ctx.store.verdict(failed.team, message.verdict)
-    consultation = await ctx.store.consultation(failed.team, verdict.consultation) if verdict else None
-    if consultation is None or consultation.origin is not None:
-        return
-    line = _in_place_of_card(ctx, consultation, derive_id(failed.id, "not_shared"), "not_shared")
-    await ctx.commit(None, line, team=failed.team)
-
-
-def _in_place_of_card(ctx: AppContext, consultation: Consultation, ident: str, phrase: str) -> OutboundMessage:
-    """A sentence that takes the place of the card that waits."""
-    return OutboundMessage(
-        id=ident,
-        team=consultation.team,
-        channel=consultation.room or "",
-        thread=consultation.thread,
-        message=ctx.notice(phrase),
-        consultation=consultation.id,
-        slot=QUESTION,
-        edits=True,
-    )
 
 
 async def _choose_order(

@@ -10,6 +10,7 @@ from bot.consultation.grades import measured_in, used_reading
 from bot.consultation.state import Consultation
 from bot.handlers.context import AppContext
 from bot.ports.evidence_files import ChartImage, EvidenceFailedError, EvidenceRefusedError
+from bot.ports.outbound import OutboundMessage
 from bot.ports.slack_workspace import Upload
 
 log = logging.getLogger(__name__)
@@ -42,11 +43,11 @@ async def share_chart(
 
 
 def add_verdict_chart(
-    ctx: AppContext, consultation: Consultation, threshold: float | None, channel: str, thread: str | None
+    ctx: AppContext, consultation: Consultation, threshold: float | None, verdict: OutboundMessage
 ) -> None:
     """Share the chart behind a verdict below it, once the verdict is stored and posted."""
     files = measured_in(consultation, ctx.checklist)
     measured = [files[name] for name in ("eval_failures", "tuned_failures") if name in files]
     reading = used_reading(consultation, measured)
     if reading is not None:
-        ctx.scope.afterwards.append(lambda: share_rates(ctx, reading, threshold, channel, thread))
+        ctx.scope.afterwards.append(lambda: share_rates(ctx, reading, threshold, verdict.channel, verdict.thread))

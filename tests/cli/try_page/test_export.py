@@ -9,8 +9,8 @@ import aiohttp
 import pytest
 from selenium.webdriver import Chrome
 
-from bot.cli.try_command import open_playground
-from bot.cli.try_export import export
+from bot.cli.command_line import InputError
+from bot.cli.try_command import export, open_playground
 from bot.cli.try_show import read_show
 from tests.harness.user import Person
 from tests.playground.page.browser import Page
@@ -40,12 +40,8 @@ async def saved(state_file: Path, tmp_path: Path) -> Path:
             assert "attachment" in answer.headers["Content-Disposition"]
             assert SECRET not in await answer.text()
     target = tmp_path / "conversation.html"
-    assert export(target, refuse, state_file) == 0
+    assert export(target, state_file) == 0
     return target
-
-
-def refuse(problems: object) -> int:
-    raise AssertionError(problems)
 
 
 def test_a_saved_conversation_is_read_without_the_playground(chrome: Chrome, saved: Path) -> None:
@@ -76,6 +72,5 @@ def test_a_saved_conversation_is_read_without_the_playground(chrome: Chrome, sav
 
 
 def test_without_a_conversation_there_is_nothing_to_save(tmp_path: Path) -> None:
-    refused: list[object] = []
-    assert export(tmp_path / "x.html", lambda problems: refused.extend(problems) or 2, tmp_path / "none.db") == 2
-    assert "none.db does not exist" in str(refused[0])
+    with pytest.raises(InputError, match=r"none\.db does not exist"):
+        export(tmp_path / "x.html", tmp_path / "none.db")
