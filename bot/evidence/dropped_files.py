@@ -13,13 +13,13 @@ from typing import Any
 from bot.consultation.file_reading import FileReading, FileSource, GroupRow, ReadingQuestion
 from bot.evidence.costs.measured_tokens import measure_tokens
 from bot.evidence.evals.eval_choices import EvalChoices
-from bot.evidence.evals.eval_reading import Asked, EvalReading
+from bot.evidence.evals.eval_questions import Question
+from bot.evidence.evals.eval_reading import EvalReading
 from bot.evidence.evals.profile_facts import paired_test, profile_facts, tuned_facts
 from bot.evidence.evals.read_evals import read_paths
-from bot.evidence.file_error import EvidenceFileError
 from bot.evidence.file_subject import tell_subject
 from bot.evidence.files.source_file import Progress, open_source
-from bot.evidence.loaded_content import content, sentence
+from bot.evidence.loaded_content import content, refused, sentence
 from bot.evidence.training.audit_result import Audit
 from bot.evidence.training.problem_kinds import group_problems
 from bot.evidence.training.training_audit import audit_file, count_records
@@ -87,7 +87,7 @@ def _number(text: str) -> float | None:
             return number
         raise ValueError
     except ValueError:
-        raise EvidenceFileError(sentence("refusals.limit_not_a_number", text=text[:40])) from None
+        raise refused("limit_not_a_number", text=text[:40]) from None
 
 
 def _of_evals(reading: EvalReading, choices: Mapping[str, str]) -> FileReading:
@@ -131,7 +131,7 @@ def _of_evals(reading: EvalReading, choices: Mapping[str, str]) -> FileReading:
     )
 
 
-def _question(asked: Asked) -> ReadingQuestion:
+def _question(asked: Question) -> ReadingQuestion:
     keys: tuple[str, ...] = KEYS.get(asked.about, ()) if asked.option or asked.about == "incomplete" else ()
     choices = asked.choices
     if asked.about == "direction" and "at-least" in asked.option:

@@ -8,9 +8,8 @@ from typing import Any
 from bot.evidence.evals.eval_cases import EvalCases, Outcome, flat
 from bot.evidence.evals.eval_choices import EvalChoices
 from bot.evidence.evals.score_rule import checked_count
-from bot.evidence.file_error import EvidenceFileError
 from bot.evidence.files.json_stream import JsonDocument, object_in, objects_in
-from bot.evidence.loaded_content import sentence
+from bot.evidence.loaded_content import refused
 
 LISTS = (
     "testCases",
@@ -35,9 +34,7 @@ def read_deepeval(document: JsonDocument, choices: EvalChoices) -> EvalCases:
     for path in LISTS:
         _read(document.records(path), cases, choices)
     if choices.pass_column is not None and not any(outcome <= Outcome.PASSED for outcome in cases.outcomes):
-        raise EvidenceFileError(
-            sentence("refusals.no_metric_named", name=choices.pass_column), column=choices.pass_column
-        )
+        raise refused("no_metric_named", name=choices.pass_column)
     return cases
 
 

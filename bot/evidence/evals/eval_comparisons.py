@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bot.evidence.evals.eval_cases import Question
 from bot.evidence.evals.eval_pairs import REPEATED, pair_sides
+from bot.evidence.evals.eval_questions import question
 from bot.evidence.evals.eval_reading import PairedResult
 from bot.evidence.evals.eval_statistics import holm
 from bot.evidence.evals.evidence_words import words
@@ -60,13 +60,10 @@ def compare_files(first: FileSummary, second: FileSummary) -> tuple[list[PairedR
 def _ask_pairs(summary: FileSummary, reason: str) -> None:
     if not reason:
         return
-    if reason == REPEATED:
-        if not any(question.about == "repeats" for question in summary.questions):
-            summary.questions.append(Question("repeats", sentence(REPEATED), "--repeats-as clusters|cases|all"))
-        return
-    question = Question("id", sentence(reason), "--id-column NAME")
-    if question not in summary.questions:
-        summary.questions.append(question)
+    asked = question(reason)
+    is_asked = reason == REPEATED and any(known.about == asked.about for known in summary.questions)
+    if not is_asked and asked not in summary.questions:
+        summary.questions.append(asked)
 
 
 def file_names(first: FileSummary, second: FileSummary) -> tuple[str, str]:

@@ -17,7 +17,7 @@ ENOUGH_EQUAL = 0.9  # of the shared ids whose texts are known on both sides
 FEW_REPEATED = 0.05  # of the cases; so few are left out of the pairs
 
 # Why two sides can't be paired: the names of the questions that say so.
-NO_IDS, TEXTS_DIFFER, REPEATED = "questions.no_ids", "questions.texts_differ", "questions.repeated_cases"
+NO_IDS, TEXTS_DIFFER, REPEATED = "no_ids", "texts_differ", "repeated_cases"
 NOTHING = ""  # one side has no evaluated case; what to ask is asked elsewhere
 
 Key = Hashable

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.evidence.evals.eval_cases import Question
 from bot.evidence.evals.eval_comparisons import compare_files, compare_variants, file_names
-from bot.evidence.evals.eval_reading import Asked, EvalReading, GroupCount, RepeatCount, VariantCount
+from bot.evidence.evals.eval_questions import Question
+from bot.evidence.evals.eval_reading import EvalReading, GroupCount, RepeatCount, VariantCount
 from bot.evidence.evals.eval_statements import statements_of
 from bot.evidence.evals.evidence_words import words
 from bot.evidence.evals.failure_reasons import count_reasons
@@ -58,7 +57,7 @@ def summarise(first: FileSummary, second: FileSummary | None = None) -> EvalRead
         comparisons=tuple(comparisons),
         repeats=_repeat_count(first),
         reasons=count_reasons(_reasons(first)),
-        questions=tuple(_distinct(questions)),
+        questions=tuple(dict.fromkeys(questions)),
         notes=tuple(dict.fromkeys([*first.cases.notes, *(second.cases.notes if second else ())])),
         statements=(),
     )
@@ -105,7 +104,3 @@ def _of_file(summary: FileSummary) -> list[Question]:
 def _reasons(summary: FileSummary) -> list[str]:
     cases, meant = summary.cases, summary.meant
     return [reason for index, reason in cases.reasons.items() if meant is None or cases.variant_codes[index] == meant]
-
-
-def _distinct(questions: Sequence[Question]) -> list[Asked]:
-    return [Asked(about=q.about, text=q.text, option=q.option, choices=q.choices) for q in dict.fromkeys(questions)]

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.decision.statistics import wilson
-from bot.evidence.evals.eval_cases import EvalCases, Outcome, Question
+from bot.evidence.evals.eval_cases import EvalCases, Outcome
 from bot.evidence.evals.eval_choices import EvalChoices
 from bot.evidence.evals.eval_groups import choose_group, group_counts
 from bot.evidence.evals.eval_pairs import Side
+from bot.evidence.evals.eval_questions import Question, question
 from bot.evidence.evals.eval_reading import BunchedTest, GroupCount, VariantCount
 from bot.evidence.evals.eval_repeats import Repeats, find_repeats
 from bot.evidence.evals.eval_statistics import bunched_p, clustered_interval, group_p, holm, wilson_of_rate
@@ -30,20 +31,13 @@ class FileSummary:
         self.repeats = find_repeats(cases) if len(cases) else None
         counted = len(cases) or any(part.n or part.not_evaluated for part in cases.parts)
         if not counted and not cases.questions:
-            self.questions.append(Question("verdict", sentence("questions.no_result")))
+            self.questions.append(question("no_result"))
         if self.repeats is not None and choices.repeats_as is None:
             self.questions.append(_repeats_question(cases, self.repeats))
         self.names = [part.name for part in cases.parts] if cases.parts else cases.variants
         self.meant = pick(self.names, choices.variant, "--variant") if choices.variant is not None else None
         if len(self.names) > 1 and self.meant is None:
-            self.questions.append(
-                Question(
-                    "variant",
-                    sentence("questions.which_variant", count=len(self.names)),
-                    "--variant NAME",
-                    tuple(self.names),
-                )
-            )
+            self.questions.append(question("which_variant", tuple(self.names), count=len(self.names)))
 
     @property
     def blocked(self) -> bool:
@@ -157,9 +151,4 @@ def _repeats_question(cases: EvalCases, repeats: Repeats) -> Question:
     count = len(repeats.groups)
     by = sentence("questions.repeats_by", names=", ".join(repeats.by)) if repeats.by else ""
     hidden = sentence("questions.repeats_hidden") if repeats.hidden else ""
-    return Question(
-        "repeats",
-        sentence("questions.repeats", results=len(cases), cases=count, by=by, hidden=hidden),
-        "--repeats-as clusters|cases|all",
-        ("clusters", "cases", "all"),
-    )
+    return question("repeats", ("clusters", "cases", "all"), results=len(cases), cases=count, by=by, hidden=hidden)

@@ -93,13 +93,6 @@ def _metric(records: list[dict[str, Any]], cases: EvalCases, choices: EvalChoice
     if len(quality) == 1:
         return quality[0]
     cases.ask(
-        "pass column",
-        sentence(
-            "questions.which_statistic",
-            name=VERDICTS[0],
-            names=", ".join(quality) or sentence("terms.none_is_a_verdict"),
-        ),
-        "--pass-column NAME",
-        quality,
+        "which_statistic", quality, name=VERDICTS[0], names=", ".join(quality) or sentence("terms.none_is_a_verdict")
     )
     return next((name for name in VERDICTS if name in names), "")

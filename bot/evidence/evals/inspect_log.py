@@ -18,7 +18,7 @@ from bot.evidence.files.json_stream import JsonDocument, at, list_in, object_in,
 from bot.evidence.files.json_values import parse_json
 from bot.evidence.files.source_file import SourceFile
 from bot.evidence.files.zip_archive import ZipArchive
-from bot.evidence.loaded_content import sentence
+from bot.evidence.loaded_content import refused, sentence
 
 SEEN = 50  # samples that show which scorers there are
 UNFINISHED = ("started", "cancelled", "error")
@@ -62,14 +62,14 @@ def _entry(archive: ZipArchive, name: str) -> Any:
     except (ValueError, RecursionError) as error:
         if isinstance(error, EvidenceFileError):
             raise
-        raise EvidenceFileError(sentence("refusals.archive_not_json", file=archive.source.name, name=name)) from None
+        raise refused("archive_not_json", file=archive.source.name, name=name) from None
 
 
 def _read(head: Mapping[str, Any], samples: Iterable[Any], choices: EvalChoices, file: str, kind: str) -> EvalCases:
     cases = EvalCases(f"inspect_ai {kind}", chosen_group=choices.group_column)
     status = head.get("status")
     if status in UNFINISHED:
-        cases.ask("incomplete", sentence("questions.stopped_early", status=status))
+        cases.ask("stopped_early", status=status)
     entries = iter(samples)
     first = [sample for sample in islice(entries, SEEN) if isinstance(sample, dict)]
     if not first:
@@ -146,7 +146,7 @@ def _scorer(samples: list[Any], head: Mapping[str, Any], cases: EvalCases, choic
     if len(names) > 1:
         cases.ask_which("scorers", names)
     if not names:
-        cases.ask("verdict", sentence("questions.no_score"))
+        cases.ask("no_score")
     return names[0] if names else "score"
 
 
@@ -159,7 +159,7 @@ def _compare_totals(head: Mapping[str, Any], cases: EvalCases, file: str) -> Non
         for key in ("total_samples", "completed_samples")
     )
     if total is not None and total > len(cases):
-        cases.ask("incomplete", sentence("questions.few_samples", count=len(cases), total=total))
+        cases.ask("few_samples", count=len(cases), total=total)
     if total is not None and done is not None and done < total:
         cases.notes.append(sentence("notes.unfinished", count=total - done, total=total))
 
@@ -169,7 +169,7 @@ def _read_results(head: Mapping[str, Any], cases: EvalCases, choices: EvalChoice
     results = object_in(head.get("results"))
     scores = objects_in(results.get("scores"))
     if not scores:
-        cases.ask("verdict", sentence("questions.empty_log"))
+        cases.ask("empty_log")
         return
     names = [str(entry.get("name") or entry.get("scorer")) for entry in scores]
     chosen = names.index(choices.pass_column) if choices.pass_column in names else 0
@@ -189,10 +189,7 @@ def _read_results(head: Mapping[str, Any], cases: EvalCases, choices: EvalChoice
             cases.parts = [Part("", n, n - passes, max(0, total - n))]
             cases.notes.append(sentence("notes.own_figures"))
             return
-    cases.ask(
-        "threshold",
-        sentence("questions.means_without_samples", name=names[chosen]),
-    )
+    cases.ask("means_without_samples", name=names[chosen])
 
 
 def _input(value: Any) -> str:

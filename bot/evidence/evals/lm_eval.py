@@ -76,19 +76,16 @@ def read_lm_eval_results(head: Mapping[str, Any], choices: EvalChoices, file: st
             effective = checked_count(count.get("effective", count.get("original")), f"n-samples of {name}", file)
             original = count.get("original")
             if isinstance(original, int) and effective < original:
-                cases.ask(
-                    "incomplete",
-                    sentence("questions.few_documents", name=name, count=effective, total=original),
-                )
+                cases.ask("few_documents", name=name, count=effective, total=original)
         else:
-            cases.ask("count", sentence("questions.mean_of_how_many", name=name))
+            cases.ask("mean_of_how_many", name=name)
             continue
         if chosen not in task:
             cases.notes.append(sentence("notes.without_metric", name=name, metric=chosen))
             continue
         passes = passes_of_mean(task[chosen], effective, f"{chosen} of {name}", file)
         if passes is None:
-            cases.ask("threshold", sentence("questions.mean_of_grades", metric=chosen, name=name))
+            cases.ask("mean_of_grades", metric=chosen, name=name)
             continue
         cases.parts.append(Part(name, effective, effective - passes))
     cases.verdict, cases.passes = chosen, sentence("terms.own_mean")
@@ -112,7 +109,7 @@ def _metric(records: list[dict[str, Any]], cases: EvalCases, choices: EvalChoice
             raise choices.unknown("metric", found)
         return choices.pass_column
     if not found:
-        cases.ask("verdict", sentence("questions.no_metric_by_document"))
+        cases.ask("no_metric_by_document")
         return ""
     if len(found) > 1:
         cases.ask_which("metrics", found)
@@ -136,7 +133,7 @@ def _chosen_key(keys: list[str], cases: EvalCases, choices: EvalChoices) -> str:
     if len(keys) > 1:
         cases.ask_which("metrics", keys)
     if not keys:
-        cases.ask("verdict", sentence("questions.no_metric"))
+        cases.ask("no_metric")
         return ""
     return next((key for name in VERDICTS for key in keys if key.partition(",")[0] == name), keys[0])
 

@@ -90,7 +90,7 @@ def read_openai_run(head: Mapping[str, Any], choices: EvalChoices, file: str) ->
     )
     cases.parts = [Part("", passed + failed, failed, errored)]
     if head.get("status") not in (None, "completed"):
-        cases.ask("incomplete", sentence("questions.run_status", status=head["status"]))
+        cases.ask("run_status", status=head["status"])
     cases.notes.append(sentence("notes.only_counts_of_a_run"))
     return cases
 
@@ -107,14 +107,9 @@ def _metric(events: Iterable[Mapping[str, Any]], cases: EvalCases, choices: Eval
         return choices.pass_column
     known = [name for name in METRICS if name in names]
     if not names:
-        cases.ask("verdict", sentence("questions.no_event"))
+        cases.ask("no_event")
     elif len(known) != 1:
-        cases.ask(
-            "pass column",
-            sentence("questions.which_log_metric", names=", ".join(names)),
-            "--pass-column NAME",
-            names,
-        )
+        cases.ask("which_log_metric", names, names=", ".join(names))
     return (known or names or ["correct"])[0]
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from bot.evidence.evals.eval_cases import EvalCases, Outcome
 from bot.evidence.evals.eval_choices import EvalChoices
 from bot.evidence.evals.evidence_words import name_has, words
-from bot.evidence.loaded_content import sentence
+from bot.evidence.loaded_content import refused
 
 PARTIAL = "P"
 LETTERS = {"C": Outcome.PASSED, "I": Outcome.FAILED, "N": Outcome.FAILED}
@@ -52,33 +52,16 @@ class ScoreRule:
         if self.graded and not self.choices.has_limit:
             for index in self.numbers:
                 cases.outcomes[index] = Outcome.UNDECIDED
-            cases.ask(
-                "threshold",
-                sentence("questions.which_scores", name=where, low=f"{self.low:g}", high=f"{self.high:g}"),
-                "--at-least N or --at-most N",
-            )
+            cases.ask("which_scores", name=where, low=f"{self.low:g}", high=f"{self.high:g}")
         elif self.choices.has_limit and self.numbers:
             cases.passes = self.choices.limit_text()
         elif name_has(self.metric, "bad") and self.numbers:
-            cases.ask(
-                "direction",
-                sentence("questions.one_is_bad", name=where),
-                "--at-least 1 or --at-most 0",
-                ("1 passes", "0 passes"),
-            )
+            cases.ask("one_is_bad", ("1 passes", "0 passes"), name=where)
         if self.partial:
-            cases.ask(
-                "partial",
-                sentence("questions.partial", count=self.partial, mark=PARTIAL),
-                "--passes C or --passes C,P",
-            )
+            cases.ask("partial", count=self.partial, mark=PARTIAL)
         if self.others:
             shown = ", ".join(list(self.others)[:SHOWN])
-            cases.ask(
-                "passes",
-                sentence("questions.other_values", name=where, values=shown),
-                "--passes VALUE",
-            )
+            cases.ask("other_values", name=where, values=shown)
         cases.passes = cases.passes or (", ".join(self.choices.passes) if self.passes else "1, true, C")
 
     def _number(self, value: float, index: int) -> Outcome:
@@ -120,26 +103,22 @@ class ScoreRule:
 
 def checked_count(value: Any, name: str, file: str) -> int:
     """A count from a file. Raises EvidenceFileError for a negative one or what is no whole number."""
-    from bot.evidence.file_error import EvidenceFileError
 
     if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value) or value != int(value):
-        raise EvidenceFileError(
-            sentence("refusals.no_count", file=file, name=name, value=repr(str(value)[:40])), column=name
-        )
+        raise refused("no_count", file=file, name=name, value=repr(str(value)[:40]))
     if value > MOST_COUNTED:
-        raise EvidenceFileError(sentence("refusals.too_many", file=file, name=name, value=str(value)[:20]), column=name)
+        raise refused("too_many", file=file, name=name, value=str(value)[:20])
     if value < 0:
-        raise EvidenceFileError(sentence("refusals.negative", file=file, name=name, value=int(value)), column=name)
+        raise refused("negative", file=file, name=name, value=int(value))
     return int(value)
 
 
 def passes_of_mean(mean: Any, n: int, name: str, file: str) -> int | None:
     """How many of n passed if their mean is this; None if that is no whole number. Raises EvidenceFileError."""
-    from bot.evidence.file_error import EvidenceFileError
 
     if isinstance(mean, bool) or not isinstance(mean, int | float) or math.isnan(mean):
         return None
     if not 0 <= mean <= 1:
-        raise EvidenceFileError(sentence("refusals.no_share", file=file, name=name, value=f"{mean:g}"), column=name)
+        raise refused("no_share", file=file, name=name, value=f"{mean:g}")
     passes = mean * n
     return round(passes) if abs(passes - round(passes)) < 1e-3 else None

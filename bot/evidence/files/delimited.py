@@ -10,11 +10,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from bot.evidence.file_error import EvidenceFileError
 from bot.evidence.files.encoding import encoding_of, not_text, open_text
 from bot.evidence.files.source_file import MEBIBYTE, SourceFile
 from bot.evidence.files.table_header import SEEN, find_header
-from bot.evidence.loaded_content import sentence
+from bot.evidence.loaded_content import refused, sentence
 
 DELIMITERS = (",", ";", "\t", "|")
 TRIED = MEBIBYTE  # characters that the delimiter is found in
@@ -48,10 +47,7 @@ class DelimitedFile:
             if len(row) > width and not any(cell.strip() for cell in row[width:]):
                 del row[width:]
             if len(row) != width:
-                raise EvidenceFileError(
-                    sentence("refusals.row_cells", file=self.source.name, line=line, cells=len(row), expected=width),
-                    line=line,
-                )
+                raise refused("row_cells", file=self.source.name, line=line, cells=len(row), expected=width)
             yield line, row
 
 
@@ -68,7 +64,7 @@ def open_delimited(source: SourceFile) -> DelimitedFile:
     rows = (row for _, row in _records(source, encoding, delimiter) if any(cell.strip() for cell in row))
     first = list(islice(rows, skipped, skipped + SEEN))
     if not first:
-        raise EvidenceFileError(sentence("refusals.no_row", file=source.name))
+        raise refused("no_row", file=source.name)
     header = find_header(first)
     return DelimitedFile(source, encoding, delimiter, unique_header(header.cells), skipped + header.end)
 
@@ -107,9 +103,7 @@ def _records(source: SourceFile, encoding: str, delimiter: str) -> Iterator[Row]
             what = (
                 sentence("terms.open_quote") if "end of data" in str(error) else sentence("terms.not_csv", reason=error)
             )
-            raise EvidenceFileError(
-                sentence("refusals.broken_csv", file=source.name, line=line, what=what), line=line
-            ) from None
+            raise refused("broken_csv", file=source.name, line=line, what=what) from None
         except UnicodeError:
             raise not_text(source, encoding, reader.line_num + 1) from None
 

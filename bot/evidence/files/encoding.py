@@ -9,7 +9,7 @@ from typing import TextIO
 from bot.evidence.file_error import EvidenceFileError
 from bot.evidence.files.encodings import guess_encoding
 from bot.evidence.files.source_file import MEBIBYTE, SourceFile
-from bot.evidence.loaded_content import sentence
+from bot.evidence.loaded_content import refused
 
 CHECKED = 64 * MEBIBYTE  # bytes that are checked before the first row is read
 GUESSED_FROM = MEBIBYTE
@@ -52,17 +52,12 @@ def lines_of(source: SourceFile) -> Iterator[tuple[int, bytes]]:
                 if line.strip():
                     yield number, line.encode()
         except UnicodeError:
-            raise EvidenceFileError(
-                sentence("refusals.bytes_at_line", file=source.name, line=number + 1, encoding=encoding),
-                line=number + 1,
-            ) from None
+            raise refused("bytes_at_line", file=source.name, line=number + 1, encoding=encoding) from None
 
 
 def not_text(source: SourceFile, encoding: str, line: int) -> EvidenceFileError:
     """The error for a byte that its encoding doesn't have."""
-    return EvidenceFileError(
-        sentence("refusals.byte_at_line", file=source.name, line=line, encoding=encoding), line=line
-    )
+    return refused("byte_at_line", file=source.name, line=line, encoding=encoding)
 
 
 def _byte_lines(source: SourceFile) -> Iterator[tuple[int, bytes]]:
@@ -84,7 +79,7 @@ def _without_mark(source: SourceFile) -> str:
     for name, zeros in (("utf-16-le", sample[1::2]), ("utf-16-be", sample[0::2])):
         if zeros and zeros.count(0) > 0.6 * len(zeros):
             return name
-    raise EvidenceFileError(sentence("refusals.binary", file=source.name))
+    raise refused("binary", file=source.name)
 
 
 def _first_block_that_is_not_utf8(source: SourceFile) -> bytes | None:

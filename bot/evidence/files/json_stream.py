@@ -9,7 +9,7 @@ from bot.evidence.file_error import EvidenceFileError
 from bot.evidence.files.encoding import encoding_of
 from bot.evidence.files.json_values import DEEPEST, IN_MEMORY, whole_document
 from bot.evidence.files.source_file import MEBIBYTE, SourceFile
-from bot.evidence.loaded_content import sentence
+from bot.evidence.loaded_content import refused, sentence
 
 HEAD = 16 * MEBIBYTE  # bytes that are searched for what stands before the records
 LISTS_OF_RECORDS = (
@@ -111,7 +111,7 @@ def _streamed(source: SourceFile, prefix: str) -> Iterator[Any]:
         except (ijson.JSONError, UnicodeDecodeError) as error:
             raise _not_json(source, error, stream.tell()) from None
         except RecursionError:
-            raise EvidenceFileError(sentence("refusals.nested", file=source.name, levels=DEEPEST)) from None
+            raise refused("nested", file=source.name, levels=DEEPEST) from None
     source.report(source.size)
 
 
@@ -132,7 +132,7 @@ def _head(source: SourceFile) -> tuple[Any, str]:
     import ijson
 
     if encoding_of(source) not in ("utf-8", "utf-8-sig"):
-        raise EvidenceFileError(sentence("refusals.large_not_utf8", file=source.name, size=IN_MEMORY // MEBIBYTE))
+        raise refused("large_not_utf8", file=source.name, size=IN_MEMORY // MEBIBYTE)
     builder, depth = ijson.ObjectBuilder(), 0
     with source.path.open("rb") as stream:
         _skip_mark(stream)
@@ -147,12 +147,12 @@ def _head(source: SourceFile) -> tuple[Any, str]:
                 builder.event(event, value)
                 depth += {"start_map": 1, "start_array": 1, "end_map": -1, "end_array": -1}.get(event, 0)
                 if depth > DEEPEST:
-                    raise EvidenceFileError(sentence("refusals.nested", file=source.name, levels=DEEPEST))
+                    raise refused("nested", file=source.name, levels=DEEPEST)
                 if stream.tell() > HEAD:
                     break
         except (ijson.JSONError, UnicodeDecodeError) as error:
             raise _not_json(source, error, stream.tell()) from None
-    raise EvidenceFileError(sentence("refusals.no_list", file=source.name, size=HEAD // MEBIBYTE))
+    raise refused("no_list", file=source.name, size=HEAD // MEBIBYTE)
 
 
 def _closed(builder: Any) -> Any:
@@ -168,11 +168,8 @@ def _not_json(source: SourceFile, error: Exception, position: int) -> EvidenceFi
     reason = str(error).splitlines()[0] if str(error) else sentence("terms.not_json")
     line = _line_near(source, position)
     if "incomplete" in reason.lower() or "premature" in reason.lower():
-        return EvidenceFileError(
-            sentence("refusals.json_cut", file=source.name, line=line),
-            line=line,
-        )
-    return EvidenceFileError(sentence("refusals.not_json_near", file=source.name, line=line, reason=reason), line=line)
+        return refused("json_cut", file=source.name, line=line)
+    return refused("not_json_near", file=source.name, line=line, reason=reason)
 
 
 def _line_near(source: SourceFile, position: int) -> int:

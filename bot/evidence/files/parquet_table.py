@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.evidence.file_error import EvidenceFileError
 from bot.evidence.files.source_file import SourceFile
-from bot.evidence.loaded_content import sentence
+from bot.evidence.loaded_content import refused
 
 BATCH = 4096
 
@@ -29,4 +29,4 @@ def parquet_rows(source: SourceFile) -> Iterator[tuple[int, dict[str, Any]]]:
     except (pa.ArrowException, OSError, ValueError) as error:
         if isinstance(error, EvidenceFileError):
             raise
-        raise EvidenceFileError(sentence("refusals.parquet_cut", file=source.name, row=number + 1)) from None
+        raise refused("parquet_cut", file=source.name, row=number + 1) from None

@@ -7,12 +7,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bot.evidence.file_error import EvidenceFileError
 from bot.evidence.files.delimited import unique_header
 from bot.evidence.files.source_file import SourceFile
 from bot.evidence.files.table_header import find_header
 from bot.evidence.files.zip_archive import ZipArchive
-from bot.evidence.loaded_content import sentence
+from bot.evidence.loaded_content import refused
 
 LOOKED_AT = 60  # rows that the header is looked for in, blank ones among them
 
@@ -42,7 +41,7 @@ class WorkbookFile:
         names = archive.names()
         archive.close()
         if not any(name.startswith("xl/") for name in names):
-            raise EvidenceFileError(sentence("refusals.zip_no_workbook", file=source.name))
+            raise refused("zip_no_workbook", file=source.name)
         self.sheets = self._sheets()
 
     def rows(self, sheet: Sheet) -> Iterator[tuple[int, list[Any]]]:
@@ -107,9 +106,7 @@ class _opened:  # noqa: N801 - used as a function
                 warnings.simplefilter("ignore")
                 self.workbook = load_workbook(self.source.path, read_only=True, data_only=self.values)
         except Exception as error:  # noqa: BLE001 - openpyxl raises whatever a broken part makes it raise
-            raise EvidenceFileError(
-                sentence("refusals.workbook_cut", file=self.source.name, reason=type(error).__name__)
-            ) from None
+            raise refused("workbook_cut", file=self.source.name, reason=type(error).__name__) from None
         for sheet in self.workbook.worksheets:
             sheet.reset_dimensions()
         return self.workbook
