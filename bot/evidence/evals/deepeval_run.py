@@ -8,7 +8,7 @@ from typing import Any
 from bot.evidence.evals.eval_cases import EvalCases, Outcome, flat
 from bot.evidence.evals.eval_choices import EvalChoices
 from bot.evidence.evals.score_rule import checked_count
-from bot.evidence.files.json_stream import JsonDocument, object_in, objects_in
+from bot.evidence.files.json_stream import JsonDocument, object_in, objects_among, objects_in
 from bot.evidence.loaded_content import refused
 
 LISTS = (
@@ -39,9 +39,7 @@ def read_deepeval(document: JsonDocument, choices: EvalChoices) -> EvalCases:
 
 
 def _read(records: Iterable[Any], cases: EvalCases, choices: EvalChoices) -> None:
-    for record in records:
-        if not isinstance(record, dict):
-            continue
+    for record in objects_among(records):
         metrics = _metrics(record)
         outcome = (
             _outcome(record, metrics) if choices.pass_column is None else _metric_outcome(metrics, choices.pass_column)

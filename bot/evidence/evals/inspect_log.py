@@ -7,12 +7,12 @@ repeat the same sample.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import chain, islice
+from itertools import chain
 from typing import Any
 
 from bot.evidence.evals.eval_cases import EvalCases, Outcome, Part, flat
 from bot.evidence.evals.eval_choices import EvalChoices
-from bot.evidence.evals.score_rule import ScoreRule, checked_count, passes_of_mean
+from bot.evidence.evals.score_rule import ScoreRule, checked_count, choose_metric, first_and_all, passes_of_mean
 from bot.evidence.file_error import EvidenceFileError
 from bot.evidence.files.json_stream import JsonDocument, at, list_in, object_in, objects_in
 from bot.evidence.files.json_values import parse_json
@@ -70,8 +70,7 @@ def _read(head: Mapping[str, Any], samples: Iterable[Any], choices: EvalChoices,
     status = head.get("status")
     if status in UNFINISHED:
         cases.ask("stopped_early", status=status)
-    entries = iter(samples)
-    first = [sample for sample in islice(entries, SEEN) if isinstance(sample, dict)]
+    first, every = first_and_all(samples, SEEN)
     if not first:
         _read_results(head, cases, choices, file)
         return cases
@@ -79,17 +78,17 @@ def _read(head: Mapping[str, Any], samples: Iterable[Any], choices: EvalChoices,
     rule = ScoreRule(scorer, choices)
     counts_errors = at(head, "eval.config.score_on_error") is True
     broken = invalid = 0
-    for sample in chain(first, entries):
-        if isinstance(sample, dict) and sample.get("invalidation"):
+    for sample in every:
+        failed = bool(sample.get("error"))
+        if sample.get("invalidation"):
             invalid += 1
             _add(sample, "", rule, cases)
-        elif isinstance(sample, dict):
-            if (failed := bool(sample.get("error"))) and not counts_errors:
-                broken += bool(_values(sample))
-                _add(sample, "", rule, cases)
-            else:
-                _add(sample, scorer, rule, cases)
-                broken += failed
+        elif failed and not counts_errors:
+            broken += bool(_values(sample))
+            _add(sample, "", rule, cases)
+        else:
+            _add(sample, scorer, rule, cases)
+            broken += failed
     rule.finish(cases)
     if broken:
         how = sentence("terms.counted_as_told") if counts_errors else sentence("terms.left_out")
@@ -139,15 +138,7 @@ def _scorer(samples: list[Any], head: Mapping[str, Any], cases: EvalCases, choic
     names = list(dict.fromkeys(chain.from_iterable(_values(sample) for sample in samples)))
     if not names:
         names = [str(entry.get("name")) for entry in objects_in(at(head, "results.scores"))]
-    if choices.pass_column is not None:
-        if choices.pass_column not in names:
-            raise choices.unknown("scorer", names)
-        return choices.pass_column
-    if len(names) > 1:
-        cases.ask_which("scorers", names)
-    if not names:
-        cases.ask("no_score")
-    return names[0] if names else "score"
+    return choose_metric(names, cases, choices, "scorer", "no_score") or "score"
 
 
 def _compare_totals(head: Mapping[str, Any], cases: EvalCases, file: str) -> None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from bot.evidence.evals.eval_cases import EvalCases, Outcome, Part, flat
+from bot.evidence.evals.eval_cases import EvalCases, Outcome, Part, flat, outcome_of
 from bot.evidence.evals.eval_choices import EvalChoices
 from bot.evidence.evals.score_rule import ScoreRule, checked_count
-from bot.evidence.files.json_stream import at, objects_in
+from bot.evidence.files.json_stream import at, objects_among, objects_in
 from bot.evidence.loaded_content import sentence
 
 CLOSE = 1e-6
@@ -23,9 +23,7 @@ def read_openai_log(records: Iterable[Any], choices: EvalChoices) -> EvalCases:
     verdicts: dict[str, list[Any]] = {}
     graded: dict[str, Mapping[str, Any]] = {}
     report: Mapping[str, Any] = {}
-    for record in records:
-        if not isinstance(record, dict):
-            continue
+    for record in objects_among(records):
         if isinstance(record.get("final_report"), dict):
             report = record["final_report"]
         sample, data = record.get("sample_id"), record.get("data")
@@ -56,9 +54,7 @@ def read_openai_log(records: Iterable[Any], choices: EvalChoices) -> EvalCases:
 def read_openai_items(records: Iterable[Any], choices: EvalChoices) -> EvalCases:
     """The cases of a hosted run's output items: an item passes only if each of its graders does."""
     cases = EvalCases("OpenAI hosted evals", verdict="status", passes="pass", chosen_group=choices.group_column)
-    for record in records:
-        if not isinstance(record, dict):
-            continue
+    for record in objects_among(records):
         passed = STATUS.get(str(record.get("status")))
         results = objects_in(record.get("results"))
         verdicts = [result.get("passed") for result in results]
@@ -69,10 +65,9 @@ def read_openai_items(records: Iterable[Any], choices: EvalChoices) -> EvalCases
             passed = named[0] if named and isinstance(named[0], bool) else None
         item = record.get("datasource_item")
         failing = "; ".join(str(result.get("name")) for result in results if result.get("passed") is False)
-        outcome = Outcome.NOT_EVALUATED if passed is None else Outcome(int(passed))
         identity = record.get("datasource_item_id", record.get("id"))
         cases.add(
-            outcome,
+            outcome_of(passed),
             case_id=str(identity),
             input_text=str(item or ""),
             attributes=flat(item) if isinstance(item, dict) else (),

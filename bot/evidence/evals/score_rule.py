@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, islice
 from typing import Any
 
 from bot.evidence.evals.eval_cases import EvalCases, Outcome
 from bot.evidence.evals.eval_choices import EvalChoices
 from bot.evidence.evals.evidence_words import name_has, words
+from bot.evidence.files.json_stream import objects_among
 from bot.evidence.loaded_content import refused
 
 PARTIAL = "P"
@@ -99,6 +102,33 @@ class ScoreRule:
         if len(self.others) < MOST_OTHERS:
             self.others[value[:60]] = self.others.get(value[:60], 0) + 1
         return Outcome.UNDECIDED
+
+
+def choose_metric(
+    names: Sequence[str], cases: EvalCases, choices: EvalChoices, kind: str, none: str, preferred: Sequence[str] = ()
+) -> str:
+    """The metric or scorer that says what passed: the chosen one, else the likeliest, which is asked about.
+
+    A name may have a filter behind a comma. `none`: the question if there is no name. Raises EvidenceFileError.
+    """
+    if choices.pass_column is not None:
+        found = [name for name in names if choices.pass_column in (name, name.partition(",")[0])]
+        if not found:
+            raise choices.unknown(kind, names)
+        return found[0]
+    if not names:
+        cases.ask(none)
+        return ""
+    if len(names) > 1:
+        cases.ask_which(f"{kind}s", names)
+    return next((name for wanted in preferred for name in names if name.partition(",")[0] == wanted), names[0])
+
+
+def first_and_all(records: Iterable[Any], count: int) -> tuple[list[dict[str, Any]], Iterator[dict[str, Any]]]:
+    """The first objects among the records, by which a metric is chosen, and all of them."""
+    objects = objects_among(records)
+    first = list(islice(objects, count))
+    return first, chain(first, objects)
 
 
 def checked_count(value: Any, name: str, file: str) -> int:

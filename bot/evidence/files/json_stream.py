@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from bot.evidence.file_error import EvidenceFileError
@@ -85,6 +85,11 @@ def at(value: Any, path: str) -> Any:
 def objects_in(value: Any) -> list[dict[str, Any]]:
     """The objects in a list; none for any other value."""
     return [entry for entry in value if isinstance(entry, dict)] if isinstance(value, list) else []
+
+
+def objects_among(records: Iterable[Any]) -> Iterator[dict[str, Any]]:
+    """The objects among the records; whatever else stands between them is no case."""
+    return (record for record in records if isinstance(record, dict))
 
 
 def object_in(value: Any) -> dict[str, Any]:
