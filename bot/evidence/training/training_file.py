@@ -17,8 +17,7 @@ from typing import Literal
 
 from bot.evidence.files.encodings import guess_encoding
 from bot.evidence.loaded_content import sentence
-from bot.evidence.training.training_examples import FileRefusedError
-from bot.evidence.training.training_words import refusal
+from bot.evidence.training.training_examples import refused_file
 
 Container = Literal["jsonl", "json", "sheet", "xlsx", "parquet"]
 
@@ -79,12 +78,12 @@ def open_training_file(path: Path) -> Iterator[TrainingFile]:
     Raises FileRefusedError with a sentence for whatever is no training set.
     """
     if path.name.startswith(("~$", ".~lock")):
-        raise FileRefusedError(refusal("lock_file", name=path.name))
+        raise refused_file("lock_file", name=path.name)
     if not path.is_file():
-        raise FileRefusedError(refusal("missing", name=path.name))
+        raise refused_file("missing", name=path.name)
     size = path.stat().st_size
     if size > LARGEST_FILE:
-        raise FileRefusedError(refusal("too_large", name=path.name, size=size, limit=LARGEST_FILE))
+        raise refused_file("too_large", name=path.name, size=size, limit=LARGEST_FILE)
     with path.open("rb") as stream:
         head = stream.read(HEAD)
     container = _tell_container(path, head)
@@ -103,10 +102,10 @@ def open_training_file(path: Path) -> Iterator[TrainingFile]:
 
 def _tell_container(path: Path, head: bytes) -> Container:
     if not head.strip():
-        raise FileRefusedError(refusal("empty", name=path.name))
+        raise refused_file("empty", name=path.name)
     for magic, what in MAGIC:
         if head.startswith(magic):
-            raise FileRefusedError(refusal("not_training", name=path.name, what=sentence(f"foreign.{what}")))
+            raise refused_file("not_training", name=path.name, what=sentence(f"foreign.{what}"))
     if head.startswith(b"PAR1"):
         return "parquet"
     if head.startswith(b"PK\x03\x04"):
@@ -114,14 +113,14 @@ def _tell_container(path: Path, head: bytes) -> Container:
         return "xlsx"
     start = head.removeprefix(codecs.BOM_UTF8).lstrip()[:200].lower()
     if start.startswith((b"<!doctype html", b"<html", b"<head", b"<script")):
-        raise FileRefusedError(refusal("html", name=path.name))
+        raise refused_file("html", name=path.name)
     if start.startswith(b"<?xml"):
-        raise FileRefusedError(refusal("not_training", name=path.name, what=sentence("foreign.xml")))
+        raise refused_file("not_training", name=path.name, what=sentence("foreign.xml"))
     if head.startswith(tuple(mark for mark, _ in UTF16_32)):
         return "sheet"
     zeros = head.count(0)
     if zeros and not _is_wide(head):
-        raise FileRefusedError(refusal("binary", name=path.name))
+        raise refused_file("binary", name=path.name)
     return "sheet"
 
 
@@ -136,12 +135,12 @@ def _check_workbook(path: Path) -> None:
         with zipfile.ZipFile(path) as archive:
             parts = archive.infolist()
     except zipfile.BadZipFile:
-        raise FileRefusedError(refusal("broken_zip", name=path.name)) from None
+        raise refused_file("broken_zip", name=path.name) from None
     if "xl/workbook.xml" not in {part.filename for part in parts}:
-        raise FileRefusedError(refusal("not_training", name=path.name, what=sentence("foreign.zip")))
+        raise refused_file("not_training", name=path.name, what=sentence("foreign.zip"))
     unpacked, packed = sum(part.file_size for part in parts), sum(part.compress_size for part in parts)
     if unpacked > LARGEST_UNPACKED or (unpacked > 10 * 1024**2 and unpacked > LARGEST_RATIO * max(packed, 1)):
-        raise FileRefusedError(refusal("zip_bomb", name=path.name, size=unpacked))
+        raise refused_file("zip_bomb", name=path.name, size=unpacked)
 
 
 def _hash(path: Path) -> str:

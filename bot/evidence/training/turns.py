@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -163,3 +164,21 @@ def read_conversation(messages: list[Any], system: str = "") -> Conversation:
         trained=bool(trained) or not answers,
         faults=tuple(faults),
     )
+
+
+def walk_strings(value: object) -> Iterator[str]:
+    """Every string of the value, however deep; keys are none."""
+    stack = [value]
+    while stack:
+        item = stack.pop()
+        if isinstance(item, str):
+            yield item
+        elif isinstance(item, dict):
+            stack.extend(reversed(item.values()))
+        elif isinstance(item, (list, tuple)):
+            stack.extend(reversed(item))
+
+
+def join_strings(value: object) -> str:
+    """All texts of the value, one a line."""
+    return "\n".join(walk_strings(value))
