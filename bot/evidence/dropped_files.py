@@ -1,4 +1,4 @@
-"""What a worker process runs for a file that was dropped: eval results or a training set, to a FileReading.
+"""What a worker process runs for a file that was dropped: its reading, and a sample of its failed cases.
 
 JSON values in, JSON values out; each function's last argument is called with what is done and what there is to do.
 """
@@ -6,6 +6,7 @@ JSON values in, JSON values out; each function's last argument is called with wh
 from __future__ import annotations
 
 import math
+import random
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -15,8 +16,10 @@ from bot.evidence.costs.measured_tokens import measure_tokens
 from bot.evidence.evals.eval_choices import EvalChoices
 from bot.evidence.evals.eval_questions import Question
 from bot.evidence.evals.eval_reading import EvalReading
+from bot.evidence.evals.evidence_words import kind_of_reason
+from bot.evidence.evals.file_summary import FileSummary
 from bot.evidence.evals.profile_facts import paired_test, profile_facts, tuned_facts
-from bot.evidence.evals.read_evals import read_paths
+from bot.evidence.evals.read_evals import read_cases, read_paths
 from bot.evidence.file_subject import tell_subject
 from bot.evidence.files.source_file import Progress, open_source
 from bot.evidence.loaded_content import content, refused, sentence
@@ -178,3 +181,21 @@ def _of_training(audit: Audit) -> FileReading:
         values={"labelled_examples": audit.usable} if audit.supervised else {},
         tokens={name: (figure.low or 0.0, figure.high or 0.0) for name, figure in tokens.items()},
     )
+
+
+def sample_failures(
+    path: str, choices: Mapping[str, str], size: int, seed: int, progress: Progress | None = None
+) -> list[dict[str, Any]]:
+    """Failed cases of the variant that is meant: `{"case", "reason", "kind"}`; the kind is that of the rules.
+
+    The same seed gives the same sample. Raises EvidenceFileError, QuestionError.
+    """
+    source, chosen = open_source(Path(path), progress), choices_of(choices)
+    summary = FileSummary(source.name, "", read_cases(source, chosen), chosen)
+    cases, meant = summary.cases, summary.meant
+    listed = [place for place in cases.reasons if meant is None or cases.variant_codes[place] == meant]
+    chance = random.Random(seed)  # noqa: S311 - a sample, no secret
+    return [
+        {"case": cases.ids[place], "reason": cases.reasons[place], "kind": kind_of_reason(cases.reasons[place])}
+        for place in sorted(chance.sample(listed, min(size, len(listed))))
+    ]

@@ -61,17 +61,6 @@ def comparison_json(result: Comparison) -> dict[str, Any]:
 def describe_offers(offers: OfferList, today: date) -> list[dict[str, Any]]:
     """The table of offers as of today."""
     return [
-        {
-            "provider": offer.provider,
-            "status": describe_status(offer, today),
-            "last_day_for_new_jobs": offer.last_day_for_new_jobs.isoformat() if offer.last_day_for_new_jobs else None,
-            "note": offer.note,
-            "base_models": [
-                {"model": end.model, "retires": end.retires.isoformat() if end.retires else None}
-                for end in offer.base_models
-            ],
-            "sources": list(offer.sources),
-            "seen": offers.seen.isoformat(),
-        }
+        offer.model_dump(mode="json") | {"status": describe_status(offer, today), "seen": offers.seen.isoformat()}
         for offer in offers.offer
     ]

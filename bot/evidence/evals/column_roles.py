@@ -1,8 +1,9 @@
-"""Which columns of a sheet hold the case's id, the model or prompt, and the input."""
+"""Which columns of a sheet hold the case's id, the model or prompt, the input, and the errors of the tool."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any
 
 from bot.evidence.evals.cell_values import Kind
 from bot.evidence.evals.column_profiles import ColumnProfile
@@ -13,6 +14,7 @@ from bot.evidence.loaded_content import sentence
 
 MOST_VARIANTS = 24
 LISTED = 30
+ERRORS = frozenset(["error", "errors", "err", "exception", "error_message", "error_type", "exception_type"])
 
 Profiles = Mapping[str, ColumnProfile]
 
@@ -109,3 +111,17 @@ def input_column(profiles: Profiles) -> str:
 def is_text(profile: ColumnProfile) -> bool:
     """Do at least half of the filled cells hold text?"""
     return profile.kinds[Kind.TEXT] > 0 and profile.kinds[Kind.TEXT] >= profile.filled / 2
+
+
+def error_column(profiles: Profiles, rows: int, taken: Collection[str]) -> str:
+    """The column with the texts of errors, which most rows leave empty; or ""."""
+    for name, profile in profiles.items():
+        parts = name.casefold().replace(" ", "_").split(".")[-2:]
+        if name not in taken and ERRORS.intersection(parts) and profile.kinds[Kind.TEXT] and profile.filled < rows:
+            return name
+    return ""
+
+
+def is_tool_error(value: Any) -> bool:
+    """Does the text speak of a time-out, a refused call, a lost connection? Then nothing may have been evaluated."""
+    return isinstance(value, str) and bool(words().tool_errors.search(value[:400]))

@@ -18,25 +18,13 @@ def statements_of(reading: EvalReading, threshold: float | None, confidence: flo
     if threshold is not None and reading.rate is not None and reading.low is not None and reading.high is not None:
         said.append(_against(reading, threshold, confidence))
     if reading.repeats is not None:
-        repeats = reading.repeats
-        said.append(
-            sentence(
-                "statements.repeats",
-                results=repeats.results,
-                cases=repeats.cases,
-                always=repeats.always,
-                never=repeats.never,
-                mixed=repeats.mixed,
-            )
-        )
+        said.append(sentence("statements.repeats", **reading.repeats.model_dump()))
     said += _bunched(reading)
     if reading.reasons:
-        said.append(
-            sentence(
-                "statements.reasons", reasons=", ".join(f"{name} {count}" for name, count in reading.reasons.items())
-            )
-        )
-    said += [_pair(pair) for pair in ([reading.pairs] if reading.pairs else [])]
+        listed = ", ".join(f"{name} {count}" for name, count in reading.reasons.items())
+        said.append(sentence("statements.reasons", reasons=listed))
+    if reading.pairs is not None:
+        said.append(_pair(reading.pairs))
     if len(reading.variants) >= MANY:
         said.append(sentence("statements.best_of_many", count=len(reading.variants)))
     return tuple(said)
@@ -77,16 +65,8 @@ def _counts(reading: EvalReading) -> list[str]:
     else:
         key = "statements.rate" if reading.repeats is None else "statements.rate_clustered"
         cases = reading.repeats.cases if reading.repeats else reading.n
-        said.append(
-            sentence(
-                key,
-                failures=reading.failures,
-                n=reading.n,
-                cases=cases,
-                rate=percent(reading.rate),
-                range=percent_range(reading.low, reading.high),
-            )
-        )
+        rate, limits = percent(reading.rate), percent_range(reading.low, reading.high)
+        said.append(sentence(key, failures=reading.failures, n=reading.n, cases=cases, rate=rate, range=limits))
     if reading.not_evaluated:
         said.append(sentence("statements.not_evaluated", not_evaluated=reading.not_evaluated))
     return said

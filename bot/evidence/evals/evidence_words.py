@@ -1,9 +1,10 @@
-"""The words and cues of `knowledge/evidence.toml`, and what the name of a column says by them."""
+"""The words and cues of `knowledge/evidence.toml`: what a column's name says, and the reason of a failure."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -12,6 +13,7 @@ from bot.evidence.loaded_content import content, remember
 from bot.ports.evidence_content import ColumnKind
 
 REMEMBERED = 20_000  # names of columns
+OTHER = "other"  # the kind of a reason in which no cue is found
 EMPTY_NAMES = ("value", "values", "raw", "bool", "boolean", "data")
 CAMEL = re.compile(r"(?<=[a-zа-яё0-9])(?=[A-ZА-ЯЁ])")
 WORD = re.compile(r"[^\W_]+", re.UNICODE)
@@ -68,3 +70,13 @@ def last_part(name: str) -> str:
     """The last part of a dotted name; with its parent if it says nothing, as in "correct.value"."""
     parent, _, last = name.rpartition(".")
     return f"{parent.rpartition('.')[2]} {last}" if parent and last.lower() in EMPTY_NAMES else last
+
+
+def kind_of_reason(reason: str) -> str:
+    """The kind of the first cue in a reason, in the file's order; "other" if none fits."""
+    return next((name for name, cues in words().kinds if cues.search(reason)), OTHER)
+
+
+def count_reasons(reasons: Iterable[str]) -> dict[str, int]:
+    """How many reasons are of which kind, the most frequent first."""
+    return dict(Counter(map(kind_of_reason, reasons)).most_common())

@@ -13,8 +13,7 @@ from typing import Any
 from bot.decision.paired import PairedTest
 from bot.evidence.evals.eval_choices import EvalChoices
 from bot.evidence.evals.eval_reading import EvalReading
-from bot.evidence.evals.evidence_words import words
-from bot.evidence.evals.failure_reasons import OTHER
+from bot.evidence.evals.evidence_words import OTHER, words
 
 MAJORITY = 0.5  # of the reasons that have a kind
 

@@ -10,6 +10,7 @@ from bot.evidence.evals.column_profiles import ColumnProfile
 from bot.evidence.evals.column_roles import (
     LISTED,
     Profiles,
+    error_column,
     find_column,
     id_column,
     input_column,
@@ -19,9 +20,15 @@ from bot.evidence.evals.column_roles import (
 from bot.evidence.evals.eval_choices import EvalChoices
 from bot.evidence.evals.eval_questions import Question, question
 from bot.evidence.evals.evidence_words import last_part, name_has, name_words
-from bot.evidence.evals.sibling_columns import sibling_labels
-from bot.evidence.evals.tool_errors import error_column
-from bot.evidence.evals.verdict_candidates import STRONG, candidates, graded_words, is_negated, is_score, strength_of
+from bot.evidence.evals.verdict_candidates import (
+    STRONG,
+    candidates,
+    graded_words,
+    is_negated,
+    is_score,
+    sibling_labels,
+    strength_of,
+)
 from bot.evidence.loaded_content import refused, sentence
 
 ANNOTATED = frozenset(["metric_output", "is_accepted"])  # ragas' export of annotations

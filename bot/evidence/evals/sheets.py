@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.evidence.evals.cell_values import Kind, json_in, read_cell
 from bot.evidence.evals.column_profiles import profile_columns
+from bot.evidence.evals.column_roles import is_tool_error
 from bot.evidence.evals.eval_cases import EvalCases, Outcome
 from bot.evidence.evals.eval_choices import EvalChoices
 from bot.evidence.evals.eval_statements import percent, percent_range
@@ -14,7 +15,6 @@ from bot.evidence.evals.eval_statistics import wilson_of_rate
 from bot.evidence.evals.evidence_words import last_part, name_has, words
 from bot.evidence.evals.sheet_columns import SheetPlan, plan_sheet
 from bot.evidence.evals.summary_rows import Rows, summary_note, without_summaries
-from bot.evidence.evals.tool_errors import is_tool_error
 from bot.evidence.loaded_content import refused, sentence
 
 DEEPEST = 4
