@@ -8,8 +8,6 @@ from typing import Any
 
 from bot.evidence.charts import Chart, RateRow, draw_break_even, draw_failure_rates
 
-Month = tuple[int, float, float, float, float, float, float]
-
 
 def draw_rates(
     rows: Sequence[dict[str, Any]], threshold: float | None, progress: Callable[[float], None] | None = None
@@ -24,8 +22,7 @@ def draw_costs(
 ) -> dict[str, str]:
     """The break-even chart; a row as `list_months` gives it. Raises ValueError without a row."""
     del progress
-    rows: list[Month] = [(int(row[0]), row[1], row[2], row[3], row[4], row[5], row[6]) for row in months]
-    return _as_json(draw_break_even(rows, break_even))
+    return _as_json(draw_break_even(months, break_even))
 
 
 def _as_json(chart: Chart) -> dict[str, str]:

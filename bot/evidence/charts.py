@@ -26,6 +26,8 @@ SMALL, NORMAL = 8.0, 9.0  # points; 8 points are 11 pixels on a phone
 MOST_ROWS = 12
 LONGEST_NAME = 18  # characters in a line of a name
 
+Months = Sequence[Sequence[float]]  # rows as `list_months` gives them
+
 
 @dataclass(frozen=True, slots=True)
 class Palette:
@@ -82,15 +84,8 @@ def draw_failure_rates(rows: Sequence[RateRow], threshold: float | None, *, dark
         above = threshold is not None and row.low > threshold
         colour = palette.second if above else palette.first
         axes.plot([row.low * 100, row.high * 100], [place, place], color=colour, linewidth=2.2, solid_capstyle="butt")
-        axes.plot(
-            [row.rate * 100],
-            [place],
-            marker="D" if above else "o",
-            markersize=6.5,
-            color=colour,
-            linestyle="none",
-            clip_on=False,
-        )
+        mark = "D" if above else "o"
+        axes.plot([row.rate * 100], [place], mark, markersize=6.5, color=colour, clip_on=False)
     if threshold is not None:
         axes.axvline(threshold * 100, color=palette.ink, linewidth=1.3, dashes=(4, 3))
         axes.text(
@@ -114,12 +109,7 @@ def draw_failure_rates(rows: Sequence[RateRow], threshold: float | None, *, dark
     return Chart(_finish(figure), _describe_rates(ordered, shown, threshold))
 
 
-def draw_break_even(
-    months: Sequence[tuple[int, float, float, float, float, float, float]],
-    break_even: int | None,
-    *,
-    dark: bool = False,
-) -> Chart:
+def draw_break_even(months: Months, break_even: int | None, *, dark: bool = False) -> Chart:
     """Cumulative costs by month: prompted (solid) and trained (dashed), each with its range as a band.
 
     A row: month, prompted, its low and high, trained, its low and high, in dollars. `break_even`: the month from
@@ -234,17 +224,10 @@ def _describe_rates(ordered: Sequence[RateRow], shown: Sequence[RateRow], thresh
     return sentence("charts.rates_described", rows=rows, limit=limit, more=more)
 
 
-def _describe_months(months: Sequence[tuple[int, float, float, float, float, float, float]], month: int | None) -> str:
+def _describe_months(months: Months, month: int | None) -> str:
     last = months[-1]
-    end = sentence(
-        "charts.costs_end",
-        months=last[0],
-        prompted=f"{last[1]:,.0f}",
-        prompted_low=f"{last[2]:,.0f}",
-        prompted_high=f"{last[3]:,.0f}",
-        trained=f"{last[4]:,.0f}",
-        trained_low=f"{last[5]:,.0f}",
-        trained_high=f"{last[6]:,.0f}",
-    )
+    names = ("prompted", "prompted_low", "prompted_high", "trained", "trained_low", "trained_high")
+    sums = {name: f"{value:,.0f}" for name, value in zip(names, last[1:], strict=True)}
+    end = sentence("charts.costs_end", months=last[0], **sums)
     verdict = sentence("charts.never_pays") if month is None else sentence("charts.pays", month=month)
     return sentence("charts.costs_described", end=end, verdict=verdict)

@@ -31,6 +31,11 @@ LISTED = 12  # problems of a training set that are shown
 GROUPS = 60  # input types that are kept
 CHANGED = 20  # cases that differ between two sides, by name
 ACCEPTED = "yes"
+# What a FileReading says as the EvalReading does.
+AS_READ = {
+    *("format", "verdict", "passes", "n", "failures", "not_evaluated", "rate", "low", "high", "group_column"),
+    *("statements", "notes", "reasons"),
+}
 # What each subject of a question is answered with.
 KEYS: Mapping[str, tuple[str, ...]] = {
     "verdict": ("pass_column", "passes"),
@@ -106,31 +111,18 @@ def _of_evals(reading: EvalReading, choices: Mapping[str, str]) -> FileReading:
     return FileReading(
         subject="evals",
         source=FileSource(name=reading.file, sha256=reading.sha256),
-        format=reading.format,
         choices=dict(choices),
-        verdict=reading.verdict,
-        passes=reading.passes,
-        n=reading.n,
-        failures=reading.failures,
-        not_evaluated=reading.not_evaluated,
-        rate=reading.rate,
-        low=reading.low,
-        high=reading.high,
         threshold=chosen.threshold,
-        group_column=reading.group_column,
         groups=tuple(
-            GroupRow(name=name, n=group.n, failures=group.failures, low=group.low, high=group.high)
-            for name, group in list(reading.groups.items())[:GROUPS]
+            GroupRow(name=name, **group.model_dump()) for name, group in list(reading.groups.items())[:GROUPS]
         ),
-        statements=reading.statements,
-        notes=reading.notes,
         questions=tuple(map(_question, open_ones)),
         values=values,
         tuned_values=tuned_facts(reading, facts),
-        reasons=reading.reasons,
         before=before,
         paired=paired_test(reading, facts),
         changed=reading.pairs.changed[:CHANGED] if reading.pairs is not None else (),
+        **reading.model_dump(include=AS_READ),
     )
 
 

@@ -59,7 +59,7 @@ def open_delimited(source: SourceFile) -> DelimitedFile:
         text = stream.read(TRIED)
     named = DELIMITER_LINE.match(text)
     is_tabbed = source.suffix in (".tsv", ".tab") and "\t" in text
-    delimiter = named[1] if named else "\t" if is_tabbed else _delimiter(text)
+    delimiter = named[1] if named else "\t" if is_tabbed else find_delimiter(text)
     skipped = 1 if named else 0
     rows = (row for _, row in _records(source, encoding, delimiter) if any(cell.strip() for cell in row))
     first = list(islice(rows, skipped, skipped + SEEN))
@@ -113,7 +113,7 @@ def _position(stream: io.TextIOBase | object) -> int:
     return int(buffer.tell()) if buffer is not None else 0
 
 
-def _delimiter(text: str) -> str:
+def find_delimiter(text: str) -> str:
     """The delimiter that cuts most rows into the same number of cells; of several, the one that makes more cells."""
     best, best_score = ",", (0.0, 0)
     for delimiter in DELIMITERS:

@@ -14,8 +14,7 @@ from bot.evidence.loaded_content import refused
 CHECKED = 64 * MEBIBYTE  # bytes that are checked before the first row is read
 GUESSED_FROM = MEBIBYTE
 BLOCK = MEBIBYTE
-MARKS = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
+WIDE_MARKS = (
     (codecs.BOM_UTF32_LE, "utf-32"),
     (codecs.BOM_UTF32_BE, "utf-32"),
     (codecs.BOM_UTF16_LE, "utf-16"),
@@ -25,7 +24,7 @@ MARKS = (
 
 def encoding_of(source: SourceFile) -> str:
     """The name of a text file's encoding. Raises EvidenceFileError for a binary file."""
-    for mark, name in MARKS:
+    for mark, name in ((codecs.BOM_UTF8, "utf-8-sig"), *WIDE_MARKS):
         if source.first.startswith(mark):
             return name
     if b"\x00" in source.first:

@@ -29,6 +29,8 @@ FOREIGN = (
     (b"Rar!", "rar", "unpack"),
     (b"\xd0\xcf\x11\xe0", "old_excel", "save"),
     (b"SQLite format 3", "sqlite", "export"),
+    (b"ARROW1", "arrow", "export"),
+    (b"\x80\x04\x95", "pickle", "export"),
     (b"\x7fELF", "program", "export"),
     (b"MZ\x90", "program", "export"),
     (b"version https://git-lfs", "git_lfs", "send"),

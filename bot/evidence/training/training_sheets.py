@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from bot.evidence.file_error import EvidenceFileError
+from bot.evidence.files.delimited import DELIMITERS, TRIED, find_delimiter, unique_header
 from bot.evidence.files.parquet_table import parquet_rows
 from bot.evidence.files.source_file import SourceFile
 from bot.evidence.files.table_header import find_header
@@ -17,7 +18,6 @@ from bot.evidence.training.json_lines import list_lines
 from bot.evidence.training.training_examples import Problem, Record, problem, refused_file
 from bot.evidence.training.training_file import TrainingFile
 
-DELIMITERS = (",", "\t", ";", "|")
 SAMPLE_LINES = 400
 LONGEST_CELL_LINES = 2000  # lines after which an open quote is taken for a forgotten one
 SWALLOWED_LINES = 2  # a cell with this many whole rows inside has lost its closing quote
@@ -44,7 +44,7 @@ def read_csv(file: TrainingFile) -> Iterator[Record | Problem]:
         raise refused_file("no_columns", name=file.name)
     has_header = is_header([cells for _, cells in sample])
     if has_header:
-        names = name_columns(sample[0][1])
+        names = unique_header(sample[0][1])
     else:
         width = Counter(len(cells) for _, cells in sample).most_common(1)[0][0]
         names = [f"column {number}" for number in range(1, width + 1)]
@@ -79,23 +79,11 @@ def _chain(held: Sequence[Row | Problem], rows: Iterator[Row | Problem]) -> Iter
 
 
 def _find_delimiter(file: TrainingFile) -> str:
-    """The delimiter that gives most rows the same number of cells, more than one."""
+    """The delimiter that Excel's own first line names, else the likeliest."""
     with file.path.open("r", encoding="utf-8-sig", errors="replace", newline="") as stream:
-        sample = list(islice(stream, SAMPLE_LINES))
-    named = re.match(r'"?sep=(.)', sample[0], re.IGNORECASE) if sample else None
-    if named and named[1] in DELIMITERS:
-        return named[1]
-    best, best_score = ",", -1.0
-    for delimiter in DELIMITERS:
-        try:
-            widths = Counter(len(cells) for cells in csv.reader(sample, delimiter=delimiter) if cells)
-        except csv.Error:
-            continue
-        width, rows = max(widths.items(), key=lambda item: (item[0] > 1, item[1]), default=(0, 0))
-        score = rows / max(sum(widths.values()), 1) if width > 1 else -1.0
-        if score > best_score + 0.01:
-            best, best_score = delimiter, score
-    return best
+        sample = stream.read(TRIED)
+    named = re.match(r'"?sep=(.)', sample, re.IGNORECASE)
+    return named[1] if named and named[1] in DELIMITERS else find_delimiter(sample)
 
 
 def _read_rows(file: TrainingFile, delimiter: str) -> Iterator[Row | Problem]:
@@ -174,15 +162,6 @@ def is_header(rows: Sequence[Sequence[str]]) -> bool:
     if any(len(cell) > 40 or cell[-1] in ".?!。？！" or NUMBER.match(cell) for cell in named):
         return False
     return not any(name and name in {row[column].strip() for row in below} for column, name in enumerate(first))
-
-
-def name_columns(cells: Sequence[str]) -> list[str]:
-    """Names of the columns; an empty one (an index) gets its number, a second one of the same name too."""
-    names: list[str] = []
-    for number, cell in enumerate(cells, 1):
-        name = cell.strip() or f"column {number}"
-        names.append(name if name not in names else f"{name} ({number})")
-    return names
 
 
 def escapes(cell: str) -> bool:

@@ -9,11 +9,12 @@ from datetime import date, datetime, time
 from itertools import islice
 from typing import Any
 
+from bot.evidence.files.delimited import unique_header
 from bot.evidence.training.json_lines import list_lines
 from bot.evidence.training.training_columns import find_columns
 from bot.evidence.training.training_examples import FileRefusedError, Problem, Record, problem, refused_file
 from bot.evidence.training.training_file import TrainingFile
-from bot.evidence.training.training_sheets import find_titles, is_header, name_columns
+from bot.evidence.training.training_sheets import find_titles, is_header
 
 EMPTY_ROWS = 5000  # empty rows in a row after which a workbook's sheet has ended
 
@@ -44,7 +45,7 @@ def _read_book(book: Any, formulas: Any, file: TrainingFile) -> Iterator[Record 
         texts = [cells for _, cells in listed[len(titles) :]]
         if len(texts) < 2:
             continue
-        header = name_columns(texts[0]) if is_header(texts) else None
+        header = unique_header(texts[0]) if is_header(texts) else None
         names = header or [f"column {number}" for number in range(1, len(texts[0]) + 1)]
         body = [dict(zip(names, row, strict=False)) for row in (texts[1:] if header else texts)]
         if find_columns(body, "table"):
