@@ -108,7 +108,6 @@ class EvalCases:
     parts: list[Part] = field(default_factory=list)
     has_ids: bool = True
     texts_are_cases: bool = False
-    wide: bool = False
     _codes: dict[str, int] = field(default_factory=dict)
 
     def __len__(self) -> int:

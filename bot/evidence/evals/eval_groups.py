@@ -25,17 +25,12 @@ def choose_group(cases: EvalCases, chosen: str | None) -> str:
     return plain[0] if len(plain) == 1 else ""
 
 
-def group_codes(cases: EvalCases, name: str) -> tuple[Attribute | None, list[str]]:
-    """The property with this name, and its values in the order of their codes."""
-    attribute = cases.attributes.get(name)
-    return attribute, attribute.names() if attribute else []
-
-
 def group_counts(cases: EvalCases, name: str, variant: int | None) -> dict[str, tuple[int, int]]:
     """Evaluated cases and failures by input type, of one variant or of all (None); types in order of appearance."""
-    attribute, names = group_codes(cases, name)
+    attribute = cases.attributes.get(name)
     if attribute is None:
         return {}
+    names = attribute.names()
     evaluated, failures = Counter[int](), Counter[int]()
     for index, outcome in enumerate(cases.outcomes):
         if outcome > Outcome.PASSED or (variant is not None and cases.variant_codes[index] != variant):

@@ -13,7 +13,6 @@ from typing import Any
 from bot.evidence.evals.eval_cases import EvalCases, Outcome, Part, flat
 from bot.evidence.evals.eval_choices import EvalChoices
 from bot.evidence.evals.score_rule import ScoreRule, checked_count, choose_metric, first_and_all, passes_of_mean
-from bot.evidence.file_error import EvidenceFileError
 from bot.evidence.files.json_stream import JsonDocument, at, list_in, object_in, objects_in
 from bot.evidence.files.json_values import parse_json
 from bot.evidence.files.source_file import SourceFile
@@ -57,11 +56,10 @@ def _archived(source: SourceFile, archive: ZipArchive, names: list[str]) -> Iter
 
 
 def _entry(archive: ZipArchive, name: str) -> Any:
+    raw = archive.read(name)
     try:
-        return parse_json(archive.read(name))
-    except (ValueError, RecursionError) as error:
-        if isinstance(error, EvidenceFileError):
-            raise
+        return parse_json(raw)
+    except (ValueError, RecursionError):
         raise refused("archive_not_json", file=archive.source.name, name=name) from None
 
 

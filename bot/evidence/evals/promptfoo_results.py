@@ -13,6 +13,7 @@ from typing import Any
 from bot.evidence.evals.eval_cases import EvalCases, Outcome, Part, digest, flat
 from bot.evidence.evals.eval_choices import EvalChoices
 from bot.evidence.evals.score_rule import checked_count
+from bot.evidence.files.delimited import unique_names
 from bot.evidence.files.json_stream import JsonDocument, at, list_in, object_in, objects_among, objects_in
 from bot.evidence.loaded_content import sentence
 
@@ -58,17 +59,10 @@ def read_promptfoo_lines(records: Iterable[tuple[int, Any]], choices: EvalChoice
     return cases
 
 
-def unique_names(names: list[str]) -> list[str]:
-    """The names, shortened, with a number where two would be the same."""
-    found: list[str] = []
-    for name in names:
-        short = " ".join(name.split())
-        short = short if len(short) <= LONGEST_NAME else f"{short[: LONGEST_NAME - 1]}…"
-        number, unique = 2, short
-        while unique in found:
-            unique, number = f"{short} ({number})", number + 1
-        found.append(unique)
-    return found
+def short_names(names: Iterable[str]) -> list[str]:
+    """The names on one line, shortened, with a number where two would be the same."""
+    lines = (" ".join(name.split()) for name in names)
+    return unique_names(line if len(line) <= LONGEST_NAME else f"{line[: LONGEST_NAME - 1]}…" for line in lines)
 
 
 def _read_results(records: Iterable[Any], cases: EvalCases) -> None:
@@ -185,7 +179,7 @@ def _name_variants(cases: EvalCases, columns: Mapping[str, tuple[float, str, str
     for index, code in enumerate(cases.variant_codes):
         cases.variant_codes[index] = moved[code]
     ordered = [columns[cases.variants[old]] for old in order]
-    cases.variants = unique_names([f"[{provider}] {label}" if provider else label for _, provider, label in ordered])
+    cases.variants = short_names([f"[{provider}] {label}" if provider else label for _, provider, label in ordered])
 
 
 def _attributes(record: Mapping[str, Any], variables: Mapping[str, Any]) -> dict[str, Any]:
@@ -213,7 +207,7 @@ def _failed(parts: Any) -> list[dict[str, Any]]:
 def _parts(prompts: Any, file: str) -> list[Part]:
     found: list[Part] = []
     listed = [prompt for prompt in objects_in(prompts) if isinstance(prompt.get("metrics"), dict)]
-    names = unique_names(
+    names = short_names(
         [f"[{prompt.get('provider') or ''}] {prompt.get('label') or prompt.get('raw') or ''}" for prompt in listed]
     )
     for name, prompt in zip(names, listed, strict=True):

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from bot.evidence.evals.eval_cases import EvalCases, Outcome
 from bot.evidence.evals.eval_choices import EvalChoices
 from bot.evidence.evals.promptfoo_page import ResultTable
-from bot.evidence.evals.promptfoo_results import FORMAT, NO_ASSERTIONS, unique_names
+from bot.evidence.evals.promptfoo_results import FORMAT, NO_ASSERTIONS, short_names
 from bot.evidence.loaded_content import refused, sentence
 
 CELL = re.compile(r"\s*\[(PASS|FAIL|ERROR)\]\s*(?:\((-?[\d.]+|NaN)\))?")
@@ -54,9 +54,9 @@ def read_promptfoo_table(
 ) -> EvalCases:
     """The cases of a table: a test on each row, a prompt or provider in each result column."""
     outputs = {column: _output_of(column, header) for column in columns}
-    names = unique_names([_variant_name(header[outputs[column]]) for column in columns])
+    names = short_names([_variant_name(header[outputs[column]]) for column in columns])
     cases = EvalCases(
-        f"{FORMAT} {kind}", verdict="[PASS] or [FAIL]", passes="[PASS]", chosen_group=choices.group_column, wide=True
+        f"{FORMAT} {kind}", verdict="[PASS] or [FAIL]", passes="[PASS]", chosen_group=choices.group_column
     )
     if outputs and all(output != column for column, output in outputs.items()):
         cases.verdict, cases.passes = STATUS, "PASS"

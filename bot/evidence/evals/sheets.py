@@ -39,7 +39,7 @@ def read_sheet(kind: str, rows: Rows, choices: EvalChoices, file: str) -> EvalCa
     if plan.rivals and not plan.undecided and _agree(rows, plan, choices):
         plan.questions = [question for question in plan.questions if question.about != "pass column"]
         plan.notes.append(sentence("notes.same_columns", names=", ".join(plan.rivals)))
-    cases = EvalCases(kind, chosen_group=choices.group_column, wide=len(plan.verdicts) > 1)
+    cases = EvalCases(kind, chosen_group=choices.group_column)
     cases.questions, cases.notes = plan.questions, [*plan.notes, *filter(None, [summary_note(left_out)])]
     cases.verdict = ", ".join(name for name, _ in plan.verdicts)
     cases.passes = _passes(plan, choices)

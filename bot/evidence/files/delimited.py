@@ -6,7 +6,7 @@ import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
@@ -77,10 +77,14 @@ def without_header(table: DelimitedFile) -> DelimitedFile:
 
 def unique_header(row: list[str]) -> list[str]:
     """Column names: empty ones are numbered, repeated ones get a number."""
+    return unique_names([cell.strip() or f"column {place}" for place, cell in enumerate(row, start=1)])
+
+
+def unique_names(names: Iterable[str]) -> list[str]:
+    """The names, with a number where two would be the same."""
     found: list[str] = []
-    for place, cell in enumerate(row, start=1):
-        name, number = cell.strip() or f"column {place}", 2
-        unique = name
+    for name in names:
+        unique, number = name, 2
         while unique in found:
             unique, number = f"{name} ({number})", number + 1
         found.append(unique)
@@ -89,7 +93,6 @@ def unique_header(row: list[str]) -> list[str]:
 
 def _records(source: SourceFile, encoding: str, delimiter: str) -> Iterator[Row]:
     """The csv module's rows. It is strict, so that a quote without an end does not swallow the rest of the file."""
-    csv.field_size_limit(LONGEST_CELL)
     line = 1
     with open_text(source, encoding) as stream:
         reader = csv.reader(stream, delimiter=delimiter, strict=True)
@@ -98,7 +101,7 @@ def _records(source: SourceFile, encoding: str, delimiter: str) -> Iterator[Row]
                 yield line, row
                 line = reader.line_num + 1
                 if number % 4096 == 0:
-                    source.report(_position(stream))
+                    source.report(stream.buffer.tell())
         except csv.Error as error:
             what = (
                 sentence("terms.open_quote") if "end of data" in str(error) else sentence("terms.not_csv", reason=error)
@@ -106,11 +109,6 @@ def _records(source: SourceFile, encoding: str, delimiter: str) -> Iterator[Row]
             raise refused("broken_csv", file=source.name, line=line, what=what) from None
         except UnicodeError:
             raise not_text(source, encoding, reader.line_num + 1) from None
-
-
-def _position(stream: io.TextIOBase | object) -> int:
-    buffer = getattr(stream, "buffer", None)
-    return int(buffer.tell()) if buffer is not None else 0
 
 
 def find_delimiter(text: str) -> str:

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 # Letters and signs of Western European languages; a text whose every foreign character is one of them is Windows-1252.
 WESTERN = frozenset("àâäáãåæçèéêëìíîïñòóôöõøœùúûüÿßÀÂÄÁÃÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÖÕØŒÙÚÛÜŸ€£§°«»“”‘’‚„–—…·©®™¿¡²³½¼\xa0•´")
 ENOUGH = 0.5  # share of foreign characters that must be usual ones
+ENOUGH_KANA = 0.2
+# Of an encoding, the character set whose two-byte codes tell usual characters, by their first byte from and to.
+FIRST_LEVELS = {"cp949": ("euc_kr", 0xB0, 0xC8), "gb18030": ("gb2312", 0xB0, 0xD7), "big5": ("big5", 0xA4, 0xC6)}
 
 
 def guess_encoding(sample: bytes) -> str:
@@ -17,15 +21,11 @@ def guess_encoding(sample: bytes) -> str:
     """
     from charset_normalizer import from_bytes
 
-    for encoding, is_usual in (
-        ("cp932", _is_kana),
-        ("euc_jp", _is_kana),
-        ("cp949", _is_korean),
-        ("gb18030", _is_simplified),
-        ("big5", _is_traditional),
-    ):
-        share = 0.2 if is_usual is _is_kana else ENOUGH
-        if _share(sample, encoding, is_usual) >= share:
+    for encoding in ("cp932", "euc_jp"):
+        if _share(sample, encoding, _is_kana) >= ENOUGH_KANA:
+            return encoding
+    for encoding, usual in FIRST_LEVELS.items():
+        if _share(sample, encoding, partial(_leads, *usual)) >= ENOUGH:
             return encoding
     if _share(sample, "cp1252", WESTERN.__contains__) == 1.0:
         return "cp1252"
@@ -47,21 +47,10 @@ def _is_kana(character: str) -> bool:
     return "\u3040" <= character <= "\u30ff"
 
 
-def _is_korean(character: str) -> bool:
-    return "\uac00" <= character <= "\ud7a3" and _leads(character, "euc_kr", 0xB0, 0xC8)
-
-
-def _is_simplified(character: str) -> bool:
-    return _leads(character, "gb2312", 0xB0, 0xD7)
-
-
-def _is_traditional(character: str) -> bool:
-    return _leads(character, "big5", 0xA4, 0xC6)
-
-
-def _leads(character: str, encoding: str, low: int, high: int) -> bool:
+def _leads(charset: str, low: int, high: int, character: str) -> bool:
+    """Is the first of a character's two bytes between these?"""
     try:
-        code = character.encode(encoding)
+        code = character.encode(charset)
     except UnicodeEncodeError:
         return False
     return len(code) == 2 and low <= code[0] <= high

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from typing import Any
 
 from bot.evidence.file_error import EvidenceFileError
@@ -52,27 +53,19 @@ class JsonDocument:
 
     def records(self, path: str) -> Iterator[Any]:
         """The members of the list at a dotted path ("" is the document itself). Raises EvidenceFileError."""
-        if self.whole is not None:
-            found = at(self.whole, path)
-            yield from found if isinstance(found, list) else ()
-            return
-        if path == self.records_at:
+        if self.whole is None and path == self.records_at:
             yield from _streamed(self.source, f"{path}.item" if path else "item")
-            return
-        found = at(self.head, path)
-        yield from found if isinstance(found, list) else ()
+        else:
+            yield from list_in(at(self.head, path))
 
     def has_records(self, path: str) -> bool:
         """Does a list with at least one object stand there?"""
-        if self.whole is None and path == self.records_at:
-            return True
-        found = at(self.head, path)
-        return isinstance(found, list) and any(isinstance(entry, dict) for entry in found[:50])
+        is_streamed = self.whole is None and path == self.records_at
+        return is_streamed or bool(objects_in(list_in(at(self.head, path))[:50]))
 
     def sample(self, path: str, count: int = 20) -> Sequence[Any]:
         """The first records of the list at a path."""
-        records = self.records(path)
-        return [record for _, record in zip(range(count), records, strict=False)]
+        return list(islice(self.records(path), count))
 
 
 def at(value: Any, path: str) -> Any:
@@ -143,12 +136,9 @@ def _head(source: SourceFile) -> tuple[Any, str]:
         _skip_mark(stream)
         try:
             for prefix, event, value in ijson.parse(stream, use_float=True):
-                if (
-                    event == "start_map"
-                    and prefix.endswith("item")
-                    and prefix.removesuffix("item").rstrip(".") in LISTS_OF_RECORDS
-                ):
-                    return _closed(builder), prefix.removesuffix("item").rstrip(".")
+                path = prefix.removesuffix("item").rstrip(".")
+                if event == "start_map" and prefix.endswith("item") and path in LISTS_OF_RECORDS:
+                    return getattr(builder, "value", None), path
                 builder.event(event, value)
                 depth += {"start_map": 1, "start_array": 1, "end_map": -1, "end_array": -1}.get(event, 0)
                 if depth > DEEPEST:
@@ -158,10 +148,6 @@ def _head(source: SourceFile) -> tuple[Any, str]:
         except (ijson.JSONError, UnicodeDecodeError) as error:
             raise _not_json(source, error, stream.tell()) from None
     raise refused("no_list", file=source.name, size=HEAD // MEBIBYTE)
-
-
-def _closed(builder: Any) -> Any:
-    return getattr(builder, "value", None)
 
 
 def _skip_mark(stream: Any) -> None:

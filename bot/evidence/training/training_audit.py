@@ -5,7 +5,7 @@ from __future__ import annotations
 from array import array
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from itertools import chain, islice
 from pathlib import Path
 
@@ -59,7 +59,6 @@ class Options:
     input_column: str | None = None
     output_column: str | None = None
     token_limit: int | None = None
-    columns: Columns | None = field(default=None, init=False)
 
 
 def audit_file(

@@ -6,7 +6,7 @@ import csv
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import islice
+from itertools import chain, islice
 
 from bot.evidence.file_error import EvidenceFileError
 from bot.evidence.files.delimited import DELIMITERS, TRIED, find_delimiter, unique_header
@@ -50,7 +50,7 @@ def read_csv(file: TrainingFile) -> Iterator[Record | Problem]:
         names = [f"column {number}" for number in range(1, width + 1)]
         yield problem(sample[0][0], "no_header")
     skipped = not has_header
-    for item in _chain(held, rows):
+    for item in chain(held, rows):
         if isinstance(item, Problem):
             yield item
             continue
@@ -71,11 +71,6 @@ def find_titles(rows: Sequence[tuple[int, Sequence[str]]]) -> list[int]:
     skipped = int(bool(rows) and bool(SEPARATOR.match(",".join(rows[0][1]))))
     first = skipped + find_header([cells for _, cells in rows[skipped:]]).first
     return [line for line, _ in rows[:first]]
-
-
-def _chain(held: Sequence[Row | Problem], rows: Iterator[Row | Problem]) -> Iterator[Row | Problem]:
-    yield from held
-    yield from rows
 
 
 def _find_delimiter(file: TrainingFile) -> str:

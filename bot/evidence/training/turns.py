@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from bot.evidence.training.training_examples import Example, Format
+
 ROLES = {
     "system": "system",
     "developer": "system",
@@ -53,17 +55,6 @@ class Turn:
     role: str
     text: str
     trained: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Conversation:
-    """The parts of a conversation: system prompt, everything before the last answer, that answer, what is wrong."""
-
-    system: str
-    input: str
-    output: str
-    trained: bool
-    faults: tuple[str, ...]
 
 
 def read_text(content: object) -> str:
@@ -136,8 +127,8 @@ def _read_calls(calls: object) -> object:
     return calls
 
 
-def read_conversation(messages: list[Any], system: str = "") -> Conversation:
-    """A list of messages as system prompt, input and output.
+def read_conversation(messages: list[Any], system: str = "", name: Format = "chat", context: str = "") -> Example:
+    """A list of messages as an example of a format.
 
     The output is the last answer that is trained on; the input is everything before it. Faults: "no_user_turn",
     "unknown_role", "no_answer" (no assistant message), "last_turn" (something follows the last answer).
@@ -157,7 +148,9 @@ def read_conversation(messages: list[Any], system: str = "") -> Conversation:
     elif answers[-1] != len(turns) - 1:
         faults.append("last_turn")
     at = (trained or answers or [len(turns)])[-1]
-    return Conversation(
+    return Example(
+        name,
+        context=context,
         system="\n".join(prompt for prompt in prompts if prompt.strip()).strip(),
         input=" ".join(turn.text for turn in turns[:at] if turn.text),
         output=turns[at].text if answers else "",
