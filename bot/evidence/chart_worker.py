@@ -6,7 +6,7 @@ import base64
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from bot.evidence.charts import Chart, RateRow, draw_break_even, draw_failure_rates
+from bot.evidence.charts import Chart, Months, RateRow, draw_break_even, draw_failure_rates
 
 
 def draw_rates(
@@ -18,7 +18,7 @@ def draw_rates(
 
 
 def draw_costs(
-    months: Sequence[Sequence[float]], break_even: int | None, progress: Callable[[float], None] | None = None
+    months: Months, break_even: int | None, progress: Callable[[float], None] | None = None
 ) -> dict[str, str]:
     """The break-even chart; a row as `list_months` gives it. Raises ValueError without a row."""
     del progress

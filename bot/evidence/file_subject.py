@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections import Counter
+from contextlib import closing
 from itertools import islice
 from pathlib import Path
 from typing import Any, Literal
@@ -61,11 +62,8 @@ def tell_subject(source: SourceFile) -> Subject:
 def _is_eval_tool(source: SourceFile) -> bool:
     """Do the first records have the fields of a tool for evals?"""
     if source.first.startswith(b"PK"):
-        archive = ZipArchive(source)
-        try:
+        with closing(ZipArchive(source)) as archive:
             return is_inspect_archive(archive.names())
-        finally:
-            archive.close()
     values = first_values(source.first)
     if len(values) > 1:
         return lines_format(values) != "sheet"

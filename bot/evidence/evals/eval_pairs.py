@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from bot.evidence.evals.eval_cases import EvalCases, Outcome
 from bot.evidence.evals.eval_choices import RepeatsAs
@@ -74,10 +74,7 @@ def _result(
     return PairedResult(
         first=first,
         second=second,
-        both_pass=counts.both_pass,
-        only_first=counts.only_first,
-        only_second=counts.only_second,
-        both_fail=counts.both_fail,
+        **asdict(counts),
         p=p,
         corrected_p=p,
         difference=difference,

@@ -9,7 +9,7 @@ from typing import Any
 from bot.evidence.evals.eval_cases import EvalCases, Outcome, Part, flat
 from bot.evidence.evals.eval_choices import EvalChoices
 from bot.evidence.evals.score_rule import ScoreRule, checked_count, choose_metric, first_and_all, passes_of_mean
-from bot.evidence.files.json_stream import object_in
+from bot.evidence.files.json_stream import JsonDocument, object_in
 from bot.evidence.loaded_content import sentence
 
 FORMAT = "lm-evaluation-harness"
@@ -58,8 +58,9 @@ def read_lm_eval_samples(records: Iterable[Any], choices: EvalChoices) -> EvalCa
     return cases
 
 
-def read_lm_eval_results(head: Mapping[str, Any], choices: EvalChoices, file: str) -> EvalCases:
+def read_lm_eval_results(document: JsonDocument, choices: EvalChoices) -> EvalCases:
     """The counts of a results file, from its means: n and passes of each task."""
+    head, file = document.head, document.source.name
     cases = EvalCases(f"{FORMAT} results", chosen_group=choices.group_column)
     parents = {name for name, tasks in object_in(head.get("group_subtasks")).items() if tasks} | set(
         object_in(head.get("groups"))

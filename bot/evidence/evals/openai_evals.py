@@ -8,7 +8,7 @@ from typing import Any
 from bot.evidence.evals.eval_cases import EvalCases, Outcome, Part, flat, outcome_of
 from bot.evidence.evals.eval_choices import EvalChoices
 from bot.evidence.evals.score_rule import ScoreRule, checked_count
-from bot.evidence.files.json_stream import at, objects_among, objects_in
+from bot.evidence.files.json_stream import JsonDocument, at, objects_among, objects_in
 from bot.evidence.loaded_content import sentence
 
 CLOSE = 1e-6
@@ -76,8 +76,9 @@ def read_openai_items(records: Iterable[Any], choices: EvalChoices) -> EvalCases
     return cases
 
 
-def read_openai_run(head: Mapping[str, Any], choices: EvalChoices, file: str) -> EvalCases:
+def read_openai_run(document: JsonDocument, choices: EvalChoices) -> EvalCases:
     """The counts of a hosted run. Its items are another file. Raises EvidenceFileError for what is no count."""
+    head, file = document.head, document.source.name
     cases = EvalCases("OpenAI evals run", verdict="result_counts", passes="passed", chosen_group=choices.group_column)
     passed, failed, errored = (
         checked_count(head["result_counts"].get(key) or 0, f"result_counts.{key}", file)

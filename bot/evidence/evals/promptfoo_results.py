@@ -52,10 +52,10 @@ def read_promptfoo(document: JsonDocument, choices: EvalChoices) -> EvalCases:
     return cases
 
 
-def read_promptfoo_lines(records: Iterable[tuple[int, Any]], choices: EvalChoices) -> EvalCases:
+def read_promptfoo_lines(records: Iterable[Any], choices: EvalChoices) -> EvalCases:
     """The cases of promptfoo's JSONL: a result on each line."""
     cases = EvalCases(f"{FORMAT} JSONL", verdict="success", passes="true", chosen_group=choices.group_column)
-    _read_results((record for _, record in records), cases)
+    _read_results(records, cases)
     return cases
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -54,6 +55,23 @@ DECIDING = frozenset(
 JSON_START = re.compile(
     r"\{(?!\{)|\[\s*(?:[\[{\"\d\]-]|true|false|null)"
 )  # a CSV's header may begin with "[provider] prompt" or "{{variable}}"
+# By the names of `sniff`: documents of a tool, records of a tool, and files of a tool that hold no cases, with the
+# sentence that says so.
+DOCUMENT_READERS: Mapping[str, Callable[[JsonDocument, EvalChoices], EvalCases]] = {
+    "promptfoo": read_promptfoo,
+    "inspect": read_inspect_json,
+    "deepeval": read_deepeval,
+    "openai run": read_openai_run,
+    "lm-eval results": read_lm_eval_results,
+}
+RECORD_READERS: Mapping[str, Callable[[Iterable[Any], EvalChoices], EvalCases]] = {
+    "openai log": read_openai_log,
+    "openai items": read_openai_items,
+    "promptfoo": read_promptfoo_lines,
+    "lm-eval": read_lm_eval_samples,
+    "helm": read_helm,
+}
+NOT_CASES = {"deepeval cache": "deepeval_cache", "helm states": "helm_requests", "helm stats": "helm_means"}
 
 
 def read_paths(paths: list[Path], choices: EvalChoices, progress: Progress | None = None) -> EvalReading:
@@ -119,13 +137,9 @@ def _known(choices: EvalChoices, summaries: list[FileSummary]) -> EvalChoices:
 
 
 def _read_zip(source: SourceFile, choices: EvalChoices) -> EvalCases:
-    archive = ZipArchive(source)
-    try:
-        names = archive.names()
-        if is_inspect_archive(names):
+    with closing(ZipArchive(source)) as archive:
+        if is_inspect_archive(archive.names()):
             return read_inspect_archive(source, archive, choices)
-    finally:
-        archive.close()
     rows, notes = workbook_rows(source)
     cases = _sheet("XLSX", source, choices, rows)
     cases.notes += notes
@@ -154,23 +168,12 @@ def _read_json(source: SourceFile, text: str, choices: EvalChoices) -> EvalCases
     if (wrapper := wrapper_of(document.head)) is not None:
         document.unwrap(wrapper)
     name, _, path = document_format(document).partition(":")
+    if name in NOT_CASES:
+        raise refused(NOT_CASES[name], file=source.name)
+    reader = DOCUMENT_READERS.get(name)
+    if reader and isinstance(document.head, dict) and not (path and name in RECORD_READERS):
+        return reader(document, choices)
     match name:
-        case "promptfoo" if not path and isinstance(document.head, dict):
-            return read_promptfoo(document, choices)
-        case "inspect" if isinstance(document.head, dict):
-            return read_inspect_json(document, choices)
-        case "deepeval cache":
-            raise refused("deepeval_cache", file=source.name)
-        case "deepeval" if isinstance(document.head, dict):
-            return read_deepeval(document, choices)
-        case "openai run":
-            return read_openai_run(document.head, choices, source.name)
-        case "helm states":
-            raise refused("helm_requests", file=source.name)
-        case "helm stats":
-            raise refused("helm_means", file=source.name)
-        case "lm-eval results":
-            return read_lm_eval_results(document.head, choices, source.name)
         case "jest":
             tests = list(assertion_rows(document.records("testResults")))
             return _sheet("Jest JSON", source, choices, lambda: iter(enumerate(tests, start=1)))
@@ -199,18 +202,8 @@ def _read_lines(source: SourceFile, choices: EvalChoices) -> EvalCases:
 
 
 def _read_records(name: str, kind: str, source: SourceFile, choices: EvalChoices, records: Any) -> EvalCases:
-    plain = (record for _, record in records())
-    match name:
-        case "openai log":
-            return read_openai_log(plain, choices)
-        case "openai items":
-            return read_openai_items(plain, choices)
-        case "promptfoo":
-            return read_promptfoo_lines(records(), choices)
-        case "lm-eval":
-            return read_lm_eval_samples(plain, choices)
-        case "helm":
-            return read_helm(plain, choices)
+    if reader := RECORD_READERS.get(name):
+        return reader((record for _, record in records()), choices)
 
     def rows() -> Iterator[tuple[int, Mapping[str, Any]]]:
         for line, record in records():

@@ -77,9 +77,9 @@ def decode_object(text: bytes) -> tuple[Any, tuple[str, ...], str]:
         return None, (), getattr(error, "msg", "") or reason
     notes = ["nan"] if _has_nan(value) else []
     if "\\ud" in decoded.casefold():
-        value = json.loads(json.dumps(value).encode("ascii").decode("ascii"))
-        value, lone = _drop_surrogates(value)
-        notes += ["surrogate"] if lone else []
+        written = json.dumps(value, ensure_ascii=False)
+        right = written.encode("utf-8", errors="replace").decode("utf-8")  # half characters can't be written as UTF-8
+        value, notes = json.loads(right), [*notes, *(["surrogate"] if right != written else [])]
     return value, tuple(notes), ""
 
 
@@ -89,20 +89,6 @@ def _has_nan(value: object) -> bool:
     if isinstance(value, dict):
         return any(map(_has_nan, value.values()))
     return isinstance(value, list) and any(map(_has_nan, value))
-
-
-def _drop_surrogates(value: Any) -> tuple[Any, bool]:
-    """The value with half characters replaced, and whether there were any: they cannot be written as UTF-8."""
-    if isinstance(value, str):
-        right = value.encode("utf-8", errors="replace").decode("utf-8")
-        return right, right != value
-    if isinstance(value, dict):
-        parts = {_drop_surrogates(key)[0]: _drop_surrogates(part) for key, part in value.items()}
-        return {key: part[0] for key, part in parts.items()}, any(part[1] for part in parts.values())
-    if isinstance(value, list):
-        items = [_drop_surrogates(part) for part in value]
-        return [item[0] for item in items], any(item[1] for item in items)
-    return value, False
 
 
 def list_lines(lines: list[int], limit: int = 12) -> str:
