@@ -51,9 +51,8 @@ class FileSummary:
 
     def variant_counts(self) -> list[VariantCount]:
         """Each variant with its counts, in the file's order."""
-        if self.cases.parts:
-            return [_part_count(part.name, part.n, part.failures, part.not_evaluated) for part in self.cases.parts]
-        counts = [[0, 0, 0, 0] for _ in self.names]
+        counts = [[part.failures, part.n - part.failures, part.not_evaluated, 0] for part in self.cases.parts]
+        counts = counts or [[0, 0, 0, 0] for _ in self.names]
         for variant, outcome in zip(self.cases.variant_codes, self.cases.outcomes, strict=True):
             counts[variant][outcome] += 1
         return [self._variant(code, name, counts[code]) for code, name in enumerate(self.names)]
@@ -83,12 +82,12 @@ class FileSummary:
             low=low,
             high=high,
             groups=self.group_counts(groups),
-            bunched=self.bunched(groups),
+            bunched=None if self.cases.parts else self.bunched(groups),
         )
 
     def bunched(self, groups: dict[str, tuple[int, int]]) -> BunchedTest:
         """The test of whether failures are bunched; not made where results are repeats of each other."""
-        if len(groups) < 2 or self.clustered or self.cases.parts:
+        if len(groups) < 2 or self.clustered:
             return NOT_TESTED
         return bunched_test(groups)
 
@@ -132,19 +131,6 @@ def pick(names: Sequence[str], wanted: str, option: str) -> int:
     listed = "; ".join(f"{place}: {name}" for place, name in enumerate(names, start=1))
     key = "refusals.fits_several" if found else "refusals.fits_none"
     raise QuestionError(sentence(key, option=option, name=wanted, names=listed))
-
-
-def _part_count(name: str, n: int, failures: int, not_evaluated: int) -> VariantCount:
-    low, high = wilson(failures, n, words().confidence) if n else (None, None)
-    return VariantCount(
-        name=name,
-        n=n,
-        failures=failures,
-        not_evaluated=not_evaluated,
-        rate=failures / n if n else None,
-        low=low,
-        high=high,
-    )
 
 
 def _repeats_question(cases: EvalCases, repeats: Repeats) -> Question:
