@@ -5,6 +5,7 @@ from __future__ import annotations
 from array import array
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
 from dataclasses import dataclass, replace
 from itertools import chain, islice
 from pathlib import Path
@@ -67,7 +68,9 @@ def audit_file(
     """The audit of the file at `path`, with the overlap with an eval file if there is one. Raises FileRefusedError."""
     eval_inputs = EvalInputs.read(evals) if evals else None
     with open_training_file(path) as file:
-        return _Auditor(file, eval_inputs, options or Options(), progress or (lambda _: None)).run()
+        auditor = _Auditor(file, eval_inputs, options or Options(), progress or (lambda _: None))
+        with closing(auditor.near):
+            return auditor.run()
 
 
 def count_records(path: Path, report: Callable[[int, int], None] | None) -> Progress | None:
@@ -106,6 +109,14 @@ def pick_columns(records: list[Record], file: TrainingFile, options: Options) ->
     return columns
 
 
+def read_with_columns(file: TrainingFile, options: Options) -> tuple[Columns | None, Iterator[Record | Problem]]:
+    """The columns to read by, as the first records show them, and all records and problems. Raises FileRefusedError."""
+    items = read_records(file)
+    head = list(islice(items, SAMPLE_ROWS))
+    sample = [item for item in head if isinstance(item, Record)]
+    return pick_columns(sample, file, options) if sample else None, chain(head, items)
+
+
 def read_row(record: Record, columns: Columns | None, container: str) -> Example:
     """A record as an example; a sheet's rows are of the format "table" whatever their columns are called."""
     if columns is not None and columns.by == "given":
@@ -132,21 +143,12 @@ class _Auditor:
         self.unanswered = array("Q")  # lines of conversations without any answer
 
     def run(self) -> Audit:
-        try:
-            return self._audit()
-        finally:
-            self.near.close()
-
-    def _audit(self) -> Audit:
         for found in report_bytes(self.file):
             self.findings.add(found)
-        items = read_records(self.file)
-        head = list(islice(items, SAMPLE_ROWS))
-        sample = [item for item in head if isinstance(item, Record)]
-        columns = pick_columns(sample, self.file, self.options) if sample else None
+        columns, items = read_with_columns(self.file, self.options)
         if columns is not None and columns.by == "content":
             self.findings.add(problem(0, "columns", input=columns.input[:40], output=columns.output[:40]))
-        self._read(chain(head, items), columns)
+        self._read(items, columns)
         if not self.kept.lines and not self.findings.counts:
             raise refused_file("no_records", name=self.file.name)
         return self._finish(self.near.find(), columns)
@@ -273,9 +275,7 @@ class _Auditor:
 def iterate_examples(path: Path) -> Iterator[tuple[int, Example]]:
     """Every record's line and example, for samples. Raises FileRefusedError."""
     with open_training_file(path) as file:
-        items = read_records(file)
-        head = list(islice(items, SAMPLE_ROWS))
-        columns = pick_columns([item for item in head if isinstance(item, Record)], file, Options())
-        for item in chain(head, items):
+        columns, items = read_with_columns(file, Options())
+        for item in items:
             if isinstance(item, Record):
                 yield item.line, read_row(item, columns, file.container)
