@@ -49,6 +49,11 @@ def remember(most: int) -> Callable[[Callable[P, T]], Callable[P, T]]:
     return decorate
 
 
+def confidence() -> float:
+    """The confidence of all intervals, 0 to 1."""
+    return content().thresholds["confidence"].value
+
+
 def sentence(name: str, /, **values: object) -> str:
     """A sentence of `evidence_sentences.toml` ("table.name") with its places filled."""
     table, _, key = name.partition(".")

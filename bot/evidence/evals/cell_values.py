@@ -8,9 +8,8 @@ import re
 from enum import IntEnum
 from typing import Any
 
-from bot.evidence.evals.evidence_words import words
 from bot.evidence.files.workbook import Formula
-from bot.evidence.loaded_content import remember
+from bot.evidence.loaded_content import content, remember
 
 NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$")
 COMMA_NUMBER = re.compile(r"[+-]?\d+,\d+$")
@@ -95,7 +94,7 @@ def _short(value: str) -> tuple[Kind, float]:
 @remember(1)
 def _verdicts() -> dict[str, tuple[Kind, float]]:
     """What each word in a verdict column says; a word that is also a number has the number's meaning."""
-    listed = words().verdicts
+    listed = content().evals.verdict_words
     found: dict[str, tuple[Kind, float]] = {}
     for these, kind, number in (
         (listed["no"], Kind.NO, 0.0),

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot.evidence.evals.cell_values import Kind, read_cell
-from bot.evidence.evals.evidence_words import words
+from bot.evidence.loaded_content import content
 
 MOST_VALUES = 200
 LONGEST = 80  # characters of a value that is counted
@@ -58,7 +58,7 @@ class ColumnProfile:
         """A word that means wrong or false, as "falsch", is false beside a word for true, where none says passed."""
         if self.kinds[Kind.YES] and self.kinds[Kind.FAIL] and not self.kinds[Kind.PASS] and self.values is not None:
             failed = [value for value in self.values if read_cell(value)[0] is Kind.FAIL]
-            if all(value.strip().casefold() in words().verdicts["no"] for value in failed):
+            if all(value.strip().casefold() in content().evals.verdict_words["no"] for value in failed):
                 self.false_words = True
                 self.kinds[Kind.NO] += self.kinds[Kind.FAIL]
                 self.kinds[Kind.FAIL] = 0

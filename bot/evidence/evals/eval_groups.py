@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 
 from bot.evidence.evals.eval_cases import Attribute, EvalCases, Outcome
-from bot.evidence.evals.evidence_words import name_has, name_words, words
+from bot.evidence.evals.evidence_words import name_has, name_words
 from bot.evidence.file_error import QuestionError
-from bot.evidence.loaded_content import sentence
+from bot.evidence.loaded_content import content, sentence
 
 FEWEST_PER_GROUP = 2.0  # cases a group on average; names of cases are no types
 MOST_GROUPS = 40
@@ -55,7 +55,7 @@ def _rank(name: str) -> int | None:
     """The place of the name among the words for input types; None if it is none of them."""
     if name_has(name, "variant") and not name_has(name, "group"):
         return None
-    listed = words().names["group"]
+    listed = content().evals.column_names["group"]
     parts = name_words(name)
     last = name_words(name.rpartition(".")[2])
     ranks = [listed.index(part) + (0 if part in last else 100) for part in parts if part in listed]

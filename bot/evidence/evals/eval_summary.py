@@ -9,7 +9,7 @@ from bot.evidence.evals.eval_questions import Question, question
 from bot.evidence.evals.eval_reading import EvalReading, GroupCount, PairedResult, RepeatCount, VariantCount
 from bot.evidence.evals.eval_statements import statements_of
 from bot.evidence.evals.eval_statistics import holm
-from bot.evidence.evals.evidence_words import count_reasons, words
+from bot.evidence.evals.evidence_words import count_reasons
 from bot.evidence.evals.file_summary import NOT_TESTED, FileSummary, pick
 from bot.evidence.loaded_content import sentence
 
@@ -62,9 +62,7 @@ def summarise(first: FileSummary, second: FileSummary | None = None) -> EvalRead
         notes=tuple(dict.fromkeys([*first.cases.notes, *(second.cases.notes if second else ())])),
         statements=(),
     )
-    return reading.model_copy(
-        update={"statements": statements_of(reading, first.choices.threshold, words().confidence)}
-    )
+    return reading.model_copy(update={"statements": statements_of(reading, first.choices.threshold)})
 
 
 def _file_variants(variants: list[VariantCount], first: FileSummary, second: FileSummary | None) -> list[VariantCount]:
@@ -121,7 +119,6 @@ def compare_variants(summary: FileSummary) -> tuple[list[PairedResult], PairedRe
             summary.side(base, summary.names[base]),
             summary.side(code, name),
             summary.choices.repeats_as,
-            words().confidence,
         )
         if isinstance(result, str):
             _ask_pairs(summary, result)
@@ -144,9 +141,7 @@ def compare_files(first: FileSummary, second: FileSummary) -> tuple[list[PairedR
     if meant is None or other is None:
         return [], None
     names = file_names(first, second)
-    result = pair_sides(
-        first.side(meant, names[0]), second.side(other, names[1]), first.choices.repeats_as, words().confidence
-    )
+    result = pair_sides(first.side(meant, names[0]), second.side(other, names[1]), first.choices.repeats_as)
     if isinstance(result, str):
         _ask_pairs(first, result)
         return [], None

@@ -13,9 +13,8 @@ from bot.evidence.evals.eval_questions import Question, question
 from bot.evidence.evals.eval_reading import BunchedTest, GroupCount, VariantCount
 from bot.evidence.evals.eval_repeats import Repeats, find_repeats
 from bot.evidence.evals.eval_statistics import bunched_p, clustered_interval, group_p, holm, wilson_of_rate
-from bot.evidence.evals.evidence_words import words
 from bot.evidence.file_error import QuestionError
-from bot.evidence.loaded_content import sentence
+from bot.evidence.loaded_content import confidence, content, sentence
 
 HARMLESS = frozenset({"repeats", "id", "incomplete"})  # questions that leave the rate as it is
 NOT_TESTED = BunchedTest(p=None)
@@ -59,13 +58,12 @@ class FileSummary:
 
     def rate_of(self, variant: int | None, failures: int, n: int) -> tuple[float, float, float]:
         """The failure rate with its interval, by case where cases were repeated. Needs n > 0."""
-        confidence = words().confidence
         if self.clustered and self.repeats is not None:
             shares = self.repeats.shares(self.cases, variant)
             if self.choices.repeats_as == "all":
                 shares = [float(share > 0) for share in shares]
-            return clustered_interval(shares, confidence)
-        return failures / n, *wilson(failures, n, confidence)
+            return clustered_interval(shares, confidence())
+        return failures / n, *wilson(failures, n, confidence())
 
     def _variant(self, code: int, name: str, counts: Sequence[int]) -> VariantCount:
         failures, n = counts[Outcome.FAILED], counts[Outcome.FAILED] + counts[Outcome.PASSED]
@@ -96,7 +94,7 @@ class FileSummary:
         found = {}
         share = len(self.repeats.groups) / self.repeats.results if self.repeats is not None and self.clustered else 1.0
         for name, (n, failures) in groups.items():
-            low, high = wilson_of_rate(failures / n, max(1, round(n * share)), words().confidence)
+            low, high = wilson_of_rate(failures / n, max(1, round(n * share)), confidence())
             found[name] = GroupCount(n=n, failures=failures, low=low, high=high)
         return found
 
@@ -111,12 +109,14 @@ def bunched_test(groups: dict[str, tuple[int, int]]) -> BunchedTest:
     total, failed = sum(n for n, _ in groups.values()), sum(failures for _, failures in groups.values())
     names = list(groups)
     corrected = holm([group_p(groups[name][1], groups[name][0], failed, total) for name in names])
-    level, smallest = words().significance, words().smallest_group
+    limits = content().evals.statistics
     carrying = [
-        name for name, value in zip(names, corrected, strict=True) if value <= level and groups[name][0] >= smallest
+        name
+        for name, value in zip(names, corrected, strict=True)
+        if value <= limits.significance and groups[name][0] >= limits.smallest_group
     ]
     carrying.sort(key=lambda name: (-groups[name][1] / groups[name][0], name))
-    return BunchedTest(p=p, groups=tuple(carrying) if p <= level else ())
+    return BunchedTest(p=p, groups=tuple(carrying) if p <= limits.significance else ())
 
 
 def pick(names: Sequence[str], wanted: str, option: str) -> int:

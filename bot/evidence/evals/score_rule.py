@@ -9,9 +9,9 @@ from typing import Any
 
 from bot.evidence.evals.eval_cases import EvalCases, Outcome
 from bot.evidence.evals.eval_choices import EvalChoices
-from bot.evidence.evals.evidence_words import name_has, words
+from bot.evidence.evals.evidence_words import name_has
 from bot.evidence.files.json_stream import objects_among
-from bot.evidence.loaded_content import refused
+from bot.evidence.loaded_content import content, refused
 
 PARTIAL = "P"
 LETTERS = {"C": Outcome.PASSED, "I": Outcome.FAILED, "N": Outcome.FAILED}
@@ -86,7 +86,7 @@ class ScoreRule:
         if value == PARTIAL:
             self.partial += 1
             return Outcome.UNDECIDED
-        lowered, verdicts = value.casefold(), words().verdicts
+        lowered, verdicts = value.casefold(), content().evals.verdict_words
         if lowered in verdicts["absent"]:
             return Outcome.NOT_EVALUATED
         if lowered in verdicts["pass"] or lowered in verdicts["yes"]:

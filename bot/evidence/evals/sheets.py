@@ -12,10 +12,10 @@ from bot.evidence.evals.eval_cases import EvalCases, Outcome
 from bot.evidence.evals.eval_choices import EvalChoices
 from bot.evidence.evals.eval_statements import percent, percent_range
 from bot.evidence.evals.eval_statistics import wilson_of_rate
-from bot.evidence.evals.evidence_words import last_part, name_has, words
+from bot.evidence.evals.evidence_words import last_part, name_has
 from bot.evidence.evals.sheet_columns import SheetPlan, plan_sheet
 from bot.evidence.evals.summary_rows import Rows, summary_note, without_summaries
-from bot.evidence.loaded_content import refused, sentence
+from bot.evidence.loaded_content import confidence, refused, sentence
 
 DEEPEST = 4
 RESULT, REASON = "_result", "_reason"
@@ -55,7 +55,7 @@ def read_sheet(kind: str, rows: Rows, choices: EvalChoices, file: str) -> EvalCa
     if broken:
         _say_broken(broken, plan, choices, cases)
     if agreed[1]:
-        low, high = wilson_of_rate(agreed[0] / agreed[1], agreed[1], words().confidence)
+        low, high = wilson_of_rate(agreed[0] / agreed[1], agreed[1], confidence())
         cases.notes.append(
             sentence(
                 "statements.agreement",
