@@ -1,6 +1,7 @@
 """The two charts as PNG: failure rate by input type, and break-even.
 
-matplotlib is imported inside the functions: call them in a worker.
+matplotlib is imported inside the functions: a worker process calls `draw_rates` and `draw_costs`, which take and return
+JSON values.
 
 Legible at 360 pixels of width; colours of Okabe and Ito, which colour-blind people tell apart, and a second sign
 (shape or dashes) for each; a light and a dark ground.
@@ -8,9 +9,10 @@ Legible at 360 pixels of width; colours of Okabe and Ito, which colour-blind peo
 
 from __future__ import annotations
 
+import base64
 import io
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -159,6 +161,26 @@ def draw_break_even(months: Months, break_even: int | None, *, dark: bool = Fals
         handlelength=2.6,
     )
     return Chart(_finish(figure), _describe_months(months, break_even))
+
+
+def draw_rates(
+    rows: Sequence[dict[str, Any]], threshold: float | None, progress: Callable[[float], None] | None = None
+) -> dict[str, str]:
+    """The chart of failure rates; a row is an object with the fields of RateRow. Raises ValueError without a row."""
+    del progress
+    return _as_json(draw_failure_rates([RateRow(**row) for row in rows], threshold))
+
+
+def draw_costs(
+    months: Months, break_even: int | None, progress: Callable[[float], None] | None = None
+) -> dict[str, str]:
+    """The break-even chart; a row as `list_months` gives it. Raises ValueError without a row."""
+    del progress
+    return _as_json(draw_break_even(months, break_even))
+
+
+def _as_json(chart: Chart) -> dict[str, str]:
+    return {"png": base64.b64encode(chart.png).decode("ascii"), "alt_text": chart.alt_text}
 
 
 def _start(palette: Palette, height: float) -> tuple[Figure, Axes]:

@@ -15,8 +15,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
-from bot.evidence.files.encoding import WIDE_MARKS
-from bot.evidence.files.encodings import guess_encoding
+from bot.evidence.files.encoding import WIDE_MARKS, guess_encoding
 from bot.evidence.files.source_file import FOREIGN, hash_of
 from bot.evidence.loaded_content import sentence
 from bot.evidence.training.training_examples import refused_file
