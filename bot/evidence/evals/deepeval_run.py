@@ -41,26 +41,16 @@ def read_deepeval(document: JsonDocument, choices: EvalChoices) -> EvalCases:
 def _read(records: Iterable[Any], cases: EvalCases, choices: EvalChoices) -> None:
     for record in objects_among(records):
         metrics = _metrics(record)
-        outcome = (
-            _outcome(record, metrics) if choices.pass_column is None else _metric_outcome(metrics, choices.pass_column)
-        )
+        wanted = choices.pass_column
+        outcome = _outcome(record, metrics) if wanted is None else _metric_outcome(metrics, wanted)
         text = str(record.get("input") or record.get("scenario") or "")
-        metadata = record.get("additionalMetadata") or record.get("metadata")
-        attributes: dict[str, Any] = dict(flat(object_in(metadata)))
+        metadata = object_in(record.get("additionalMetadata") or record.get("metadata"))
+        attributes: dict[str, Any] = dict(flat(metadata))
         attributes["tags"] = record.get("tags") if isinstance(record.get("tags"), str) else None
-        failing = [
-            f"{metric.get('name')}: {metric.get('reason') or ''}"
-            for metric in metrics
-            if metric.get("success") is False
-        ]
-        name = record.get("name")
-        cases.add(
-            outcome,
-            case_id=str(name or text or len(cases)),
-            input_text=text,
-            attributes=attributes,
-            reason="; ".join(failing),
-        )
+        failed = [metric for metric in metrics if metric.get("success") is False]
+        reasons = [f"{metric.get('name')}: {metric.get('reason') or ''}" for metric in failed]
+        case_id = str(record.get("name") or text or len(cases))
+        cases.add(outcome, case_id=case_id, input_text=text, attributes=attributes, reason="; ".join(reasons))
 
 
 def _metrics(record: Mapping[str, Any]) -> list[dict[str, Any]]:

@@ -77,16 +77,11 @@ def _read(head: Mapping[str, Any], samples: Iterable[Any], choices: EvalChoices,
     counts_errors = at(head, "eval.config.score_on_error") is True
     broken = invalid = 0
     for sample in every:
-        failed = bool(sample.get("error"))
-        if sample.get("invalidation"):
-            invalid += 1
-            _add(sample, "", rule, cases)
-        elif failed and not counts_errors:
-            broken += bool(_values(sample))
-            _add(sample, "", rule, cases)
-        else:
-            _add(sample, scorer, rule, cases)
-            broken += failed
+        is_invalid, failed = bool(sample.get("invalidation")), bool(sample.get("error"))
+        invalid += is_invalid
+        if failed and not is_invalid:
+            broken += counts_errors or bool(_values(sample))
+        _add(sample, "" if is_invalid or (failed and not counts_errors) else scorer, rule, cases)
     rule.finish(cases)
     if broken:
         how = sentence("terms.counted_as_told") if counts_errors else sentence("terms.left_out")
@@ -102,8 +97,7 @@ def _add(sample: Mapping[str, Any], scorer: str, rule: ScoreRule, cases: EvalCas
     outcome = rule.outcome(values[scorer], len(cases)) if scorer in values else Outcome.NOT_EVALUATED
     score = at(sample, "scores") or {}
     explanation = at(score.get(scorer.partition(".")[0]) if isinstance(score, dict) else None, "explanation")
-    metadata = sample.get("metadata")
-    attributes: dict[str, Any] = dict(flat(object_in(metadata)))
+    attributes: dict[str, Any] = dict(flat(object_in(sample.get("metadata"))))
     attributes["epoch"] = sample.get("epoch")
     if isinstance(sample.get("target"), str):
         attributes["target"] = sample["target"]

@@ -43,9 +43,7 @@ def read_openai_log(records: Iterable[Any], choices: EvalChoices) -> EvalCases:
     for sample, events in verdicts.items():
         prefix = sample.rpartition(".")[0]
         for event in events or [None]:
-            cases.add(
-                rule.outcome(event, len(cases)), case_id=sample, attributes={"sample type": prefix} if prefix else {}
-            )
+            cases.add(rule.outcome(event, len(cases)), case_id=sample, attributes={"sample type": prefix or None})
     rule.finish(cases)
     _compare_report(report, cases)
     return cases
