@@ -54,8 +54,7 @@ class ClaimWords:
 @cache
 def claim_words() -> ClaimWords:
     """The words of claim_words.toml."""
-    with DATA.open("rb") as file:
-        data: dict[str, Any] = tomllib.load(file)
+    data: dict[str, Any] = tomllib.loads(DATA.read_text(encoding="utf-8"))
     same = {stem(word): stem(row[0]) for row in data["same"] for word in row}
 
     def stems_in(name: str) -> frozenset[str]:

@@ -129,8 +129,7 @@ def _is_family(pattern: str, name: str) -> bool:
 
 @cache
 def _data() -> dict[str, Any]:
-    with DATA.open("rb") as file:
-        return tomllib.load(file)
+    return tomllib.loads(DATA.read_text(encoding="utf-8"))
 
 
 @cache

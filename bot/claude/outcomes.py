@@ -70,5 +70,5 @@ def words_for(outcome: Outcome) -> OutcomeWords:
 
 @cache
 def _words() -> dict[str, OutcomeWords]:
-    with DATA.open("rb") as file:
-        return {name: OutcomeWords(**table) for name, table in tomllib.load(file).items()}
+    tables = tomllib.loads(DATA.read_text(encoding="utf-8"))
+    return {name: OutcomeWords(**table) for name, table in tables.items()}

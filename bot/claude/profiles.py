@@ -49,5 +49,5 @@ def server_profile(name: str | None, base_url: str | None) -> ServerProfile:
 @cache
 def server_profiles() -> dict[str, ServerProfile]:
     """All profiles by name."""
-    with DATA.open("rb") as file:
-        return {name: ServerProfile(name=name, **table) for name, table in tomllib.load(file).items()}
+    tables = tomllib.loads(DATA.read_text(encoding="utf-8"))
+    return {name: ServerProfile(name=name, **table) for name, table in tables.items()}

@@ -1,6 +1,7 @@
 """The two charts as PNG: failure rate by input type, and break-even.
 
-matplotlib is imported inside the functions: call them in a worker.
+matplotlib is imported inside the functions: a worker process calls `draw_rates` and `draw_costs`, which take and return
+JSON values.
 
 Legible at 360 pixels of width; colours of Okabe and Ito, which colour-blind people tell apart, and a second sign
 (shape or dashes) for each; a light and a dark ground.
@@ -8,9 +9,10 @@ Legible at 360 pixels of width; colours of Okabe and Ito, which colour-blind peo
 
 from __future__ import annotations
 
+import base64
 import io
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +27,8 @@ DPI = 200
 SMALL, NORMAL = 8.0, 9.0  # points; 8 points are 11 pixels on a phone
 MOST_ROWS = 12
 LONGEST_NAME = 18  # characters in a line of a name
+
+Months = Sequence[Sequence[float]]  # rows as `list_months` gives them
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,15 +86,8 @@ def draw_failure_rates(rows: Sequence[RateRow], threshold: float | None, *, dark
         above = threshold is not None and row.low > threshold
         colour = palette.second if above else palette.first
         axes.plot([row.low * 100, row.high * 100], [place, place], color=colour, linewidth=2.2, solid_capstyle="butt")
-        axes.plot(
-            [row.rate * 100],
-            [place],
-            marker="D" if above else "o",
-            markersize=6.5,
-            color=colour,
-            linestyle="none",
-            clip_on=False,
-        )
+        mark = "D" if above else "o"
+        axes.plot([row.rate * 100], [place], mark, markersize=6.5, color=colour, clip_on=False)
     if threshold is not None:
         axes.axvline(threshold * 100, color=palette.ink, linewidth=1.3, dashes=(4, 3))
         axes.text(
@@ -114,12 +111,7 @@ def draw_failure_rates(rows: Sequence[RateRow], threshold: float | None, *, dark
     return Chart(_finish(figure), _describe_rates(ordered, shown, threshold))
 
 
-def draw_break_even(
-    months: Sequence[tuple[int, float, float, float, float, float, float]],
-    break_even: int | None,
-    *,
-    dark: bool = False,
-) -> Chart:
+def draw_break_even(months: Months, break_even: int | None, *, dark: bool = False) -> Chart:
     """Cumulative costs by month: prompted (solid) and trained (dashed), each with its range as a band.
 
     A row: month, prompted, its low and high, trained, its low and high, in dollars. `break_even`: the month from
@@ -169,6 +161,26 @@ def draw_break_even(
         handlelength=2.6,
     )
     return Chart(_finish(figure), _describe_months(months, break_even))
+
+
+def draw_rates(
+    rows: Sequence[dict[str, Any]], threshold: float | None, progress: Callable[[float], None] | None = None
+) -> dict[str, str]:
+    """The chart of failure rates; a row is an object with the fields of RateRow. Raises ValueError without a row."""
+    del progress
+    return _as_json(draw_failure_rates([RateRow(**row) for row in rows], threshold))
+
+
+def draw_costs(
+    months: Months, break_even: int | None, progress: Callable[[float], None] | None = None
+) -> dict[str, str]:
+    """The break-even chart; a row as `list_months` gives it. Raises ValueError without a row."""
+    del progress
+    return _as_json(draw_break_even(months, break_even))
+
+
+def _as_json(chart: Chart) -> dict[str, str]:
+    return {"png": base64.b64encode(chart.png).decode("ascii"), "alt_text": chart.alt_text}
 
 
 def _start(palette: Palette, height: float) -> tuple[Figure, Axes]:
@@ -234,17 +246,10 @@ def _describe_rates(ordered: Sequence[RateRow], shown: Sequence[RateRow], thresh
     return sentence("charts.rates_described", rows=rows, limit=limit, more=more)
 
 
-def _describe_months(months: Sequence[tuple[int, float, float, float, float, float, float]], month: int | None) -> str:
+def _describe_months(months: Months, month: int | None) -> str:
     last = months[-1]
-    end = sentence(
-        "charts.costs_end",
-        months=last[0],
-        prompted=f"{last[1]:,.0f}",
-        prompted_low=f"{last[2]:,.0f}",
-        prompted_high=f"{last[3]:,.0f}",
-        trained=f"{last[4]:,.0f}",
-        trained_low=f"{last[5]:,.0f}",
-        trained_high=f"{last[6]:,.0f}",
-    )
+    names = ("prompted", "prompted_low", "prompted_high", "trained", "trained_low", "trained_high")
+    sums = {name: f"{value:,.0f}" for name, value in zip(names, last[1:], strict=True)}
+    end = sentence("charts.costs_end", months=last[0], **sums)
     verdict = sentence("charts.never_pays") if month is None else sentence("charts.pays", month=month)
     return sentence("charts.costs_described", end=end, verdict=verdict)

@@ -1,4 +1,4 @@
-"""What a worker process runs for a file that was dropped: eval results or a training set, to a FileReading.
+"""What a worker process runs for a file that was dropped: its reading, and a sample of its failed cases.
 
 JSON values in, JSON values out; each function's last argument is called with what is done and what there is to do.
 """
@@ -6,6 +6,7 @@ JSON values in, JSON values out; each function's last argument is called with wh
 from __future__ import annotations
 
 import math
+import random
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -13,13 +14,15 @@ from typing import Any
 from bot.consultation.file_reading import FileReading, FileSource, GroupRow, ReadingQuestion
 from bot.evidence.costs.measured_tokens import measure_tokens
 from bot.evidence.evals.eval_choices import EvalChoices
-from bot.evidence.evals.eval_reading import Asked, EvalReading
+from bot.evidence.evals.eval_questions import Question
+from bot.evidence.evals.eval_reading import EvalReading
+from bot.evidence.evals.evidence_words import kind_of_reason
+from bot.evidence.evals.file_summary import FileSummary
 from bot.evidence.evals.profile_facts import paired_test, profile_facts, tuned_facts
-from bot.evidence.evals.read_evals import read_paths
-from bot.evidence.file_error import EvidenceFileError
+from bot.evidence.evals.read_evals import read_cases, read_paths
 from bot.evidence.file_subject import tell_subject
 from bot.evidence.files.source_file import Progress, open_source
-from bot.evidence.loaded_content import content, sentence
+from bot.evidence.loaded_content import content, refused, sentence
 from bot.evidence.training.audit_result import Audit
 from bot.evidence.training.problem_kinds import group_problems
 from bot.evidence.training.training_audit import audit_file, count_records
@@ -28,6 +31,11 @@ LISTED = 12  # problems of a training set that are shown
 GROUPS = 60  # input types that are kept
 CHANGED = 20  # cases that differ between two sides, by name
 ACCEPTED = "yes"
+# What a FileReading says as the EvalReading does.
+AS_READ = {
+    *("format", "verdict", "passes", "n", "failures", "not_evaluated", "rate", "low", "high", "group_column"),
+    *("statements", "notes", "reasons"),
+}
 # What each subject of a question is answered with.
 KEYS: Mapping[str, tuple[str, ...]] = {
     "verdict": ("pass_column", "passes"),
@@ -87,7 +95,7 @@ def _number(text: str) -> float | None:
             return number
         raise ValueError
     except ValueError:
-        raise EvidenceFileError(sentence("refusals.limit_not_a_number", text=text[:40])) from None
+        raise refused("limit_not_a_number", text=text[:40]) from None
 
 
 def _of_evals(reading: EvalReading, choices: Mapping[str, str]) -> FileReading:
@@ -103,35 +111,22 @@ def _of_evals(reading: EvalReading, choices: Mapping[str, str]) -> FileReading:
     return FileReading(
         subject="evals",
         source=FileSource(name=reading.file, sha256=reading.sha256),
-        format=reading.format,
         choices=dict(choices),
-        verdict=reading.verdict,
-        passes=reading.passes,
-        n=reading.n,
-        failures=reading.failures,
-        not_evaluated=reading.not_evaluated,
-        rate=reading.rate,
-        low=reading.low,
-        high=reading.high,
         threshold=chosen.threshold,
-        group_column=reading.group_column,
         groups=tuple(
-            GroupRow(name=name, n=group.n, failures=group.failures, low=group.low, high=group.high)
-            for name, group in list(reading.groups.items())[:GROUPS]
+            GroupRow(name=name, **group.model_dump()) for name, group in list(reading.groups.items())[:GROUPS]
         ),
-        statements=reading.statements,
-        notes=reading.notes,
         questions=tuple(map(_question, open_ones)),
         values=values,
         tuned_values=tuned_facts(reading, facts),
-        reasons=reading.reasons,
         before=before,
         paired=paired_test(reading, facts),
         changed=reading.pairs.changed[:CHANGED] if reading.pairs is not None else (),
+        **reading.model_dump(include=AS_READ),
     )
 
 
-def _question(asked: Asked) -> ReadingQuestion:
+def _question(asked: Question) -> ReadingQuestion:
     keys: tuple[str, ...] = KEYS.get(asked.about, ()) if asked.option or asked.about == "incomplete" else ()
     choices = asked.choices
     if asked.about == "direction" and "at-least" in asked.option:
@@ -178,3 +173,21 @@ def _of_training(audit: Audit) -> FileReading:
         values={"labelled_examples": audit.usable} if audit.supervised else {},
         tokens={name: (figure.low or 0.0, figure.high or 0.0) for name, figure in tokens.items()},
     )
+
+
+def sample_failures(
+    path: str, choices: Mapping[str, str], size: int, seed: int, progress: Progress | None = None
+) -> list[dict[str, Any]]:
+    """Failed cases of the variant that is meant: `{"case", "reason", "kind"}`; the kind is that of the rules.
+
+    The same seed gives the same sample. Raises EvidenceFileError, QuestionError.
+    """
+    source, chosen = open_source(Path(path), progress), choices_of(choices)
+    summary = FileSummary(source.name, "", read_cases(source, chosen), chosen)
+    cases, meant = summary.cases, summary.meant
+    listed = [place for place in cases.reasons if meant is None or cases.variant_codes[place] == meant]
+    chance = random.Random(seed)  # noqa: S311 - a sample, no secret
+    return [
+        {"case": cases.ids[place], "reason": cases.reasons[place], "kind": kind_of_reason(cases.reasons[place])}
+        for place in sorted(chance.sample(listed, min(size, len(listed))))
+    ]

@@ -30,11 +30,11 @@ from bot.ports.evidence_files import (
 )
 
 READ = "bot.evidence.dropped_files:read_dropped"
-FAILURES = "bot.evidence.failed_cases:sample_failures"
+FAILURES = "bot.evidence.dropped_files:sample_failures"
 SAMPLE = "bot.evidence.training.training_worker:sample_training"
 CLEAN = "bot.evidence.training.training_worker:clean_training"
-RATES = "bot.evidence.chart_worker:draw_rates"
-COSTS = "bot.evidence.chart_worker:draw_costs"
+RATES = "bot.evidence.charts:draw_rates"
+COSTS = "bot.evidence.charts:draw_costs"
 
 
 class EvidenceFileReader:

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.evidence.file_error import EvidenceFileError, QuestionError
-from bot.evidence.loaded_content import sentence
+from bot.evidence.loaded_content import refused
 from bot.ports.evidence_content import EvidenceContent
 
 AT_ONCE = 2
@@ -72,7 +72,7 @@ class EvidenceWorker:
                 async with asyncio.timeout(self.seconds):
                     return await _converse(process, request, on_progress)
             except TimeoutError:
-                raise EvidenceFileError(sentence("refusals.too_slow", seconds=f"{self.seconds:.0f}")) from None
+                raise refused("too_slow", seconds=f"{self.seconds:.0f}") from None
             finally:
                 with suppress(ProcessLookupError):
                     process.kill()
@@ -97,9 +97,9 @@ async def _converse(
             case "result":
                 return message["value"]
             case "memory":
-                raise EvidenceFileError(sentence("refusals.memory"))
+                raise refused("memory")
             case "file error":
-                raise EvidenceFileError(message["message"], line=message["line"], column=message["column"])
+                raise EvidenceFileError(message["message"], line=message["line"])
             case "question error":
                 raise QuestionError(message["message"])
             case _:

@@ -6,11 +6,10 @@ from __future__ import annotations
 class EvidenceFileError(ValueError):
     """A file is refused as a whole. The message is for the person who gave it and names the line or the column."""
 
-    def __init__(self, message: str, *, line: int | None = None, column: str | None = None) -> None:
+    def __init__(self, message: str, *, line: int | None = None) -> None:
         super().__init__(message)
         self.message = message
         self.line = line
-        self.column = column
 
 
 class QuestionError(ValueError):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections import Counter
+from contextlib import closing
 from itertools import islice
 from pathlib import Path
 from typing import Any, Literal
@@ -21,11 +22,10 @@ from bot.evidence.file_error import EvidenceFileError
 from bot.evidence.files.json_stream import JsonDocument
 from bot.evidence.files.source_file import SourceFile
 from bot.evidence.files.zip_archive import ZipArchive
-from bot.evidence.training.training_audit import Options, pick_columns, read_row
+from bot.evidence.training.training_audit import Options, read_row, read_with_columns
 from bot.evidence.training.training_columns import SAMPLE_ROWS, find_columns
 from bot.evidence.training.training_examples import Format, Record
 from bot.evidence.training.training_file import open_training_file
-from bot.evidence.training.training_records import read_records
 
 Subject = Literal["evals", "training"]
 
@@ -61,11 +61,8 @@ def tell_subject(source: SourceFile) -> Subject:
 def _is_eval_tool(source: SourceFile) -> bool:
     """Do the first records have the fields of a tool for evals?"""
     if source.first.startswith(b"PK"):
-        archive = ZipArchive(source)
-        try:
+        with closing(ZipArchive(source)) as archive:
             return is_inspect_archive(archive.names())
-        finally:
-            archive.close()
     values = first_values(source.first)
     if len(values) > 1:
         return lines_format(values) != "sheet"
@@ -101,8 +98,8 @@ def first_values(raw: bytes) -> list[Any]:
 def _training_format(path: Path) -> tuple[Format, list[dict[str, Any]]]:
     """The training format of most of the first records, and those records. Raises FileRefusedError."""
     with open_training_file(path) as file:
-        records = [item for item in islice(read_records(file), SAMPLE_ROWS) if isinstance(item, Record)]
-        columns = pick_columns(records, file, Options()) if records else None
+        columns, items = read_with_columns(file, Options())
+        records = [item for item in islice(items, SAMPLE_ROWS) if isinstance(item, Record)]
         formats = Counter(read_row(record, columns, file.container).format for record in records)
     return (formats.most_common(1)[0][0] if formats else "unknown"), [record.value for record in records]
 

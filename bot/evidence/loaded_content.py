@@ -9,6 +9,7 @@ from collections.abc import Callable
 from functools import lru_cache, wraps
 from typing import ParamSpec, TypeVar
 
+from bot.evidence.file_error import EvidenceFileError
 from bot.ports.evidence_content import EvidenceContent
 
 P = ParamSpec("P")
@@ -48,7 +49,17 @@ def remember(most: int) -> Callable[[Callable[P, T]], Callable[P, T]]:
     return decorate
 
 
+def confidence() -> float:
+    """The confidence of all intervals, 0 to 1."""
+    return content().thresholds["confidence"].value
+
+
 def sentence(name: str, /, **values: object) -> str:
     """A sentence of `evidence_sentences.toml` ("table.name") with its places filled."""
     table, _, key = name.partition(".")
     return content().sentences[table][key].format_map(values)
+
+
+def refused(name: str, /, *, line: int | None = None, **values: object) -> EvidenceFileError:
+    """The error for a file that can't be read: a sentence of the table "refusals", and the line that it names."""
+    return EvidenceFileError(sentence(f"refusals.{name}", line=line, **values), line=line)

@@ -29,7 +29,7 @@ def main() -> None:
     try:
         _send(kind="result", value=_call(request))
     except EvidenceFileError as error:
-        _send(kind="file error", message=error.message, line=error.line, column=error.column)
+        _send(kind="file error", message=error.message, line=error.line)
     except QuestionError as error:
         _send(kind="question error", message=str(error))
     except (MemoryError, RecursionError):

@@ -5,7 +5,7 @@ A model forbids unknown keys. What a validator here finds is raised as one error
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from string import Formatter
 from typing import Annotated, Any, TypeVar
 
@@ -97,6 +97,20 @@ def placeholders_of(text: str) -> tuple[str, ...] | None:
 def listed_placeholders(allowed: Collection[str]) -> str:
     """What may stand in a text, in words."""
     return ", ".join(f"{{{name}}}" for name in allowed) or "no placeholder"
+
+
+def sentence_problems(text: object, allowed: Collection[str] | None) -> Iterator[tuple[str, str]]:
+    """(what is wrong, what is allowed) of one sentence; `allowed`: the placeholders that are filled, None if unused."""
+    if not isinstance(text, str) or not text.strip():
+        yield f"{text!r} is no text", "a sentence"
+    elif allowed is None:
+        yield "nothing uses this sentence", "the names that README.md lists"
+    else:
+        found = placeholders_of(text)
+        if found is None:
+            yield "the braces don't match", listed_placeholders(allowed)
+        for strange in sorted({*(found or ())} - {*allowed}):
+            yield f"nothing fills the placeholder {{{strange}}}", listed_placeholders(allowed)
 
 
 def check_placeholders(text: str, allowed: Collection[str]) -> str:

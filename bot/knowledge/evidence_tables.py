@@ -13,7 +13,7 @@ from typing import Any
 
 from bot.decision.problem import Problem
 from bot.decision.rulebook import Threshold
-from bot.knowledge.content_models import listed_placeholders, placeholders_of, read
+from bot.knowledge.content_models import listed_placeholders, read, sentence_problems
 from bot.ports.evidence_content import (
     COLUMN_KINDS,
     COST_FIGURES,
@@ -102,22 +102,8 @@ def _table_problems(
         for name in sorted(names.keys() - sentences.keys()):
             yield Problem(f"{table}.{name}", "missing", f"a sentence (with {listed_placeholders(names[name])})", file)
         for name, text in sentences.items():
-            for wrong, allowed in _sentence_problems(text, names.get(name)):
+            for wrong, allowed in sentence_problems(text, names.get(name)):
                 yield Problem(f"{table}.{name}", wrong, allowed, file)
-
-
-def _sentence_problems(text: object, allowed: Sequence[str] | None) -> Iterator[tuple[str, str]]:
-    """(what is wrong, what is allowed) of one sentence; no list is allowed for one that nothing uses."""
-    if not isinstance(text, str) or not text.strip():
-        yield f"{text!r} is no text", "a sentence"
-    elif allowed is None:
-        yield "nothing uses this sentence", "the names that README.md lists"
-    else:
-        found = placeholders_of(text)
-        if found is None:
-            yield "the braces don't match", listed_placeholders(allowed)
-        for strange in sorted({*(found or ())} - {*allowed}):
-            yield f"nothing fills the placeholder {{{strange}}}", listed_placeholders(allowed)
 
 
 def _word_problems(words: EvalWords) -> Iterator[Problem]:

@@ -12,7 +12,7 @@ from bot.consultation.phrases import Phrases
 from bot.decision.problem import Problem
 from bot.decision.table import ROUTES
 from bot.decision.verdict import Decision
-from bot.knowledge.content_models import listed_placeholders, placeholders_of
+from bot.knowledge.content_models import listed_placeholders, sentence_problems
 
 FILE = "phrases.toml"
 NAMES = Path(__file__).with_name("phrase_names.toml")
@@ -41,7 +41,8 @@ def read_phrases(
         for name in sorted(needed().keys() - sentences.keys())
     ]
     for name, (path, text) in sentences.items():
-        problems += [Problem(path, wrong, allowed, FILE) for wrong, allowed in _problems(name, text)]
+        found = sentence_problems(text, needed().get(name))
+        problems += [Problem(path, wrong, allowed, FILE) for wrong, allowed in found]
     if problems:
         return None, problems
     return Phrases({name: text for name, (_, text) in sentences.items()}, intents), []
@@ -54,17 +55,3 @@ def _flat(raw: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
             yield from ((f"{key}.{name}", text) for name, text in value.items())
         else:
             yield key, value
-
-
-def _problems(name: str, text: object) -> Iterator[tuple[str, str]]:
-    """(what is wrong, what is allowed) of one sentence."""
-    if not isinstance(text, str) or not text.strip():
-        yield f"{text!r} is no text", "a sentence"
-    elif name not in needed():
-        yield "nothing uses this sentence", "the names that README.md lists"
-    else:
-        found, allowed = placeholders_of(text), needed()[name]
-        if found is None:
-            yield "the braces don't match", listed_placeholders(allowed)
-        for strange in sorted({*(found or ())} - {*allowed}):
-            yield f"nothing fills the placeholder {{{strange}}}", listed_placeholders(allowed)

@@ -35,6 +35,7 @@ def _pattern(text: str, info: ValidationInfo) -> str:
 
 
 Pattern = Annotated[str, AfterValidator(_pattern)]
+Labels = Annotated[frozenset[str], Field(strict=False)]
 Advice = Annotated[Text, AfterValidator(lambda text: check_placeholders(text, PLACEHOLDERS))]
 
 
@@ -62,9 +63,9 @@ class _Ingredient(Content):
 
 class _Examples(Content):
     titles: Pattern
-    inputs: list[str]
-    outputs: list[str]
-    not_labels: list[str]
+    inputs: Labels
+    outputs: Labels
+    not_labels: Labels
 
 
 class _Paste(Content):
@@ -103,9 +104,7 @@ def read_review(raw: Mapping[str, Any], minimum: int) -> tuple[ReviewCues | None
         ingredients={name: ingredients[name].as_cues() for name in in_file},
         skipped=_compiled(found.skipped),
         further=tuple(found.further),
-        examples=ExampleLabels(
-            labels.titles, frozenset(labels.inputs), frozenset(labels.outputs), frozenset(labels.not_labels)
-        ),
+        examples=ExampleLabels(**labels.model_dump()),
         paste=PasteCues(_compiled(found.paste.lead_ins), _compiled(found.paste.about), _compiled(found.paste.marks)),
         few_shot_minimum=minimum,
     ), []

@@ -169,7 +169,7 @@ def read_rules(
     facts, still = read(FACTS_MODEL, raw[FACTS], FACTS, context)
     steps, late = read(STEPS_MODEL, raw[STEPS], STEPS, context)
     words, last = read(_Words, raw[WORDS], WORDS)
-    if thresholds is None or reasons is None or facts is None or steps is None or words is None:
+    if not (thresholds and reasons and facts and steps and words):
         return None, [*problems, *more, *still, *late, *last]
     by_rule = entries_of(steps, "efforts")
     order = [rule for rule in raw[STEPS] if rule in by_rule]  # the order of the file, which people may change

@@ -40,11 +40,8 @@ async def act(slack_state: SlackState, user: User, body: JSON) -> JSON:
         return {"ok": True, "dispatched": False}
     if not slack_state.manifest.interactive:
         raise RefusedError("interactivity_disabled")
-    from_view = where.get("view_id")
     channel_id = where.get("channel", Channel("", "")).id or None
-    trigger_id = slack_state.triggers.trigger(
-        user.id, from_view=from_view, channel=channel_id, window=body.get("window")
-    )
+    trigger_id = slack_state.triggers.trigger(user.id, channel=channel_id, window=body.get("window"))
     payload = payloads.base(slack_state, "block_actions", user, trigger_id)
     payload["actions"] = [payloads.action(block, element, value, slack_state.clock.stamp())]
     payload |= _where(slack_state, user, where, surface, blocks)

@@ -55,7 +55,7 @@ def _response_urls(slack_state: SlackState, user: User, view: View) -> list[JSON
 
 
 def _trigger(slack_state: SlackState, user: User, view: View) -> str:
-    return slack_state.triggers.trigger(user.id, from_view=view.id, channel=view.channel, window=view.window)
+    return slack_state.triggers.trigger(user.id, channel=view.channel, window=view.window)
 
 
 def _own(slack_state: SlackState, user: User, body: JSON) -> View:

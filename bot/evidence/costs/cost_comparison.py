@@ -9,7 +9,6 @@ from typing import Any
 
 from bot.evidence.costs.break_even import Costs, compute_costs, find_break_even, find_flip_volume, pick_corner
 from bot.evidence.costs.cost_inputs import RETIRES, Figure, collect_figures, parse_day
-from bot.evidence.costs.price_list import find_retirement
 from bot.evidence.loaded_content import content, sentence
 from bot.ports.evidence_content import OfferList, PriceList
 
@@ -110,6 +109,21 @@ def compare(
             model for key, model in defaults.items() if key in ("prompted_model", "tuned_model") and key not in settings
         ),
     )
+
+
+def find_retirement(model: str, offers: OfferList, prices: PriceList) -> date | None:
+    """The earliest day that a source names for the end of a base model or of its fine-tuned version."""
+    base = model.casefold().removeprefix("ft:").removeprefix("custom ")
+    ends = [
+        line.shutdown for line in prices.model if line.shutdown and line.model.casefold() in (model.casefold(), base)
+    ]
+    ends += [
+        end.retires
+        for offer in offers.offer
+        for end in offer.base_models
+        if end.retires and end.model.casefold() == base
+    ]
+    return min(ends, default=None)
 
 
 def list_months(result: Comparison) -> list[tuple[int, float, float, float, float, float, float]]:

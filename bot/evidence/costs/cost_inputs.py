@@ -120,28 +120,18 @@ def collect_figures(
             found[name] = figure
         elif assumption.value is not None:
             origin: Origin = "guide" if assumption.source.startswith("the guide") else "assumption"
-            found[name] = Figure(
-                name,
-                assumption.value,
-                assumption.low,
-                assumption.high,
-                assumption.unit,
-                assumption.source,
-                assumption.day,
-                origin,
-            )
+            figures = assumption.value, assumption.low, assumption.high
+            found[name] = Figure(name, *figures, assumption.unit, assumption.source, assumption.day, origin)
         else:
             found[name] = Figure(name, None, None, None, assumption.unit, "", None, "unknown")
     return found
 
 
 def _read_profile(name: str, profile: Mapping[str, Any], assumption: Assumption) -> Figure | None:
-    if name == "monthly_requests" and profile.get("monthly_requests") is not None:
-        value = float(profile["monthly_requests"])
-        return Figure(name, value, value, value, assumption.unit, sentence("costs.team_profile"), None, "team")
-    ready = profile.get("labelled_examples")
-    if name == "examples_ready" and ready is not None and profile.get("labels_trusted") is True:
-        value = float(ready)
+    ready = profile.get("labelled_examples") if profile.get("labels_trusted") is True else None
+    known = {"monthly_requests": profile.get("monthly_requests"), "examples_ready": ready}.get(name)
+    if known is not None:
+        value = float(known)
         return Figure(name, value, value, value, assumption.unit, sentence("costs.team_profile"), None, "team")
     if name == "examples":
         tier = find_tier(profile.get("input_diversity"))
@@ -160,9 +150,8 @@ def _read_price(name: str, models: Mapping[str, str], prices: PriceList, assumpt
             raise CostInputError(sentence("costs.no_training_price", provider=repr(provider[:60]), known=known))
         low, high = line.per_million_tokens_low, line.per_million_tokens_high or line.per_million_tokens_low
         source = f"{line.provider}, {line.method}, {line.model}: {line.source}"
-        return Figure(
-            name, (low + high) / 2, low, high, assumption.unit, source, line.read or prices.seen, "price list"
-        )
+        day = line.read or prices.seen
+        return Figure(name, (low + high) / 2, low, high, assumption.unit, source, day, "price list")
     if name not in PRICED:
         return None
     use = PRICED[name]

@@ -7,8 +7,7 @@ from typing import Any
 
 from bot.evidence.costs.cost_comparison import Comparison
 from bot.evidence.costs.cost_sentences import describe, describe_guide_line, list_questions
-from bot.evidence.costs.price_list import describe_status
-from bot.ports.evidence_content import OfferList
+from bot.ports.evidence_content import Offer, OfferList
 
 
 def comparison_json(result: Comparison) -> dict[str, Any]:
@@ -61,17 +60,13 @@ def comparison_json(result: Comparison) -> dict[str, Any]:
 def describe_offers(offers: OfferList, today: date) -> list[dict[str, Any]]:
     """The table of offers as of today."""
     return [
-        {
-            "provider": offer.provider,
-            "status": describe_status(offer, today),
-            "last_day_for_new_jobs": offer.last_day_for_new_jobs.isoformat() if offer.last_day_for_new_jobs else None,
-            "note": offer.note,
-            "base_models": [
-                {"model": end.model, "retires": end.retires.isoformat() if end.retires else None}
-                for end in offer.base_models
-            ],
-            "sources": list(offer.sources),
-            "seen": offers.seen.isoformat(),
-        }
+        offer.model_dump(mode="json") | {"status": describe_status(offer, today), "seen": offers.seen.isoformat()}
         for offer in offers.offer
     ]
+
+
+def describe_status(offer: Offer, today: date) -> str:
+    """The status as of today: a last day that has passed closes an offer, whatever the list says."""
+    if offer.last_day_for_new_jobs is not None and offer.last_day_for_new_jobs < today:
+        return "closed"
+    return offer.status

@@ -8,9 +8,8 @@ import re
 from enum import IntEnum
 from typing import Any
 
-from bot.evidence.evals.evidence_words import words
 from bot.evidence.files.workbook import Formula
-from bot.evidence.loaded_content import remember
+from bot.evidence.loaded_content import content, remember
 
 NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$")
 COMMA_NUMBER = re.compile(r"[+-]?\d+,\d+$")
@@ -34,16 +33,13 @@ class Kind(IntEnum):
     TEXT = 7
 
 
-_remembered: dict[str, tuple[Kind, float]] = {}
-MEMORY = 50_000
+MEMORY = 50_000  # short cells: those of a verdict or a category say the same again and again
 
 
 def read_cell(value: Any) -> tuple[Kind, float]:
     """The kind of a cell's value, and its number (NaN if it has none). A list with one entry is that entry."""
-    if type(value) is str:
-        found = _remembered.get(value)
-        if found is not None:
-            return found
+    if isinstance(value, str):
+        return _short(value) if len(value) <= LONGEST_WORD else _long(value)
     if isinstance(value, list):
         if len(value) > 1:
             return Kind.TEXT, math.nan
@@ -54,18 +50,7 @@ def read_cell(value: Any) -> tuple[Kind, float]:
         return (Kind.YES, 1.0) if value else (Kind.NO, 0.0)
     if isinstance(value, int | float):
         return _number(float(value))
-    if isinstance(value, Formula):
-        return Kind.FORMULA, math.nan
-    if not isinstance(value, str):
-        return Kind.TEXT, math.nan
-    if len(value) > LONGEST_WORD:
-        return _long(value)
-    found = _remembered.get(value)
-    if found is None:
-        found = _short(value)
-        if len(_remembered) < MEMORY:
-            _remembered[value] = found
-    return found
+    return (Kind.FORMULA if isinstance(value, Formula) else Kind.TEXT), math.nan
 
 
 def json_in(value: Any) -> Any:
@@ -90,6 +75,7 @@ def _number(value: float) -> tuple[Kind, float]:
     return Kind.NUMBER, value
 
 
+@remember(MEMORY)
 def _short(value: str) -> tuple[Kind, float]:
     text = _plain(value.strip().casefold())
     known = _verdicts().get(text) or _agreed(text)
@@ -108,7 +94,7 @@ def _short(value: str) -> tuple[Kind, float]:
 @remember(1)
 def _verdicts() -> dict[str, tuple[Kind, float]]:
     """What each word in a verdict column says; a word that is also a number has the number's meaning."""
-    listed = words().verdicts
+    listed = content().evals.verdict_words
     found: dict[str, tuple[Kind, float]] = {}
     for these, kind, number in (
         (listed["no"], Kind.NO, 0.0),

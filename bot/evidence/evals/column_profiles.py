@@ -8,8 +8,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.evidence.evals.cell_values import STAMPED, Kind, read_cell
-from bot.evidence.evals.evidence_words import words
+from bot.evidence.evals.cell_values import Kind, read_cell
+from bot.evidence.loaded_content import content
 
 MOST_VALUES = 200
 LONGEST = 80  # characters of a value that is counted
@@ -20,8 +20,7 @@ MOSTLY = 0.8  # of the filled cells
 class ColumnProfile:
     """One column. `values` counts short values until there are too many; `stray` is the first that is no verdict.
 
-    A text that was there before is only counted in `again`: most cells of a category or a verdict are such. `finish`
-    adds those counts up. `false_words`: words that may also mean failed stand for false here.
+    `false_words`, known after `finish`: words that may also mean failed stand for false here.
     """
 
     name: str
@@ -32,20 +31,10 @@ class ColumnProfile:
     values: Counter[str] | None = field(default_factory=Counter)
     odd_value: tuple[int, str] | None = None
     booleans: int = 0
-    again: dict[str, int] = field(default_factory=dict)
     false_words: bool = False
 
     def add(self, value: Any, line: int) -> None:
         """Note one cell."""
-        if type(value) is str:
-            if value in self.again:
-                self.again[value] += 1
-                return
-            if len(value) > LONGEST and value[0] != "=" and not STAMPED.match(value):
-                self._add_text(value, line)
-                return
-            if len(self.again) < MOST_VALUES:
-                self.again[value] = 0
         kind, number = read_cell(value)
         self.kinds[kind] += 1
         if kind is Kind.ABSENT:
@@ -58,36 +47,21 @@ class ColumnProfile:
             self.booleans += 1
         elif kind >= Kind.NUMBER and self.odd_value is None:
             self.odd_value = line, str(value)[:40]
+        if kind is Kind.TEXT and isinstance(value, str) and len(value) > LONGEST:
+            self.values = None  # a column of long texts is no property with few values
         if self.values is not None:
             self.values[str(value)[:LONGEST]] += 1
             if len(self.values) > MOST_VALUES:
                 self.values = None
 
     def finish(self) -> None:
-        """Add up the cells that were only counted."""
-        for value, count in self.again.items():
-            kind, _ = read_cell(value)
-            self.kinds[kind] += count
-            if self.values is not None and kind is not Kind.ABSENT:
-                self.values[value[:LONGEST]] += count
-        self.again.clear()
-        self._find_false_words()
-
-    def _find_false_words(self) -> None:
         """A word that means wrong or false, as "falsch", is false beside a word for true, where none says passed."""
         if self.kinds[Kind.YES] and self.kinds[Kind.FAIL] and not self.kinds[Kind.PASS] and self.values is not None:
             failed = [value for value in self.values if read_cell(value)[0] is Kind.FAIL]
-            if all(value.strip().casefold() in words().verdicts["no"] for value in failed):
+            if all(value.strip().casefold() in content().evals.verdict_words["no"] for value in failed):
                 self.false_words = True
                 self.kinds[Kind.NO] += self.kinds[Kind.FAIL]
                 self.kinds[Kind.FAIL] = 0
-
-    def _add_text(self, value: str, line: int) -> None:
-        """Note a long text: it is no verdict and no number, and a column that has it no property with few values."""
-        self.kinds[Kind.TEXT] += 1
-        self.values = None
-        if self.odd_value is None:
-            self.odd_value = line, value[:40]
 
     @property
     def filled(self) -> int:

@@ -1,18 +1,20 @@
-"""Which columns of a sheet hold the case's id, the model or prompt, and the input."""
+"""Which columns of a sheet hold the case's id, the model or prompt, the input, and the errors of the tool."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any
 
 from bot.evidence.evals.cell_values import Kind
 from bot.evidence.evals.column_profiles import ColumnProfile
 from bot.evidence.evals.eval_choices import EvalChoices
-from bot.evidence.evals.evidence_words import last_part, name_has, name_words, words
+from bot.evidence.evals.evidence_words import any_of, last_part, name_has, name_words
 from bot.evidence.file_error import QuestionError
-from bot.evidence.loaded_content import sentence
+from bot.evidence.loaded_content import content, sentence
 
 MOST_VARIANTS = 24
 LISTED = 30
+ERRORS = frozenset(["error", "errors", "err", "exception", "error_message", "error_type", "exception_type"])
 
 Profiles = Mapping[str, ColumnProfile]
 
@@ -32,7 +34,7 @@ def find_column(profiles: Iterable[str], wanted: str, option: str) -> str:
 
 def variant_columns(profiles: Profiles, rows: int, text_column: str) -> list[str]:
     """The columns that tell models or prompts apart, at most two, the most telling name first."""
-    listed = words().names["variant"]
+    listed = content().evals.column_names["variant"]
     found: list[tuple[int, int, str]] = []
     for name, profile in profiles.items():
         last = last_part(name)
@@ -77,9 +79,8 @@ def id_column(profiles: Profiles, rows: int, choices: EvalChoices, text_column: 
             or (profile.distinct or rows) < min(2, rows)
         ):
             continue
-        ranked.append(
-            (0 if parts & set(words().names["id_of_case"]) else 1 + ("uuid" in parts or "guid" in parts), place, name)
-        )
+        of_case = bool(parts & set(content().evals.column_names["id_of_case"]))
+        ranked.append((0 if of_case else 1 + ("uuid" in parts or "guid" in parts), place, name))
     if ranked:
         return min(ranked)[2]
     if text_column:
@@ -96,7 +97,7 @@ def id_column(profiles: Profiles, rows: int, choices: EvalChoices, text_column: 
 
 def input_column(profiles: Profiles) -> str:
     """The column with the text that the model was asked, or ""."""
-    listed = words().names["input"]
+    listed = content().evals.column_names["input"]
     ranked = []
     for place, (name, profile) in enumerate(profiles.items()):
         last = name_words(last_part(name))
@@ -109,3 +110,17 @@ def input_column(profiles: Profiles) -> str:
 def is_text(profile: ColumnProfile) -> bool:
     """Do at least half of the filled cells hold text?"""
     return profile.kinds[Kind.TEXT] > 0 and profile.kinds[Kind.TEXT] >= profile.filled / 2
+
+
+def error_column(profiles: Profiles, rows: int, taken: Collection[str]) -> str:
+    """The column with the texts of errors, which most rows leave empty; or ""."""
+    for name, profile in profiles.items():
+        parts = name.casefold().replace(" ", "_").split(".")[-2:]
+        if name not in taken and ERRORS.intersection(parts) and profile.kinds[Kind.TEXT] and profile.filled < rows:
+            return name
+    return ""
+
+
+def is_tool_error(value: Any) -> bool:
+    """Does the text speak of a time-out, a refused call, a lost connection? Then nothing may have been evaluated."""
+    return isinstance(value, str) and bool(any_of(content().evals.tool_errors.cues).search(value[:400]))

@@ -29,7 +29,7 @@ def counted_results(document: Any, choices: EvalChoices, file: str) -> EvalCases
     cases = EvalCases("JSON with counts", verdict="counts", passes=sentence("terms.own_counts"))
     cases.chosen_group, cases.parts = choices.group_column, parts
     if any(part.unsure for part in parts):
-        cases.ask("count", sentence("questions.skipped_among_all"))
+        cases.ask("skipped_among_all")
     cases.notes.append(sentence("notes.only_counts"))
     return cases
 
@@ -65,7 +65,6 @@ def _part(name: str, value: Mapping[str, Any], file: str) -> Part | None:
     if passes > n:
         raise EvidenceFileError(
             sentence("refusals.more_right_than_all", file=file, name=name, passes=passes, n=n).replace(":  ", ": "),
-            column=right,
         )
     skipped = sum(checked_count(value[key], key, file) for key in SKIPPED if _is_count(value.get(key)))
     if total is not None and failed is not None:
@@ -73,7 +72,6 @@ def _part(name: str, value: Mapping[str, Any], file: str) -> Part | None:
         if every < n:
             raise EvidenceFileError(
                 sentence("refusals.more_results_than_all", file=file, name=name, n=n, every=every).replace(":  ", ": "),
-                column=total,
             )
         skipped = max(skipped, every - n)
     return Part(name, n, n - passes, skipped, unsure=failed is None and skipped > 0)

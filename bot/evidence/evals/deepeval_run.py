@@ -8,9 +8,8 @@ from typing import Any
 from bot.evidence.evals.eval_cases import EvalCases, Outcome, flat
 from bot.evidence.evals.eval_choices import EvalChoices
 from bot.evidence.evals.score_rule import checked_count
-from bot.evidence.file_error import EvidenceFileError
-from bot.evidence.files.json_stream import JsonDocument, object_in, objects_in
-from bot.evidence.loaded_content import sentence
+from bot.evidence.files.json_stream import JsonDocument, object_in, objects_among, objects_in
+from bot.evidence.loaded_content import refused
 
 LISTS = (
     "testCases",
@@ -35,37 +34,23 @@ def read_deepeval(document: JsonDocument, choices: EvalChoices) -> EvalCases:
     for path in LISTS:
         _read(document.records(path), cases, choices)
     if choices.pass_column is not None and not any(outcome <= Outcome.PASSED for outcome in cases.outcomes):
-        raise EvidenceFileError(
-            sentence("refusals.no_metric_named", name=choices.pass_column), column=choices.pass_column
-        )
+        raise refused("no_metric_named", name=choices.pass_column)
     return cases
 
 
 def _read(records: Iterable[Any], cases: EvalCases, choices: EvalChoices) -> None:
-    for record in records:
-        if not isinstance(record, dict):
-            continue
+    for record in objects_among(records):
         metrics = _metrics(record)
-        outcome = (
-            _outcome(record, metrics) if choices.pass_column is None else _metric_outcome(metrics, choices.pass_column)
-        )
+        wanted = choices.pass_column
+        outcome = _outcome(record, metrics) if wanted is None else _metric_outcome(metrics, wanted)
         text = str(record.get("input") or record.get("scenario") or "")
-        metadata = record.get("additionalMetadata") or record.get("metadata")
-        attributes: dict[str, Any] = dict(flat(object_in(metadata)))
+        metadata = object_in(record.get("additionalMetadata") or record.get("metadata"))
+        attributes: dict[str, Any] = dict(flat(metadata))
         attributes["tags"] = record.get("tags") if isinstance(record.get("tags"), str) else None
-        failing = [
-            f"{metric.get('name')}: {metric.get('reason') or ''}"
-            for metric in metrics
-            if metric.get("success") is False
-        ]
-        name = record.get("name")
-        cases.add(
-            outcome,
-            case_id=str(name or text or len(cases)),
-            input_text=text,
-            attributes=attributes,
-            reason="; ".join(failing),
-        )
+        failed = [metric for metric in metrics if metric.get("success") is False]
+        reasons = [f"{metric.get('name')}: {metric.get('reason') or ''}" for metric in failed]
+        case_id = str(record.get("name") or text or len(cases))
+        cases.add(outcome, case_id=case_id, input_text=text, attributes=attributes, reason="; ".join(reasons))
 
 
 def _metrics(record: Mapping[str, Any]) -> list[dict[str, Any]]:

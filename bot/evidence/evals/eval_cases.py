@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import Any
 
-from bot.evidence.file_error import EvidenceFileError
-from bot.evidence.loaded_content import sentence
+from bot.evidence.evals.eval_questions import Question, question
+from bot.evidence.loaded_content import refused
 
 LONGEST_ID = 120
 LONGEST_VALUE = 80
@@ -33,16 +33,6 @@ class Outcome(IntEnum):
 def outcome_of(passed: bool | None) -> Outcome:
     """PASSED or FAILED; None is NOT_EVALUATED."""
     return Outcome.NOT_EVALUATED if passed is None else Outcome(int(passed))
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """Something to ask before a reading counts. `about` is its subject; `option` answers it on the command line."""
-
-    about: str
-    text: str
-    option: str = ""
-    choices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +108,6 @@ class EvalCases:
     parts: list[Part] = field(default_factory=list)
     has_ids: bool = True
     texts_are_cases: bool = False
-    wide: bool = False
     _codes: dict[str, int] = field(default_factory=dict)
 
     def __len__(self) -> int:
@@ -150,22 +139,21 @@ class EvalCases:
         if reason and outcome is Outcome.FAILED and len(self.reasons) < MOST_REASONS:
             self.reasons[index] = reason[:LONGEST_REASON]
 
-    def ask(self, about: str, text: str, option: str = "", choices: Iterable[str] = ()) -> None:
+    def ask(self, name: str, /, choices: Iterable[str] = (), **values: object) -> None:
         """Add a question, once."""
-        question = Question(about, text, option, tuple(choices))
-        if question not in self.questions:
-            self.questions.append(question)
+        asked = question(name, choices, **values)
+        if asked not in self.questions:
+            self.questions.append(asked)
 
     def ask_which(self, kinds: str, names: Collection[str]) -> None:
         """Ask which of several scorers or metrics says whether a case passed."""
-        text = sentence("questions.which_of", count=len(names), kinds=kinds, names=", ".join(names))
-        self.ask("pass column", text, "--pass-column NAME", names)
+        self.ask("which_of", names, count=len(names), kinds=kinds, names=", ".join(names))
 
     def _variant(self, name: str) -> int:
         code = self._codes.get(name)
         if code is None:
             if len(self.variants) == MOST_VARIANTS:
-                raise EvidenceFileError(sentence("refusals.too_many_variants", most=MOST_VARIANTS))
+                raise refused("too_many_variants", most=MOST_VARIANTS)
             code = self._codes[name] = len(self.variants)
             self.variants.append(name)
         return code

@@ -8,7 +8,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from bot.evidence.file_error import EvidenceFileError
-from bot.evidence.loaded_content import sentence
+from bot.evidence.loaded_content import refused, sentence
 
 RepeatsAs = Literal["clusters", "cases", "all"]
 ErrorsAs = Literal["failed", "not_evaluated"]
@@ -46,9 +46,7 @@ class EvalChoices(BaseModel):
     def unknown(self, kind: str, names: Iterable[str]) -> EvidenceFileError:
         """The error for a `pass_column` that is none of these scorers, metrics or statistics."""
         there = ", ".join(names) or sentence("terms.none")
-        return EvidenceFileError(
-            sentence("refusals.unknown_kind", kind=kind, name=self.pass_column, names=there), column=self.pass_column
-        )
+        return refused("unknown_kind", kind=kind, name=self.pass_column, names=there)
 
     def score_passes(self, score: float) -> bool:
         """Does a score pass under the chosen limits?"""

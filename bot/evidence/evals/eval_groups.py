@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 
 from bot.evidence.evals.eval_cases import Attribute, EvalCases, Outcome
-from bot.evidence.evals.evidence_words import name_has, name_words, words
+from bot.evidence.evals.evidence_words import name_has, name_words
 from bot.evidence.file_error import QuestionError
-from bot.evidence.loaded_content import sentence
+from bot.evidence.loaded_content import content, sentence
 
 FEWEST_PER_GROUP = 2.0  # cases a group on average; names of cases are no types
 MOST_GROUPS = 40
@@ -25,17 +25,12 @@ def choose_group(cases: EvalCases, chosen: str | None) -> str:
     return plain[0] if len(plain) == 1 else ""
 
 
-def group_codes(cases: EvalCases, name: str) -> tuple[Attribute | None, list[str]]:
-    """The property with this name, and its values in the order of their codes."""
-    attribute = cases.attributes.get(name)
-    return attribute, attribute.names() if attribute else []
-
-
 def group_counts(cases: EvalCases, name: str, variant: int | None) -> dict[str, tuple[int, int]]:
     """Evaluated cases and failures by input type, of one variant or of all (None); types in order of appearance."""
-    attribute, names = group_codes(cases, name)
+    attribute = cases.attributes.get(name)
     if attribute is None:
         return {}
+    names = attribute.names()
     evaluated, failures = Counter[int](), Counter[int]()
     for index, outcome in enumerate(cases.outcomes):
         if outcome > Outcome.PASSED or (variant is not None and cases.variant_codes[index] != variant):
@@ -60,7 +55,7 @@ def _rank(name: str) -> int | None:
     """The place of the name among the words for input types; None if it is none of them."""
     if name_has(name, "variant") and not name_has(name, "group"):
         return None
-    listed = words().names["group"]
+    listed = content().evals.column_names["group"]
     parts = name_words(name)
     last = name_words(name.rpartition(".")[2])
     ranks = [listed.index(part) + (0 if part in last else 100) for part in parts if part in listed]

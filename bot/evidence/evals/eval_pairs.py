@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from bot.evidence.evals.eval_cases import EvalCases, Outcome
 from bot.evidence.evals.eval_choices import RepeatsAs
 from bot.evidence.evals.eval_reading import PairedResult
 from bot.evidence.evals.eval_repeats import Repeats, run_key
 from bot.evidence.evals.eval_statistics import PairCounts, mcnemar, paired_difference
+from bot.evidence.loaded_content import confidence
 
 MOST_CHANGED = 200  # cases that are listed by name
 ENOUGH_SHARED = 0.5  # of the smaller side; fewer shared ids are no common ids
@@ -17,7 +18,7 @@ ENOUGH_EQUAL = 0.9  # of the shared ids whose texts are known on both sides
 FEW_REPEATED = 0.05  # of the cases; so few are left out of the pairs
 
 # Why two sides can't be paired: the names of the questions that say so.
-NO_IDS, TEXTS_DIFFER, REPEATED = "questions.no_ids", "questions.texts_differ", "questions.repeated_cases"
+NO_IDS, TEXTS_DIFFER, REPEATED = "no_ids", "texts_differ", "repeated_cases"
 NOTHING = ""  # one side has no evaluated case; what to ask is asked elsewhere
 
 Key = Hashable
@@ -40,7 +41,7 @@ class _Entry:
     case_id: str
 
 
-def pair_sides(first: Side, second: Side, repeats_as: RepeatsAs | None, confidence: float) -> PairedResult | str:
+def pair_sides(first: Side, second: Side, repeats_as: RepeatsAs | None) -> PairedResult | str:
     """The paired result of two sides, or the name of the question why they can't be paired."""
     left, right = _entries(first, repeats_as), _entries(second, repeats_as)
     if left is None or right is None:
@@ -55,11 +56,11 @@ def pair_sides(first: Side, second: Side, repeats_as: RepeatsAs | None, confiden
     shared = [key for key in left if key in right]
     if not shared:
         return NO_IDS
-    return _result(first.name, second.name, left, right, shared, confidence)
+    return _result(first.name, second.name, left, right, shared)
 
 
 def _result(
-    first: str, second: str, left: dict[Key, _Entry], right: dict[Key, _Entry], shared: list[Key], confidence: float
+    first: str, second: str, left: dict[Key, _Entry], right: dict[Key, _Entry], shared: list[Key]
 ) -> PairedResult:
     outcomes = [(left[key].passed, right[key].passed) for key in shared]
     counts = PairCounts(
@@ -69,15 +70,12 @@ def _result(
         outcomes.count((False, False)),
     )
     p = mcnemar(counts)
-    difference, low, high = paired_difference(counts, confidence)
+    difference, low, high = paired_difference(counts, confidence())
     changed = [left[key].case_id for key in shared if left[key].passed != right[key].passed]
     return PairedResult(
         first=first,
         second=second,
-        both_pass=counts.both_pass,
-        only_first=counts.only_first,
-        only_second=counts.only_second,
-        both_fail=counts.both_fail,
+        **asdict(counts),
         p=p,
         corrected_p=p,
         difference=difference,

@@ -6,6 +6,8 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
+from bot.evidence.evals.eval_questions import Question
+
 
 class _Frozen(BaseModel):
     model_config = ConfigDict(frozen=True)
@@ -73,85 +75,43 @@ class RepeatCount(_Frozen):
     by: tuple[str, ...] = ()
 
 
-class Asked(_Frozen):
-    """A question that stands between a reading and its use. `option` is the command line's option that answers it."""
-
-    about: str
-    text: str
-    option: str = ""
-    choices: tuple[str, ...] = ()
-
-
 class EvalReading(_Frozen):
     """A reading of one or two eval files. Rates are failure rates, as fractions; `n` counts evaluated results.
 
     `rate`, `low` and `high` are None while a question is open that would change them. `other_file` is the second of
-    two files; counts and groups are of the first.
+    two files; counts and groups are of the first. The fields stand in the order of the public JSON.
     """
 
-    file: str
-    sha256: str
-    other_file: str = ""
-    other_sha256: str = ""
     format: str
-    verdict: str
-    passes: str
     n: int
     failures: int
     not_evaluated: int
-    undecided: int
     rate: float | None
     low: float | None
     high: float | None
-    group_column: str
-    groups_of: str
     groups: dict[str, GroupCount]
     bunched: BunchedTest
     variants: tuple[VariantCount, ...]
     pairs: PairedResult | None
+    questions: tuple[Question, ...]
+    file: str
+    sha256: str
+    other_file: str = ""
+    other_sha256: str = ""
+    verdict: str
+    passes: str
+    undecided: int
+    group_column: str
+    groups_of: str
     comparisons: tuple[PairedResult, ...]
     repeats: RepeatCount | None
     reasons: dict[str, int]
-    questions: tuple[Asked, ...]
     notes: tuple[str, ...]
     statements: tuple[str, ...]
 
     def public_json(self) -> dict[str, Any]:
-        """The JSON of `evals --json`: the agreed keys, then what else is known."""
-        groups = {
-            name: {"n": group.n, "failures": group.failures, "low": group.low, "high": group.high}
-            for name, group in self.groups.items()
-        }
-        pairs = None
-        if self.pairs is not None:
-            pairs = self.pairs.model_dump()
-        return {
-            "format": self.format,
-            "n": self.n,
-            "failures": self.failures,
-            "not_evaluated": self.not_evaluated,
-            "rate": self.rate,
-            "low": self.low,
-            "high": self.high,
-            "groups": groups,
-            "bunched": {"p": self.bunched.p, "groups": list(self.bunched.groups)},
-            "variants": [variant.model_dump() for variant in self.variants],
-            "pairs": pairs,
-            "questions": [
-                f"{asked.about}: {asked.text}{f' ({asked.option})' if asked.option else ''}" for asked in self.questions
-            ],
-            "file": self.file,
-            "sha256": self.sha256,
-            "other_file": self.other_file,
-            "other_sha256": self.other_sha256,
-            "verdict": self.verdict,
-            "passes": self.passes,
-            "undecided": self.undecided,
-            "group_column": self.group_column,
-            "groups_of": self.groups_of,
-            "comparisons": [pair.model_dump() for pair in self.comparisons],
-            "repeats": self.repeats.model_dump() if self.repeats else None,
-            "reasons": self.reasons,
-            "notes": list(self.notes),
-            "statements": list(self.statements),
-        }
+        """The JSON of `evals --json`: the agreed keys, then what else is known; a question as one line."""
+        questions = [
+            f"{asked.about}: {asked.text}{f' ({asked.option})' if asked.option else ''}" for asked in self.questions
+        ]
+        return self.model_dump(mode="json") | {"questions": questions}

@@ -6,37 +6,24 @@ import math
 
 from bot.evidence.evals.eval_reading import EvalReading, PairedResult
 from bot.evidence.evals.eval_statistics import more_to_settle
-from bot.evidence.evals.evidence_words import words
-from bot.evidence.loaded_content import sentence
+from bot.evidence.loaded_content import confidence, content, sentence
 
 MANY = 3  # compared variants from which on the best looks better than it is
 
 
-def statements_of(reading: EvalReading, threshold: float | None, confidence: float) -> tuple[str, ...]:
+def statements_of(reading: EvalReading, threshold: float | None) -> tuple[str, ...]:
     """What can be said about a reading, the most important first."""
     said = _counts(reading)
     if threshold is not None and reading.rate is not None and reading.low is not None and reading.high is not None:
-        said.append(_against(reading, threshold, confidence))
+        said.append(_against(reading, threshold))
     if reading.repeats is not None:
-        repeats = reading.repeats
-        said.append(
-            sentence(
-                "statements.repeats",
-                results=repeats.results,
-                cases=repeats.cases,
-                always=repeats.always,
-                never=repeats.never,
-                mixed=repeats.mixed,
-            )
-        )
+        said.append(sentence("statements.repeats", **reading.repeats.model_dump()))
     said += _bunched(reading)
     if reading.reasons:
-        said.append(
-            sentence(
-                "statements.reasons", reasons=", ".join(f"{name} {count}" for name, count in reading.reasons.items())
-            )
-        )
-    said += [_pair(pair) for pair in ([reading.pairs] if reading.pairs else [])]
+        listed = ", ".join(f"{name} {count}" for name, count in reading.reasons.items())
+        said.append(sentence("statements.reasons", reasons=listed))
+    if reading.pairs is not None:
+        said.append(_pair(reading.pairs))
     if len(reading.variants) >= MANY:
         said.append(sentence("statements.best_of_many", count=len(reading.variants)))
     return tuple(said)
@@ -77,22 +64,14 @@ def _counts(reading: EvalReading) -> list[str]:
     else:
         key = "statements.rate" if reading.repeats is None else "statements.rate_clustered"
         cases = reading.repeats.cases if reading.repeats else reading.n
-        said.append(
-            sentence(
-                key,
-                failures=reading.failures,
-                n=reading.n,
-                cases=cases,
-                rate=percent(reading.rate),
-                range=percent_range(reading.low, reading.high),
-            )
-        )
+        rate, limits = percent(reading.rate), percent_range(reading.low, reading.high)
+        said.append(sentence(key, failures=reading.failures, n=reading.n, cases=cases, rate=rate, range=limits))
     if reading.not_evaluated:
         said.append(sentence("statements.not_evaluated", not_evaluated=reading.not_evaluated))
     return said
 
 
-def _against(reading: EvalReading, threshold: float, confidence: float) -> str:
+def _against(reading: EvalReading, threshold: float) -> str:
     assert reading.rate is not None
     assert reading.low is not None
     assert reading.high is not None
@@ -103,7 +82,7 @@ def _against(reading: EvalReading, threshold: float, confidence: float) -> str:
         return sentence("statements.below", threshold=limit)
     if reading.repeats is not None:
         return sentence("statements.open", threshold=limit)
-    more = more_to_settle(reading.failures, reading.n, threshold, confidence)
+    more = more_to_settle(reading.failures, reading.n, threshold, confidence())
     if more is None:
         return sentence("statements.open_equal", threshold=limit)
     return sentence(
@@ -117,7 +96,7 @@ def _bunched(reading: EvalReading) -> list[str]:
     test = reading.bunched
     if test.p is None or reading.rate is None:
         return []
-    if test.p > words().significance:
+    if test.p > content().evals.statistics.significance:
         return [sentence("statements.not_bunched", count=len(reading.groups), p=p_text(test.p))]
     if not test.groups:
         return [sentence("statements.bunched_unnamed", p=p_text(test.p))]
@@ -141,7 +120,7 @@ def _pair(pair: PairedResult) -> str:
     )
     if not pair.only_first + pair.only_second:
         return f"{text} {sentence('statements.pair_equal')}"
-    if pair.corrected_p > words().significance:
+    if pair.corrected_p > content().evals.statistics.significance:
         return f"{text} {sentence('statements.pair_open')}"
     better = pair.first if pair.only_first > pair.only_second else pair.second
     return f"{text} {sentence('statements.pair_differs', better=better)}"

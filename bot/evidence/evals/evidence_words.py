@@ -1,10 +1,10 @@
-"""The words and cues of `knowledge/evidence.toml`, and what the name of a column says by them."""
+"""The words and cues of `knowledge/evidence.toml`: what a column's name says, and the reason of a failure."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable
 from functools import lru_cache
 from itertools import pairwise
 
@@ -12,39 +12,22 @@ from bot.evidence.loaded_content import content, remember
 from bot.ports.evidence_content import ColumnKind
 
 REMEMBERED = 20_000  # names of columns
+OTHER = "other"  # the kind of a reason in which no cue is found
 EMPTY_NAMES = ("value", "values", "raw", "bool", "boolean", "data")
 CAMEL = re.compile(r"(?<=[a-zа-яё0-9])(?=[A-ZА-ЯЁ])")
 WORD = re.compile(r"[^\W_]+", re.UNICODE)
 
 
-@dataclass(frozen=True, slots=True)
-class EvidenceWords:
-    """Everything the readers know about words. `kinds` are the kinds of failure reasons with their cues, in order."""
-
-    verdicts: Mapping[str, frozenset[str]]
-    names: Mapping[str, tuple[str, ...]]
-    summary_rows: frozenset[str]
-    kinds: tuple[tuple[str, re.Pattern[str]], ...]
-    tool_errors: re.Pattern[str]
-    significance: float
-    smallest_group: int
-    confidence: float
-
-
 @remember(1)
-def words() -> EvidenceWords:
-    """The words of the content."""
-    known = content()
-    return EvidenceWords(
-        verdicts={kind: frozenset(listed) for kind, listed in known.evals.verdict_words.items()},
-        names=known.evals.column_names,
-        summary_rows=frozenset(known.evals.summary_rows.names),
-        kinds=tuple((kind.name, re.compile("|".join(kind.cues), re.IGNORECASE)) for kind in known.evals.reason_kinds),
-        tool_errors=re.compile("|".join(known.evals.tool_errors.cues), re.IGNORECASE),
-        significance=known.evals.statistics.significance,
-        smallest_group=known.evals.statistics.smallest_group,
-        confidence=known.thresholds["confidence"].value,
-    )
+def _cues() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """The kinds of failure reasons in the file's order, each with its cues."""
+    return tuple((kind.name, any_of(kind.cues)) for kind in content().evals.reason_kinds)
+
+
+@remember(10)
+def any_of(cues: tuple[str, ...]) -> re.Pattern[str]:
+    """One pattern for several."""
+    return re.compile("|".join(cues), re.IGNORECASE)
 
 
 @lru_cache(maxsize=REMEMBERED)
@@ -60,7 +43,7 @@ def name_has(name: str, kind: ColumnKind) -> bool:
     joined = {*parts, *("_".join(pair) for pair in pairwise(parts))}
     return any(
         any(part.startswith(entry[:-1]) for part in joined) if entry.endswith("*") else entry in joined
-        for entry in words().names[kind]
+        for entry in content().evals.column_names[kind]
     )
 
 
@@ -68,3 +51,13 @@ def last_part(name: str) -> str:
     """The last part of a dotted name; with its parent if it says nothing, as in "correct.value"."""
     parent, _, last = name.rpartition(".")
     return f"{parent.rpartition('.')[2]} {last}" if parent and last.lower() in EMPTY_NAMES else last
+
+
+def kind_of_reason(reason: str) -> str:
+    """The kind of the first cue in a reason, in the file's order; "other" if none fits."""
+    return next((name for name, cues in _cues() if cues.search(reason)), OTHER)
+
+
+def count_reasons(reasons: Iterable[str]) -> dict[str, int]:
+    """How many reasons are of which kind, the most frequent first."""
+    return dict(Counter(map(kind_of_reason, reasons)).most_common())

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.decision.statistics import wilson
-from bot.evidence.evals.eval_cases import EvalCases, Outcome, Question
+from bot.evidence.evals.eval_cases import EvalCases, Outcome
 from bot.evidence.evals.eval_choices import EvalChoices
 from bot.evidence.evals.eval_groups import choose_group, group_counts
 from bot.evidence.evals.eval_pairs import Side
+from bot.evidence.evals.eval_questions import Question, question
 from bot.evidence.evals.eval_reading import BunchedTest, GroupCount, VariantCount
 from bot.evidence.evals.eval_repeats import Repeats, find_repeats
 from bot.evidence.evals.eval_statistics import bunched_p, clustered_interval, group_p, holm, wilson_of_rate
-from bot.evidence.evals.evidence_words import words
 from bot.evidence.file_error import QuestionError
-from bot.evidence.loaded_content import sentence
+from bot.evidence.loaded_content import confidence, content, sentence
 
 HARMLESS = frozenset({"repeats", "id", "incomplete"})  # questions that leave the rate as it is
 NOT_TESTED = BunchedTest(p=None)
@@ -30,20 +30,13 @@ class FileSummary:
         self.repeats = find_repeats(cases) if len(cases) else None
         counted = len(cases) or any(part.n or part.not_evaluated for part in cases.parts)
         if not counted and not cases.questions:
-            self.questions.append(Question("verdict", sentence("questions.no_result")))
+            self.questions.append(question("no_result"))
         if self.repeats is not None and choices.repeats_as is None:
             self.questions.append(_repeats_question(cases, self.repeats))
         self.names = [part.name for part in cases.parts] if cases.parts else cases.variants
         self.meant = pick(self.names, choices.variant, "--variant") if choices.variant is not None else None
         if len(self.names) > 1 and self.meant is None:
-            self.questions.append(
-                Question(
-                    "variant",
-                    sentence("questions.which_variant", count=len(self.names)),
-                    "--variant NAME",
-                    tuple(self.names),
-                )
-            )
+            self.questions.append(question("which_variant", tuple(self.names), count=len(self.names)))
 
     @property
     def blocked(self) -> bool:
@@ -57,22 +50,20 @@ class FileSummary:
 
     def variant_counts(self) -> list[VariantCount]:
         """Each variant with its counts, in the file's order."""
-        if self.cases.parts:
-            return [_part_count(part.name, part.n, part.failures, part.not_evaluated) for part in self.cases.parts]
-        counts = [[0, 0, 0, 0] for _ in self.names]
+        counts = [[part.failures, part.n - part.failures, part.not_evaluated, 0] for part in self.cases.parts]
+        counts = counts or [[0, 0, 0, 0] for _ in self.names]
         for variant, outcome in zip(self.cases.variant_codes, self.cases.outcomes, strict=True):
             counts[variant][outcome] += 1
         return [self._variant(code, name, counts[code]) for code, name in enumerate(self.names)]
 
     def rate_of(self, variant: int | None, failures: int, n: int) -> tuple[float, float, float]:
         """The failure rate with its interval, by case where cases were repeated. Needs n > 0."""
-        confidence = words().confidence
         if self.clustered and self.repeats is not None:
             shares = self.repeats.shares(self.cases, variant)
             if self.choices.repeats_as == "all":
                 shares = [float(share > 0) for share in shares]
-            return clustered_interval(shares, confidence)
-        return failures / n, *wilson(failures, n, confidence)
+            return clustered_interval(shares, confidence())
+        return failures / n, *wilson(failures, n, confidence())
 
     def _variant(self, code: int, name: str, counts: Sequence[int]) -> VariantCount:
         failures, n = counts[Outcome.FAILED], counts[Outcome.FAILED] + counts[Outcome.PASSED]
@@ -89,12 +80,12 @@ class FileSummary:
             low=low,
             high=high,
             groups=self.group_counts(groups),
-            bunched=self.bunched(groups),
+            bunched=None if self.cases.parts else self.bunched(groups),
         )
 
     def bunched(self, groups: dict[str, tuple[int, int]]) -> BunchedTest:
         """The test of whether failures are bunched; not made where results are repeats of each other."""
-        if len(groups) < 2 or self.clustered or self.cases.parts:
+        if len(groups) < 2 or self.clustered:
             return NOT_TESTED
         return bunched_test(groups)
 
@@ -103,7 +94,7 @@ class FileSummary:
         found = {}
         share = len(self.repeats.groups) / self.repeats.results if self.repeats is not None and self.clustered else 1.0
         for name, (n, failures) in groups.items():
-            low, high = wilson_of_rate(failures / n, max(1, round(n * share)), words().confidence)
+            low, high = wilson_of_rate(failures / n, max(1, round(n * share)), confidence())
             found[name] = GroupCount(n=n, failures=failures, low=low, high=high)
         return found
 
@@ -118,12 +109,14 @@ def bunched_test(groups: dict[str, tuple[int, int]]) -> BunchedTest:
     total, failed = sum(n for n, _ in groups.values()), sum(failures for _, failures in groups.values())
     names = list(groups)
     corrected = holm([group_p(groups[name][1], groups[name][0], failed, total) for name in names])
-    level, smallest = words().significance, words().smallest_group
+    limits = content().evals.statistics
     carrying = [
-        name for name, value in zip(names, corrected, strict=True) if value <= level and groups[name][0] >= smallest
+        name
+        for name, value in zip(names, corrected, strict=True)
+        if value <= limits.significance and groups[name][0] >= limits.smallest_group
     ]
     carrying.sort(key=lambda name: (-groups[name][1] / groups[name][0], name))
-    return BunchedTest(p=p, groups=tuple(carrying) if p <= level else ())
+    return BunchedTest(p=p, groups=tuple(carrying) if p <= limits.significance else ())
 
 
 def pick(names: Sequence[str], wanted: str, option: str) -> int:
@@ -140,26 +133,8 @@ def pick(names: Sequence[str], wanted: str, option: str) -> int:
     raise QuestionError(sentence(key, option=option, name=wanted, names=listed))
 
 
-def _part_count(name: str, n: int, failures: int, not_evaluated: int) -> VariantCount:
-    low, high = wilson(failures, n, words().confidence) if n else (None, None)
-    return VariantCount(
-        name=name,
-        n=n,
-        failures=failures,
-        not_evaluated=not_evaluated,
-        rate=failures / n if n else None,
-        low=low,
-        high=high,
-    )
-
-
 def _repeats_question(cases: EvalCases, repeats: Repeats) -> Question:
     count = len(repeats.groups)
     by = sentence("questions.repeats_by", names=", ".join(repeats.by)) if repeats.by else ""
     hidden = sentence("questions.repeats_hidden") if repeats.hidden else ""
-    return Question(
-        "repeats",
-        sentence("questions.repeats", results=len(cases), cases=count, by=by, hidden=hidden),
-        "--repeats-as clusters|cases|all",
-        ("clusters", "cases", "all"),
-    )
+    return question("repeats", ("clusters", "cases", "all"), results=len(cases), cases=count, by=by, hidden=hidden)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from itertools import chain, islice
+from itertools import chain
 from typing import Any
 
 from bot.evidence.evals.eval_cases import EvalCases, Outcome
 from bot.evidence.evals.eval_choices import EvalChoices
-from bot.evidence.evals.score_rule import ScoreRule
+from bot.evidence.evals.score_rule import ScoreRule, first_and_all
 from bot.evidence.files.json_stream import at, objects_in
 from bot.evidence.loaded_content import sentence
 
@@ -34,14 +34,11 @@ NOT_QUALITY = (
 
 def read_helm(records: Iterable[Any], choices: EvalChoices) -> EvalCases:
     """The cases of a run. Train trials and perturbations repeat an instance."""
-    entries = iter(records)
-    first = [record for record in islice(entries, SEEN) if isinstance(record, dict)]
+    first, every = first_and_all(records, SEEN)
     cases = EvalCases("HELM per-instance", chosen_group=choices.group_column)
     metric = _metric(first, cases, choices)
     rule, splits = ScoreRule(metric, choices), list[str]()
-    for record in chain(first, entries):
-        if not isinstance(record, dict):
-            continue
+    for record in every:
         stats = _stats(record)
         outcome = rule.outcome(stats[metric], len(cases)) if metric in stats else Outcome.NOT_EVALUATED
         perturbation = record.get("perturbation")
@@ -93,13 +90,6 @@ def _metric(records: list[dict[str, Any]], cases: EvalCases, choices: EvalChoice
     if len(quality) == 1:
         return quality[0]
     cases.ask(
-        "pass column",
-        sentence(
-            "questions.which_statistic",
-            name=VERDICTS[0],
-            names=", ".join(quality) or sentence("terms.none_is_a_verdict"),
-        ),
-        "--pass-column NAME",
-        quality,
+        "which_statistic", quality, name=VERDICTS[0], names=", ".join(quality) or sentence("terms.none_is_a_verdict")
     )
     return next((name for name in VERDICTS if name in names), "")

@@ -7,18 +7,17 @@ repeat the same sample.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import chain, islice
+from itertools import chain
 from typing import Any
 
 from bot.evidence.evals.eval_cases import EvalCases, Outcome, Part, flat
 from bot.evidence.evals.eval_choices import EvalChoices
-from bot.evidence.evals.score_rule import ScoreRule, checked_count, passes_of_mean
-from bot.evidence.file_error import EvidenceFileError
+from bot.evidence.evals.score_rule import ScoreRule, checked_count, choose_metric, first_and_all, passes_of_mean
 from bot.evidence.files.json_stream import JsonDocument, at, list_in, object_in, objects_in
 from bot.evidence.files.json_values import parse_json
 from bot.evidence.files.source_file import SourceFile
 from bot.evidence.files.zip_archive import ZipArchive
-from bot.evidence.loaded_content import sentence
+from bot.evidence.loaded_content import refused, sentence
 
 SEEN = 50  # samples that show which scorers there are
 UNFINISHED = ("started", "cancelled", "error")
@@ -57,21 +56,19 @@ def _archived(source: SourceFile, archive: ZipArchive, names: list[str]) -> Iter
 
 
 def _entry(archive: ZipArchive, name: str) -> Any:
+    raw = archive.read(name)
     try:
-        return parse_json(archive.read(name))
-    except (ValueError, RecursionError) as error:
-        if isinstance(error, EvidenceFileError):
-            raise
-        raise EvidenceFileError(sentence("refusals.archive_not_json", file=archive.source.name, name=name)) from None
+        return parse_json(raw)
+    except (ValueError, RecursionError):
+        raise refused("archive_not_json", file=archive.source.name, name=name) from None
 
 
 def _read(head: Mapping[str, Any], samples: Iterable[Any], choices: EvalChoices, file: str, kind: str) -> EvalCases:
     cases = EvalCases(f"inspect_ai {kind}", chosen_group=choices.group_column)
     status = head.get("status")
     if status in UNFINISHED:
-        cases.ask("incomplete", sentence("questions.stopped_early", status=status))
-    entries = iter(samples)
-    first = [sample for sample in islice(entries, SEEN) if isinstance(sample, dict)]
+        cases.ask("stopped_early", status=status)
+    first, every = first_and_all(samples, SEEN)
     if not first:
         _read_results(head, cases, choices, file)
         return cases
@@ -79,17 +76,12 @@ def _read(head: Mapping[str, Any], samples: Iterable[Any], choices: EvalChoices,
     rule = ScoreRule(scorer, choices)
     counts_errors = at(head, "eval.config.score_on_error") is True
     broken = invalid = 0
-    for sample in chain(first, entries):
-        if isinstance(sample, dict) and sample.get("invalidation"):
-            invalid += 1
-            _add(sample, "", rule, cases)
-        elif isinstance(sample, dict):
-            if (failed := bool(sample.get("error"))) and not counts_errors:
-                broken += bool(_values(sample))
-                _add(sample, "", rule, cases)
-            else:
-                _add(sample, scorer, rule, cases)
-                broken += failed
+    for sample in every:
+        is_invalid, failed = bool(sample.get("invalidation")), bool(sample.get("error"))
+        invalid += is_invalid
+        if failed and not is_invalid:
+            broken += counts_errors or bool(_values(sample))
+        _add(sample, "" if is_invalid or (failed and not counts_errors) else scorer, rule, cases)
     rule.finish(cases)
     if broken:
         how = sentence("terms.counted_as_told") if counts_errors else sentence("terms.left_out")
@@ -105,8 +97,7 @@ def _add(sample: Mapping[str, Any], scorer: str, rule: ScoreRule, cases: EvalCas
     outcome = rule.outcome(values[scorer], len(cases)) if scorer in values else Outcome.NOT_EVALUATED
     score = at(sample, "scores") or {}
     explanation = at(score.get(scorer.partition(".")[0]) if isinstance(score, dict) else None, "explanation")
-    metadata = sample.get("metadata")
-    attributes: dict[str, Any] = dict(flat(object_in(metadata)))
+    attributes: dict[str, Any] = dict(flat(object_in(sample.get("metadata"))))
     attributes["epoch"] = sample.get("epoch")
     if isinstance(sample.get("target"), str):
         attributes["target"] = sample["target"]
@@ -139,15 +130,7 @@ def _scorer(samples: list[Any], head: Mapping[str, Any], cases: EvalCases, choic
     names = list(dict.fromkeys(chain.from_iterable(_values(sample) for sample in samples)))
     if not names:
         names = [str(entry.get("name")) for entry in objects_in(at(head, "results.scores"))]
-    if choices.pass_column is not None:
-        if choices.pass_column not in names:
-            raise choices.unknown("scorer", names)
-        return choices.pass_column
-    if len(names) > 1:
-        cases.ask_which("scorers", names)
-    if not names:
-        cases.ask("verdict", sentence("questions.no_score"))
-    return names[0] if names else "score"
+    return choose_metric(names, cases, choices, "scorer", "no_score") or "score"
 
 
 def _compare_totals(head: Mapping[str, Any], cases: EvalCases, file: str) -> None:
@@ -159,7 +142,7 @@ def _compare_totals(head: Mapping[str, Any], cases: EvalCases, file: str) -> Non
         for key in ("total_samples", "completed_samples")
     )
     if total is not None and total > len(cases):
-        cases.ask("incomplete", sentence("questions.few_samples", count=len(cases), total=total))
+        cases.ask("few_samples", count=len(cases), total=total)
     if total is not None and done is not None and done < total:
         cases.notes.append(sentence("notes.unfinished", count=total - done, total=total))
 
@@ -169,7 +152,7 @@ def _read_results(head: Mapping[str, Any], cases: EvalCases, choices: EvalChoice
     results = object_in(head.get("results"))
     scores = objects_in(results.get("scores"))
     if not scores:
-        cases.ask("verdict", sentence("questions.empty_log"))
+        cases.ask("empty_log")
         return
     names = [str(entry.get("name") or entry.get("scorer")) for entry in scores]
     chosen = names.index(choices.pass_column) if choices.pass_column in names else 0
@@ -189,10 +172,7 @@ def _read_results(head: Mapping[str, Any], cases: EvalCases, choices: EvalChoice
             cases.parts = [Part("", n, n - passes, max(0, total - n))]
             cases.notes.append(sentence("notes.own_figures"))
             return
-    cases.ask(
-        "threshold",
-        sentence("questions.means_without_samples", name=names[chosen]),
-    )
+    cases.ask("means_without_samples", name=names[chosen])
 
 
 def _input(value: Any) -> str:

@@ -9,9 +9,8 @@ from xml.etree.ElementTree import Element, ParseError
 from bot.evidence.evals.eval_cases import EvalCases, Outcome
 from bot.evidence.evals.eval_choices import EvalChoices
 from bot.evidence.evals.score_rule import checked_count
-from bot.evidence.file_error import EvidenceFileError
 from bot.evidence.files.source_file import SourceFile
-from bot.evidence.loaded_content import sentence
+from bot.evidence.loaded_content import refused, sentence
 
 COUNTS = ("tests", "failures", "errors", "skipped")
 BRACKET = "["
@@ -41,7 +40,7 @@ def read_junit(source: SourceFile, choices: EvalChoices) -> EvalCases:
                     by_prompt = by_prompt or (tag == "testsuites" and element.get("name") == PROMPTFOO)
                     is_report = is_report or tag in ("testsuites", "testsuite")
                     if not is_report:
-                        raise EvidenceFileError(sentence("refusals.not_junit", file=source.name, tag=tag[:60]))
+                        raise refused("not_junit", file=source.name, tag=tag[:60])
                     if tag in ("testsuites", "testsuite"):
                         _check_counts(element, source.name)
                 elif tag == "testcase":
@@ -50,16 +49,13 @@ def read_junit(source: SourceFile, choices: EvalChoices) -> EvalCases:
                     source.report(stream.tell())
     except ParseError as error:
         line, column = error.position
-        raise EvidenceFileError(
-            sentence("refusals.not_xml", file=source.name, line=line, column=column + 1),
-            line=line,
-        ) from None
+        raise refused("not_xml", file=source.name, line=line, column=column + 1) from None
     except LookupError:
-        raise EvidenceFileError(sentence("refusals.xml_encoding", file=source.name)) from None
+        raise refused("xml_encoding", file=source.name) from None
     except DefusedXmlException:
-        raise EvidenceFileError(sentence("refusals.xml_entities", file=source.name)) from None
+        raise refused("xml_entities", file=source.name) from None
     if not len(cases):
-        cases.ask("verdict", sentence("questions.no_test_case"))
+        cases.ask("no_test_case")
     return cases
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from bot.evidence.evals.eval_cases import EvalCases, Outcome, Part, flat
+from bot.evidence.evals.eval_cases import EvalCases, Outcome, Part, flat, outcome_of
 from bot.evidence.evals.eval_choices import EvalChoices
 from bot.evidence.evals.score_rule import ScoreRule, checked_count
-from bot.evidence.files.json_stream import at, objects_in
+from bot.evidence.files.json_stream import JsonDocument, at, objects_among, objects_in
 from bot.evidence.loaded_content import sentence
 
 CLOSE = 1e-6
@@ -23,9 +23,7 @@ def read_openai_log(records: Iterable[Any], choices: EvalChoices) -> EvalCases:
     verdicts: dict[str, list[Any]] = {}
     graded: dict[str, Mapping[str, Any]] = {}
     report: Mapping[str, Any] = {}
-    for record in records:
-        if not isinstance(record, dict):
-            continue
+    for record in objects_among(records):
         if isinstance(record.get("final_report"), dict):
             report = record["final_report"]
         sample, data = record.get("sample_id"), record.get("data")
@@ -45,9 +43,7 @@ def read_openai_log(records: Iterable[Any], choices: EvalChoices) -> EvalCases:
     for sample, events in verdicts.items():
         prefix = sample.rpartition(".")[0]
         for event in events or [None]:
-            cases.add(
-                rule.outcome(event, len(cases)), case_id=sample, attributes={"sample type": prefix} if prefix else {}
-            )
+            cases.add(rule.outcome(event, len(cases)), case_id=sample, attributes={"sample type": prefix or None})
     rule.finish(cases)
     _compare_report(report, cases)
     return cases
@@ -56,9 +52,7 @@ def read_openai_log(records: Iterable[Any], choices: EvalChoices) -> EvalCases:
 def read_openai_items(records: Iterable[Any], choices: EvalChoices) -> EvalCases:
     """The cases of a hosted run's output items: an item passes only if each of its graders does."""
     cases = EvalCases("OpenAI hosted evals", verdict="status", passes="pass", chosen_group=choices.group_column)
-    for record in records:
-        if not isinstance(record, dict):
-            continue
+    for record in objects_among(records):
         passed = STATUS.get(str(record.get("status")))
         results = objects_in(record.get("results"))
         verdicts = [result.get("passed") for result in results]
@@ -69,10 +63,9 @@ def read_openai_items(records: Iterable[Any], choices: EvalChoices) -> EvalCases
             passed = named[0] if named and isinstance(named[0], bool) else None
         item = record.get("datasource_item")
         failing = "; ".join(str(result.get("name")) for result in results if result.get("passed") is False)
-        outcome = Outcome.NOT_EVALUATED if passed is None else Outcome(int(passed))
         identity = record.get("datasource_item_id", record.get("id"))
         cases.add(
-            outcome,
+            outcome_of(passed),
             case_id=str(identity),
             input_text=str(item or ""),
             attributes=flat(item) if isinstance(item, dict) else (),
@@ -81,8 +74,9 @@ def read_openai_items(records: Iterable[Any], choices: EvalChoices) -> EvalCases
     return cases
 
 
-def read_openai_run(head: Mapping[str, Any], choices: EvalChoices, file: str) -> EvalCases:
+def read_openai_run(document: JsonDocument, choices: EvalChoices) -> EvalCases:
     """The counts of a hosted run. Its items are another file. Raises EvidenceFileError for what is no count."""
+    head, file = document.head, document.source.name
     cases = EvalCases("OpenAI evals run", verdict="result_counts", passes="passed", chosen_group=choices.group_column)
     passed, failed, errored = (
         checked_count(head["result_counts"].get(key) or 0, f"result_counts.{key}", file)
@@ -90,7 +84,7 @@ def read_openai_run(head: Mapping[str, Any], choices: EvalChoices, file: str) ->
     )
     cases.parts = [Part("", passed + failed, failed, errored)]
     if head.get("status") not in (None, "completed"):
-        cases.ask("incomplete", sentence("questions.run_status", status=head["status"]))
+        cases.ask("run_status", status=head["status"])
     cases.notes.append(sentence("notes.only_counts_of_a_run"))
     return cases
 
@@ -107,14 +101,9 @@ def _metric(events: Iterable[Mapping[str, Any]], cases: EvalCases, choices: Eval
         return choices.pass_column
     known = [name for name in METRICS if name in names]
     if not names:
-        cases.ask("verdict", sentence("questions.no_event"))
+        cases.ask("no_event")
     elif len(known) != 1:
-        cases.ask(
-            "pass column",
-            sentence("questions.which_log_metric", names=", ".join(names)),
-            "--pass-column NAME",
-            names,
-        )
+        cases.ask("which_log_metric", names, names=", ".join(names))
     return (known or names or ["correct"])[0]
 
 

@@ -13,8 +13,8 @@ from typing import Any
 from bot.decision.paired import PairedTest
 from bot.evidence.evals.eval_choices import EvalChoices
 from bot.evidence.evals.eval_reading import EvalReading
-from bot.evidence.evals.evidence_words import words
-from bot.evidence.evals.failure_reasons import OTHER
+from bot.evidence.evals.evidence_words import OTHER
+from bot.evidence.loaded_content import content
 
 MAJORITY = 0.5  # of the reasons that have a kind
 
@@ -88,7 +88,7 @@ def _suggested(reading: EvalReading) -> dict[str, Any]:
     if test.p is not None and reading.failures:
         if test.groups:
             found["failures_consistent"] = False
-        elif test.p > words().significance:
+        elif test.p > content().evals.statistics.significance:
             found["failures_consistent"] = True
     if not reading.failures:
         return {"failure_mode": "none"}

@@ -13,7 +13,8 @@ from typing import Any
 from bot.evidence.evals.eval_cases import EvalCases, Outcome, Part, digest, flat
 from bot.evidence.evals.eval_choices import EvalChoices
 from bot.evidence.evals.score_rule import checked_count
-from bot.evidence.files.json_stream import JsonDocument, at, list_in
+from bot.evidence.files.delimited import unique_names
+from bot.evidence.files.json_stream import JsonDocument, at, list_in, object_in, objects_among, objects_in
 from bot.evidence.loaded_content import sentence
 
 ERROR = 2  # failureReason of a test that the provider or the tool broke
@@ -45,46 +46,35 @@ def read_promptfoo(document: JsonDocument, choices: EvalChoices) -> EvalCases:
         cases.notes.append(sentence("notes.only_counts_by_prompt"))
         return cases
     _read_results(document.records(path), cases)
-    if at(head, "config.redteam"):
-        _note_red_team(cases)
+    note = sentence("notes.red_team")
+    if at(head, "config.redteam") and note not in cases.notes:
+        cases.notes.append(note)
     return cases
 
 
-def read_promptfoo_lines(records: Iterable[tuple[int, Any]], choices: EvalChoices) -> EvalCases:
+def read_promptfoo_lines(records: Iterable[Any], choices: EvalChoices) -> EvalCases:
     """The cases of promptfoo's JSONL: a result on each line."""
     cases = EvalCases(f"{FORMAT} JSONL", verdict="success", passes="true", chosen_group=choices.group_column)
-    _read_results((record for _, record in records), cases)
+    _read_results(records, cases)
     return cases
 
 
-def unique_names(names: list[str]) -> list[str]:
-    """The names, shortened, with a number where two would be the same."""
-    found: list[str] = []
-    for name in names:
-        short = " ".join(name.split())
-        short = short if len(short) <= LONGEST_NAME else f"{short[: LONGEST_NAME - 1]}…"
-        number, unique = 2, short
-        while unique in found:
-            unique, number = f"{short} ({number})", number + 1
-        found.append(unique)
-    return found
+def short_names(names: Iterable[str]) -> list[str]:
+    """The names on one line, shortened, with a number where two would be the same."""
+    lines = (" ".join(name.split()) for name in names)
+    return unique_names(line if len(line) <= LONGEST_NAME else f"{line[: LONGEST_NAME - 1]}…" for line in lines)
 
 
 def _read_results(records: Iterable[Any], cases: EvalCases) -> None:
     columns: dict[str, tuple[float, str, str]] = {}
     tests: dict[tuple[int, int], Any] = {}
     bare = cached = plugins = 0
-    for record in records:
-        if not isinstance(record, dict):
-            continue
+    for record in objects_among(records):
         key, column = _column(record)
         columns.setdefault(key, column)
         outcome = _outcome(record)
-        variables = (
-            {k: v for k, v in (record.get("vars") or {}).items() if not k.startswith("_") and k != "sessionId"}
-            if isinstance(record.get("vars"), dict)
-            else {}
-        )
+        own = object_in(record.get("vars"))
+        variables = {name: value for name, value in own.items() if not name.startswith("_") and name != "sessionId"}
         text = json.dumps(variables, sort_keys=True, ensure_ascii=False, default=str)
         index = record.get("testIdx")
         if variables and index is not None:  # --repeat gives the same test a new index each time
@@ -108,13 +98,12 @@ def _read_results(records: Iterable[Any], cases: EvalCases) -> None:
     if cached:
         cases.notes.append(sentence("notes.from_cache", count=cached))
     if plugins:
-        _note_red_team(cases)
+        cases.notes.append(sentence("notes.red_team"))
 
 
 def _test(record: Mapping[str, Any]) -> str:
     """What a test is beside its variables: its assertions and its description."""
-    case = record.get("testCase")
-    parts = [case.get("assert"), case.get("description")] if isinstance(case, dict) else []
+    parts = [at(record, "testCase.assert"), at(record, "testCase.description")]
     return json.dumps(parts, sort_keys=True, default=str)
 
 
@@ -135,12 +124,6 @@ def _read_body(rows: list[Any], head: Any, cases: EvalCases) -> None:
     _read_results(records, cases)
 
 
-def _note_red_team(cases: EvalCases) -> None:
-    note = sentence("notes.red_team")
-    if note not in cases.notes:
-        cases.notes.append(note)
-
-
 def _outcome(record: Mapping[str, Any]) -> Outcome:
     success = record.get("success")
     if not isinstance(success, bool):
@@ -157,13 +140,8 @@ def _outcome(record: Mapping[str, Any]) -> Outcome:
 
 def _judge_failed(record: Mapping[str, Any]) -> bool:
     """Did nothing fail but the judge itself? promptfoo marks such an assertion with `metadata.graderError`."""
-    parts = at(record, "gradingResult.componentResults")
-    whole = [record["gradingResult"]] if isinstance(record.get("gradingResult"), dict) else []
-    failed = [
-        part
-        for part in (parts if isinstance(parts, list) and parts else whole)
-        if isinstance(part, dict) and part.get("pass") is False
-    ]
+    parts = at(record, "gradingResult.componentResults") or [record.get("gradingResult")]
+    failed = _failed(parts)
     return bool(failed) and all(at(part, "metadata.graderError") is True for part in failed)
 
 
@@ -201,15 +179,13 @@ def _name_variants(cases: EvalCases, columns: Mapping[str, tuple[float, str, str
     for index, code in enumerate(cases.variant_codes):
         cases.variant_codes[index] = moved[code]
     ordered = [columns[cases.variants[old]] for old in order]
-    cases.variants = unique_names([f"[{provider}] {label}" if provider else label for _, provider, label in ordered])
+    cases.variants = short_names([f"[{provider}] {label}" if provider else label for _, provider, label in ordered])
 
 
 def _attributes(record: Mapping[str, Any], variables: Mapping[str, Any]) -> dict[str, Any]:
     found: dict[str, Any] = dict(flat({"vars": variables}))
-    for place in (record, record.get("testCase")):
-        metadata = place.get("metadata") if isinstance(place, dict) else None
-        if isinstance(metadata, dict):
-            found |= dict(flat({"metadata": metadata}))
+    for path in ("metadata", "testCase.metadata"):
+        found |= dict(flat({"metadata": object_in(at(record, path))}))
     description = at(record, "testCase.description")
     if description:
         found["description"] = description
@@ -218,24 +194,20 @@ def _attributes(record: Mapping[str, Any], variables: Mapping[str, Any]) -> dict
 
 def _reason(record: Mapping[str, Any]) -> str:
     """The failing assertions with their kinds, else the reason of the whole."""
-    parts = at(record, "gradingResult.componentResults")
-    listed = (
-        [part for part in parts if isinstance(part, dict) and part.get("pass") is False]
-        if isinstance(parts, list)
-        else []
-    )
-    reasons = [f"{at(part, 'assertion.type') or ''} {part.get('reason') or ''}".strip() for part in listed]
+    failed = _failed(at(record, "gradingResult.componentResults"))
+    reasons = [f"{at(part, 'assertion.type') or ''} {part.get('reason') or ''}".strip() for part in failed]
     return "; ".join(filter(None, reasons)) or str(at(record, "gradingResult.reason") or record.get("error") or "")
+
+
+def _failed(parts: Any) -> list[dict[str, Any]]:
+    """The assertions that failed."""
+    return [part for part in objects_in(parts) if part.get("pass") is False]
 
 
 def _parts(prompts: Any, file: str) -> list[Part]:
     found: list[Part] = []
-    listed = (
-        [prompt for prompt in prompts if isinstance(prompt, dict) and isinstance(prompt.get("metrics"), dict)]
-        if isinstance(prompts, list)
-        else []
-    )
-    names = unique_names(
+    listed = [prompt for prompt in objects_in(prompts) if isinstance(prompt.get("metrics"), dict)]
+    names = short_names(
         [f"[{prompt.get('provider') or ''}] {prompt.get('label') or prompt.get('raw') or ''}" for prompt in listed]
     )
     for name, prompt in zip(names, listed, strict=True):

@@ -10,9 +10,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from bot.evidence.evals.eval_cases import EvalCases, Outcome
 from bot.evidence.evals.eval_choices import EvalChoices
 from bot.evidence.evals.promptfoo_page import ResultTable
-from bot.evidence.evals.promptfoo_results import FORMAT, NO_ASSERTIONS, unique_names
-from bot.evidence.file_error import EvidenceFileError
-from bot.evidence.loaded_content import sentence
+from bot.evidence.evals.promptfoo_results import FORMAT, NO_ASSERTIONS, short_names
+from bot.evidence.loaded_content import refused, sentence
 
 CELL = re.compile(r"\s*\[(PASS|FAIL|ERROR)\]\s*(?:\((-?[\d.]+|NaN)\))?")
 OUTCOMES = {"PASS": Outcome.PASSED, "FAIL": Outcome.FAILED, "ERROR": Outcome.NOT_EVALUATED}
@@ -55,9 +54,9 @@ def read_promptfoo_table(
 ) -> EvalCases:
     """The cases of a table: a test on each row, a prompt or provider in each result column."""
     outputs = {column: _output_of(column, header) for column in columns}
-    names = unique_names([_variant_name(header[outputs[column]]) for column in columns])
+    names = short_names([_variant_name(header[outputs[column]]) for column in columns])
     cases = EvalCases(
-        f"{FORMAT} {kind}", verdict="[PASS] or [FAIL]", passes="[PASS]", chosen_group=choices.group_column, wide=True
+        f"{FORMAT} {kind}", verdict="[PASS] or [FAIL]", passes="[PASS]", chosen_group=choices.group_column
     )
     if outputs and all(output != column for column, output in outputs.items()):
         cases.verdict, cases.passes = STATUS, "PASS"
@@ -122,13 +121,11 @@ def read_promptfoo_html(text: str, choices: EvalChoices, file: str) -> EvalCases
     if not columns:
         login = re.search(r"sign.?in|log.?in|password|anmelden|sso", text[:200_000], re.IGNORECASE)
         what = sentence("foreign.login") if login else sentence("foreign.page")
-        raise EvidenceFileError(sentence("refusals.is_what", file=file, what=what))
+        raise refused("is_what", file=file, what=what)
     width = len(rows[0][1])
     for line, row in rows:
         if len(row) != width:
-            raise EvidenceFileError(
-                sentence("refusals.table_row", file=file, line=line, cells=len(row), expected=width), line=line
-            )
+            raise refused("table_row", file=file, line=line, cells=len(row), expected=width)
     header = table.header[:width] + [f"column {place + 1}" for place in range(len(table.header), width)]
     return read_promptfoo_table("HTML", header, rows, columns, choices, file)
 
@@ -139,11 +136,7 @@ def _cell(cell: str, file: str, line: int, column: str) -> tuple[Outcome, str]:
     match = CELL.match(cell)
     if match is None:
         name = " ".join(column.split())[:60]
-        raise EvidenceFileError(
-            sentence("refusals.no_result_mark", file=file, line=line, column=name),
-            line=line,
-            column=name,
-        )
+        raise refused("no_result_mark", file=file, line=line, column=name)
     outcome = OUTCOMES[match[1]]
     if outcome is not Outcome.FAILED:
         return outcome, ""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -35,7 +36,6 @@ from bot.evidence.evals.promptfoo_table import (
 from bot.evidence.evals.sheets import flat_row, read_sheet
 from bot.evidence.evals.sniff import document_format, lines_format, sheet_kind, wrapper_of
 from bot.evidence.evals.workbook_sheets import workbook_rows
-from bot.evidence.file_error import EvidenceFileError
 from bot.evidence.files.delimited import open_delimited, without_header
 from bot.evidence.files.encoding import encoding_of, not_text
 from bot.evidence.files.json_stream import JsonDocument, at
@@ -43,7 +43,7 @@ from bot.evidence.files.json_values import parse_json, record_lines
 from bot.evidence.files.parquet_table import parquet_rows
 from bot.evidence.files.source_file import MEBIBYTE, Progress, SourceFile, hash_of, open_source
 from bot.evidence.files.zip_archive import ZipArchive
-from bot.evidence.loaded_content import sentence
+from bot.evidence.loaded_content import refused, sentence
 
 LARGEST_PAGE = 200 * MEBIBYTE
 FIRST_RECORDS = 20
@@ -55,6 +55,23 @@ DECIDING = frozenset(
 JSON_START = re.compile(
     r"\{(?!\{)|\[\s*(?:[\[{\"\d\]-]|true|false|null)"
 )  # a CSV's header may begin with "[provider] prompt" or "{{variable}}"
+# By the names of `sniff`: documents of a tool, records of a tool, and files of a tool that hold no cases, with the
+# sentence that says so.
+DOCUMENT_READERS: Mapping[str, Callable[[JsonDocument, EvalChoices], EvalCases]] = {
+    "promptfoo": read_promptfoo,
+    "inspect": read_inspect_json,
+    "deepeval": read_deepeval,
+    "openai run": read_openai_run,
+    "lm-eval results": read_lm_eval_results,
+}
+RECORD_READERS: Mapping[str, Callable[[Iterable[Any], EvalChoices], EvalCases]] = {
+    "openai log": read_openai_log,
+    "openai items": read_openai_items,
+    "promptfoo": read_promptfoo_lines,
+    "lm-eval": read_lm_eval_samples,
+    "helm": read_helm,
+}
+NOT_CASES = {"deepeval cache": "deepeval_cache", "helm states": "helm_requests", "helm stats": "helm_means"}
 
 
 def read_paths(paths: list[Path], choices: EvalChoices, progress: Progress | None = None) -> EvalReading:
@@ -78,11 +95,9 @@ def read_cases(source: SourceFile, choices: EvalChoices) -> EvalCases:
         _say_repeated(source, cases)
         return cases
     except OSError as error:  # deleted or unmounted while it is read
-        raise EvidenceFileError(
-            sentence("refusals.unreadable", file=source.name, reason=error.strerror or error)
-        ) from None
+        raise refused("unreadable", file=source.name, reason=error.strerror or error) from None
     except RecursionError:
-        raise EvidenceFileError(sentence("refusals.too_deep", file=source.name)) from None
+        raise refused("too_deep", file=source.name) from None
 
 
 def _say_repeated(source: SourceFile, cases: EvalCases) -> None:
@@ -94,11 +109,11 @@ def _say_repeated(source: SourceFile, cases: EvalCases) -> None:
         for key in keys:
             text = sentence("terms.key_twice", place=where, key=key[:40])
             if key in deciding:
-                cases.ask("repeated key", sentence("questions.key_twice", text=text))
+                cases.ask("key_twice", text=text)
             else:
                 cases.notes.append(sentence("notes.key_twice", text=text))
     if any(set(keys) & deciding for _, keys in lines[MOST_NAMED:]):
-        cases.ask("repeated key", sentence("questions.keys_twice", count=len(lines) - MOST_NAMED))
+        cases.ask("keys_twice", count=len(lines) - MOST_NAMED)
 
 
 def _read(source: SourceFile, choices: EvalChoices) -> EvalCases:
@@ -122,13 +137,9 @@ def _known(choices: EvalChoices, summaries: list[FileSummary]) -> EvalChoices:
 
 
 def _read_zip(source: SourceFile, choices: EvalChoices) -> EvalCases:
-    archive = ZipArchive(source)
-    try:
-        names = archive.names()
-        if is_inspect_archive(names):
+    with closing(ZipArchive(source)) as archive:
+        if is_inspect_archive(archive.names()):
             return read_inspect_archive(source, archive, choices)
-    finally:
-        archive.close()
     rows, notes = workbook_rows(source)
     cases = _sheet("XLSX", source, choices, rows)
     cases.notes += notes
@@ -141,7 +152,7 @@ def _read_markup(source: SourceFile, text: str, choices: EvalChoices) -> EvalCas
     ):
         return read_junit(source, choices)
     if source.size > LARGEST_PAGE:
-        raise EvidenceFileError(sentence("refusals.large_page", file=source.name, size=source.size // MEBIBYTE))
+        raise refused("large_page", file=source.name, size=source.size // MEBIBYTE)
     encoding = encoding_of(source)
     try:
         page = source.path.read_text(encoding=encoding)
@@ -157,23 +168,12 @@ def _read_json(source: SourceFile, text: str, choices: EvalChoices) -> EvalCases
     if (wrapper := wrapper_of(document.head)) is not None:
         document.unwrap(wrapper)
     name, _, path = document_format(document).partition(":")
+    if name in NOT_CASES:
+        raise refused(NOT_CASES[name], file=source.name)
+    reader = DOCUMENT_READERS.get(name)
+    if reader and isinstance(document.head, dict) and not (path and name in RECORD_READERS):
+        return reader(document, choices)
     match name:
-        case "promptfoo" if not path and isinstance(document.head, dict):
-            return read_promptfoo(document, choices)
-        case "inspect" if isinstance(document.head, dict):
-            return read_inspect_json(document, choices)
-        case "deepeval cache":
-            raise EvidenceFileError(sentence("refusals.deepeval_cache", file=source.name))
-        case "deepeval" if isinstance(document.head, dict):
-            return read_deepeval(document, choices)
-        case "openai run":
-            return read_openai_run(document.head, choices, source.name)
-        case "helm states":
-            raise EvidenceFileError(sentence("refusals.helm_requests", file=source.name))
-        case "helm stats":
-            raise EvidenceFileError(sentence("refusals.helm_means", file=source.name))
-        case "lm-eval results":
-            return read_lm_eval_results(document.head, choices, source.name)
         case "jest":
             tests = list(assertion_rows(document.records("testResults")))
             return _sheet("Jest JSON", source, choices, lambda: iter(enumerate(tests, start=1)))
@@ -183,12 +183,12 @@ def _read_json(source: SourceFile, text: str, choices: EvalChoices) -> EvalCases
         case "":
             counted = counted_results(document.whole, choices, source.name)
             if counted is None:
-                raise EvidenceFileError(sentence("refusals.json_without_list", file=source.name))
+                raise refused("json_without_list", file=source.name)
             return counted
     records = lambda: enumerate(document.records(path), start=1)  # noqa: E731
     cases = _read_records(name, "JSON", source, choices, records)
     if at(document.head, "has_more") is True:
-        cases.ask("incomplete", sentence("questions.one_page"))
+        cases.ask("one_page")
     return cases
 
 
@@ -202,29 +202,16 @@ def _read_lines(source: SourceFile, choices: EvalChoices) -> EvalCases:
 
 
 def _read_records(name: str, kind: str, source: SourceFile, choices: EvalChoices, records: Any) -> EvalCases:
-    plain = (record for _, record in records())
-    match name:
-        case "openai log":
-            return read_openai_log(plain, choices)
-        case "openai items":
-            return read_openai_items(plain, choices)
-        case "promptfoo":
-            return read_promptfoo_lines(records(), choices)
-        case "lm-eval":
-            return read_lm_eval_samples(plain, choices)
-        case "helm":
-            return read_helm(plain, choices)
+    if reader := RECORD_READERS.get(name):
+        return reader((record for _, record in records()), choices)
 
     def rows() -> Iterator[tuple[int, Mapping[str, Any]]]:
         for line, record in records():
             if not isinstance(record, dict):
-                raise EvidenceFileError(
-                    sentence(
-                        "refusals.no_object",
-                        file=source.name,
-                        unit=sentence("terms.line_unit") if kind == "JSONL" else sentence("terms.record_unit"),
-                        line=line,
-                    ),
+                raise refused(
+                    "no_object",
+                    file=source.name,
+                    unit=sentence("terms.line_unit") if kind == "JSONL" else sentence("terms.record_unit"),
                     line=line,
                 )
             yield line, dict(flat_row(record))
@@ -241,7 +228,7 @@ def _read_delimited(source: SourceFile, choices: EvalChoices) -> EvalCases:
     if columns:
         return read_promptfoo_table(kind, table.header, table.rows(), columns, choices, source.name)
     if len(table.header) < 2 and not _has_verdicts(first):
-        raise EvidenceFileError(sentence("refusals.no_table", file=source.name))
+        raise refused("no_table", file=source.name)
     header = table.header
     return _sheet(
         kind, source, choices, lambda: ((line, dict(zip(header, row, strict=True))) for line, row in table.rows())

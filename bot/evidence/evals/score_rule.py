@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, islice
 from typing import Any
 
 from bot.evidence.evals.eval_cases import EvalCases, Outcome
 from bot.evidence.evals.eval_choices import EvalChoices
-from bot.evidence.evals.evidence_words import name_has, words
-from bot.evidence.loaded_content import sentence
+from bot.evidence.evals.evidence_words import name_has
+from bot.evidence.files.json_stream import objects_among
+from bot.evidence.loaded_content import content, refused
 
 PARTIAL = "P"
 LETTERS = {"C": Outcome.PASSED, "I": Outcome.FAILED, "N": Outcome.FAILED}
@@ -52,33 +55,16 @@ class ScoreRule:
         if self.graded and not self.choices.has_limit:
             for index in self.numbers:
                 cases.outcomes[index] = Outcome.UNDECIDED
-            cases.ask(
-                "threshold",
-                sentence("questions.which_scores", name=where, low=f"{self.low:g}", high=f"{self.high:g}"),
-                "--at-least N or --at-most N",
-            )
+            cases.ask("which_scores", name=where, low=f"{self.low:g}", high=f"{self.high:g}")
         elif self.choices.has_limit and self.numbers:
             cases.passes = self.choices.limit_text()
         elif name_has(self.metric, "bad") and self.numbers:
-            cases.ask(
-                "direction",
-                sentence("questions.one_is_bad", name=where),
-                "--at-least 1 or --at-most 0",
-                ("1 passes", "0 passes"),
-            )
+            cases.ask("one_is_bad", ("1 passes", "0 passes"), name=where)
         if self.partial:
-            cases.ask(
-                "partial",
-                sentence("questions.partial", count=self.partial, mark=PARTIAL),
-                "--passes C or --passes C,P",
-            )
+            cases.ask("partial", count=self.partial, mark=PARTIAL)
         if self.others:
             shown = ", ".join(list(self.others)[:SHOWN])
-            cases.ask(
-                "passes",
-                sentence("questions.other_values", name=where, values=shown),
-                "--passes VALUE",
-            )
+            cases.ask("other_values", name=where, values=shown)
         cases.passes = cases.passes or (", ".join(self.choices.passes) if self.passes else "1, true, C")
 
     def _number(self, value: float, index: int) -> Outcome:
@@ -100,7 +86,7 @@ class ScoreRule:
         if value == PARTIAL:
             self.partial += 1
             return Outcome.UNDECIDED
-        lowered, verdicts = value.casefold(), words().verdicts
+        lowered, verdicts = value.casefold(), content().evals.verdict_words
         if lowered in verdicts["absent"]:
             return Outcome.NOT_EVALUATED
         if lowered in verdicts["pass"] or lowered in verdicts["yes"]:
@@ -118,28 +104,51 @@ class ScoreRule:
         return Outcome.UNDECIDED
 
 
+def choose_metric(
+    names: Sequence[str], cases: EvalCases, choices: EvalChoices, kind: str, none: str, preferred: Sequence[str] = ()
+) -> str:
+    """The metric or scorer that says what passed: the chosen one, else the likeliest, which is asked about.
+
+    A name may have a filter behind a comma. `none`: the question if there is no name. Raises EvidenceFileError.
+    """
+    if choices.pass_column is not None:
+        found = [name for name in names if choices.pass_column in (name, name.partition(",")[0])]
+        if not found:
+            raise choices.unknown(kind, names)
+        return found[0]
+    if not names:
+        cases.ask(none)
+        return ""
+    if len(names) > 1:
+        cases.ask_which(f"{kind}s", names)
+    return next((name for wanted in preferred for name in names if name.partition(",")[0] == wanted), names[0])
+
+
+def first_and_all(records: Iterable[Any], count: int) -> tuple[list[dict[str, Any]], Iterator[dict[str, Any]]]:
+    """The first objects among the records, by which a metric is chosen, and all of them."""
+    objects = objects_among(records)
+    first = list(islice(objects, count))
+    return first, chain(first, objects)
+
+
 def checked_count(value: Any, name: str, file: str) -> int:
     """A count from a file. Raises EvidenceFileError for a negative one or what is no whole number."""
-    from bot.evidence.file_error import EvidenceFileError
 
     if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value) or value != int(value):
-        raise EvidenceFileError(
-            sentence("refusals.no_count", file=file, name=name, value=repr(str(value)[:40])), column=name
-        )
+        raise refused("no_count", file=file, name=name, value=repr(str(value)[:40]))
     if value > MOST_COUNTED:
-        raise EvidenceFileError(sentence("refusals.too_many", file=file, name=name, value=str(value)[:20]), column=name)
+        raise refused("too_many", file=file, name=name, value=str(value)[:20])
     if value < 0:
-        raise EvidenceFileError(sentence("refusals.negative", file=file, name=name, value=int(value)), column=name)
+        raise refused("negative", file=file, name=name, value=int(value))
     return int(value)
 
 
 def passes_of_mean(mean: Any, n: int, name: str, file: str) -> int | None:
     """How many of n passed if their mean is this; None if that is no whole number. Raises EvidenceFileError."""
-    from bot.evidence.file_error import EvidenceFileError
 
     if isinstance(mean, bool) or not isinstance(mean, int | float) or math.isnan(mean):
         return None
     if not 0 <= mean <= 1:
-        raise EvidenceFileError(sentence("refusals.no_share", file=file, name=name, value=f"{mean:g}"), column=name)
+        raise refused("no_share", file=file, name=name, value=f"{mean:g}")
     passes = mean * n
     return round(passes) if abs(passes - round(passes)) < 1e-3 else None

@@ -10,20 +10,26 @@ from bot.evidence.evals.column_profiles import ColumnProfile
 from bot.evidence.evals.column_roles import (
     LISTED,
     Profiles,
+    error_column,
     find_column,
     id_column,
     input_column,
     is_text,
     variant_columns,
 )
-from bot.evidence.evals.eval_cases import Question
 from bot.evidence.evals.eval_choices import EvalChoices
+from bot.evidence.evals.eval_questions import Question, question
 from bot.evidence.evals.evidence_words import last_part, name_has, name_words
-from bot.evidence.evals.sibling_columns import sibling_labels
-from bot.evidence.evals.tool_errors import error_column
-from bot.evidence.evals.verdict_candidates import STRONG, candidates, graded_words, is_negated, is_score, strength_of
-from bot.evidence.file_error import EvidenceFileError
-from bot.evidence.loaded_content import sentence
+from bot.evidence.evals.verdict_candidates import (
+    STRONG,
+    candidates,
+    graded_words,
+    is_negated,
+    is_score,
+    sibling_labels,
+    strength_of,
+)
+from bot.evidence.loaded_content import refused, sentence
 
 ANNOTATED = frozenset(["metric_output", "is_accepted"])  # ragas' export of annotations
 
@@ -51,9 +57,9 @@ class SheetPlan:
     questions: list[Question] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
-    def ask(self, about: str, text: str, option: str = "", choices: Iterable[str] = ()) -> None:
+    def ask(self, name: str, /, choices: Iterable[str] = (), **values: object) -> None:
         """Add a question."""
-        self.questions.append(Question(about, text, option, tuple(choices)))
+        self.questions.append(question(name, choices, **values))
 
 
 def plan_sheet(profiles: Profiles, rows: int, choices: EvalChoices, file: str) -> SheetPlan:
@@ -112,12 +118,7 @@ def _plan_verdict(profiles: Profiles, choices: EvalChoices, plan: SheetPlan, fil
             plan.verdicts = list(zip(rivals, labels, strict=True))
         else:
             plan.rivals = tuple(rivals)
-            plan.ask(
-                "pass column",
-                sentence("questions.several_verdicts", names=_listed(rivals)),
-                "--pass-column NAME",
-                rivals,
-            )
+            plan.ask("several_verdicts", rivals, names=_listed(rivals))
     _check_chosen(profiles[plan.verdicts[0][0]], choices, plan, file)
 
 
@@ -133,57 +134,35 @@ def _check_chosen(profile: ColumnProfile, choices: EvalChoices, plan: SheetPlan,
     name = profile.name
     if profile.kinds[Kind.FORMULA]:
         where = f", line {profile.odd_value[0]}" if profile.odd_value else ""
-        raise EvidenceFileError(
-            sentence("refusals.formula", file=file, place=where, column=name),
-            column=name,
-        )
+        raise refused("formula", file=file, place=where, column=name)
     if choices.passes or choices.has_limit:
         return
     if not profile.filled:
-        plan.ask("verdict", sentence("questions.empty_column", column=name))
+        plan.ask("empty_column", column=name)
         return
     if not profile.is_verdict:
         plan.undecided = True
         if profile.is_score:
             _ask_threshold([name], [profile], plan)
         else:
-            plan.ask(
-                "passes",
-                sentence("questions.other_words", column=name, values=_values(profile)),
-                "--passes VALUE",
-            )
+            plan.ask("other_words", column=name, values=_values(profile))
         return
     if profile.is_mixed and profile.odd_value is not None:
         line, value = profile.odd_value
-        plan.ask(
-            "passes",
-            sentence("questions.odd_value", column=name, value=value, line=line, values=_values(profile)),
-            "--passes VALUE",
-        )
+        plan.ask("odd_value", column=name, value=value, line=line, values=_values(profile))
     last = last_part(name)
     if profile.explicit:
         if profile.distinct == 1 and strength_of(name, profile) < STRONG:
-            plan.ask(
-                "verdict",
-                sentence("questions.all_alike", column=name, values=_values(profile)),
-                "--pass-column NAME",
-            )
+            plan.ask("all_alike", column=name, values=_values(profile))
         return
     if name_has(last, "failed") and not is_negated(last):
         plan.inverted = True
         plan.notes.append(sentence("notes.says_failed", column=name))
     elif name_has(last, "bad") or is_negated(last):
         plan.inverted = True
-        plan.ask(
-            "direction",
-            sentence("questions.true_may_be_bad", column=name),
-            "--passes 1 or --passes 0",
-            ("true", "false"),
-        )
+        plan.ask("true_may_be_bad", ("true", "false"), column=name)
     elif strength_of(name, profile) < STRONG:
-        plan.ask(
-            "direction", sentence("questions.true_passes", column=name), "--passes 1 or --passes 0", ("true", "false")
-        )
+        plan.ask("true_passes", ("true", "false"), column=name)
 
 
 def _plan_scores(profiles: Profiles, choices: EvalChoices, plan: SheetPlan, file: str) -> None:
@@ -202,23 +181,14 @@ def _plan_scores(profiles: Profiles, choices: EvalChoices, plan: SheetPlan, file
             plan.verdicts = [(graded[0], "")]
             _check_chosen(profiles[graded[0]], choices, plan, file)
             return
-        plan.ask(
-            "verdict",
-            sentence("questions.no_verdict_column", names=_listed(list(profiles))),
-            "--pass-column NAME --passes VALUE",
-        )
+        plan.ask("no_verdict_column", names=_listed(list(profiles)))
         return
     plan.verdicts = [(scores[0], "")]
     labels = sibling_labels(scores) if len(scores) > 1 else None
     if labels is not None:
         plan.verdicts = list(zip(scores, labels, strict=True))
     elif len(scores) > 1:
-        plan.ask(
-            "pass column",
-            sentence("questions.several_scores", names=_listed(scores)),
-            "--pass-column NAME",
-            scores,
-        )
+        plan.ask("several_scores", scores, names=_listed(scores))
     if not choices.has_limit:
         _ask_threshold(scores, [profiles[name] for name in scores], plan)
 
@@ -227,11 +197,7 @@ def _ask_threshold(names: Sequence[str], profiles: Sequence[ColumnProfile], plan
     low, high = min(profile.low for profile in profiles), max(profile.high for profile in profiles)
     bad = [name for name in names if name_has(name, "bad")]
     direction = sentence("questions.score_may_be_bad", names=_listed(bad)) if bad else ""
-    plan.ask(
-        "threshold",
-        sentence("questions.score_range", names=_listed(names), low=f"{low:g}", high=f"{high:g}", direction=direction),
-        "--pass-column NAME --at-least N or --at-most N",
-    )
+    plan.ask("score_range", names=_listed(names), low=f"{low:g}", high=f"{high:g}", direction=direction)
 
 
 def _judge_beside_expert(rivals: list[str], plan: SheetPlan) -> bool:

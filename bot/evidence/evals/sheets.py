@@ -7,16 +7,15 @@ from typing import Any
 
 from bot.evidence.evals.cell_values import Kind, json_in, read_cell
 from bot.evidence.evals.column_profiles import profile_columns
+from bot.evidence.evals.column_roles import is_tool_error
 from bot.evidence.evals.eval_cases import EvalCases, Outcome
 from bot.evidence.evals.eval_choices import EvalChoices
 from bot.evidence.evals.eval_statements import percent, percent_range
 from bot.evidence.evals.eval_statistics import wilson_of_rate
-from bot.evidence.evals.evidence_words import last_part, name_has, words
+from bot.evidence.evals.evidence_words import last_part, name_has
 from bot.evidence.evals.sheet_columns import SheetPlan, plan_sheet
 from bot.evidence.evals.summary_rows import Rows, summary_note, without_summaries
-from bot.evidence.evals.tool_errors import is_tool_error
-from bot.evidence.file_error import EvidenceFileError
-from bot.evidence.loaded_content import sentence
+from bot.evidence.loaded_content import confidence, refused, sentence
 
 DEEPEST = 4
 RESULT, REASON = "_result", "_reason"
@@ -35,12 +34,12 @@ def read_sheet(kind: str, rows: Rows, choices: EvalChoices, file: str) -> EvalCa
         rows, left_out = every_row, []
         profiles, count = profile_columns(rows())
     if not count:
-        raise EvidenceFileError(sentence("refusals.no_row_below", file=file))
+        raise refused("no_row_below", file=file)
     plan = plan_sheet(profiles, count, choices, file)
     if plan.rivals and not plan.undecided and _agree(rows, plan, choices):
         plan.questions = [question for question in plan.questions if question.about != "pass column"]
         plan.notes.append(sentence("notes.same_columns", names=", ".join(plan.rivals)))
-    cases = EvalCases(kind, chosen_group=choices.group_column, wide=len(plan.verdicts) > 1)
+    cases = EvalCases(kind, chosen_group=choices.group_column)
     cases.questions, cases.notes = plan.questions, [*plan.notes, *filter(None, [summary_note(left_out)])]
     cases.verdict = ", ".join(name for name, _ in plan.verdicts)
     cases.passes = _passes(plan, choices)
@@ -56,7 +55,7 @@ def read_sheet(kind: str, rows: Rows, choices: EvalChoices, file: str) -> EvalCa
     if broken:
         _say_broken(broken, plan, choices, cases)
     if agreed[1]:
-        low, high = wilson_of_rate(agreed[0] / agreed[1], agreed[1], words().confidence)
+        low, high = wilson_of_rate(agreed[0] / agreed[1], agreed[1], confidence())
         cases.notes.append(
             sentence(
                 "statements.agreement",
@@ -89,12 +88,7 @@ def flat_row(record: Mapping[str, Any], prefix: str = "", depth: int = DEEPEST) 
 def _say_broken(count: int, plan: SheetPlan, choices: EvalChoices, cases: EvalCases) -> None:
     """Failed rows in which the tool broke: never failures unless somebody says so."""
     if choices.errors_as is None:
-        cases.ask(
-            "errors",
-            sentence("questions.call_errors", count=count, column=plan.error_column),
-            "--errors-as failed|not_evaluated",
-            ("not_evaluated", "failed"),
-        )
+        cases.ask("call_errors", ("not_evaluated", "failed"), count=count, column=plan.error_column)
     elif choices.errors_as == "not_evaluated":
         cases.notes.append(sentence("notes.call_errors", count=count, column=plan.error_column))
 

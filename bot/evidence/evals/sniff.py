@@ -2,11 +2,53 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from bot.evidence.files.json_stream import JsonDocument, at
 
+# A tool's fields: all of a row are there. "a.b" is within an object, "a[]" is a list, "a{}" an object.
+Signatures = tuple[tuple[str, str], ...]
+RECORDS: Signatures = (
+    ("openai log", "spec.run_id"),
+    ("openai log", "spec.eval_name"),
+    ("openai log", "event_id type data sample_id"),
+    ("openai items", "status results datasource_item"),
+    ("openai items", "status results datasource_item_id"),
+    ("promptfoo", "gradingResult"),
+    ("promptfoo", "success promptIdx"),
+    ("promptfoo", "success testCase"),
+    ("promptfoo", "success vars prompt"),
+    ("lm-eval", "doc_id resps"),
+    ("lm-eval", "doc_id filtered_resps"),
+    ("helm", "instance_id stats[]"),
+    ("helm stats", "name.name count sum mean"),
+    ("deepeval", "success metricsData"),
+    ("deepeval", "success metrics_data"),
+    ("deepeval", "success metricsMetadata"),
+    ("inspect", "id epoch scores"),
+)
+DOCUMENTS: Signatures = (
+    ("promptfoo", "evalId results{}"),
+    ("promptfoo", "results.table"),
+    ("promptfoo", "results.version results.results"),
+    ("promptfoo", "results.version results.prompts"),
+    ("promptfoo", "results.version results.stats"),
+    ("promptfoo", "head.prompts body[]"),
+    ("promptfoo", "_resultsLoaded"),
+    ("promptfoo", "evalId config"),
+    ("promptfoo", "table stats results[]"),
+    ("inspect", "eval{} samples"),
+    ("inspect", "eval{} results"),
+    ("inspect", "eval{} plan"),
+    ("inspect", "eval{} status"),
+    ("deepeval cache", "test_cases_lookup_map"),
+    ("deepeval cache", "testCasesLookupMap"),
+    ("lm-eval results", "results{} n-samples"),
+    ("lm-eval results", "results{} lm_eval_version"),
+    ("lm-eval results", "results{} versions"),
+    ("lm-eval results", "results{} n-shot"),
+)
 DEEPEVAL_LISTS = ("testCases", "conversationalTestCases", "test_cases", "testResults", "test_results")
 RAGAS = (
     frozenset(["user_input", "response"]),
@@ -33,22 +75,9 @@ RAGAS_METRICS = frozenset(
 )
 
 
-def lines_format(records: Sequence[Any]) -> str:
+def lines_format(records: Iterable[Any]) -> str:
     """The format of a JSONL file's, or an array's, first records: a tool's, or "sheet"."""
-    objects = [record for record in records if isinstance(record, dict)]
-    for name, fits in (
-        ("openai log", _is_openai_log),
-        ("openai items", _is_openai_item),
-        ("promptfoo", _is_promptfoo),
-        ("lm-eval", _is_lm_eval),
-        ("helm", _is_helm),
-        ("helm stats", _is_helm_stat),
-        ("deepeval", _is_deepeval),
-        ("inspect", _is_inspect_sample),
-    ):
-        if any(map(fits, objects)):
-            return name
-    return "sheet"
+    return _tool_of([record for record in records if isinstance(record, dict)], RECORDS) or "sheet"
 
 
 def wrapper_of(head: Any) -> str | None:
@@ -65,21 +94,14 @@ def document_format(document: JsonDocument) -> str:
     """The format of a JSON document: a tool's, "rows:PATH" for a list of records, or ""."""
     head = document.head
     if isinstance(head, list) or (document.records_at == "" and document.whole is None):
-        found = lines_format(document.sample(""))
-        return "rows:" if found == "sheet" else f"{found}:"
+        return _records_format(document, "")
     if not isinstance(head, dict):
         return ""
-    if _is_promptfoo_document(head, document):
+    if lines_format(document.sample("results", 5)) == "promptfoo":
         return "promptfoo"
-    if (
-        "eval" in head
-        and ("samples" in head or "results" in head or "plan" in head or "status" in head)
-        and isinstance(head["eval"], dict)
-    ):
-        return "inspect"
-    if "test_cases_lookup_map" in head or "testCasesLookupMap" in head:
-        return "deepeval cache"
-    if any(map(_has_assertions, document.sample("testResults", 5))):
+    if tool := _tool_of([head], DOCUMENTS):
+        return tool
+    if any(_has(record, "assertionResults[]") for record in document.sample("testResults", 5)):
         return "jest"
     if any(document.has_records(path) for path in DEEPEVAL_LISTS):
         return "deepeval"
@@ -87,11 +109,8 @@ def document_format(document: JsonDocument) -> str:
         return "helm states"
     if head.get("object") == "eval.run" and isinstance(head.get("result_counts"), dict):
         return "openai run"
-    if isinstance(head.get("results"), dict) and (
-        "n-samples" in head or "lm_eval_version" in head or "versions" in head or "n-shot" in head
-    ):
-        return "lm-eval results"
-    return _first_list(head, document)
+    path = document.records_at if document.whole is None else _longest_list(head, document)
+    return _records_format(document, path) if path is not None else ""
 
 
 def sheet_kind(columns: Sequence[str], kind: str) -> str:
@@ -112,92 +131,27 @@ def sheet_kind(columns: Sequence[str], kind: str) -> str:
     return kind
 
 
-def _first_list(head: Mapping[str, Any], document: JsonDocument) -> str:
-    """The longest list of objects in a document, down to two levels."""
-    if document.whole is None:
-        found = lines_format(document.sample(document.records_at))
-        return f"{'rows' if found == 'sheet' else found}:{document.records_at}"
-    paths = [key for key in head if document.has_records(key)]
-    paths += [
-        f"{key}.{inner}"
-        for key, value in head.items()
-        if isinstance(value, dict)
-        for inner in value
-        if document.has_records(f"{key}.{inner}")
-    ]
-    if not paths:
-        return ""
-    path = max(paths, key=lambda path: len(at(head, path)))
+def _records_format(document: JsonDocument, path: str) -> str:
     found = lines_format(document.sample(path))
     return f"{'rows' if found == 'sheet' else found}:{path}"
 
 
-def _is_promptfoo_document(head: Mapping[str, Any], document: JsonDocument) -> bool:
-    results = head.get("results")
-    if isinstance(results, dict):
-        return (
-            "evalId" in head
-            or "table" in results
-            or ("version" in results and ("results" in results or "prompts" in results or "stats" in results))
-        )
-    if document.whole is None and document.records_at == "results.results":
-        return True
-    if isinstance(head.get("head"), dict) and "prompts" in head["head"] and isinstance(head.get("body"), list):
-        return True
-    if "_resultsLoaded" in head or ("evalId" in head and "config" in head):
-        return True
-    if isinstance(results, list) or document.records_at == "results":
-        return ("table" in head and "stats" in head) or any(map(_is_promptfoo, document.sample("results", 5)))
-    return False
+def _longest_list(head: Mapping[str, Any], document: JsonDocument) -> str | None:
+    """Where the longest list of objects in a document stands, down to two levels."""
+    paths = [*head, *(f"{key}.{inner}" for key, value in head.items() if isinstance(value, dict) for inner in value)]
+    return max(filter(document.has_records, paths), key=lambda path: len(at(head, path)), default=None)
 
 
-def _is_promptfoo(record: Any) -> bool:
-    if not isinstance(record, dict) or not ("success" in record or "gradingResult" in record):
-        return False
-    return (
-        "gradingResult" in record
-        or "promptIdx" in record
-        or "testCase" in record
-        or ("vars" in record and "prompt" in record)
-    )
+def _tool_of(objects: Sequence[Any], signatures: Signatures) -> str:
+    """The first tool whose fields one of the objects has, or ""."""
+    for tool, row in signatures:
+        if any(all(_has(each, field) for field in row.split()) for each in objects):
+            return tool
+    return ""
 
 
-def _is_openai_log(record: Mapping[str, Any]) -> bool:
-    if (
-        "spec" in record
-        and isinstance(record["spec"], dict)
-        and ("run_id" in record["spec"] or "eval_name" in record["spec"])
-    ):
-        return True
-    return {"event_id", "type", "data"} <= record.keys() and "sample_id" in record
-
-
-def _is_openai_item(record: Mapping[str, Any]) -> bool:
-    return (
-        "status" in record and "results" in record and ("datasource_item" in record or "datasource_item_id" in record)
-    )
-
-
-def _is_lm_eval(record: Mapping[str, Any]) -> bool:
-    return "doc_id" in record and ("resps" in record or "filtered_resps" in record)
-
-
-def _is_helm(record: Mapping[str, Any]) -> bool:
-    return "instance_id" in record and isinstance(record.get("stats"), list)
-
-
-def _is_helm_stat(record: Mapping[str, Any]) -> bool:
-    name = record.get("name")
-    return isinstance(name, dict) and "name" in name and {"count", "sum", "mean"} <= record.keys()
-
-
-def _has_assertions(record: Any) -> bool:
-    return isinstance(record, dict) and isinstance(record.get("assertionResults"), list)
-
-
-def _is_deepeval(record: Mapping[str, Any]) -> bool:
-    return "success" in record and ("metricsData" in record or "metrics_data" in record or "metricsMetadata" in record)
-
-
-def _is_inspect_sample(record: Mapping[str, Any]) -> bool:
-    return {"id", "epoch", "scores"} <= record.keys()
+def _has(value: Any, field: str) -> bool:
+    parent, _, key = field.rpartition(".")
+    name, holder = key.rstrip("[]{}"), at(value, parent)
+    kind = list if key.endswith("[]") else dict if key.endswith("{}") else object
+    return isinstance(holder, dict) and name in holder and isinstance(holder[name], kind)

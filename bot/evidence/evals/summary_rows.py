@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from bot.evidence.evals.cell_values import Kind, read_cell
-from bot.evidence.evals.evidence_words import last_part, name_has, words
-from bot.evidence.loaded_content import sentence
+from bot.evidence.evals.evidence_words import last_part, name_has
+from bot.evidence.loaded_content import content, sentence
 
 Row = tuple[int, Mapping[str, Any]]
 Rows = Callable[[], Iterator[Row]]
@@ -24,7 +24,7 @@ def is_summary(row: Mapping[str, Any]) -> bool:
     if not filled or not isinstance(filled[0], str) or len(filled[0]) > 40:
         return False
     name = " ".join(filled[0].split()).casefold().rstrip(":").rstrip()
-    return name in words().summary_rows and len(filled) > 1 and all(map(_is_number, filled[1:]))
+    return name in content().evals.summary_rows.names and len(filled) > 1 and all(map(_is_number, filled[1:]))
 
 
 def is_heading(row: Mapping[str, Any]) -> bool:

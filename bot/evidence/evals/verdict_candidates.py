@@ -1,16 +1,17 @@
-"""Which columns of a sheet may hold the verdict, and how much speaks for each; which hold scores."""
+"""Which columns of a sheet may hold the verdict, how much speaks for each, and which stand for several models."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+import re
+from collections.abc import Collection, Mapping, Sequence
 
 from bot.evidence.evals.cell_values import Kind
 from bot.evidence.evals.column_profiles import ColumnProfile
 from bot.evidence.evals.evidence_words import last_part, name_has, name_words
-from bot.evidence.evals.sibling_columns import sibling_labels
 from bot.evidence.evals.sniff import RAGAS_METRICS
 
 STRONG, PLAIN, WEAK = 3, 2, 1
+SIBLING = re.compile(r"\d+$|v\d|.*\d[a-z]?$")  # the last word of a name that stands for one of several models
 MOST_WORDS = 12  # values of a column that might be grades in words
 
 Profiles = Mapping[str, ColumnProfile]
@@ -148,6 +149,40 @@ def _is_call_status(name: str) -> bool:
     """Does the column say whether a request went through, as `result.success` and `response.ok` do?"""
     parent, _, last = name.rpartition(".")
     return bool(parent) and last.casefold() in ("success", "ok", "status") and name_words(parent)[-1:] in CALLS
+
+
+def sibling_labels(names: Sequence[str]) -> list[str] | None:
+    """What tells the names apart, if that names models, prompts or numbers: ["gpt 4o", "claude"]; None for metrics."""
+    parts = [name_words(name) for name in names]
+    front = _common(parts)
+    back = _common([part[front:][::-1] for part in parts])
+    rests = [part[front : len(part) - back] for part in parts]
+    if len(set(rests)) < len(rests) or not all(rests):
+        return None
+    common = {*parts[0][:front], *parts[0][len(parts[0]) - back :]}
+    if any(name_has(word, "part_of_a_test") for word in common):
+        return None
+    labels = [" ".join(rest) for rest in rests]
+    if all(SIBLING.match(rest[-1]) or name_has(label, "sibling") for rest, label in zip(rests, labels, strict=True)):
+        return list(names) if front + back == 0 else [_label(part, front, back) for part in parts]
+    return None
+
+
+def _label(part: tuple[str, ...], front: int, back: int) -> str:
+    """The part that differs, with a word before it if it is only a number."""
+    rest = part[front : len(part) - back]
+    if front and all(word.isdecimal() or len(word) == 1 for word in rest):
+        rest = (part[front - 1], *rest)
+    return " ".join(rest)
+
+
+def _common(parts: Sequence[Sequence[str]]) -> int:
+    count = 0
+    for column in zip(*parts, strict=False):
+        if len(set(column)) > 1:
+            break
+        count += 1
+    return count
 
 
 REASONS = frozenset(["reason", "reasons", "reasoning", "explanation", "rationale", "why", "comment", "comments"])

@@ -9,10 +9,9 @@ from typing import Any
 from bot.evidence.evals.column_profiles import profile_columns
 from bot.evidence.evals.summary_rows import Rows, is_heading, is_summary
 from bot.evidence.evals.verdict_candidates import candidates, graded_words, is_score
-from bot.evidence.file_error import EvidenceFileError
 from bot.evidence.files.source_file import SourceFile
 from bot.evidence.files.workbook import Sheet, WorkbookFile
-from bot.evidence.loaded_content import sentence
+from bot.evidence.loaded_content import refused, sentence
 
 SEEN = 200  # rows of each sheet that are looked at
 FEWEST = 3  # rows of a sheet that may hold the cases, if another one has more
@@ -26,7 +25,7 @@ def workbook_rows(source: SourceFile) -> tuple[Rows, list[str]]:
     """
     workbook = WorkbookFile(source)
     if not workbook.sheets:
-        raise EvidenceFileError(sentence("refusals.no_sheet", file=source.name))
+        raise refused("no_sheet", file=source.name)
     first = max(workbook.sheets, key=lambda sheet: (*_weight(workbook, sheet), -workbook.sheets.index(sheet)))
     alike = [sheet for sheet in workbook.sheets if set(sheet.header) == set(first.header)]
     extra = {"sheet model": ""} if len(alike) > 1 else {}

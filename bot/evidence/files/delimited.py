@@ -6,15 +6,14 @@ import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from bot.evidence.file_error import EvidenceFileError
 from bot.evidence.files.encoding import encoding_of, not_text, open_text
 from bot.evidence.files.source_file import MEBIBYTE, SourceFile
 from bot.evidence.files.table_header import SEEN, find_header
-from bot.evidence.loaded_content import sentence
+from bot.evidence.loaded_content import refused, sentence
 
 DELIMITERS = (",", ";", "\t", "|")
 TRIED = MEBIBYTE  # characters that the delimiter is found in
@@ -48,10 +47,7 @@ class DelimitedFile:
             if len(row) > width and not any(cell.strip() for cell in row[width:]):
                 del row[width:]
             if len(row) != width:
-                raise EvidenceFileError(
-                    sentence("refusals.row_cells", file=self.source.name, line=line, cells=len(row), expected=width),
-                    line=line,
-                )
+                raise refused("row_cells", file=self.source.name, line=line, cells=len(row), expected=width)
             yield line, row
 
 
@@ -63,12 +59,12 @@ def open_delimited(source: SourceFile) -> DelimitedFile:
         text = stream.read(TRIED)
     named = DELIMITER_LINE.match(text)
     is_tabbed = source.suffix in (".tsv", ".tab") and "\t" in text
-    delimiter = named[1] if named else "\t" if is_tabbed else _delimiter(text)
+    delimiter = named[1] if named else "\t" if is_tabbed else find_delimiter(text)
     skipped = 1 if named else 0
     rows = (row for _, row in _records(source, encoding, delimiter) if any(cell.strip() for cell in row))
     first = list(islice(rows, skipped, skipped + SEEN))
     if not first:
-        raise EvidenceFileError(sentence("refusals.no_row", file=source.name))
+        raise refused("no_row", file=source.name)
     header = find_header(first)
     return DelimitedFile(source, encoding, delimiter, unique_header(header.cells), skipped + header.end)
 
@@ -81,10 +77,14 @@ def without_header(table: DelimitedFile) -> DelimitedFile:
 
 def unique_header(row: list[str]) -> list[str]:
     """Column names: empty ones are numbered, repeated ones get a number."""
+    return unique_names([cell.strip() or f"column {place}" for place, cell in enumerate(row, start=1)])
+
+
+def unique_names(names: Iterable[str]) -> list[str]:
+    """The names, with a number where two would be the same."""
     found: list[str] = []
-    for place, cell in enumerate(row, start=1):
-        name, number = cell.strip() or f"column {place}", 2
-        unique = name
+    for name in names:
+        unique, number = name, 2
         while unique in found:
             unique, number = f"{name} ({number})", number + 1
         found.append(unique)
@@ -93,7 +93,6 @@ def unique_header(row: list[str]) -> list[str]:
 
 def _records(source: SourceFile, encoding: str, delimiter: str) -> Iterator[Row]:
     """The csv module's rows. It is strict, so that a quote without an end does not swallow the rest of the file."""
-    csv.field_size_limit(LONGEST_CELL)
     line = 1
     with open_text(source, encoding) as stream:
         reader = csv.reader(stream, delimiter=delimiter, strict=True)
@@ -102,24 +101,17 @@ def _records(source: SourceFile, encoding: str, delimiter: str) -> Iterator[Row]
                 yield line, row
                 line = reader.line_num + 1
                 if number % 4096 == 0:
-                    source.report(_position(stream))
+                    source.report(stream.buffer.tell())
         except csv.Error as error:
             what = (
                 sentence("terms.open_quote") if "end of data" in str(error) else sentence("terms.not_csv", reason=error)
             )
-            raise EvidenceFileError(
-                sentence("refusals.broken_csv", file=source.name, line=line, what=what), line=line
-            ) from None
+            raise refused("broken_csv", file=source.name, line=line, what=what) from None
         except UnicodeError:
             raise not_text(source, encoding, reader.line_num + 1) from None
 
 
-def _position(stream: io.TextIOBase | object) -> int:
-    buffer = getattr(stream, "buffer", None)
-    return int(buffer.tell()) if buffer is not None else 0
-
-
-def _delimiter(text: str) -> str:
+def find_delimiter(text: str) -> str:
     """The delimiter that cuts most rows into the same number of cells; of several, the one that makes more cells."""
     best, best_score = ",", (0.0, 0)
     for delimiter in DELIMITERS:

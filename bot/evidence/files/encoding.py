@@ -1,31 +1,39 @@
-"""Text files as text: UTF-8 first, with or without a byte order mark, then UTF-16, then what the bytes look like."""
+"""Text files as text: UTF-8 first, with or without a byte order mark, then UTF-16, then what the bytes look like.
+
+That is charset-normalizer's guess, with the tests that short samples need.
+"""
 
 from __future__ import annotations
 
 import codecs
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import TextIO
 
 from bot.evidence.file_error import EvidenceFileError
-from bot.evidence.files.encodings import guess_encoding
 from bot.evidence.files.source_file import MEBIBYTE, SourceFile
-from bot.evidence.loaded_content import sentence
+from bot.evidence.loaded_content import refused
 
 CHECKED = 64 * MEBIBYTE  # bytes that are checked before the first row is read
 GUESSED_FROM = MEBIBYTE
 BLOCK = MEBIBYTE
-MARKS = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
+WIDE_MARKS = (
     (codecs.BOM_UTF32_LE, "utf-32"),
     (codecs.BOM_UTF32_BE, "utf-32"),
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+# Letters and signs of Western European languages; a text whose every foreign character is one of them is Windows-1252.
+WESTERN = frozenset("àâäáãåæçèéêëìíîïñòóôöõøœùúûüÿßÀÂÄÁÃÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÖÕØŒÙÚÛÜŸ€£§°«»“”‘’‚„–—…·©®™¿¡²³½¼\xa0•´")
+ENOUGH = 0.5  # share of foreign characters that must be usual ones
+ENOUGH_KANA = 0.2
+# Of an encoding, the character set whose two-byte codes tell usual characters, by their first byte from and to.
+FIRST_LEVELS = {"cp949": ("euc_kr", 0xB0, 0xC8), "gb18030": ("gb2312", 0xB0, 0xD7), "big5": ("big5", 0xA4, 0xC6)}
 
 
 def encoding_of(source: SourceFile) -> str:
     """The name of a text file's encoding. Raises EvidenceFileError for a binary file."""
-    for mark, name in MARKS:
+    for mark, name in ((codecs.BOM_UTF8, "utf-8-sig"), *WIDE_MARKS):
         if source.first.startswith(mark):
             return name
     if b"\x00" in source.first:
@@ -52,17 +60,12 @@ def lines_of(source: SourceFile) -> Iterator[tuple[int, bytes]]:
                 if line.strip():
                     yield number, line.encode()
         except UnicodeError:
-            raise EvidenceFileError(
-                sentence("refusals.bytes_at_line", file=source.name, line=number + 1, encoding=encoding),
-                line=number + 1,
-            ) from None
+            raise refused("bytes_at_line", file=source.name, line=number + 1, encoding=encoding) from None
 
 
 def not_text(source: SourceFile, encoding: str, line: int) -> EvidenceFileError:
     """The error for a byte that its encoding doesn't have."""
-    return EvidenceFileError(
-        sentence("refusals.byte_at_line", file=source.name, line=line, encoding=encoding), line=line
-    )
+    return refused("byte_at_line", file=source.name, line=line, encoding=encoding)
 
 
 def _byte_lines(source: SourceFile) -> Iterator[tuple[int, bytes]]:
@@ -84,7 +87,7 @@ def _without_mark(source: SourceFile) -> str:
     for name, zeros in (("utf-16-le", sample[1::2]), ("utf-16-be", sample[0::2])):
         if zeros and zeros.count(0) > 0.6 * len(zeros):
             return name
-    raise EvidenceFileError(sentence("refusals.binary", file=source.name))
+    raise refused("binary", file=source.name)
 
 
 def _first_block_that_is_not_utf8(source: SourceFile) -> bytes | None:
@@ -103,3 +106,46 @@ def _first_block_that_is_not_utf8(source: SourceFile) -> bytes | None:
 def _guessed(block: bytes) -> str:
     """The likeliest encoding, by the lines with foreign characters alone."""
     return guess_encoding(b"\n".join(line for line in block[:GUESSED_FROM].splitlines() if not line.isascii()))
+
+
+def guess_encoding(sample: bytes) -> str:
+    """The likeliest encoding of a sample that is no UTF-8; Windows-1252 where it cannot be told.
+
+    East Asian encodings decode each other's bytes without an error, so the characters are tested for being usual ones:
+    kana for Japanese, the 2,350 syllables of KS X 1001 for Korean, the first levels of GB 2312 and Big5 for Chinese.
+    """
+    from charset_normalizer import from_bytes
+
+    for encoding in ("cp932", "euc_jp"):
+        if _share(sample, encoding, _is_kana) >= ENOUGH_KANA:
+            return encoding
+    for encoding, usual in FIRST_LEVELS.items():
+        if _share(sample, encoding, partial(_leads, *usual)) >= ENOUGH:
+            return encoding
+    if _share(sample, "cp1252", WESTERN.__contains__) == 1.0:
+        return "cp1252"
+    best = from_bytes(sample).best()
+    return best.encoding if best is not None and best.encoding not in ("ascii", "utf_8") else "cp1252"
+
+
+def _share(sample: bytes, encoding: str, is_usual: Callable[[str], bool]) -> float:
+    """The share of usual ones among the foreign characters; 0 where the sample cannot be decoded."""
+    try:
+        foreign = [character for character in sample.decode(encoding) if not character.isascii()]
+    except UnicodeDecodeError:
+        return 0.0
+    # A single-byte text read two bytes at a time gives rare characters of every script.
+    return sum(map(is_usual, foreign)) / len(foreign) if foreign else 0.0
+
+
+def _is_kana(character: str) -> bool:
+    return "\u3040" <= character <= "\u30ff"
+
+
+def _leads(charset: str, low: int, high: int, character: str) -> bool:
+    """Is the first of a character's two bytes between these?"""
+    try:
+        code = character.encode(charset)
+    except UnicodeEncodeError:
+        return False
+    return len(code) == 2 and low <= code[0] <= high

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from typing import Any
 
 from bot.evidence.file_error import EvidenceFileError
 from bot.evidence.files.encoding import encoding_of
 from bot.evidence.files.json_values import DEEPEST, IN_MEMORY, whole_document
 from bot.evidence.files.source_file import MEBIBYTE, SourceFile
-from bot.evidence.loaded_content import sentence
+from bot.evidence.loaded_content import refused, sentence
 
 HEAD = 16 * MEBIBYTE  # bytes that are searched for what stands before the records
 LISTS_OF_RECORDS = (
@@ -52,27 +53,19 @@ class JsonDocument:
 
     def records(self, path: str) -> Iterator[Any]:
         """The members of the list at a dotted path ("" is the document itself). Raises EvidenceFileError."""
-        if self.whole is not None:
-            found = at(self.whole, path)
-            yield from found if isinstance(found, list) else ()
-            return
-        if path == self.records_at:
+        if self.whole is None and path == self.records_at:
             yield from _streamed(self.source, f"{path}.item" if path else "item")
-            return
-        found = at(self.head, path)
-        yield from found if isinstance(found, list) else ()
+        else:
+            yield from list_in(at(self.head, path))
 
     def has_records(self, path: str) -> bool:
         """Does a list with at least one object stand there?"""
-        if self.whole is None and path == self.records_at:
-            return True
-        found = at(self.head, path)
-        return isinstance(found, list) and any(isinstance(entry, dict) for entry in found[:50])
+        is_streamed = self.whole is None and path == self.records_at
+        return is_streamed or bool(objects_in(list_in(at(self.head, path))[:50]))
 
     def sample(self, path: str, count: int = 20) -> Sequence[Any]:
         """The first records of the list at a path."""
-        records = self.records(path)
-        return [record for _, record in zip(range(count), records, strict=False)]
+        return list(islice(self.records(path), count))
 
 
 def at(value: Any, path: str) -> Any:
@@ -85,6 +78,11 @@ def at(value: Any, path: str) -> Any:
 def objects_in(value: Any) -> list[dict[str, Any]]:
     """The objects in a list; none for any other value."""
     return [entry for entry in value if isinstance(entry, dict)] if isinstance(value, list) else []
+
+
+def objects_among(records: Iterable[Any]) -> Iterator[dict[str, Any]]:
+    """The objects among the records; whatever else stands between them is no case."""
+    return (record for record in records if isinstance(record, dict))
 
 
 def object_in(value: Any) -> dict[str, Any]:
@@ -111,7 +109,7 @@ def _streamed(source: SourceFile, prefix: str) -> Iterator[Any]:
         except (ijson.JSONError, UnicodeDecodeError) as error:
             raise _not_json(source, error, stream.tell()) from None
         except RecursionError:
-            raise EvidenceFileError(sentence("refusals.nested", file=source.name, levels=DEEPEST)) from None
+            raise refused("nested", file=source.name, levels=DEEPEST) from None
     source.report(source.size)
 
 
@@ -132,31 +130,24 @@ def _head(source: SourceFile) -> tuple[Any, str]:
     import ijson
 
     if encoding_of(source) not in ("utf-8", "utf-8-sig"):
-        raise EvidenceFileError(sentence("refusals.large_not_utf8", file=source.name, size=IN_MEMORY // MEBIBYTE))
+        raise refused("large_not_utf8", file=source.name, size=IN_MEMORY // MEBIBYTE)
     builder, depth = ijson.ObjectBuilder(), 0
     with source.path.open("rb") as stream:
         _skip_mark(stream)
         try:
             for prefix, event, value in ijson.parse(stream, use_float=True):
-                if (
-                    event == "start_map"
-                    and prefix.endswith("item")
-                    and prefix.removesuffix("item").rstrip(".") in LISTS_OF_RECORDS
-                ):
-                    return _closed(builder), prefix.removesuffix("item").rstrip(".")
+                path = prefix.removesuffix("item").rstrip(".")
+                if event == "start_map" and prefix.endswith("item") and path in LISTS_OF_RECORDS:
+                    return getattr(builder, "value", None), path
                 builder.event(event, value)
                 depth += {"start_map": 1, "start_array": 1, "end_map": -1, "end_array": -1}.get(event, 0)
                 if depth > DEEPEST:
-                    raise EvidenceFileError(sentence("refusals.nested", file=source.name, levels=DEEPEST))
+                    raise refused("nested", file=source.name, levels=DEEPEST)
                 if stream.tell() > HEAD:
                     break
         except (ijson.JSONError, UnicodeDecodeError) as error:
             raise _not_json(source, error, stream.tell()) from None
-    raise EvidenceFileError(sentence("refusals.no_list", file=source.name, size=HEAD // MEBIBYTE))
-
-
-def _closed(builder: Any) -> Any:
-    return getattr(builder, "value", None)
+    raise refused("no_list", file=source.name, size=HEAD // MEBIBYTE)
 
 
 def _skip_mark(stream: Any) -> None:
@@ -168,11 +159,8 @@ def _not_json(source: SourceFile, error: Exception, position: int) -> EvidenceFi
     reason = str(error).splitlines()[0] if str(error) else sentence("terms.not_json")
     line = _line_near(source, position)
     if "incomplete" in reason.lower() or "premature" in reason.lower():
-        return EvidenceFileError(
-            sentence("refusals.json_cut", file=source.name, line=line),
-            line=line,
-        )
-    return EvidenceFileError(sentence("refusals.not_json_near", file=source.name, line=line, reason=reason), line=line)
+        return refused("json_cut", file=source.name, line=line)
+    return refused("not_json_near", file=source.name, line=line, reason=reason)
 
 
 def _line_near(source: SourceFile, position: int) -> int:

@@ -10,7 +10,7 @@ from typing import Any
 from bot.evidence.file_error import EvidenceFileError
 from bot.evidence.files.encoding import encoding_of, lines_of
 from bot.evidence.files.source_file import MEBIBYTE, SourceFile
-from bot.evidence.loaded_content import sentence
+from bot.evidence.loaded_content import refused
 
 IN_MEMORY = 48 * MEBIBYTE  # larger documents are read as a stream
 DEEPEST = 200  # levels of nesting
@@ -75,11 +75,9 @@ def record_lines(source: SourceFile) -> Iterator[tuple[int, Any]]:
         try:
             value = parse_json(line)
         except UnicodeDecodeError:
-            raise EvidenceFileError(sentence("refusals.not_utf8", file=source.name, line=number), line=number) from None
+            raise refused("not_utf8", file=source.name, line=number) from None
         except ValueError as error:
-            raise EvidenceFileError(
-                sentence("refusals.not_json", file=source.name, line=number, reason=_reason(error)), line=number
-            ) from None
+            raise refused("not_json", file=source.name, line=number, reason=_reason(error)) from None
         except RecursionError:
             raise _too_deep(source, number) from None
         source.note_repeated(number, repeated_keys(line, value))
@@ -92,20 +90,14 @@ def whole_document(source: SourceFile) -> Any:
     try:
         text = source.path.read_bytes().decode(encoding)
     except UnicodeError:
-        raise EvidenceFileError(sentence("refusals.byte", file=source.name, encoding=encoding)) from None
+        raise refused("byte", file=source.name, encoding=encoding) from None
     try:
         document = parse_json(text.encode())
     except json.JSONDecodeError as error:
         if error.pos >= len(text.rstrip()) - 1:
-            raise EvidenceFileError(
-                sentence("refusals.json_cut", file=source.name, line=error.lineno),
-                line=error.lineno,
-            ) from None
-        raise EvidenceFileError(
-            sentence(
-                "refusals.not_json_at", file=source.name, line=error.lineno, column=error.colno, reason=_reason(error)
-            ),
-            line=error.lineno,
+            raise refused("json_cut", file=source.name, line=error.lineno) from None
+        raise refused(
+            "not_json_at", file=source.name, line=error.lineno, column=error.colno, reason=_reason(error)
         ) from None
     except RecursionError:
         raise _too_deep(source, None) from None
@@ -137,4 +129,4 @@ def _reason(error: ValueError) -> str:
 
 def _too_deep(source: SourceFile, line: int | None) -> EvidenceFileError:
     where = f", line {line}" if line else ""
-    return EvidenceFileError(sentence("refusals.nested_at", file=source.name, place=where, levels=DEEPEST), line=line)
+    return refused("nested_at", file=source.name, place=where, levels=DEEPEST, line=line)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from bot.evidence.file_error import EvidenceFileError
-from bot.evidence.files.source_file import SourceFile
-from bot.evidence.loaded_content import sentence
+from bot.evidence.files.source_file import MEBIBYTE, SourceFile
+from bot.evidence.loaded_content import refused
 
 BATCH = 4096
+LONGEST_STRING = 64 * MEBIBYTE  # of the metadata
 
 
 def parquet_rows(source: SourceFile) -> Iterator[tuple[int, dict[str, Any]]]:
@@ -19,14 +19,12 @@ def parquet_rows(source: SourceFile) -> Iterator[tuple[int, dict[str, Any]]]:
 
     number = 0
     try:
-        with pq.ParquetFile(source.path) as file:
+        with pq.ParquetFile(source.path, memory_map=False, thrift_string_size_limit=LONGEST_STRING) as file:
             total = max(1, file.metadata.num_rows)
-            for batch in file.iter_batches(batch_size=BATCH):
+            for batch in file.iter_batches(batch_size=BATCH, use_threads=False):
                 for row in batch.to_pylist():
                     number += 1
                     yield number, row
                 source.report(source.size * number // total)
-    except (pa.ArrowException, OSError, ValueError) as error:
-        if isinstance(error, EvidenceFileError):
-            raise
-        raise EvidenceFileError(sentence("refusals.parquet_cut", file=source.name, row=number + 1)) from None
+    except (pa.ArrowException, OSError, ValueError, TypeError, OverflowError):  # bytes that no type fits, too
+        raise refused("parquet_cut", file=source.name, row=number + 1) from None

@@ -7,8 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from bot.evidence.file_error import EvidenceFileError
-from bot.evidence.loaded_content import sentence
+from bot.evidence.loaded_content import refused, sentence
 
 MEBIBYTE = 1 << 20
 FIRST_BYTES = 64 * 1024
@@ -30,6 +29,8 @@ FOREIGN = (
     (b"Rar!", "rar", "unpack"),
     (b"\xd0\xcf\x11\xe0", "old_excel", "save"),
     (b"SQLite format 3", "sqlite", "export"),
+    (b"ARROW1", "arrow", "export"),
+    (b"\x80\x04\x95", "pickle", "export"),
     (b"\x7fELF", "program", "export"),
     (b"MZ\x90", "program", "export"),
     (b"version https://git-lfs", "git_lfs", "send"),
@@ -75,29 +76,25 @@ def open_source(path: Path, progress: Progress | None = None) -> SourceFile:
     """The file at a path. Raises EvidenceFileError for what can't hold evidence, whatever is in it."""
     name = path.name
     if name.startswith(("~$", ".~lock.")):
-        raise EvidenceFileError(sentence("refusals.lock_file", file=name))
+        raise refused("lock_file", file=name)
     if not path.exists():
-        raise EvidenceFileError(sentence("refusals.missing", file=name))
+        raise refused("missing", file=name)
     if not path.is_file():
-        raise EvidenceFileError(
-            sentence("refusals.folder", file=name) if path.is_dir() else sentence("refusals.not_regular", file=name)
-        )
+        raise refused("folder" if path.is_dir() else "not_regular", file=name)
     try:
         size = path.stat().st_size
         with path.open("rb") as stream:
             first = stream.read(FIRST_BYTES)
     except OSError as error:
-        raise EvidenceFileError(sentence("refusals.unopened", file=name, reason=error.strerror)) from None
+        raise refused("unopened", file=name, reason=error.strerror) from None
     if not first.strip(b"\x00 \t\r\n\xef\xbb\xbf"):
-        raise EvidenceFileError(sentence("refusals.empty", file=name))
+        raise refused("empty", file=name)
     if size > LARGEST:
-        raise EvidenceFileError(
-            sentence("refusals.too_large", file=name, size=f"{size / MEBIBYTE:,.0f}", most=f"{LARGEST // MEBIBYTE:,}")
-        )
+        raise refused("too_large", file=name, size=f"{size / MEBIBYTE:,.0f}", most=f"{LARGEST // MEBIBYTE:,}")
     for start, what, then in FOREIGN:
         if first.startswith(start):
             kind, advice = sentence(f"foreign.{what}"), sentence(f"advice.{then}")
-            raise EvidenceFileError(sentence("refusals.foreign", file=name, what=kind, advice=advice))
+            raise refused("foreign", file=name, what=kind, advice=advice)
     return SourceFile(path, size, first, progress)
 
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from bot.evidence.file_error import EvidenceFileError
 from bot.evidence.files.delimited import unique_header
 from bot.evidence.files.source_file import SourceFile
 from bot.evidence.files.table_header import find_header
 from bot.evidence.files.zip_archive import ZipArchive
-from bot.evidence.loaded_content import sentence
+from bot.evidence.loaded_content import refused
 
 LOOKED_AT = 60  # rows that the header is looked for in, blank ones among them
 
@@ -38,11 +38,10 @@ class WorkbookFile:
 
     def __init__(self, source: SourceFile) -> None:
         self.source = source
-        archive = ZipArchive(source)  # refuses what unpacks to far too much before openpyxl sees it
-        names = archive.names()
-        archive.close()
+        with closing(ZipArchive(source)) as archive:  # refuses what unpacks to far too much before openpyxl sees it
+            names = archive.names()
         if not any(name.startswith("xl/") for name in names):
-            raise EvidenceFileError(sentence("refusals.zip_no_workbook", file=source.name))
+            raise refused("zip_no_workbook", file=source.name)
         self.sheets = self._sheets()
 
     def rows(self, sheet: Sheet) -> Iterator[tuple[int, list[Any]]]:
@@ -95,24 +94,17 @@ def _names(cells: Sequence[str]) -> list[str]:
     return names
 
 
-class _opened:  # noqa: N801 - used as a function
-    def __init__(self, source: SourceFile, *, values: bool) -> None:
-        self.source, self.values = source, values
+@contextmanager
+def _opened(source: SourceFile, *, values: bool) -> Iterator[Any]:
+    from openpyxl import load_workbook
 
-    def __enter__(self) -> Any:
-        from openpyxl import load_workbook
-
-        try:
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore")
-                self.workbook = load_workbook(self.source.path, read_only=True, data_only=self.values)
-        except Exception as error:  # noqa: BLE001 - openpyxl raises whatever a broken part makes it raise
-            raise EvidenceFileError(
-                sentence("refusals.workbook_cut", file=self.source.name, reason=type(error).__name__)
-            ) from None
-        for sheet in self.workbook.worksheets:
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            workbook = load_workbook(source.path, read_only=True, data_only=values)
+    except Exception as error:  # noqa: BLE001 - openpyxl raises whatever a broken part makes it raise
+        raise refused("workbook_cut", file=source.name, reason=type(error).__name__) from None
+    with closing(workbook):
+        for sheet in workbook.worksheets:
             sheet.reset_dimensions()
-        return self.workbook
-
-    def __exit__(self, *error: object) -> None:
-        self.workbook.close()
+        yield workbook

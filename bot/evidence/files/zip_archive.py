@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from bot.evidence.file_error import EvidenceFileError
 from bot.evidence.files.source_file import MEBIBYTE, SourceFile
-from bot.evidence.loaded_content import sentence
+from bot.evidence.loaded_content import refused
 
 ZSTANDARD = 93  # the compression method's number in a zip
 LOCAL_HEADER = 30  # bytes before the name
@@ -30,10 +30,10 @@ class ZipArchive:
         try:
             self._zip = zipfile.ZipFile(source.path)
         except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
-            raise EvidenceFileError(sentence("refusals.zip_cut", file=source.name)) from None
+            raise refused("zip_cut", file=source.name) from None
         entries = self._zip.infolist()
         if len(entries) > MOST_ENTRIES:
-            raise EvidenceFileError(sentence("refusals.too_many_entries", file=source.name, count=f"{len(entries):,}"))
+            raise refused("too_many_entries", file=source.name, count=f"{len(entries):,}")
         self._entries = {entry.filename: entry for entry in entries}
         declared = sum(entry.file_size for entry in entries)
         if declared > LARGEST_TOTAL or (declared > HARMLESS and declared > HIGHEST_RATIO * max(1, source.size)):
@@ -47,18 +47,16 @@ class ZipArchive:
         """The unpacked bytes of an entry."""
         entry = self._entries[name]
         if entry.flag_bits & 1:
-            raise EvidenceFileError(sentence("refusals.password", file=self.source.name, name=name))
+            raise refused("password", file=self.source.name, name=name)
         try:
             blocks = self._zstandard(entry) if entry.compress_type == ZSTANDARD else self._plain(entry)
             return self._counted(entry, blocks)
         except NotImplementedError:
-            raise EvidenceFileError(
-                sentence("refusals.packing", file=self.source.name, name=name, method=entry.compress_type)
-            ) from None
+            raise refused("packing", file=self.source.name, name=name, method=entry.compress_type) from None
         except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError) as error:
             if isinstance(error, EvidenceFileError):
                 raise
-            raise EvidenceFileError(sentence("refusals.entry_cut", file=self.source.name, name=name)) from None
+            raise refused("entry_cut", file=self.source.name, name=name) from None
 
     def close(self) -> None:
         """Close the file."""
@@ -103,4 +101,4 @@ class ZipArchive:
         return b"".join(found)
 
     def _bomb(self) -> EvidenceFileError:
-        return EvidenceFileError(sentence("refusals.unpacks_too_far", file=self.source.name))
+        return refused("unpacks_too_far", file=self.source.name)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from bot.evidence.training.training_columns import Columns
@@ -75,9 +75,7 @@ class Audit:
             "format": self.format,
             "records": self.records,
             "usable": self.usable,
-            "problems": [
-                {"line": problem.line, "kind": problem.kind, "detail": problem.detail} for problem in self.problems
-            ],
+            "problems": [asdict(problem) for problem in self.problems],
             "duplicates": {"exact": self.exact, "near": self.near},
             "conflicts": self.conflicts,
             "empty_outputs": self.empty_outputs,

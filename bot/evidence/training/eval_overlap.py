@@ -10,12 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.evidence.training.collector import Hashes, hash_text
-from bot.evidence.training.text_leaves import walk_strings
 from bot.evidence.training.training_columns import SAMPLE_ROWS, Columns, find_columns
 from bot.evidence.training.training_examples import Format, Record, normalise
 from bot.evidence.training.training_file import open_training_file
 from bot.evidence.training.training_records import read_records
 from bot.evidence.training.training_shapes import read_example
+from bot.evidence.training.turns import walk_strings
 
 SHORTEST = 8  # characters of a text that counts as an input where the format does not name one
 

@@ -11,9 +11,8 @@ import orjson
 
 from bot.evidence.files.json_values import repeated_keys
 from bot.evidence.loaded_content import sentence
-from bot.evidence.training.training_examples import Problem, Record
+from bot.evidence.training.training_examples import Problem, Record, problem, word
 from bot.evidence.training.training_file import TrainingFile
-from bot.evidence.training.training_words import word
 from bot.evidence.training.turns import as_conversation
 
 LONGEST_LINE = 64 * 1024**2  # bytes
@@ -38,7 +37,7 @@ def read_json_lines(file: TrainingFile) -> Iterator[Record | Problem]:
                 while not ended and (more := stream.readline(LONGEST_LINE)):
                     ended = more.endswith(b"\n")
                 yield from broken.finish()
-                yield Problem(number, "invalid_json", word("long_line", limit=LONGEST_LINE // 1024**2))
+                yield problem(number, "invalid_json", "long_line", limit=LONGEST_LINE // 1024**2)
                 continue
             value, notes, error = decode_object(text)
             if error:
@@ -46,21 +45,21 @@ def read_json_lines(file: TrainingFile) -> Iterator[Record | Problem]:
                 continue
             yield from broken.finish()
             for kind in notes:
-                yield Problem(number, kind, word(kind))
+                yield problem(number, kind)
             for key in repeated_keys(text, value):
-                yield Problem(number, "duplicate_key", word("duplicate_key", key=key[:40]))
+                yield problem(number, "duplicate_key", key=key[:40])
             if isinstance(value, dict):
                 yield Record(number, value, text)
             elif (conversation := as_conversation(value)) is not None:
                 yield Record(number, conversation, text)
             elif isinstance(value, list) and all(isinstance(part, dict) for part in value) and value:
-                yield Problem(number, "not_an_object", word("list_in_line", count=len(value)))
+                yield problem(number, "not_an_object", "list_in_line", count=len(value))
             else:
-                yield Problem(number, "not_an_object", word("not_an_object"))
+                yield problem(number, "not_an_object")
     yield from broken.finish(cut=not ended)
     blank = [line for line in blank if line < number]
     if blank:
-        yield Problem(blank[0], "blank_line", word("blank_line", count=len(blank), lines=list_lines(blank)))
+        yield problem(blank[0], "blank_line", count=len(blank), lines=list_lines(blank))
 
 
 def decode_object(text: bytes) -> tuple[Any, tuple[str, ...], str]:
@@ -78,9 +77,9 @@ def decode_object(text: bytes) -> tuple[Any, tuple[str, ...], str]:
         return None, (), getattr(error, "msg", "") or reason
     notes = ["nan"] if _has_nan(value) else []
     if "\\ud" in decoded.casefold():
-        value = json.loads(json.dumps(value).encode("ascii").decode("ascii"))
-        value, lone = _drop_surrogates(value)
-        notes += ["surrogate"] if lone else []
+        written = json.dumps(value, ensure_ascii=False)
+        right = written.encode("utf-8", errors="replace").decode("utf-8")  # half characters can't be written as UTF-8
+        value, notes = json.loads(right), [*notes, *(["surrogate"] if right != written else [])]
     return value, tuple(notes), ""
 
 
@@ -90,20 +89,6 @@ def _has_nan(value: object) -> bool:
     if isinstance(value, dict):
         return any(map(_has_nan, value.values()))
     return isinstance(value, list) and any(map(_has_nan, value))
-
-
-def _drop_surrogates(value: Any) -> tuple[Any, bool]:
-    """The value with half characters replaced, and whether there were any: they cannot be written as UTF-8."""
-    if isinstance(value, str):
-        right = value.encode("utf-8", errors="replace").decode("utf-8")
-        return right, right != value
-    if isinstance(value, dict):
-        parts = {_drop_surrogates(key)[0]: _drop_surrogates(part) for key, part in value.items()}
-        return {key: part[0] for key, part in parts.items()}, any(part[1] for part in parts.values())
-    if isinstance(value, list):
-        items = [_drop_surrogates(part) for part in value]
-        return [item[0] for item in items], any(item[1] for item in items)
-    return value, False
 
 
 def list_lines(lines: list[int], limit: int = 12) -> str:
@@ -168,14 +153,12 @@ class _Broken:
             unfinished = self.cause.split(" ")[0] in ("inside_string", "unfinished") and len(self.lines) == 1
             kind = "cut_file" if cut and unfinished else "invalid_json"
             cause = "unfinished" if unfinished else self.cause.split(" ")[0]
-            yield Problem(
+            yield problem(
                 self.lines[0],
                 kind,
-                word(
-                    "cut_file" if kind == "cut_file" else f"broken_{cause}",
-                    lines=list_lines(self.lines),
-                    count=len(self.lines),
-                    error=self.error.split(":")[0].lower(),
-                ),
+                "cut_file" if kind == "cut_file" else f"broken_{cause}",
+                lines=list_lines(self.lines),
+                count=len(self.lines),
+                error=self.error.split(":")[0].lower(),
             )
         self.lines, self.texts, self.error, self.cause = [], [], "", ""

@@ -9,9 +9,8 @@ from typing import Any
 
 from bot.evidence.files.json_values import repeated_keys
 from bot.evidence.training.json_lines import decode_object, list_lines
-from bot.evidence.training.training_examples import FileRefusedError, Problem, Record
+from bot.evidence.training.training_examples import Problem, Record, problem, refused_file
 from bot.evidence.training.training_file import TrainingFile
-from bot.evidence.training.training_words import refusal, word
 from bot.evidence.training.turns import as_conversation
 
 WINDOW = 1 << 20  # characters read at a time
@@ -69,7 +68,7 @@ def read_json_values(file: TrainingFile) -> Iterator[Record | Problem]:
         if in_array:
             window.move(window.at + 1)
             if file.name.casefold().endswith((".jsonl", ".ndjson")):
-                yield Problem(1, "array_in_jsonl", word("array_in_jsonl"))
+                yield problem(1, "array_in_jsonl")
         yield from _read_values(window, file, in_array=in_array)
 
 
@@ -86,13 +85,13 @@ def _read_values(window: _Window, file: TrainingFile, *, in_array: bool) -> Iter
         try:
             value, end = decoder.raw_decode(window.text, window.at)
         except RecursionError:
-            raise FileRefusedError(refusal("too_deep", name=file.name, line=line)) from None
+            raise refused_file("too_deep", name=file.name, line=line) from None
         except json.JSONDecodeError as error:
             if _may_go_on(error, window) and window.more():
                 continue
-            problem = _report_broken(window, line, error.msg, first_key)
-            cut = problem.kind == "cut_file"
-            yield problem
+            broken = _report_broken(window, line, error.msg, first_key)
+            cut = broken.kind == "cut_file"
+            yield broken
             continue
         if end == len(window.text) and isinstance(value, (int, float)) and window.more():
             continue
@@ -101,11 +100,11 @@ def _read_values(window: _Window, file: TrainingFile, *, in_array: bool) -> Iter
         window.move(end)
         count += 1
         for key in repeated_keys(raw, value):
-            yield Problem(line, "duplicate_key", word("duplicate_key", key=key[:40]))
+            yield problem(line, "duplicate_key", key=key[:40])
         if not isinstance(value, dict) and (conversation := as_conversation(value)) is not None:
             value = conversation
         if not isinstance(value, dict):
-            yield Problem(line, "not_an_object", word("not_an_object"))
+            yield problem(line, "not_an_object")
             continue
         listed = _find_list(value) if count == 1 and not in_array else None
         if listed is not None:
@@ -115,10 +114,10 @@ def _read_values(window: _Window, file: TrainingFile, *, in_array: bool) -> Iter
         if "NaN" in text or "Infinity" in text or "\\ud" in text.casefold():
             value, notes, _ = decode_object(raw)
             value = as_conversation(value) or value
-            yield from (Problem(line, kind, word(kind)) for kind in notes)
+            yield from (problem(line, kind) for kind in notes)
         yield Record(line, value, raw)
     if in_array and not cut:
-        yield Problem(window.line, "cut_file", word("cut_array"))
+        yield problem(window.line, "cut_file", "cut_array")
 
 
 def _may_go_on(error: json.JSONDecodeError, window: _Window) -> bool:
@@ -138,9 +137,9 @@ def _report_broken(window: _Window, line: int, error: str, first_key: str) -> Pr
             window.move(max(window.at, len(window.text) - 256))
     window.move(match.start() if match else len(window.text))
     if match is None:
-        return Problem(line, "cut_file", word("cut_file", error=error.lower(), lines=str(line), count=1))
+        return problem(line, "cut_file", error=error.lower(), lines=str(line), count=1)
     lines = list_lines(list(range(line, max(line, window.line - 1) + 1)))
-    return Problem(line, "invalid_json", word("broken_value", error=error.lower(), lines=lines))
+    return problem(line, "invalid_json", "broken_value", error=error.lower(), lines=lines)
 
 
 def _find_list(value: dict[str, Any]) -> list[dict[str, Any]] | None:

@@ -43,7 +43,7 @@ def count_personal_data(text: str) -> Counter[str]:
     if "@" in text:
         for match in EMAIL.finditer(text):
             found["email_example" if EXAMPLE_DOMAIN.search(match.group(1)) else "email"] += 1
-    if not _has_number(text):
+    if not NUMBER_RUN.search(text):
         return found
     text = _count_banking(text, found)
     seen: set[int] = set()
@@ -58,10 +58,6 @@ def count_personal_data(text: str) -> Counter[str]:
     return found
 
 
-def _has_number(text: str) -> bool:
-    return NUMBER_RUN.search(text) is not None
-
-
 def _count_banking(text: str, found: Counter[str]) -> str:
     """Counts accounts and cards, and returns the text without them: their digits are no telephone numbers."""
 
@@ -71,13 +67,9 @@ def _count_banking(text: str, found: Counter[str]) -> str:
             return "§" * len(match.group())
         return match.group()
 
-    text = IBAN.sub(lambda match: take("iban", _is_iban(match.group()), match), text)
+    text = IBAN.sub(lambda match: take("iban", bool(iban.is_valid(match.group())), match), text)
     text = CARD.sub(lambda match: take(_name_card(match.group()), _is_card(match.group()), match), text)
     return SSN.sub(lambda match: take("us_social_security_number", bool(ssn.is_valid(match.group())), match), text)
-
-
-def _is_iban(text: str) -> bool:
-    return bool(iban.is_valid(text))
 
 
 def _is_card(text: str) -> bool:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from array import array
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from contextlib import closing
+from dataclasses import dataclass, replace
 from itertools import chain, islice
 from pathlib import Path
 
@@ -13,6 +14,7 @@ import numpy as np
 
 from bot.evidence.loaded_content import content
 from bot.evidence.training.audit_findings import (
+    ProblemList,
     count_usable,
     list_dropped,
     report_conflicts,
@@ -27,16 +29,20 @@ from bot.evidence.training.cut_outputs import CutOutputs
 from bot.evidence.training.eval_overlap import EvalInputs
 from bot.evidence.training.near_duplicates import NearIndex, NearPairs
 from bot.evidence.training.personal_data import count_personal_data
-from bot.evidence.training.problem_list import ProblemList
-from bot.evidence.training.text_leaves import join_strings
 from bot.evidence.training.token_estimate import share_of_wide
 from bot.evidence.training.training_columns import SAMPLE_ROWS, Columns, are_turns, find_columns
-from bot.evidence.training.training_examples import Example, FileRefusedError, Format, Problem, Record
+from bot.evidence.training.training_examples import (
+    Example,
+    Format,
+    Problem,
+    Record,
+    problem,
+    refused_file,
+)
 from bot.evidence.training.training_file import TrainingFile, open_training_file
 from bot.evidence.training.training_records import read_records, report_bytes
 from bot.evidence.training.training_shapes import read_example
-from bot.evidence.training.training_words import refusal, word
-from bot.evidence.training.turns import dump_json
+from bot.evidence.training.turns import dump_json, join_strings
 
 WIDE_SAMPLE = 2000  # records whose script is looked at
 STEP = 500  # records between two calls of the progress function
@@ -54,7 +60,6 @@ class Options:
     input_column: str | None = None
     output_column: str | None = None
     token_limit: int | None = None
-    columns: Columns | None = field(default=None, init=False)
 
 
 def audit_file(
@@ -63,7 +68,9 @@ def audit_file(
     """The audit of the file at `path`, with the overlap with an eval file if there is one. Raises FileRefusedError."""
     eval_inputs = EvalInputs.read(evals) if evals else None
     with open_training_file(path) as file:
-        return _Auditor(file, eval_inputs, options or Options(), progress or (lambda _: None)).run()
+        auditor = _Auditor(file, eval_inputs, options or Options(), progress or (lambda _: None))
+        with closing(auditor.near):
+            return auditor.run()
 
 
 def count_records(path: Path, report: Callable[[int, int], None] | None) -> Progress | None:
@@ -88,18 +95,26 @@ def pick_columns(records: list[Record], file: TrainingFile, options: Options) ->
         missing = [name for name in (options.input_column, options.output_column) if name not in names]
         if missing:
             known = ", ".join(map(str, names[:20]))
-            raise FileRefusedError(refusal("missing_column", name=missing[0] or "--input and --output", names=known))
+            raise refused_file("missing_column", name=missing[0] or "--input and --output", names=known)
         return Columns(str(options.input_column), str(options.output_column), by="given", format=format_)
     if are_turns(rows):
-        raise FileRefusedError(refusal("turn_rows", name=file.name))
+        raise refused_file("turn_rows", name=file.name)
     formats = Counter(read_example(row).format for row in rows)
     if rows and sum(formats[name] for name in WEAK) * 2 <= len(rows):
         return None
     columns = find_columns(rows, format_)
     if columns is None and formats["unknown"] * 2 > len(rows):
         known = ", ".join(str(name)[:40] for name in names[:20])
-        raise FileRefusedError(refusal("no_format", name=file.name, names=known))
+        raise refused_file("no_format", name=file.name, names=known)
     return columns
+
+
+def read_with_columns(file: TrainingFile, options: Options) -> tuple[Columns | None, Iterator[Record | Problem]]:
+    """The columns to read by, as the first records show them, and all records and problems. Raises FileRefusedError."""
+    items = read_records(file)
+    head = list(islice(items, SAMPLE_ROWS))
+    sample = [item for item in head if isinstance(item, Record)]
+    return pick_columns(sample, file, options) if sample else None, chain(head, items)
 
 
 def read_row(record: Record, columns: Columns | None, container: str) -> Example:
@@ -128,24 +143,14 @@ class _Auditor:
         self.unanswered = array("Q")  # lines of conversations without any answer
 
     def run(self) -> Audit:
-        try:
-            return self._audit()
-        finally:
-            self.near.close()
-
-    def _audit(self) -> Audit:
-        for problem in report_bytes(self.file):
-            self.findings.add(problem)
-        items = read_records(self.file)
-        head = list(islice(items, SAMPLE_ROWS))
-        sample = [item for item in head if isinstance(item, Record)]
-        columns = pick_columns(sample, self.file, self.options) if sample else None
+        for found in report_bytes(self.file):
+            self.findings.add(found)
+        columns, items = read_with_columns(self.file, self.options)
         if columns is not None and columns.by == "content":
-            detail = word("columns", input=columns.input[:40], output=columns.output[:40])
-            self.findings.add(Problem(0, "columns", detail))
-        self._read(chain(head, items), columns)
+            self.findings.add(problem(0, "columns", input=columns.input[:40], output=columns.output[:40]))
+        self._read(items, columns)
         if not self.kept.lines and not self.findings.counts:
-            raise FileRefusedError(refusal("no_records", name=self.file.name))
+            raise refused_file("no_records", name=self.file.name)
         return self._finish(self.near.find(), columns)
 
     def _read(self, items: Iterable[Record | Problem], columns: Columns | None) -> None:
@@ -174,7 +179,7 @@ class _Auditor:
         found = count_personal_data(join_strings(record.value))
         self.personal.update(found)
         for kind in (kind for kind in found if not kind.endswith("_example")):
-            self.findings.add(Problem(line, "pii", word("pii", kind=kind.replace("_", " "), count=found[kind])))
+            self.findings.add(problem(line, "pii", kind=kind.replace("_", " "), count=found[kind]))
         if number < WIDE_SAMPLE:
             self.wide += share_of_wide(text)
             self.looked_at += 1
@@ -185,25 +190,25 @@ class _Auditor:
         for fault in example.faults:
             if fault in CUT_FAULTS:
                 self.kept.flags[-1] |= UNUSABLE
-                self.findings.add(Problem(line, "cut_output", word("cut_by_limit")))
+                self.findings.add(problem(line, "cut_output", "cut_by_limit"))
             elif fault == "no_answer":
                 self.unanswered.append(line)
             else:
-                self.findings.add(Problem(line, fault, word(fault)))
+                self.findings.add(problem(line, fault))
         if not example.output.strip() and "no_answer" not in example.faults:
-            self.findings.add(Problem(line, "empty_output", word("empty_output")))
+            self.findings.add(problem(line, "empty_output"))
         if not example.input.strip() and "no_user_turn" not in example.faults:
-            self.findings.add(Problem(line, "empty_input", word("empty_input")))
+            self.findings.add(problem(line, "empty_input"))
         if not example.trained:
-            self.findings.add(Problem(line, "weight_zero", word("weight_zero")))
+            self.findings.add(problem(line, "weight_zero"))
         if any(mark.search(example.output) for mark in self.findings.placeholders):
-            self.findings.add(Problem(line, "placeholder", word("placeholder")))
+            self.findings.add(problem(line, "placeholder"))
         if "cut_by_limit" not in example.faults:
             self.cut.add(number, example.output)
         limit = self.options.token_limit
         length = len(example.system) + len(example.context) + len(example.input) + len(example.output)
         if limit and length / self.limits.characters_per_token_high > limit:
-            self.findings.add(Problem(line, "too_long", word("too_long", limit=limit)))
+            self.findings.add(problem(line, "too_long", limit=limit))
 
     def _finish(self, near: NearPairs, columns: Columns | None) -> Audit:
         kept, lines = self.kept, self.kept.lines
@@ -259,21 +264,18 @@ class _Auditor:
         if len(self.unanswered) == len(self.kept.lines):
             return "prompt only"
         for line in self.unanswered:
-            self.findings.add(Problem(line, "empty_output", word("empty_output")))
+            self.findings.add(problem(line, "empty_output"))
         name = self.formats.most_common(1)[0][0]
         for other, line in self.first_of.items():
             if other != name and not (name in SAME_FAMILY and other in SAME_FAMILY):
-                detail = word("mixed_formats", format=other, count=self.formats[other])
-                self.findings.add(Problem(line, "mixed_formats", detail))
+                self.findings.add(problem(line, "mixed_formats", format=other, count=self.formats[other]))
         return name
 
 
 def iterate_examples(path: Path) -> Iterator[tuple[int, Example]]:
     """Every record's line and example, for samples. Raises FileRefusedError."""
     with open_training_file(path) as file:
-        items = read_records(file)
-        head = list(islice(items, SAMPLE_ROWS))
-        columns = pick_columns([item for item in head if isinstance(item, Record)], file, Options())
-        for item in chain(head, items):
+        columns, items = read_with_columns(file, Options())
+        for item in items:
             if isinstance(item, Record):
                 yield item.line, read_row(item, columns, file.container)

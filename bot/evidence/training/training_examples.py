@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from bot.evidence.file_error import EvidenceFileError
+from bot.evidence.loaded_content import content
 
 Format = Literal[
     "chat",
@@ -54,6 +55,21 @@ class Problem:
     line: int
     kind: str
     detail: str
+
+
+def word(kind: str, /, **values: object) -> str:
+    """The sentence of `knowledge/training_data.toml` for a kind of finding, filled in."""
+    return content().training.kinds[kind].format(**values)
+
+
+def problem(line: int, kind: str, name: str = "", /, **values: object) -> Problem:
+    """A finding in a line with its sentence, which bears the kind's name unless another one is given."""
+    return Problem(line, kind, word(name or kind, **values))
+
+
+def refused_file(reason: str, /, **values: object) -> FileRefusedError:
+    """The error for a file that can't be read as a training set."""
+    return FileRefusedError(content().training.refusals[reason].format(**values))
 
 
 @dataclass(frozen=True, slots=True)

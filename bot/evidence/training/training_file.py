@@ -15,10 +15,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
-from bot.evidence.files.encodings import guess_encoding
+from bot.evidence.files.encoding import WIDE_MARKS, guess_encoding
+from bot.evidence.files.source_file import FOREIGN, hash_of
 from bot.evidence.loaded_content import sentence
-from bot.evidence.training.training_examples import FileRefusedError
-from bot.evidence.training.training_words import refusal
+from bot.evidence.training.training_examples import refused_file
 
 Container = Literal["jsonl", "json", "sheet", "xlsx", "parquet"]
 
@@ -28,30 +28,6 @@ LARGEST_FILE = 1 << 30  # bytes
 LARGEST_UNPACKED = 300 * 1024**2  # bytes of all parts of a workbook together
 LARGEST_RATIO = 200  # unpacked by packed bytes; a sheet of text stays far below
 FOREIGN_SAMPLE = 256 * 1024  # bytes with foreign characters that the guess of an encoding looks at
-
-# First bytes of files that are no training set, and the name of what they are.
-MAGIC = (
-    (b"%PDF", "pdf"),
-    (b"\x1f\x8b", "gzip"),
-    (b"\x28\xb5\x2f\xfd", "zstandard"),
-    (b"BZh", "bzip2"),
-    (b"7z\xbc\xaf", "7z"),
-    (b"Rar!", "rar"),
-    (b"SQLite format 3", "sqlite"),
-    (b"\x89PNG", "picture"),
-    (b"\xff\xd8\xff", "picture"),
-    (b"GIF8", "picture"),
-    (b"ARROW1", "arrow"),
-    (b"\xd0\xcf\x11\xe0", "old_excel"),
-    (b"\x80\x04\x95", "pickle"),
-    (b"version https://git-lfs", "git_lfs"),
-)
-UTF16_32 = (
-    (codecs.BOM_UTF32_LE, "utf-32"),
-    (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,17 +55,17 @@ def open_training_file(path: Path) -> Iterator[TrainingFile]:
     Raises FileRefusedError with a sentence for whatever is no training set.
     """
     if path.name.startswith(("~$", ".~lock")):
-        raise FileRefusedError(refusal("lock_file", name=path.name))
+        raise refused_file("lock_file", name=path.name)
     if not path.is_file():
-        raise FileRefusedError(refusal("missing", name=path.name))
+        raise refused_file("missing", name=path.name)
     size = path.stat().st_size
     if size > LARGEST_FILE:
-        raise FileRefusedError(refusal("too_large", name=path.name, size=size, limit=LARGEST_FILE))
+        raise refused_file("too_large", name=path.name, size=size, limit=LARGEST_FILE)
     with path.open("rb") as stream:
         head = stream.read(HEAD)
     container = _tell_container(path, head)
     if container in ("xlsx", "parquet"):
-        yield TrainingFile(path, path.name, container, size, _hash(path))
+        yield TrainingFile(path, path.name, container, size, hash_of(path))
         return
     file = _scan(path, container, size, head)
     if file.encoding == "utf-8":
@@ -103,10 +79,10 @@ def open_training_file(path: Path) -> Iterator[TrainingFile]:
 
 def _tell_container(path: Path, head: bytes) -> Container:
     if not head.strip():
-        raise FileRefusedError(refusal("empty", name=path.name))
-    for magic, what in MAGIC:
-        if head.startswith(magic):
-            raise FileRefusedError(refusal("not_training", name=path.name, what=sentence(f"foreign.{what}")))
+        raise refused_file("empty", name=path.name)
+    for start, what, _ in FOREIGN:
+        if head.startswith(start):
+            raise refused_file("not_training", name=path.name, what=sentence(f"foreign.{what}"))
     if head.startswith(b"PAR1"):
         return "parquet"
     if head.startswith(b"PK\x03\x04"):
@@ -114,14 +90,14 @@ def _tell_container(path: Path, head: bytes) -> Container:
         return "xlsx"
     start = head.removeprefix(codecs.BOM_UTF8).lstrip()[:200].lower()
     if start.startswith((b"<!doctype html", b"<html", b"<head", b"<script")):
-        raise FileRefusedError(refusal("html", name=path.name))
+        raise refused_file("html", name=path.name)
     if start.startswith(b"<?xml"):
-        raise FileRefusedError(refusal("not_training", name=path.name, what=sentence("foreign.xml")))
-    if head.startswith(tuple(mark for mark, _ in UTF16_32)):
+        raise refused_file("not_training", name=path.name, what=sentence("foreign.xml"))
+    if head.startswith(tuple(mark for mark, _ in WIDE_MARKS)):
         return "sheet"
     zeros = head.count(0)
     if zeros and not _is_wide(head):
-        raise FileRefusedError(refusal("binary", name=path.name))
+        raise refused_file("binary", name=path.name)
     return "sheet"
 
 
@@ -136,17 +112,12 @@ def _check_workbook(path: Path) -> None:
         with zipfile.ZipFile(path) as archive:
             parts = archive.infolist()
     except zipfile.BadZipFile:
-        raise FileRefusedError(refusal("broken_zip", name=path.name)) from None
+        raise refused_file("broken_zip", name=path.name) from None
     if "xl/workbook.xml" not in {part.filename for part in parts}:
-        raise FileRefusedError(refusal("not_training", name=path.name, what=sentence("foreign.zip")))
+        raise refused_file("not_training", name=path.name, what=sentence("foreign.zip"))
     unpacked, packed = sum(part.file_size for part in parts), sum(part.compress_size for part in parts)
     if unpacked > LARGEST_UNPACKED or (unpacked > 10 * 1024**2 and unpacked > LARGEST_RATIO * max(packed, 1)):
-        raise FileRefusedError(refusal("zip_bomb", name=path.name, size=unpacked))
-
-
-def _hash(path: Path) -> str:
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
+        raise refused_file("zip_bomb", name=path.name, size=unpacked)
 
 
 def _scan(path: Path, container: Container, size: int, head: bytes) -> TrainingFile:
@@ -157,7 +128,7 @@ def _scan(path: Path, container: Container, size: int, head: bytes) -> TrainingF
     foreign = bytearray()
     bad: list[int] = []
     has_utf8 = False
-    wide = next((name for mark, name in UTF16_32 if head.startswith(mark)), "")
+    wide = next((name for mark, name in WIDE_MARKS if head.startswith(mark)), "")
     if not wide and _is_wide(head):
         wide = "utf-16-le" if head[1::2].count(0) > head[::2].count(0) else "utf-16-be"
     rest = b""
@@ -187,7 +158,7 @@ def _scan(path: Path, container: Container, size: int, head: bytes) -> TrainingF
         size,
         digest.hexdigest(),
         encoding,
-        head.startswith(codecs.BOM_UTF8) or (bool(wide) and head.startswith(tuple(mark for mark, _ in UTF16_32))),
+        head.startswith(codecs.BOM_UTF8) or (bool(wide) and head.startswith(tuple(mark for mark, _ in WIDE_MARKS))),
         crlf,
         tuple(bad),
     )
@@ -233,20 +204,13 @@ def _transcode(path: Path, copy: Path, encoding: str) -> None:
 
 def _tell_text(file: TrainingFile) -> Container:
     """JSON lines, one JSON value or a sheet: by the first lines, not by the name's ending."""
-    import orjson
-
     with file.path.open("rb") as stream:
         head = stream.read(BLOCK).removeprefix(codecs.BOM_UTF8)
     start = head.lstrip()
     named_json = Path(file.name).suffix.casefold() in (".jsonl", ".ndjson", ".json", ".jl")
     whole = 0
     for text in start.split(b"\n")[:200]:
-        if not text.startswith(b"{"):
-            continue
-        try:
-            whole += isinstance(orjson.loads(text), dict)
-        except orjson.JSONDecodeError:
-            continue
+        whole += text.startswith(b"{") and _is_whole(text)
     if start.startswith(b"{{"):
         return "sheet"  # a header with the place of a variable
     if start.startswith(b"["):

@@ -6,10 +6,9 @@ from collections.abc import Callable, Iterator
 
 from bot.evidence.training.json_lines import list_lines, read_json_lines
 from bot.evidence.training.json_records import read_json_values
-from bot.evidence.training.training_examples import Problem, Record
+from bot.evidence.training.training_examples import Problem, Record, problem
 from bot.evidence.training.training_file import Container, TrainingFile
 from bot.evidence.training.training_sheets import read_csv, read_parquet
-from bot.evidence.training.training_words import word
 from bot.evidence.training.training_workbooks import read_xlsx
 
 READERS: dict[Container, Callable[[TrainingFile], Iterator[Record | Problem]]] = {
@@ -30,12 +29,12 @@ def report_bytes(file: TrainingFile) -> list[Problem]:
     """Problems of the whole file: encoding, byte order mark, line ends."""
     problems = []
     if file.encoding != "utf-8":
-        problems.append(Problem(0, "encoding", word("encoding", name=file.encoding)))
+        problems.append(problem(0, "encoding", name=file.encoding))
     if file.bad_bytes:
         lines = list_lines(list(file.bad_bytes))
-        problems.append(Problem(file.bad_bytes[0], "bad_bytes", word("bad_bytes", lines=lines)))
+        problems.append(problem(file.bad_bytes[0], "bad_bytes", lines=lines))
     if file.bom:
-        problems.append(Problem(1, "bom", word("bom")))
+        problems.append(problem(1, "bom"))
     if file.crlf_lines:
-        problems.append(Problem(0, "crlf", word("crlf", count=file.crlf_lines)))
+        problems.append(problem(0, "crlf", count=file.crlf_lines))
     return problems

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from bot.evidence.loaded_content import content, sentence
 from bot.evidence.tiers import Tier
 from bot.evidence.training.audit_result import Audit
@@ -115,11 +113,7 @@ def _render_changes(changes: Changes) -> list[str]:
         listed.append(words["dropped_unreadable"].format(count=len(changes.unreadable), lines=places))
     if changes.escaped:
         listed.append(words["escaped"].format(count=len(changes.escaped), lines=list_lines(changes.escaped, EVERY)))
-    return [*lines, *_bullets(listed or [words["clean_none"]]), "", words["kept"], ""]
-
-
-def _bullets(lines: Iterable[str]) -> list[str]:
-    return [f"- {line}" for line in lines]
+    return [*lines, *(f"- {line}" for line in listed or [words["clean_none"]]), "", words["kept"], ""]
 
 
 def _plain(text: str) -> str:

@@ -129,18 +129,9 @@ def _read_messages(value: dict[str, Any]) -> Example | None:
 
 def _example(name: Format, messages: list[Any], value: dict[str, Any]) -> Example:
     system = next((read_text(value[key]) for key in SYSTEM_KEYS if value.get(key)), "")
-    conversation = read_conversation(messages, system)
     tools = value.get("tools") or value.get("functions") or value.get("toolConfig")
     context = (tools if isinstance(tools, str) else dump_json(tools)) if tools else ""
-    return Example(
-        name,
-        conversation.system,
-        context,
-        conversation.input,
-        conversation.output,
-        conversation.trained,
-        conversation.faults,
-    )
+    return read_conversation(messages, system, name, context)
 
 
 def _name_chat_format(key: str, messages: list[Any], value: dict[str, Any]) -> Format:

@@ -6,16 +6,18 @@ import csv
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import islice
+from itertools import chain, islice
 
+from bot.evidence.file_error import EvidenceFileError
+from bot.evidence.files.delimited import DELIMITERS, TRIED, find_delimiter, unique_header
+from bot.evidence.files.parquet_table import parquet_rows
+from bot.evidence.files.source_file import SourceFile
 from bot.evidence.files.table_header import find_header
 from bot.evidence.loaded_content import content
 from bot.evidence.training.json_lines import list_lines
-from bot.evidence.training.training_examples import FileRefusedError, Problem, Record
+from bot.evidence.training.training_examples import Problem, Record, problem, refused_file
 from bot.evidence.training.training_file import TrainingFile
-from bot.evidence.training.training_words import refusal, word
 
-DELIMITERS = (",", "\t", ";", "|")
 SAMPLE_LINES = 400
 LONGEST_CELL_LINES = 2000  # lines after which an open quote is taken for a forgotten one
 SWALLOWED_LINES = 2  # a cell with this many whole rows inside has lost its closing quote
@@ -35,20 +37,20 @@ def read_csv(file: TrainingFile) -> Iterator[Record | Problem]:
     sample = [item for item in held if isinstance(item, tuple)]
     titles = find_titles(sample)
     if titles:
-        yield Problem(titles[0], "title_row", word("title_row", lines=list_lines(titles)))
+        yield problem(titles[0], "title_row", lines=list_lines(titles))
         held = [item for item in held if isinstance(item, Problem) or item[0] not in titles]
         sample = sample[len(titles) :]
     if len(sample) < 1 or max(len(cells) for _, cells in sample) < 2:
-        raise FileRefusedError(refusal("no_columns", name=file.name))
+        raise refused_file("no_columns", name=file.name)
     has_header = is_header([cells for _, cells in sample])
     if has_header:
-        names = name_columns(sample[0][1])
+        names = unique_header(sample[0][1])
     else:
         width = Counter(len(cells) for _, cells in sample).most_common(1)[0][0]
         names = [f"column {number}" for number in range(1, width + 1)]
-        yield Problem(sample[0][0], "no_header", word("no_header"))
+        yield problem(sample[0][0], "no_header")
     skipped = not has_header
-    for item in _chain(held, rows):
+    for item in chain(held, rows):
         if isinstance(item, Problem):
             yield item
             continue
@@ -57,7 +59,7 @@ def read_csv(file: TrainingFile) -> Iterator[Record | Problem]:
             skipped = True
             continue
         if len(cells) != len(names):
-            yield Problem(line, "ragged_row", word("ragged_row", found=len(cells), expected=len(names)))
+            yield problem(line, "ragged_row", found=len(cells), expected=len(names))
             if len(cells) < len(names) - 1 or any(cell.strip() for cell in cells[len(names) :]):
                 continue
         yield from _report_formulas(line, cells)
@@ -71,29 +73,12 @@ def find_titles(rows: Sequence[tuple[int, Sequence[str]]]) -> list[int]:
     return [line for line, _ in rows[:first]]
 
 
-def _chain(held: Sequence[Row | Problem], rows: Iterator[Row | Problem]) -> Iterator[Row | Problem]:
-    yield from held
-    yield from rows
-
-
 def _find_delimiter(file: TrainingFile) -> str:
-    """The delimiter that gives most rows the same number of cells, more than one."""
+    """The delimiter that Excel's own first line names, else the likeliest."""
     with file.path.open("r", encoding="utf-8-sig", errors="replace", newline="") as stream:
-        sample = list(islice(stream, SAMPLE_LINES))
-    named = re.match(r'"?sep=(.)', sample[0], re.IGNORECASE) if sample else None
-    if named and named[1] in DELIMITERS:
-        return named[1]
-    best, best_score = ",", -1.0
-    for delimiter in DELIMITERS:
-        try:
-            widths = Counter(len(cells) for cells in csv.reader(sample, delimiter=delimiter) if cells)
-        except csv.Error:
-            continue
-        width, rows = max(widths.items(), key=lambda item: (item[0] > 1, item[1]), default=(0, 0))
-        score = rows / max(sum(widths.values()), 1) if width > 1 else -1.0
-        if score > best_score + 0.01:
-            best, best_score = delimiter, score
-    return best
+        sample = stream.read(TRIED)
+    named = re.match(r'"?sep=(.)', sample, re.IGNORECASE)
+    return named[1] if named and named[1] in DELIMITERS else find_delimiter(sample)
 
 
 def _read_rows(file: TrainingFile, delimiter: str) -> Iterator[Row | Problem]:
@@ -135,7 +120,7 @@ def _finish_row(
     broken = ended or len(lines) >= LONGEST_CELL_LINES
     swallowed = rows_inside > SWALLOWED_LINES and rows_inside > 0.6 * len(single)
     if len(lines) > 1 and (broken or (swallowed and not _is_well_quoted(lines, delimiter, width))):
-        yield Problem(start, "open_quote", word("open_quote", first=start, last=start + len(lines) - 1))
+        yield problem(start, "open_quote", first=start, last=start + len(lines) - 1)
         for number, cells in enumerate(single, start + 1):
             if cells and any(cells):
                 yield number, cells
@@ -174,15 +159,6 @@ def is_header(rows: Sequence[Sequence[str]]) -> bool:
     return not any(name and name in {row[column].strip() for row in below} for column, name in enumerate(first))
 
 
-def name_columns(cells: Sequence[str]) -> list[str]:
-    """Names of the columns; an empty one (an index) gets its number, a second one of the same name too."""
-    names: list[str] = []
-    for number, cell in enumerate(cells, 1):
-        name = cell.strip() or f"column {number}"
-        names.append(name if name not in names else f"{name} ({number})")
-    return names
-
-
 def escapes(cell: str) -> bool:
     """Whether a spreadsheet would take the cell for a formula. A plain negative number is none."""
     return bool(FORMULA.match(cell)) and not NUMBER.match(cell)
@@ -191,20 +167,13 @@ def escapes(cell: str) -> bool:
 def _report_formulas(line: int, cells: Sequence[str]) -> Iterator[Problem]:
     found = [number for number, cell in enumerate(cells, 1) if cell.startswith(("=", "@")) and escapes(cell)]
     if found:
-        yield Problem(line, "formula_cell", word("formula_cell", columns=", ".join(map(str, found))))
+        yield problem(line, "formula_cell", columns=", ".join(map(str, found)))
 
 
 def read_parquet(file: TrainingFile) -> Iterator[Record | Problem]:
     """Rows of a Parquet file; nested messages come as lists of objects."""
-    import pyarrow.parquet as pq
-    from pyarrow.lib import ArrowException
-
     try:
-        with pq.ParquetFile(file.path, memory_map=False, thrift_string_size_limit=64 * 1024**2) as table:
-            number = 0
-            for batch in table.iter_batches(batch_size=2048, use_threads=False):
-                for value in batch.to_pylist():
-                    number += 1
-                    yield Record(number, {key: part for key, part in value.items() if key != "__index_level_0__"})
-    except (ArrowException, OSError, ValueError, TypeError, OverflowError) as error:  # bytes that no type fits, too
-        raise FileRefusedError(refusal("broken_parquet", name=file.name)) from error
+        for number, row in parquet_rows(SourceFile(file.path, file.size, b"")):
+            yield Record(number, {key: part for key, part in row.items() if key != "__index_level_0__"})
+    except EvidenceFileError as error:
+        raise refused_file("broken_parquet", name=file.name) from error

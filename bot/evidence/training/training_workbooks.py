@@ -9,12 +9,12 @@ from datetime import date, datetime, time
 from itertools import islice
 from typing import Any
 
+from bot.evidence.files.delimited import unique_header
 from bot.evidence.training.json_lines import list_lines
 from bot.evidence.training.training_columns import find_columns
-from bot.evidence.training.training_examples import FileRefusedError, Problem, Record
+from bot.evidence.training.training_examples import FileRefusedError, Problem, Record, problem, refused_file
 from bot.evidence.training.training_file import TrainingFile
-from bot.evidence.training.training_sheets import find_titles, is_header, name_columns
-from bot.evidence.training.training_words import refusal, word
+from bot.evidence.training.training_sheets import find_titles, is_header
 
 EMPTY_ROWS = 5000  # empty rows in a row after which a workbook's sheet has ended
 
@@ -34,7 +34,7 @@ def read_xlsx(file: TrainingFile) -> Iterator[Record | Problem]:
     except (FileRefusedError, GeneratorExit):
         raise
     except Exception as error:  # openpyxl raises whatever its parts raise on a broken workbook
-        raise FileRefusedError(refusal("broken_workbook", name=file.name)) from error
+        raise refused_file("broken_workbook", name=file.name) from error
 
 
 def _read_book(book: Any, formulas: Any, file: TrainingFile) -> Iterator[Record | Problem]:
@@ -45,26 +45,26 @@ def _read_book(book: Any, formulas: Any, file: TrainingFile) -> Iterator[Record 
         texts = [cells for _, cells in listed[len(titles) :]]
         if len(texts) < 2:
             continue
-        header = name_columns(texts[0]) if is_header(texts) else None
+        header = unique_header(texts[0]) if is_header(texts) else None
         names = header or [f"column {number}" for number in range(1, len(texts[0]) + 1)]
         body = [dict(zip(names, row, strict=False)) for row in (texts[1:] if header else texts)]
         if find_columns(body, "table"):
             usable.append((sheet, names, header is not None, titles))
     if not usable:
-        raise FileRefusedError(refusal("no_columns", name=file.name))
+        raise refused_file("no_columns", name=file.name)
     sheet, names, has_header, titles = usable[0]
     if titles:
-        yield Problem(titles[0], "title_row", word("title_row", lines=list_lines(titles)))
+        yield problem(titles[0], "title_row", lines=list_lines(titles))
     if len(usable) > 1:
-        yield Problem(0, "several_sheets", word("several_sheets", name=sheet.title, count=len(usable)))
+        yield problem(0, "several_sheets", name=sheet.title, count=len(usable))
     if not has_header:
-        yield Problem(1, "no_header", word("no_header"))
+        yield problem(1, "no_header")
     written = _find_formulas(formulas[sheet.title])
     rows = ((number, cells) for number, cells in _sheet_rows(sheet) if number not in titles)
     for index, (number, cells) in enumerate(rows):
         if number in written:
             columns = ", ".join(map(str, written[number]))
-            yield Problem(number, "formula_cell", word("formula_cell", columns=columns))
+            yield problem(number, "formula_cell", columns=columns)
         if index or not has_header:
             yield Record(number, dict(zip(names, map(_text, cells), strict=False)))
 

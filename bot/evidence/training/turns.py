@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
+
+from bot.evidence.training.training_examples import Example, Format
 
 ROLES = {
     "system": "system",
@@ -52,17 +55,6 @@ class Turn:
     role: str
     text: str
     trained: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Conversation:
-    """The parts of a conversation: system prompt, everything before the last answer, that answer, what is wrong."""
-
-    system: str
-    input: str
-    output: str
-    trained: bool
-    faults: tuple[str, ...]
 
 
 def read_text(content: object) -> str:
@@ -135,8 +127,8 @@ def _read_calls(calls: object) -> object:
     return calls
 
 
-def read_conversation(messages: list[Any], system: str = "") -> Conversation:
-    """A list of messages as system prompt, input and output.
+def read_conversation(messages: list[Any], system: str = "", name: Format = "chat", context: str = "") -> Example:
+    """A list of messages as an example of a format.
 
     The output is the last answer that is trained on; the input is everything before it. Faults: "no_user_turn",
     "unknown_role", "no_answer" (no assistant message), "last_turn" (something follows the last answer).
@@ -156,10 +148,30 @@ def read_conversation(messages: list[Any], system: str = "") -> Conversation:
     elif answers[-1] != len(turns) - 1:
         faults.append("last_turn")
     at = (trained or answers or [len(turns)])[-1]
-    return Conversation(
+    return Example(
+        name,
+        context=context,
         system="\n".join(prompt for prompt in prompts if prompt.strip()).strip(),
         input=" ".join(turn.text for turn in turns[:at] if turn.text),
         output=turns[at].text if answers else "",
         trained=bool(trained) or not answers,
         faults=tuple(faults),
     )
+
+
+def walk_strings(value: object) -> Iterator[str]:
+    """Every string of the value, however deep; keys are none."""
+    stack = [value]
+    while stack:
+        item = stack.pop()
+        if isinstance(item, str):
+            yield item
+        elif isinstance(item, dict):
+            stack.extend(reversed(item.values()))
+        elif isinstance(item, (list, tuple)):
+            stack.extend(reversed(item))
+
+
+def join_strings(value: object) -> str:
+    """All texts of the value, one a line."""
+    return "\n".join(walk_strings(value))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.decision.statistics import wilson
-from bot.evidence.loaded_content import content
+from bot.evidence.loaded_content import confidence
 from bot.ports.evidence_files import WrongShare
 
 
@@ -14,5 +14,5 @@ def estimate_wrong_labels(judged: int, wrong: int, examples: int) -> WrongShare:
     """
     if not 0 <= wrong <= judged or judged == 0 or examples < judged:
         raise ValueError(f"{wrong} wrong of {judged} judged of {examples} examples")
-    low, high = wilson(wrong, judged, content().thresholds["confidence"].value)
+    low, high = wilson(wrong, judged, confidence())
     return WrongShare(judged=judged, wrong=wrong, rate=wrong / judged, low=low, high=high)

@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from bot.evidence.files.encodings import guess_encoding
+from bot.evidence.files.encoding import guess_encoding
 from bot.evidence.training.training_audit import Options, audit_file
 from bot.evidence.training.training_examples import FileRefusedError
 from tests.evidence.training.builders import chat, make_pairs, write_lines

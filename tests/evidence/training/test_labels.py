@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import binomtest
 
-from bot.evidence.training.label_sample import sample_examples, take_sample
 from bot.evidence.training.training_examples import Example
+from bot.evidence.training.training_worker import sample_examples, take_sample
 from bot.evidence.training.wrong_labels import estimate_wrong_labels
 from tests.evidence.training.builders import chat, make_pairs, write_lines
 

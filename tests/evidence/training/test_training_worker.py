@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 from pathlib import Path
 
-from bot.evidence.chart_worker import draw_costs, draw_rates
+from bot.evidence.charts import draw_costs, draw_rates
 from bot.evidence.training.training_worker import clean_training, sample_training
 from tests.evidence.training.builders import chat, make_pairs, write_lines
 
