@@ -105,7 +105,7 @@ class Answerer:
                 below = [*without_contrary(self._mentioned(text, read), read.contrary), *below]
             return Answer(tuple(without_repeats(below, "")), nearest=whole.sections)
         parts = [
-            self._quoting(self._part(question, match, further=place > 0))
+            self._quoting(self._part(question, match, further=place > 0), back=place > 0 and not question.stands_alone)
             if len(asked) > 1
             else self._part(question, match)
             for place, (question, match) in enumerate(asked)
@@ -212,11 +212,13 @@ class Answerer:
         mentioned = self._guide.first_read.mentioned
         return mentioned_parts(zip(given, matches, strict=True), mentioned, read.stated)
 
-    def _quoting(self, part: Part) -> Part:
-        """Beside other answers, a question that the guide doesn't cover is named."""
+    def _quoting(self, part: Part, *, back: bool = False) -> Part:
+        """Beside other answers, a question that the guide doesn't cover is named. `back`: it asks of what is above."""
         if part.covered or part.outside or len(part.question) > LONGEST_QUOTED:
             return part
-        return replace(part, sentences=(self._guide.wording.question_not_covered.format(question=part.question),))
+        wording = self._guide.wording
+        sentence = wording.answered_above if back else wording.question_not_covered
+        return replace(part, sentences=(sentence.format(question=part.question),))
 
     def _names_topic(self, text: str) -> bool:
         return bool(find_topics(text, self._guide.topics))
@@ -257,9 +259,9 @@ class Answerer:
         best, floor = match.passages[0], match.nearness[0] - FALLING_OFF
         near = [passage for passage, nearness in zip(match.passages, match.nearness, strict=True) if nearness > floor]
         beside = [self._by_id[best.beside]] if best.beside in self._by_id else []
-        chosen = tuple(dict.fromkeys([best, *beside, *near]))[:MOST_PASSAGES]
-        direct = fit_to_question(best.direct, question.asked, with_yes=with_yes)
-        direct = direct if match.nearness[0] >= DIRECT_FROM else ""
+        fits = match.nearness[0] >= DIRECT_FROM
+        chosen = tuple(dict.fromkeys([best, *beside, *near] if fits else [best]))[:MOST_PASSAGES]
+        direct = fit_to_question(best.direct, question.asked, with_yes=with_yes) if fits else ""
         opening = tuple(sentence for sentence in (direct, self._outside(topics)) if sentence)
         sections = tuple(dict.fromkeys((*match.sections, *(passage.section for passage in chosen))))
         return Part(question.asked, True, opening, sections, chosen, tuple(found.word for found in topics))

@@ -20,12 +20,12 @@ from bot.guide.asked_rates import with_rate
 from bot.guide.candidate_words import word_candidates
 from bot.guide.decision_questions import describes_and_asks_to_decide
 from bot.guide.first_read import FirstRead, first_read, line_text
-from bot.guide.impatience import without_push
+from bot.guide.impatience import opening_words, without_push
 from bot.guide.implied import implied_candidates
 from bot.guide.outside import without
 from bot.guide.passages import Guide, Passage
 from bot.guide.several_projects import Project, join_reads, split_projects
-from bot.nlu.code_blocks import asked_words, quoted_words
+from bot.nlu.code_blocks import asked_words, own_words, quoted_words
 from bot.nlu.intents import MOST_WORDS_VAGUE, Intent, IntentClassifier
 from bot.nlu.reading import Reading
 from bot.nlu.situations import asks_about_situation
@@ -130,6 +130,13 @@ class Consultant:
 
     def reply(self, message: str, *, file: bool = False) -> ConsultantReply:
         """Reply to any text. Never raises for its content. `file`: a file came with the message."""
+        reply = self._reply(message, file)
+        opening = opening_words(own_words(message), self._guide.first_read)
+        plain = reply.first_read is None and not any(part.question for part in reply.answer.parts)
+        silent = plain or reply.answer.refused or reply.answer.language  # it opens with a word of its own
+        return reply if silent or not opening else _opening_with(opening, reply)
+
+    def _reply(self, message: str, file: bool) -> ConsultantReply:
         if projects := split_projects(message, self._read_opening):
             several = self._reply_to_several(message, projects)
             if several is not None:
@@ -141,7 +148,7 @@ class Consultant:
         intent = self._classifier.classify(message, facts, file=file)
         answer = self._answerer.answer(message)
         known = bool({*facts, *candidates} - {"project", "task"})
-        calm = without_push(message)
+        calm = without_push(message, self._guide.first_read)
         if calm is not None and not self._answerer.answer(calm).refused:
             message, answer = calm, self._answerer.answer(calm)
             if not known:
@@ -242,6 +249,14 @@ class Consultant:
 def _is_answered(answer: Answer) -> bool:
     """Whether the guide answers a question of the message in a sentence of its own."""
     return any(part.covered and part.sentences for part in answer.parts)
+
+
+def _opening_with(opening: str, reply: ConsultantReply) -> ConsultantReply:
+    """The same reply, with this above everything."""
+    if (read := reply.first_read) is not None:
+        return replace(reply, first_read=replace(read, headline=f"{opening} {read.headline}"))
+    answer = reply.answer
+    return replace(reply, answer=replace(answer, parts=(Part("", False, (opening,), answer.sections), *answer.parts)))
 
 
 def _saying(sentence: str, reply: ConsultantReply) -> ConsultantReply:

@@ -1,21 +1,25 @@
-"""The answer to "and what if not?" behind a question whose answer it would only repeat."""
+"""The answer to a question whose answer would only repeat the one above: the next thing that the guide says on it."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 
 from bot.guide.answer_parts import Part
-from bot.guide.asked_questions import Question
+from bot.guide.asked_questions import Question, fit_to_question
 from bot.guide.passages import Passage
 from bot.guide.retrieval import QuestionTexts, Retrieval
 
-# Nearness of a passage in the section of the answer above: "what if not?" names nothing, any other question does.
+# Nearness of the next passage: "what if not?" names nothing, any other question does.
 NEXT_IF = 0.3
 NEXT_FROM = 0.9
+ELSEWHERE_FROM = 1.5  # of a passage in another section
 
 
-def with_follow_ups(asked: Sequence[Question], parts: Sequence[Part], retrieval: Retrieval) -> Iterable[Part]:
-    """The parts; a question that refers back and would repeat the answer above gets the next passage on it."""
+def with_follow_ups(
+    asked: Sequence[Question], parts: Sequence[Part], retrieval: Retrieval
+) -> Iterable[Part]:
+    """The parts; a question that refers back and would repeat the answer above gets the next passage on it.
+"""
     given: set[Passage] = set()
     for question, part in zip(asked, parts, strict=False):
         repeated = question.back and bool(part.passages) and given.issuperset(part.passages[:1])
@@ -26,12 +30,10 @@ def with_follow_ups(asked: Sequence[Question], parts: Sequence[Part], retrieval:
 
 def _next_on(question: Question, section: str, given: Collection[Passage], retrieval: Retrieval) -> Part | None:
     match = retrieval.match([QuestionTexts((question.asked,))])[0]
+    here = NEXT_IF if question.asks_if else NEXT_FROM
     for passage, nearness in zip(match.passages, match.nearness, strict=True):
-        if (
-            passage.section == section
-            and passage not in given
-            and nearness >= (NEXT_IF if question.asks_if else NEXT_FROM)
-        ):
-            direct = (passage.direct,) if passage.direct else ()
-            return Part(question.asked, True, direct, (section,), (passage,), context=question.text)
+        least = here if passage.section == section else ELSEWHERE_FROM
+        if passage not in given and nearness >= least:
+            direct = (fit_to_question(passage.direct, question.asked),) if passage.direct else ()
+            return Part(question.asked, True, direct, (passage.section,), (passage,), context=question.text)
     return None

@@ -1,16 +1,14 @@
-"""Impatience with a "not yet", which is no attempt to change the bot: it is answered by what would make it a yes."""
+"""Annoyance, an earlier verdict, and impatience with a "not yet": each gets a word, and none is an attempt on the bot."""
 
 from __future__ import annotations
 
 import re
 
-_OUTCOME = r"(?:not yet|keep prompting|it depends|prompt first|stay with the prompt|no)"
-_COMPLAINT = re.compile(
-    rf"[\"“'‘]{_OUTCOME}[\"”'’]|\b(?:tired|sick|weary|fed up|bored) (?:of|with)\b|\bi ?['’]?a?m (?:so )?done\b"
-    r"|\bcop[- ]?out\b|\bhad (?:it|enough)\b|\benough (?:already|of)\b|\b(?:ugh|argh|ffs|come on)\b"
-    r"|\b(?:lame|useless|typical|unhelpful)\b[^.?!\n]{0,20}\banswer|\bconsultant (?:answer|talk|speak)",
-    re.IGNORECASE,
-)
+from bot.guide.first_read_wording import FirstReadWording
+from bot.guide.outside import mentions
+
+_OUTCOME = re.compile(r"[\"“'‘](?:not yet|keep prompting|it depends|prompt first|stay with the prompt|no)[\"”'’]", re.IGNORECASE)
+_QUOTES = re.compile(r"[\"“”‘’*_](?!s\b)|(?<!\w)'|'(?!\w)")
 _TRAIN = r"(?:fine[- ]?tun\w*|train\w*|tun(?:e|ing))"
 _PUSH = re.compile(
     r"\b(?:(?:can|could) you\s+)?(?:(?:just|please|simply|so)\s+)+(?:say|(?:tell|give|let) (?:me|us))\b"
@@ -19,12 +17,20 @@ _PUSH = re.compile(
 )
 
 
-def without_push(message: str) -> str | None:
+def opening_words(message: str, wording: FirstReadWording) -> str:
+    """What an answer opens with where a message is annoyed, or speaks of an earlier verdict; "" for any other."""
+    plain = _QUOTES.sub("", message)
+    known = (("annoyed", wording.annoyed_words), ("earlier", wording.earlier_words))
+    return " ".join(wording.decisions[name] for name, words in known if mentions(plain, words))
+
+
+def without_push(message: str, wording: FirstReadWording) -> str | None:
     """An impatient message without its "just tell me to train"; None where it is no complaint about an answer.
 
     What is left may still hold an attempt to change the bot.
     """
     push = _PUSH.search(message)
-    if push is None or not _COMPLAINT.search(message):
+    complains = _OUTCOME.search(message) or mentions(message, wording.annoyed_words)
+    if push is None or not complains:
         return None
     return f"{message[: push.start()]} {message[push.end() :]}".strip()

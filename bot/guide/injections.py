@@ -25,18 +25,6 @@ _PEOPLE = (
     r"|sales(?:man|woman|people|\s+reps?)|colleagues?|cowork\w*|co-work\w*|teammates?)"
 )
 _PUSH = re.compile(rf"\W*(?:(?:but|and|now|so)\s+)?(?:(?:my|our|the|a)\s+)?(?:\w+\s+)?{_PEOPLE}\b", re.IGNORECASE)
-_VERDICT_ASKED = re.compile(
-    r"\W*(?:(?:so|and|ok|okay|well|now|but)\W+)*what(?:['’]?s|\s+is|\s+would\s+be)\s+(?:your|the)\s+(?:final\s+|honest\s+)?"
-    r"(?:verdict|view|take|opinion|recommendation|advice)(?:\s+(?:then|here|now|so\s+far|on\s+(?:this|that|it)))*\W*",
-    re.IGNORECASE,
-)
-_COMPLAINT = re.compile(
-    r"\W*(?:(?:honestly|frankly|sorry|well|but|so|and|then)\W+)*(?:your|this|the|that)\s+"
-    r"(?:guide|article|bot|advice|answers?|checklist)\s+(?:is|are|was|were|seems?)\s+(?:\w+\s+){0,2}?"
-    r"(?:useless|worthless|pointless|unhelpful|no\s+(?:help|use|good)|not\s+(?:helpful|useful))\b"
-    r"(?P<why>(?:\s+(?:if|when|because|since|for|to)\b[^,;:.?!\n]*)?)\W*",
-    re.IGNORECASE,
-)
 _TO_THE_BOT = re.compile(
     r"\b(?:you\w*|bots?|assistant|consultant|ignor\w*|pretend\w*|overrid\w*|verdict|approv\w*|system|rules?|instruct\w*"
     r"|answer\w*|reply|guide|unless)\b",
@@ -64,13 +52,8 @@ def given_words(text: str) -> str:
 def is_harmless(order: str) -> bool:
     """Whether a sentence that sounds like an order gives none to the bot.
 
-    It asks for the verdict, complains of the guide, or is what somebody wants of the team: "my boss says train it".
+    It is what somebody wants of the team: "my boss says train it".
     """
-    complaint = _COMPLAINT.fullmatch(order)
-    if complaint:
-        return not _TO_THE_BOT.search(complaint["why"])
-    if _VERDICT_ASKED.fullmatch(order):
-        return True
     return bool(_PUSH.match(order)) and not _TO_THE_BOT.search(order)
 
 

@@ -95,7 +95,8 @@ class Wording:
 
 @dataclass(frozen=True, slots=True)
 class Guide:
-    """The whole guide. `beyond` are sample questions that it does not answer, `hostile` are attempts to change the bot.
+    """The whole guide. `beyond` are sample questions that it does not answer, `hostile` are attempts to change the bot,
+    and `honest` are sentences that sound like one.
 
     `marks` are turns of phrase that stand in no honest question, such as "ignore your instructions", and `notices`
     those of "the guide was updated". One that ends in a colon counts at the start of a line only. `cues` are marks in
@@ -117,6 +118,7 @@ class Guide:
     first_read: FirstReadWording = field(default_factory=FirstReadWording)
     leads: Mapping[str, str] = field(default_factory=dict)
     asides: tuple[Aside, ...] = ()
+    honest: tuple[str, ...] = ()
 
     def with_open_words(self, words: Mapping[str, str]) -> Guide:
         """The same, with what each field of a profile is called while it is open."""

@@ -17,7 +17,7 @@ from bot.nlu.sample_votes import SampleVotes, Solve, solve_anew
 from bot.nlu.text_vectors import Embed, TextVectors, Vectors, WordVectors
 from bot.nlu.top_means import TopMeans
 
-OUTSIDE, HOSTILE = "outside", "hostile"
+OUTSIDE, HOSTILE, HONEST = "outside", "hostile", "honest"
 # A passage is as near as its two nearest sample questions, a little as near as its own text, and the nearer the more
 # the samples vote for it and for its section. Leaving out each sample in turn finds the right passage most often with
 # these (first in 72 of 100 cases, among the first two in 84), and hardly less with values close to them.
@@ -68,7 +68,7 @@ class Retrieval:
         self._listed = guide.passages
         self._embed = embed
         samples = [sample for passage in guide.passages for sample in passage.samples]
-        texts = [*samples, *guide.beyond, *guide.hostile, *(passage.text for passage in guide.passages)]
+        texts = [*samples, *guide.beyond, *guide.hostile, *guide.honest, *(passage.text for passage in guide.passages)]
         self._words = WordVectors(texts)
         known = TextVectors((remembered or embed)(texts), self._words.of(texts))
         first_passage = len(texts) - len(guide.passages)
@@ -79,8 +79,9 @@ class Retrieval:
             *(passage.id for passage in guide.passages for _ in passage.samples),
             *[OUTSIDE] * len(guide.beyond),
             *[HOSTILE] * len(guide.hostile),
+            *[HONEST] * len(guide.honest),
         ]
-        self._votes = SampleVotes(known.rows(slice(0, first_passage)), labels, (*ids, OUTSIDE, HOSTILE), solve)
+        self._votes = SampleVotes(known.rows(slice(0, first_passage)), labels, (*ids, OUTSIDE, HOSTILE, HONEST), solve)
         sections = np.array([guide.titles.index(passage.section) for passage in guide.passages])
         self._same_section = (sections[:, None] == sections[None, :]).astype(np.float32)
         ends = np.cumsum([len(passage.samples) for passage in guide.passages])
@@ -114,7 +115,7 @@ class Retrieval:
 
     def _match(self, question: TextVectors, wholes: int) -> Match:
         votes = self._votes.on(question)
-        passages, outside, hostile = votes[:, :-2], votes[:, -2], votes[:, -1]
+        passages, outside, hostile = votes[:, :-3], votes[:, -3], votes[:, -2]
         coverage = (passages.sum(axis=1) - outside - hostile)[:wholes].max()
         nearness = self._nearness(question, passages)
         order = np.argsort(-nearness, kind="stable")

@@ -17,16 +17,17 @@ from bot.knowledge.content_models import Content, Line, Lines, check_placeholder
 
 DECISIONS = (
     *("prompt", "prompt.speaks", "prompt.may", "prompt.within", "not_yet", "fine_tune", "decides", "unsure"),
-    *("prompt.nothing", "prompt.unsure", "candidate", "if_so", "impatient", "number_lines"),
+    *("prompt.nothing", "prompt.unsure", "candidate", "if_so", "impatient", "number_lines", "annoyed", "earlier"),
     *("several", "several_nearest", "several_next", "not_yet.open", "prompt.corner", "prompt.inconclusive"),
     *("decides_else", "not_yet.same", "not_yet.worse", "prompt.none_failed", "may.not_yet", "may.trained"),
 )
 DRIVERS = ("format", "reasoning", "style", "unexplained", "cost", "latency", "none", "trained")
 SPOKEN = ("speak", "speaks", "speaks_if", "also_if")  # how they are said together
-MARKS, NOTICES, HOSTILE, CUES = NO_QUESTIONS = (
+MARKS, NOTICES, HOSTILE, HONEST, CUES = NO_QUESTIONS = (
     "marks",
     "notices",
     "hostile",
+    "honest",
     "cues",
 )  # lists of other things than questions
 
@@ -204,6 +205,8 @@ class FirstRead(Content):
     decision_words: Lines = ()
     subject_words: Lines = ()
     question_words: Lines = ()
+    annoyed_words: Lines = ()
+    earlier_words: Lines = ()
 
     def as_wording(self) -> FirstReadWording:
         return FirstReadWording(**self.model_dump())
