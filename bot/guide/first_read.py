@@ -17,10 +17,12 @@ from bot.decision.placeholders import fill
 from bot.decision.profile import Profile, Value, fitting_profile
 from bot.decision.rulebook import Rules
 from bot.guide.first_read_wording import FirstReadWording
+from bot.guide.first_steps import first_step
 from bot.guide.headlines import headline, listed_phrases
 from bot.guide.possible_lines import possible_lines
 
 MOST_OPEN = 3  # open facts that are named
+RESULT = ("eval_failures", "eval_examples")
 MOST_UNSURE = 2  # facts that the message may state and that would not decide
 
 
@@ -89,6 +91,9 @@ def first_read(
     left = {name: words for name, words in unsure.items() if name not in asked | beside}
     depends = bool(possible or left.keys() - {"project"})
     asked |= {line.asks for line in (*lines, *possible)}
+    both = {*RESULT} <= left.keys()
+    if both:  # the numbers of a result are asked about as one
+        left["eval_examples"] = f"{left.pop('eval_failures').split()[0]} of {left['eval_examples'].split()[0]}"
     may_be = {name: found_values[0] for name, found_values in candidates.items() if found_values and name in asked}
     likely = findings_of(_ruled(fitting_profile({**may_be, **values})), rules)
     wanted = deciding_facts(ruled, rules, MOST_OPEN, unsure)
@@ -100,8 +105,13 @@ def first_read(
         lines,
         ruling.drivers,
         wanted,
-        _decides(
-            wanted, asked | {line.asks for line in (*lines, *possible)}, others[:MOST_UNSURE], left, findings, wording
+        " ".join(
+            sentence
+            for sentence in (
+                first_step(findings, wording),
+                _decides(wanted, asked, others[:MOST_UNSURE], left, findings, wording),
+            )
+            if sentence
         ),
         tuple(wording.passages[name] for name in about if name in wording.passages),
         tuple(wording.passages[name] for name in ruling.drivers if name in wording.passages),
@@ -159,6 +169,8 @@ def _asked(name: str, unsure: Mapping[str, str], findings: Findings, wording: Fi
     if name not in unsure:
         return _with_known(name, findings, wording) or wording.fields.get(name, name)
     fact = wording.fields.get(name, name)
+    if name == "eval_examples" and " of " in unsure[name]:
+        fact = wording.decisions.get("result", fact)
     return wording.decisions.get("candidate", "{fact}").replace("{fact}", fact).replace("{values}", unsure[name])
 
 

@@ -15,7 +15,8 @@ class FirstReadWording:
     the order in which they are tried). `passages` name the passage about a driver or a stated fact.
     `decision_words` stand in a question for the decision, `subject_words` in one that asks for more than that, and
     `question_words` say nothing of its subject. `mentioned`: a passage about something that a message may mention ->
-    the fields whose line says the same. `contrary`: "decision.route" -> passages that speak against it.
+    the fields whose line says the same. `contrary`: "decision.route" -> passages that speak against it. `steps`: what
+    to do first, and how to go on from there.
     """
 
     decisions: Mapping[str, str] = field(default_factory=dict)
@@ -28,3 +29,4 @@ class FirstReadWording:
     question_words: tuple[str, ...] = ()
     mentioned: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     contrary: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    steps: Mapping[str, str] = field(default_factory=dict)

@@ -68,6 +68,24 @@ PERIODS: Mapping[str, float] = {
 }  # fmt: skip
 _DATES = frozenset(name for name, months in PERIODS.items() if months == 12) - {"year", "yearly", "annually"}
 MAY_STAY = 0.5  # asked about
+_FACTS = re.compile(  # what answers are looked up in; rules and guidelines may as well be the task
+    r"\b(?:prices?|price lists?|fees?|tariffs?|fares?|(?:exchange|interest|tax) rates|laws?|legislation|decrees?"
+    r"|regulations?|part numbers?|catalogu?e?s?|timetables?|stock|inventor(?:y|ies)|opening hours|zones?|rosters?"
+    r"|bulletins?|circulars?|vacanc(?:y|ies)|menus?|fixtures|departures|availabilit(?:y|ies))\b"
+)
+_MOVES = re.compile(r"\b(?:chang|updat|revis|amend|replac|renew|reissu|publish|new\b|comes? in|come out|adjust|push)")
+_OFTEN = re.compile(r"\b(?:nightly|overnight|all the time|constantly|every (?:few|couple of) (?:days|weeks))\b")
+MOVING = 0.75  # offered, or taken where all words together say so
+
+
+def moving_facts(message: Message) -> Iterator[Claim]:
+    """ "The council changes its tariffs almost every month": what moves is not the task, but the facts it needs."""
+    for first, last in message.clauses.sentences:
+        start, end = message.offsets(first, last)
+        part = message.words.line[start:end]
+        often = _PERIOD.search(part) or _OFTEN.search(part)
+        if often and _FACTS.search(part) and _MOVES.search(part):
+            yield Claim("needs_current_knowledge", True, MOVING, start, end, message.clauses.at(first).role)
 
 
 _INSTEAD = re.compile(
@@ -119,6 +137,8 @@ def pace(message: Message, asked: bool) -> Iterator[Claim]:
         task = message.any(("about", "task"), clause.first, clause.last)
         plain = BESIDE if task else 0.6
         strength = COUNTED if asked and moves else plain if moves and not other else ASKED - 0.1 if asked else 0.0
+        if not asked and any(c.start <= found.start() < c.end for c in moving_facts(message)):
+            continue
         dated = not asked and (found["each"] or "") in _DATES  # how long it stays, or when it is next?
         strength = min(strength, MAY_STAY if dated else 1.0, clause.cap("comparison"))
         if strength:

@@ -22,6 +22,7 @@ from bot.nlu.derived_numbers import (
     MOST,
     PER_MONTH,
     instead,
+    moving_facts,
     pace,
     products,
 )
@@ -76,6 +77,7 @@ def number_claims(message: Message, asked: Collection[str]) -> list[Claim]:
         (claim.field, at) for claim in multiples for at in (claim.start, claim.end)
     }  # a factor alone says little
     claims += pace(message, "stable_months" in asked)
+    claims += () if asked else moving_facts(message)
     if "labelled_examples" in asked:  # "3,000, of which 1,200 were checked" is no test
         for place in sorted(results.used):
             found = labelled_count(message, mention := message.mentions[place], True)
