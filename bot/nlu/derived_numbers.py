@@ -41,7 +41,7 @@ _EACH_NOUN = re.compile(  # "150 farms, around 40 messages per farm per day"
     r"(?!day|week|month|quarter|year|hour|minute|second)([a-z]{3,20}?)s?\b"
 )
 _IN_EACH = re.compile(r"\s*[a-z]+ (?:in|at|for|on|per) (?:each|every)\b")
-_BATCHES = re.compile(r"\s*(?:batches|rounds|sets|lots|packs|chunks|files|sheets|piles|waves|times) (?:of|with)\s*")
+_BATCHES = re.compile(r"\s*(?:batches|rounds|sets|lots|packs|chunks|files|sheets|piles|waves) (?:of|with)\s*")
 LINK = 60  # characters between two factors
 NEXT_WORDS = 24  # characters right behind one
 _EACH_CLASS = re.compile(r"\bper (?:class|category|label|type|language|kind|queue|intent)\b")
@@ -75,6 +75,7 @@ _FACTS = re.compile(  # what answers are looked up in; rules and guidelines may 
 )
 _MOVES = re.compile(r"\b(?:chang|updat|revis|amend|replac|renew|reissu|publish|new\b|comes? in|come out|adjust|push)")
 _OFTEN = re.compile(r"\b(?:nightly|overnight|all the time|constantly|every (?:few|couple of) (?:days|weeks))\b")
+_THESE = re.compile(r"\b(?:new|newer) ones\b|^\W*(?:they|these|those)\b")
 MOVING = 0.75  # offered, or taken where all words together say so
 
 
@@ -84,7 +85,12 @@ def moving_facts(message: Message) -> Iterator[Claim]:
         start, end = message.offsets(first, last)
         part = message.words.line[start:end]
         often = _PERIOD.search(part) or _OFTEN.search(part)
-        if often and _FACTS.search(part) and _MOVES.search(part):
+        if often is None:
+            continue
+        clause = message.clauses.at(message.token(start + often.start()))
+        moves = _MOVES.search(message.words.line, *message.offsets(clause.first, clause.last))
+        about = message.words.line[: end if _THESE.search(part) else 0] or part  # "… part numbers. New ones come weekly"
+        if moves and _FACTS.search(about):
             yield Claim("needs_current_knowledge", True, MOVING, start, end, message.clauses.at(first).role)
 
 

@@ -33,6 +33,7 @@ from bot.nlu.mentions import Mention, Message, corrected
 from bot.nlu.reading import STATED, Claim
 from bot.nlu.result_claims import EVAL, HALF, TUNED
 from bot.nlu.results import DIGITS, Results
+from bot.nlu.tokens import of_line
 from bot.nlu.vocabulary import NUMBERS
 
 ODD_PERIODS = {
@@ -42,6 +43,13 @@ ODD_PERIODS = {
 MONTHS: Mapping[str, float] = {"day": 1 / DAYS_A_MONTH, "week": 7 / DAYS_A_MONTH, "month": 1, "quarter": 3, "year": 12}
 PERCENT = 100
 MOST_SHOTS = 200
+MOST_LISTED = 50
+_PARTS_OF_TEXT = frozenset(
+    of_line(
+        "word words page pages token tokens line lines sentence sentences paragraph paragraphs step steps version"
+        " versions rule rules section sections time times of and , ; out wrong"
+    ).tokens
+)
 POSSIBLE = 0.32
 SUMMED = 0.6  # asked about
 MANY = 150  # so many a month are requests, whatever they are called
@@ -228,6 +236,13 @@ def _stable(message: Message, mention: Mention, asked: bool) -> tuple[Value, flo
     return months, min(strength, mention.clause.cap("comparison"))
 
 
+def _in_prompt(message: Message, mention: Mention) -> bool:
+    """ "The prompt holds the rules plus 3 letters": whether a small number counts things that stand in it."""
+    ahead = message.words.tokens[mention.clause.first : mention.first]
+    next_word = message.words.tokens[mention.last : mention.last + 1]
+    return "prompt" in ahead and mention.q.value <= MOST_LISTED and _PARTS_OF_TEXT.isdisjoint(next_word)
+
+
 def _shots(message: Message, mention: Mention, asked: bool) -> tuple[Value, float] | None:
     name, q = "few_shot_examples", mention.q
     if not mention.count or q.rate or q.implied or message.barred(name, mention):
@@ -250,7 +265,7 @@ def _shots(message: Message, mention: Mention, asked: bool) -> tuple[Value, floa
             BESIDE
             if beside and not message.near(("counted", "labelled_examples"), mention)
             else LOOSE
-            if example
+            if example or _in_prompt(message, mention)
             else 0.0
         )
     if not asked and q.value > MOST_SHOTS:
