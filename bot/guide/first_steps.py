@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 
 from bot.decision.findings import Findings
 from bot.decision.placeholders import fill
 from bot.guide.first_read_wording import FirstReadWording
 
 SETTLED = frozenset(("retrieval", "structured_outputs", "back_to_prompt", "measure_both"))  # the first line says it
-AGAIN, MEASURE = "again", "measure"
+PROMPT, AGAIN, MEASURE = "prompt", "again", "measure"
 
 
 def _is_short(f: Findings) -> bool:
@@ -25,16 +25,22 @@ _STEPS: Mapping[str, Callable[[Findings], bool]] = {
     "few": _is_short,
     "style": lambda f: f.profile.style_need == "describable",
 }
-STEPS = (*_STEPS, AGAIN, MEASURE)
+STEPS = (*_STEPS, PROMPT, AGAIN, MEASURE)
 
 
-def first_step(findings: Findings, wording: FirstReadWording) -> str:
-    """The step in a sentence; "" where nothing about the prompt is known to be amiss, or it is good enough."""
+def first_step(findings: Findings, wording: FirstReadWording, asked_for: Collection[str]) -> str:
+    """The step in a sentence; "" where nothing about the prompt is known to be amiss, or it is good enough.
+
+    `asked_for`: fields that the first read asks for; what is asked needs no step yet.
+    """
     ruling, p = findings.ruling, findings.profile
     enough = findings.baseline.state == "within" and not ruling.drivers
     if ruling.decision == "fine_tune" or ruling.route in SETTLED or enough:
         return ""
     step = next((name for name, holds in _STEPS.items() if holds(findings)), None)
+    untold = p.prompt_ingredients is None and p.few_shot_examples is None
+    if step is None and ruling.decision == "not_yet" and untold and "prompt_ingredients" not in asked_for:
+        step = PROMPT
     if step is None:
         return ""
     then = AGAIN if p.eval_examples else MEASURE

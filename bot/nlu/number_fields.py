@@ -44,10 +44,12 @@ MONTHS: Mapping[str, float] = {"day": 1 / DAYS_A_MONTH, "week": 7 / DAYS_A_MONTH
 PERCENT = 100
 MOST_SHOTS = 200
 MOST_LISTED = 50
+MOST_MONTHS = 60  # beyond, a span is more often the past
+_PART_OF = re.compile(r" of (?!them\b|these\b|those\b|her\b|his\b|our\b|their\b)")
 _PARTS_OF_TEXT = frozenset(
     of_line(
         "word words page pages token tokens line lines sentence sentences paragraph paragraphs step steps version"
-        " versions rule rules section sections time times of and , ; out wrong"
+        " versions rule rules section sections time times and , ; out wrong"
     ).tokens
 )
 POSSIBLE = 0.32
@@ -233,6 +235,7 @@ def _stable(message: Message, mention: Mention, asked: bool) -> tuple[Value, flo
     else:
         plain = beside and q.unit in {"month", "year", "quarter"} and not message.in_clause(("never", name), mention)
         strength = BESIDE if plain else POSSIBLE if q.unit in {"month", "year", "quarter"} else 0.25
+        strength = min(strength, 0.25) if not plain and months > MOST_MONTHS else strength
     return months, min(strength, mention.clause.cap("comparison"))
 
 
@@ -240,7 +243,8 @@ def _in_prompt(message: Message, mention: Mention) -> bool:
     """ "The prompt holds the rules plus 3 letters": whether a small number counts things that stand in it."""
     ahead = message.words.tokens[mention.clause.first : mention.first]
     next_word = message.words.tokens[mention.last : mention.last + 1]
-    return "prompt" in ahead and mention.q.value <= MOST_LISTED and _PARTS_OF_TEXT.isdisjoint(next_word)
+    apart = _PART_OF.match(message.words.line[mention.q.end :]) or not _PARTS_OF_TEXT.isdisjoint(next_word)
+    return "prompt" in ahead and mention.q.value <= MOST_LISTED and not apart
 
 
 def _shots(message: Message, mention: Mention, asked: bool) -> tuple[Value, float] | None:
