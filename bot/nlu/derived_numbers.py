@@ -84,7 +84,9 @@ def moving_facts(message: Message) -> Iterator[Claim]:
     for first, last in message.clauses.sentences:
         start, end = message.offsets(first, last)
         part = message.words.line[start:end]
-        often = _PERIOD.search(part) or _OFTEN.search(part)
+        period, often = _PERIOD.search(part), _OFTEN.search(part)
+        if period and PERIODS[period["each"] or period["ly"]] <= 1:
+            often = period
         if often is None:
             continue
         clause = message.clauses.at(message.token(start + often.start()))

@@ -13,7 +13,7 @@ BELOW_PLAINLY = 0.78  # what several weaker ones come to at most
 CLEAR = 0.15  # by how much the best value of a field must lead the next
 MOST_CANDIDATES = 3
 # From which likelihood or strength on a candidate is shown: as many are right from here on as are not.
-SHOWN = 0.2
+SHOWN = 0.3
 SHOWN_FROM = {
     "monthly_requests": 0.55, "failure_threshold": 0.5, "failure_rate": 0.5, "latency_budget_ms": 0.5,
     "labelled_examples": 0.45, "few_shot_examples": 0.35, "eval_examples": 0.5, "eval_failures": 0.5,
