@@ -9,6 +9,7 @@ from bot.decision.rulebook import Rules
 TWICE = 2  # a rate that may be more than twice as high is a rough one
 FORMAT_CASES = ("structured_output", "format", "zero")  # what structured outputs did is said with it
 STYLE_CASES = ("style",)  # whether the style can be described is said with it
+BEHAVIOURAL = frozenset(("reasoning", "style", "unexplained"))
 TASK_CASES = ("structured_output", "domain_reasoning", "brand_voice", "other")
 
 
@@ -90,6 +91,8 @@ def task_case(f: Findings) -> str | None:
         return None  # the line of the style, or of what goes wrong, has said it
     if task is None or task in TASK_CASES:
         return _ended(task, f)
+    if BEHAVIOURAL & set(f.ruling.drivers):
+        return None  # what goes wrong there is what a good prompt may not mend
     volume = (f.profile.monthly_requests or 0) > f.rules.line("requests_high")
     economic = f.facts.latency or (volume and f.profile.input_diversity in (None, "narrow"))
     return "prompted_economic" if economic else "prompted"
@@ -154,6 +157,8 @@ def labels_case(f: Findings) -> str | None:
         return {True: "trusted", False: "untrusted"}.get(trusted)  # type: ignore[arg-type]
     if labels == 0:
         return "none"
+    if f.ruling.route == "retrieval":
+        return "lookup"
     if labels < labels_needed(f.profile, f.rules):
         few = "few_untrusted" if trusted is False else "few"
         return few if f.profile.input_diversity else f"{few}_any"

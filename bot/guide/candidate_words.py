@@ -11,6 +11,7 @@ from bot.decision.profile import INFO, Value
 
 MOST_VALUES = 2  # candidates of one field that are named
 EITHER = " or "
+ONLY_EXAMPLES = ("few_shot",)  # says no more of a prompt than their number
 
 
 def word_candidates(
@@ -24,6 +25,8 @@ def word_candidates(
     found: dict[str, str] = {}
     for name, values in candidates.items():
         known = [value for value in values if value is not None]
+        if INFO[name].kind == "choices":  # a list goes on: its longer readings are guesses
+            known = [value for value in known[:1] if value != ONLY_EXAMPLES]
         every = set(known) >= ({True, False} if INFO[name].kind == "yes_no" else set(INFO[name].choices or (None,)))
         if known and not every:
             found[name] = EITHER.join(_text(fields[name], value, asked[name], phrases) for value in known[:MOST_VALUES])

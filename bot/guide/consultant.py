@@ -151,7 +151,7 @@ class Consultant:
         calm = without_push(message, self._guide.first_read)
         if calm is not None and not self._answerer.answer(calm).refused:
             message, answer = calm, self._answerer.answer(calm)
-            if not known:
+            if facts.keys() <= {"project", "task"}:
                 sentence = self._guide.first_read.decisions["impatient"]
                 return _saying(sentence, ConsultantReply(Intent("decision"), facts, None, answer))
         if answer.refused:

@@ -6,6 +6,7 @@ before the person confirmed it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -16,11 +17,16 @@ from bot.decision.findings import Findings, findings_of
 from bot.decision.placeholders import fill
 from bot.decision.profile import Profile, Value, fitting_profile
 from bot.decision.rulebook import Rules
+from bot.guide.candidate_words import EITHER
 from bot.guide.first_read_wording import FirstReadWording
+from bot.guide.first_steps import first_step
 from bot.guide.headlines import headline, listed_phrases
 from bot.guide.possible_lines import possible_lines
 
 MOST_OPEN = 3  # open facts that are named
+RESULT, OF = ("eval_failures", "eval_examples"), " of "
+_NUMBER = re.compile(r"\d[\d,.]*\w*")
+OF_FAILURES = frozenset(("failure_mode", "failures_consistent"))
 MOST_UNSURE = 2  # facts that the message may state and that would not decide
 
 
@@ -82,6 +88,9 @@ def first_read(
     findings = findings_of(ruled, rules)
     profile = _without_past(profile)
     ruling, stated = findings.ruling, fact_lines(profile, rules)
+    if findings.baseline.state == "within":  # whatever fails there is no reason to train
+        candidates = {name: values for name, values in candidates.items() if name not in OF_FAILURES}
+        unsure = {name: words for name, words in unsure.items() if name not in OF_FAILURES}
     found = possible_lines(profile, stated, candidates, rules, wording.decisions.get("if_so", "{text}"))
     lines, possible = found.stated, found.asked
     asked = {name for line in (*possible, *found.changed) for name in line.fields if getattr(profile, name) is None}
@@ -89,6 +98,10 @@ def first_read(
     left = {name: words for name, words in unsure.items() if name not in asked | beside}
     depends = bool(possible or left.keys() - {"project"})
     asked |= {line.asks for line in (*lines, *possible)}
+    both = {*RESULT} <= left.keys()
+    if both:  # the numbers of a result are asked about as one
+        left["eval_examples"] = OF.join(EITHER.join(_NUMBER.findall(left[name])) for name in RESULT)
+        del left["eval_failures"]
     may_be = {name: found_values[0] for name, found_values in candidates.items() if found_values and name in asked}
     likely = findings_of(_ruled(fitting_profile({**may_be, **values})), rules)
     wanted = deciding_facts(ruled, rules, MOST_OPEN, unsure)
@@ -100,8 +113,13 @@ def first_read(
         lines,
         ruling.drivers,
         wanted,
-        _decides(
-            wanted, asked | {line.asks for line in (*lines, *possible)}, others[:MOST_UNSURE], left, findings, wording
+        " ".join(
+            sentence
+            for sentence in (
+                first_step(findings, wording, asked_for={*wanted, *left}),
+                _decides(wanted, asked, others[:MOST_UNSURE], left, findings, wording),
+            )
+            if sentence
         ),
         tuple(wording.passages[name] for name in about if name in wording.passages),
         tuple(wording.passages[name] for name in ruling.drivers if name in wording.passages),
@@ -159,6 +177,8 @@ def _asked(name: str, unsure: Mapping[str, str], findings: Findings, wording: Fi
     if name not in unsure:
         return _with_known(name, findings, wording) or wording.fields.get(name, name)
     fact = wording.fields.get(name, name)
+    if OF in unsure[name]:
+        fact = wording.decisions.get("result", fact)
     return wording.decisions.get("candidate", "{fact}").replace("{fact}", fact).replace("{values}", unsure[name])
 
 

@@ -16,7 +16,8 @@ class FirstReadWording:
     `decision_words` stand in a question for the decision, `subject_words` in one that asks for more than that, and
     `question_words` say nothing of its subject. `mentioned`: a passage about something that a message may mention ->
     the fields whose line says the same. `annoyed_words` and `earlier_words` stand in a message that is annoyed, or speaks
-    of an earlier verdict. `contrary`: "decision.route" -> passages that speak against it.
+    of an earlier verdict. `contrary`: "decision.route" -> passages that speak against it. `steps`: what
+    to do first, and how to go on from there.
     """
 
     decisions: Mapping[str, str] = field(default_factory=dict)
@@ -31,3 +32,4 @@ class FirstReadWording:
     earlier_words: tuple[str, ...] = ()
     mentioned: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     contrary: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    steps: Mapping[str, str] = field(default_factory=dict)

@@ -27,6 +27,8 @@ def headline(
     """The decision so far in a line. `depends`: the message may state more than it does; `likely`: as if it did."""
     decisions, ruling = wording.decisions, findings.ruling
     template = decisions.get(f"{ruling.decision}.{ruling.route}")
+    if likely.ruling.route == "retrieval" != ruling.route and "may.retrieval" in decisions:
+        return decisions["may.retrieval"]
     if template is None and ruling.decision == "prompt" and likely.ruling.decision == "not_yet":
         template = decisions.get("may.trained" if likely.trained else "may.not_yet", "")
         return template.replace("{drivers}", _speaking(likely.ruling.drivers, wording))

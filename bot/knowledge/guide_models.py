@@ -11,6 +11,7 @@ from pydantic import AfterValidator, Field, RootModel, ValidationInfo, model_val
 from bot.decision.placeholders import PLACEHOLDERS
 from bot.decision.profile import FIELDS
 from bot.guide.first_read_wording import FirstReadWording
+from bot.guide.first_steps import STEPS
 from bot.guide.outside import Aside, OutsideTopic
 from bot.guide.passages import Source, Wording
 from bot.knowledge.content_models import Content, Line, Lines, check_placeholders, entries_of, with_entries, wrong
@@ -44,6 +45,10 @@ def _known_keys(table: dict[str, str]) -> dict[str, str]:
     if strange := table.keys() - {*DRIVERS, *FIELDS}:
         raise wrong(*((key, "no driver or field", "a driver or a field") for key in sorted(strange)))
     return table
+
+
+def _filled(table: dict[str, str]) -> dict[str, str]:
+    return {key: check_placeholders(text, PLACEHOLDERS) for key, text in table.items()}
 
 
 def _known_fields(table: dict[str, str]) -> dict[str, str]:
@@ -202,6 +207,7 @@ class FirstRead(Content):
     passages: Annotated[dict[str, PassageId], AfterValidator(_known_keys)] = {}
     mentioned: Annotated[dict[str, FieldNames], AfterValidator(_known_passages)] = {}
     contrary: dict[str, Annotated[tuple[PassageId, ...], Field(strict=False)]] = {}
+    steps: Annotated[dict[str, Line], _with_all(STEPS), AfterValidator(_filled)] = {}
     decision_words: Lines = ()
     subject_words: Lines = ()
     question_words: Lines = ()

@@ -47,7 +47,7 @@ _DENIED_AFTER = ("not an option", "not possibl", "out of the question", "unthink
                  "not the issu", "not the problem", "not the point")  # fmt: skip
 _INSTEAD = frozenset((("instead", "of"), ("rather", "than"), ("apart", "from"), ("except",)))
 _SUBJECTS = frozenset(("it", "we", "they", "that", "this", "there", "i", "you"))
-_NOT_IN_GAP = BREAKS | {"not", "no", "never", "without"}
+_NOT_IN_GAP = BREAKS | {"not", "no", "never", "without", "but"}
 _FILLERS = frozenset(
     (("well",), ("so",), ("and",), ("but",), ("oh",), ("uh",), ("um",), ("hm",), ("hmm",), ("ok",), ("okay",),
      ("honest",), ("actual",), ("i", "think"), ("to", "be", "honest"), ("basic",), ("pretti",), ("sure",), ("like",),

@@ -41,7 +41,7 @@ _EACH_NOUN = re.compile(  # "150 farms, around 40 messages per farm per day"
     r"(?!day|week|month|quarter|year|hour|minute|second)([a-z]{3,20}?)s?\b"
 )
 _IN_EACH = re.compile(r"\s*[a-z]+ (?:in|at|for|on|per) (?:each|every)\b")
-_BATCHES = re.compile(r"\s*(?:batches|rounds|sets|lots|packs|chunks|files|sheets|piles|waves|times) (?:of|with)\s*")
+_BATCHES = re.compile(r"\s*(?:batches|rounds|sets|lots|packs|chunks|files|sheets|piles|waves) (?:of|with)\s*")
 LINK = 60  # characters between two factors
 NEXT_WORDS = 24  # characters right behind one
 _EACH_CLASS = re.compile(r"\bper (?:class|category|label|type|language|kind|queue|intent)\b")
@@ -68,6 +68,34 @@ PERIODS: Mapping[str, float] = {
 }  # fmt: skip
 _DATES = frozenset(name for name, months in PERIODS.items() if months == 12) - {"year", "yearly", "annually"}
 MAY_STAY = 0.5  # asked about
+_FACTS = re.compile(  # what answers are looked up in; rules and guidelines may as well be the task
+    r"\b(?:prices?|price lists?|fees?|tariffs?|fares?|(?:exchange|interest|tax) rates|laws?|legislation|decrees?"
+    r"|regulations?|part numbers?|catalogu?e?s?|timetables?|stock|inventor(?:y|ies)|opening hours|zones?|rosters?"
+    r"|bulletins?|circulars?|vacanc(?:y|ies)|menus?|fixtures|departures|availabilit(?:y|ies))\b"
+)
+_MOVES = re.compile(r"\b(?:chang|updat|revis|amend|replac|renew|reissu|publish|new\b|comes? in|come out|adjust|push)")
+_OFTEN = re.compile(r"\b(?:nightly|overnight|all the time|constantly|every (?:few|couple of) (?:days|weeks))\b")
+_THESE = re.compile(r"\b(?:new|newer) ones\b|^\W*(?:they|these|those)\b")
+MOVING = 0.75  # offered, or taken where all words together say so
+
+
+def moving_facts(message: Message) -> Iterator[Claim]:
+    """ "The council changes its tariffs almost every month": what moves is not the task, but the facts it needs."""
+    for first, last in message.clauses.sentences:
+        start, end = message.offsets(first, last)
+        part = message.words.line[start:end]
+        period, often = _PERIOD.search(part), _OFTEN.search(part)
+        if period and PERIODS[period["each"] or period["ly"]] <= 1:
+            often = period
+        if often is None:
+            continue
+        clause = message.clauses.at(message.token(start + often.start()))
+        moves = _MOVES.search(message.words.line, *message.offsets(clause.first, clause.last))
+        about = (
+            message.words.line[: end if _THESE.search(part) else 0] or part
+        )  # "… part numbers. New ones come weekly"
+        if moves and _FACTS.search(about):
+            yield Claim("needs_current_knowledge", True, MOVING, start, end, message.clauses.at(first).role)
 
 
 _INSTEAD = re.compile(
@@ -119,6 +147,8 @@ def pace(message: Message, asked: bool) -> Iterator[Claim]:
         task = message.any(("about", "task"), clause.first, clause.last)
         plain = BESIDE if task else 0.6
         strength = COUNTED if asked and moves else plain if moves and not other else ASKED - 0.1 if asked else 0.0
+        if not asked and any(c.start <= found.start() < c.end for c in moving_facts(message)):
+            continue
         dated = not asked and (found["each"] or "") in _DATES  # how long it stays, or when it is next?
         strength = min(strength, MAY_STAY if dated else 1.0, clause.cap("comparison"))
         if strength:

@@ -12,6 +12,7 @@ from bot.nlu.mentions import Mention, Message
 PARTLY = 0.6
 POSSIBLE, UNLIKELY = 0.32, 0.2
 _PART = re.compile(r"\s*(?:of (?:them|those|these|which))\b")
+_PER = re.compile(r"(?: [a-z-]+){1,3} (?:per|for each|for every|from each|from every) [a-z]+")
 FEW = 20  # a number this small, unasked, counts something else as often as labelled examples
 
 
@@ -57,6 +58,8 @@ def labelled_count(message: Message, mention: Mention, asked: bool) -> tuple[Val
             if value >= FEW
             else 0.0
         )
+    if not asked and _PER.match(message.words.line[q.end :]):
+        strength = min(strength, LOOSE)  # "210 past notes per host": how many hosts?
     if _part_of_whole(message, mention, asked=asked):
         strength = min(strength, PARTLY)
     return value, min(strength, mention.clause.cap("comparison", *(("past",) if named else ())))

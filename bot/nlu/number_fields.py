@@ -22,6 +22,7 @@ from bot.nlu.derived_numbers import (
     MOST,
     PER_MONTH,
     instead,
+    moving_facts,
     pace,
     products,
 )
@@ -32,6 +33,7 @@ from bot.nlu.mentions import Mention, Message, corrected
 from bot.nlu.reading import STATED, Claim
 from bot.nlu.result_claims import EVAL, HALF, TUNED
 from bot.nlu.results import DIGITS, Results
+from bot.nlu.tokens import of_line
 from bot.nlu.vocabulary import NUMBERS
 
 ODD_PERIODS = {
@@ -41,6 +43,15 @@ ODD_PERIODS = {
 MONTHS: Mapping[str, float] = {"day": 1 / DAYS_A_MONTH, "week": 7 / DAYS_A_MONTH, "month": 1, "quarter": 3, "year": 12}
 PERCENT = 100
 MOST_SHOTS = 200
+MOST_LISTED = 50
+MOST_MONTHS = 60  # beyond, a span is more often the past
+_PART_OF = re.compile(r" of (?!them\b|these\b|those\b|her\b|his\b|our\b|their\b)")
+_PARTS_OF_TEXT = frozenset(
+    of_line(
+        "word words page pages token tokens line lines sentence sentences paragraph paragraphs step steps version"
+        " versions rule rules section sections time times and , ; out wrong"
+    ).tokens
+)
 POSSIBLE = 0.32
 SUMMED = 0.6  # asked about
 MANY = 150  # so many a month are requests, whatever they are called
@@ -76,6 +87,7 @@ def number_claims(message: Message, asked: Collection[str]) -> list[Claim]:
         (claim.field, at) for claim in multiples for at in (claim.start, claim.end)
     }  # a factor alone says little
     claims += pace(message, "stable_months" in asked)
+    claims += () if asked else moving_facts(message)
     if "labelled_examples" in asked:  # "3,000, of which 1,200 were checked" is no test
         for place in sorted(results.used):
             found = labelled_count(message, mention := message.mentions[place], True)
@@ -127,7 +139,9 @@ def _differences(message: Message, asked: Collection[str]) -> Iterator[Claim]:
 
 def _by_batches(message: Message, claims: list[Claim]) -> list[Claim]:
     """The claims where "5 languages, 60 samples each" were tested: 60 is a part, 300 is asked about."""
+    told = {c.start for c in claims if c.field in EVAL | TUNED and c.strength >= STATED}  # "6 wrong of 240"
     whole = [c for c in products(message, list(range(len(message.mentions)))) if c.field == "labelled_examples"]
+    whole = [c for c in whole if c.start not in told]
     parts = {(c.field, c.end): c for c in claims if c.field in _TESTED for p in whole if c.end == p.end}
     out = [replace(c, strength=min(c.strength, PARTLY)) if (c.field, c.end) in parts else c for c in claims]
     found = {(name, p.value, p.start, p.end) for name, end in parts for p in whole if p.end == end}
@@ -223,7 +237,16 @@ def _stable(message: Message, mention: Mention, asked: bool) -> tuple[Value, flo
     else:
         plain = beside and q.unit in {"month", "year", "quarter"} and not message.in_clause(("never", name), mention)
         strength = BESIDE if plain else POSSIBLE if q.unit in {"month", "year", "quarter"} else 0.25
+        strength = min(strength, 0.25) if not plain and months > MOST_MONTHS else strength
     return months, min(strength, mention.clause.cap("comparison"))
+
+
+def _in_prompt(message: Message, mention: Mention) -> bool:
+    """ "The prompt holds the rules plus 3 letters": whether a small number counts things that stand in it."""
+    ahead = message.words.tokens[mention.clause.first : mention.first]
+    next_word = message.words.tokens[mention.last : mention.last + 1]
+    apart = _PART_OF.match(message.words.line[mention.q.end :]) or not _PARTS_OF_TEXT.isdisjoint(next_word)
+    return "prompt" in ahead and mention.q.value <= MOST_LISTED and not apart
 
 
 def _shots(message: Message, mention: Mention, asked: bool) -> tuple[Value, float] | None:
@@ -248,7 +271,7 @@ def _shots(message: Message, mention: Mention, asked: bool) -> tuple[Value, floa
             BESIDE
             if beside and not message.near(("counted", "labelled_examples"), mention)
             else LOOSE
-            if example
+            if example or _in_prompt(message, mention)
             else 0.0
         )
     if not asked and q.value > MOST_SHOTS:

@@ -56,6 +56,8 @@ def is_doubted(message: Message, claims: Sequence[Claim], name: str, value: Valu
         return True
     if (name, value) == ("format_tolerance", "zero") and _is_report(message, own):
         return True
+    if (name, value) == ("curation_budgeted", True) and _is_in_days(message, own):
+        return True
     return name in BUDGETS and isinstance(value, bool) and _is_answered(message, own, value)
 
 
@@ -110,6 +112,12 @@ def _is_report(message: Message, own: Sequence[Claim]) -> bool:
     """Whether what sounds like a demand reports how it went: "not a single broken record in three months"."""
     best = max(own, key=lambda claim: claim.strength, default=None)
     return best is not None and _SO_FAR.match(message.words.line, best.start) is not None
+
+
+def _is_in_days(message: Message, own: Sequence[Claim]) -> bool:
+    """Whether a budget is told in days or hours: "3 days for data cleaning" may well be a complaint."""
+    places = {message.clauses.at(message.token(claim.start)).sentence for claim in own}
+    return any(m.q.unit in {"day", "hour"} and m.clause.sentence in places for m in message.mentions)
 
 
 def _is_answered(message: Message, own: Sequence[Claim], value: bool) -> bool:

@@ -25,8 +25,8 @@ Likely = Callable[[str, Value, frozenset[str]], float]
 
 def settle_opening(
     message: Message, claims: Sequence[Claim], votes: Mapping[str, FieldVotes], likely: Likely | None, least: float = 1
-) -> tuple[dict[str, Value], dict[str, tuple[Value, ...]], list[Claim]]:
-    """The values taken, the candidates, and the claims as the votes weigh them.
+) -> tuple[dict[str, Value], dict[str, tuple[Value, ...]], list[Claim], Mapping[str, Mapping[Value, float]]]:
+    """The values taken, the candidates, the claims as the votes weigh them, and how likely these make each choice.
 
     `likely` gets a field, a value and what stands beside it, and says how likely the value is right; from `least` on it
     is taken. Without it the strength of the words decides.
@@ -62,7 +62,7 @@ def settle_opening(
     values |= _whole_prompt(message, claims, values, candidates)
     candidates = {name: candidates[name] for name in FIELDS if name in candidates and name not in values}
     drop_share_of_count(values, candidates)
-    return values, candidates, claims
+    return values, candidates, claims, shares
 
 
 def _is_plainest(claims: Sequence[Claim], name: str) -> bool:

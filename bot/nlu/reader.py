@@ -7,6 +7,7 @@ are settled in one place. Sentence similarity speaks only where the words leave 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 from types import MappingProxyType
 
@@ -131,8 +132,12 @@ class Reader:
         message, claims = self.opening_claims(text)
         words = self._votes.openings
         votes, likely, least = (words.fields, self._likely_in_opening, words.least) if words else ({}, None, 1.0)
-        values, candidates, claims = settle_opening(message, claims, votes, likely, least)
-        return reading_of(message.words.line, possible(values), candidates, {}, claims)
+        values, candidates, claims, shares = settle_opening(message, claims, votes, likely, least)
+        reading = reading_of(message.words.line, possible(values), candidates, {}, claims)
+        return replace(
+            reading,
+            likely={name: shares[name].get(found[0], 0.0) for name, found in candidates.items() if name in shares},
+        )
 
     def role_of(self, text: str, words: str) -> str:
         """The role of the clause of a message in which these of its words stand: "own", or one of `CAP`."""

@@ -12,9 +12,13 @@ PLAINLY = 0.79  # how strong a claim must be to stand without its question
 BELOW_PLAINLY = 0.78  # what several weaker ones come to at most
 CLEAR = 0.15  # by how much the best value of a field must lead the next
 MOST_CANDIDATES = 3
-DOUBTED = 0.5  # what a plain number with a "maybe" comes to
-# Numbers that stand by themselves: a doubted one is asked about. The two of a result are read together.
-ALONE = frozenset(("monthly_requests", "failure_threshold", "labelled_examples", "stable_months"))
+# From which likelihood or strength on a candidate is shown: as many are right from here on as are not.
+SHOWN = 0.3
+SHOWN_FROM = {
+    "monthly_requests": 0.55, "failure_threshold": 0.5, "failure_rate": 0.5, "latency_budget_ms": 0.5,
+    "labelled_examples": 0.45, "few_shot_examples": 0.35, "eval_examples": 0.5, "eval_failures": 0.5,
+    "tuned_examples": 0.5, "tuned_failures": 0.5, "prompt_ingredients": 0.5, "project": STATED,
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +42,7 @@ class Reading:
 
     `values`: stated for the asked fields (None: asked, and not known); in an opening for any field. `elsewhere`: stated
     for fields that were not asked. `candidates`: not plain enough to be taken, best first. `spans`: what each of these
-    rests on.
+    rests on. `likely`: how likely the best candidate of a choice is by all words together, where these were weighed.
     """
 
     text: str = ""
@@ -46,17 +50,18 @@ class Reading:
     candidates: Mapping[str, tuple[Value, ...]] = field(default_factory=dict)
     elsewhere: Mapping[str, Value] = field(default_factory=dict)
     spans: tuple[Claim, ...] = ()
+    likely: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def plain_candidates(self) -> dict[str, tuple[Value, ...]]:
-        """Those that words of the message plainly speak for, also with a "maybe"; weaker ones are mostly wrong."""
-        plain = {claim.field for claim in self.spans if claim.strength >= STATED}
-        plain |= {
-            claim.field
-            for claim in self.spans
-            if claim.role == "doubt" and claim.strength >= DOUBTED and claim.field in ALONE
+        """Those that the message may well state; weaker ones are mostly wrong."""
+        strengths = {name: ranked(c for c in self.spans if c.field == name) for name in self.candidates}
+        likely = {name: found[0][1] for name, found in strengths.items() if found} | dict(self.likely)
+        return {
+            name: found
+            for name, found in self.candidates.items()
+            if likely.get(name, 0.0) >= SHOWN_FROM.get(name, SHOWN)
         }
-        return {name: found for name, found in self.candidates.items() if name in plain}
 
     def beside(self, quoted: Reading) -> Reading:
         """The same, with what a quotation in the message states as candidates: these are somebody else's words."""

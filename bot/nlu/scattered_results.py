@@ -130,7 +130,8 @@ class ScatteredResults(ResultClaims):
         strength = min(strength, most, found[n].clause.cap("comparison", "past", "part"))
         if strength > UNSURE and self._in_batches(wrong, totals):
             strength = UNSURE
-        if len({found[place].q.value for place in totals if words.tested(found[place])}) > 1:
+        least = max((found[place].q.value for place in wrong), default=0)  # "two partners checked 240: 38 wrong"
+        if len({found[p].q.value for p in totals if words.tested(found[p]) and found[p].q.value >= least}) > 1:
             strength = min(strength, UNSURE)  # "a set of 800, graded 300 so far"
             for place in totals:
                 self._claim(self._names(found[place])[0], int(found[place].q.value), strength, found[place])

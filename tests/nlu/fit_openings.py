@@ -71,7 +71,7 @@ class Opening:
 
     def read(self, votes: Mapping[str, FieldVotes], likely: Likely, least: float) -> Reading:
         """The opening as the reader reads it by its words alone."""
-        values, candidates, _ = settle_opening(self.message, self.claims, votes, likely, least)
+        values, candidates, *_ = settle_opening(self.message, self.claims, votes, likely, least)
         return Reading(self.line.text, possible(values), candidates)
 
 

@@ -217,7 +217,7 @@ def test_what_is_little_likely_is_offered_beside_what_is_likelier() -> None:
 def test_the_two_numbers_of_a_result_are_weighed_together(vocabulary: Vocabulary, likely: float, taken: bool) -> None:
     message, claims = Reader(vocabulary).opening_claims("30 of 500 failed")
     how = {"eval_examples": 0.96, "eval_failures": likely}  # on average 0.91, and 0.89
-    values, candidates, _ = settle_opening(message, claims, {}, lambda name, *_: how.get(name, 0.0), 0.9)
+    values, candidates, *_ = settle_opening(message, claims, {}, lambda name, *_: how.get(name, 0.0), 0.9)
     found = values if taken else {name: other[0] for name, other in candidates.items()}
     assert found["eval_examples"] == 500
     assert found["eval_failures"] == 30
