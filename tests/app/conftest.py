@@ -8,9 +8,9 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
-from bot.prepared_content import Content
 
 from bot.playground import Playground
+from bot.prepared_content import Content
 from tests.harness import guide
 from tests.harness.workplace import MANIFEST, Complaints, Workplace, at_work_on, request_url
 

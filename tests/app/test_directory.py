@@ -8,9 +8,9 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 
 import pytest
-from bot.prepared_content import Content
 
 from bot.playground import Playground
+from bot.prepared_content import Content
 from bot.slack.clients import fetch_identity, open_clients
 from bot.slack.directory import SECONDS, Directory
 from tests.harness.cast import ELSEWHERE, decide, menu_value

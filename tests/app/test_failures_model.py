@@ -6,9 +6,9 @@ import json
 from pathlib import Path
 
 import pytest
-from bot.prepared_content import Content
 
 from bot.playground import Playground
+from bot.prepared_content import Content
 from tests.app.test_evidence import FAR, reading_of
 from tests.harness.messages_api import HttpError, Reply, When
 from tests.harness.messages_api.script import Outcome

@@ -6,9 +6,9 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from bot.prepared_content import Content
 
 from bot.playground import Playground
+from bot.prepared_content import Content
 from bot.slack import directory
 from tests.harness.cast import BEGAN, Cast, decide, menu_value
 from tests.harness.profiles import FINE_TUNE

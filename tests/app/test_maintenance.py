@@ -8,12 +8,12 @@ import time
 from pathlib import Path
 
 import pytest
-from bot.prepared_content import Content
 
 from bot import app
 from bot.handlers.privacy import data_lifecycle
 from bot.playground import Playground
 from bot.ports.inbound import AppUninstalled
+from bot.prepared_content import Content
 from tests.harness.workplace import Complaints, Workplace, at_work_on
 
 DAY = 86_400.0

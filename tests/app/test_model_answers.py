@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from bot.prepared_content import Content
 
 from bot.claude.call_limits import Limits
 from bot.playground import Playground
+from bot.prepared_content import Content
 from bot.slack.delivery.pace import StreamPace
 from tests.harness.messages_api import Cited, Cut, Gate, Reply, Text
 from tests.harness.model_workplace import (

@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from bot.prepared_content import Content
 
 from bot.claude.call_limits import Limits
 from bot.claude.outcomes import Outcome, words_for
 from bot.nlu.plain_text import MAX_CHARACTERS
 from bot.playground import Playground
+from bot.prepared_content import Content
 from tests.harness.messages_api import Cut, HttpError, Raw, Reply, Text, Thinking, When
 from tests.harness.messages_api.script import Outcome as Scripted
 from tests.harness.model_workplace import (

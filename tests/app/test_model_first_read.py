@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from bot.prepared_content import Content
 
 from bot.playground import Playground
+from bot.prepared_content import Content
 from tests.harness.messages_api import Cited, Gate, Text
 from tests.harness.model_workplace import (
     FIRST,

@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from bot.prepared_content import Content
 
 from bot.handlers.verdicts.past_verdicts import find_named
 from bot.playground import Playground
 from bot.ports.store import UnitOfWork
 from bot.ports.stored_verdicts import StoredVerdict
+from bot.prepared_content import Content
 from tests.harness.model_workplace import FIRST, Modelled, Office, answers, cited, office_of, reads, stated
 from tests.harness.profiles import FINE_TUNE
 from tests.harness.traces import TracedStore, blank, tracing

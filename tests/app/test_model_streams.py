@@ -7,9 +7,9 @@ from itertools import count, pairwise
 from pathlib import Path
 
 import pytest
-from bot.prepared_content import Content
 
 from bot.playground import Playground
+from bot.prepared_content import Content
 from bot.slack.delivery.pace import StreamPace
 from tests.harness.messages_api import Gate, Reply
 from tests.harness.model_workplace import (

@@ -6,9 +6,9 @@ import json
 from pathlib import Path
 
 import pytest
-from bot.prepared_content import Content
 
 from bot.playground import Playground
+from bot.prepared_content import Content
 from tests.harness.messages_api import Gate, HttpError, Reply
 from tests.harness.messages_api.sight import Seen
 from tests.harness.model_workplace import (

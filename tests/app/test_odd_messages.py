@@ -6,10 +6,10 @@ import asyncio
 from pathlib import Path
 
 import pytest
-from bot.prepared_content import Content
 from slack_bolt.request.async_request import AsyncBoltRequest
 
 from bot.playground import Playground
+from bot.prepared_content import Content
 from tests.harness.user import JSON, Person, has_number
 from tests.harness.workplace import Complaints, Workplace, at_work_on
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from bot.prepared_content import Content
-
 from bot.handlers.answers.project_lines import lines_of_values
+from bot.prepared_content import Content
 
 
 def test_each_stated_fact_stands_against_its_line_and_what_is_open_follows(content: Content) -> None:

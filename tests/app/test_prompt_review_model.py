@@ -6,10 +6,10 @@ import json
 from pathlib import Path
 
 import pytest
-from bot.prepared_content import Content
 
 from bot.decision.profile import INGREDIENTS
 from bot.playground import Playground
+from bot.prepared_content import Content
 from tests.app.test_prompt_review import is_review, prompt, shown
 from tests.harness.messages_api import Gate, HttpError, Reply
 from tests.harness.model_workplace import Modelled, Office, office_of

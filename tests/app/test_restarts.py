@@ -6,10 +6,10 @@ import time
 from pathlib import Path
 
 import pytest
-from bot.prepared_content import Content
 
 from bot.playground import Playground
 from bot.ports.inbound import SlashCommand
+from bot.prepared_content import Content
 from bot.store.database import Database
 from tests.harness.profiles import FINE_TUNE, decided
 from tests.harness.respondent import MOST_CARDS, QUESTION, VERDICT, Way, tagged

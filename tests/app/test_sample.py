@@ -8,8 +8,8 @@ from collections import Counter
 from collections.abc import Iterator
 
 import pytest
-from bot.prepared_content import Content
 
+from bot.prepared_content import Content
 from tests.harness.paths import TUNED
 from tests.harness.profiles import SAMPLE, decided
 from tests.harness.respondent import QUESTION, VERDICT, Respondent, Way, tagged, value_of

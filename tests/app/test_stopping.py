@@ -9,9 +9,9 @@ import sys
 from pathlib import Path
 
 import pytest
-from bot.prepared_content import Content
 
 from bot.playground import Playground
+from bot.prepared_content import Content
 from tests.harness.messages_api import Gate, MessagesApi
 from tests.harness.model_workplace import QUESTION, answers, cited, reached
 from tests.harness.paths import ROOT

@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from bot.prepared_content import Content
 from slack_bolt.request.async_request import AsyncBoltRequest
 
 from bot.playground import Playground
+from bot.prepared_content import Content
 from tests.harness.profiles import FINE_TUNE, PROMPT
 from tests.harness.respondent import QUESTION, VERDICT, Respondent, entry_of, tagged, value_of
 from tests.harness.tiers import thin_out

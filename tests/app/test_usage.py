@@ -7,10 +7,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from bot.prepared_content import Content
 
 from bot.playground import Playground
 from bot.ports.usage import UsageRow
+from bot.prepared_content import Content
 from bot.settings import SettingsError, read_settings
 from bot.store.database import Database
 from tests.harness.user import JSON, Person

@@ -12,11 +12,11 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from bot.prepared_content import Content
 
 from bot.app import Tuning
 from bot.playground import Playground
 from bot.ports.deletion import Deletion
+from bot.prepared_content import Content
 from bot.slack import listeners, responder, slack_workspace
 from tests.harness.cast import BEGAN, PLACES, WORDS, Cast, cast_at, decide, verdict_id, words_in
 from tests.harness.data_requests import delete

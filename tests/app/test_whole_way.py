@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from bot.prepared_content import Content
 
+from bot.prepared_content import Content
 from tests.harness.profiles import FINE_TUNE, OWN, PROMPT, decided, stories
 from tests.harness.respondent import VERDICT, Way, entry_of, tagged
 from tests.harness.tiers import thin_out

@@ -24,8 +24,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from bot.prepared_content import Content, prepare
-
 from bot.claude.claim_words import claim_words
 from bot.claude.claude_model import ClaudeModel
 from bot.claude.ledger import MemoryLedger
@@ -36,6 +34,7 @@ from bot.guide.answer_messages import Footnote
 from bot.handlers.answers.project_lines import lines_of_values
 from bot.nlu.merging import is_same, merge_readings
 from bot.ports.llm import Account, AnswerComplete, AnswerText
+from bot.prepared_content import Content, prepare
 from bot.settings import read_settings
 from bot.slack.proxies import choose_proxy
 from tests.harness.messages_api import MessagesApi

@@ -8,7 +8,6 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import pytest
-from bot.prepared_content import Content
 
 from bot.claude.call_limits import Limits
 from bot.claude.claude_model import ClaudeModel
@@ -25,6 +24,7 @@ from bot.ports.llm import (
     ModelReading,
     ProjectLine,
 )
+from bot.prepared_content import Content
 from tests.claude.situation import Situation, situation
 from tests.harness import guide
 from tests.harness.messages_api import Cited, Gate, HttpError, Reply, Text

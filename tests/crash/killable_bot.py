@@ -22,11 +22,10 @@ from collections.abc import Coroutine, Generator, Iterator
 from pathlib import Path
 from typing import Any
 
-from bot.prepared_content import Content, prepare
-
 import bot
 from bot.app import Built
 from bot.cli import serve
+from bot.prepared_content import Content, prepare
 from bot.settings import read_settings
 from bot.slack.delivery.outbox import Outbox
 from bot.slack.socket_connection import Socket

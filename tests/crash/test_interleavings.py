@@ -8,12 +8,12 @@ from collections.abc import Awaitable
 from pathlib import Path
 
 import pytest
-from bot.prepared_content import Content
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from bot.consultation.state import Consultation, Entry
 from bot.playground import Playground
+from bot.prepared_content import Content
 from tests.harness.respondent import Respondent, entry_of, value_of, waits
 from tests.harness.user import JSON, action_ids
 from tests.harness.workplace import MANIFEST, Complaints, Workplace, at_work_on

@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from bot.prepared_content import Content
 
 from bot.handlers import retries
 from bot.playground import Playground
+from bot.prepared_content import Content
 from bot.store import sqlite_errors
 from tests.crash.interrupted_consultation import PAST_ALL_ACKS
 from tests.harness.cast import Cast

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from functools import cache
 
-from bot.prepared_content import Content, prepare
-
 from bot.embeddings.cached_model import lately, remembering
 from bot.embeddings.sentence_model import SentenceModel
 from bot.embeddings.solutions import remembering_solutions
@@ -14,6 +12,7 @@ from bot.guide.passages import Guide
 from bot.knowledge.loader import Knowledge, load
 from bot.nlu import Embed, Reader
 from bot.nlu.intents import IntentClassifier
+from bot.prepared_content import Content, prepare
 from bot.settings import read_settings
 from tests.harness.paths import KNOWLEDGE, ROOT
 

@@ -10,11 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bot.prepared_content import Content
-
 from bot.app import Tuning
 from bot.claude.call_limits import DEADLINES, Limits
 from bot.playground import Playground
+from bot.prepared_content import Content
 from bot.slack.delivery.pace import StreamPace
 from bot.store.database import Database
 from tests.harness.messages_api import Cited, MessagesApi, Reply, Scripted, Text, When

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import json
 
-from bot.prepared_content import Content
-
 from bot.decision.judge import judge
 from bot.decision.profile import parse_profile
+from bot.prepared_content import Content
 from tests.harness.paths import TUNED
 from tests.harness.user import JSON
 

@@ -11,13 +11,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
-from bot.prepared_content import Content
-
 from bot.app import Built, Tuning, build
 from bot.cli.serve import Listening, connected
 from bot.consultation.position import position
 from bot.consultation.state import Consultation
 from bot.playground import Playground
+from bot.prepared_content import Content
 from bot.settings import HERE, Settings, read_settings
 from bot.slack.http_server import PATH
 from tests.harness.respondent import QUESTION, VERDICT, Respondent, Way, tagged, value_of
