@@ -7,7 +7,7 @@ from typing import Final
 
 from bot.consultation.messages import LivingCard
 from bot.consultation.state import Consultation
-from bot.ports.inbound import EventBase, MessageEvent
+from bot.ports.inbound import EventBase, WrittenEvent
 from bot.ports.outbound import Message, OutboundMessage, Posted
 
 # Ids are derived from the event's key, so that the same event handled again after a crash makes the same ids.
@@ -38,7 +38,7 @@ def post_to(
     )
 
 
-def reply_to(event: MessageEvent, name: str, message: Message) -> OutboundMessage:
+def reply_to(event: WrittenEvent, name: str, message: Message) -> OutboundMessage:
     """A message in the thread of what somebody wrote."""
     return post_to(event, name, message, event.channel, event.root)
 

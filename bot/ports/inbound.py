@@ -23,8 +23,8 @@ class EventBase(Record):
     at: float
 
 
-class MessageEvent(EventBase):
-    """Somebody wrote a message. `thread` is the thread's root, None at top level."""
+class WrittenEvent(EventBase):
+    """A message that somebody wrote to the bot. `thread` is the root of its thread; None: typed at top level."""
 
     channel: str
     ts: str
@@ -38,13 +38,13 @@ class MessageEvent(EventBase):
         return self.thread or self.ts
 
 
-class Mention(MessageEvent):
+class Mention(WrittenEvent):
     """The bot was mentioned in a channel. `text` is without the mention."""
 
     kind: Literal["mention"] = "mention"
 
 
-class DirectMessage(MessageEvent):
+class DirectMessage(WrittenEvent):
     """A message in the DM."""
 
     kind: Literal["direct_message"] = "direct_message"

@@ -29,7 +29,7 @@ from bot.handlers.conversation.word_readings import Opening, merge_opening, open
 from bot.handlers.posts import post_to
 from bot.handlers.running_answers import Exchange
 from bot.ports.event_handler import Response
-from bot.ports.inbound import DirectMessage, EventBase, MessageEvent
+from bot.ports.inbound import DirectMessage, EventBase, WrittenEvent
 from bot.ports.llm import Model, ModelReading
 from bot.ports.outbound import Message, OutboundMessage
 from bot.ports.store import TranscriptLine
@@ -55,7 +55,7 @@ class PreparedAnswer:
         return replace(self, messages=tuple(messages))
 
 
-async def answer_message(ctx: AppContext, event: MessageEvent, *, may_begin: bool = True) -> Response:
+async def answer_message(ctx: AppContext, event: WrittenEvent, *, may_begin: bool = True) -> Response:
     """Answer what somebody wrote, in its thread."""
     return await answer_question(ctx, GuideQuestion(event, event.channel, event.root, event.text, may_begin))
 
@@ -224,7 +224,7 @@ def place_messages(
     )
 
 
-async def post_reply(ctx: AppContext, event: MessageEvent, message: Message) -> Response:
+async def post_reply(ctx: AppContext, event: WrittenEvent, message: Message) -> Response:
     """Commit a message in the thread of what somebody wrote."""
     await ctx.commit(event, *place_messages(ctx, event, event.channel, event.root, message))
     return None
