@@ -16,7 +16,7 @@ import pytest_asyncio
 from bot.app import Content, Tuning
 from bot.playground import Playground
 from bot.ports.deletion import Deletion
-from bot.slack import listeners, slack_workspace
+from bot.slack import listeners, responder, slack_workspace
 from tests.harness.cast import BEGAN, PLACES, WORDS, Cast, cast_at, decide, verdict_id, words_in
 from tests.harness.data_requests import delete
 from tests.harness.surfaces import Named, surfaces
@@ -185,7 +185,7 @@ async def test_what_is_hidden_costs_the_same_work_as_what_never_was(
     In the channel there was a verdict before: the channels that the bot asks Slack about stay the same.
     """
     # However slow the machine is, nothing is cut short.
-    monkeypatch.setattr(listeners, "TRIGGER_SECONDS", 60.0)
+    monkeypatch.setattr(responder, "TRIGGER_SECONDS", 60.0)
     monkeypatch.setattr(listeners, "VIEW_ACK_SECONDS", 60.0)
     monkeypatch.setattr(slack_workspace, "TITLE_SECONDS", 60.0)
     named, who = Named(project, verdict_id(place, word)), cast.people[role]
