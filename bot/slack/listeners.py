@@ -115,7 +115,7 @@ class Listeners:
             loaded = await self.store.receive(event)
         except StoreError:
             if not isinstance(event, SENT_AGAIN) or request.headers.get("x-slack-retry-num", [""])[0] == LAST_RETRY:
-                await self.responder.respond(event, self._sorry("not_stored"))
+                await self._track(self.responder.respond(event, self._sorry("not_stored")))
             raise
         if loaded is None:
             return BoltResponse(status=200, body="")
@@ -138,6 +138,9 @@ class Listeners:
             await self._track(self._handle_and_respond(event, loaded))
 
     async def _on_view(self, ack: AsyncAck, context: AsyncBoltContext, view: Mapping[str, object]) -> None:
+        await self._track(self._answer_view(ack, context, view))
+
+    async def _answer_view(self, ack: AsyncAck, context: AsyncBoltContext, view: Mapping[str, object]) -> None:
         """The response decides the acknowledgement if it comes in time; else it is shown afterwards."""
         task = self._track(self._handle(context[EVENT], context[LOADED]))
         await asyncio.wait({task}, timeout=VIEW_ACK_SECONDS)
