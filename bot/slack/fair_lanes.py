@@ -19,7 +19,7 @@ from cachetools import TTLCache
 from bot.ports.inbound import (
     AppUninstalled,
     InboundEvent,
-    MessageEvent,
+    WrittenEvent,
     Shortcut,
     SlashCommand,
     StreamStopped,
@@ -30,8 +30,8 @@ MINUTE = 60.0
 AT_ONCE = 3  # events of one person that are handled at once
 MANY = 6  # with more of them in a lane it is a flood: one at once, and after each a pause
 PEOPLE = 100_000
-TYPED = (MessageEvent, SlashCommand, Shortcut)
-WRITTEN = MessageEvent  # a program can write them; everything else a person does by hand, and waits for it
+TYPED = (WrittenEvent, SlashCommand, Shortcut)
+WRITTEN = WrittenEvent  # a program can write them; everything else a person does by hand, and waits for it
 AT_ANY_TIME = (StreamStopped, AppUninstalled)
 
 Person = tuple[str, str]

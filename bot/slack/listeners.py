@@ -52,7 +52,6 @@ SENT_AGAIN = (Mention, DirectMessage, HomeOpened, StreamStopped, AppUninstalled)
 LAST_RETRY = "3"
 ACK_SECONDS = 3.0  # how long Slack waits
 VIEW_ACK_SECONDS = 2.0  # of these
-TRIGGER_SECONDS = 1.2  # of the 3 that a trigger lives: after that a modal is opened with what is known
 SETTLE_SECONDS = 2.0  # for work under way when the bot stops
 ANYTHING = re.compile(".*")
 
@@ -116,7 +115,7 @@ class Listeners:
             loaded = await self.store.receive(event)
         except StoreError:
             if not isinstance(event, SENT_AGAIN) or request.headers.get("x-slack-retry-num", [""])[0] == LAST_RETRY:
-                await self.responder.respond(event, self._sorry("not_stored"))
+                await self._track(self.responder.respond(event, self._sorry("not_stored")))
             raise
         if loaded is None:
             return BoltResponse(status=200, body="")
@@ -132,12 +131,16 @@ class Listeners:
 
     async def _on_interaction(self, ack: AsyncAck, context: AsyncBoltContext) -> None:
         await ack()
-        event = context[EVENT]
-        opens_modal = isinstance(event, BlockAction) and event.trigger and event.action_id in OPEN_MODAL
-        handle = self._handle_with_modal if opens_modal else self._handle_and_respond
-        await self._track(handle(event, context[LOADED]))
+        event, loaded = context[EVENT], context[LOADED]
+        if isinstance(event, BlockAction) and event.trigger and event.action_id in OPEN_MODAL:
+            await self._track(self.responder.respond_in_modal(event, self._track(self._handle(event, loaded))))
+        else:
+            await self._track(self._handle_and_respond(event, loaded))
 
     async def _on_view(self, ack: AsyncAck, context: AsyncBoltContext, view: Mapping[str, object]) -> None:
+        await self._track(self._answer_view(ack, context, view))
+
+    async def _answer_view(self, ack: AsyncAck, context: AsyncBoltContext, view: Mapping[str, object]) -> None:
         """The response decides the acknowledgement if it comes in time; else it is shown afterwards."""
         task = self._track(self._handle(context[EVENT], context[LOADED]))
         await asyncio.wait({task}, timeout=VIEW_ACK_SECONDS)
@@ -153,19 +156,6 @@ class Listeners:
     async def _handle_and_respond(self, event: InboundEvent, loaded: Loaded) -> None:
         if response := await self._handle(event, loaded):
             await self.responder.respond(event, response)
-
-    async def _handle_with_modal(self, event: BlockAction, loaded: Loaded) -> None:
-        """Open the modal while the trigger lives: with its content if that is ready in time, else with a line."""
-        task = asyncio.create_task(self._handle(event, loaded))
-        try:
-            await asyncio.wait({task}, timeout=TRIGGER_SECONDS)
-            if task.done():
-                await self.responder.respond(event, task.result())
-            else:
-                view = await self.responder.open_waiting(event.trigger)
-                await self.responder.fill(view, event, await task)
-        finally:
-            task.cancel()
 
     async def _handle(self, event: InboundEvent, loaded: Loaded) -> Response:
         """Wait for what the same person did before, and handle the event. Raises nothing: the log gets a type."""

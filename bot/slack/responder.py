@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from dataclasses import dataclass
 
@@ -21,7 +22,7 @@ from bot.ports.inbound import (
     BlockAction,
     HomeOpened,
     InboundEvent,
-    MessageEvent,
+    WrittenEvent,
     Shortcut,
     SlashCommand,
 )
@@ -33,6 +34,8 @@ from bot.slack.delivery.refusals import call_slack
 from bot.slack.slack_workspace import SlackWorkspace
 
 log = logging.getLogger(__name__)
+
+TRIGGER_SECONDS = 1.2  # of the 3 that a trigger lives: after that a modal is opened with what is known
 
 
 @dataclass(frozen=True)
@@ -67,12 +70,17 @@ class Responder:
         except Exception as error:  # noqa: BLE001 - see above
             log.error("a response could not be shown: %s", place_of_error(error))
 
-    async def open_waiting(self, trigger: str) -> str:
-        """Open a modal with a line for whoever waits; its id, or "" if the trigger was too old."""
-        return await self._open(trigger, ShortText(text=self.phrases.say("modal_wait")))
-
-    async def fill(self, view: str, event: InboundEvent, response: Response) -> None:
-        """Put the response into the modal that waits for it; what it can't hold is shown where the person is."""
+    async def respond_in_modal(self, event: BlockAction, handling: asyncio.Task[Response]) -> None:
+        """Open a modal while the trigger lives: with the response if that is ready in time, else with a line."""
+        try:
+            await asyncio.wait({handling}, timeout=TRIGGER_SECONDS)
+            if handling.done():
+                await self.respond(event, handling.result())
+                return
+            view = await self._open(event.trigger, ShortText(text=self.phrases.say("modal_wait")))
+            response = await handling
+        finally:
+            handling.cancel()
         modal = response.modal if isinstance(response, OpenModal) else None
         if view:
             shown = build_modal(modal or ShortText(text=self.phrases.say("modal_done")), self.phrases)
@@ -106,7 +114,7 @@ class Responder:
     async def _place_of(self, event: InboundEvent) -> tuple[str, str | None]:
         """Where the person is: the channel and thread of what they did, else their direct messages with us."""
         match event:
-            case MessageEvent():
+            case WrittenEvent():
                 return event.channel, event.root
             case BlockAction() | Shortcut() if event.channel:
                 return event.channel, event.thread or None

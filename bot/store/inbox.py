@@ -5,7 +5,7 @@ from __future__ import annotations
 from pydantic import TypeAdapter
 from sqlite_utils import Database
 
-from bot.ports.inbound import AppUninstalled, DirectMessage, InboundEvent, Interaction, MessageEvent
+from bot.ports.inbound import AppUninstalled, DirectMessage, InboundEvent, Interaction, WrittenEvent
 from bot.ports.outbound import Posted
 from bot.ports.store import AlreadyClaimedError, AlreadyDoneError, Loaded
 from bot.store import consultations, workspaces
@@ -17,7 +17,7 @@ EVENT: TypeAdapter[InboundEvent] = TypeAdapter(InboundEvent)
 
 def add(db: Database, event: InboundEvent, lease: str) -> bool:
     """Store an event. False if it was stored before, whether the second delivery shares its key or its message."""
-    message = f"{event.channel}:{event.ts}" if isinstance(event, MessageEvent) else None
+    message = f"{event.channel}:{event.ts}" if isinstance(event, WrittenEvent) else None
     if not isinstance(event, AppUninstalled):
         workspaces.note_active(db, event.team, event.at)
     row = {"message": message, "event": EVENT.dump_json(event).decode(), "lease": lease}

@@ -11,13 +11,13 @@ from slack_bolt.listener.async_listener import AsyncCustomListener
 from bot import app
 from bot.handlers.answers import guide_answers
 from bot.playground import delivery, triggers
-from bot.slack import listeners, slack_workspace
+from bot.slack import listeners, responder, slack_workspace
 from tests.harness.user import LIMIT_SECONDS
 
 WAITS = (
     (app, "READY_SECONDS"),
     (guide_answers, "OPENING_SECONDS"),
-    (listeners, "TRIGGER_SECONDS"),
+    (responder, "TRIGGER_SECONDS"),
     (listeners, "VIEW_ACK_SECONDS"),
     (slack_workspace, "TITLE_SECONDS"),
     (delivery, "ACK_SECONDS"),

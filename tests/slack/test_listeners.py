@@ -15,7 +15,7 @@ from bot.ports.inbound import BlockAction, HomeOpened, InboundEvent, Mention, Sh
 from bot.ports.outbound import Message
 from bot.ports.store import Loaded, StoreError
 from bot.ports.views import AskGuide, Home, ShareVerdict, ShortText
-from bot.slack import listeners
+from bot.slack import listeners, responder
 from bot.slack.clients import Clients
 from bot.store.database import Database
 from tests.harness.user import Control, Person
@@ -138,7 +138,7 @@ async def test_a_card_is_filled_in_and_answered(pg: Playground, store: Database,
 async def test_a_pop_up_opens_while_its_trigger_lives_however_slow_the_rest(
     pg: Playground, store: Database, clients: Clients, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(listeners, "TRIGGER_SECONDS", 0.0)
+    monkeypatch.setattr(responder, "TRIGGER_SECONDS", 0.0)
     opened = asyncio.Event()
 
     async def slow(event: InboundEvent) -> Response:
