@@ -7,47 +7,47 @@ from typing import Any
 
 from bot.evidence.files.json_stream import JsonDocument, at
 
-# A tool's fields: all of a row are there. "a.b" is within an object, "a[]" is a list, "a{}" an object.
+# A tool's fields: all of a row are there. "a.b" is within an object, "a[]" is a list, "a{}" is an object.
 Signatures = tuple[tuple[str, str], ...]
 RECORDS: Signatures = (
     ("openai log", "spec.run_id"),
     ("openai log", "spec.eval_name"),
-    ("openai log", "event_id type data sample_id"),
-    ("openai items", "status results datasource_item"),
-    ("openai items", "status results datasource_item_id"),
+    ("openai log", "event_id + type + data + sample_id"),
+    ("openai items", "status + results + datasource_item"),
+    ("openai items", "status + results + datasource_item_id"),
     ("promptfoo", "gradingResult"),
-    ("promptfoo", "success promptIdx"),
-    ("promptfoo", "success testCase"),
-    ("promptfoo", "success vars prompt"),
-    ("lm-eval", "doc_id resps"),
-    ("lm-eval", "doc_id filtered_resps"),
-    ("helm", "instance_id stats[]"),
-    ("helm stats", "name.name count sum mean"),
-    ("deepeval", "success metricsData"),
-    ("deepeval", "success metrics_data"),
-    ("deepeval", "success metricsMetadata"),
-    ("inspect", "id epoch scores"),
+    ("promptfoo", "success + promptIdx"),
+    ("promptfoo", "success + testCase"),
+    ("promptfoo", "success + vars + prompt"),
+    ("lm-eval", "doc_id + resps"),
+    ("lm-eval", "doc_id + filtered_resps"),
+    ("helm", "instance_id + stats[]"),
+    ("helm stats", "name.name + count + sum + mean"),
+    ("deepeval", "success + metricsData"),
+    ("deepeval", "success + metrics_data"),
+    ("deepeval", "success + metricsMetadata"),
+    ("inspect", "id + epoch + scores"),
 )
 DOCUMENTS: Signatures = (
-    ("promptfoo", "evalId results{}"),
+    ("promptfoo", "evalId + results{}"),
     ("promptfoo", "results.table"),
-    ("promptfoo", "results.version results.results"),
-    ("promptfoo", "results.version results.prompts"),
-    ("promptfoo", "results.version results.stats"),
-    ("promptfoo", "head.prompts body[]"),
+    ("promptfoo", "results.version + results.results"),
+    ("promptfoo", "results.version + results.prompts"),
+    ("promptfoo", "results.version + results.stats"),
+    ("promptfoo", "head.prompts + body[]"),
     ("promptfoo", "_resultsLoaded"),
-    ("promptfoo", "evalId config"),
-    ("promptfoo", "table stats results[]"),
-    ("inspect", "eval{} samples"),
-    ("inspect", "eval{} results"),
-    ("inspect", "eval{} plan"),
-    ("inspect", "eval{} status"),
+    ("promptfoo", "evalId + config"),
+    ("promptfoo", "table + stats + results[]"),
+    ("inspect", "eval{} + samples"),
+    ("inspect", "eval{} + results"),
+    ("inspect", "eval{} + plan"),
+    ("inspect", "eval{} + status"),
     ("deepeval cache", "test_cases_lookup_map"),
     ("deepeval cache", "testCasesLookupMap"),
-    ("lm-eval results", "results{} n-samples"),
-    ("lm-eval results", "results{} lm_eval_version"),
-    ("lm-eval results", "results{} versions"),
-    ("lm-eval results", "results{} n-shot"),
+    ("lm-eval results", "results{} + n-samples"),
+    ("lm-eval results", "results{} + lm_eval_version"),
+    ("lm-eval results", "results{} + versions"),
+    ("lm-eval results", "results{} + n-shot"),
 )
 DEEPEVAL_LISTS = ("testCases", "conversationalTestCases", "test_cases", "testResults", "test_results")
 RAGAS = (
@@ -145,7 +145,7 @@ def _longest_list(head: Mapping[str, Any], document: JsonDocument) -> str | None
 def _tool_of(objects: Sequence[Any], signatures: Signatures) -> str:
     """The first tool whose fields one of the objects has, or ""."""
     for tool, row in signatures:
-        if any(all(_has(each, field) for field in row.split()) for each in objects):
+        if any(all(_has(each, field) for field in row.split(" + ")) for each in objects):
             return tool
     return ""
 
