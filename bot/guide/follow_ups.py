@@ -15,11 +15,8 @@ NEXT_FROM = 0.9
 ELSEWHERE_FROM = 1.5  # of a passage in another section
 
 
-def with_follow_ups(
-    asked: Sequence[Question], parts: Sequence[Part], retrieval: Retrieval
-) -> Iterable[Part]:
-    """The parts; a question that refers back and would repeat the answer above gets the next passage on it.
-"""
+def with_follow_ups(asked: Sequence[Question], parts: Sequence[Part], retrieval: Retrieval) -> Iterable[Part]:
+    """The parts; a question that refers back and would repeat the answer above gets the next passage on it."""
     given: set[Passage] = set()
     for question, part in zip(asked, parts, strict=False):
         repeated = question.back and bool(part.passages) and given.issuperset(part.passages[:1])

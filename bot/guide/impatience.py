@@ -7,7 +7,9 @@ import re
 from bot.guide.first_read_wording import FirstReadWording
 from bot.guide.outside import mentions
 
-_OUTCOME = re.compile(r"[\"“'‘](?:not yet|keep prompting|it depends|prompt first|stay with the prompt|no)[\"”'’]", re.IGNORECASE)
+_OUTCOME = re.compile(
+    r"[\"“'‘](?:not yet|keep prompting|it depends|prompt first|stay with the prompt|no)[\"”'’]", re.IGNORECASE
+)
 _QUOTES = re.compile(r"[\"“”‘’*_](?!s\b)|(?<!\w)'|'(?!\w)")
 _TRAIN = r"(?:fine[- ]?tun\w*|train\w*|tun(?:e|ing))"
 _PUSH = re.compile(

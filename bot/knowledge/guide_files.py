@@ -15,7 +15,18 @@ from bot.decision.problem import Problem
 from bot.guide.first_read_wording import FirstReadWording
 from bot.guide.passages import Guide, Passage, Section
 from bot.knowledge.content_models import read
-from bot.knowledge.guide_models import CUES, HONEST, HOSTILE, MARKS, NOTICES, Beyond, Edition, FirstRead, FrontMatter, Outside
+from bot.knowledge.guide_models import (
+    CUES,
+    HONEST,
+    HOSTILE,
+    MARKS,
+    NOTICES,
+    Beyond,
+    Edition,
+    FirstRead,
+    FrontMatter,
+    Outside,
+)
 
 EDITION_FILE = "edition.toml"
 BEYOND_FILE = "beyond.toml"
@@ -50,7 +61,12 @@ def read_guide(files: Mapping[str, str]) -> tuple[Guide | None, list[Problem]]:
     sections = [_section(name, files[name], problems) for name in section_files]
     if not sections:
         problems.append(Problem("*.md", "no section found", "one .md file a section"))
-    problems.extend(_repeats(dict(zip(section_files, sections, strict=True)), (*questions, *lists.get(HOSTILE, ()), *lists.get(HONEST, ()))))
+    problems.extend(
+        _repeats(
+            dict(zip(section_files, sections, strict=True)),
+            (*questions, *lists.get(HOSTILE, ()), *lists.get(HONEST, ())),
+        )
+    )
     whole = all(section.passages for section in sections)  # else an id may well stand in the broken file
     ids = {passage.id for section in sections for passage in section.passages} if whole else set()
     outside = read_file(Outside, OUTSIDE_FILE, ids)
@@ -72,6 +88,7 @@ def read_guide(files: Mapping[str, str]) -> tuple[Guide | None, list[Problem]]:
         outside.leads,
         outside.as_asides(),
         lists.get(HONEST, ()),
+        outside.foreign,
     ), []
 
 
