@@ -97,8 +97,7 @@ class Answerer:
             return Answer((Part("", False, (looked.refusal,), whole.sections),), refused=True, rest=looked.rest)
         language = looked.language
         if language is not None:
-            sentence = self._guide.wording.other_language.format(language=language)
-            return Answer((Part(text, False, (sentence,), whole.sections),), language=language)
+            return Answer((self._foreign(text, language, whole.sections),), language=language)
         if read is not None:
             below = list(without_contrary(self._below_first_read(asked, whole, read), read.contrary))
             if len(read.all_lines) <= FEW_LINES and not any(part.passages for part in below):
@@ -211,6 +210,17 @@ class Answerer:
         matches = self._retrieval.match([QuestionTexts((sentence,)) for sentence in given])
         mentioned = self._guide.first_read.mentioned
         return mentioned_parts(zip(given, matches, strict=True), mentioned, read.stated)
+
+    def _foreign(self, text: str, language: str, sections: tuple[str, ...]) -> Part:
+        """The answer in English to a question in another language, where it asks in plain words; else which is read."""
+        sentence = self._guide.wording.other_language.format(language=language)
+        asked = [self._by_id[ident] for ident, ways in self._guide.foreign.items() if mentions(text, ways)]
+        if not asked:
+            return Part(text, False, (sentence,), sections)
+        best = asked[0]
+        lead = self._guide.leads.get(language, "")
+        sentences = tuple(filter(None, (sentence, lead, best.direct)))
+        return Part(text, True, sentences, (best.section, *sections)[:NEAREST_SECTIONS], tuple(asked[:MOST_PASSAGES]))
 
     def _quoting(self, part: Part, *, back: bool = False) -> Part:
         """Beside other answers, a question that the guide doesn't cover is named. `back`: it asks of what is above."""

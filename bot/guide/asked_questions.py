@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from bot.guide.question_clauses import LEADS, OPENS_QUESTION, PREPOSITION, asked_clauses, listed_parts
+from bot.guide.question_clauses import LEADS, OPENS_QUESTION, PREPOSITION, asked_clauses, listed_parts, question_behind
 
 MOST_QUESTIONS = 5  # more are not read in a thread; the rest joins the last
 LEAST_WORDS = 4  # "agreed?", "worth it or not?" belong to what stands before
@@ -67,7 +67,7 @@ _WHETHER_TO_TRAIN = re.compile(
 _EVER = re.compile(r"\bever\b", re.IGNORECASE)
 _FOR_THAT = re.compile(r"\b(?:for|of|about|with)\s+(?:that|this|it|those|them)\b(?!\s+\w{4})", re.IGNORECASE)
 _IT = re.compile(
-    r"\b(?:it|they|them)\b|\b(?:that|this|those)\b(?=\s*(?:[?.,]|$|(?:is|are|was|does|do|would|will|can|means?)\b))",
+    r"\b(?:it|they|them)\b|\b(?:that|this|those)\b(?=\s*(?:[?.,]|$|(?:is|are|was|does|do|would|will|can|means?|exactly|concretely|precisely|even|really|then)\b))",
     re.IGNORECASE,
 )
 # "How many examples should stand in it?" after a question about the prompt.
@@ -182,7 +182,11 @@ def split_questions(
     found: list[Question] = []
     before: list[str] = []
     for piece in pieces:
-        asks = piece.endswith("?") or bool((_PLAINLY_ASKS if marked else OPENS_QUESTION).match(piece))
+        opens = _PLAINLY_ASKS if marked else OPENS_QUESTION
+        asks = piece.endswith("?") or bool(opens.match(piece))
+        if not asks and opens.match(behind := question_behind(piece)):
+            before.append(piece.removesuffix(behind).rstrip(" ,;:–-"))
+            piece, asks = behind, True
         if not asks:
             before.append(piece)
             continue

@@ -21,9 +21,10 @@ from bot.guide.candidate_words import word_candidates
 from bot.guide.decision_questions import describes_and_asks_to_decide
 from bot.guide.first_read import FirstRead, first_read, line_text
 from bot.guide.impatience import opening_words, without_push
-from bot.guide.implied import implied_candidates
+from bot.guide.implied import implied_candidates, shows_broken_output
 from bot.guide.outside import without
 from bot.guide.passages import Guide, Passage
+from bot.guide.question_clauses import OPENS_QUESTION
 from bot.guide.several_projects import Project, join_reads, split_projects
 from bot.nlu.code_blocks import asked_words, own_words, quoted_words
 from bot.nlu.intents import MOST_WORDS_VAGUE, Intent, IntentClassifier
@@ -157,13 +158,17 @@ class Consultant:
         if answer.refused:
             return self._beside_refusal(ConsultantReply(intent, {}, None, answer), file)
         if answer.language:
-            return ConsultantReply(intent, facts, None, answer, candidates)
+            may_be = {**candidates, **{name: (value,) for name, value in facts.items()}}  # nothing in it is sure
+            read = self.first_read({}, may_be) if known else None
+            return ConsultantReply(intent, {}, read, answer, may_be)
         number = number_alone(message)
         names_subject = bool(answer.outside) or self._guide.names_subject(without(message, NO_SUBJECT))
         if number and not facts and not names_subject:
             question = self._guide.wording.number_alone.format(number=number)
             lines = self._guide.first_read.decisions["number_lines"]
             return _saying(f"{question} {lines}", ConsultantReply(intent, facts, None, answer, candidates))
+        if intent.kind not in ("review", "past_verdicts", "start") and not known and shows_broken_output(shown):
+            intent = replace(intent, kind="decision")
         if intent.kind == "decision" and not known:
             candidates = {**candidates, **implied_candidates(shown, answer)}
             if not (candidates or intent.project or answer.outside) and _is_grumble(message):
@@ -182,7 +187,8 @@ class Consultant:
             wording = self._guide.wording
             talk = Part("", False, (wording.thanks if intent.thanks else wording.talk,), answer.sections)
             answer = replace(answer, parts=(talk,))
-        if intent.kind == "vague" and not answer.outside and not doubted:
+        asked = _is_answered(answer) and bool(OPENS_QUESTION.match(message))
+        if intent.kind == "vague" and not (answer.outside or doubted or asked):
             asking = Part("", False, (self._guide.wording.vague,), answer.sections)
             answer = replace(answer, parts=(asking,))
         if self._read_reply is not None:

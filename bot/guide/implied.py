@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -17,6 +18,8 @@ _PARSE_ERROR = re.compile(
     r"|not well-formed|invalid (?:json|xml|yaml)|malformed|unterminated string",
     re.IGNORECASE,
 )
+_JSON = re.compile(r"\{.*\}", re.DOTALL)
+_KEY = re.compile(r"\"\w[^\"\n]*\"\s*:|'\w[^'\n]*'\s*:|\{\s*\w+\s*:")
 # A situation is near to these passages only if the fact may be true of it.
 NEAR: Mapping[str, Mapping[str, tuple[Value, ...]]] = MappingProxyType(
     {
@@ -28,10 +31,29 @@ NEAR: Mapping[str, Mapping[str, tuple[Value, ...]]] = MappingProxyType(
 )
 
 
+def shows_broken_output(message: str) -> bool:
+    """Whether a message shows, beside words of its own, a parser's error or JSON that is none."""
+    shown = "".join(_FENCE.findall(message))
+    if not own_words(_JSON.sub(" ", message)):
+        return False
+    found = _JSON.search(shown or message)
+    return bool(_PARSE_ERROR.search(shown)) or (found is not None and _is_broken(found[0]))
+
+
+def _is_broken(text: str) -> bool:
+    """Whether this was to be JSON, with one key at least, and can't be read as such."""
+    if not _KEY.search(text):
+        return False
+    try:
+        json.loads(text)
+    except ValueError:
+        return True
+    return False
+
+
 def implied_candidates(message: str, answer: Answer) -> dict[str, tuple[Value, ...]]:
     """What may be true of the project, to be asked: field -> values. Never a fact."""
-    shown = "".join(_FENCE.findall(message))
-    if own_words(message) and _PARSE_ERROR.search(shown):
+    if shows_broken_output(message):
         return {"failure_mode": ("format",)}
     if not (answer.passages and asks_about_situation(message)):
         return {}

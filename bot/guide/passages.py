@@ -97,6 +97,7 @@ class Wording:
 class Guide:
     """The whole guide. `beyond` are sample questions that it does not answer, `hostile` are attempts to change the bot,
     and `honest` are sentences that sound like one.
+    `foreign`: passage -> how other languages ask for it.
 
     `marks` are turns of phrase that stand in no honest question, such as "ignore your instructions", and `notices`
     those of "the guide was updated". One that ends in a colon counts at the start of a line only. `cues` are marks in
@@ -119,6 +120,7 @@ class Guide:
     leads: Mapping[str, str] = field(default_factory=dict)
     asides: tuple[Aside, ...] = ()
     honest: tuple[str, ...] = ()
+    foreign: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def with_open_words(self, words: Mapping[str, str]) -> Guide:
         """The same, with what each field of a profile is called while it is open."""

@@ -123,6 +123,13 @@ def _statement_before(sentence: str) -> tuple[str, str]:
     return sentence, ""
 
 
+def question_behind(sentence: str) -> str:
+    """The question behind a statement that has no mark: "ours is long, at what point have we tried". "" without one."""
+    behind = _QUESTIONS_BEHIND.search(sentence)
+    asking = sentence[behind.end() :].strip() if behind else ""
+    return asking if _ASKS_ITSELF.match(asking) else ""
+
+
 def _asking_clauses(asking: str) -> Iterator[str]:
     """The questions of a sentence that asks."""
     for clause in _NEXT_CLAUSE.split(asking):

@@ -88,6 +88,7 @@ def read_guide(files: Mapping[str, str]) -> tuple[Guide | None, list[Problem]]:
         outside.leads,
         outside.as_asides(),
         lists.get(HONEST, ()),
+        outside.foreign,
     ), []
 
 

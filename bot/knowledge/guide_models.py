@@ -181,6 +181,7 @@ class Outside(Content):
 
     sentences: SENTENCES  # type: ignore[valid-type]
     leads: dict[str, Line] = {}
+    foreign: Annotated[dict[str, Lines], AfterValidator(_known_passages)] = {}
     topic: list[_Topic] = []
     aside: list[_Aside] = []
 

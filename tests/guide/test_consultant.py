@@ -130,7 +130,7 @@ def test_talk_gets_a_word_of_welcome(message: str) -> None:
             "tone can be prompted",
         ),
         ("when is sorting mails by topic a case for training?", "unless volume is high"),
-        ("at what point do i give up on prompts?", "Stop when the best prompt, with 10+ examples"),
+        ("at what point do i give up on prompts?", "When the best prompt, with 10+ examples"),
         ("what must a prompt hold before we call it insufficient?", "Six things: instruction,"),
     ],
 )
@@ -260,7 +260,7 @@ def test_below_a_first_read_each_question_is_answered_or_named() -> None:
     facts = "Zoo. We answer visitor mails, 8k a month, 7 examples in the prompt."
     reply = consultant().reply(f"{facts} Should we train? How do other zoos do it? What would we save?")
     assert reply.first_read is not None
-    assert "I couldn't tell: “How do other zoos do it?”" in reply.text
+    assert "“How do other zoos do it?”" in reply.text
     assert "cheaper" in reply.text
 
 
