@@ -32,6 +32,9 @@ def register_listeners(app: AsyncApp, responder: Responder, phrases: Phrases) ->
         await responder.handle(context[EVENT], context[LOADED])
 
     async def on_view(ack: AsyncAck, context: AsyncBoltContext, view: Mapping[str, object]) -> None:
+        await responder.track(answer_view(ack, context, view))
+
+    async def answer_view(ack: AsyncAck, context: AsyncBoltContext, view: Mapping[str, object]) -> None:
         """The response decides the acknowledgement if it comes in time; else it is shown afterwards."""
         task = responder.start(context[EVENT], context[LOADED])
         await asyncio.wait({task}, timeout=VIEW_ACK_SECONDS)

@@ -69,17 +69,17 @@ class Responder:
     async def handle(self, event: InboundEvent, loaded: Loaded | None = None) -> None:
         """Handle an event and respond. Raises nothing: the person is told of a failure, the log gets its type."""
         if isinstance(event, BlockAction) and event.trigger and event.action_id in OPEN_MODAL:
-            await self._track(self._handle_with_modal(event, loaded))
+            await self.track(self._handle_with_modal(event, loaded))
         else:
-            await self._track(self._handle_and_respond(event, loaded))
+            await self.track(self._handle_and_respond(event, loaded))
 
     def start(self, event: InboundEvent, loaded: Loaded | None = None) -> asyncio.Task[Response]:
         """Start to handle an event whose response may be wanted before its acknowledgement."""
-        return self._track(self._handle(event, loaded))
+        return self.track(self._handle(event, loaded))
 
     def start_response(self, event: InboundEvent, response: Response) -> None:
         """Begin to show a response; whoever calls does not wait for it."""
-        self._track(self.respond(event, response))
+        self.track(self.respond(event, response))
 
     async def respond(self, event: InboundEvent, response: Response) -> None:
         """Show a response to the person who acted. Raises nothing: what may be lost must not undo what was done."""
@@ -113,7 +113,8 @@ class Responder:
                 task.cancel()
             await asyncio.gather(*late, return_exceptions=True)
 
-    def _track(self, work: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
+    def track(self, work: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
+        """Begin this; whoever lets the bot settle waits for it."""
         task = asyncio.create_task(work)
         self._running.add(task)
         task.add_done_callback(self._running.discard)
