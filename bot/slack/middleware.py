@@ -75,7 +75,7 @@ def register_middleware(
             loaded = await store.receive(event)
         except StoreError:
             if not isinstance(event, SENT_AGAIN) or _is_last_retry(request):
-                await responder.respond(event, Ephemeral(message=sentence(phrases, "not_stored")))
+                await responder.track(responder.respond(event, Ephemeral(message=sentence(phrases, "not_stored"))))
             raise
         if loaded is None:
             return BoltResponse(status=200, body="")
