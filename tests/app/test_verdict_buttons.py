@@ -14,7 +14,7 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 from tests.harness.profiles import FINE_TUNE, PROMPT
 from tests.harness.respondent import VERDICT, entry_of, tagged, value_of
 from tests.harness.tiers import thin_out
-from tests.harness.user import JSON, action_ids, has_number
+from tests.harness.user import JSON, LIMIT_SECONDS, action_ids, has_number
 from tests.harness.workplace import Workplace
 
 ITEMS = 10
@@ -202,6 +202,20 @@ async def test_a_verdict_that_slack_asks_to_wait_with_is_shared_later(at_work: W
     assert at_work.content.knowledge.phrases.say("could_not_keep") in str(word["blocks"])
     await at_work.built.outbox.flush()
     assert len(await at_work.verdicts_seen(at_work.teammate)) == 1
+
+
+async def test_the_bot_settles_only_when_the_word_after_a_modal_was_shown(at_work: Workplace) -> None:
+    verdict = await at_work.judged(await at_work.begin_in_dm(PROMPT))
+    view = await modal(at_work, verdict, "share")
+    mark = at_work.you.mark
+    await at_work.control.fault("hold_after", method="chat.postEphemeral")
+    await at_work.you.submit(view, {"channel": {"channel:channel": at_work.channels["general"]}})
+    await at_work.you.wait_for(lambda event: event["kind"] == "ephemeral", since=mark)
+    settling = asyncio.create_task(at_work.built.slack.listeners.settle(LIMIT_SECONDS))
+    await at_work.control.refusals()
+    assert not settling.done()
+    await at_work.control("clear")
+    await settling
 
 
 async def test_sharing_to_where_one_is_not_is_refused_in_the_modal(at_work: Workplace) -> None:

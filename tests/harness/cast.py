@@ -71,6 +71,7 @@ class Cast:
 
     async def answer_to(self, who: Person, act: object) -> JSON:
         """The modal, the message for them alone, or the Home tab that a person is shown upon what they do."""
+        await self.place.settled(who)  # what is still to come of an act before is no answer to this one
         mark = who.mark
         await act()  # type: ignore[operator]
         event = await who.wait_for(lambda e: e["kind"] in ("ephemeral", "view_opened", "home"), since=mark)
