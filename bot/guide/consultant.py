@@ -20,25 +20,20 @@ from bot.guide.asked_rates import with_rate
 from bot.guide.candidate_words import word_candidates
 from bot.guide.decision_questions import describes_and_asks_to_decide
 from bot.guide.first_read import FirstRead, first_read, line_text
-from bot.guide.impatience import opening_words, without_push
+from bot.guide.impatience import is_grumble, opening_words, without_push
 from bot.guide.implied import implied_candidates, shows_broken_output
 from bot.guide.outside import without
 from bot.guide.passages import Guide, Passage
 from bot.guide.question_clauses import OPENS_QUESTION
 from bot.guide.several_projects import Project, join_reads, split_projects
 from bot.nlu.code_blocks import asked_words, own_words, quoted_words
-from bot.nlu.intents import MOST_WORDS_VAGUE, Intent, IntentClassifier
+from bot.nlu.intents import Intent, IntentClassifier
 from bot.nlu.reading import Reading
 from bot.nlu.situations import asks_about_situation
 
 TALK = ("talk", "help")
 OVERVIEW = "checklist.overview"  # all ten questions: for who asks for them
 _ASKS_FOR_OVERVIEW = re.compile(r"\b(?:checklist|questions?|items?|list|ten|decid\w*|criteria|steps?)\b", re.IGNORECASE)
-_GRUMBLE = re.compile(
-    r"\b(?:dumb|stupid|garbage|crap|trash|rubbish|useless|suck|worse|worst|awful|terrible|acting up|misbehav)\w*",
-    re.IGNORECASE,
-)
-_CHOICE = re.compile(r"\b(?:fine[- ]?tun|tun(?:e|ed|ing)\b|train|prompt|distil|ft\b|verdict)", re.IGNORECASE)
 DOUBTED = 0.1  # a lead over the next kind of message that is none
 ReadOpening = Callable[[str], Reading]
 
@@ -132,10 +127,9 @@ class Consultant:
     def reply(self, message: str, *, file: bool = False) -> ConsultantReply:
         """Reply to any text. Never raises for its content. `file`: a file came with the message."""
         reply = self._reply(message, file)
-        opening = opening_words(own_words(message), self._guide.first_read)
-        plain = reply.first_read is None and not any(part.question for part in reply.answer.parts)
-        silent = plain or reply.answer.refused or reply.answer.language  # it opens with a word of its own
-        return reply if silent or not opening else _opening_with(opening, reply)
+        answer, opening = reply.answer, opening_words(own_words(message), self._guide.first_read)
+        plain = reply.first_read is None and not any(part.question for part in answer.parts)  # has a word of its own
+        return reply if plain or answer.refused or answer.language or not opening else _opening_with(opening, reply)
 
     def _reply(self, message: str, file: bool) -> ConsultantReply:
         if projects := split_projects(message, self._read_opening):
@@ -159,8 +153,7 @@ class Consultant:
             return self._beside_refusal(ConsultantReply(intent, {}, None, answer), file)
         if answer.language:
             may_be = {**candidates, **{name: (value,) for name, value in facts.items()}}  # nothing in it is sure
-            read = self.first_read({}, may_be) if known else None
-            return ConsultantReply(intent, {}, read, answer, may_be)
+            return ConsultantReply(intent, {}, self.first_read({}, may_be) if known else None, answer, may_be)
         number = number_alone(message)
         names_subject = bool(answer.outside) or self._guide.names_subject(without(message, NO_SUBJECT))
         if number and not facts and not names_subject:
@@ -171,7 +164,7 @@ class Consultant:
             intent = replace(intent, kind="decision")
         if intent.kind == "decision" and not known:
             candidates = {**candidates, **implied_candidates(shown, answer)}
-            if not (candidates or intent.project or answer.outside) and _is_grumble(message):
+            if not (candidates or intent.project or answer.outside) and is_grumble(message):
                 return _saying(self._guide.wording.vague, ConsultantReply(intent, facts, None, answer))
         if intent.kind == "decision":
             answer = _without_overview(answer, message)
@@ -211,15 +204,13 @@ class Consultant:
         unsure = word_candidates(candidates, wording.fields, self._fields, self._phrases)
         return first_read(facts, self._rules, wording, unsure, candidates)
 
-    def _first_read(self, reading: Reading) -> FirstRead:
-        return self.first_read(reading.values, reading.plain_candidates)
-
     def _reply_to_several(self, message: str, projects: Sequence[Project]) -> ConsultantReply | None:
         """A first read of each project; no fact counts as one of a single project. None where nothing is to be read."""
         answer = self._answerer.answer(message)
         if answer.refused or answer.language:
             return None
-        reads = [(project.label, self._first_read(self._read_opening(project.text))) for project in projects]
+        readings = [(project.label, self._read_opening(project.text)) for project in projects]
+        reads = [(label, self.first_read(found.values, found.plain_candidates)) for label, found in readings]
         several = join_reads(reads, self._guide.first_read)
         outside = tuple(replace(part, covered=True, passages=()) for part in answer.parts if part.outside)
         return ConsultantReply(Intent("decision"), {}, None, replace(answer, parts=outside), several=several)
@@ -261,19 +252,14 @@ def _opening_with(opening: str, reply: ConsultantReply) -> ConsultantReply:
     """The same reply, with this above everything."""
     if (read := reply.first_read) is not None:
         return replace(reply, first_read=replace(read, headline=f"{opening} {read.headline}"))
-    answer = reply.answer
-    return replace(reply, answer=replace(answer, parts=(Part("", False, (opening,), answer.sections), *answer.parts)))
+    parts = (Part("", False, (opening,), reply.answer.sections), *reply.answer.parts)
+    return replace(reply, answer=replace(reply.answer, parts=parts))
 
 
 def _saying(sentence: str, reply: ConsultantReply) -> ConsultantReply:
     """The same reply, with this sentence as all it says."""
     answer = reply.answer
     return replace(reply, answer=replace(answer, parts=(Part("", False, (sentence,), answer.sections),), refused=False))
-
-
-def _is_grumble(message: str) -> bool:
-    """Whether a short message only says that something is bad, and not even names the choice."""
-    return bool(_GRUMBLE.search(message)) and len(message.split()) <= MOST_WORDS_VAGUE and not _CHOICE.search(message)
 
 
 def _without_overview(answer: Answer, message: str) -> Answer:
