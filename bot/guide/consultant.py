@@ -157,9 +157,11 @@ class Consultant:
         number = number_alone(message)
         names_subject = bool(answer.outside) or self._guide.names_subject(without(message, NO_SUBJECT))
         if number and not facts and not names_subject:
-            question = self._guide.wording.number_alone.format(number=number)
             lines = self._guide.first_read.decisions["number_lines"]
-            return _saying(f"{question} {lines}", ConsultantReply(intent, facts, None, answer, candidates))
+            return _saying(
+                f"{self._guide.wording.number_alone.format(number=number)} {lines}",
+                ConsultantReply(intent, facts, None, answer, candidates),
+            )
         if intent.kind not in ("review", "past_verdicts", "start") and not known and shows_broken_output(shown):
             intent = replace(intent, kind="decision")
         if intent.kind == "decision" and not known:
