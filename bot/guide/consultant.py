@@ -33,7 +33,9 @@ from bot.nlu.situations import asks_about_situation
 
 TALK = ("talk", "help")
 OVERVIEW = "checklist.overview"  # all ten questions: for who asks for them
-_ASKS_FOR_OVERVIEW = re.compile(r"\b(?:checklist|questions?|items?|list|ten|decid\w*|criteria|steps?)\b", re.IGNORECASE)
+_ASKS_FOR_OVERVIEW = re.compile(
+    r"\b(?:checklist|questions?|items?|list|ten|decid\w*|criteria|steps?|which\s+line|missing)\b", re.IGNORECASE
+)
 DOUBTED = 0.1  # a lead over the next kind of message that is none
 ReadOpening = Callable[[str], Reading]
 
@@ -132,10 +134,9 @@ class Consultant:
         return reply if plain or answer.refused or answer.language or not opening else _opening_with(opening, reply)
 
     def _reply(self, message: str, file: bool) -> ConsultantReply:
-        if projects := split_projects(message, self._read_opening):
-            several = self._reply_to_several(message, projects)
-            if several is not None:
-                return several
+        projects = split_projects(message, self._read_opening)
+        if projects and (several := self._reply_to_several(message, projects)):
+            return several
         reading = self._read_opening(message)
         facts, candidates = reading.values, reading.plain_candidates
         shown = message
@@ -143,12 +144,13 @@ class Consultant:
         intent = self._classifier.classify(message, facts, file=file)
         answer = self._answerer.answer(message)
         known = bool({*facts, *candidates} - {"project", "task"})
-        calm = without_push(message, self._guide.first_read)
-        if calm is not None and not self._answerer.answer(calm).refused:
+        if (calm := without_push(message, self._guide.first_read)) is not None and not self._answerer.answer(
+            calm
+        ).refused:
             message, answer = calm, self._answerer.answer(calm)
             if not known:
-                sentence = self._guide.first_read.decisions["impatient"]
-                return _saying(sentence, ConsultantReply(Intent("decision"), facts, None, answer))
+                made_yes = self._guide.first_read.decisions["impatient"]
+                return _saying(made_yes, ConsultantReply(Intent("decision"), facts, None, answer))
         if answer.refused:
             return self._beside_refusal(ConsultantReply(intent, {}, None, answer), file)
         if answer.language:
@@ -170,8 +172,9 @@ class Consultant:
                 return _saying(self._guide.wording.vague, ConsultantReply(intent, facts, None, answer))
         if intent.kind == "decision":
             answer = _without_overview(answer, message)
-        may_state = quoted and bool(candidates)
-        if intent.kind == "decision" and (may_state or self._reads_first(facts, candidates, intent, answer, message)):
+        if intent.kind == "decision" and (
+            (quoted and candidates) or self._reads_first(facts, candidates, intent, answer, message)
+        ):
             read = self.first_read(facts, candidates)
             answer = _without_overview(self._answerer.answer(message, read), message)
             answer = with_asides(with_rate(answer, self._rules, self._guide), self._guide)
@@ -179,13 +182,11 @@ class Consultant:
         asks_guide = _is_answered(answer) and self._guide.names_subject(message)
         doubted = asks_guide or (intent.confidence < DOUBTED and _is_answered(answer))
         if intent.kind in TALK and not doubted:
-            wording = self._guide.wording
-            talk = Part("", False, (wording.thanks if intent.thanks else wording.talk,), answer.sections)
-            answer = replace(answer, parts=(talk,))
+            word = self._guide.wording.thanks if intent.thanks else self._guide.wording.talk
+            answer = replace(answer, parts=(Part("", False, (word,), answer.sections),))
         asked = _is_answered(answer) and bool(OPENS_QUESTION.match(message))
         if intent.kind == "vague" and not (answer.outside or doubted or asked):
-            asking = Part("", False, (self._guide.wording.vague,), answer.sections)
-            answer = replace(answer, parts=(asking,))
+            answer = replace(answer, parts=(Part("", False, (self._guide.wording.vague,), answer.sections),))
         if self._read_reply is not None:
             answer = with_number(answer, self._read_reply, self._rules, self._guide)
             answer = with_asides(with_rate(answer, self._rules, self._guide), self._guide)
@@ -252,10 +253,9 @@ def _is_answered(answer: Answer) -> bool:
 
 def _opening_with(opening: str, reply: ConsultantReply) -> ConsultantReply:
     """The same reply, with this above everything."""
-    if (read := reply.first_read) is not None:
+    if read := reply.first_read:
         return replace(reply, first_read=replace(read, headline=f"{opening} {read.headline}"))
-    parts = (Part("", False, (opening,), reply.answer.sections), *reply.answer.parts)
-    return replace(reply, answer=replace(reply.answer, parts=parts))
+    return replace(reply, answer=replace(reply.answer, parts=(Part("", False, (opening,), ()), *reply.answer.parts)))
 
 
 def _saying(sentence: str, reply: ConsultantReply) -> ConsultantReply:
