@@ -34,7 +34,7 @@ from bot.nlu.situations import asks_about_situation
 TALK = ("talk", "help")
 OVERVIEW = "checklist.overview"  # all ten questions: for who asks for them
 _ASKS_FOR_OVERVIEW = re.compile(
-    r"\b(?:checklist|questions?|items?|list|ten|decid\w*|criteria|steps?|which\s+line|missing)\b", re.IGNORECASE
+    r"(?i)\b(?:checklist|questions?|items?|list|ten|decid\w*|criteria|steps?|line|missing)\b"
 )
 DOUBTED = 0.1  # a lead over the next kind of message that is none
 ReadOpening = Callable[[str], Reading]
@@ -64,8 +64,7 @@ class ConsultantReply:
     def covered(self) -> bool:
         """Whether the guide answers something in it, by its passages or by the rules that come from it.
 
-        A question about a topic outside the guide stays one, also where it states a fact; and an attempt to change the
-        guide stays one, also where the rest of it is answered.
+        A question outside the guide stays one where it states a fact; an attempt, where the rest of it is answered.
         """
         if self.answer.refused:
             return False
@@ -242,8 +241,7 @@ class Consultant:
             return False
         if not answer.parts or asks_about_situation(message) or describes_and_asks_to_decide(message, self._guide):
             return True
-        answered = _is_answered(answer)
-        return bool(intent.project or facts.get("project")) or (answer.covered and not answered)
+        return bool(intent.project or facts.get("project")) or (answer.covered and not _is_answered(answer))
 
 
 def _is_answered(answer: Answer) -> bool:
@@ -260,8 +258,8 @@ def _opening_with(opening: str, reply: ConsultantReply) -> ConsultantReply:
 
 def _saying(sentence: str, reply: ConsultantReply) -> ConsultantReply:
     """The same reply, with this sentence as all it says."""
-    answer = reply.answer
-    return replace(reply, answer=replace(answer, parts=(Part("", False, (sentence,), answer.sections),), refused=False))
+    parts = (Part("", False, (sentence,), reply.answer.sections),)
+    return replace(reply, answer=replace(reply.answer, parts=parts, refused=False))
 
 
 def _without_overview(answer: Answer, message: str) -> Answer:
