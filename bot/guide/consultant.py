@@ -113,7 +113,6 @@ class Consultant:
         read_reply: ReadReply | None = None,
     ) -> None:
         """`read_opening` finds what a first message states and may mean; never raises. `fields` word its candidates.
-
         `read_reply` reads a number that a question holds; without it no such number is read.
         """
         self._guide = guide
