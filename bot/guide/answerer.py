@@ -170,7 +170,7 @@ class Answerer:
         for (question, found), by_itself in zip(asked, alone, strict=True):
             fits_alone = question.stands_alone and by_itself.nearness[0] >= OWN_FROM
             match = by_itself if fits_alone else found
-            decides = self._asks_to_decide(question.asked)
+            decides = asks_for_decision(question.asked, self._guide)
             fact = question.asks_for_fact and not decides
             own = fact or (fits_alone and self._asks_more(question.asked))
             part = self._part(question, match if own else preferred, further=fact, with_yes=False)
@@ -201,9 +201,6 @@ class Answerer:
         """Whether the nearest thing that the guide says is near to the question, and not only to its topic."""
         return part.nearest in match.passages[:NEAREST_SECTIONS]
 
-    def _asks_to_decide(self, asked: str) -> bool:
-        return asks_for_decision(asked, self._guide)
-
     def _mentioned(self, text: str, read: FirstRead) -> Sequence[Part]:
         """What the guide says of what the message mentions beside its facts."""
         given = list(clauses(sentence for sentence in sentences(text) if not sentence.endswith("?")))[:MOST_PIECES]
@@ -217,10 +214,9 @@ class Answerer:
         asked = [self._by_id[ident] for ident, ways in self._guide.foreign.items() if mentions(text, ways)]
         if not asked:
             return Part(text, False, (sentence,), sections)
-        best = asked[0]
-        lead = self._guide.leads.get(language, "")
-        sentences = tuple(filter(None, (sentence, lead, best.direct)))
-        return Part(text, True, sentences, (best.section, *sections)[:NEAREST_SECTIONS], tuple(asked[:MOST_PASSAGES]))
+        opening = tuple(filter(None, (sentence, self._guide.leads.get(language, ""), asked[0].direct)))
+        titles = (asked[0].section, *sections)[:NEAREST_SECTIONS]
+        return Part(text, True, opening, titles, tuple(asked[:MOST_PASSAGES]))
 
     def _quoting(self, part: Part, *, back: bool = False) -> Part:
         """Beside other answers, a question that the guide doesn't cover is named. `back`: it asks of what is above."""

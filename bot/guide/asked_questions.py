@@ -181,7 +181,8 @@ def split_questions(
     marked = any(piece.endswith("?") for piece in pieces)
     found: list[Question] = []
     before: list[str] = []
-    for piece in pieces:
+    for part in pieces:
+        piece = part
         opens = _PLAINLY_ASKS if marked else OPENS_QUESTION
         asks = piece.endswith("?") or bool(opens.match(piece))
         if not asks and opens.match(behind := question_behind(piece)):

@@ -20,25 +20,22 @@ from bot.guide.asked_rates import with_rate
 from bot.guide.candidate_words import word_candidates
 from bot.guide.decision_questions import describes_and_asks_to_decide
 from bot.guide.first_read import FirstRead, first_read, line_text
-from bot.guide.impatience import opening_words, without_push
+from bot.guide.impatience import is_grumble, opening_words, without_push
 from bot.guide.implied import implied_candidates, shows_broken_output
 from bot.guide.outside import without
 from bot.guide.passages import Guide, Passage
 from bot.guide.question_clauses import OPENS_QUESTION
 from bot.guide.several_projects import Project, join_reads, split_projects
 from bot.nlu.code_blocks import asked_words, own_words, quoted_words
-from bot.nlu.intents import MOST_WORDS_VAGUE, Intent, IntentClassifier
+from bot.nlu.intents import Intent, IntentClassifier
 from bot.nlu.reading import Reading
 from bot.nlu.situations import asks_about_situation
 
 TALK = ("talk", "help")
 OVERVIEW = "checklist.overview"  # all ten questions: for who asks for them
-_ASKS_FOR_OVERVIEW = re.compile(r"\b(?:checklist|questions?|items?|list|ten|decid\w*|criteria|steps?)\b", re.IGNORECASE)
-_GRUMBLE = re.compile(
-    r"\b(?:dumb|stupid|garbage|crap|trash|rubbish|useless|suck|worse|worst|awful|terrible|acting up|misbehav)\w*",
-    re.IGNORECASE,
+_ASKS_FOR_OVERVIEW = re.compile(
+    r"(?i)\b(?:checklist|questions?|items?|list|ten|decid\w*|criteria|steps?|line|missing)\b"
 )
-_CHOICE = re.compile(r"\b(?:fine[- ]?tun|tun(?:e|ed|ing)\b|train|prompt|distil|ft\b|verdict)", re.IGNORECASE)
 DOUBTED = 0.1  # a lead over the next kind of message that is none
 ReadOpening = Callable[[str], Reading]
 
@@ -67,8 +64,7 @@ class ConsultantReply:
     def covered(self) -> bool:
         """Whether the guide answers something in it, by its passages or by the rules that come from it.
 
-        A question about a topic outside the guide stays one, also where it states a fact; and an attempt to change the
-        guide stays one, also where the rest of it is answered.
+        A question outside the guide stays one where it states a fact; an attempt, where the rest of it is answered.
         """
         if self.answer.refused:
             return False
@@ -117,7 +113,6 @@ class Consultant:
         read_reply: ReadReply | None = None,
     ) -> None:
         """`read_opening` finds what a first message states and may mean; never raises. `fields` word its candidates.
-
         `read_reply` reads a number that a question holds; without it no such number is read.
         """
         self._guide = guide
@@ -132,16 +127,14 @@ class Consultant:
     def reply(self, message: str, *, file: bool = False) -> ConsultantReply:
         """Reply to any text. Never raises for its content. `file`: a file came with the message."""
         reply = self._reply(message, file)
-        opening = opening_words(own_words(message), self._guide.first_read)
-        plain = reply.first_read is None and not any(part.question for part in reply.answer.parts)
-        silent = plain or reply.answer.refused or reply.answer.language  # it opens with a word of its own
-        return reply if silent or not opening else _opening_with(opening, reply)
+        answer, opening = reply.answer, opening_words(own_words(message), self._guide.first_read)
+        plain = reply.first_read is None and not any(part.question for part in answer.parts)  # has a word of its own
+        return reply if plain or answer.refused or answer.language or not opening else _opening_with(opening, reply)
 
     def _reply(self, message: str, file: bool) -> ConsultantReply:
-        if projects := split_projects(message, self._read_opening):
-            several = self._reply_to_several(message, projects)
-            if several is not None:
-                return several
+        projects = split_projects(message, self._read_opening)
+        if projects and (several := self._reply_to_several(message, projects)):
+            return several
         reading = self._read_opening(message)
         facts, candidates = reading.values, reading.plain_candidates
         shown = message
@@ -149,34 +142,37 @@ class Consultant:
         intent = self._classifier.classify(message, facts, file=file)
         answer = self._answerer.answer(message)
         known = bool({*facts, *candidates} - {"project", "task"})
-        calm = without_push(message, self._guide.first_read)
-        if calm is not None and not self._answerer.answer(calm).refused:
+        if (calm := without_push(message, self._guide.first_read)) is not None and not self._answerer.answer(
+            calm
+        ).refused:
             message, answer = calm, self._answerer.answer(calm)
             if facts.keys() <= {"project", "task"}:
-                sentence = self._guide.first_read.decisions["impatient"]
-                return _saying(sentence, ConsultantReply(Intent("decision"), facts, None, answer))
+                made_yes = self._guide.first_read.decisions["impatient"]
+                return _saying(made_yes, ConsultantReply(Intent("decision"), facts, None, answer))
         if answer.refused:
             return self._beside_refusal(ConsultantReply(intent, {}, None, answer), file)
         if answer.language:
             may_be = {**candidates, **{name: (value,) for name, value in facts.items()}}  # nothing in it is sure
-            read = self.first_read({}, may_be) if known else None
-            return ConsultantReply(intent, {}, read, answer, may_be)
+            return ConsultantReply(intent, {}, self.first_read({}, may_be) if known else None, answer, may_be)
         number = number_alone(message)
         names_subject = bool(answer.outside) or self._guide.names_subject(without(message, NO_SUBJECT))
         if number and not facts and not names_subject:
-            question = self._guide.wording.number_alone.format(number=number)
             lines = self._guide.first_read.decisions["number_lines"]
-            return _saying(f"{question} {lines}", ConsultantReply(intent, facts, None, answer, candidates))
+            return _saying(
+                f"{self._guide.wording.number_alone.format(number=number)} {lines}",
+                ConsultantReply(intent, facts, None, answer, candidates),
+            )
         if intent.kind not in ("review", "past_verdicts", "start") and not known and shows_broken_output(shown):
             intent = replace(intent, kind="decision")
         if intent.kind == "decision" and not known:
             candidates = {**candidates, **implied_candidates(shown, answer)}
-            if not (candidates or intent.project or answer.outside) and _is_grumble(message):
+            if not (candidates or intent.project or answer.outside) and is_grumble(message):
                 return _saying(self._guide.wording.vague, ConsultantReply(intent, facts, None, answer))
         if intent.kind == "decision":
             answer = _without_overview(answer, message)
-        may_state = quoted and bool(candidates)
-        if intent.kind == "decision" and (may_state or self._reads_first(facts, candidates, intent, answer, message)):
+        if intent.kind == "decision" and (
+            (quoted and candidates) or self._reads_first(facts, candidates, intent, answer, message)
+        ):
             read = self.first_read(facts, candidates)
             answer = _without_overview(self._answerer.answer(message, read), message)
             answer = with_asides(with_rate(answer, self._rules, self._guide), self._guide)
@@ -184,13 +180,11 @@ class Consultant:
         asks_guide = _is_answered(answer) and self._guide.names_subject(message)
         doubted = asks_guide or (intent.confidence < DOUBTED and _is_answered(answer))
         if intent.kind in TALK and not doubted:
-            wording = self._guide.wording
-            talk = Part("", False, (wording.thanks if intent.thanks else wording.talk,), answer.sections)
-            answer = replace(answer, parts=(talk,))
+            word = self._guide.wording.thanks if intent.thanks else self._guide.wording.talk
+            answer = replace(answer, parts=(Part("", False, (word,), answer.sections),))
         asked = _is_answered(answer) and bool(OPENS_QUESTION.match(message))
         if intent.kind == "vague" and not (answer.outside or doubted or asked):
-            asking = Part("", False, (self._guide.wording.vague,), answer.sections)
-            answer = replace(answer, parts=(asking,))
+            answer = replace(answer, parts=(Part("", False, (self._guide.wording.vague,), answer.sections),))
         if self._read_reply is not None:
             answer = with_number(answer, self._read_reply, self._rules, self._guide)
             answer = with_asides(with_rate(answer, self._rules, self._guide), self._guide)
@@ -211,15 +205,13 @@ class Consultant:
         unsure = word_candidates(candidates, wording.fields, self._fields, self._phrases)
         return first_read(facts, self._rules, wording, unsure, candidates)
 
-    def _first_read(self, reading: Reading) -> FirstRead:
-        return self.first_read(reading.values, reading.plain_candidates)
-
     def _reply_to_several(self, message: str, projects: Sequence[Project]) -> ConsultantReply | None:
         """A first read of each project; no fact counts as one of a single project. None where nothing is to be read."""
         answer = self._answerer.answer(message)
         if answer.refused or answer.language:
             return None
-        reads = [(project.label, self._first_read(self._read_opening(project.text))) for project in projects]
+        readings = [(project.label, self._read_opening(project.text)) for project in projects]
+        reads = [(label, self.first_read(found.values, found.plain_candidates)) for label, found in readings]
         several = join_reads(reads, self._guide.first_read)
         outside = tuple(replace(part, covered=True, passages=()) for part in answer.parts if part.outside)
         return ConsultantReply(Intent("decision"), {}, None, replace(answer, parts=outside), several=several)
@@ -248,8 +240,7 @@ class Consultant:
             return False
         if not answer.parts or asks_about_situation(message) or describes_and_asks_to_decide(message, self._guide):
             return True
-        answered = _is_answered(answer)
-        return bool(intent.project or facts.get("project")) or (answer.covered and not answered)
+        return bool(intent.project or facts.get("project")) or (answer.covered and not _is_answered(answer))
 
 
 def _is_answered(answer: Answer) -> bool:
@@ -259,21 +250,15 @@ def _is_answered(answer: Answer) -> bool:
 
 def _opening_with(opening: str, reply: ConsultantReply) -> ConsultantReply:
     """The same reply, with this above everything."""
-    if (read := reply.first_read) is not None:
+    if read := reply.first_read:
         return replace(reply, first_read=replace(read, headline=f"{opening} {read.headline}"))
-    answer = reply.answer
-    return replace(reply, answer=replace(answer, parts=(Part("", False, (opening,), answer.sections), *answer.parts)))
+    return replace(reply, answer=replace(reply.answer, parts=(Part("", False, (opening,), ()), *reply.answer.parts)))
 
 
 def _saying(sentence: str, reply: ConsultantReply) -> ConsultantReply:
     """The same reply, with this sentence as all it says."""
-    answer = reply.answer
-    return replace(reply, answer=replace(answer, parts=(Part("", False, (sentence,), answer.sections),), refused=False))
-
-
-def _is_grumble(message: str) -> bool:
-    """Whether a short message only says that something is bad, and not even names the choice."""
-    return bool(_GRUMBLE.search(message)) and len(message.split()) <= MOST_WORDS_VAGUE and not _CHOICE.search(message)
+    parts = (Part("", False, (sentence,), reply.answer.sections),)
+    return replace(reply, answer=replace(reply.answer, parts=parts, refused=False))
 
 
 def _without_overview(answer: Answer, message: str) -> Answer:

@@ -15,9 +15,10 @@ class FirstReadWording:
     the order in which they are tried). `passages` name the passage about a driver or a stated fact.
     `decision_words` stand in a question for the decision, `subject_words` in one that asks for more than that, and
     `question_words` say nothing of its subject. `mentioned`: a passage about something that a message may mention ->
-    the fields whose line says the same. `annoyed_words` and `earlier_words` stand in a message that is annoyed, or speaks
-    of an earlier verdict. `contrary`: "decision.route" -> passages that speak against it. `steps`: what
-    to do first, and how to go on from there.
+    the fields whose line says the same.
+    `annoyed_words` and `earlier_words` stand in one that is annoyed, or speaks of an earlier verdict.
+    `contrary`: "decision.route" -> passages that speak against it. `steps`: what to do first, and
+    how to go on from there.
     """
 
     decisions: Mapping[str, str] = field(default_factory=dict)

@@ -1,4 +1,4 @@
-"""Annoyance, an earlier verdict, and impatience with a "not yet": each gets a word, and none is an attempt on the bot."""
+"""Annoyance, an earlier verdict, and impatience with a "not yet": each gets a word, and none is an attack."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 
 from bot.guide.first_read_wording import FirstReadWording
 from bot.guide.outside import mentions
+from bot.nlu.intents import MOST_WORDS_VAGUE
 
 _OUTCOME = re.compile(
     r"[\"“'‘](?:not yet|keep prompting|it depends|prompt first|stay with the prompt|no)[\"”'’]", re.IGNORECASE
@@ -17,6 +18,17 @@ _PUSH = re.compile(
     rf"[^.?!,;:\n]{{0,30}}?\b(?:{_TRAIN}|yes)\b(?: (?:to|for) {_TRAIN})?(?: (?:it|already|now))*(?!\s+and\b)",
     re.IGNORECASE,
 )
+
+_GRUMBLE = re.compile(
+    r"\b(?:dumb|stupid|garbage|crap|trash|rubbish|useless|suck|worse|worst|awful|terrible|acting up|misbehav)\w*",
+    re.IGNORECASE,
+)
+_CHOICE = re.compile(r"\b(?:fine[- ]?tun|tun(?:e|ed|ing)\b|train|prompt|distil|ft\b|verdict)", re.IGNORECASE)
+
+
+def is_grumble(message: str) -> bool:
+    """Whether a short message only says that something is bad, and not even names the choice."""
+    return bool(_GRUMBLE.search(message)) and len(message.split()) <= MOST_WORDS_VAGUE and not _CHOICE.search(message)
 
 
 def opening_words(message: str, wording: FirstReadWording) -> str:

@@ -1,4 +1,4 @@
-"""What people ask who never read the guide, in their own words: each gets what the guide has on it, and nothing else."""
+"""What people ask who never read the guide, in their own words: each gets what the guide has on it."""
 
 from __future__ import annotations
 

@@ -27,7 +27,6 @@ ALLOWED = {
     "decision/profile.py": "whoever writes a profile for `judge`: what is wrong in it",
     "handlers/answers/project_lines.py": "the title of a section that is cited",
     "slack/blocks/__init__.py": "whoever writes a card: no module renders its kind",
-    "guide/impatience.py": "a pattern of what people write",
     "embeddings": "whoever runs the bot: the sentence model is not whole",
     "nlu": "what people write, and nothing that they read",
     "slack/bad_signatures.py": "the log",
