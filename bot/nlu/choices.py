@@ -14,7 +14,7 @@ from bot.nlu.mentions import Message
 from bot.nlu.reading import Claim
 from bot.nlu.roles import CAP, Clause
 from bot.nlu.vocabulary import BOOLEANS, CHOSEN, NAMED, NUMBERS, choices_of, value_of
-from bot.nlu.yes_no import BUDGETS, HINT, NOT_YET, TURNS, WEAK, owners_of, polarity
+from bot.nlu.yes_no import BUDGETS, HINT, NOT_YET, TURNS, WEAK, owners_of
 
 PLAIN, STRONG, DENIED = 0.85, 0.75, 0.5
 WHOLE = 0.86  # a cue that is the whole reply, of three words at most
@@ -73,18 +73,12 @@ def choice_claims(message: Message, asked: Collection[str]) -> Iterator[Claim]:
                 if short and len(message.mentions) > 1 and any(m.first <= hit.first < m.last for m in message.mentions):
                     strength = HINT  # "12 of 0" is not "none"
                 elif short:
-                    strength = max(strength, WHOLE if _is_whole(message, name) else STRONG)
+                    strength = max(strength, WHOLE if len(message.words.tokens) < SHORT else STRONG)
                 elif not asked and not is_plain and _spoken_of(message, name, hit):
                     strength = SPOKEN_OF
                 if hit.first > turn and name in asked:
                     strength = min(1.0, strength + TURN)
                 yield from _claims(message, name, value, hit, strength, asked)
-
-
-def _is_whole(message: Message, name: str) -> bool:
-    """Whether a cue is all of a reply; a bare no may answer something else, and "0/1 failed" is a count."""
-    counted = name in NUMBERS and bool(message.mentions)
-    return len(message.words.tokens) < SHORT and not counted and not polarity(message)
 
 
 def _longest(message: Message, name: str) -> list[tuple[int, int]]:

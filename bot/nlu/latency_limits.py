@@ -12,9 +12,6 @@ from bot.nlu.mentions import Mention, Message
 _CONDITIONS = frozenset(("if", "onc", "once", "assum", "unless", "say", "think"))
 PLAINEST = 0.96  # plain also where nothing was asked
 MILLISECONDS: Mapping[str, float] = {"ms": 1, "second": 1e3, "minute": 6e4, "hour": 36e5, "day": 864e5}
-_DREAMED = re.compile(
-    r"(?:'d|\bwould) (?:love|like|be (?:nice|great|cool|good|lovely))\b|\bideally\b|\bsome ?day\b|\bdream"
-)
 _HARD_BEHIND = re.compile(
     r"(?: is)?,? \(?(?:hard|max(?:imum)?|tops|at most|at the most|period|no way around|not? negotiable"
     r"|non-? ?negotiable)\b"
@@ -54,8 +51,7 @@ def latency_limit(message: Message, mention: Mention, asked: bool) -> tuple[Valu
         strength = BARE if message.merely_number else ASKED
     else:
         strength = LOOSE if q.unit == "ms" else 0.2 if q.unit == "second" else 0.0
-    dreamed = _DREAMED.search(message.words.line[slice(*message.offsets(mention.clause.first, mention.clause.last))])
-    ignored = ("part", "hearsay", *(() if dreamed else ("wish",))) if limit else ()
+    ignored = ("part", "hearsay", "wish") if limit else ()
     return round(value), min(strength, mention.clause.cap(*ignored))
 
 

@@ -56,7 +56,7 @@ from bot.nlu.spelling import mended
 from bot.nlu.text_vectors import Embed
 from bot.nlu.tokens import words_of
 from bot.nlu.trust import LEAST, MOST_TOGETHER, features, likelihood
-from bot.nlu.unknown_answers import PAIRS, is_unknown_which, unknown_claims
+from bot.nlu.unknown_answers import PAIRS, unknown_claims
 from bot.nlu.vague_replies import answers_too_much, may_be_alike, states_nothing, without_addresses
 from bot.nlu.vocabulary import BOOLEANS, CHOSEN, NUMBERS, Vocabulary
 from bot.nlu.volunteered import doubt_quoted, volunteered
@@ -64,7 +64,7 @@ from bot.nlu.yes_no import NOT_YET, yes_no_claims
 
 NEVER_VOLUNTEERED = frozenset(("task", "project", "labels_trusted"))  # too easily read into answers to other questions
 ELSEWHERE = 0.5  # what else was said, in a reply
-CHATS, ELSEWHERE_BY, KNOWN = 0.0, 0.2, 0.22  # when a bare number among other words is no answer, as cosines
+CHATS, ELSEWHERE_BY = 0.0, 0.2  # when a bare number among other words is no answer, as cosines
 LIKELY = 0.52  # such a claim is asked about rather than called unknown
 NOT_OWN = 0.0  # from which vote on a fact is not plainly their own
 SHORT = 120  # characters of a reply that is read in no time
@@ -199,8 +199,7 @@ class Reader:
         )
         agreed = settle_by_words(shares, unsaid, values, candidates, may_take=tells and likely_said)
         unknown = set(unknown_claims(message, fields, claims)) - values.keys()
-        if not is_unknown_which(message):
-            unknown -= {name for name in unknown if any(c.field == name and c.strength >= LIKELY for c in claims)}
+        unknown -= {name for name in unknown if any(c.field == name and c.strength >= LIKELY for c in claims)}
         values |= dict.fromkeys(unknown)
         never = {name for question in fields for name in TOO_NEAR.get(question, ())} | set(fields)
         if fields == ["change_pace"] and any(tells_pace(message, clause) for clause in message.clauses.all):
@@ -256,7 +255,7 @@ class Reader:
         elsewhere_by, chats = near.elsewhere_by(fields), near.chats(fields)
         end = len(message.words.line)
         out = []
-        no_answer = chats > CHATS or elsewhere_by > ELSEWHERE_BY or near.own(fields) < KNOWN
+        no_answer = chats > CHATS or elsewhere_by > ELSEWHERE_BY
         for claim in claims:
             weak = claim.field in fields and claim.strength <= ASKED and claim.field in open_fields
             out.append(weakened(claim, BELOW_STATED) if weak and no_answer else claim)
@@ -286,7 +285,5 @@ class Reader:
                     own = min(own, BELOW_STATED)
                 if other in said and rank == 0 and other == value:
                     own = min(0.9, max(own, said[other]) + 0.15)
-                if name in NOT_YET and other is True and any("wish" in clause.roles for clause in message.clauses.all):
-                    own = min(own, CAP["wish"])  # "yes, if the board signs"
                 out.append(Claim(name, other, own, 0, end, "similar"))
         return out

@@ -129,14 +129,10 @@ def _denies_elsewhere(message: Message, own: Iterable[Claim], other: Collection[
 
 def _has_unread_word(message: Message, first: int, last: int) -> bool:
     """Whether a word among tokens first..last is neither part of a cue nor a number nor a small word."""
-    hits = (hit for found in message.hits.values() for hit in found)
-    read = {at for hit in hits for at in range(hit.first, hit.last + 1)}
-    read |= {at for mention in message.mentions for at in range(mention.first, mention.last)}
-    words = ((at, message.words.tokens[at]) for at in range(first, last) if at not in read)
-    return any(_carries_meaning(word) for _, word in words)
+    return any(carries_meaning(message.words.tokens[at]) for at in range(first, last) if at not in message.read)
 
 
-def _carries_meaning(word: str) -> bool:
+def carries_meaning(word: str) -> bool:
     """Whether a reader who skips the word may miss something."""
     return word.isalpha() and len(word) >= LETTERS and word not in SMALL_WORDS
 
@@ -152,6 +148,6 @@ def _has_unread_part(message: Message) -> bool:
         tokens[at]
         for number in speaking
         for at in range(*message.clauses.sentences[number])
-        if at not in covered and _carries_meaning(tokens[at])
+        if at not in covered and carries_meaning(tokens[at])
     ]
     return len(rest) > FEW_WORDS

@@ -11,7 +11,6 @@ from bot.nlu.reading import Claim
 from bot.nlu.yes_no import UNSURE
 
 PAIRS = (("eval_examples", "eval_failures"), ("tuned_examples", "tuned_failures"))  # one statement gives both
-_WHICH = frozenset(("whether", "if", "which"))
 _MAYBE = frozenset(("perhap", "possibl", "depend", "mayb"))
 
 
@@ -30,14 +29,6 @@ def unknown_claims(message: Message, asked: Collection[str], claims: Sequence[Cl
         open_pair = bool(set(pair) & set(about)) and not any(c.field in pair and c.strength >= UNSURE for c in claims)
         about += [name for name in pair if open_pair and name in left and name not in about]
     yield from about or (left if not answered or (apart and len(left) == 1) else ())
-
-
-def is_unknown_which(message: Message) -> bool:
-    """Whether a reply begins with "no idea whether": what follows are the possibilities."""
-    hits = message.found(("always", "dont_know"))
-    first = message.clauses.at(0)
-    after = message.words.tokens[hits[0].last + 1 : hits[0].last + 2] if hits else ()
-    return bool(hits) and hits[0].first < first.last and not _WHICH.isdisjoint(after)
 
 
 def _is_doubt_of_more(message: Message, hit: Hit) -> bool:

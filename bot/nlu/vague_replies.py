@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 from bot.decision.profile import Value
 from bot.nlu.mentions import Message
 from bot.nlu.reading import Claim
-from bot.nlu.trust import LETTERS, SMALL_WORDS
+from bot.nlu.trust import carries_meaning
 from bot.nlu.unknown_answers import PAIRS
 from bot.nlu.vocabulary import BOOLEANS
 from bot.nlu.yes_no import BUDGETS
@@ -33,11 +33,6 @@ def without_addresses(text: str) -> str:
     return _FIRST.sub("", text, count=1) if len(_NUMBERED.findall(text)) == 1 else text
 
 
-def is_numbered(text: str) -> bool:
-    """Whether a reply numbers its items, in the order of questions that only its writer knows."""
-    return len(_NUMBERED.findall(text)) > 1
-
-
 def states_nothing(message: Message) -> bool:
     """Whether a reply is fillers alone: "good question, let me think"."""
     hits = message.hits.get(("always", "filler"), ())
@@ -48,7 +43,7 @@ def states_nothing(message: Message) -> bool:
 
 def may_be_alike(message: Message, claims: Sequence[Claim], asked: Collection[str]) -> bool:
     """Whether a reply says enough, and of nothing else, to be taken by its likeness to samples alone."""
-    meant = [token for token in message.words.tokens if _has_meaning(token)]
+    meant = [token for token in message.words.tokens if carries_meaning(token)]
     spoken = {claim.field for claim in claims if claim.role != "similar" and claim.strength >= ELSEWHERE}
     return len(meant) >= FEW_WORDS and not (spoken - {*asked} and spoken.isdisjoint(asked))
 
@@ -59,15 +54,9 @@ def answers_too_much(message: Message, values: Mapping[str, Value], asked: Colle
     words = [token for token in message.words.tokens if token not in _BREAKS]
     parts = len(_LISTED.split(message.words.raw))  # "no / zero / narrow"
     together = any(known <= names for names in _ANSWERED_TOGETHER)
-    if len(known) <= 1 or together or not (len(words) <= SHORT or is_numbered(message.words.raw)):
+    if len(known) <= 1 or together or len(words) > SHORT:
         return set()
-    if is_numbered(message.words.raw):
-        return set() if len(_NUMBERED.findall(message.words.raw)) == len(asked) else known
     yes_no = {name for name in asked if name in BOOLEANS}
     both = len(yes_no) == 2 and not _BOTH.isdisjoint(words)
     all_meant = parts >= len(known) or (known <= yes_no and (both or known <= BUDGETS))
     return set() if all_meant else known
-
-
-def _has_meaning(token: str) -> bool:
-    return token.isalpha() and len(token) >= LETTERS and token not in SMALL_WORDS
