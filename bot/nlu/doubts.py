@@ -1,15 +1,19 @@
-"""What in a reply makes its values less than the writer's own plain statement: orders, doubts, "can't tell" first."""
+"""What a reply does not plainly say: fillers, "no idea", orders, doubts, one word for several questions."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
+from bot.decision.profile import Value
+from bot.nlu.choices import SHORT, STRONG
 from bot.nlu.cues import Hit
 from bot.nlu.mentions import Message
 from bot.nlu.reading import STATED, Claim
 from bot.nlu.settling import BELOW_STATED, weakened
-from bot.nlu.vocabulary import BOOLEANS, NUMBERS
+from bot.nlu.trust import carries_meaning
+from bot.nlu.vocabulary import BOOLEANS, NUMBERS, PAIRS
+from bot.nlu.yes_no import BUDGETS, UNSURE
 
 UNDECIDED = 0.6  # what the claims of a reply are worth if it is not plain whose fact it tells
 # Answers to one question that sound like another's: not volunteered from each other.
@@ -36,6 +40,19 @@ _OTHERS = frozenset(("rest", "other"))
 FEW_WORDS = 2  # beside its numbers, in a reply that tells nothing of whose fact it is
 _TELLERS = frozenset(("we", "i", "they", "he", "she"))  # "we just tell it" is no order
 _OPENERS = frozenset((";", ",", "and", "pleas", "just", "so", "then", "now", "or", "to", "simpli", "you", "can", "but"))
+MEANT = 2  # words of meaning, from which on likeness to a sample may answer a question
+FEW_TOKENS = 3  # words of a reply that answers one question
+ELSEWHERE = 0.5  # how strongly words speak for what was not asked
+_ADDRESS = re.compile(
+    r"<(?:https?://|mailto:)[^<>\s|]*(?:\|[^<>\n]*)?>|<[@#!][^<>\n]*>|\bhttps?://\S+|(?<!\S)@[^\W\d]\S*"
+)
+_NUMBERED = re.compile(r"(?<!\S)(?:[1-9][.)]|[1-9a-h]\))\s+(?=[^\W\d])")
+_FIRST = re.compile(r"\s*(?:[1-9][.)]|[1-9a-h]\))\s+(?=[^\W\d])")
+_LISTED = re.compile(r"[/,;]|\band\b")
+_BREAKS = frozenset((";", ",", "."))
+_BOTH = frozenset(("both", "neither", "either"))
+_ANSWERED_TOGETHER = (*(frozenset(pair) for pair in PAIRS), frozenset(("prompt_ingredients", "few_shot_examples")))
+_MAYBE = frozenset(("perhap", "possibl", "depend", "mayb"))
 
 
 def unsure_after_no_idea(message: Message, claims: list[Claim], fields: Sequence[str]) -> list[Claim]:
@@ -120,3 +137,60 @@ def without_orders(message: Message, claims: Iterable[Claim]) -> Iterator[Claim]
     """The claims of a first message that stand in no sentence which orders somebody about."""
     ordered = [message.offsets(*message.clauses.sentence(hit.first)) for hit in orders(message)]
     return (claim for claim in claims if not any(a <= claim.start and claim.end <= b for a, b in ordered))
+
+
+def without_addresses(text: str) -> str:
+    """A reply without its links and the names that it calls, and without the number before its only item."""
+    text = _ADDRESS.sub(" ", text)
+    return _FIRST.sub("", text, count=1) if len(_NUMBERED.findall(text)) == 1 else text
+
+
+def states_nothing(message: Message) -> bool:
+    """Whether a reply is fillers alone: "good question, let me think"."""
+    hits = message.hits.get(("always", "filler"), ())
+    covered = {at for hit in hits for at in range(hit.first, hit.last + 1)}
+    tokens = message.words.tokens
+    return bool(covered) and all(at in covered or tokens[at] in _BREAKS for at in range(len(tokens)))
+
+
+def may_be_alike(message: Message, claims: Sequence[Claim], asked: Collection[str]) -> bool:
+    """Whether a reply says enough, and of nothing else, to be taken by its likeness to samples alone."""
+    meant = [token for token in message.words.tokens if carries_meaning(token)]
+    spoken = {claim.field for claim in claims if claim.role != "similar" and claim.strength >= ELSEWHERE}
+    return len(meant) >= MEANT and not (spoken - {*asked} and spoken.isdisjoint(asked))
+
+
+def answers_too_much(message: Message, values: Mapping[str, Value], asked: Collection[str]) -> set[str]:
+    """The asked questions that a few words seem to answer at once: which of them is meant is not said."""
+    known = {name for name, value in values.items() if name in asked and value is not None}
+    words = [token for token in message.words.tokens if token not in _BREAKS]
+    parts = len(_LISTED.split(message.words.raw))  # "no / zero / narrow"
+    together = any(known <= names for names in _ANSWERED_TOGETHER)
+    if len(known) <= 1 or together or len(words) > FEW_TOKENS:
+        return set()
+    yes_no = {name for name in asked if name in BOOLEANS}
+    both = len(yes_no) == 2 and not _BOTH.isdisjoint(words)
+    all_meant = parts >= len(known) or (known <= yes_no and (both or known <= BUDGETS))
+    return set() if all_meant else known
+
+
+def unknown_claims(message: Message, asked: Collection[str], claims: Sequence[Claim]) -> Iterator[str]:
+    """The asked fields that were answered with "don't know"."""
+    hits = [hit for hit in message.found(("always", "dont_know")) if not _is_doubt_of_more(message, hit)]
+    if not hits:
+        return
+    low, high = max(0, hits[0].first - 4), hits[0].last + 5
+    left = [name for name in asked if not any(c.field == name and c.strength >= STRONG for c in claims)]
+    about = [name for name in left if any(low <= hit.first < high for hit in message.hits.get(("about", name), ()))]
+    answered = [c for c in claims if c.field in asked and c.strength >= STRONG]
+    sentence = message.offsets(*message.clauses.sentence(hits[0].first))
+    apart = all(not sentence[0] <= c.start < sentence[1] for c in answered)
+    for pair in PAIRS:  # "9% fail, how many we looked at I can't say": neither count is known
+        open_pair = bool(set(pair) & set(about)) and not any(c.field in pair and c.strength >= UNSURE for c in claims)
+        about += [name for name in pair if open_pair and name in left and name not in about]
+    yield from about or (left if not answered or (apart and len(left) == 1) else ())
+
+
+def _is_doubt_of_more(message: Message, hit: Hit) -> bool:
+    """Whether a word like "perhaps" is not the whole reply: then the rest says what may be."""
+    return hit.first == hit.last and message.words.tokens[hit.first] in _MAYBE and len(message.words.tokens) > SHORT - 1

@@ -13,8 +13,7 @@ from bot.nlu.opening_trust import PLAIN_ALONE, Surroundings
 from bot.nlu.reading import PLAINLY, Claim, ranked
 from bot.nlu.settling import OFFERED, alternatives, drop_share_of_count, settle_of
 from bot.nlu.trust import DENIALS
-from bot.nlu.unknown_answers import PAIRS
-from bot.nlu.vocabulary import BOOLEANS
+from bot.nlu.vocabulary import BOOLEANS, PAIRS
 from bot.nlu.word_votes import FieldVotes, weighed
 
 NEVER = 2.0  # above the strength of any claim

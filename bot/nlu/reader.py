@@ -17,13 +17,18 @@ from bot.nlu.derived_numbers import ASKED, tells_pace
 from bot.nlu.doubts import (
     TOO_NEAR,
     UNDECIDED,
+    answers_too_much,
     doubted_apart,
     excepted,
     exception_of,
+    may_be_alike,
     may_be_anothers,
     orders,
     plainly_own,
+    states_nothing,
+    unknown_claims,
     unsure_after_no_idea,
+    without_addresses,
     without_orders,
 )
 from bot.nlu.ingredients import ingredient_claims
@@ -56,9 +61,7 @@ from bot.nlu.spelling import mended
 from bot.nlu.text_vectors import Embed
 from bot.nlu.tokens import words_of
 from bot.nlu.trust import LEAST, MOST_TOGETHER, features, likelihood
-from bot.nlu.unknown_answers import PAIRS, unknown_claims
-from bot.nlu.vague_replies import answers_too_much, may_be_alike, states_nothing, without_addresses
-from bot.nlu.vocabulary import BOOLEANS, CHOSEN, NUMBERS, Vocabulary
+from bot.nlu.vocabulary import BOOLEANS, CHOSEN, NUMBERS, PAIRS, Vocabulary
 from bot.nlu.volunteered import doubt_quoted, volunteered
 from bot.nlu.yes_no import NOT_YET, yes_no_claims
 

@@ -8,8 +8,7 @@ from pydantic import ValidationError
 
 from bot.decision.profile import Profile, Value
 from bot.nlu.reading import MOST_CANDIDATES, PLAINLY, STATED, Claim, ranked, settle
-from bot.nlu.unknown_answers import PAIRS
-from bot.nlu.vocabulary import BOOLEANS
+from bot.nlu.vocabulary import BOOLEANS, PAIRS
 from bot.nlu.yes_no import EITHER
 
 BELOW_STATED = 0.5

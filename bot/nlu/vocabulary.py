@@ -30,6 +30,7 @@ CONTROLS = (
     "start", "back", "skip", "dont_know", "rest_unknown", "drop", "why", "pause", "resume", "summary", "start_over",
     "help", "change", "yes", "no",
 )  # fmt: skip
+PAIRS = (("eval_examples", "eval_failures"), ("tuned_examples", "tuned_failures"))  # one statement gives both
 NOTHING = "none"  # the choice of a number field that says there is none: no hard limit, no number agreed
 
 Key = tuple[str, ...]
@@ -139,9 +140,9 @@ def read_vocabulary(raw: Mapping[str, Any]) -> tuple[Vocabulary | None, list[Pro
     """The Vocabulary of a decoded `vocabulary.toml`, or None and every problem found in it."""
     problems: list[Problem] = []
     always: dict[str, list[str]] = {}
-    file = _validated(_File, raw, "", problems)
+    file = validated(_File, raw, "", problems)
     for name in ALWAYS:
-        found = _validated(_Cues, raw.get(name, {}), name, problems)
+        found = validated(_Cues, raw.get(name, {}), name, problems)
         always[name] = list(found.cues) if found else []
     problems += _names(raw)
     problems += _phrases_twice(raw)
@@ -175,13 +176,16 @@ def read_vocabulary(raw: Mapping[str, Any]) -> tuple[Vocabulary | None, list[Pro
     return Vocabulary(index, fields, controls, roles, off_topic, _known(lists, fields, off_topic)), []
 
 
-def _validated(model: type[Any], raw: object, path: str, problems: list[Problem]) -> Any:
+def validated(
+    model: type[Any], raw: object, path: str, problems: list[Problem], wanted: str = "what README.md explains"
+) -> Any:
+    """A model of decoded data that stands at a path of its file; None where it fits not, with the problems added."""
     try:
         return model.model_validate(raw)
     except ValidationError as error:
         for item in error.errors():
             where = ".".join([*([path] if path else []), *map(str, item["loc"])]) or "the file"
-            problems.append(Problem(where, item["msg"][0].lower() + item["msg"][1:], "what README.md explains"))
+            problems.append(Problem(where, item["msg"][0].lower() + item["msg"][1:], wanted))
         return None
 
 

@@ -13,14 +13,14 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from bot.decision.problem import Problem
 from bot.decision.profile import Value
 from bot.nlu.cues import BREAKS
 from bot.nlu.reading import PLAINLY, Claim
 from bot.nlu.trust import DENIALS
-from bot.nlu.vocabulary import BOOLEANS, NAMED, choices_of, value_of
+from bot.nlu.vocabulary import BOOLEANS, NAMED, choices_of, validated, value_of
 
 NOT_STATED = "not_stated"  # the choice of a message that says nothing of the field
 TRUST = "trust"  # the table of the weights of `opening_trust`
@@ -119,27 +119,35 @@ def weighed(
     return out, shares
 
 
+def _pairs(text: object) -> dict[str, float]:
+    words = str(text).split()
+    return {feature: float(weight) for feature, weight in zip(words[::2], words[1::2], strict=True)}
+
+
+Weights = Annotated[dict[str, float], BeforeValidator(_pairs)]
+"""In the file one text: a word and its weight, and so on."""
+
+
 class _Trust(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     least: Annotated[float, Field(gt=0, le=1)]
-    weights: str
+    weights: Weights
 
 
 class _Field(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    weights: dict[str, str]
+    weights: dict[str, Weights]
 
 
 def read_opening_words(raw: Mapping[str, Any]) -> tuple[OpeningWords | None, list[Problem]]:
     """A decoded `opening_words.toml`, or None and every problem found in it."""
     fields, problems = read_field_votes({name: table for name, table in raw.items() if name != TRUST})
-    trust = _validated(_Trust, TRUST, raw.get(TRUST, {}), "`least`, `weights`", problems)
-    weights = dict(_pairs(f"{TRUST}.weights", trust.weights, problems)) if trust else {}
+    trust = validated(_Trust, raw.get(TRUST, {}), TRUST, problems, "`least`; a word and its weight, and so on")
     if problems or fields is None or trust is None:
         return None, problems
-    return OpeningWords(fields, weights, trust.least), []
+    return OpeningWords(fields, trust.weights, trust.least), []
 
 
 def read_field_votes(raw: Mapping[str, Any]) -> tuple[Mapping[str, FieldVotes] | None, list[Problem]]:
@@ -149,18 +157,8 @@ def read_field_votes(raw: Mapping[str, Any]) -> tuple[Mapping[str, FieldVotes] |
     return (None if problems else {name: vote for name, vote in fields.items() if vote}), problems
 
 
-def _validated(model: type[Any], name: str, table: object, wanted: str, problems: list[Problem]) -> Any:
-    try:
-        return model.model_validate(table)
-    except ValidationError as error:
-        problems += [
-            Problem(".".join((name, *map(str, item["loc"][:1]))), item["msg"], wanted) for item in error.errors()
-        ]
-        return None
-
-
 def _votes(name: str, table: object, problems: list[Problem]) -> FieldVotes | None:
-    field = _validated(_Field, name, table, "`weights`", problems)
+    field = validated(_Field, table, name, problems, "a word and its weight, and so on")
     if field is None:
         return None
     keys = (NOT_STATED, *choices_of(name)) if name in NAMED or name in BOOLEANS else ()
@@ -170,15 +168,6 @@ def _votes(name: str, table: object, problems: list[Problem]) -> FieldVotes | No
         return None
     weights: dict[str, dict[int, float]] = {}
     for place, key in enumerate(keys):
-        for feature, weight in _pairs(f"{name}.weights.{key}", field.weights[key], problems):
+        for feature, weight in field.weights[key].items():
             weights.setdefault(feature, {})[place] = weight
     return FieldVotes((None, *(value_of(name, key) for key in keys[1:])), weights)
-
-
-def _pairs(path: str, text: str, problems: list[Problem]) -> Iterator[tuple[str, float]]:
-    words = text.split()
-    for feature, weight in zip(words[::2], words[1::2], strict=False):
-        try:
-            yield feature, float(weight)
-        except ValueError:
-            problems.append(Problem(path, f"{feature} {weight}", "a word and its weight"))
