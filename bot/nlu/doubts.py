@@ -9,8 +9,7 @@ from bot.decision.profile import Value
 from bot.nlu.choices import SHORT, STRONG
 from bot.nlu.cues import Hit
 from bot.nlu.mentions import Message
-from bot.nlu.reading import STATED, Claim
-from bot.nlu.settling import BELOW_STATED, weakened
+from bot.nlu.reading import BELOW_STATED, STATED, Claim, weakened
 from bot.nlu.trust import carries_meaning
 from bot.nlu.vocabulary import BOOLEANS, NUMBERS, PAIRS
 from bot.nlu.yes_no import BUDGETS, UNSURE

@@ -7,8 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from bot.decision.profile import INFO
 from bot.nlu.mentions import Message
-from bot.nlu.reading import Claim
-from bot.nlu.settling import BELOW_STATED
+from bot.nlu.reading import BELOW_STATED, Claim
 
 Lines = Mapping[str, Sequence[float]]
 """For each field the thresholds of the guide for it, in its unit."""

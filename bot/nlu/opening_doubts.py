@@ -7,8 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from bot.decision.profile import Value
 from bot.nlu.mentions import Message
-from bot.nlu.reading import PLAINLY, Claim
-from bot.nlu.settling import BELOW_STATED
+from bot.nlu.reading import BELOW_STATED, PLAINLY, Claim
 from bot.nlu.vocabulary import BOOLEANS, NUMBERS
 from bot.nlu.yes_no import BUDGETS
 

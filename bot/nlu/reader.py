@@ -38,12 +38,11 @@ from bot.nlu.number_fields import number_claims
 from bot.nlu.opening_values import settle_opening
 from bot.nlu.options import NAMED, OptionNames
 from bot.nlu.project_names import project_name
-from bot.nlu.reading import PLAINLY, STATED, Claim, Reading, ranked, reading_of
+from bot.nlu.reading import BELOW_STATED, PLAINLY, STATED, Claim, Reading, ranked, reading_of, weakened
 from bot.nlu.reply_votes import Shares, Votes, settle_by_words, shares_of, unsaid_shares
 from bot.nlu.roles import CAP, role_where
 from bot.nlu.sample_votes import Solve, solve_anew
 from bot.nlu.settling import (
-    BELOW_STATED,
     about_asked,
     alternatives,
     drop_share_of_count,
@@ -54,7 +53,6 @@ from bot.nlu.settling import (
     settle_of,
     settled,
     todays_speed,
-    weakened,
 )
 from bot.nlu.similarity import MustEmbedError, Nearness, SentenceSimilarity
 from bot.nlu.spelling import mended

@@ -7,8 +7,7 @@ from collections.abc import Collection, Sequence
 
 from bot.nlu.mentions import Mention, Message
 from bot.nlu.outcome_words import PER, Outcomes
-from bot.nlu.reading import Claim
-from bot.nlu.settling import weakened
+from bot.nlu.reading import Claim, weakened
 
 EVAL = frozenset(("eval_examples", "eval_failures"))
 TUNED = frozenset(("tuned_examples", "tuned_failures"))

@@ -7,11 +7,10 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from pydantic import ValidationError
 
 from bot.decision.profile import Profile, Value
-from bot.nlu.reading import MOST_CANDIDATES, PLAINLY, STATED, Claim, ranked, settle
+from bot.nlu.reading import BELOW_STATED, MOST_CANDIDATES, PLAINLY, STATED, Claim, ranked, settle, weakened
 from bot.nlu.vocabulary import BOOLEANS, PAIRS
 from bot.nlu.yes_no import EITHER
 
-BELOW_STATED = 0.5
 OFFERED = 0.3  # below it a claim is not even a candidate
 MOST = 10**10  # a higher count is a slip of the keyboard, or a telephone number
 _MOST = {"few_shot_examples": 10_000, "stable_months": 1_200, "latency_budget_ms": 30 * 24 * 3_600_000}
@@ -61,10 +60,6 @@ def nearness(order: Sequence[tuple[Value, float]], elsewhere_by: float) -> float
         return 0.0
     lead = order[0][1] - (order[1][1] if len(order) > 1 else 0.0)
     return max(0.0, min(0.85, 0.3 + 0.55 * order[0][1] + 1.2 * min(lead, 0.2) - 1.5 * max(0.0, elsewhere_by)))
-
-
-def weakened(claim: Claim, strength: float) -> Claim:
-    return Claim(claim.field, claim.value, min(claim.strength, strength), claim.start, claim.end, claim.role)
 
 
 def about_asked(claims: list[Claim], fields: Sequence[str]) -> list[Claim]:

@@ -7,8 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from bot.nlu.choices import PLAIN
 from bot.nlu.mentions import Message
-from bot.nlu.reading import Claim
-from bot.nlu.settling import BELOW_STATED, weakened
+from bot.nlu.reading import BELOW_STATED, Claim, weakened
 from bot.nlu.vocabulary import BOOLEANS
 from bot.nlu.yes_no import polarity
 
