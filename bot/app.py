@@ -26,7 +26,7 @@ from bot.handlers.privacy.data_lifecycle import prune_once, purge_removed
 from bot.knowledge.guide_copy import operators_guide
 from bot.knowledge.loader import Knowledge, load
 from bot.nlu import Reader, option_names
-from bot.nlu.intents import IntentClassifier
+from bot.nlu.intent.intents import IntentClassifier
 from bot.ports.slack_workspace import SlackRefusedError
 from bot.ports.store import StoreError
 from bot.settings import Settings, SettingsError, reveal

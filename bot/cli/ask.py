@@ -12,7 +12,7 @@ from bot.embeddings.sentence_model import SentenceModel
 from bot.guide import Answerer, Consultant, reply_json
 from bot.knowledge.guide_copy import operators_guide
 from bot.nlu import Reader, option_names
-from bot.nlu.intents import IntentClassifier
+from bot.nlu.intent.intents import IntentClassifier
 from bot.settings import read_settings
 
 EXIT_OK = 0

@@ -11,10 +11,26 @@ from functools import lru_cache
 from types import MappingProxyType
 
 from bot.decision.profile import FIELDS, Value
-from bot.nlu.choices import asks_back, choice_claims
-from bot.nlu.code_blocks import quoted_words
-from bot.nlu.derived_numbers import ASKED, tells_pace
-from bot.nlu.doubts import (
+from bot.nlu.finders.choices import asks_back, choice_claims
+from bot.nlu.finders.ingredients import ingredient_claims
+from bot.nlu.finders.options import NAMED, OptionNames
+from bot.nlu.finders.project_names import project_name
+from bot.nlu.finders.volunteered import doubt_quoted, volunteered
+from bot.nlu.finders.yes_no import NOT_YET, yes_no_claims
+from bot.nlu.meaning.sample_votes import Solve, solve_anew
+from bot.nlu.meaning.similarity import MustEmbedError, Nearness, SentenceSimilarity
+from bot.nlu.meaning.text_vectors import Embed
+from bot.nlu.message.mentions import Message
+from bot.nlu.message.roles import CAP, role_where
+from bot.nlu.message.vocabulary import BOOLEANS, CHOSEN, NUMBERS, PAIRS, Vocabulary
+from bot.nlu.numbers.derived_numbers import ASKED, tells_pace
+from bot.nlu.numbers.lines import Lines, beside_lines
+from bot.nlu.numbers.number_fields import number_claims
+from bot.nlu.reading import BELOW_STATED, PLAINLY, STATED, Claim, Reading, ranked, reading_of, weakened
+from bot.nlu.text.code_blocks import quoted_words
+from bot.nlu.text.spelling import mended
+from bot.nlu.text.tokens import words_of
+from bot.nlu.weighing.doubts import (
     TOO_NEAR,
     UNDECIDED,
     answers_too_much,
@@ -31,18 +47,9 @@ from bot.nlu.doubts import (
     without_addresses,
     without_orders,
 )
-from bot.nlu.ingredients import ingredient_claims
-from bot.nlu.lines import Lines, beside_lines
-from bot.nlu.mentions import Message
-from bot.nlu.number_fields import number_claims
-from bot.nlu.opening_values import settle_opening
-from bot.nlu.options import NAMED, OptionNames
-from bot.nlu.project_names import project_name
-from bot.nlu.reading import BELOW_STATED, PLAINLY, STATED, Claim, Reading, ranked, reading_of, weakened
-from bot.nlu.reply_votes import Shares, Votes, settle_by_words, shares_of, unsaid_shares
-from bot.nlu.roles import CAP, role_where
-from bot.nlu.sample_votes import Solve, solve_anew
-from bot.nlu.settling import (
+from bot.nlu.weighing.opening_values import settle_opening
+from bot.nlu.weighing.reply_votes import Shares, Votes, settle_by_words, shares_of, unsaid_shares
+from bot.nlu.weighing.settling import (
     about_asked,
     alternatives,
     drop_share_of_count,
@@ -54,14 +61,7 @@ from bot.nlu.settling import (
     settled,
     todays_speed,
 )
-from bot.nlu.similarity import MustEmbedError, Nearness, SentenceSimilarity
-from bot.nlu.spelling import mended
-from bot.nlu.text_vectors import Embed
-from bot.nlu.tokens import words_of
-from bot.nlu.trust import LEAST, MOST_TOGETHER, features, likelihood
-from bot.nlu.vocabulary import BOOLEANS, CHOSEN, NUMBERS, PAIRS, Vocabulary
-from bot.nlu.volunteered import doubt_quoted, volunteered
-from bot.nlu.yes_no import NOT_YET, yes_no_claims
+from bot.nlu.weighing.trust import LEAST, MOST_TOGETHER, features, likelihood
 
 NEVER_VOLUNTEERED = frozenset(("task", "project", "labels_trusted"))  # too easily read into answers to other questions
 ELSEWHERE = 0.5  # what else was said, in a reply

@@ -9,7 +9,7 @@ import pytest
 from bot.app import Content
 from bot.claude.call_limits import Limits
 from bot.claude.outcomes import Outcome, words_for
-from bot.nlu.plain_text import MAX_CHARACTERS
+from bot.nlu.text.plain_text import MAX_CHARACTERS
 from bot.playground import Playground
 from tests.harness.messages_api import Cut, HttpError, Raw, Reply, Text, Thinking, When
 from tests.harness.messages_api.script import Outcome as Scripted

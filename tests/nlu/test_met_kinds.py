@@ -8,7 +8,7 @@ import pytest
 
 from bot.nlu import Reader
 from bot.nlu.merging import merge_readings
-from bot.nlu.vocabulary import BOOLEANS
+from bot.nlu.message.vocabulary import BOOLEANS
 
 EVAL = "eval_examples,eval_failures"
 TUNED = "tuned_examples,tuned_failures"

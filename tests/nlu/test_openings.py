@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from bot.nlu import Reader, Vocabulary, read_opening_words
-from bot.nlu.opening_values import settle_opening
 from bot.nlu.reading import PLAINLY, Claim, ranked
-from bot.nlu.word_votes import FieldVotes, features, weighed
+from bot.nlu.weighing.opening_values import settle_opening
+from bot.nlu.weighing.word_votes import FieldVotes, features, weighed
 
 TASKS = ("classification", "extraction", "summarization", "question_answering", "structured_output")
 MORE_TASKS = ("domain_reasoning", "brand_voice", "other")

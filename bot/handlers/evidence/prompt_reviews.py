@@ -15,7 +15,7 @@ from bot.handlers.answers.streamed_answers import show_status_line
 from bot.handlers.context import AppContext, derive_id
 from bot.handlers.conversation.checklist import opening_values
 from bot.handlers.conversation.transitions import apply_action, apply_to_own, own_consultation
-from bot.nlu.code_blocks import has_code_block, own_words
+from bot.nlu.text.code_blocks import has_code_block, own_words
 from bot.ports.event_handler import Ephemeral, FieldErrors, OpenModal, Response
 from bot.ports.inbound import BlockAction, DirectMessage, EventBase, ViewSubmission
 from bot.ports.llm import Account
