@@ -13,9 +13,9 @@ from bot.guide.passages import Guide
 from bot.knowledge.guide_copy import operators_guide
 from bot.knowledge.loader import Knowledge, load
 from bot.nlu import Reader, option_names
-from bot.nlu.intents import IntentClassifier
-from bot.nlu.sample_votes import Solve
-from bot.nlu.text_vectors import Embed
+from bot.nlu.intent.intents import IntentClassifier
+from bot.nlu.meaning.sample_votes import Solve
+from bot.nlu.meaning.text_vectors import Embed
 from bot.settings import Settings
 
 

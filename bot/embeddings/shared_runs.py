@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from concurrent.futures import Future
 from threading import Lock
 
-from bot.nlu.text_vectors import Embed, Vectors
+from bot.nlu.meaning.text_vectors import Embed, Vectors
 
 
 class SharedRuns:

@@ -14,8 +14,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.nlu.sample_votes import Solve
-from bot.nlu.text_vectors import Vectors
+from bot.nlu.meaning.sample_votes import Solve
+from bot.nlu.meaning.text_vectors import Vectors
 
 Inputs = Sequence[NDArray[Any]]
 

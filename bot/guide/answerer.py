@@ -24,10 +24,10 @@ from bot.guide.passages import Guide, Passage
 from bot.guide.question_clauses import sentences
 from bot.guide.repeats import without_repeats
 from bot.guide.retrieval import Match, QuestionTexts, Retrieval
-from bot.nlu.code_blocks import own_words
-from bot.nlu.language import foreign_language
-from bot.nlu.sample_votes import Solve, solve_anew
-from bot.nlu.text_vectors import MAX_CHARS, Embed, stems
+from bot.nlu.meaning.sample_votes import Solve, solve_anew
+from bot.nlu.meaning.text_vectors import MAX_CHARS, Embed, stems
+from bot.nlu.text.code_blocks import own_words
+from bot.nlu.text.language import foreign_language
 
 LATELY = 16  # messages that are at hand: one that asks for a decision is answered once by itself, and once below that
 MOST_PASSAGES = 2  # a question; more are not read in a thread

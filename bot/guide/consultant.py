@@ -26,10 +26,10 @@ from bot.guide.outside import without
 from bot.guide.passages import Guide, Passage
 from bot.guide.question_clauses import OPENS_QUESTION
 from bot.guide.several_projects import Project, join_reads, split_projects
-from bot.nlu.code_blocks import asked_words, own_words, quoted_words
-from bot.nlu.intents import Intent, IntentClassifier
+from bot.nlu.intent.intents import Intent, IntentClassifier
+from bot.nlu.intent.situations import asks_about_situation
 from bot.nlu.reading import Reading
-from bot.nlu.situations import asks_about_situation
+from bot.nlu.text.code_blocks import asked_words, own_words, quoted_words
 
 TALK = ("talk", "help")
 OVERVIEW = "checklist.overview"  # all ten questions: for who asks for them

@@ -6,7 +6,7 @@ from bot.guide.asked_questions import split_questions
 from bot.guide.outside import find_topics, mentions, without
 from bot.guide.passages import Guide
 from bot.guide.question_clauses import sentences
-from bot.nlu.code_blocks import own_words
+from bot.nlu.text.code_blocks import own_words
 
 LEAST_DESCRIBED = 5  # words beside the question that describe a project
 

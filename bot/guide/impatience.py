@@ -6,7 +6,7 @@ import re
 
 from bot.guide.first_read_wording import FirstReadWording
 from bot.guide.outside import mentions
-from bot.nlu.intents import MOST_WORDS_VAGUE
+from bot.nlu.intent.intents import MOST_WORDS_VAGUE
 
 _OUTCOME = re.compile(
     r"[\"“'‘](?:not yet|keep prompting|it depends|prompt first|stay with the prompt|no)[\"”'’]", re.IGNORECASE

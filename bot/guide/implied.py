@@ -9,8 +9,8 @@ from types import MappingProxyType
 
 from bot.decision.profile import Value
 from bot.guide.answer_parts import Answer
-from bot.nlu.code_blocks import own_words
-from bot.nlu.situations import asks_about_situation
+from bot.nlu.intent.situations import asks_about_situation
+from bot.nlu.text.code_blocks import own_words
 
 _FENCE = re.compile(r"```.*?(?:```|\Z)", re.DOTALL)
 _PARSE_ERROR = re.compile(

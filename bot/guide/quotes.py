@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from bot.guide.article import sentences
 from bot.guide.passages import Guide, Passage, Section
-from bot.nlu.text_vectors import Embed, TextVectors, WordVectors
+from bot.nlu.meaning.text_vectors import Embed, TextVectors, WordVectors
 
 MOST_QUOTED = 2  # a quote is short: one sentence a claim, and a passage makes one or two
 # A second sentence is quoted only if it is nearly as close to its claim as the first one is: a quote beside the point

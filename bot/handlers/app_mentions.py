@@ -8,8 +8,8 @@ from bot.handlers.posts import reply_to
 from bot.handlers.privacy.visibility import asker_audience, person_audience
 from bot.handlers.slash_commands import help_menu
 from bot.handlers.verdicts.past_verdicts import audit_read, list_for
-from bot.nlu.intent_patterns import asks_for_deletion
-from bot.nlu.intents import intent
+from bot.nlu.intent.intent_patterns import asks_for_deletion
+from bot.nlu.intent.intents import intent
 from bot.ports.event_handler import Response
 from bot.ports.inbound import Mention
 

@@ -25,9 +25,9 @@ from bot.handlers.slash_commands import help_menu
 from bot.handlers.verdicts.past_verdicts import list_for_person
 from bot.handlers.word_choices import ask_for_purpose, ask_which, taken_for
 from bot.nlu import started_project
-from bot.nlu.code_blocks import has_code_block, own_words
-from bot.nlu.intent_patterns import asks_for_deletion
-from bot.nlu.intents import Intent, intent
+from bot.nlu.intent.intent_patterns import asks_for_deletion
+from bot.nlu.intent.intents import Intent, intent
+from bot.nlu.text.code_blocks import has_code_block, own_words
 from bot.ports.event_handler import Response
 from bot.ports.inbound import DirectMessage
 from bot.ports.llm import ModelReading

@@ -8,7 +8,7 @@ from pathlib import Path
 from bot.guide.article import read_article
 from bot.guide.passages import Guide, GuideError
 from bot.guide.quotes import quoting
-from bot.nlu.text_vectors import Embed
+from bot.nlu.meaning.text_vectors import Embed
 
 LARGEST = 2_000_000  # bytes; the article has eleven thousand
 NUL = "\0"

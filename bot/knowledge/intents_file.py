@@ -9,8 +9,8 @@ from pydantic import AfterValidator, Field
 
 from bot.decision.problem import Problem
 from bot.knowledge.content_models import Content, Line, check_placeholders, entries_of, read, with_entries
-from bot.nlu.intent_patterns import DELETION
-from bot.nlu.intents import ARTICLES, NO_PROJECT, ORDER, THANKS
+from bot.nlu.intent.intent_patterns import DELETION
+from bot.nlu.intent.intents import ARTICLES, NO_PROJECT, ORDER, THANKS
 
 Sample = Annotated[Line, AfterValidator(lambda text: check_placeholders(text, ("project",)))]
 Samples = Annotated[tuple[Sample, ...], Field(strict=False, min_length=1)]

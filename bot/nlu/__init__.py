@@ -2,16 +2,20 @@
 
 `Reader(vocabulary, embed)` reads; `read_vocabulary` makes its Vocabulary from the decoded `vocabulary.toml`; `is_word`
 finds control words ("back", "skip"), `started_project` the project of `start PROJECT`.
+
+A message goes through the folders in this order: `text` (plain words), `message` (cues, clauses, roles, numbers),
+`numbers` and `finders` (claims: a span speaks for a value of a field), `weighing` (taken, offered, or neither).
+`meaning` has the sentence vectors; `intent` tells what a message wants; `reader.py` puts it together.
 """
 
-from bot.nlu.control_words import is_word, started_project
-from bot.nlu.options import option_names
+from bot.nlu.finders.options import option_names
+from bot.nlu.intent.control_words import is_word, started_project
+from bot.nlu.meaning.text_vectors import Embed
+from bot.nlu.message.vocabulary import Vocabulary, read_vocabulary
 from bot.nlu.reader import Reader
 from bot.nlu.reading import Claim, Reading
-from bot.nlu.reply_votes import Votes
-from bot.nlu.text_vectors import Embed
-from bot.nlu.vocabulary import Vocabulary, read_vocabulary
-from bot.nlu.word_votes import read_field_votes, read_opening_words
+from bot.nlu.weighing.reply_votes import Votes
+from bot.nlu.weighing.word_votes import read_field_votes, read_opening_words
 
 __all__ = [
     "Claim",

@@ -12,34 +12,45 @@ from functools import lru_cache
 from types import MappingProxyType
 
 from bot.decision.profile import FIELDS, Value
-from bot.nlu.choices import asks_back, choice_claims
-from bot.nlu.code_blocks import quoted_words
-from bot.nlu.derived_numbers import ASKED, tells_pace
-from bot.nlu.doubts import (
+from bot.nlu.finders.choices import asks_back, choice_claims
+from bot.nlu.finders.ingredients import ingredient_claims
+from bot.nlu.finders.options import NAMED, OptionNames
+from bot.nlu.finders.project_names import project_name
+from bot.nlu.finders.volunteered import doubt_quoted, volunteered
+from bot.nlu.finders.yes_no import NOT_YET, yes_no_claims
+from bot.nlu.meaning.sample_votes import Solve, solve_anew
+from bot.nlu.meaning.similarity import MustEmbedError, Nearness, SentenceSimilarity
+from bot.nlu.meaning.text_vectors import Embed
+from bot.nlu.message.mentions import Message
+from bot.nlu.message.roles import CAP, role_where
+from bot.nlu.message.vocabulary import BOOLEANS, CHOSEN, NUMBERS, PAIRS, Vocabulary
+from bot.nlu.numbers.derived_numbers import ASKED, tells_pace
+from bot.nlu.numbers.lines import Lines, beside_lines
+from bot.nlu.numbers.number_fields import number_claims
+from bot.nlu.reading import BELOW_STATED, PLAINLY, STATED, Claim, Reading, ranked, reading_of, weakened
+from bot.nlu.text.code_blocks import quoted_words
+from bot.nlu.text.spelling import mended
+from bot.nlu.text.tokens import words_of
+from bot.nlu.weighing.doubts import (
     TOO_NEAR,
     UNDECIDED,
+    answers_too_much,
     doubted_apart,
     excepted,
     exception_of,
+    may_be_alike,
     may_be_anothers,
     orders,
     plainly_own,
+    states_nothing,
+    unknown_claims,
     unsure_after_no_idea,
+    without_addresses,
     without_orders,
 )
-from bot.nlu.ingredients import ingredient_claims
-from bot.nlu.lines import Lines, beside_lines
-from bot.nlu.mentions import Message
-from bot.nlu.number_fields import number_claims
-from bot.nlu.opening_values import settle_opening
-from bot.nlu.options import NAMED, OptionNames
-from bot.nlu.project_names import project_name
-from bot.nlu.reading import PLAINLY, STATED, Claim, Reading, ranked, reading_of
-from bot.nlu.reply_votes import Shares, Votes, settle_by_words, shares_of, unsaid_shares
-from bot.nlu.roles import CAP, role_where
-from bot.nlu.sample_votes import Solve, solve_anew
-from bot.nlu.settling import (
-    BELOW_STATED,
+from bot.nlu.weighing.opening_values import settle_opening
+from bot.nlu.weighing.reply_votes import Shares, Votes, settle_by_words, shares_of, unsaid_shares
+from bot.nlu.weighing.settling import (
     about_asked,
     alternatives,
     drop_share_of_count,
@@ -50,22 +61,12 @@ from bot.nlu.settling import (
     settle_of,
     settled,
     todays_speed,
-    weakened,
 )
-from bot.nlu.similarity import MustEmbedError, Nearness, SentenceSimilarity
-from bot.nlu.spelling import mended
-from bot.nlu.text_vectors import Embed
-from bot.nlu.tokens import words_of
-from bot.nlu.trust import LEAST, MOST_TOGETHER, features, likelihood
-from bot.nlu.unknown_answers import PAIRS, is_unknown_which, unknown_claims
-from bot.nlu.vague_replies import answers_too_much, may_be_alike, states_nothing, without_addresses
-from bot.nlu.vocabulary import BOOLEANS, CHOSEN, NUMBERS, Vocabulary
-from bot.nlu.volunteered import doubt_quoted, volunteered
-from bot.nlu.yes_no import NOT_YET, yes_no_claims
+from bot.nlu.weighing.trust import LEAST, MOST_TOGETHER, features, likelihood
 
 NEVER_VOLUNTEERED = frozenset(("task", "project", "labels_trusted"))  # too easily read into answers to other questions
 ELSEWHERE = 0.5  # what else was said, in a reply
-CHATS, ELSEWHERE_BY, KNOWN = 0.0, 0.2, 0.22  # when a bare number among other words is no answer, as cosines
+CHATS, ELSEWHERE_BY = 0.0, 0.2  # when a bare number among other words is no answer, as cosines
 LIKELY = 0.52  # such a claim is asked about rather than called unknown
 NOT_OWN = 0.0  # from which vote on a fact is not plainly their own
 SHORT = 120  # characters of a reply that is read in no time
@@ -204,8 +205,7 @@ class Reader:
         )
         agreed = settle_by_words(shares, unsaid, values, candidates, may_take=tells and likely_said)
         unknown = set(unknown_claims(message, fields, claims)) - values.keys()
-        if not is_unknown_which(message):
-            unknown -= {name for name in unknown if any(c.field == name and c.strength >= LIKELY for c in claims)}
+        unknown -= {name for name in unknown if any(c.field == name and c.strength >= LIKELY for c in claims)}
         values |= dict.fromkeys(unknown)
         never = {name for question in fields for name in TOO_NEAR.get(question, ())} | set(fields)
         if fields == ["change_pace"] and any(tells_pace(message, clause) for clause in message.clauses.all):
@@ -261,7 +261,7 @@ class Reader:
         elsewhere_by, chats = near.elsewhere_by(fields), near.chats(fields)
         end = len(message.words.line)
         out = []
-        no_answer = chats > CHATS or elsewhere_by > ELSEWHERE_BY or near.own(fields) < KNOWN
+        no_answer = chats > CHATS or elsewhere_by > ELSEWHERE_BY
         for claim in claims:
             weak = claim.field in fields and claim.strength <= ASKED and claim.field in open_fields
             out.append(weakened(claim, BELOW_STATED) if weak and no_answer else claim)
@@ -291,7 +291,5 @@ class Reader:
                     own = min(own, BELOW_STATED)
                 if other in said and rank == 0 and other == value:
                     own = min(0.9, max(own, said[other]) + 0.15)
-                if name in NOT_YET and other is True and any("wish" in clause.roles for clause in message.clauses.all):
-                    own = min(own, CAP["wish"])  # "yes, if the board signs"
                 out.append(Claim(name, other, own, 0, end, "similar"))
         return out

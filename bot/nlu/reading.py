@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from bot.decision.profile import Value
 
 STATED = 0.7  # from here on a value counts as stated; anything less is a candidate
+BELOW_STATED = 0.5  # what a claim comes to that is asked about whatever else speaks for it
 PLAINLY = 0.79  # how strong a claim must be to stand without its question
 BELOW_PLAINLY = 0.78  # what several weaker ones come to at most
 CLEAR = 0.15  # by how much the best value of a field must lead the next
@@ -70,6 +71,11 @@ class Reading:
         more = {name: (value,) for name, value in stated.items() if value is not None and name not in known}
         claims = [replace(claim, start=0, end=0) for claim in quoted.spans if claim.field in more]
         return replace(self, candidates={**more, **self.candidates}, spans=(*self.spans, *claims))
+
+
+def weakened(claim: Claim, strength: float) -> Claim:
+    """The same claim, at most so strong."""
+    return replace(claim, strength=min(claim.strength, strength))
 
 
 def ranked(claims: Iterable[Claim]) -> list[tuple[Value, float]]:

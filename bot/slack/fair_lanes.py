@@ -19,10 +19,10 @@ from cachetools import TTLCache
 from bot.ports.inbound import (
     AppUninstalled,
     InboundEvent,
-    WrittenEvent,
     Shortcut,
     SlashCommand,
     StreamStopped,
+    WrittenEvent,
 )
 from bot.ports.metrics import QUEUE
 

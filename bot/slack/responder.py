@@ -22,9 +22,9 @@ from bot.ports.inbound import (
     BlockAction,
     HomeOpened,
     InboundEvent,
-    WrittenEvent,
     Shortcut,
     SlashCommand,
+    WrittenEvent,
 )
 from bot.ports.outbound import Message
 from bot.ports.slack_workspace import SlackRefusedError

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.claude.outcomes import Outcome, words_for
-from bot.nlu.plain_text import MAX_CHARACTERS
+from bot.nlu.text.plain_text import MAX_CHARACTERS
 from bot.playground import Playground
 from bot.prepared_content import Content
 from tests.harness.messages_api import Cut, HttpError, Raw, Reply, Text, Thinking, When

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator
 
 from bot.handlers.conversation.word_readings import CLAUSE, leave_out_rest
 from bot.nlu import is_word
-from bot.nlu.plain_text import MAX_CHARACTERS
+from bot.nlu.text.plain_text import MAX_CHARACTERS
 from bot.prepared_content import Content, prepare
 from bot.settings import read_settings
 

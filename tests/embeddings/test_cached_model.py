@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from bot.embeddings.cached_model import FILE, lately, remembering
-from bot.nlu.text_vectors import Vectors
+from bot.nlu.meaning.text_vectors import Vectors
 from bot.settings import read_settings
 from tests.harness.paths import ROOT
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from bot.embeddings.solutions import KEPT, remembering_solutions
-from bot.nlu.text_vectors import Vectors
+from bot.nlu.meaning.text_vectors import Vectors
 
 ONE, TWO = np.ones((2, 3), dtype=np.float32), np.full((3, 2), 2, dtype=np.float32)
 

@@ -11,7 +11,7 @@ from bot.guide import Answerer, Consultant
 from bot.guide.passages import Guide
 from bot.knowledge.loader import Knowledge, load
 from bot.nlu import Embed, Reader
-from bot.nlu.intents import IntentClassifier
+from bot.nlu.intent.intents import IntentClassifier
 from bot.prepared_content import Content, prepare
 from bot.settings import read_settings
 from tests.harness.paths import KNOWLEDGE, ROOT

@@ -1,14 +1,14 @@
 """Fit the weights of openings: `python -m tests.nlu.fit_openings SET...` prints `opening_words.toml`.
 
-First the votes of `bot.nlu.word_votes`: every opening is one case of each field, with its words, what its cues say, and
-which choice it states, if any. Then those of `bot.nlu.opening_trust`: every value read is one case, with what stands
-beside it, and whether it is right. Both are logistic regressions with a small ridge. Each part of the hands is
-predicted from the others, and the second fit sees the votes only so. How often the reader errs on words that it never
-met is learned from the hands above MENDED alone: for the others the strength of words has weights of its own, which are
-thrown away. `tests/cases/tuned/first_opening_claims.jsonl` has what was found in the openings of these hands before
-anything was mended for them. New hands are added before anybody looks at their lines:
-`python -m tests.nlu.fit_openings --read SET >> tests/cases/tuned/first_opening_claims.jsonl`. What is fitted on counts
-no more as unseen.
+First the votes of `word_votes`: every opening is one case of each field, with its words, what its cues say, and which
+choice it states, if any. Then those of `opening_trust` (both in `bot.nlu.weighing`): every value read is one case, with
+what stands beside it, and whether it is right. Both are logistic regressions with a small ridge. Each part of the hands
+is predicted from the others, and the second fit sees the votes only so. How often the reader errs on words that it
+never met is learned from the hands above MENDED alone: for the others the strength of words has weights of its own,
+which are thrown away. `tests/cases/tuned/first_opening_claims.jsonl` has what was found in the openings of these hands
+before anything was mended for them. New hands are added before anybody looks at their lines: `python -m
+tests.nlu.fit_openings --read SET >> tests/cases/tuned/first_opening_claims.jsonl`. What is fitted on counts no more as
+unseen.
 """
 
 from __future__ import annotations
@@ -31,13 +31,13 @@ from scipy.sparse import csr_matrix
 from bot.decision.profile import Value
 from bot.knowledge.loader import load
 from bot.nlu import Reader, option_names
-from bot.nlu.mentions import Message
-from bot.nlu.opening_values import Likely, settle_opening
+from bot.nlu.message.mentions import Message
+from bot.nlu.message.vocabulary import BOOLEANS, NAMED, choices_of, value_of
 from bot.nlu.reading import Claim, Reading
-from bot.nlu.settling import possible
-from bot.nlu.trust import likelihood
-from bot.nlu.vocabulary import BOOLEANS, NAMED, choices_of, value_of
-from bot.nlu.word_votes import NOT_STATED, TRUST, FieldVotes, features
+from bot.nlu.weighing.opening_values import Likely, settle_opening
+from bot.nlu.weighing.settling import possible
+from bot.nlu.weighing.trust import likelihood
+from bot.nlu.weighing.word_votes import NOT_STATED, TRUST, FieldVotes, features
 from tests.harness.paths import CASES
 from tests.nlu.measure import Line, Report, lines_of, same, score
 

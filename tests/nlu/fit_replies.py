@@ -1,4 +1,4 @@
-"""Fit the weights of `bot.nlu.reply_votes`: `python -m tests.nlu.fit_replies SET...` prints `reply_words.toml`.
+"""Fit the weights of `bot.nlu.weighing.reply_votes`: `python -m tests.nlu.fit_replies SET...` prints the file.
 
 Every reply that was asked for a choice, or states it, is one case of that field: its words, and which choice it states,
 if any. The sample phrases of `vocabulary.toml` are cases too, each worth half a reply. The weights are those of a
@@ -18,10 +18,10 @@ from numpy.typing import NDArray
 
 from bot.decision.profile import Value
 from bot.knowledge.loader import load
-from bot.nlu.reply_votes import words_in
-from bot.nlu.tokens import words_of
-from bot.nlu.vocabulary import BOOLEANS, CHOSEN, Vocabulary, choices_of, value_of
-from bot.nlu.word_votes import ALWAYS, NOT_STATED, FieldVotes
+from bot.nlu.message.vocabulary import BOOLEANS, CHOSEN, Vocabulary, choices_of, value_of
+from bot.nlu.text.tokens import words_of
+from bot.nlu.weighing.reply_votes import words_in
+from bot.nlu.weighing.word_votes import ALWAYS, NOT_STATED, FieldVotes
 from tests.nlu.measure import Line, lines_of
 
 Numbers = NDArray[np.float64]
@@ -86,7 +86,9 @@ def _fit(rows: Numbers, wanted: Numbers, sizes: Numbers) -> Numbers:
 
 def as_toml(votes: Mapping[str, FieldVotes]) -> str:
     """The file."""
-    out = ["# Weights of `bot/nlu/reply_votes.py`, written by `python -m tests.nlu.fit_replies`; nobody edits them."]
+    out = [
+        "# Weights of `nlu/weighing/reply_votes.py`, written by `python -m tests.nlu.fit_replies`; nobody edits them."
+    ]
     out += ["# For each field and each of its choices: a word and its weight, and so on.\n"]
     for name, vote in votes.items():
         out.append(f"[{name}]")

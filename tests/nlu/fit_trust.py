@@ -1,4 +1,4 @@
-"""Fit the weights of `bot.nlu.trust`: `python -m tests.nlu.fit_trust`.
+"""Fit the weights of `bot.nlu.weighing.trust`: `python -m tests.nlu.fit_trust`.
 
 `tests/cases/tuned/first_readings.jsonl` has every value that the words called stated when a hand's replies were met for
 the first time, before anything was mended for them: what stood beside it, and whether it was right. A reader that has
@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 
 from bot.knowledge.loader import load
 from bot.nlu import Reader, option_names
-from bot.nlu.trust import LEAST, WEIGHTS
+from bot.nlu.weighing.trust import LEAST, WEIGHTS
 from tests.harness.paths import CASES
 from tests.nlu.measure import lines_of, remembering_embed, same
 

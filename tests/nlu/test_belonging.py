@@ -14,11 +14,11 @@ from numpy.typing import NDArray
 
 from bot.decision.profile import FIELDS
 from bot.nlu import Reader, Vocabulary
-from bot.nlu.doubts import TOO_NEAR
-from bot.nlu.mentions import Message
-from bot.nlu.tokens import words_of
-from bot.nlu.vocabulary import BOOLEANS, NUMBERS
-from bot.nlu.yes_no import polarity
+from bot.nlu.finders.yes_no import polarity
+from bot.nlu.message.mentions import Message
+from bot.nlu.message.vocabulary import BOOLEANS, NUMBERS
+from bot.nlu.text.tokens import words_of
+from bot.nlu.weighing.doubts import TOO_NEAR
 from tests.harness.paths import ROOT, TUNED
 from tests.nlu.values_reader import ValuesReader
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.nlu.intents import KINDS, intent
+from bot.nlu.intent.intents import KINDS, intent
 from tests.harness.guide import classifier, consultant
 from tests.harness.paths import CASES, KNOWLEDGE, TUNED
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.nlu.language import NAMES, OTHER, foreign_language
+from bot.nlu.text.language import NAMES, OTHER, foreign_language
 from tests.harness.paths import ROOT
 
 LEAST_NAMED = 0.65  # greetings of one word are in the set

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from bot.decision.profile import FIELDS, Profile
 from bot.nlu import read_vocabulary
-from bot.nlu.plain_text import MAX_CHARACTERS
-from bot.nlu.spelling import mended
-from bot.nlu.tokens import words_of
+from bot.nlu.text.plain_text import MAX_CHARACTERS
+from bot.nlu.text.spelling import mended
+from bot.nlu.text.tokens import words_of
 from tests.nlu.values_reader import ValuesReader
 
 LAW_WORDS = (

@@ -6,10 +6,10 @@ import pytest
 
 from bot.decision.profile import Value
 from bot.nlu import Vocabulary
-from bot.nlu.derived_numbers import ASKED, BARE, COUNTED
-from bot.nlu.marked_counts import by_marks
-from bot.nlu.mentions import Message
-from bot.nlu.tokens import words_of
+from bot.nlu.message.mentions import Message
+from bot.nlu.numbers.derived_numbers import ASKED, BARE, COUNTED
+from bot.nlu.numbers.marked_counts import by_marks
+from bot.nlu.text.tokens import words_of
 
 
 @pytest.mark.parametrize(

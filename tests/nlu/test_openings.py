@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from bot.nlu import Reader, Vocabulary, read_opening_words
-from bot.nlu.opening_values import settle_opening
 from bot.nlu.reading import PLAINLY, Claim, ranked
-from bot.nlu.word_votes import FieldVotes, features, weighed
+from bot.nlu.weighing.opening_values import settle_opening
+from bot.nlu.weighing.word_votes import FieldVotes, features, weighed
 
 TASKS = ("classification", "extraction", "summarization", "question_answering", "structured_output")
 MORE_TASKS = ("domain_reasoning", "brand_voice", "other")
@@ -142,11 +142,9 @@ def test_what_is_another_matter_is_not_taken(word_reader: Reader, text: str, fie
         ("The city spoke of 1.5%.", "failure_threshold", 0.015),
         ("I read 60, 3 had that.", "eval_failures", 3),
         ("5 classes, 28 pupils in each, every pupil hands in 2 essays per month.", "monthly_requests", 280),
-        ("Our lawyer went through 200 of them and agreed with the model on 188.", "eval_failures", 12),
         ("We'd like to get to 3M calls a month, today it's 4,100.", "monthly_requests", 4100),
         ("A rival runs 40M requests a month. We do 210k.", "monthly_requests", 210_000),
         ("We plan to have 6000 annotated letters by June, today it's 300.", "labelled_examples", 300),
-        ("Editors accept 46 out of 50 drafts.", "eval_failures", 4),
         ("We're building *Harrow*, it sorts seeds.", "project", "Harrow"),
         ("Our tool, Tidal Clerk, argues about freight.", "project", "Tidal Clerk"),
         ("Compliance view on SeedLens (bank, alerts).", "project", "SeedLens"),

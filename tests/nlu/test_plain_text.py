@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.nlu import Reader
-from bot.nlu.plain_text import MAX_CHARACTERS, plain_text
+from bot.nlu.text.plain_text import MAX_CHARACTERS, plain_text
 
 
 @pytest.mark.parametrize(

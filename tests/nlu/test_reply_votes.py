@@ -7,8 +7,8 @@ import math
 import pytest
 
 from bot.nlu import Reader
-from bot.nlu.reply_votes import settle_by_words, shares_of, unsaid_shares
-from bot.nlu.word_votes import FieldVotes
+from bot.nlu.weighing.reply_votes import settle_by_words, shares_of, unsaid_shares
+from bot.nlu.weighing.word_votes import FieldVotes
 
 STYLE = "style_need"
 # "rules" speaks for describable with e^2 to 1, "vibe" for example_level; nothing speaks for "not stated".

@@ -8,7 +8,7 @@ from math import exp
 import numpy as np
 import pytest
 
-from bot.nlu.sample_votes import RIDGE, SHARPNESS, fit, weigh
+from bot.nlu.meaning.sample_votes import RIDGE, SHARPNESS, fit, weigh
 from tests.harness.paths import ROOT
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.nlu.stemming import stem_word
+from bot.nlu.text.stemming import stem_word
 
 # From the samples on https://snowballstem.org/algorithms/english/stemmer.html.
 PUBLISHED = {

@@ -8,7 +8,7 @@ from types import FrameType
 import pytest
 
 from bot.nlu import Reader, Vocabulary
-from bot.nlu.similarity import MOST_WORDS, SentenceSimilarity
+from bot.nlu.meaning.similarity import MOST_WORDS, SentenceSimilarity
 from tests.harness.guide import remembered
 from tests.harness.tiers import thin_out
 from tests.nlu.measure import remembering_embed

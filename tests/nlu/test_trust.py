@@ -1,4 +1,4 @@
-"""What stands beside a value decides whether it is taken or asked about; see `bot.nlu.trust`."""
+"""What stands beside a value decides whether it is taken or asked about; see `bot.nlu.weighing.trust`."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import pytest
 
 from bot.decision.profile import FIELDS
 from bot.nlu import Reader
-from bot.nlu.trust import LEAST, WEIGHTS, likelihood
+from bot.nlu.weighing.trust import LEAST, WEIGHTS, likelihood
 
 PROMPT = ["prompt_ingredients", "few_shot_examples"]
 EVAL = ["eval_examples", "eval_failures"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from bot.nlu.text_vectors import WordRows, WordVectors
+from bot.nlu.meaning.text_vectors import WordRows, WordVectors
 
 LETTERS = [*"qwertzuiopasdfghjklyxcvbnm"]
 TEXTS = ("red green", "green blue", "blue", "grey")

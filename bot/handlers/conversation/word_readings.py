@@ -14,9 +14,9 @@ from bot.consultation.user_actions import Command, Confirm, TextReply, UserActio
 from bot.decision.profile import Value
 from bot.guide import ConsultantReply
 from bot.handlers.context import AppContext
-from bot.nlu.intents import intent
+from bot.nlu.intent.intents import intent
 from bot.nlu.merging import MergedReading, merge_readings
-from bot.nlu.plain_text import MAX_CHARACTERS
+from bot.nlu.text.plain_text import MAX_CHARACTERS
 from bot.ports.inbound import EventBase
 from bot.ports.llm import Account, Model, ModelReading
 

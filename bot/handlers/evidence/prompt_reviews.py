@@ -16,7 +16,7 @@ from bot.handlers.context import AppContext
 from bot.handlers.conversation.checklist import carried_values
 from bot.handlers.conversation.transitions import apply_action, apply_to_own
 from bot.handlers.posts import derive_id, post_in_place, post_to, reply_to
-from bot.nlu.code_blocks import has_code_block, own_words
+from bot.nlu.text.code_blocks import has_code_block, own_words
 from bot.ports.event_handler import FieldErrors, OpenModal, Response
 from bot.ports.inbound import BlockAction, DirectMessage, EventBase, ViewSubmission
 from bot.ports.llm import Account

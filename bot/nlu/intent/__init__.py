@@ -1,0 +1,1 @@
+"""What a message wants: a decision, an answer, talk; control words."""

@@ -1,0 +1,1 @@
+"""Texts as vectors, and the samples that are near them."""

@@ -1,0 +1,206 @@
+"""Numbers that others tell: "every quarter" is 3 months, "12 clients, 900 calls a day each" a product."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Collection, Iterator, Mapping
+from itertools import pairwise
+
+from bot.nlu.message.mentions import Message
+from bot.nlu.message.roles import Clause
+from bot.nlu.reading import Claim
+
+DAYS_A_MONTH = 30  # "a day" counts thirty times a month, for every rate
+PER_MONTH: Mapping[str, float] = {
+    "second": 60 * 60 * 24 * DAYS_A_MONTH, "minute": 60 * 24 * DAYS_A_MONTH, "hour": 24 * DAYS_A_MONTH,
+    "day": DAYS_A_MONTH, "week": DAYS_A_MONTH / 7, "month": 1, "quarter": 1 / 3, "year": 1 / 12,
+}  # fmt: skip
+MOST = 10**12  # above it a count is a slip of the keyboard
+
+# How strongly a number speaks for a field: by its own words; because it was asked; by its clause; by its unit alone.
+COUNTED, BARE, ASKED, BESIDE, LOOSE = 0.88, 0.95, 0.75, 0.8, 0.4
+EACH = re.compile(
+    r"\b(?:each(?!\s+(?:day|week|month|quarter|year|sprint|time|call|request))|apiece|every one of them"
+    r"|everyone|everybody|per (?:store|shop|client|customer|user|agent"
+    r"|site|class|category|person|head|team|label|hub|depot|clinic|hospital|branch|office|region"
+    r"|country|school|plant|location|player|driver|nurse|doctor|tenant|warehouse|restaurant|hotel|game|machine|device|partner|affiliate|member|seat)"
+    r"|every (?!day|week|month|quarter|year|hour|minute|second|other|single|time|night|morning|working|business"
+    r"|sprint|call|request|few|couple|\d)[a-z]+(?= [a-z]+s\b))\b"
+)
+EACH_OF = re.compile(r"\b(?:each|every one|all) of (?:our|the|my|those|these)?\s*(?:some |about )?$")
+_PER_ONE = re.compile(
+    r"\b(?:per|each|every) (?!day|week|month|quarter|year|hour)([a-z]{3,20}?)s?\b"
+    r"(?: (?:per|an?|each|every) (?:hour|day|week|month))?[^a-z]{0,5}"
+    r"(?:and |we have |with |for )?$"
+)
+_EACH_NOUN = re.compile(  # "150 farms, around 40 messages per farm per day"
+    r"\s*(?:[a-z-]+ ){0,2}?(?:per|an?|each|every|from (?:each|every)|for (?:each|every)) "
+    r"(?!day|week|month|quarter|year|hour|minute|second)([a-z]{3,20}?)s?\b"
+)
+_IN_EACH = re.compile(r"\s*[a-z]+ (?:in|at|for|on|per) (?:each|every)\b")
+_BATCHES = re.compile(r"\s*(?:batches|rounds|sets|lots|packs|chunks|files|sheets|piles|waves) (?:of|with)\s*")
+LINK = 60  # characters between two factors
+NEXT_WORDS = 24  # characters right behind one
+_PER = re.compile(
+    r"\s*[a-z]+ (?:per|in each|for each|a) (?:call|request|conversation|session|ticket|document|case|order)\b"
+)
+_TIMES = re.compile(r"\s*(?:[a-z]+\s+){0,2}[x*]\s*")
+_PERIOD = re.compile(
+    r"\b(?:every|each|once an?|per|(?P<times>twice|thrice|\d+ (?:times|x)) an?)\s+"
+    r"(?:(?P<few>few|couple of|several|other|second|two|2)\s+)?(?:1 )?"
+    r"(?P<each>day|week|sprint|month|quarter|year|half[- ]year"
+    r"|spring|summer|autumn|fall|winter|christmas|season|campaign|semester|release|january|february|march|april|june|july"
+    r"|august|september|october|november|december)s?\b"
+    r"|\b(?P<ly>daily|weekly|monthly|quarterly|yearly|annually|constantly)\b"
+)
+_EVERY_FEW = re.compile(r"\b(?:every|each) \d+ (?:days|weeks|months|years)\b")
+PERIODS: Mapping[str, float] = {
+    "day": 0, "daily": 0, "constantly": 0, "week": 0.25, "weekly": 0.25, "sprint": 0.5, "month": 1, "monthly": 1,
+    "release": 1, "campaign": 1, "quarter": 3, "quarterly": 3, "season": 3,
+    "spring": 12, "summer": 12, "autumn": 12, "fall": 12, "winter": 12, "christmas": 12, "semester": 6,
+    **dict.fromkeys(("january", "february", "march", "april", "june", "july", "august", "september"), 12),
+    "october": 12, "november": 12, "december": 12,
+    "half-year": 6, "half year": 6, "year": 12, "yearly": 12, "annually": 12,
+}  # fmt: skip
+
+_DATES = frozenset(name for name, months in PERIODS.items() if months == 12) - {"year", "yearly", "annually"}
+MAY_STAY = 0.5  # asked about
+_FACTS = re.compile(  # what answers are looked up in; rules and guidelines may as well be the task
+    r"\b(?:prices?|price lists?|fees?|tariffs?|fares?|(?:exchange|interest|tax) rates|laws?|legislation|decrees?"
+    r"|regulations?|part numbers?|catalogu?e?s?|timetables?|stock|inventor(?:y|ies)|opening hours|zones?|rosters?"
+    r"|bulletins?|circulars?|vacanc(?:y|ies)|menus?|fixtures|departures|availabilit(?:y|ies))\b"
+)
+_MOVES = re.compile(r"\b(?:chang|updat|revis|amend|replac|renew|reissu|publish|new\b|comes? in|come out|adjust|push)")
+_OFTEN = re.compile(r"\b(?:nightly|overnight|all the time|constantly|every (?:few|couple of) (?:days|weeks))\b")
+_THESE = re.compile(r"\b(?:new|newer) ones\b|^\W*(?:they|these|those)\b")
+MOVING = 0.75  # offered, or taken where all words together say so
+
+
+def moving_facts(message: Message) -> Iterator[Claim]:
+    """ "The council changes its tariffs almost every month": what moves is not the task, but the facts it needs."""
+    for first, last in message.clauses.sentences:
+        start, end = message.offsets(first, last)
+        part = message.words.line[start:end]
+        period, often = _PERIOD.search(part), _OFTEN.search(part)
+        if period and PERIODS[period["each"] or period["ly"]] <= 1:
+            often = period
+        if often is None:
+            continue
+        clause = message.clauses.at(message.token(start + often.start()))
+        moves = _MOVES.search(message.words.line, *message.offsets(clause.first, clause.last))
+        about = (
+            message.words.line[: end if _THESE.search(part) else 0] or part
+        )  # "… part numbers. New ones come weekly"
+        if moves and _FACTS.search(about):
+            yield Claim("needs_current_knowledge", True, MOVING, start, end, message.clauses.at(first).role)
+
+
+_INSTEAD = re.compile(
+    r"(?:\b(?:today|now|currently|at the moment|so far|of which|of those|of these)\b,? ?(?:(?:it|that|there|we) )?"
+    r"(?:is|are|have|had|at)?|\bwe (?:do|have|run|get|handle|make|got|see|are at))"
+    r" ?(?:only |just |about |maybe |around |~ ?)*$"
+)
+_PILES: Mapping[str, float] = {"monthly_requests": 0, "labelled_examples": 0.32}  # above, a number is of the field
+MAY_BE = 0.6  # a number in its place
+
+
+def instead(message: Message, claims: Collection[Claim]) -> Iterator[Claim]:
+    """ "We'd like 2M a month, today it's 2,600", "X runs 40M a month, we do 210k": a number in another's place."""
+    for place, mention in enumerate(message.mentions):
+        if mention.q.rate or not (mention.count and _INSTEAD.search(message.words.line[: mention.q.start])):
+            continue
+        near = [m for m in message.mentions[:place] if m.clause.sentence >= mention.clause.sentence - 1]
+        rates = {m.q.start: m.q.rate for m in near}
+        spoken = [c for c in claims if c.start in rates and c.strength > _PILES.get(c.field, 1)]
+        for claim in sorted(spoken, key=lambda c: (c.start, c.strength))[-1:]:
+            rate = rates[claim.start] if claim.field == "monthly_requests" else None
+            value = round(mention.q.value * (PER_MONTH[rate] if rate else 1))
+            yield Claim(claim.field, value, MAY_BE, mention.q.start, mention.q.end, mention.clause.role)
+
+
+def tells_pace(message: Message, clause: Clause) -> bool:
+    """Whether a clause says how often the task changes: "the categories get renamed every few weeks"."""
+    part = message.words.line[slice(*message.offsets(clause.first, clause.last))]
+    waits = message.any(("never", "stable_months"), clause.first, clause.last)
+    return (
+        not waits
+        and (_PERIOD.search(part) or _EVERY_FEW.search(part)) is not None
+        and message.any(("counted", "stable_months"), clause.first, clause.last)
+    )
+
+
+def pace(message: Message, asked: bool) -> Iterator[Claim]:
+    """How often the task changes is how long it stays: "every quarter" is 3 months, "each sprint" none."""
+    for found in _PERIOD.finditer(message.words.line):
+        token = bisect_left(message.words.ends, found.start() + 1)
+        clause = message.clauses.at(token)
+        moves = message.any(("counted", "stable_months"), clause.first, clause.last)
+        other = message.any(("never", "stable_months"), clause.first, clause.last)
+        months = PERIODS[found["each"] or found["ly"]] * (3 if found["few"] in {"few", "couple of", "several"} else 1)
+        if found["few"] in {"other", "second", "two", "2"}:
+            months *= 2
+        if found["times"]:
+            months /= {"twice": 2, "thrice": 3}.get(found["times"]) or max(1, int(found["times"].split()[0]))
+        task = message.any(("about", "task"), clause.first, clause.last)
+        plain = BESIDE if task else 0.6
+        strength = COUNTED if asked and moves else plain if moves and not other else ASKED - 0.1 if asked else 0.0
+        if not asked and any(c.start <= found.start() < c.end for c in moving_facts(message)):
+            continue
+        dated = not asked and (found["each"] or "") in _DATES  # how long it stays, or when it is next?
+        strength = min(strength, MAY_STAY if dated else 1.0, clause.cap("comparison"))
+        if strength:
+            role = "range" if dated else clause.role
+            yield Claim("stable_months", int(months), strength, *found.span(), role)
+
+
+def _reversed(link: str, after: str) -> bool:
+    """Whether a rate for each of something stands ahead of how many there are: "3M a month per hub, 5 hubs"."""
+    per = _PER_ONE.search(link)
+    return per is not None and len(link) < LINK and re.match(rf"\s*{re.escape(per[1])}", after) is not None
+
+
+def products(message: Message, left: list[int]) -> Iterator[Claim]:
+    """Factors are multiplied where that is plain.
+
+    "12 clients, 900 calls a day each", "250 agents x 80 calls per day", "150 farms, 40 messages per farm per day".
+    """
+    line = message.words.line
+    for place, other in pairwise(left):
+        a, b = message.mentions[place], message.mentions[other]
+        link = line[a.q.end : b.q.start]
+        if _BATCHES.fullmatch(link) and a.count and b.count and not b.q.rate:
+            yield Claim("labelled_examples", round(a.q.value * b.q.value), LOOSE, a.q.start, b.q.end)
+        each = EACH.search(link) or EACH.search(line[b.q.end : b.q.end + LINK])
+        plain = _TIMES.fullmatch(link) or (len(link) < LINK and each)
+        multiplies = a.q.rate or b.q.rate or _TIMES.fullmatch(link) or EACH.search(line[b.q.end :][:NEXT_WORDS])
+        of_each = _EACH_NOUN.match(line[b.q.end :]) if b.q.rate else None
+        same = of_each is not None and re.match(rf"\s*(?:[a-z-]+ )?{of_each[1]}", line[a.q.end :])
+        if per_hub := a.q.rate and not b.q.rate and b.count and _reversed(link, line[b.q.end :]):
+            a, b = b, a
+        # "each of our 240 shops sends 50 a day"
+        led = b.q.rate and len(link) < LINK and EACH_OF.search(line[: a.q.start])
+        apart = message.words.tokens[min(a.last, b.last) : max(a.first, b.first)]
+        if (
+            not (plain or same or per_hub or led)
+            or not multiplies
+            or not (a.count and b.count and a.q.value > 1)
+            or a.q.rate
+            or (";" in apart and not {"each", "everi"} & set(apart[apart.index(";") + 1 :][:1]))
+        ):
+            continue
+        name = "monthly_requests" if b.q.rate else "labelled_examples"
+        value = a.q.value * b.q.value * PER_MONTH.get(b.q.rate, 1)
+        strength = BARE + 0.04 if b.q.rate else LOOSE
+        before = next((m for m in message.mentions[::-1] if m.last <= min(a.first, b.first)), None)
+        behind = next(
+            (m for m in message.mentions if m.first > b.last and m.count and _PER.match(line[m.q.end :])), None
+        )
+        inside = before if before is not None and before.count and _IN_EACH.match(line[a.q.end :]) else None
+        for third in filter(None, (inside, behind)):  # "5 classes, 28 pupils in each, every pupil hands in 2 a month"
+            strength = LOOSE
+            numbers = (third.q, a.q, b.q)
+            start, end = min(q.start for q in numbers), max(q.end for q in numbers)
+            yield Claim(name, round(value * third.q.value), LOOSE + 0.05, start, end)
+        start, end = min(a.q.start, b.q.start), max(a.q.end, b.q.end)
+        yield Claim(name, round(value), min(strength, b.clause.cap("part")), start, end)

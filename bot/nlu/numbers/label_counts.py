@@ -1,0 +1,94 @@
+"""How many labelled examples a number speaks for: the whole, a part that is labelled, or a pile without labels."""
+
+from __future__ import annotations
+
+import re
+
+from bot.decision.profile import Value
+from bot.nlu.message.mentions import Mention, Message
+from bot.nlu.numbers.derived_numbers import BESIDE, COUNTED, LOOSE
+from bot.nlu.numbers.marked_counts import as_answer
+
+PARTLY = 0.6
+POSSIBLE, UNLIKELY = 0.32, 0.2
+_PER = re.compile(r"(?: [a-z-]+){1,3} (?:per|for each|for every|from each|from every) [a-z]+")
+FEW = 20  # a number this small, unasked, counts something else as often as labelled examples
+
+
+def labelled_count(message: Message, mention: Mention, asked: bool) -> tuple[Value, float] | None:
+    name, q = "labelled_examples", mention.q
+    after = message.words.line[q.end : q.end + 1]
+    named = message.around(("counted", name), mention)
+    if not mention.count or q.rate or q.implied or (after == "-" and not asked):
+        return None
+    if message.barred(name, mention) and not named:
+        return None
+    noise = message.noisy(mention) and not named
+    counted = message.near(("counted", name), mention) or message.behind(("counted", name), mention)
+    beside = message.in_clause(("beside", name), mention)
+    value = int(q.value)
+    unlabelled = message.any(("always", "unlabelled"), mention.left_first, mention.first) or message.behind(
+        ("always", "unlabelled"), mention
+    )
+    if unlabelled and any(_is_labelled(message, other) for other in message.mentions if other is not mention):
+        return value, LOOSE  # "19k raw logs, 730 of them labelled"
+    if unlabelled:
+        return 0, COUNTED if asked or counted or beside else 0.6
+    small = value < FEW and any(o.count and o.q.value >= FEW and not o.q.rate for o in message.mentions)
+    named_by = message.words.tokens[max(0, mention.first - 1) : mention.first] == ("by",)
+    if small and value and (named_by or not counted):  # "2,300 pairs, all checked by two adjusters"
+        strength = 0.2
+    elif counted and not noise:
+        strength = LOOSE if 0 < value < FEW and not asked else COUNTED
+    elif asked:
+        strength = LOOSE if noise else as_answer(message, mention, beside)
+    else:
+        strength = (
+            UNLIKELY
+            if noise
+            else BESIDE
+            if value >= FEW and _vouched_for(message, mention)
+            else 0.6
+            if beside
+            else LOOSE
+            if message.any(("about", name), mention.last, mention.right_last)
+            else POSSIBLE
+            if value >= FEW
+            else 0.0
+        )
+    if not asked and _PER.match(message.words.line[q.end :]):
+        strength = min(strength, LOOSE)  # "210 past notes per host": how many hosts?
+    if _part_of_whole(message, mention, asked=asked):
+        strength = min(strength, PARTLY)
+    return value, min(strength, mention.clause.cap("comparison", *(("past",) if named else ())))
+
+
+def _vouched_for(message: Message, mention: Mention) -> bool:
+    """Whether its clause or the next one says who stands for them: "820 reports, each signed by the adviser"."""
+    last = message.clauses.sentence(mention.first)[1]
+    after = min((m.first for m in message.mentions if mention.last <= m.first < last), default=last)
+    return any(message.any(("plain", "labels_trusted", key), mention.last, after) for key in ("true", "false"))
+
+
+def _part_of_whole(message: Message, mention: Mention, *, asked: bool) -> bool:
+    """Whether another number may be the whole of this one, or a part of it: "3k annotated but just 400 reviewed"."""
+    first, last = message.clauses.sentence(mention.first)
+    part = message.any(("role", "part"), *((first, last) if asked else (mention.clause.first, mention.clause.last)))
+    trust = [hit for key in ("true", "false") for hit in message.found(("cue", "labels_trusted", key), first, last)]
+    part = part and not any(hit.weight > 2 for hit in trust)  # "5,000, some of them are wrong"
+    for other in message.mentions:
+        near = asked or first <= other.first < last
+        if other is mention or not near or not other.count or other.q.rate or message.noisy(other):
+            continue
+        raw = message.any(("always", "unlabelled"), other.left_first, other.right_last)
+        counts = asked or part or message.near(("counted", "labelled_examples"), other)
+        if counts and not raw and other.q.value >= FEW:
+            return True
+    return part
+
+
+def _is_labelled(message: Message, mention: Mention) -> bool:
+    raw = message.any(("always", "unlabelled"), mention.left_first, mention.right_last)
+    return (
+        mention.count and bool(mention.q.value) and not raw and message.near(("beside", "labelled_examples"), mention)
+    )

@@ -1,0 +1,65 @@
+"""Which time is the limit for an answer: the words right beside it make it one, or those of its clause."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from bot.decision.profile import Value
+from bot.nlu.message.mentions import Mention, Message
+from bot.nlu.numbers.derived_numbers import ASKED, BARE, COUNTED, LOOSE, MOST
+
+_CONDITIONS = frozenset(("if", "onc", "once", "assum", "unless", "say", "think"))
+PLAINEST = 0.96  # plain also where nothing was asked
+MILLISECONDS: Mapping[str, float] = {"ms": 1, "second": 1e3, "minute": 6e4, "hour": 36e5, "day": 864e5}
+_HARD_BEHIND = re.compile(
+    r"(?: is)?,? \(?(?:hard|max(?:imum)?|tops|at most|at the most|period|no way around|not? negotiable"
+    r"|non-? ?negotiable)\b"
+    r"(?! (?:to|for|thing|on|when|part|tokens?|but))"
+    r"|,? or (?:else )?(?:the|we|it|they|our|your?|that)(?:'s|'re)?(?: [a-z]+){0,2}? ?"
+    r"(?:is|are|gets?|goes)? ?(?:dead|lost|gone|dropped|discarded|void|worthless|useless|too late|thrown away)\b"
+)
+_HARD_AHEAD = re.compile(
+    r"\b(?:has to|have to|must|needs? to) (?:answer|reply|respond|react|decide|be back|be there|come back"
+    r"|return|finish)"
+    r"(?: [a-z]+){0,2}? (?:in|within)(?: at most| max)? $"
+    r"|(?<!\bno )(?<!\bnot )(?<!\bnot a )\bhard (?:(?:limit|cap|budget|deadline|ceiling)(?: is| of|:)? )?$"
+)
+_NOT_HARD = re.compile(r"\b(?:no|not an?|not) hard $")
+
+
+def latency_limit(message: Message, mention: Mention, asked: bool) -> tuple[Value, float] | None:
+    """How many milliseconds an answer may take by a number, and how strongly it speaks for a limit."""
+    q = mention.q
+    limit = message.in_clause(("beside", "latency_budget_ms"), mention)
+    bare = asked and not q.unit and not q.rate and (message.merely_number or limit)
+    if q.rate or q.negative or not (q.unit in MILLISECONDS or bare):
+        return None
+    value = q.value * MILLISECONDS.get(q.unit, 1)
+    if not 1 <= value <= MOST:
+        return None
+    if q.unit == "ms" and message.clauses.at(mention.first).cap() == 1 and _is_hard(message, mention):
+        return round(value), PLAINEST
+    if _NOT_HARD.search(message.words.line[: q.start]):
+        return round(value), LOOSE if asked else 0.3
+    today = message.in_clause(("role", "today"), mention) or message.near(("never", "latency_budget_ms"), mention)
+    if today:
+        strength = LOOSE if asked else 0.3
+    elif limit:
+        strength = COUNTED if asked or q.unit in {"ms", "second"} else LOOSE
+    elif asked:
+        strength = BARE if message.merely_number else ASKED
+    else:
+        strength = LOOSE if q.unit == "ms" else 0.2 if q.unit == "second" else 0.0
+    ignored = ("part", "hearsay", "wish") if limit else ()
+    return round(value), min(strength, mention.clause.cap(*ignored))
+
+
+def _is_hard(message: Message, mention: Mention) -> bool:
+    """ "60 ms, hard", "has to answer in 60 ms": whether the words right beside a time make it a limit."""
+    line, q = message.words.line, mention.q
+    first, last = message.clauses.sentence(mention.first)
+    asks = line[message.offsets(first, last)[1] :].lstrip().startswith("?")
+    if asks or not _CONDITIONS.isdisjoint(message.words.tokens[first:last]):
+        return False
+    return _HARD_BEHIND.match(line[q.end :]) is not None or _HARD_AHEAD.search(line[: q.start]) is not None

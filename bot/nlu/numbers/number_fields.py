@@ -1,0 +1,279 @@
+"""Each number goes to the field it fits best by unit, rate and the words beside it; a bare one to what was asked.
+
+One table of marks for all fields: `counted`, `beside` and `never` of `vocabulary.toml` say what a field's numbers look
+like; the role of the clause says whether the number is the team's own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
+from itertools import pairwise
+
+from bot.decision.profile import Value
+from bot.nlu.message.mentions import Mention, Message, corrected
+from bot.nlu.message.vocabulary import NUMBERS
+from bot.nlu.numbers.derived_numbers import (
+    ASKED,
+    BESIDE,
+    COUNTED,
+    DAYS_A_MONTH,
+    EACH,
+    LOOSE,
+    PER_MONTH,
+    instead,
+    moving_facts,
+    pace,
+    products,
+)
+from bot.nlu.numbers.label_counts import PARTLY, labelled_count
+from bot.nlu.numbers.latency_limits import latency_limit
+from bot.nlu.numbers.marked_counts import Fit, as_answer, by_marks
+from bot.nlu.numbers.result_claims import EVAL, HALF, TUNED
+from bot.nlu.numbers.results import DIGITS, Results
+from bot.nlu.reading import STATED, Claim
+from bot.nlu.text.tokens import of_line
+
+ODD_PERIODS = {
+    "other week": 15 / 7, "other day": 15, "fortnight": 15 / 7, "weekday": 22, "workday": 22, "working day": 22,
+    "business day": 22, "weekend": 4, "shift": 1, "sprint": 2,
+}  # fmt: skip
+MONTHS: Mapping[str, float] = {"day": 1 / DAYS_A_MONTH, "week": 7 / DAYS_A_MONTH, "month": 1, "quarter": 3, "year": 12}
+PERCENT = 100
+MOST_SHOTS = 200
+MOST_LISTED = 50
+MOST_MONTHS = 60  # beyond, a span is more often the past
+_PART_OF = re.compile(r" of (?!them\b|these\b|those\b|her\b|his\b|our\b|their\b)")
+_PARTS_OF_TEXT = frozenset(
+    of_line(
+        "word words page pages token tokens line lines sentence sentences paragraph paragraphs step steps version"
+        " versions rule rules section sections time times and , ; out wrong"
+    ).tokens
+)
+POSSIBLE = 0.32
+SUMMED = 0.6  # asked about
+MANY = 150  # so many a month are requests, whatever they are called
+
+_ODD_PERIOD = re.compile(r"\D{0,25}?\b(?:a|an|per|each|every|on)\s+(" + "|".join(ODD_PERIODS) + r")s?\b")
+SHARES = {"half": 1 / 2, "a third": 1 / 3, "a quarter": 1 / 4, "a fifth": 1 / 5, "a tenth": 1 / 10}
+_SHARE_OF = re.compile(rf"\b(?:([1-9])/([1-9]\d?)|({'|'.join(SHARES)})) (?:of )?(?:our |the |those |these |all )*$")
+_HOURS_OPEN = re.compile(r"\b(\d{1,2}) ?(?:h|hours?) (?:a|per|each|every) (?:working )?day\b")
+_WEEKDAYS = re.compile(
+    r"\bmon(?:day)?s? ?(?:-|to|till?|until|through) ?fri(?:day)?s?\b|\bno weekends?\b|\bweekends? (?:closed|off|shut)\b"
+    r"|\b(?:only|just) (?:on )?weekdays\b|\bweekdays only\b|\bnot (?:on|at) (?:the )?weekends?\b"
+)
+_OFFICE_HOURS = re.compile(r"\b(?:office|business|working|opening|school|shop|daytime|peak) hours?\b|\bdaytime\b")
+EACH_ONE = re.compile(r"\s+(?:per|for each|for every|of each)\b")
+_TESTED = frozenset(("eval_examples", "tuned_examples"))
+_TAKEN_OUT = re.compile(r"\b(?:threw|throw|thrown|took|take|taken|kicked|removed|dropped|cut|minus|deleted|lost)\b")
+_FOR = re.compile(r"\b(?:for|next|at least|another)\s+$")
+_EVERY = re.compile(r"\b(?:every|each|once (?:a|per|every)|per|other)\s*$")
+
+
+def number_claims(message: Message, asked: Collection[str]) -> list[Claim]:
+    """What the numbers of a message speak for."""
+    results = Results(message, asked)
+    claims = list(results.claims)
+    results_plain = {claim.start for claim in results.claims if claim.strength >= STATED}
+    guessed = set() if asked else {claim.start for claim in results.claims} - results_plain  # they may be anything
+    left = [p for p, m in enumerate(message.mentions) if p not in results.used or m.q.start in guessed]
+    factors = [p for p, m in enumerate(message.mentions) if p in left or m.q.start not in results_plain]
+    multiples = list(products(message, factors))
+    claims += multiples
+    multiplied = {
+        (claim.field, at) for claim in multiples for at in (claim.start, claim.end)
+    }  # a factor alone says little
+    claims += pace(message, "stable_months" in asked)
+    claims += () if asked else moving_facts(message)
+    if "labelled_examples" in asked:  # "3,000, of which 1,200 were checked" is no test
+        used = (message.mentions[place] for place in sorted(results.used))
+        counts = ((m, found) for m in used if (found := labelled_count(message, m, True)) is not None)
+        claims += (
+            Claim("labelled_examples", value, min(strength, PARTLY), m.q.start, m.q.end)
+            for m, (value, strength) in counts
+        )
+    if "few_shot_examples" in asked or "labelled_examples" in asked:
+        claims += _differences(message, asked)
+    claims = _by_batches(message, claims)
+    replaced = corrected(message, [message.mentions[place] for place in left], asked=bool(asked))
+    start = len(claims)
+    for place in left:
+        mention = message.mentions[place]
+        fits = dict(_fits(message, mention, asked))
+        own = max((fits[name][1] for name in fits if name not in asked), default=0.0)
+        for name, (value, fit) in fits.items():
+            beaten = fit <= ASKED and own >= BESIDE if name in asked else fit < own
+            strength = min(fit, LOOSE) if beaten else fit
+            if {(name, mention.q.start), (name, mention.q.end)} & multiplied or message.denied(mention):
+                strength *= 0.3
+            share = _SHARE_OF.search(message.words.line[: mention.q.start])
+            if share is not None and isinstance(value, int) and name in {"monthly_requests", "labelled_examples"}:
+                strength = min(strength, LOOSE)
+                part = float(share[1]) / float(share[2]) if share[2] else SHARES[share[3]]
+                claims.append(Claim(name, round(value * part), strength + 0.05, share.start(), mention.q.end))
+            if strength > 0:
+                claims.append(Claim(name, value, strength, mention.q.start, mention.q.end, mention.clause.role))
+    claims += () if asked else instead(message, claims)
+    old = {message.mentions[left[number]].q.start for number in replaced}
+    return [*claims[:start], *(_superseded(claim, claims[start:], old) for claim in claims[start:])]
+
+
+def _differences(message: Message, asked: Collection[str]) -> Iterator[Claim]:
+    """ "There were fifteen, but we threw out four": what is left; whether it was said in whole is asked."""
+    for a, b in pairwise(message.mentions):
+        taken_out = _TAKEN_OUT.search(message.words.line[a.q.end : b.q.start])
+        if taken_out and a.count and b.count and 0 < b.q.value < a.q.value and not (a.q.rate or b.q.rate):
+            for name in sorted({"few_shot_examples", "labelled_examples"} & set(asked)):
+                yield Claim(name, int(a.q.value - b.q.value), SUMMED, a.q.start, b.q.end)
+
+
+def _by_batches(message: Message, claims: list[Claim]) -> list[Claim]:
+    """The claims where "5 languages, 60 samples each" were tested: 60 is a part, 300 is asked about."""
+    told = {c.start for c in claims if c.field in EVAL | TUNED and c.strength >= STATED}  # "6 wrong of 240"
+    whole = [c for c in products(message, list(range(len(message.mentions)))) if c.field == "labelled_examples"]
+    whole = [c for c in whole if c.start not in told]
+    parts = {(c.field, c.end): c for c in claims if c.field in _TESTED for p in whole if c.end == p.end}
+    out = [replace(c, strength=min(c.strength, PARTLY)) if (c.field, c.end) in parts else c for c in claims]
+    found = {(name, p.value, p.start, p.end) for name, end in parts for p in whole if p.end == end}
+    return out + [Claim(name, value, SUMMED + 0.05, start, end) for name, value, start, end in sorted(found, key=str)]
+
+
+def _superseded(claim: Claim, claims: Collection[Claim], old: Collection[int]) -> Claim:
+    """A corrected number speaks no more for a field that a later one speaks for as well."""
+    later = any(
+        other.field == claim.field and other.start > claim.start and other.strength >= LOOSE for other in claims
+    )
+    return replace(claim, strength=claim.strength * 0.3) if claim.start in old and later else claim
+
+
+def _fits(message: Message, mention: Mention, asked: Collection[str]) -> Iterator[tuple[str, tuple[Value, float]]]:
+    for name, fit in _FIT.items():
+        found = fit(message, mention, name in asked)
+        if found is not None and found[1] > 0:
+            yield name, found
+
+
+def _requests(message: Message, mention: Mention, asked: bool) -> tuple[Value, float] | None:
+    name, q = "monthly_requests", mention.q
+    fraction = q.rate in {"second", "minute"} and not q.unit and not q.negative  # half a request a second
+    if not (mention.count or fraction) or q.implied or message.barred(name, mention):
+        return None
+    noise = message.noisy(mention)
+    counted = message.near(("counted", name), mention)
+    beside = counted or message.in_clause(("beside", name), mention)
+    value = q.value * (PER_MONTH[q.rate] if q.rate else 1)
+    if q.rate == "day" and (odd := _ODD_PERIOD.match(message.words.line[q.end :])):
+        value = q.value * ODD_PERIODS[odd[1]]  # working days
+    hours = _HOURS_OPEN.search(message.words.line)
+    if q.rate in {"hour", "minute"} and hours:
+        value *= int(hours[1]) / 24
+    if q.rate == "day" and _WEEKDAYS.search(message.words.line) and not _ODD_PERIOD.match(message.words.line[q.end :]):
+        value = q.value * ODD_PERIODS["weekday"]
+    if not q.rate and (odd := _ODD_PERIOD.match(message.words.line[q.end :])):
+        return round(value * ODD_PERIODS[odd[1]]), LOOSE
+    if hours is None and q.rate in {"hour", "minute", "second"} and _OFFICE_HOURS.search(message.words.line):
+        strength = LOOSE  # how many hours are these?
+    elif q.rate and EACH.search(message.words.line[slice(*message.offsets(mention.clause.first, mention.clause.last))]):
+        strength = LOOSE  # one factor of several
+    elif q.rate:
+        plain = counted or (value >= MANY and not noise)
+        strength = COUNTED if plain else ASKED if asked else LOOSE
+    elif noise:
+        strength = LOOSE if asked else 0.0
+    elif asked:
+        strength = as_answer(message, mention, beside)
+    else:
+        strength = BESIDE if message.in_clause(("beside", name), mention) and counted else 0.5 if beside else 0.0
+    return round(value), min(strength, mention.clause.cap(*(("comparison", "part") if q.rate else ())))
+
+
+def _threshold(message: Message, mention: Mention, asked: bool) -> tuple[Value, float] | None:
+    """A bare number, where only a share was asked: "3" is 3%, "0.02" is 2%, "95+" leaves 5%."""
+    q = mention.q
+    if not asked or q.unit or q.rate or q.negative or q.scaled != 1 or not 0 <= q.value <= PERCENT:
+        return None
+    rate = q.value if 0 < q.value < 1 else q.value / PERCENT
+    right = message.any(("always", "right")) and not message.any(("always", "wrong"))
+    rate = round(1 - rate if rate > HALF else rate, DIGITS)
+    plain = message.merely_number or right or message.in_clause(("role", "limit"), mention)
+    return rate, min(COUNTED if plain else LOOSE, mention.clause.cap())
+
+
+def _stable(message: Message, mention: Mention, asked: bool) -> tuple[Value, float] | None:
+    name, q = "stable_months", mention.q
+    bare = asked and message.merely_number and not q.rate and (not q.unit or q.mega)
+    if q.rate or q.negative or not (q.unit in MONTHS or bare):
+        return None
+    spoken = _FOR.search(message.words.line[: q.start]) and message.in_clause(("beside", name), mention)
+    if q.implied and not asked and not spoken:
+        return None
+    span = q.value * (1 if bare and q.unit not in MONTHS else MONTHS[q.unit]) / (q.scaled if q.mega else 1)
+    pace = bool(_EVERY.search(message.words.line[max(0, q.start - 20) : q.start]))
+    months = int(span + 1e-6) if pace else round(span)
+    beside = message.in_clause(("beside", name), mention)
+    moves = message.in_clause(("counted", name), mention)
+    if pace:
+        strength = COUNTED if asked or moves else 0.3
+    elif asked and message.in_clause(("never", name), mention):
+        strength = LOOSE
+    elif asked:
+        strength = as_answer(message, mention, beside)
+    else:
+        plain = beside and q.unit in {"month", "year", "quarter"} and not message.in_clause(("never", name), mention)
+        strength = BESIDE if plain else POSSIBLE if q.unit in {"month", "year", "quarter"} else 0.25
+        strength = min(strength, 0.25) if not plain and months > MOST_MONTHS else strength
+    return months, min(strength, mention.clause.cap("comparison"))
+
+
+def _in_prompt(message: Message, mention: Mention) -> bool:
+    """ "The prompt holds the rules plus 3 letters": whether a small number counts things that stand in it."""
+    ahead = message.words.tokens[mention.clause.first : mention.first]
+    next_word = message.words.tokens[mention.last : mention.last + 1]
+    apart = _PART_OF.match(message.words.line[mention.q.end :]) or not _PARTS_OF_TEXT.isdisjoint(next_word)
+    return "prompt" in ahead and mention.q.value <= MOST_LISTED and not apart
+
+
+def _shots(message: Message, mention: Mention, asked: bool) -> tuple[Value, float] | None:
+    name, q = "few_shot_examples", mention.q
+    if not mention.count or q.rate or q.implied or message.barred(name, mention):
+        return None
+    each = q.value == 1 and EACH_ONE.match(message.words.line[q.end :])  # "four, one per category"
+    if each or message.around(("always", "all"), mention):  # "all six and 15 examples"
+        return None
+    counted = message.any(("counted", name), mention.first, mention.right_last)
+    counted = counted or message.any(("counted", name), mention.left_first, mention.first)
+    example = message.any(("about", name), mention.last, mention.right_last)
+    beside = example and (
+        message.in_clause(("beside", name), mention) or message.in_sentence(("beside", name), mention)
+    )
+    if counted:
+        strength = COUNTED
+    elif asked:
+        strength = as_answer(message, mention, example)
+    else:
+        strength = (
+            BESIDE
+            if beside and not message.near(("counted", "labelled_examples"), mention)
+            else LOOSE
+            if example or _in_prompt(message, mention)
+            else 0.0
+        )
+    if not asked and q.value > MOST_SHOTS:
+        strength = min(strength, LOOSE)
+    return int(q.value), min(strength, mention.clause.cap("comparison", "part"))
+
+
+_OWN: Mapping[str, Fit] = {
+    "monthly_requests": _requests,
+    "latency_budget_ms": latency_limit,
+    "stable_months": _stable,
+    "failure_threshold": _threshold,
+    "few_shot_examples": _shots,
+    "labelled_examples": labelled_count,
+}
+_IN_RESULTS = EVAL | TUNED | {"failure_rate"}  # read together: `results.py`
+_FIT: Mapping[str, Fit] = {
+    **_OWN,
+    **{name: by_marks(name) for name in NUMBERS if name not in _OWN and name not in _IN_RESULTS},
+}

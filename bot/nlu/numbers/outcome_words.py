@@ -1,0 +1,144 @@
+"""What the words beside a test result say: passed or failed, tested at all, of the prompted or of a trained model."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from bot.nlu.message.mentions import Mention, Message
+
+PER = {"percent": 100.0, "permille": 1000.0}
+_ON = re.compile(
+    r"\b(?:on|(?<!stumbled )(?<!tripped )(?<!fell )over|across|from|among|out of|set of|sample of)\s+"
+    r"(?:(?:the|our|a|an|same|those|these|all|about|some|just)\s+)*$"
+)
+_IT = frozenset(("it", "that", "this"))
+_PLANNED = frozenset(("wish", "question", "hearsay", "elses"))  # such words tell of no model that there is
+_ALL_BUT = re.compile(
+    r"\b(?:all|everything|every one|each one)\b[^.;\d]{0,30}?"
+    r"\b(?:but|except(?: for)?|bar|apart from)(?: about| for)?\s*$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcomes:
+    """Reads the words around the numbers of one message. `trained_asked`: only a trained model's result was asked."""
+
+    message: Message
+    trained_asked: bool = False
+
+    def passed(self, first: int, last: int) -> bool | None:
+        """Whether tokens first..last speak of passing (False: of failing); None: of neither, or of both."""
+        tokens = self.message.words.tokens
+        wrongs = [hit for hit in self.message.hits.get(("always", "wrong"), ()) if first <= hit.first < last]
+        tuned = self.message.found(("always", "tuned"), first, last)  # "fine-tuned" says nothing of fine
+        rights = [
+            hit
+            for hit in self.message.hits.get(("always", "right"), ())
+            if first <= hit.first < last
+            and tokens[hit.last + 1 : hit.last + 2] != ("now",)
+            and not any(other.first <= hit.first and hit.last <= other.last for other in (*wrongs, *tuned))
+        ]
+        wrongs = [hit for hit in wrongs if not any(o.first < hit.first and hit.last <= o.last for o in rights)]
+        wrong = any(not hit.denied for hit in wrongs) or any(hit.denied for hit in rights)
+        right = any(not hit.denied for hit in rights) or (not wrong and any(hit.denied for hit in wrongs))
+        return None if wrong == right else right
+
+    def judged(self, k: int, n: int) -> bool | None:
+        """Whether the k of n (places of numbers) passed, by the nearest words that tell; None where none do."""
+        low, high = sorted((k, n))
+        a, b, part = (self.message.mentions[place] for place in (low, high, k))
+        if not part.q.value and self._fails(*self.message.clauses.sentence(a.first)):
+            return False  # "0 of 300 failed"
+        if _ALL_BUT.search(self.message.words.line[: part.q.start]):
+            return self.passed(*self.message.clauses.sentence(a.first)) is False
+        for first, last in (
+            (a.last, b.first), (b.last, b.right_last), (a.left_first, a.first),
+            (part.clause.first, part.clause.last), (b.clause.first, b.clause.last),
+            self.message.clauses.sentence(a.first),
+        ):  # fmt: skip
+            passed = self.passed(first, last)
+            if passed is not None:
+                return passed
+        return None
+
+    def _fails(self, first: int, last: int) -> bool:
+        """Whether a word of failing stands there, denied or not."""
+        return any(first <= hit.first < last for hit in self.message.hits.get(("always", "wrong"), ()))
+
+    def beside(self, place: int) -> bool | None:
+        """Whether a single number counts what passed, by the words right behind it, else by those ahead of it."""
+        mention = self.message.mentions[place]
+        if _ON.search(self.message.words.line[: mention.q.start]):
+            return None
+        last = mention.right_last
+        if last > mention.last + 1 and any(m.first == last for m in self.message.mentions):
+            last -= 1  # "300, the prompt missed 27": a word just ahead of the next number belongs to that
+        if _ALL_BUT.search(self.message.words.line[: mention.q.start]):
+            return False
+        if not mention.q.value and self._fails(mention.last, last):
+            return False  # "zero errors"
+        behind = self.passed(mention.last, last)
+        share_before = place > 0 and self.message.mentions[place - 1].q.unit in PER
+        return behind if behind is not None or share_before else self.passed(mention.left_first, mention.first)
+
+    def tested(self, mention: Mention) -> bool:
+        """Whether the words near a number speak of testing."""
+        tested = ("always", "tested")
+        return self.message.near(tested, mention) or self.message.ahead(tested, mention)
+
+    def named(self, mention: Mention) -> bool:
+        """Whether a model is named in the clause of a number, or ahead of it since the number before."""
+        first = self.message.clauses.sentence(mention.first)[0]
+        since = max((m.last for m in self.message.mentions if first <= m.first < mention.first), default=first)
+        return any(
+            self.message.any(("always", model), min(since, mention.clause.first), mention.clause.last)
+            for model in ("tuned", "prompted")
+        )
+
+    def names_model_nearby(self, mention: Mention) -> bool:
+        """Whether a model is named in the sentence of a number."""
+        return any(self.message.in_sentence(("always", model), mention) for model in ("tuned", "prompted"))
+
+    def trained(self, mention: Mention) -> bool:
+        """Whether a result is a trained model's: by the nearest name of either model ahead of it, else behind it."""
+        tuned, prompted = ("always", "tuned"), ("always", "prompted")
+        sentence = self.message.clauses.sentence(mention.first)
+        where = [(mention.clause.first, mention.clause.last), sentence]
+        if not _IT.isdisjoint(self.message.words.tokens[mention.clause.first : mention.first]) or (
+            self.message.words.tokens[sentence[0]] in _IT
+        ):
+            where.insert(1, (0, mention.first))
+        for first, last in where:
+            untuned = {hit.last for hit in self.message.found(prompted, first, last)}  # "before we tuned"
+            named = [hit for hit in self.message.found(tuned, first, last) if not self._merely_asks(hit.first, mention)]
+            marks = [(hit.last, True) for hit in named if hit.last not in untuned]
+            for hit in self.message.found(prompted, first, last):
+                if any(name_at.first <= hit.first <= name_at.last + 1 for name_at in named):
+                    marks.append((hit.last, True))  # "tuned gpt-4o-mini"
+                else:
+                    marks.append((hit.last, False))
+            if marks:
+                before = [mark for mark in marks if mark[0] < mention.first]
+                return max(before)[1] if before else self._other_than(mention, *min(marks))
+        return self.trained_asked
+
+    def _other_than(self, mention: Mention, token: int, trained: bool) -> bool:
+        """Whose result it is where a model is named behind it only: the other's, if that name has a number of its own.
+
+        "theirs was wrong in 30, the plain one in 8".
+        """
+        clause = self.message.clauses.at(token)
+        if clause.first <= mention.first:
+            return trained
+        if not any(m.clause.first == clause.first for m in self.message.mentions if m.first > mention.first):
+            both = (self.message.any(("always", model), clause.first, clause.last) for model in ("tuned", "prompted"))
+            return trained and not all(both)  # "22 of 310 failed, so the fight is tune or prompt"
+        return not trained and any(
+            not self._merely_asks(hit.first, mention) for hit in self.message.found(("always", "tuned"))
+        )
+
+    def _merely_asks(self, token: int, mention: Mention) -> bool:
+        """Whether a word stands in a question or a plan beside the result: "112 of 1,600 fail, should we tune?"."""
+        clause = self.message.clauses.at(token)
+        return not _PLANNED.isdisjoint(clause.roles) and clause.first != mention.clause.first

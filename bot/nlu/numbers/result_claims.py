@@ -1,0 +1,188 @@
+"""What a finder of test results works with: the numbers of a message, which are used up, and the claims they make."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+
+from bot.nlu.message.mentions import Mention, Message
+from bot.nlu.numbers.outcome_words import PER, Outcomes
+from bot.nlu.reading import Claim, weakened
+
+EVAL = frozenset(("eval_examples", "eval_failures"))
+TUNED = frozenset(("tuned_examples", "tuned_failures"))
+HALF = 0.5
+AHEAD = 3  # words
+FEW = 20  # so many examples may be a test
+ASKED, UNASKED, BARE, UNSURE, GUESS = 0.9, 0.85, 0.72, 0.5, 0.4  # BARE: the sentence model has a say
+DIRECT = 0.55  # "11 times in 130 answers", without a word of failing
+
+OF = re.compile(
+    r"^\s*(?:(?!and|but|or)[a-z'-]+\s+){0,4}?(?:of|out of|in|from|/|over|among|on|for)\s*"
+    r"(?:(?:the|our|these|those|all|every|roughly|about|some|a|them|same|last|latest|first|very"
+    r"|a (?:sample|total|set|batch|pile|run) of)\s)*$"
+)
+_AND_MORE = re.compile(r"(?: [a-z-]+){1,4},? (?:and|plus|,)(?: another| some| about)? | (?:[a-z-]+ ){1,3}?, (?:and )?")
+_OF_THESE = re.compile(r"\s*of (?:(?P<them>them|these|those)\b|(?:the|those|these|our|all)(?: the)? )")
+_CHANGED = re.compile(  # what people do with outputs today
+    r"\b(?:edit|chang|correct|rewrit|rewrote|touch|tweak|fix|amend|adjust|redo|redid|complain|return|reject|overrul"
+    r"|overrid|revers|bounc|sent? back|send back|retouch|rework)[a-z]*\b"
+)
+_ACCEPTED = re.compile(
+    r"\b(?:(?:accept|toler|allow|permit|target|threshold|limit|stomach|afford|expect|demand|requir|contract|agree|promis"
+    r"|budget)[a-z]*|goals?|aim(?:ing)?|sla|bar|live with|at most|max|no more|fine with|ok|okay|must|needs?|wants?"
+    r"|should|would|could|can|may|has to|have to|up to|cap|ceiling|line)\b"
+)
+_WHOLE = re.compile(r"\b(?:all|whole|entire|everything|every|each|none|no|not a|zero)\b|(?<![\d.])0(?![\d.])")
+
+
+class ResultClaims:
+    """The numbers of a message as test results. `used`: those that are part of one; `claims`: what they speak for."""
+
+    def __init__(self, message: Message, asked: Collection[str]) -> None:
+        self.message = message
+        self.asked = frozenset(asked)
+        self._words = Outcomes(message, trained_asked=bool(self.asked & TUNED) and not self.asked & EVAL)
+        self.used: set[int] = set()  # places in message.mentions
+        self.claims: list[Claim] = []
+        self._totals: dict[str, int] = {}  # by field: how many examples a model was run on
+        self._passed: dict[str, bool] = {}  # by field: whether its result was told by what passed
+        self._eval_asked = bool(self.asked & (EVAL | TUNED))
+        rates = [(place, self._rate(mention)) for place, mention in enumerate(message.mentions)]
+        self._rates = {place: (rate, place) for place, rate in rates if rate is not None}
+
+    def _rate(self, mention: Mention) -> float | None:
+        """A percentage as a share; also a bare "0.93" beside a word of passing."""
+        if mention.q.unit in PER:
+            return mention.q.value / PER[mention.q.unit]
+        if mention.q.unit or not self.message.near(("always", "right"), mention):
+            return None
+        return mention.q.value if 0 < mention.q.value < 1 else None
+
+    def _names(self, mention: Mention) -> tuple[str, str]:
+        return (
+            ("tuned_examples", "tuned_failures") if self._words.trained(mention) else ("eval_examples", "eval_failures")
+        )
+
+    def _names_of(self, pairs: Collection[tuple[int, int]]) -> set[str]:
+        return {self._names(self.message.mentions[k])[0] for k, _ in pairs}
+
+    def _result(
+        self, k: int | None, n: int | None, failed: int | None, total: int, strength: float, at: Mention
+    ) -> None:
+        names = self._names(at)
+        self._totals[names[0]] = total
+        self._passed[names[0]] = failed is not None and at.q.value != failed
+        for place, name, value in ((n, names[0], total), (k, names[1], failed)):
+            if value is not None:
+                self._claim(name, value, strength, at if place is None else self.message.mentions[place])
+        self.used |= {place for place in (k, n) if place is not None}
+        if names[0] == "tuned_examples" and strength >= UNASKED - 0.05 and "tuned_examples" not in self.asked:
+            self._claim("already_tuned", True, strength, at)
+
+    def _failed(self, k: int, n: int | None, failed: int, total: int, strength: float) -> None:
+        self._result(k, n, failed, total, strength, self.message.mentions[k])
+
+    def _claim(self, name: str, value: object, strength: float, at: Mention) -> None:
+        self.claims.append(Claim(name, value, strength, at.q.start, at.q.end, at.clause.role))  # type: ignore[arg-type]
+
+    def _add_kinds(self, k: int, n: int) -> None:
+        """ "7 hallucinated and 5 truncated out of 250": two kinds of failure may add up; they are asked about."""
+        kinds, line = self.message.mentions[:n], self.message.words.line
+        if not 0 < k < n or (k - 1) in self.used or self._passed[self._names(kinds[k])[0]]:
+            return
+        other, count = kinds[k - 1], kinds[k]
+        link = line[other.q.end : count.q.start]
+        total = int(other.q.value + count.q.value)
+        linked = other.count and not other.q.rate and _AND_MORE.fullmatch(link) and self._words.beside(k - 1) is False
+        if linked and total <= self.message.mentions[n].q.value:
+            self._offer_sum([k - 1, k], total)
+
+    def _limited(self, mention: Mention) -> bool:
+        """Whether a word of a limit stands in the clause of a number."""
+        return self._limit_in(mention.clause.first, mention.clause.last)
+
+    def _is_seen(self, mention: Mention) -> bool:
+        """ "agents edit under 2%": a share of what is changed today, where nothing is said of what is accepted."""
+        first, last = self.message.offsets(mention.clause.first, mention.clause.last)
+        clause = self.message.words.line[first:last]
+        return _CHANGED.search(clause) is not None and _ACCEPTED.search(clause) is None
+
+    def _limit_in(self, *span: int) -> bool:
+        """Whether tokens first..last speak of a limit; "have to be rewritten", "broke the limit" say what failed."""
+        wrong = [hit for hit in self.message.found(("always", "wrong"), *span) if hit.weight > 1]
+        limits = self.message.found(("role", "limit"), *span)
+        return any(not any(w.first <= hit.first and hit.last <= w.last for w in wrong) for hit in limits)
+
+    def _offer_sum(self, places: Sequence[int], total: int) -> None:
+        """Several counts of what failed: their sum is asked about, and each of them less so."""
+        names = self._names(self.message.mentions[places[0]])
+        self.claims = [weakened(c, UNSURE) if c.field == names[1] else c for c in self.claims]
+        self._claim(names[1], total, UNSURE + 0.1, self.message.mentions[places[-1]])
+        self.used |= {*places}
+
+    def _may_be_test(self, mention: Mention) -> bool:
+        """Whether a sentence may tell of a test; where labels were asked, only by a word ("2.5k, 180 are junk")."""
+        first, last = self.message.clauses.sentence(mention.first)
+        numbers = {at for m in self.message.mentions for at in range(m.first, m.last)}
+        said = (hit for hit in self.message.found(("always", "tested"), first, last) if hit.last not in numbers)
+        return self._eval_asked or "labelled_examples" not in self.asked or any(said)
+
+    def _counts_cases(self, mention: Mention) -> bool:
+        """Whether a count may be one of test cases: not of people, queues …, but "on 200 items"."""
+        tokens = self.message.words.tokens
+        ahead = tokens[max(0, mention.first - AHEAD) : mention.first]
+        shown = (
+            tokens[mention.last : mention.last + 1] == ("exampl",) and "prompt" in ahead
+        )  # "the prompt (14 examples)"
+        if shown or not self._may_be_test(mention):
+            return False
+        tested = self.message.hits.get(("always", "tested"), ())
+        on = mention.q.value >= FEW and any(hit.first < mention.first <= hit.last for hit in tested)
+        on = on or any(hit.last == mention.first - 1 for hit in self.message.hits.get(("always", "wrong"), ()))
+        if self.message.barred("eval_examples", mention) and not self.message.ran_on(mention):
+            return False
+        return on or not self.message.noisy(mention)
+
+    def _left(self, first: int, last: int) -> tuple[list[int], list[int]]:
+        """The places of the counts and of the shares among some tokens that are part of no result yet."""
+        found = self.message.mentions
+        inside = [place for place, m in enumerate(found) if first <= m.first < last and place not in self.used]
+        counts = [place for place in inside if found[place].count and not found[place].q.rate]
+        counts = [place for place in counts if not self.message.denied(found[place])]  # "48 wrong, not 84"
+        counts = [place for place in counts if not self._of_failures(found[place])]
+        limits = {place for place in inside if self.message.in_clause(("role", "limit"), found[place])}
+        counts = [place for place in counts if place not in limits or self._tells_of_test(found[place], place)]
+        ends = {place: self._rates[place][1] if place in self._rates else place for place in inside}
+        limits -= {
+            place
+            for place, end in ends.items()
+            if self._words.beside(end) is not None and not self._led_by_limit(found[place])
+        }
+        return (
+            [place for place in counts if place not in self._rates and self._counts_cases(found[place])],
+            [place for place in inside if place in self._rates and place not in limits],
+        )
+
+    def _led_by_limit(self, mention: Mention) -> bool:
+        """ "at most 5% wrong": whether a word of a limit leads to a share; its verdict makes it no result then."""
+        return self.message.any(("role", "limit"), mention.left_first, mention.first)
+
+    def _of_failures(self, mention: Mention) -> bool:
+        """ "14 of the bad ones are from Opel", "30 of these" behind "38 wrong": a part of what failed."""
+        part = _OF_THESE.match(self.message.words.line[mention.q.end :])
+        if part is None:
+            return False
+        if part["them"]:
+            place = self.message.mentions.index(mention)
+            return place > 0 and self._words.beside(place - 1) is False
+        after = self.message.token(mention.q.end + part.end())
+        return self.message.any(("always", "wrong"), after, after + 1)
+
+    def _tells_of_test(self, mention: Mention, place: int) -> bool:
+        """Whether a number in the clause of a limit is a count all the same; "the threshold is 2" is none."""
+        return self._words.tested(mention) or self._words.beside(place) is not None or mention.q.value >= FEW
+
+    def _whole(self) -> bool:
+        """ "all 300 passed", "not a single failure"."""
+        return bool(_WHOLE.search(self.message.words.line))

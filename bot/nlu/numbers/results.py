@@ -1,0 +1,264 @@
+"""Test results: k of n failed or passed, of the prompted or of a trained model; shares with and without a count.
+
+A share above one half is never taken: it is as likely a success that was told without its word.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from itertools import pairwise
+
+from bot.nlu.message.mentions import Mention, Message, corrected
+from bot.nlu.numbers.result_claims import ASKED, DIRECT, EVAL, GUESS, HALF, OF, UNASKED, UNSURE
+from bot.nlu.numbers.scattered_results import ScatteredResults
+
+DIGITS, TWICE = 6, 2
+TIGHT = frozenset(("of", "out of", "/"))
+ROUND = (10, 20, 50, 100, 1000)
+CLOSE = 3  # words
+POSSIBLE = 0.32  # worth a question where nothing better is there
+
+_LED = re.compile(
+    r"(?:^|[.;:,(]\s*|\b(?:out|and|test|set|sample|batch|run|eval|trial|pilot) )(?:of|from|among|on) "
+    r"(?:our |the |all |those |last |same )*$"
+)
+_OF_WHICH = re.compile(r"\bof (?:which|those|them|these)\b|\bthereof\b")
+_OF_THEM = re.compile(r"\s*(?:[a-z]+\s)?of (?:them|those|these)\b")
+_THOSE = re.compile(r"\bof (?:those|these|the|them) $")
+_SPOKEN = re.compile(r"\b(?:would say|guess|about|around|roughly|usually|mostly|or so|in general|on average)\b")
+_OUR_SET = frozenset(("our", "the", "my", "this", "a"))
+_NOT_ONE = re.compile(r"\b(?:not|not even|never)\s+(?:a\s+)?$")
+_REPORTED = frozenset(("hearsay", "elses", "past", "doubt", "wish"))
+
+
+class Results(ScatteredResults):
+    """Finds the results in a message."""
+
+    def __init__(self, message: Message, asked: Collection[str]) -> None:
+        super().__init__(message, asked)
+        replaced = corrected(message, message.mentions, asked=self._eval_asked)
+        pairs = list(self._pairs())
+        spoken = [pair for pair in pairs if self._spoken_share(*pair) and not self._is_limit(*pair)]
+        for k, n in spoken:
+            self._rates[k] = (message.mentions[k].q.value / message.mentions[n].q.value, n)
+            self.used.add(n)
+        pairs = [pair for pair in pairs if pair not in spoken]
+        firsts = [pair for pair in pairs if not self._is_limit(*pair)]
+        for place, (k, n) in enumerate(pairs):
+            if (k, n) not in firsts:
+                self._threshold_pair(k, n)
+            elif n in replaced and self._names_of(pairs[place + 1 :]) & self._names_of([(k, n)]):
+                self.used |= {k, n}
+            else:
+                self._pair(k, n)
+                self._add_kinds(k, n)
+        self._apart({self.message.mentions[k].clause.sentence for k, _ in firsts})
+        for place, (rate, last) in sorted(self._rates.items()):
+            if place not in self.used:
+                self._share(place, rate, last)
+
+    def _pairs(self) -> Iterator[tuple[int, int]]:
+        found, line = self.message.mentions, self.message.words.line
+        taken = -1
+        for place, (a, b) in enumerate(pairwise(found)):
+            if place <= taken or not (a.count and b.count) or a.q.rate or b.q.rate or a.q.high or b.q.high:
+                continue
+            link = line[a.q.end : b.q.start]
+            if a.clause.sentence != b.clause.sentence or not self._may_be_test(a):
+                continue
+            one_of = a.q.value == 1 and "of" in link.split() and b.q.value not in ROUND
+            if one_of and self._words.judged(place, place + 1) is None:  # "routed to one of 22 departments"
+                self.used.add(place)
+                continue
+            if (a.q.value == 1 and self.message.noisy(b)) or self._of_failures(b) or self._failed_before(place + 1):
+                continue  # "1 of 14 bins"; "21 failed, 19 of those 21 …"
+            before = b.q.value <= a.q.value and self._of_before(a, link)
+            counted = before and (self._eval_asked or not self.asked)
+            if self.message.noisy(a) and not counted and "of" not in link.split():  # "2 seniors went over 200 ratings"
+                continue
+            after = found[place + 2] if place + 2 < len(found) else None
+            tighter = after is not None and line[b.q.end : after.q.start].strip() in TIGHT
+            if tighter and link.strip() not in TIGHT:
+                continue
+            if a.q.value <= b.q.value and OF.match(link):
+                taken = place + 1
+                yield place, place + 1
+            elif a.q.value > b.q.value and link.strip() in {"of", "out of"} and not before:
+                self.used |= {place, place + 1}  # "12 of 0": no such result
+            elif before and _OF_WHICH.search(link) and self._words.beside(place) is False:
+                self.used.add(place + 1)  # "12 wrong, of which 5 badly"
+            elif before or (b.q.value <= a.q.value and self._of_them(b)):
+                taken = place + 1
+                yield place + 1, place
+
+    def _failed_before(self, place: int) -> bool:
+        """ "21 failed, 19 of those 21": whether a number was told before as how many failed."""
+        mention = self.message.mentions[place]
+        if not _THOSE.search(self.message.words.line[: mention.q.start]):
+            return False
+        before = [p for p in range(place - 1) if self.message.mentions[p].q.value == mention.q.value]
+        return any(self._words.beside(p) is False or self._failed_of_next(p) for p in before)
+
+    def _of_before(self, a: Mention, link: str) -> bool:
+        """ "of 900, 27 didn't pass", "640 of which 31 failed"."""
+        before = self.message.words.line[max(0, a.q.start - 24) : a.q.start]
+        led = _LED.search(before)
+        return led is not None or (_OF_WHICH.search(link) is not None and len(link.split()) <= 5)
+
+    def _of_them(self, b: Mention) -> bool:
+        """ "was run on 500 cases and failed on 21 of them"."""
+        after = self.message.words.line[b.q.end :]
+        return _OF_THEM.match(after) is not None and self._words.passed(b.left_first, b.right_last) is not None
+
+    def _is_limit(self, k: int, n: int) -> bool:
+        a, b = sorted((k, n))
+        first, second = self.message.mentions[a], self.message.mentions[b]
+        if "failure_threshold" in self.asked and not self._eval_asked:
+            return True
+        if not self._limit_in(max(first.left_first, first.clause.first), min(second.right_last, second.last + CLOSE)):
+            return False
+        judged = self._words.judged(k, n) is not None
+        others = [self.message.mentions[p] for p in self._rates if p not in {k, n}]
+        if judged and not self.asked and any(self._limited(other) for other in others):
+            return False  # "accuracy is good enough: 12 wrong of 900, allowed are 2%"
+        return not self._merely_fine(first) and not (self._eval_asked and judged)
+
+    def _merely_fine(self, mention: Mention) -> bool:
+        """ "3/4 are fine": what sounds like a limit there only says that they passed."""
+        span = mention.clause.first, mention.clause.last
+        if "enough" in self.message.words.tokens[slice(*span)]:  # "95% right is good enough"
+            return False
+        right = self.message.found(("always", "right"), *span)
+        limits = self.message.found(("role", "limit"), *span)
+        return all(any(a.first <= b.last and b.first <= a.last for b in right) for a in limits)
+
+    def _spoken_share(self, k: int, n: int) -> bool:
+        """ "one in ten", or "19 of 20" beside a larger number of cases, is a manner of speaking of a share."""
+        first, second = self.message.mentions[k], self.message.mentions[n]
+        link = self.message.words.line[first.q.end : second.q.start].split()
+        if not {"in", "of"} & set(link) or "total" in link or not second.q.value:
+            return False
+        if {"every", "each"} & set(link):  # "5 out of every 100"
+            return True
+        if "in" not in link and second.q.value > ROUND[-2] and second.q.value not in ROUND:  # "1 of 260"
+            return False
+        larger = any(
+            m.count and not m.q.rate and m.q.value >= TWICE * second.q.value
+            for place, m in enumerate(self.message.mentions)
+            if place not in {k, n}
+        )
+        if second.q.value <= ROUND[0] and not self.asked and not _OUR_SET & set(link):  # "1 out of 8 conversations"
+            return True
+        spelled = re.search(rf"\d|\b{int(first.q.value)}\b", self.message.words.raw) is None  # "one out of twenty"
+        loose = "in" in link or spelled or not (self._eval_asked or self._words.tested(second))
+        if "in" in link and second.q.value in ROUND and self._uncounted():  # "2 in 100 complain, nobody counted"
+            return True
+        plain = second.q.value < ROUND[-1] or link == ["in"]  # "6 errors in 1,000" were counted
+        few = plain and second.q.value in (ROUND if "in" in link else ROUND[:2]) and not _OUR_SET & set(link)
+        vague = second.q.value == ROUND[0] and _SPOKEN.search(self.message.words.line)  # "9 of 10 good, I would say"
+        return (first.q.value == 1 and loose) or (few and larger) or bool(vague)
+
+    def _uncounted(self) -> bool:
+        """Whether the message says that nobody knows or counted."""
+        never = ("plain", "eval_examples", "0")
+        return self.message.any(("always", "dont_know")) or self.message.any(never)
+
+    def _pair(self, k: int, n: int) -> None:
+        a, b = self.message.mentions[k], self.message.mentions[n]
+        passed = self._words.judged(k, n)
+        part, total = int(a.q.value), int(b.q.value)
+        other = "eval_examples" if self._words.trained(a) else "tuned_examples"
+        colon = self.message.words.line[: a.q.start].rstrip().endswith(":")  # "tuned: 38 of 700"
+        if passed is None and (self._totals == {other: total} or (colon and other in self._passed)):
+            passed = self._passed[other]  # "trained: 61 of 700 wrong, prompt: 58 of 700"
+        failed = total - part if passed else part
+        if part == 1 and passed is not None and _NOT_ONE.search(self.message.words.line[: a.q.start]):
+            failed = total if passed else 0  # "not one out of 1,400 was refused"
+        rate = failed / total if total else 0.0
+        known = passed is not None
+        link = self.message.words.line[a.q.end : b.q.start]
+        plain = k < n and OF.match(link) and not self.message.near(("counted", "labelled_examples"), b)
+        base = (
+            ASKED if self._eval_asked and (known or rate <= HALF) else UNASKED if known else DIRECT if plain else GUESS
+        )
+        if rate > HALF:
+            base = UNSURE
+        ignored = ("comparison", "past", "part", *(("wish",) if known else ()), *self._trained_for_us(a))
+        cap = min(a.clause.cap(*ignored), b.clause.cap(*ignored))
+        self._result(k, n, failed, total, min(base, cap), a)
+        if rate > HALF:
+            self._claim(self._names(a)[1], total - failed, UNSURE - 0.05, a)
+
+    def _trained_for_us(self, mention: Mention) -> tuple[str, ...]:
+        """ "The model that the agency trained: 15 of 300": the role that the trainer's name does not give a result."""
+        clause = self.message.clauses.labelled_by(mention.first)
+        first, last = min(clause.first, mention.clause.first), mention.clause.last
+        trained = [hit.last for hit in self.message.found(("always", "tuned"), first, last)]
+        others = self.message.found(("role", "elses"), first, last)
+        return ("elses",) if trained and all(hit.last + 1 >= min(trained) for hit in others) else ()
+
+    def _threshold_pair(self, k: int, n: int) -> None:
+        a, b = self.message.mentions[k], self.message.mentions[n]
+        rate = a.q.value / b.q.value if b.q.value else 2.0
+        passed = self._words.judged(k, n)
+        rate = 1 - rate if passed and rate > HALF else rate
+        if rate <= 1:
+            ignored = ("past", "comparison", *self._asked_for(a, self._is_limit(k, n)))
+            strength = min(ASKED if rate <= HALF else UNSURE, a.clause.cap(*ignored))
+            self._claim("failure_threshold", round(rate, DIGITS), strength, a)
+        self.used |= {k, n}
+
+    def _asked_for(self, mention: Mention, limit: bool) -> tuple[str, ...]:
+        """The roles that do not weaken a limit: wishes, and what their own people say ("legal wants at most 2%")."""
+        own = limit and self.message.around(("role", "limit"), mention)
+        return (*(("wish",) if limit else ()), *(("hearsay", "elses") if own else ()))
+
+    def _share(self, place: int, rate: float, last: int) -> None:
+        """A share without a count: a limit, or how many fail today."""
+        mention = self.message.mentions[place]
+        end_mention = self.message.mentions[last]
+        self.used |= {place, last}
+        if not 0 <= rate <= 1 or mention.q.negative or self.message.barred("eval_examples", mention):
+            return
+        near = self._words.passed(mention.left_first, end_mention.right_last)
+        verdict = near if near is not None else self._words.passed(mention.clause.first, mention.clause.last)
+        seen = not self.asked and self._is_seen(mention)
+        limit = self._limited(mention) and not seen
+        limit = limit and not (rate > HALF and self._merely_fine(mention))
+        today = self.message.in_clause(("role", "today"), mention)
+        sure = True
+        if rate > HALF:
+            sure, rate = verdict is True or (limit and verdict is None), 1 - rate
+        rate = round(rate, DIGITS)
+        if not rate and "failure_threshold" not in self.asked:  # "100% valid" is a manner of speaking
+            return
+        if not self.asked:  # which of the two it is may be told in other words
+            for name in ("failure_rate",) if seen else ("failure_threshold", "failure_rate"):
+                self._claim(name, rate, POSSIBLE, mention)
+        cap = mention.clause.cap(
+            "comparison" if limit or verdict is not None else "", "past", *self._asked_for(mention, limit)
+        )
+        threshold_asked = "failure_threshold" in self.asked
+        rate_asked = bool(self.asked & (EVAL | {"failure_rate"}))
+        if threshold_asked and rate_asked and verdict is None and not (limit or today or self._totals):
+            cap = min(cap, UNSURE)  # "3%": what they have, or what they can live with?
+            self._claim("failure_rate", rate, cap, mention)
+        if limit or (threshold_asked and not today):
+            strength = ASKED if sure else UNSURE
+            self._claim("failure_threshold", rate, min(strength, cap), mention)
+        else:
+            strength = UNASKED if sure and (verdict is not None or rate_asked) else GUESS
+            if strength == GUESS and today and threshold_asked and rate <= HALF:
+                strength = UNSURE  # "2%, right now we're at 9": two facts
+            if not self.asked and any(
+                not _REPORTED.isdisjoint(clause.roles)
+                for clause in self.message.clauses.all
+                if clause.sentence == mention.clause.sentence
+            ):
+                strength = GUESS  # "the union says 5% is wrong; nobody verified it"
+            if self._words.trained(mention):
+                strength = GUESS
+            self._claim("failure_rate", rate, min(strength, cap), mention)
+            if threshold_asked:
+                self._claim("failure_threshold", rate, GUESS, mention)

@@ -1,0 +1,109 @@
+"""What in a first message speaks so plainly against a value that it is asked about, whatever its own words say."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from bot.decision.profile import Value
+from bot.nlu.finders.yes_no import BUDGETS
+from bot.nlu.message.mentions import Message
+from bot.nlu.message.vocabulary import BOOLEANS, NUMBERS
+from bot.nlu.reading import BELOW_STATED, PLAINLY, Claim
+
+NEVER_TAKEN = frozenset(("wish", "elses", "hearsay", "example", "range"))
+PILES = frozenset(("monthly_requests", "labelled_examples"))
+FEW = 20
+_ONLY = re.compile(  # behind a number: "but only 20k of them"
+    r"\D{0,60}\b(?:only|just)\b[^\d.;?!\n]{0,30}\d[\d.,]*[km]? (?:or so |a month |per month )?"
+    r"(?:of (?:them|those|these)\b|(?:actually |ever )?(?:go|goes|get|hit|reach|touch)\b)"
+)
+_BY_NOW = re.compile(
+    r"\D{0,60}\b(?:now|today|currently|at present|at the moment|these days)\b,? "
+    r"(?:it is|it's|is|it|we do|we have|we are)\b"
+    r"[^\d.;?!\n]{0,25}\d(?![\d.,]*\s?(?:%|percent|ms\b|s\b|sec))"
+)
+_REFUSED = re.compile(  # behind "money for retraining"
+    r"[^.;?!\n]{0,60}?(?:[:,=] ?(?:no|nope|none|never|nobody)\b|[^\w\s]* ?(?:has|have|had|is|was|are|were) not\b"
+    r"|\b(?:nobody|no one) (?:has|have|had)\b)(?! (?:problem|issue|doubt|matter))"
+)
+_SO_FAR = re.compile(
+    r"not (?:a|1|one|even)\b[^.;?!\n]{0,40}?"
+    r"\b(?:in (?:\d|the last|the past)|since|so far|any ?more|this (?:week|month|year))\b"
+)
+_GRANTED = re.compile(r"[:,=]? ?(?:yes|yep|approved|granted|funded)\b")
+_WHETHER = frozenset(("whether", "if"))
+
+
+def is_doubted(message: Message, claims: Sequence[Claim], name: str, value: Value) -> bool:
+    """Whether a value of an opening is never taken. `claims`: as the finders made them, before any vote."""
+    own = [c for c in claims if c.field == name and c.value == value and c.role not in {"similar", "negated"}]
+    if name in NUMBERS and (_is_unsettled(own, name) or _is_superseded(message, own, name)):
+        return True
+    if name not in NUMBERS and (
+        _is_undecided(message, own) or (name in BOOLEANS and _is_contradicted(claims, own, name))
+    ):
+        return True
+    if (name, value) == ("format_tolerance", "zero") and _is_report(message, own):
+        return True
+    if (name, value) == ("curation_budgeted", True) and _is_in_days(message, own):
+        return True
+    return name in BUDGETS and isinstance(value, bool) and _is_answered(message, own, value)
+
+
+def _is_unsettled(own: Sequence[Claim], name: str) -> bool:
+    """Whether a number stands only where it is a wish, a range across a line … whatever stands beside it."""
+    roles = NEVER_TAKEN if name != "stable_months" else {"range"}  # that one is about what is to come
+    return all(claim.role in roles and claim.strength <= BELOW_STATED for claim in own)
+
+
+def _is_superseded(message: Message, own: Sequence[Claim], name: str) -> bool:
+    """Whether a smaller number takes its place: "90k emails a month, but only 20k of them go through the model"."""
+    best = max(own, key=lambda claim: claim.strength, default=None)
+    return (
+        name in PILES
+        and best is not None
+        and isinstance(best.value, int)
+        and best.value > FEW
+        and any(pattern.match(message.words.line, best.end) for pattern in (_ONLY, _BY_NOW))
+    )
+
+
+def _is_contradicted(claims: Iterable[Claim], own: Sequence[Claim], name: str) -> bool:
+    """Whether a yes and a no are as plain: "tuned one once, for a different task"."""
+    best = max((claim.strength for claim in own), default=0.0)
+    values = {claim.value for claim in own}
+    others = (c for c in claims if c.field == name and c.value not in values and c.role not in {"similar", "negated"})
+    return any(claim.strength >= max(best, PLAINLY) for claim in others)
+
+
+def _is_undecided(message: Message, own: Sequence[Claim]) -> bool:
+    """Whether what speaks for a value most stands behind "I can't tell whether"."""
+    tokens = message.words.tokens
+    starts = [
+        hit.last + 1
+        for hit in message.found(("always", "dont_know"))
+        if not _WHETHER.isdisjoint(tokens[hit.last + 1 : hit.last + 3])
+    ]
+    spans = [(start, message.clauses.sentence(start)[1]) for start in starts]
+    most = max((claim.strength for claim in own), default=0.0)
+    places = [message.token(claim.start) for claim in own if claim.strength == most]
+    return bool(places) and all(any(first <= at < last for first, last in spans) for at in places)
+
+
+def _is_report(message: Message, own: Sequence[Claim]) -> bool:
+    """Whether what sounds like a demand reports how it went: "not a single broken record in three months"."""
+    best = max(own, key=lambda claim: claim.strength, default=None)
+    return best is not None and _SO_FAR.match(message.words.line, best.start) is not None
+
+
+def _is_in_days(message: Message, own: Sequence[Claim]) -> bool:
+    """Whether a budget is told in days or hours: "3 days for data cleaning" may well be a complaint."""
+    places = {message.clauses.at(message.token(claim.start)).sentence for claim in own}
+    return any(m.q.unit in {"day", "hour"} and m.clause.sentence in places for m in message.mentions)
+
+
+def _is_answered(message: Message, own: Sequence[Claim], value: bool) -> bool:
+    """Whether the words right behind the plainest claim say the opposite: "retraining every quarter: no"."""
+    best = max(own, key=lambda claim: (claim.strength, claim.end), default=None)
+    return best is not None and (_REFUSED if value else _GRANTED).match(message.words.line, best.end) is not None

@@ -1,0 +1,86 @@
+"""Which values of an opening are taken, and what is offered: the likeliest of each field, if it is likely enough."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from bot.decision.facts import CHAIN_OF_THOUGHT
+from bot.decision.profile import FIELDS, INGREDIENTS, Value
+from bot.nlu.message.mentions import Message
+from bot.nlu.message.vocabulary import BOOLEANS, PAIRS
+from bot.nlu.numbers.latency_limits import PLAINEST
+from bot.nlu.reading import PLAINLY, Claim, ranked
+from bot.nlu.weighing.opening_doubts import is_doubted
+from bot.nlu.weighing.opening_trust import PLAIN_ALONE, Surroundings
+from bot.nlu.weighing.settling import OFFERED, alternatives, drop_share_of_count, settle_of
+from bot.nlu.weighing.trust import DENIALS
+from bot.nlu.weighing.word_votes import FieldVotes, weighed
+
+NEVER = 2.0  # above the strength of any claim
+MOSTLY_IN_PART = frozenset(("prompt_ingredients",))  # in an opening a prompt is told in part
+_NOT_THERE = frozenset(("should", "would", "could", "want", "wants", "add", "adding", "need", "needs", "plan", "if"))
+Likely = Callable[[str, Value, frozenset[str]], float]
+
+
+def settle_opening(
+    message: Message, claims: Sequence[Claim], votes: Mapping[str, FieldVotes], likely: Likely | None, least: float = 1
+) -> tuple[dict[str, Value], dict[str, tuple[Value, ...]], list[Claim], Mapping[str, Mapping[Value, float]]]:
+    """The values taken, the candidates, the claims as the votes weigh them, and how likely these make each choice.
+
+    `likely` gets a field, a value and what stands beside it, and says how likely the value is right; from `least` on it
+    is taken. Without it the strength of the words decides.
+    """
+    beside = Surroundings(message, claims)
+    found = claims
+    claims, shares = weighed(votes, message.words.tokens, claims, len(message.words.line))
+    values: dict[str, Value] = {}
+    candidates: dict[str, tuple[Value, ...]] = {}
+    sure: dict[str, float] = {}
+    for name in FIELDS:
+        weigh = likely is not None and name != "project"  # a project is named, or it is not
+        taken, offered = settle_of(claims, name, NEVER if weigh else PLAINLY)
+        if likely is not None and weigh:
+            said = ranked(c for c in claims if c.field == name and c.role != "similar" and c.strength >= OFFERED)
+            taken = tuple(value for value, _ in said if value is not None)[:1]
+            share = shares[name].get(taken[0], 0.0) if taken and name in shares else None
+            marks = beside.features(name, taken[0], share) if taken else frozenset()
+            alone = PLAIN_ALONE in marks or (name == "latency_budget_ms" and _is_plainest(claims, name))
+            sure[name] = 1.0 if alone else likely(name, taken[0], marks) if taken else 0.0
+            if taken and is_doubted(message, found, name, taken[0]):
+                sure[name] = 0.0
+        if taken and taken[0] is not None and name not in MOSTLY_IN_PART:
+            values[name] = taken[0]
+        elif offered := (*taken, *(value for value in offered if value not in taken)):
+            candidates[name] = alternatives(claims, name, offered[0]) if name in BOOLEANS else offered
+    for pair in PAIRS if likely else ():
+        if values.get(pair[0]) != 0 and set(pair) <= {*values, *candidates}:  # both numbers of one result, or neither
+            sure |= dict.fromkeys(pair, sum(sure[name] for name in pair) / 2)
+    for name in [name for name in values if sure.get(name, 1.0) < least]:
+        candidates[name] = alternatives(claims, name, values.pop(name))
+    values |= _whole_prompt(message, claims, values, candidates)
+    candidates = {name: candidates[name] for name in FIELDS if name in candidates and name not in values}
+    drop_share_of_count(values, candidates)
+    return values, candidates, claims, shares
+
+
+def _is_plainest(claims: Sequence[Claim], name: str) -> bool:
+    """Whether the words of one number of a field leave no doubt of it, and those of no other do too."""
+    found = [claim for claim in claims if claim.field == name]
+    plain = {claim.value for claim in found if claim.strength == PLAINEST}
+    return len(plain) == 1 and not any(claim.value is None for claim in found)
+
+
+def _whole_prompt(
+    message: Message, claims: Sequence[Claim], values: Mapping[str, Value], candidates: Mapping[str, tuple[Value, ...]]
+) -> dict[str, Value]:
+    """What is in the prompt where nothing is left that could be in it as well: a list of a part may go on."""
+    (best, *_) = candidates.get("prompt_ingredients", (None,))
+    said = [c for c in claims if c.field == "prompt_ingredients" and c.value == best and c.strength >= PLAINLY]
+    words = {token for c in said for token in message.words.line[c.start : c.end].split()}
+    if not said or not isinstance(best, tuple) or not _NOT_THERE.isdisjoint(words):
+        return {}
+    if CHAIN_OF_THOUGHT in best and not DENIALS.isdisjoint(words):  # "and chain of thought is of no use here"
+        return {}
+    left = set(INGREDIENTS) - set(best)
+    needless = {CHAIN_OF_THOUGHT} if values.get("reasoning_matters") is False else set()
+    return {"prompt_ingredients": best} if left <= needless else {}
