@@ -62,7 +62,10 @@ def choice_claims(message: Message, asked: Collection[str]) -> Iterator[Claim]:
                     continue
                 if name == "stable_months" and not message.any(("about", "task"), clause.first, clause.last):
                     is_plain = is_plain and bool(asked)  # what changes: the task, or the facts that it needs?
-                failing = (name, key) == ("input_diversity", "narrow") and not asked  # "what's wrong is always the same thing"
+                failing = (name, key) == (
+                    "input_diversity",
+                    "narrow",
+                ) and not asked  # "what's wrong is always the same thing"
                 if failing and message.any(("always", "wrong"), clause.first, clause.last):
                     continue
                 if name == "failures_consistent" and name not in asked:

@@ -74,7 +74,9 @@ _FACTS = re.compile(  # what answers are looked up in; rules and guidelines may 
     r"|bulletins?|circulars?|vacanc(?:y|ies)|menus?|fixtures|departures|availabilit(?:y|ies))\b"
 )
 _MOVES = re.compile(r"\b(?:chang|updat|revis|amend|replac|renew|reissu|publish|new\b|comes? in|come out|adjust|push)")
-_OFTEN = re.compile(r"\b(?:nightly|overnight|all the time|constantly|every (?:few|couple of) (?:days|weeks))\b")
+_OFTEN = re.compile(
+    r"\b(?:nightly|overnight|all the time|constantly|(?:every|each) (?:(?:few|couple of) (?:days|weeks)|[a-z]+day))\b"
+)
 _THESE = re.compile(r"\b(?:new|newer) ones\b|^\W*(?:they|these|those)\b")
 MOVING = 0.75  # offered, or taken where all words together say so
 
@@ -91,7 +93,9 @@ def moving_facts(message: Message) -> Iterator[Claim]:
             continue
         clause = message.clauses.at(message.token(start + often.start()))
         moves = _MOVES.search(message.words.line, *message.offsets(clause.first, clause.last))
-        about = message.words.line[: end if _THESE.search(part) else 0] or part  # "… part numbers. New ones come weekly"
+        about = (
+            message.words.line[: end if _THESE.search(part) else 0] or part
+        )  # "… part numbers. New ones come weekly"
         if moves and _FACTS.search(about):
             yield Claim("needs_current_knowledge", True, MOVING, start, end, message.clauses.at(first).role)
 

@@ -134,7 +134,10 @@ class Reader:
         votes, likely, least = (words.fields, self._likely_in_opening, words.least) if words else ({}, None, 1.0)
         values, candidates, claims, shares = settle_opening(message, claims, votes, likely, least)
         reading = reading_of(message.words.line, possible(values), candidates, {}, claims)
-        return replace(reading, likely={name: shares[name].get(found[0], 0.0) for name, found in candidates.items() if name in shares})
+        return replace(
+            reading,
+            likely={name: shares[name].get(found[0], 0.0) for name, found in candidates.items() if name in shares},
+        )
 
     def role_of(self, text: str, words: str) -> str:
         """The role of the clause of a message in which these of its words stand: "own", or one of `CAP`."""

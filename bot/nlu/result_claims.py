@@ -87,6 +87,12 @@ class ResultClaims:
         if names[0] == "tuned_examples" and strength >= UNASKED - 0.05 and "tuned_examples" not in self.asked:
             self._claim("already_tuned", True, strength, at)
 
+    def _plainness(self, k: int, n: int) -> float:
+        """How plainly a pair without a verdict is a result: "11 times in 130 answers", not "480 of them labelled"."""
+        a, b = self.message.mentions[k], self.message.mentions[n]
+        direct = k < n and OF.match(self.message.words.line[a.q.end : b.q.start])
+        return DIRECT if direct and not self.message.near(("counted", "labelled_examples"), b) else GUESS
+
     def _failed(self, k: int, n: int | None, failed: int, total: int, strength: float) -> None:
         self._result(k, n, failed, total, strength, self.message.mentions[k])
 
@@ -139,7 +145,9 @@ class ResultClaims:
         """Whether a count may be one of test cases: not of people, queues …, but "on 200 items"."""
         tokens = self.message.words.tokens
         ahead = tokens[max(0, mention.first - AHEAD) : mention.first]
-        shown = tokens[mention.last : mention.last + 1] == ("exampl",) and "prompt" in ahead  # "the prompt (14 examples)"
+        shown = (
+            tokens[mention.last : mention.last + 1] == ("exampl",) and "prompt" in ahead
+        )  # "the prompt (14 examples)"
         if shown or not self._may_be_test(mention):
             return False
         tested = self.message.hits.get(("always", "tested"), ())
