@@ -177,7 +177,7 @@ def _asked(name: str, unsure: Mapping[str, str], findings: Findings, wording: Fi
     if name not in unsure:
         return _with_known(name, findings, wording) or wording.fields.get(name, name)
     fact = wording.fields.get(name, name)
-    if OF in unsure[name]:
+    if name == "eval_examples" and OF in unsure[name]:
         fact = wording.decisions.get("result", fact)
     return wording.decisions.get("candidate", "{fact}").replace("{fact}", fact).replace("{values}", unsure[name])
 

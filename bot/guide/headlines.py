@@ -107,7 +107,7 @@ def _speaking(drivers: tuple[str, ...], wording: FirstReadWording) -> str:
     phrases = [wording.drivers.get(driver, driver) for driver in drivers]
     if not phrases:
         return wording.drivers.get("none", "")
-    plural = len(phrases) > 1 or phrases[0].endswith("failures")
+    plural = len(phrases) > 1 or "failures" in phrases[0]
     template = wording.drivers.get("speak" if plural else "speaks", "{drivers}")
     return template.replace("{drivers}", listed_phrases(phrases))
 

@@ -279,3 +279,14 @@ def test_how_long_a_task_stays_is_counted_as_people_do(months: int, counted: str
 
 def test_nothing_known_gives_no_line() -> None:
     assert fact_lines(Profile(), rules()) == ()
+
+
+def test_no_number_of_labels_is_held_against_a_line_where_the_answers_need_current_facts() -> None:
+    found = lines(needs_current_knowledge=True, labelled_examples=12_000, input_diversity="narrow")
+    assert found["labels.lookup"].lead == "12,000 labelled examples."
+    assert "labels.enough" not in found
+
+
+@pytest.mark.parametrize(("mode", "shown"), [("reasoning", False), ("style", False), ("none", True)])
+def test_a_task_is_not_called_promptable_where_what_goes_wrong_speaks_for_training(mode: str, shown: bool) -> None:
+    assert ("task.prompted" in keys(task="classification", failure_mode=mode)) is shown

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.decision.profile import FIELDS, Value
+from bot.decision.profile import FIELDS, INGREDIENTS, Value
 from bot.guide.candidate_words import word_candidates
 from bot.guide.first_read import MOST_OPEN, FirstRead, first_read
 from tests.decision.profiles import raw_profiles
@@ -392,3 +392,82 @@ def test_any_values_give_a_first_read(values: dict[str, object]) -> None:
     assert read.decision in ("prompt", "not_yet", "fine_tune")
     assert "{" not in read.text.replace(str(values.get("project")), "")
     assert len(read.open) <= MOST_OPEN
+
+
+@pytest.mark.parametrize(
+    ("facts", "step"),
+    [
+        (
+            {"eval_examples": 500, "eval_failures": 23, "failure_threshold": 0.03, "failures_consistent": False},
+            "Start here: put rules and examples for that corner into the prompt, then run the same 500 again.",
+        ),
+        (
+            {"few_shot_examples": 4, "style_need": "example_level"},
+            "Start here: bring the prompt from 4 to at least 10 examples, then count what still fails on an eval set.",
+        ),
+        (
+            {"few_shot_examples": 0, "eval_examples": 80, "eval_failures": 9},
+            "Start here: put at least 10 good examples into the prompt, then run the same 80 again.",
+        ),
+        (
+            {"failure_mode": "format", "structured_outputs": "not_considered", "eval_examples": 600},
+            "Start here: try structured outputs, then run the same 600 again.",
+        ),
+        (
+            {"style_need": "describable", "failure_rate": 0.2},
+            "Start here: describe that style in the prompt, with at least 10 examples of it, then",
+        ),
+        (
+            {"latency_budget_ms": 60, "stable_months": 3},
+            "Start here: write the best prompt you can, with at least 10 examples, then count what still fails",
+        ),
+    ],
+)
+def test_the_first_step_is_what_is_known_to_be_amiss_with_the_prompt(facts: dict[str, Value], step: str) -> None:
+    assert first_read(facts, RULES, WORDING).decides.startswith(step)
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {"needs_current_knowledge": True, "few_shot_examples": 2},
+        {"eval_examples": 400, "eval_failures": 2, "failure_threshold": 0.02, "few_shot_examples": 2},
+        {"eval_examples": 400, "eval_failures": 40},
+    ],
+)
+def test_no_step_stands_where_the_first_line_has_it_or_nothing_is_amiss(facts: dict[str, Value]) -> None:
+    assert "Start here" not in first_read(facts, RULES, WORDING).text
+
+
+def test_both_numbers_of_a_result_that_may_be_stated_are_asked_about_as_one() -> None:
+    read = read_unsure({"task": "extraction"}, eval_examples=(1_000,), eval_failures=(30, 27))
+    assert "how often it fails (30 or 27 of 1,000?)" in read.decides
+    assert "how many of the tested" not in read.decides
+
+
+def test_a_prompt_of_which_nothing_may_be_there_is_no_result() -> None:
+    read = read_unsure({"failure_mode": "reasoning"}, prompt_ingredients=((),))
+    assert "what is in your prompt (nothing of it?)" in read.decides
+
+
+def test_the_failures_of_a_good_prompt_are_several() -> None:
+    whole: dict[str, Value] = {"prompt_ingredients": INGREDIENTS, "few_shot_examples": 12}
+    result: dict[str, Value] = {"eval_examples": 200, "eval_failures": 26, "failure_threshold": 0.06}
+    assert (
+        "The failures of a good prompt speak for training" in first_read({**whole, **result}, RULES, WORDING).headline
+    )
+
+
+def test_facts_that_may_change_are_in_the_first_line() -> None:
+    read = read_possible({"labelled_examples": 12_000}, needs_current_knowledge=(True, False))
+    assert read.headline.startswith("So far: keep prompting, if I read you right, and look the facts up.")
+
+
+def test_what_may_go_wrong_is_not_asked_about_where_little_enough_does() -> None:
+    within: dict[str, Value] = {"eval_examples": 2_000, "eval_failures": 16, "failure_threshold": 0.015}
+    assert not read_possible(within, failure_mode=("none",), failures_consistent=(False,)).possible
+
+
+def test_a_prompt_of_which_only_examples_are_read_is_asked_about_beside_their_number() -> None:
+    read = read_unsure({"few_shot_examples": 14}, prompt_ingredients=(("few_shot",), ("instruction", "few_shot")))
+    assert "what is in your prompt" not in read.text

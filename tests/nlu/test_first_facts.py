@@ -303,3 +303,65 @@ def test_what_was_made_or_mended_by_hand_is_labelled(full_reader: Reader, text: 
 )
 def test_what_was_counted_otherwise_is_not_labelled(full_reader: Reader, text: str) -> None:
     assert "labelled_examples" not in full_reader.read_opening(text).values
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A chat about parking permits. The council is changing the zones and tariffs almost every month.",
+        "Answers must cite the tariff in force, and that table is updated nightly by the customs office.",
+        "Mechanics ask about parts. The maker pushes new part numbers every week.",
+        "Ferry tickets. Fares are revised each Monday and it sells them last week's.",
+        "It's about part numbers. New ones come in weekly.",
+    ],
+)
+def test_what_changes_often_and_is_looked_up_is_no_change_of_the_task(full_reader: Reader, text: str) -> None:
+    reading = full_reader.read_opening(text)
+    offered = reading.plain_candidates.get("needs_current_knowledge", (None,))
+    assert True in (reading.values.get("needs_current_knowledge"), offered[0])
+    assert "stable_months" not in reading.values
+
+
+def test_facts_that_change_once_a_year_are_no_moving_facts(full_reader: Reader) -> None:
+    reading = full_reader.read_opening("The tariff is revised each spring.")
+    assert "needs_current_knowledge" not in reading.plain_candidates
+
+
+@pytest.mark.parametrize(
+    ("text", "field", "value"),
+    [
+        ("Two partners checked 240: 38 wrong.", "eval_examples", 240),
+        ("Two partners checked 240: 38 wrong.", "eval_failures", 38),
+        ("It gets the level wrong 22 times of 150.", "eval_examples", 150),
+        ("6 wrong of 240, limit 5%. Everyone is happy.", "eval_examples", 240),
+        ("The prompt holds 12 sheets.", "few_shot_examples", 12),
+        ("The prompt has 4 of them.", "few_shot_examples", 4),
+        ("I have 340 of her originals.", "labelled_examples", 340),
+        ("8,000 rows, but customs corrected some and they were never backfilled.", "labels_trusted", False),
+        ("8% come out wrong. The errors turn up in every product line.", "failures_consistent", True),
+        ("1 in 12 goes to the wrong desk, usually when somebody has two problems.", "failures_consistent", False),
+        ("After some lines they all drift into the same generic pirate.", "failure_mode", "style"),
+        ("We can stand 6%.", "failure_threshold", 0.06),
+    ],
+)
+def test_a_fact_in_ordinary_words_is_taken_or_offered(
+    full_reader: Reader, text: str, field: str, value: object
+) -> None:
+    reading = full_reader.read_opening(text)
+    offered = reading.plain_candidates.get(field, ())
+    assert value in (reading.values.get(field), *offered)
+
+
+@pytest.mark.parametrize(
+    ("text", "field", "value"),
+    [
+        ("What's wrong is always the same thing, whatever the species.", "input_diversity", "narrow"),
+        ("On 400 cases it fails 22 times, the prompt (14 examples) fails 58 times.", "eval_failures", 14),
+        ("Curation is budgeted but no retraining money.", "curation_budgeted", False),
+        ("My director put 3 days for data cleaning into a six week plan.", "curation_budgeted", True),
+        ("There are 4 of us, meeting at 3. 12 wrong in 200.", "eval_failures", 4),
+        ("We have 210 notes per host, all good.", "labelled_examples", 210),
+    ],
+)
+def test_what_only_looks_like_a_fact_is_not_taken(full_reader: Reader, text: str, field: str, value: object) -> None:
+    assert full_reader.read_opening(text).values.get(field) != value

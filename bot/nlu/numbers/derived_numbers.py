@@ -72,7 +72,9 @@ _FACTS = re.compile(  # what answers are looked up in; rules and guidelines may 
     r"|bulletins?|circulars?|vacanc(?:y|ies)|menus?|fixtures|departures|availabilit(?:y|ies))\b"
 )
 _MOVES = re.compile(r"\b(?:chang|updat|revis|amend|replac|renew|reissu|publish|new\b|comes? in|come out|adjust|push)")
-_OFTEN = re.compile(r"\b(?:nightly|overnight|all the time|constantly|every (?:few|couple of) (?:days|weeks))\b")
+_OFTEN = re.compile(
+    r"\b(?:nightly|overnight|all the time|constantly|(?:every|each) (?:(?:few|couple of) (?:days|weeks)|[a-z]+day))\b"
+)
 _THESE = re.compile(r"\b(?:new|newer) ones\b|^\W*(?:they|these|those)\b")
 MOVING = 0.75  # offered, or taken where all words together say so
 

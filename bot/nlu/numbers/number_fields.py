@@ -130,9 +130,9 @@ def _differences(message: Message, asked: Collection[str]) -> Iterator[Claim]:
 
 def _by_batches(message: Message, claims: list[Claim]) -> list[Claim]:
     """The claims where "5 languages, 60 samples each" were tested: 60 is a part, 300 is asked about."""
-    told = {c.start for c in claims if c.field in EVAL | TUNED and c.strength >= STATED}  # "6 wrong of 240"
+    shown = {c.start for c in claims if c.field in EVAL | TUNED and c.strength >= STATED}  # "6 wrong of 240"
     whole = [c for c in products(message, list(range(len(message.mentions)))) if c.field == "labelled_examples"]
-    whole = [c for c in whole if c.start not in told]
+    whole = [c for c in whole if c.start not in shown]
     parts = {(c.field, c.end): c for c in claims if c.field in _TESTED for p in whole if c.end == p.end}
     out = [replace(c, strength=min(c.strength, PARTLY)) if (c.field, c.end) in parts else c for c in claims]
     found = {(name, p.value, p.start, p.end) for name, end in parts for p in whole if p.end == end}

@@ -80,6 +80,12 @@ class ResultClaims:
         if names[0] == "tuned_examples" and strength >= UNASKED - 0.05 and "tuned_examples" not in self.asked:
             self._claim("already_tuned", True, strength, at)
 
+    def _plainness(self, k: int, n: int) -> float:
+        """How plainly a pair without a verdict is a result: "11 times in 130 answers", not "480 of them labelled"."""
+        a, b = self.message.mentions[k], self.message.mentions[n]
+        direct = k < n and OF.match(self.message.words.line[a.q.end : b.q.start])
+        return DIRECT if direct and not self.message.near(("counted", "labelled_examples"), b) else GUESS
+
     def _failed(self, k: int, n: int | None, failed: int, total: int, strength: float) -> None:
         self._result(k, n, failed, total, strength, self.message.mentions[k])
 

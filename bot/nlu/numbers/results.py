@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator
 from itertools import pairwise
 
 from bot.nlu.message.mentions import Mention, Message, corrected
-from bot.nlu.numbers.result_claims import ASKED, DIRECT, EVAL, GUESS, HALF, OF, UNASKED, UNSURE
+from bot.nlu.numbers.result_claims import ASKED, EVAL, GUESS, HALF, OF, UNASKED, UNSURE
 from bot.nlu.numbers.scattered_results import ScatteredResults
 
 DIGITS, TWICE = 6, 2
@@ -177,13 +177,8 @@ class Results(ScatteredResults):
             failed = total if passed else 0  # "not one out of 1,400 was refused"
         rate = failed / total if total else 0.0
         known = passed is not None
-        link = self.message.words.line[a.q.end : b.q.start]
-        plain = k < n and OF.match(link) and not self.message.near(("counted", "labelled_examples"), b)
-        base = (
-            ASKED if self._eval_asked and (known or rate <= HALF) else UNASKED if known else DIRECT if plain else GUESS
-        )
-        if rate > HALF:
-            base = UNSURE
+        plain = UNASKED if known else self._plainness(k, n)
+        base = UNSURE if rate > HALF else ASKED if self._eval_asked else plain
         ignored = ("comparison", "past", "part", *(("wish",) if known else ()), *self._trained_for_us(a))
         cap = min(a.clause.cap(*ignored), b.clause.cap(*ignored))
         self._result(k, n, failed, total, min(base, cap), a)
