@@ -6,6 +6,7 @@ import pytest
 
 from bot.decision.profile import Value
 from bot.nlu import Reader
+from bot.nlu.weighing.other_subjects import is_of_other
 
 ASKED_ABOUT = {
     "another number in its place": (
@@ -43,6 +44,91 @@ ASKED_ABOUT = {
         "zero",
         "Since we turned on constrained decoding, not a single broken record in three months. Should we still tune?",
     ),
+    "a share of it is theirs": (
+        "monthly_requests",
+        1_000_000,
+        "Pathology lab in a group. The group does a million notes a month, our share is a fifth of that. Enough?",
+    ),
+    "a budget not foreseen": (
+        "curation_budgeted",
+        True,
+        "Railway freight. We assign damage codes.\nData: 3,100 notes\nBudget for cleaning: not foreseen\nIs it enough?",
+    ),
+    "nobody has the budget": (
+        "retraining_budgeted",
+        True,
+        "Shipped a tuned 3B. Each new list means two weeks of retraining and nobody has budget for that. Go back?",
+    ),
+    "an order is no budget": (
+        "retraining_budgeted",
+        True,
+        "Blood bank. Travel advice is changed by the ministry. The director says: then retrain each week! Realistic?",
+    ),
+    "a model that is an idea": (
+        "already_tuned",
+        True,
+        "School bus contractor, 450 thousand lookups a month. It has to be quick. The tuned small model idea: good?",
+    ),
+    "a model in general": (
+        "already_tuned",
+        True,
+        "Road gritting. I need to know what happens to a tuned model when the depot boundaries get redrawn.",
+    ),
+    "no need of a model": (
+        "already_tuned",
+        False,
+        "Pharmacy chain. Tested on 500 leaflets, 8 bad, the limit is 2%. So we don't need anything trained, right?",
+    ),
+    "something else was not written down": (
+        "criteria_written",
+        False,
+        "Lesson plans. We haven't written down edge cases. It's one instruction and a description of the output. Tune?",
+    ),
+    "another kind of pattern": (
+        "failures_consistent",
+        False,
+        "Wall labels. The model writes competent ones that aren't hers, and that is the only thing wrong with them.",
+    ),
+    "something else never looked at": (
+        "structured_outputs",
+        "not_considered",
+        "Wig orders. The model got 14 of the 90 I checked wrong. Other fields I never looked at. Should I worry?",
+    ),
+    "a share that was not measured": (
+        "eval_examples",
+        0,
+        "Tax office. The 7% in our slides is not measured, an intern invented it. Clients accept 1%. Is it above?",
+    ),
+    "what is measurable": (
+        "eval_examples",
+        0,
+        """Hello, last one for today :) Space for wedding music: DJs describe a party, the bot makes a playlist concept.
+        It isn't accurate or inaccurate, there's no right answer, and no, we couldn't say in measurable words what is
+        good. Couples' wishes are of all kinds, from polka to metal. Does fine-tuning have any sense with this?""",
+    ),
+    "one sort of message": (
+        "task",
+        "classification",
+        """School bus contractor. Hard cap is a fifth of a second. We're at 450 thousand lookups a month. One sort of
+        message only, 'is my bus late', so it has to know live positions.""",
+    ),
+    "the same score": (
+        "task",
+        "classification",
+        """Quality department in a chocolate factory. How we judge is written and measurable, both auditors come to the
+        same score. Is the stability condition fulfilled or not?""",
+    ),
+    "those who trust are others": (
+        "labels_trusted",
+        False,
+        """App for coffee farmers, model takes out 6 values. 1 of 6 comes back wrong. More than this farmers not trust.
+        Must we train?""",
+    ),
+    "answers in the data": (
+        "task",
+        "question_answering",
+        "Pub quiz company. We have 2,000 questions we could train on, loads have answers that are just wrong. Now?",
+    ),
     "somebody else's test": (
         "tuned_failures",
         3,
@@ -71,3 +157,48 @@ def test_what_speaks_against_a_value_makes_it_a_question(full_reader: Reader, ca
 )
 def test_loose_words_for_a_fact_are_read(full_reader: Reader, text: str, name: str, value: Value) -> None:
     assert full_reader.read_opening(text).values.get(name) == value
+
+
+OTHER_SUBJECTS: dict[str, tuple[str, Value, str, bool]] = {
+    "errors alike": ("input_diversity", "narrow", "We could tolerate 5%. Errors look the same in every section.", True),
+    "inputs alike": ("input_diversity", "narrow", "All letters look the same in every section.", False),
+    "nothing recent": ("needs_current_knowledge", True, "Nothing in these files depends on recent events.", True),
+    "labels stay": ("task", "classification", "Someone marked 4,800 for us. Labels stay as is. Train anyway?", True),
+    "what is right": ("criteria_written", False, "Nobody has written down what counts as wrong.", False),
+    "how many": ("criteria_written", False, "It gets it wrong, I didn't write down how many I looked at.", True),
+    "not in the prompt": (
+        "reasoning_matters",
+        False,
+        "The prompt has eight samples, not told to think aloud, nothing checks the output.",
+        True,
+    ),
+    "one kind of input": ("failures_consistent", False, "Mistakes bunch in one breed, everything else is fine.", False),
+    "one kind of mistake": (
+        "failures_consistent",
+        False,
+        "118 errors, almost all of them wrong reasoning steps.",
+        True,
+    ),
+}
+
+
+@pytest.mark.parametrize("case", OTHER_SUBJECTS)
+def test_words_beside_a_cue_give_it_another_subject(full_reader: Reader, case: str) -> None:
+    name, value, text, other = OTHER_SUBJECTS[case]
+    message, claims = full_reader.opening_claims(text)
+    own = [claim for claim in claims if claim.field == name and claim.value == value and claim.role != "negated"]
+    assert own
+    assert is_of_other(message, own, name, value) is other
+
+
+def test_a_share_in_words_is_no_test_of_so_few(full_reader: Reader) -> None:
+    reading = full_reader.read_opening("Incident reports. 1 out of 25 forms has a wrong date format. Is tuning needed?")
+    assert not {"eval_examples", "eval_failures"} & reading.values.keys()
+    assert {*reading.candidates.get("failure_rate", ()), reading.values.get("failure_rate")} & {0.04}
+
+
+def test_what_somebody_checked_is_a_result_beside_a_word_of_limits(full_reader: Reader) -> None:
+    text = "Wig orders. The model answers 'cap size' wrong in 14 of the 90 I checked by eye. Should I worry?"
+    reading = full_reader.read_opening(text)
+    assert "failure_threshold" not in reading.values
+    assert 14 in (*reading.candidates.get("eval_failures", ()), reading.values.get("eval_failures"))

@@ -24,6 +24,10 @@ OF = re.compile(
 )
 _AND_MORE = re.compile(r"(?: [a-z-]+){1,4},? (?:and|plus|,)(?: another| some| about)? | (?:[a-z-]+ ){1,3}?, (?:and )?")
 _OF_THESE = re.compile(r"\s*of (?:(?P<them>them|these|those)\b|(?:the|those|these|our|all)(?: the)? )")
+_CHECKED = re.compile(
+    r"(?: \w+)?(?: that| which)? (?:i|we|she|he|they) (?:have |had )?"
+    r"(?:checked|looked at|looked through|read|reviewed|tested|tried|ran|saw|went through)\b"
+)
 _CHANGED = re.compile(  # what people do with outputs today
     r"\b(?:edit|chang|correct|rewrit|rewrote|touch|tweak|fix|amend|adjust|redo|redid|complain|return|reject|overrul"
     r"|overrid|revers|bounc|sent? back|send back|retouch|rework)[a-z]*\b"
@@ -113,6 +117,10 @@ class ResultClaims:
         first, last = self.message.offsets(mention.clause.first, mention.clause.last)
         clause = self.message.words.line[first:last]
         return _CHANGED.search(clause) is not None and _ACCEPTED.search(clause) is None
+
+    def _checked(self, mention: Mention) -> bool:
+        """ "14 of the 90 I checked": whether the words behind a number say who looked at so many."""
+        return _CHECKED.match(self.message.words.line[mention.q.end :]) is not None
 
     def _limit_in(self, *span: int) -> bool:
         """Whether tokens first..last speak of a limit; "have to be rewritten", "broke the limit" say what failed."""

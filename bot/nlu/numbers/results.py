@@ -120,7 +120,7 @@ class Results(ScatteredResults):
             return False
         judged = self._words.judged(k, n) is not None
         others = [self.message.mentions[p] for p in self._rates if p not in {k, n}]
-        if judged and not self.asked and any(self._limited(other) for other in others):
+        if judged and not self.asked and (self._checked(second) or any(self._limited(other) for other in others)):
             return False  # "accuracy is good enough: 12 wrong of 900, allowed are 2%"
         return not self._merely_fine(first) and not (self._eval_asked and judged)
 
@@ -151,7 +151,7 @@ class Results(ScatteredResults):
         if second.q.value <= ROUND[0] and not self.asked and not _OUR_SET & set(link):  # "1 out of 8 conversations"
             return True
         spelled = re.search(rf"\d|\b{int(first.q.value)}\b", self.message.words.raw) is None  # "one out of twenty"
-        loose = "in" in link or spelled or not (self._eval_asked or self._words.tested(second))
+        loose = "in" in link or spelled or not (self._eval_asked or self._of_tested(second))
         if "in" in link and second.q.value in ROUND and self._uncounted():  # "2 in 100 complain, nobody counted"
             return True
         plain = second.q.value < ROUND[-1] or link == ["in"]  # "6 errors in 1,000" were counted

@@ -10,6 +10,7 @@ from bot.nlu.finders.yes_no import BUDGETS
 from bot.nlu.message.mentions import Message
 from bot.nlu.message.vocabulary import BOOLEANS, NUMBERS
 from bot.nlu.reading import BELOW_STATED, PLAINLY, Claim
+from bot.nlu.weighing.other_subjects import is_of_other
 
 NEVER_TAKEN = frozenset(("wish", "elses", "hearsay", "example", "range"))
 PILES = frozenset(("monthly_requests", "labelled_examples"))
@@ -23,10 +24,16 @@ _BY_NOW = re.compile(
     r"(?:it is|it's|is|it|we do|we have|we are)\b"
     r"[^\d.;?!\n]{0,25}\d(?![\d.,]*\s?(?:%|percent|ms\b|s\b|sec))"
 )
-_REFUSED = re.compile(  # behind "money for retraining"
-    r"[^.;?!\n]{0,60}?(?:[:,=] ?(?:no|nope|none|never|nobody)\b|[^\w\s]* ?(?:has|have|had|is|was|are|were) not\b"
-    r"|\b(?:nobody|no one) (?:has|have|had)\b)(?! (?:problem|issue|doubt|matter))"
+_SHARED_OUT = re.compile(  # behind a number: "our share is a fifth of that", "1/4 of them goes to the model"
+    r"[^.;?!\n\d]{0,80}?(?:\b(?:share|part|half|quarter|third|fifth|tenth)\b|\b1/\d+(?:th)?\b)(?: \w+){0,5}?"
+    r" (?:of (?:that|it|them|those|these|which)|(?:is|gets?|goes|go|comes?|come) ours)\b"
 )
+_REFUSED = re.compile(  # behind "money for retraining"
+    r"(?:[^.;?!\n]{0,60}?(?:[:,=] ?(?:state )?(?:no|nope|none|never|nobody|not)\b"
+    r"|[^\w\s]* ?(?:has|have|had|is|was|are|were) not\b|\b(?:nobody|no one) (?:has|have|had)\b)"
+    r"| ?there is (?:no|none|nothing)\b| nobody has\b)(?! (?:problem|issue|doubt|matter))"
+)
+_NOBODY = re.compile(r"\b(?:nobody|no one|no_one) has\b")  # inside: "retraining, and nobody has budget for that"
 _SO_FAR = re.compile(
     r"not (?:a|1|one|even)\b[^.;?!\n]{0,40}?"
     r"\b(?:in (?:\d|the last|the past)|since|so far|any ?more|this (?:week|month|year))\b"
@@ -40,6 +47,8 @@ def is_doubted(message: Message, claims: Sequence[Claim], name: str, value: Valu
     own = [c for c in claims if c.field == name and c.value == value and c.role not in {"similar", "negated"}]
     if name in NUMBERS and (_is_unsettled(own, name) or _is_superseded(message, own, name)):
         return True
+    if is_of_other(message, own, name, value):
+        return True
     if name not in NUMBERS and (
         _is_undecided(message, own) or (name in BOOLEANS and _is_contradicted(claims, own, name))
     ):
@@ -47,6 +56,10 @@ def is_doubted(message: Message, claims: Sequence[Claim], name: str, value: Valu
     if (name, value) == ("format_tolerance", "zero") and _is_report(message, own):
         return True
     if (name, value) == ("curation_budgeted", True) and _is_in_days(message, own):
+        return True
+    if (name, value) == ("structured_outputs", "not_considered") and not _names_schema(message):
+        return True  # "other fields I never looked at"
+    if name == "eval_examples" and value == 0 and _is_of_a_share(message, own):
         return True
     return name in BUDGETS and isinstance(value, bool) and _is_answered(message, own, value)
 
@@ -60,12 +73,13 @@ def _is_unsettled(own: Sequence[Claim], name: str) -> bool:
 def _is_superseded(message: Message, own: Sequence[Claim], name: str) -> bool:
     """Whether a smaller number takes its place: "90k emails a month, but only 20k of them go through the model"."""
     best = max(own, key=lambda claim: claim.strength, default=None)
+    passed_on = (_SHARED_OUT,) if name == "monthly_requests" else ()
     return (
         name in PILES
         and best is not None
         and isinstance(best.value, int)
         and best.value > FEW
-        and any(pattern.match(message.words.line, best.end) for pattern in (_ONLY, _BY_NOW))
+        and any(pattern.match(message.words.line, best.end) for pattern in (_ONLY, _BY_NOW, *passed_on))
     )
 
 
@@ -103,7 +117,23 @@ def _is_in_days(message: Message, own: Sequence[Claim]) -> bool:
     return any(m.q.unit in {"day", "hour"} and m.clause.sentence in places for m in message.mentions)
 
 
+def _names_schema(message: Message) -> bool:
+    return bool(message.hits.get(("about", "structured_outputs"))) or "schema" in message.words.tokens
+
+
+def _is_of_a_share(message: Message, own: Sequence[Claim]) -> bool:
+    """Whether what was not measured is a number told ahead: "the 7% on our slides is not measured"; or "measurable"."""
+    words = [message.words.line[claim.start : claim.end] for claim in own]
+    most = max((claim.strength for claim in own), default=0.0)
+    clauses = {message.clauses.at(message.token(claim.start)) for claim in own if claim.strength == most}
+    shares = (m.clause for m in message.mentions if m.q.unit in {"percent", "permille"})
+    return all(word == "measurable" for word in words) or bool(clauses & {*shares})
+
+
 def _is_answered(message: Message, own: Sequence[Claim], value: bool) -> bool:
     """Whether the words right behind the plainest claim say the opposite: "retraining every quarter: no"."""
     best = max(own, key=lambda claim: (claim.strength, claim.end), default=None)
-    return best is not None and (_REFUSED if value else _GRANTED).match(message.words.line, best.end) is not None
+    if best is None:
+        return False
+    inside = value and _NOBODY.search(message.words.line[best.start : best.end]) is not None
+    return inside or (_REFUSED if value else _GRANTED).match(message.words.line, best.end) is not None
