@@ -164,6 +164,12 @@ class Results(ScatteredResults):
         never = ("plain", "eval_examples", "0")
         return self.message.any(("always", "dont_know")) or self.message.any(never)
 
+    def _of_tested(self, mention: Mention) -> bool:
+        """Whether a word of testing stands near, other than the "out of" of "1 out of 25"."""
+        tokens = self.message.words.tokens
+        hits = self.message.found(("always", "tested"), mention.left_first, mention.right_last)
+        return any(tokens[hit.first : hit.last + 1] != ("out", "of") for hit in hits)
+
     def _pair(self, k: int, n: int) -> None:
         a, b = self.message.mentions[k], self.message.mentions[n]
         passed = self._words.judged(k, n)
