@@ -199,7 +199,7 @@ async def test_a_decision_is_offered_the_checklist_with_what_the_model_read_too(
 
 
 async def test_a_half_answer_that_breaks_off_is_replaced_by_the_guide(office: Office, content: Content) -> None:
-    reply = Reply.of(cited(FIRST), " ", cited(SECOND, 7))
+    reply = Reply.of(cited(FIRST), " ", cited(SECOND, 8))
     words_of_first = len(FIRST.split())
     async with office(Cut(reply, "drop", 3 + words_of_first + 4)) as here:
         message = await here.answered()

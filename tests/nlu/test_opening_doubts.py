@@ -160,7 +160,6 @@ def test_loose_words_for_a_fact_are_read(full_reader: Reader, text: str, name: s
 
 
 OTHER_SUBJECTS: dict[str, tuple[str, Value, str, bool]] = {
-    "errors alike": ("input_diversity", "narrow", "We could tolerate 5%. Errors look the same in every section.", True),
     "inputs alike": ("input_diversity", "narrow", "All letters look the same in every section.", False),
     "nothing recent": ("needs_current_knowledge", True, "Nothing in these files depends on recent events.", True),
     "labels stay": ("task", "classification", "Someone marked 4,800 for us. Labels stay as is. Train anyway?", True),

@@ -30,9 +30,7 @@ _OTHERS: Mapping[tuple[str, Value], re.Pattern[str]] = {
         r"|> ?(?:f )?(?:of )?(?:them |those |these |it )?(?:the )?(?:is |are )?"
         r"(?:wrong |bad |faulty |poor )?(?:reasoning|logic|tone|style|wording|layout|format)"
     ),
-    ("input_diversity", "narrow"): re.compile(
-        r"\b(?:errors?|mistakes?|failures?|misses|fails)\b[^<]{0,20}<|<(?:a )?fixed form>(?! layout)"
-    ),
+    ("input_diversity", "narrow"): re.compile(r"<(?:a )?fixed form>(?! layout)"),
     ("labels_trusted", False): re.compile(
         r"\b(?:prompt|model|bot|llm|tool|assistant|gpt)\b[^<]{0,20}<disagrees?\b"
         r"|\b(?:users?|customers?|clients?|farmers|patients|members) (?:do |does |will )?<not trust\b"
