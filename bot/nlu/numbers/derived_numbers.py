@@ -39,9 +39,9 @@ _EACH_NOUN = re.compile(  # "150 farms, around 40 messages per farm per day"
     r"(?!day|week|month|quarter|year|hour|minute|second)([a-z]{3,20}?)s?\b"
 )
 _IN_EACH = re.compile(r"\s*[a-z]+ (?:in|at|for|on|per) (?:each|every)\b")
-_BATCHES = re.compile(r"\s*(?:batches|rounds|sets|lots|packs|chunks|files|sheets|piles|waves|times) (?:of|with)\s*")
 LINK = 60  # characters between two factors
 NEXT_WORDS = 24  # characters right behind one
+_BATCHES = re.compile(r"\s*(?:batches|rounds|sets|lots|packs|files|sheets|piles|times) (?:of|with)\s*")
 _PER = re.compile(
     r"\s*[a-z]+ (?:per|in each|for each|a) (?:call|request|conversation|session|ticket|document|case|order)\b"
 )
