@@ -28,7 +28,6 @@ EACH = re.compile(
     r"|every (?!day|week|month|quarter|year|hour|minute|second|other|single|time|night|morning|working|business"
     r"|sprint|call|request|few|couple|\d)[a-z]+(?= [a-z]+s\b))\b"
 )
-EACH_OF = re.compile(r"\b(?:each|every one|all) of (?:our|the|my|those|these)?\s*(?:some |about )?$")
 _PER_ONE = re.compile(
     r"\b(?:per|each|every) (?!day|week|month|quarter|year|hour)([a-z]{3,20}?)s?\b"
     r"(?: (?:per|an?|each|every) (?:hour|day|week|month))?[^a-z]{0,5}"
@@ -146,11 +145,9 @@ def products(message: Message, left: list[int]) -> Iterator[Claim]:
         same = of_each is not None and re.match(rf"\s*(?:[a-z-]+ )?{of_each[1]}", line[a.q.end :])
         if per_hub := a.q.rate and not b.q.rate and b.count and _reversed(link, line[b.q.end :]):
             a, b = b, a
-        # "each of our 240 shops sends 50 a day"
-        led = b.q.rate and len(link) < LINK and EACH_OF.search(line[: a.q.start])
         apart = message.words.tokens[min(a.last, b.last) : max(a.first, b.first)]
         if (
-            not (plain or same or per_hub or led)
+            not (plain or same or per_hub)
             or not multiplies
             or not (a.count and b.count and a.q.value > 1)
             or a.q.rate

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
-from itertools import pairwise
 
 from bot.decision.profile import Value
 from bot.nlu.message.mentions import Mention, Message, corrected
@@ -55,7 +54,6 @@ _WEEKDAYS = re.compile(
 _OFFICE_HOURS = re.compile(r"\b(?:office|business|working|opening|school|shop|daytime|peak) hours?\b|\bdaytime\b")
 EACH_ONE = re.compile(r"\s+(?:per|for each|for every|of each)\b")
 _TESTED = frozenset(("eval_examples", "tuned_examples"))
-_TAKEN_OUT = re.compile(r"\b(?:threw|throw|thrown|took|take|taken|kicked|removed|dropped|cut|minus|deleted|lost)\b")
 _FOR = re.compile(r"\b(?:for|next|at least|another)\s+$")
 _EVERY = re.compile(r"\b(?:every|each|once (?:a|per|every)|per|other)\s*$")
 
@@ -81,8 +79,6 @@ def number_claims(message: Message, asked: Collection[str]) -> list[Claim]:
             Claim("labelled_examples", value, min(strength, PARTLY), m.q.start, m.q.end)
             for m, (value, strength) in counts
         )
-    if "few_shot_examples" in asked or "labelled_examples" in asked:
-        claims += _differences(message, asked)
     claims = _by_batches(message, claims)
     replaced = corrected(message, [message.mentions[place] for place in left], asked=bool(asked))
     start = len(claims)
@@ -105,15 +101,6 @@ def number_claims(message: Message, asked: Collection[str]) -> list[Claim]:
     claims += () if asked else instead(message, claims)
     old = {message.mentions[left[number]].q.start for number in replaced}
     return [*claims[:start], *(_superseded(claim, claims[start:], old) for claim in claims[start:])]
-
-
-def _differences(message: Message, asked: Collection[str]) -> Iterator[Claim]:
-    """ "There were fifteen, but we threw out four": what is left; whether it was said in whole is asked."""
-    for a, b in pairwise(message.mentions):
-        taken_out = _TAKEN_OUT.search(message.words.line[a.q.end : b.q.start])
-        if taken_out and a.count and b.count and 0 < b.q.value < a.q.value and not (a.q.rate or b.q.rate):
-            for name in sorted({"few_shot_examples", "labelled_examples"} & set(asked)):
-                yield Claim(name, int(a.q.value - b.q.value), SUMMED, a.q.start, b.q.end)
 
 
 def _by_batches(message: Message, claims: list[Claim]) -> list[Claim]:

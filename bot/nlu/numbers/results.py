@@ -152,17 +152,10 @@ class Results(ScatteredResults):
             return True
         spelled = re.search(rf"\d|\b{int(first.q.value)}\b", self.message.words.raw) is None  # "one out of twenty"
         loose = "in" in link or spelled or not (self._eval_asked or self._words.tested(second))
-        if "in" in link and second.q.value in ROUND and self._uncounted():  # "2 in 100 complain, nobody counted"
-            return True
         plain = second.q.value < ROUND[-1] or link == ["in"]  # "6 errors in 1,000" were counted
         few = plain and second.q.value in (ROUND if "in" in link else ROUND[:2]) and not _OUR_SET & set(link)
         vague = second.q.value == ROUND[0] and _SPOKEN.search(self.message.words.line)  # "9 of 10 good, I would say"
         return (first.q.value == 1 and loose) or (few and larger) or bool(vague)
-
-    def _uncounted(self) -> bool:
-        """Whether the message says that nobody knows or counted."""
-        never = ("plain", "eval_examples", "0")
-        return self.message.any(("always", "dont_know")) or self.message.any(never)
 
     def _pair(self, k: int, n: int) -> None:
         a, b = self.message.mentions[k], self.message.mentions[n]
