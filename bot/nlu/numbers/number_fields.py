@@ -79,7 +79,6 @@ def number_claims(message: Message, asked: Collection[str]) -> list[Claim]:
             Claim("labelled_examples", value, min(strength, PARTLY), m.q.start, m.q.end)
             for m, (value, strength) in counts
         )
-    claims = _by_batches(message, claims)
     replaced = corrected(message, [message.mentions[place] for place in left], asked=bool(asked))
     start = len(claims)
     for place in left:
@@ -101,15 +100,6 @@ def number_claims(message: Message, asked: Collection[str]) -> list[Claim]:
     claims += () if asked else instead(message, claims)
     old = {message.mentions[left[number]].q.start for number in replaced}
     return [*claims[:start], *(_superseded(claim, claims[start:], old) for claim in claims[start:])]
-
-
-def _by_batches(message: Message, claims: list[Claim]) -> list[Claim]:
-    """The claims where "5 languages, 60 samples each" were tested: 60 is a part, 300 is asked about."""
-    whole = [c for c in products(message, list(range(len(message.mentions)))) if c.field == "labelled_examples"]
-    parts = {(c.field, c.end): c for c in claims if c.field in _TESTED for p in whole if c.end == p.end}
-    out = [replace(c, strength=min(c.strength, PARTLY)) if (c.field, c.end) in parts else c for c in claims]
-    found = {(name, p.value, p.start, p.end) for name, end in parts for p in whole if p.end == end}
-    return out + [Claim(name, value, SUMMED + 0.05, start, end) for name, value, start, end in sorted(found, key=str)]
 
 
 def _superseded(claim: Claim, claims: Collection[Claim], old: Collection[int]) -> Claim:

@@ -26,7 +26,6 @@ _LED = re.compile(
 _OF_WHICH = re.compile(r"\bof (?:which|those|them|these)\b|\bthereof\b")
 _OF_THEM = re.compile(r"\s*(?:[a-z]+\s)?of (?:them|those|these)\b")
 _THOSE = re.compile(r"\bof (?:those|these|the|them) $")
-_SPOKEN = re.compile(r"\b(?:would say|guess|about|around|roughly|usually|mostly|or so|in general|on average)\b")
 _OUR_SET = frozenset(("our", "the", "my", "this", "a"))
 _NOT_ONE = re.compile(r"\b(?:not|not even|never)\s+(?:a\s+)?$")
 _REPORTED = frozenset(("hearsay", "elses", "past", "doubt", "wish"))
@@ -154,8 +153,7 @@ class Results(ScatteredResults):
         loose = "in" in link or spelled or not (self._eval_asked or self._words.tested(second))
         plain = second.q.value < ROUND[-1] or link == ["in"]  # "6 errors in 1,000" were counted
         few = plain and second.q.value in (ROUND if "in" in link else ROUND[:2]) and not _OUR_SET & set(link)
-        vague = second.q.value == ROUND[0] and _SPOKEN.search(self.message.words.line)  # "9 of 10 good, I would say"
-        return (first.q.value == 1 and loose) or (few and larger) or bool(vague)
+        return (first.q.value == 1 and loose) or (few and larger)
 
     def _pair(self, k: int, n: int) -> None:
         a, b = self.message.mentions[k], self.message.mentions[n]
