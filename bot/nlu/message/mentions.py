@@ -26,7 +26,6 @@ _MEASURE_WORDS = frozenset(
     ).tokens
 )
 _ENDS_NEAR = BREAKS | {"but"}
-_SUMS = frozenset(("so", "total", "togeth", "altogeth", "make", "sum"))
 _PLAIN_RETRACTIONS = frozenset(("pardon", "excus", "oop", "typo", "scratch"))
 
 
@@ -194,16 +193,7 @@ class Message:
             old = out[wrong]
             q = replace(mention.q, start=old.q.start, unit=old.q.unit, rate=mention.q.rate or old.q.rate)
             out[wrong] = replace(old, q=replace(q, end=old.q.end))
-        return self._summed(out)
-
-    def _summed(self, found: Sequence[Mention]) -> Sequence[Mention]:
-        """The numbers with those that the next adds up taken as one: "12 wrong, then 9, so 21"."""
-        for place, (a, b, c) in enumerate(zip(found, found[1:], found[2:], strict=False)):
-            adds_up = a.count and b.count and b.q.value and c.q.value == a.q.value + b.q.value
-            if adds_up and not _SUMS.isdisjoint(self.words.tokens[b.last : c.first]):
-                whole = replace(a, q=replace(a.q, value=c.q.value))
-                return [*found[:place], whole, *self._summed(found[place + 3 :])]
-        return found
+        return out
 
     def _taken_back(self, before: Sequence[Mention], mention: Mention, since: int) -> int | None:
         """Which of the numbers before is taken back for this one: the nearest in size of the same sentence."""

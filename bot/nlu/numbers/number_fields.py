@@ -46,7 +46,6 @@ MANY = 150  # so many a month are requests, whatever they are called
 _ODD_PERIOD = re.compile(r"\D{0,25}?\b(?:a|an|per|each|every|on)\s+(" + "|".join(ODD_PERIODS) + r")s?\b")
 SHARES = {"half": 1 / 2, "a third": 1 / 3, "a quarter": 1 / 4, "a fifth": 1 / 5, "a tenth": 1 / 10}
 _SHARE_OF = re.compile(rf"\b(?:([1-9])/([1-9]\d?)|({'|'.join(SHARES)})) (?:of )?(?:our |the |those |these |all )*$")
-_HOURS_OPEN = re.compile(r"\b(\d{1,2}) ?(?:h|hours?) (?:a|per|each|every) (?:working )?day\b")
 _WEEKDAYS = re.compile(
     r"\bmon(?:day)?s? ?(?:-|to|till?|until|through) ?fri(?:day)?s?\b|\bno weekends?\b|\bweekends? (?:closed|off|shut)\b"
     r"|\b(?:only|just) (?:on )?weekdays\b|\bweekdays only\b|\bnot (?:on|at) (?:the )?weekends?\b"
@@ -128,14 +127,11 @@ def _requests(message: Message, mention: Mention, asked: bool) -> tuple[Value, f
     value = q.value * (PER_MONTH[q.rate] if q.rate else 1)
     if q.rate == "day" and (odd := _ODD_PERIOD.match(message.words.line[q.end :])):
         value = q.value * ODD_PERIODS[odd[1]]  # working days
-    hours = _HOURS_OPEN.search(message.words.line)
-    if q.rate in {"hour", "minute"} and hours:
-        value *= int(hours[1]) / 24
     if q.rate == "day" and _WEEKDAYS.search(message.words.line) and not _ODD_PERIOD.match(message.words.line[q.end :]):
         value = q.value * ODD_PERIODS["weekday"]
     if not q.rate and (odd := _ODD_PERIOD.match(message.words.line[q.end :])):
         return round(value * ODD_PERIODS[odd[1]]), LOOSE
-    if hours is None and q.rate in {"hour", "minute", "second"} and _OFFICE_HOURS.search(message.words.line):
+    if q.rate in {"hour", "minute", "second"} and _OFFICE_HOURS.search(message.words.line):
         strength = LOOSE  # how many hours are these?
     elif q.rate and EACH.search(message.words.line[slice(*message.offsets(mention.clause.first, mention.clause.last))]):
         strength = LOOSE  # one factor of several

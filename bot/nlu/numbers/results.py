@@ -206,7 +206,7 @@ class Results(ScatteredResults):
         mention = self.message.mentions[place]
         end_mention = self.message.mentions[last]
         self.used |= {place, last}
-        if not 0 <= rate <= 1 or mention.q.negative or self.message.barred("eval_examples", mention):
+        if not 0 <= rate <= 1 or self.message.barred("eval_examples", mention):
             return
         near = self._words.passed(mention.left_first, end_mention.right_last)
         verdict = near if near is not None else self._words.passed(mention.clause.first, mention.clause.last)

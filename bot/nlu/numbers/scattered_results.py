@@ -124,13 +124,15 @@ class ScatteredResults(ResultClaims):
             for place in totals:
                 self._claim(self._names(found[place])[0], int(found[place].q.value), strength, found[place])
         done: set[str] = set()
-        others.sort(key=lambda place: "past" in found[place].clause.roles)  # the old prompt's result counts last
+        added = sum(found[k].q.value for k in wrong)
+        sums = [k for k in wrong if len(wrong) > 1 and 2 * found[k].q.value == added]  # "12 wrong, then 9, so 21"
+        others.sort(key=lambda place: ("past" in found[place].clause.roles, place not in sums))  # the old prompt's last
         for k in others if wrong or right or whole else []:
             self._part_of(k, n, wrong, right, strength, done)
         kinds = [k for k in wrong if "past" not in found[k].clause.roles and k != n and not self._is_part(k)]
         failed = [int(found[k].q.value) for k in kinds]
         same = len({self._names(found[k]) for k in kinds}) == 1 < len(kinds)
-        if same and sum(failed) <= total and strength > UNSURE:
+        if same and not sums and sum(failed) <= total and strength > UNSURE:
             self._offer_sum(kinds, sum(failed))
         for share in sorted(shares, key=lambda place: abs(place - n)):
             self._share_of(share, n, strength, done, asked=whole)
