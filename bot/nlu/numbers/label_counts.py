@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from bot.decision.profile import Value
 from bot.nlu.message.mentions import Mention, Message
 from bot.nlu.numbers.derived_numbers import BESIDE, COUNTED, LOOSE
@@ -9,6 +11,7 @@ from bot.nlu.numbers.marked_counts import as_answer
 
 PARTLY = 0.6
 POSSIBLE, UNLIKELY = 0.32, 0.2
+_PART = re.compile(r"\s*(?:of (?:them|those|these|which))\b")
 FEW = 20  # a number this small, unasked, counts something else as often as labelled examples
 
 
@@ -18,12 +21,13 @@ def labelled_count(message: Message, mention: Mention, asked: bool) -> tuple[Val
     named = message.around(("counted", name), mention)
     if not mention.count or q.rate or q.implied or (after == "-" and not asked):
         return None
-    if message.barred(name, mention) and not named:
+    if (message.barred(name, mention) and not named) or message.ran_on(mention):
         return None
     noise = message.noisy(mention) and not named
     counted = message.near(("counted", name), mention) or message.behind(("counted", name), mention)
     beside = message.in_clause(("beside", name), mention)
     value = int(q.value)
+    counted = counted and not _PART.match(message.words.line[q.end :])
     unlabelled = message.any(("always", "unlabelled"), mention.left_first, mention.first) or message.behind(
         ("always", "unlabelled"), mention
     )
@@ -77,7 +81,7 @@ def _part_of_whole(message: Message, mention: Mention, *, asked: bool) -> bool:
             continue
         raw = message.any(("always", "unlabelled"), other.left_first, other.right_last)
         counts = asked or part or message.near(("counted", "labelled_examples"), other)
-        if counts and not raw and other.q.value >= FEW:
+        if counts and not raw and not message.denied(other) and other.q.value >= FEW and not _is_shots(message, other):
             return True
     return part
 
@@ -87,3 +91,7 @@ def _is_labelled(message: Message, mention: Mention) -> bool:
     return (
         mention.count and bool(mention.q.value) and not raw and message.near(("beside", "labelled_examples"), mention)
     )
+
+
+def _is_shots(message: Message, mention: Mention) -> bool:
+    return message.near(("counted", "few_shot_examples"), mention)

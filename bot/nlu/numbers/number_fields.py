@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
+from itertools import pairwise
 
 from bot.decision.profile import Value
 from bot.nlu.message.mentions import Mention, Message, corrected
@@ -20,6 +21,7 @@ from bot.nlu.numbers.derived_numbers import (
     DAYS_A_MONTH,
     EACH,
     LOOSE,
+    MOST,
     PER_MONTH,
     instead,
     pace,
@@ -46,6 +48,7 @@ MANY = 150  # so many a month are requests, whatever they are called
 _ODD_PERIOD = re.compile(r"\D{0,25}?\b(?:a|an|per|each|every|on)\s+(" + "|".join(ODD_PERIODS) + r")s?\b")
 SHARES = {"half": 1 / 2, "a third": 1 / 3, "a quarter": 1 / 4, "a fifth": 1 / 5, "a tenth": 1 / 10}
 _SHARE_OF = re.compile(rf"\b(?:([1-9])/([1-9]\d?)|({'|'.join(SHARES)})) (?:of )?(?:our |the |those |these |all )*$")
+_HOURS_OPEN = re.compile(r"\b(\d{1,2}) ?(?:h|hours?) (?:a|per|each|every) (?:working )?day\b")
 _WEEKDAYS = re.compile(
     r"\bmon(?:day)?s? ?(?:-|to|till?|until|through) ?fri(?:day)?s?\b|\bno weekends?\b|\bweekends? (?:closed|off|shut)\b"
     r"|\b(?:only|just) (?:on )?weekdays\b|\bweekdays only\b|\bnot (?:on|at) (?:the )?weekends?\b"
@@ -53,7 +56,9 @@ _WEEKDAYS = re.compile(
 _OFFICE_HOURS = re.compile(r"\b(?:office|business|working|opening|school|shop|daytime|peak) hours?\b|\bdaytime\b")
 EACH_ONE = re.compile(r"\s+(?:per|for each|for every|of each)\b")
 _TESTED = frozenset(("eval_examples", "tuned_examples"))
+_TAKEN_OUT = re.compile(r"\b(?:threw|throw|thrown|took|take|taken|kicked|removed|dropped|cut|minus|deleted|lost)\b")
 _FOR = re.compile(r"\b(?:for|next|at least|another)\s+$")
+_DAYS_A_WEEK = re.compile(r"\b([1-6]) days (?:a|per|each|every) week\b")
 _EVERY = re.compile(r"\b(?:every|each|once (?:a|per|every)|per|other)\s*$")
 
 
@@ -72,12 +77,15 @@ def number_claims(message: Message, asked: Collection[str]) -> list[Claim]:
     }  # a factor alone says little
     claims += pace(message, "stable_months" in asked)
     if "labelled_examples" in asked:  # "3,000, of which 1,200 were checked" is no test
-        used = (message.mentions[place] for place in sorted(results.used))
-        counts = ((m, found) for m in used if (found := labelled_count(message, m, True)) is not None)
-        claims += (
-            Claim("labelled_examples", value, min(strength, PARTLY), m.q.start, m.q.end)
-            for m, (value, strength) in counts
-        )
+        for place in sorted(results.used):
+            found = labelled_count(message, mention := message.mentions[place], True)
+            if found is not None:
+                strength = min(found[1], PARTLY)
+                claims.append(Claim("labelled_examples", found[0], strength, mention.q.start, mention.q.end))
+        claims += _sums(message)
+    if "few_shot_examples" in asked or "labelled_examples" in asked:
+        claims += _differences(message, asked)
+    claims = _by_batches(message, claims)
     replaced = corrected(message, [message.mentions[place] for place in left], asked=bool(asked))
     start = len(claims)
     for place in left:
@@ -99,6 +107,31 @@ def number_claims(message: Message, asked: Collection[str]) -> list[Claim]:
     claims += () if asked else instead(message, claims)
     old = {message.mentions[left[number]].q.start for number in replaced}
     return [*claims[:start], *(_superseded(claim, claims[start:], old) for claim in claims[start:])]
+
+
+def _sums(message: Message) -> Iterator[Claim]:
+    """ "800 from legal plus 200 from us": what two piles come to; whether they are one is asked."""
+    for a, b in pairwise(message.mentions):
+        if a.count and b.count and not (a.q.rate or b.q.rate) and "plus" in message.words.tokens[a.last : b.first]:
+            yield Claim("labelled_examples", int(a.q.value + b.q.value), SUMMED, a.q.start, b.q.end)
+
+
+def _differences(message: Message, asked: Collection[str]) -> Iterator[Claim]:
+    """ "There were fifteen, but we threw out four": what is left; whether it was said in whole is asked."""
+    for a, b in pairwise(message.mentions):
+        taken_out = _TAKEN_OUT.search(message.words.line[a.q.end : b.q.start])
+        if taken_out and a.count and b.count and 0 < b.q.value < a.q.value and not (a.q.rate or b.q.rate):
+            for name in sorted({"few_shot_examples", "labelled_examples"} & set(asked)):
+                yield Claim(name, int(a.q.value - b.q.value), SUMMED, a.q.start, b.q.end)
+
+
+def _by_batches(message: Message, claims: list[Claim]) -> list[Claim]:
+    """The claims where "5 languages, 60 samples each" were tested: 60 is a part, 300 is asked about."""
+    whole = [c for c in products(message, list(range(len(message.mentions)))) if c.field == "labelled_examples"]
+    parts = {(c.field, c.end): c for c in claims if c.field in _TESTED for p in whole if c.end == p.end}
+    out = [replace(c, strength=min(c.strength, PARTLY)) if (c.field, c.end) in parts else c for c in claims]
+    found = {(name, p.value, p.start, p.end) for name, end in parts for p in whole if p.end == end}
+    return out + [Claim(name, value, SUMMED + 0.05, start, end) for name, value, start, end in sorted(found, key=str)]
 
 
 def _superseded(claim: Claim, claims: Collection[Claim], old: Collection[int]) -> Claim:
@@ -127,11 +160,18 @@ def _requests(message: Message, mention: Mention, asked: bool) -> tuple[Value, f
     value = q.value * (PER_MONTH[q.rate] if q.rate else 1)
     if q.rate == "day" and (odd := _ODD_PERIOD.match(message.words.line[q.end :])):
         value = q.value * ODD_PERIODS[odd[1]]  # working days
+    hours = _HOURS_OPEN.search(message.words.line)
+    if q.rate in {"hour", "minute"} and hours:
+        value *= int(hours[1]) / 24
     if q.rate == "day" and _WEEKDAYS.search(message.words.line) and not _ODD_PERIOD.match(message.words.line[q.end :]):
         value = q.value * ODD_PERIODS["weekday"]
+    if q.rate == "day" and (week := _DAYS_A_WEEK.search(message.words.line)):
+        value *= int(week[1]) / 7
+    if value > MOST:
+        return None
     if not q.rate and (odd := _ODD_PERIOD.match(message.words.line[q.end :])):
         return round(value * ODD_PERIODS[odd[1]]), LOOSE
-    if q.rate in {"hour", "minute", "second"} and _OFFICE_HOURS.search(message.words.line):
+    if hours is None and q.rate in {"hour", "minute", "second"} and _OFFICE_HOURS.search(message.words.line):
         strength = LOOSE  # how many hours are these?
     elif q.rate and EACH.search(message.words.line[slice(*message.offsets(mention.clause.first, mention.clause.last))]):
         strength = LOOSE  # one factor of several
@@ -168,6 +208,8 @@ def _stable(message: Message, mention: Mention, asked: bool) -> tuple[Value, flo
     if q.implied and not asked and not spoken:
         return None
     span = q.value * (1 if bare and q.unit not in MONTHS else MONTHS[q.unit]) / (q.scaled if q.mega else 1)
+    if span > MOST:
+        return None
     pace = bool(_EVERY.search(message.words.line[max(0, q.start - 20) : q.start]))
     months = int(span + 1e-6) if pace else round(span)
     beside = message.in_clause(("beside", name), mention)
