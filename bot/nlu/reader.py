@@ -38,6 +38,7 @@ from bot.nlu.weighing.doubts import (
     doubted_apart,
     excepted,
     exception_of,
+    is_unknown_which,
     may_be_alike,
     may_be_anothers,
     orders,
@@ -66,7 +67,7 @@ from bot.nlu.weighing.trust import LEAST, MOST_TOGETHER, features, likelihood
 
 NEVER_VOLUNTEERED = frozenset(("task", "project", "labels_trusted"))  # too easily read into answers to other questions
 ELSEWHERE = 0.5  # what else was said, in a reply
-CHATS, ELSEWHERE_BY = 0.0, 0.2  # when a bare number among other words is no answer, as cosines
+CHATS, ELSEWHERE_BY, KNOWN = 0.0, 0.2, 0.22  # when a bare number among other words is no answer, as cosines
 LIKELY = 0.52  # such a claim is asked about rather than called unknown
 NOT_OWN = 0.0  # from which vote on a fact is not plainly their own
 SHORT = 120  # characters of a reply that is read in no time
@@ -205,7 +206,8 @@ class Reader:
         )
         agreed = settle_by_words(shares, unsaid, values, candidates, may_take=tells and likely_said)
         unknown = set(unknown_claims(message, fields, claims)) - values.keys()
-        unknown -= {name for name in unknown if any(c.field == name and c.strength >= LIKELY for c in claims)}
+        if not is_unknown_which(message):
+            unknown -= {name for name in unknown if any(c.field == name and c.strength >= LIKELY for c in claims)}
         values |= dict.fromkeys(unknown)
         never = {name for question in fields for name in TOO_NEAR.get(question, ())} | set(fields)
         if fields == ["change_pace"] and any(tells_pace(message, clause) for clause in message.clauses.all):
@@ -261,7 +263,7 @@ class Reader:
         elsewhere_by, chats = near.elsewhere_by(fields), near.chats(fields)
         end = len(message.words.line)
         out = []
-        no_answer = chats > CHATS or elsewhere_by > ELSEWHERE_BY
+        no_answer = chats > CHATS or elsewhere_by > ELSEWHERE_BY or near.own(fields) < KNOWN
         for claim in claims:
             weak = claim.field in fields and claim.strength <= ASKED and claim.field in open_fields
             out.append(weakened(claim, BELOW_STATED) if weak and no_answer else claim)
@@ -291,5 +293,7 @@ class Reader:
                     own = min(own, BELOW_STATED)
                 if other in said and rank == 0 and other == value:
                     own = min(0.9, max(own, said[other]) + 0.15)
+                if name in NOT_YET and other is True and any("wish" in clause.roles for clause in message.clauses.all):
+                    own = min(own, CAP["wish"])  # "yes, if the board signs"
                 out.append(Claim(name, other, own, 0, end, "similar"))
         return out

@@ -33,6 +33,7 @@ from bot.nlu import Reader
         ("step by step thinking gave little", "reasoning_matters", False),
         ("they signed off every single label", "labels_trusted", True),
         ("9,000 notes, but if two coders do one they disagree on about a quarter", "labels_trusted", False),
+        ("when two judges score the same one they disagree on about a third", "labels_trusted", False),
         ("We have 900 pairs. There's no eval so far. Is 900 ok?", "eval_examples", 0),
     ],
 )

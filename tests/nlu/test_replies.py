@@ -101,6 +101,12 @@ def test_what_was_not_asked_is_taken_as_it_was_meant(
     assert full_reader.read([asked], text).elsewhere == stated
 
 
+def test_a_project_that_is_called_a_thing_has_its_name(full_reader: Reader) -> None:
+    named = full_reader.read_opening("hey so we have this support-ticket triage thing on gpt-4o").values
+    assert named["project"] == "support-ticket triage"
+    assert "project" not in full_reader.read_opening("we have this whole fine-tuning thing on gpt-4o").values
+
+
 def test_a_prompt_described_in_a_first_message_is_offered_and_not_taken(full_reader: Reader) -> None:
     parts = ("instruction", "output_format", "few_shot")
     reading = full_reader.read_opening("Prompt: instruction, output format and 5 examples. We sort 40k mails a month.")

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 
 from bot.decision.profile import Value
-from bot.nlu.finders.yes_no import BUDGETS, HINT, NOT_YET, TURNS, WEAK, owners_of
+from bot.nlu.finders.yes_no import BUDGETS, HINT, NOT_YET, TURNS, WEAK, owners_of, polarity
 from bot.nlu.message.cues import Hit
 from bot.nlu.message.mentions import Message
 from bot.nlu.message.roles import CAP, Clause
@@ -79,12 +79,18 @@ def choice_claims(message: Message, asked: Collection[str]) -> Iterator[Claim]:
                 if short and len(message.mentions) > 1 and any(m.first <= hit.first < m.last for m in message.mentions):
                     strength = HINT  # "12 of 0" is not "none"
                 elif short:
-                    strength = max(strength, WHOLE if len(message.words.tokens) < SHORT else STRONG)
+                    strength = max(strength, WHOLE if _is_whole(message, name) else STRONG)
                 elif not asked and not is_plain and _spoken_of(message, name, hit):
                     strength = SPOKEN_OF
                 if hit.first > turn and name in asked:
                     strength = min(1.0, strength + TURN)
                 yield from _claims(message, name, value, hit, strength, asked)
+
+
+def _is_whole(message: Message, name: str) -> bool:
+    """Whether a cue is all of a reply; a bare no may answer something else, and "0/1 failed" is a count."""
+    counted = name in NUMBERS and bool(message.mentions)
+    return len(message.words.tokens) < SHORT and not counted and not polarity(message)
 
 
 def _longest(message: Message, name: str) -> list[tuple[int, int]]:

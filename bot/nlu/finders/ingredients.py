@@ -18,6 +18,7 @@ NAME = "prompt_ingredients"
 REMOVED = ("always", "removed")
 _DONE = frozenset(of_line("removed dropped deleted scrapped ditched threw thrown took cut kicked lost").tokens)
 REMOVED_WITHIN = 8  # words behind an ingredient
+NOTHING_WITHIN = 4  # words ahead of one
 SEVERAL = 3  # so many named where the prompt is spoken of are a list of what it holds
 _IGNORED = ("question", "comparison", "past", "part", "wish", "example")
 _NOT_FIRST = re.compile(r"\bnone of (?:those|them|these|the|it)|^\W*(?:none|nothing)\W*(?:at all|really|yet)?\W*$")
@@ -31,8 +32,11 @@ _REST = re.compile(
     r"(?!:? (?:is |are )?(?:no|not|n|missing|out|absent|nothing|open|gone)\b)"
 )
 _OUT = frozenset(("n", "no", "off", "none", "❌", "👎", "miss", "nope", "not"))
+_TOO = frozenset(("too", "either", "neither"))
 _LINKS = frozenset((",", "and", "or", "nor", "any", "the", "a", "an", "also"))
 _LACKING = frozenset(("has not", "have not", "not have", "not has", "miss", "missing", "lack", "absent"))
+
+_FIRST = re.compile(r"\b(?:the )?first ([2-5])\b")
 
 
 def ingredient_claims(message: Message, *, asked: bool) -> Iterator[Claim]:
@@ -44,12 +48,15 @@ def ingredient_claims(message: Message, *, asked: bool) -> Iterator[Claim]:
     named, cap = _named(message, _hits(message))
     _with_shots(message, named, 0, len(message.words.tokens))
     there = tuple(key for key in INGREDIENTS if named.get(key))
+    first = _FIRST.search(message.words.line)
     everything = [hit.first for hit in message.found(("always", "all"))]
     left_out = {key for key, held in named.items() if not held}
     if left_out and not there and _REST.search(message.words.line):  # "no chain of thought, everything else is in"
         yield Claim(NAME, tuple(key for key in INGREDIENTS if key not in left_out), YES, 0, end)
     elif _NOT_FIRST.search(message.words.line) and not there:
         yield Claim(NAME, (), YES, 0, end)
+    elif first and not there:
+        yield Claim(NAME, INGREDIENTS[: int(first[1])], YES, 0, end)
     elif everything:
         start = min(everything)
         places = {key: hit.first for hit, key in reversed(_hits(message))}
@@ -67,9 +74,17 @@ def ingredient_claims(message: Message, *, asked: bool) -> Iterator[Claim]:
 
 
 def _hits(message: Message) -> list[tuple[Hit, str]]:
-    """The names of ingredients in their order."""
+    """The names of ingredients in their order, but those inside a longer name of another: a "schema check"."""
     hits = [(hit, key) for key in INGREDIENTS for hit in message.hits.get(("cue", NAME, key), ())]
-    return sorted(hits, key=lambda item: item[0].first)
+    kept = [
+        (hit, key)
+        for hit, key in hits
+        if not any(
+            other.first <= hit.first and hit.last <= other.last and other.weight > hit.weight and key != name
+            for other, name in hits
+        )
+    ]
+    return sorted(kept, key=lambda item: item[0].first)
 
 
 def _named(message: Message, hits: list[tuple[Hit, str]]) -> tuple[dict[str, bool], float]:
@@ -81,8 +96,8 @@ def _named(message: Message, hits: list[tuple[Hit, str]]) -> tuple[dict[str, boo
         taken_back = not _POINTLESS.isdisjoint(after) and key == "chain_of_thought"
         removed = _is_removed(message, hit, hits)
         held = not (hit.denied or taken_back or removed or message.words.tokens[hit.first] == "0")
-        held = held and not _is_out(message, hit) and not _is_lacking(message, hit, hits)
-        named[key] = held or named.get(key, False)
+        held = held and not _is_out(message, hit, all(named.values())) and not _is_lacking(message, hit, hits)
+        named[key] = held and named.get(key, True) if key == "chain_of_thought" else held or named.get(key, False)
         cap = min(cap, message.clauses.at(hit.first).cap(*_IGNORED))
     return named, cap
 
@@ -91,9 +106,7 @@ def _is_removed(message: Message, hit: Hit, hits: list[tuple[Hit, str]]) -> bool
     """Whether an ingredient was taken out: "edge cases: dropped", "examples used to be in", "we cut the examples"."""
     tokens, end = message.words.tokens, message.clauses.sentence(hit.first)[1]
     done = [h for h in message.found(REMOVED) if not _DONE.isdisjoint(tokens[h.first : h.last + 1])]
-    leading = {
-        h.first for h in done if any(h.last < other.first < message.clauses.at(h.first).last for other, _ in hits)
-    }
+    leading = {h.first for h in done if any(h.last < other.first < _end(message, h) for other, _ in hits)}
     behind = message.found(REMOVED, hit.last + 1, min(end, hit.last + REMOVED_WITHIN))
     if any(h.first not in leading for h in behind):
         return True
@@ -104,13 +117,23 @@ def _is_removed(message: Message, hit: Hit, hits: list[tuple[Hit, str]]) -> bool
     return any(message.clauses.at(at).first <= first < hit.first for first in leading)
 
 
-def _is_out(message: Message, hit: Hit) -> bool:
-    """Whether the word behind an ingredient says that it is not there: "CoT: n"."""
+def _end(message: Message, hit: Hit) -> int:
+    return message.clauses.at(hit.first).last
+
+
+def _is_out(message: Message, hit: Hit, all_held: bool) -> bool:
+    """Whether the words beside an ingredient say that it is not there.
+
+    "CoT: n", "nothing on the weird cases"; unless `all_held` before it, also "… is missing and constraints too".
+    """
     tokens = message.words.tokens
     behind = [word for word in tokens[hit.last + 1 : hit.last + 4] if word != ","]
     label = message.words.line[message.words.ends[hit.last] :].lstrip()[:1] in {":", "="}
     ends = not behind[1:] or behind[1] == ";" or tokens[hit.last + 2 : hit.last + 3] == (",",)
-    return bool(behind) and behind[0] in _OUT and (label or ends)
+    off = bool(behind) and behind[0] in _OUT and (label or ends)
+    first = message.clauses.at(hit.first).first
+    nothing = "noth" in tokens[max(first, hit.first - NOTHING_WITHIN) : hit.first]
+    return off or nothing or (not all_held and bool(behind) and behind[0] in _TOO)
 
 
 def _is_lacking(message: Message, hit: Hit, hits: list[tuple[Hit, str]]) -> bool:

@@ -37,6 +37,14 @@ _LEAD = re.compile(
     r"^\s*(?:project\s+)?" + _BODY.replace("{0,58}", "{0,40}") + r"\s*(?:,|\.\s|:|\s-\s|=|;|\()", re.IGNORECASE
 )
 _QUOTED = re.compile(r"[\"“]([^\"“”\n]{1,60})[\"”]")
+_OURS = re.compile(
+    r"(?:\b(?:tune|tuning|train|training)\b[^.?!]{0,40}?)\b(?:our|my|the team's|this)\s+(?:new |own "
+    r"|current |little |big )?(?P<name>(?:[\w&-]+\s){0,3}?"
+    r"[\w-]*(?:extractor|classifier|summari[sz]er|bot|chatbot|tagger|router|parser|assistant|generator"
+    r"|translator|copilot|agent|detector|writer|pipeline|triage|filter|helper|desk|scorer|reader|checker"
+    r"|matcher|screener))\b",
+    re.IGNORECASE,
+)
 _NAMED = re.compile(
     r"\b(?:[Pp]roject|[Cc]odename:?|(?:is |it |it's |we )?(?:called|named))\s+"
     r"[\"'“]?(?P<name>[A-Z][\w-]*(?: [A-Z][\w-]*){0,3})"
@@ -44,6 +52,12 @@ _NAMED = re.compile(
 _PROJECT = re.compile(
     r"\b(?:[Pp]roject(?:'s)? (?:name(?: is|:)?|we call|(?:is )?called|named)|we call the project)\s+"
     r"[\"'“]?(?P<name>(?!it\b|a\b|the\b)[\w-]+(?: [A-Z][\w-]*){0,3})"
+)
+# "We have this support-ticket triage thing": two words or more, so that it is no "whole thing".
+_THING = re.compile(
+    r"\b(?:have|got|run|running|built|building)\s+(?:this|a|an|our)\s+(?!whole |new |other |weird |big |little )"
+    r"(?!fine[ -]tun|\S*tun(?:e|ed|ing)\b)(?P<name>[\w&]+[ -][\w&-]+(?:\s[\w&-]+)?)\s+thing\b",
+    re.IGNORECASE,
 )
 _MADE = re.compile(
     r"\b(?:building|built|launched|running|app|bot|tool|assistant|product|platform|startup),? "
@@ -62,9 +76,37 @@ _SENTENCE = re.compile(
     re.IGNORECASE,
 )
 _NOT_NAMES = frozenset(
-    ("it", "that", "this", "a", "an", "nothing", "anything", "something", "what", "yes", "no", "ok", "none", "the",
-     "oh", "well", "hm", "hmm", "uh", "um", "so", "ah", "sorry", "just", "hi", "hey", "hello")
-)  # fmt: skip
+    (
+        "it",
+        "that",
+        "this",
+        "a",
+        "an",
+        "nothing",
+        "anything",
+        "something",
+        "what",
+        "yes",
+        "no",
+        "ok",
+        "none",
+        "the",
+        "oh",
+        "well",
+        "hm",
+        "hmm",
+        "uh",
+        "um",
+        "so",
+        "ah",
+        "sorry",
+        "just",
+        "hi",
+        "hey",
+        "hello",
+    )
+)
+
 _NAMELESS = re.compile(r"\b(?:no|not|hasn't|haven't|without|isn't)\b[^.,;]{0,24}\b(?:name[ds]?|title)\b", re.IGNORECASE)
 
 SURE, LIKELY, GUESS = 0.9, 0.8, 0.45
@@ -74,10 +116,10 @@ def project_name(words: Words, *, asked: bool) -> tuple[str | None, float]:
     """The name in the message, spelled as written, and how sure it is; None where there is none."""
     text = words.raw.strip()
     if not asked:
-        found = _NAMED.search(text) or _PROJECT.search(text)
+        found = _NAMED.search(text) or _PROJECT.search(text) or _THING.search(text)
         if found and (name := _clean(found["name"])):
             return name, LIKELY
-        found = next(filter(None, (p.search(text) for p in (_MADE, _JOINED, _FIRST_WORDS))), None)
+        found = next(filter(None, (p.search(text) for p in (_MADE, _JOINED, _FIRST_WORDS, _OURS))), None)
         return (_clean(found["name"]), GUESS) if found else (None, 0.0)
     name = _name_asked(text)
     return name, 0.0 if name is None else GUESS if _NAMELESS.search(text) else SURE  # "no name, they call it Bob"

@@ -16,9 +16,12 @@ EITHER = frozenset(("failures_consistent",))
 NOT_YET = frozenset(("curation_budgeted", "retraining_budgeted", "criteria_written"))
 BUDGETS = frozenset(("curation_budgeted", "retraining_budgeted"))  # answered in the same words
 TURNS = frozenset(("but", "howev", "though", "except", "although", "yet"))
+_QUALIFIED = NOT_YET | {"labels_trusted"}  # "yes, mostly" is no
 _OTHERS = frozenset(("hearsay", "elses", "irony"))
 _PLAIN = frozenset(("yes", "no", "not", "never", "none"))  # a thumb or "done" may be about anything
 _PAIR = frozenset(("both", "either", "neither"))
+_NOTHING = frozenset(("no", "not", "noth", "none"))
+_ORDINALS = (("first", "1st", "former"), ("second", "2nd", "latter", "other"), ("third", "3rd"))
 
 
 def polarity(message: Message, first: int = 0, last: int | None = None) -> list[tuple[int, bool]]:
@@ -47,17 +50,25 @@ def yes_no_claims(message: Message, asked: Sequence[str], claims: Sequence[Claim
         return
     said = polarity(message)
     if said and not (len(message.words.tokens) == 1 and message.words.tokens[0] in _PAIR):  # both of what?
-        yield from _single(message, names[0], said[0], claims)
+        yield from _single(message, names[0], said[0], claims, 0, len(message.words.tokens))
 
 
-def _single(message: Message, name: str, said: tuple[int, bool], claims: Sequence[Claim]) -> Iterator[Claim]:
+def _single(
+    message: Message, name: str, said: tuple[int, bool], claims: Sequence[Claim], first: int, last: int
+) -> Iterator[Claim]:
     at, value = said
-    cued = any(c.field == name and c.role != "negated" and c.strength >= WEAK for c in claims)
+    cued = {
+        claim.value for claim in claims if claim.field == name and claim.role != "negated" and claim.strength >= WEAK
+    }
     strength = YES
     if len({other for _, other in polarity(message)}) > 1 and sum(t.isalpha() for t in message.words.tokens) <= FEW:
         strength = UNSURE  # "yes and no"
     elif name in EITHER:
         strength = WEAK if not cued else HINT
+    elif cued == {not value}:
+        conditional = name in _QUALIFIED and value is True
+        turns = any(token in TURNS for token in message.words.tokens[first:last])
+        strength = HINT if conditional or turns else YES
     elif message.any(("always", "dont_know")) or (value and message.clauses.at(at).cap("question") < YES):
         strength = UNSURE
     if value and name in NOT_YET and "wish" in message.clauses.at(at).roles:  # "I'd love to say yes"
@@ -70,7 +81,7 @@ def _single(message: Message, name: str, said: tuple[int, bool], claims: Sequenc
 
 def _several(message: Message, names: Sequence[str]) -> Iterator[Claim]:
     tokens = message.words.tokens
-    none = "neither" in tokens
+    none = "neither" in tokens or ("either" in tokens and bool(_NOTHING & set(tokens[: tokens.index("either")])))
     if none or ("both" in tokens and len(tokens) <= 3):
         for name in names:
             yield Claim(name, not none, YES, 0, len(message.words.line))
@@ -125,7 +136,9 @@ def _thoughts(message: Message) -> Iterator[tuple[int, int]]:
 
 
 def _named(message: Message, names: Sequence[str], clause: tuple[int, int]) -> list[str]:
-    return [
+    words = set(message.words.tokens[slice(*clause)])
+    places = [name for name, ordinal in zip(names, _ORDINALS, strict=False) if words & set(ordinal)]
+    return places or [
         name
         for name in names
         if any(clause[0] <= hit.first < clause[1] for hit in message.hits.get(("about", name), ()))

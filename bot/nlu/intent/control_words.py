@@ -36,11 +36,6 @@ _SENTENCE = re.compile(
     r"[.!?;:]\s+\S|\n|\b(?:is|are|was|were|has|have|had|can|could|will|would|we|it|they|because|but|so|which|that)\b",
     re.IGNORECASE,
 )
-_NOT_STARTS = ("over ", "from ", "again ", "at ", "in ", "to ", "with ", "by ", "after ", "of ", "it ")
-_NOT_PROJECTS = frozenset(
-    ("over", "again", "now", "here", "it", "the checklist", "checklist", "please", "from scratch", "fresh", "a new one",
-     "anew")
-)  # fmt: skip
 
 
 def is_word(text: str, vocabulary: Vocabulary) -> str | None:
@@ -75,6 +70,25 @@ def _project_of(line: str) -> str | None:
     if not re.search(r"[^\W\d_]", name) or spoken in _NOT_PROJECTS or spoken.startswith(_NOT_STARTS):
         return None
     return name
+
+
+_NOT_STARTS = ("over ", "from ", "again ", "at ", "in ", "to ", "with ", "by ", "after ", "of ", "it ")
+_NOT_PROJECTS = frozenset(
+    (
+        "over",
+        "again",
+        "now",
+        "here",
+        "it",
+        "the checklist",
+        "checklist",
+        "please",
+        "from scratch",
+        "fresh",
+        "a new one",
+        "anew",
+    )
+)
 
 
 def _plain(line: str) -> str:

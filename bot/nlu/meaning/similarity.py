@@ -71,6 +71,12 @@ class Nearness:
         ]
         return max(other) - max(own) if own and other else 0.0
 
+    def own(self, names: Collection[str]) -> float:
+        """How near the text is to what is said on these fields."""
+        return max(
+            (s for group, s in self.scores.items() if group.field in names and group.kind != NOTHING), default=1.0
+        )
+
     def chats(self, names: Collection[str]) -> float:
         """By how much the text is nearer to small talk than to these fields."""
         own = [score for group, score in self.scores.items() if group.field in names and group.kind != NOTHING]

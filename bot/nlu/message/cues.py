@@ -25,9 +25,22 @@ PREFIX = 3  # letters by which a cue that begins with `word*` is looked up
 _SCOPE_ENDS = BREAKS | {"but", "becaus", "although", "though", "so", "then", "just"}
 _DENIERS = frozenset(
     stem(word)
-    for word in ("not", "no", "never", "without", "nor", "neither", "none", "nobody", "nothing", "hardly", "zero", "0",
-                 "less")
-)  # fmt: skip
+    for word in (
+        "not",
+        "no",
+        "never",
+        "without",
+        "nor",
+        "neither",
+        "none",
+        "nobody",
+        "nothing",
+        "hardly",
+        "zero",
+        "0",
+        "less",
+    )
+)
 _NO_DENIAL = frozenset((("not", "onli"), ("not", "just"), ("no", "matter"), ("no", "doubt"), ("no", "question")))
 _DENIED_AFTER = ("not an option", "not possibl", "out of the question", "unthink", "is not accept", "are not accept",
                  "be not accept", "no option",

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
 
 from bot.nlu.message.cues import BREAKS, Hit
 from bot.nlu.message.quantities import Quantity, quantities
@@ -26,8 +25,9 @@ _MEASURE_WORDS = frozenset(
     ).tokens
 )
 _ENDS_NEAR = BREAKS | {"but"}
-_SUMS = frozenset(("so", "total", "togeth", "altogeth", "make", "sum"))
 _PLAIN_RETRACTIONS = frozenset(("pardon", "excus", "oop", "typo", "scratch"))
+_SUMS = frozenset(("so", "total", "togeth", "altogeth", "make", "sum"))
+_NO_NAMES = BREAKS | {"i", "and", "but", "it", "is", "was", "that"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +91,12 @@ class Message:
     def barred(self, name: str, mention: Mention) -> bool:
         """Whether the words right behind a number, or just ahead of it, say that it is not of this field."""
         key = ("never", name)
+        behind = self.found(key, mention.last, mention.right_last)
+        if name == "eval_examples":  # "900 …, the trained one on 31": that bars the other number
+            others = {other.first for other in self.mentions if other.first > mention.first}
+            behind = [hit for hit in behind if others.isdisjoint(range(hit.first, hit.last + 1))]
         return (
-            self.any(key, mention.last, mention.right_last)
+            bool(behind)
             or self.any(key, max(mention.left_first, mention.first - 1), mention.first)
             or self.around(key, mention)
         )
@@ -125,13 +129,6 @@ class Message:
         after = mention.last
         bracket = self.words.tokens[after : after + 1] in ((",",), ("the",), ("our",), ("we",))
         return not bracket and self.any(("always", "noise"), after, min(mention.right_last, after + 2))
-
-    @cached_property
-    def read(self) -> frozenset[int]:
-        """The tokens that are part of a cue or of a number."""
-        spans = [(hit.first, hit.last + 1) for found in self.hits.values() for hit in found]
-        spans += [(mention.first, mention.last) for mention in self.mentions]
-        return frozenset(at for first, last in spans for at in range(first, last))
 
     def offsets(self, first: int, last: int) -> tuple[int, int]:
         """Where tokens first..last (exclusive) stand in the line."""
@@ -179,7 +176,7 @@ class Message:
             out[place] = replace(mention, right_last=self._stop(mention.last, 1, limit))
         return tuple(self._mended(out))
 
-    def _mended(self, found: Sequence[Mention]) -> Sequence[Mention]:
+    def _mended(self, found: Sequence[Mention]) -> Iterator[Mention]:
         """The numbers with those that were taken back replaced: "200, sorry, 300", "22 of 400, no, 26"."""
         out: list[Mention] = []
         since = 0
@@ -193,17 +190,29 @@ class Message:
                 continue
             old = out[wrong]
             q = replace(mention.q, start=old.q.start, unit=old.q.unit, rate=mention.q.rate or old.q.rate)
-            out[wrong] = replace(old, q=replace(q, end=old.q.end))
-        return self._summed(out)
+            if wrong + 1 == len(out) and all(token in _NO_NAMES for token in self._between(old, mention)):
+                out[wrong] = replace(mention, q=q, first=old.first, left_first=old.left_first)
+            else:
+                out[wrong] = replace(old, q=replace(q, end=old.q.end))
+        yield from self._summed(out)
 
-    def _summed(self, found: Sequence[Mention]) -> Sequence[Mention]:
+    def _summed(self, found: Sequence[Mention]) -> Iterator[Mention]:
         """The numbers with those that the next adds up taken as one: "12 wrong, then 9, so 21"."""
-        for place, (a, b, c) in enumerate(zip(found, found[1:], found[2:], strict=False)):
-            adds_up = a.count and b.count and b.q.value and c.q.value == a.q.value + b.q.value
-            if adds_up and not _SUMS.isdisjoint(self.words.tokens[b.last : c.first]):
-                whole = replace(a, q=replace(a.q, value=c.q.value))
-                return [*found[:place], whole, *self._summed(found[place + 3 :])]
-        return found
+        place = 0
+        while place < len(found):
+            summed = self._sum_of(found[place : place + 3])
+            yield found[place] if summed is None else summed
+            place += 1 if summed is None else 3
+
+    def _sum_of(self, found: Sequence[Mention]) -> Mention | None:
+        """The third of three numbers in the place of the first, if it is said to be the sum of the others."""
+        if len(found) < 3:
+            return None
+        a, b, c = found
+        adds_up = a.count and b.count and b.q.value and c.q.value == a.q.value + b.q.value
+        if not adds_up or _SUMS.isdisjoint(self.words.tokens[b.last : c.first]):
+            return None
+        return replace(a, q=replace(a.q, value=c.q.value))
 
     def _taken_back(self, before: Sequence[Mention], mention: Mention, since: int) -> int | None:
         """Which of the numbers before is taken back for this one: the nearest in size of the same sentence."""
@@ -253,6 +262,11 @@ def corrected(message: Message, mentions: Sequence[Mention], *, asked: bool) -> 
         after = mentions[place + 1]
         same = mention.clause.sentence == after.clause.sentence
         own = mention.clause.last if mention.clause.first != after.clause.first else mention.last
-        if any(own <= fix < (after.last + 3 if asked else after.first) for fix in fixes) and (same or asked):
+        hoped = after.clause.cap("comparison", "part", "past") < 1  # "60k today, hopefully 2M by winter"
+        if (
+            any(own <= fix < (after.last + 3 if asked else after.first) for fix in fixes)
+            and (same or asked)
+            and not hoped
+        ):
             replaced.add(place)
     return replaced

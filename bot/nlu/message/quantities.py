@@ -95,6 +95,10 @@ _SINCE = re.compile(
     r"\b(?:same|chang|mov|touch|updat|edit|stable|unchanged)[a-z' ]{0,24}\bsince (?:about |early |late )?$"
     r"|\b20\d\d ?(?:-|to|until|through) ?$"
 )
+_NOT_A_COUNT_AFTER = re.compile(
+    r"\s?(?:b|bn? (?:model|param)|pm|am|gb|mb|st|nd|rd|th|degrees?|°|x(?!\s*\d)|o'clock|bits?|points?|pts?)\b",
+    re.IGNORECASE,
+)
 _NEVER_A_COUNT = re.compile(
     r"\s?(?:input |output |prompt |context )?(?:tokens?|words?|lines? of|characters?|chars?|kb|gb|mb"
     r"|params?|parameters?|epochs?|tolerance|doubts?|chance|budget|idea"
@@ -171,7 +175,12 @@ def _quantity(line: str, match: re.Match[str]) -> Quantity | None:
     value = _value(match["num"], decimal=bool(unit in {"percent", "permille", "second"} or scale > 1)) * scale
     if value > LARGEST:
         return None
-    if _MONEY_BEFORE.search(before) or _MONEY_AFTER.match(after) or (not unit and _NEVER_A_COUNT.match(after)):
+    if (
+        _MONEY_BEFORE.search(before)
+        or _MONEY_AFTER.match(after)
+        or (not unit and scale == 1 and _NOT_A_COUNT_AFTER.match(after))
+        or (not unit and _NEVER_A_COUNT.match(after))
+    ):
         return None
     if (
         not unit
@@ -228,6 +237,9 @@ def _joined(line: str, found: list[Quantity]) -> list[Quantity]:
         if out and not q.implied and not out[-1].implied:
             low = out[-1]
             link = line[low.end : q.start]
+            if link.strip() in {"+", "plus"} and low.high is None and (low.unit, low.rate) == (q.unit, ""):
+                out[-1] = replace(q, value=low.value + q.value, start=low.start)  # "320 + 410"
+                continue
             if not link.strip() and low.scaled > q.scaled > 1 and not low.unit and low.high is None:
                 out[-1] = replace(q, value=low.value + q.value, start=low.start)  # "3 thousand 4 hundred"
                 continue
@@ -240,8 +252,10 @@ def _joined(line: str, found: list[Quantity]) -> list[Quantity]:
                 if low.scaled == 1 and q.scaled > 1 and value <= q.value / q.scaled:
                     value *= q.scaled
                 elif value < 10 and q.value >= 100 and q.scaled == 1 and not low.unit:
-                    head = float(str(int(q.value))[0])  # "three or four hundred"
-                    value *= q.value / head if value < head else 1
+                    head = float(str(int(q.value))[0])
+                    value *= (
+                        q.value / head if value < head and q.value == head * 10 ** (len(str(int(q.value))) - 1) else 1
+                    )
                 if value < q.value and (not low.unit or low.unit == q.unit):
                     out[-1] = replace(q, value=value, start=low.start, high=q.value, mega=q.mega or low.mega)
                     continue

@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Collection, Iterator, Mapping
 from itertools import pairwise
 
-from bot.nlu.message.mentions import Message
+from bot.nlu.message.mentions import Mention, Message
 from bot.nlu.message.roles import Clause
 from bot.nlu.reading import Claim
 
@@ -29,6 +29,8 @@ EACH = re.compile(
     r"|sprint|call|request|few|couple|\d)[a-z]+(?= [a-z]+s\b))\b"
 )
 EACH_OF = re.compile(r"\b(?:each|every one|all) of (?:our|the|my|those|these)?\s*(?:some |about )?$")
+EACH_DAY = re.compile(r"\b(?:each|every|a|per|on those|on these)\b(?: day| of them)?")
+_PER_NOUN = re.compile(r"\s*[a-z]+ (?:per|a|an|each|every) ([a-z]{3,20}?)s?\b")
 _PER_ONE = re.compile(
     r"\b(?:per|each|every) (?!day|week|month|quarter|year|hour)([a-z]{3,20}?)s?\b"
     r"(?: (?:per|an?|each|every) (?:hour|day|week|month))?[^a-z]{0,5}"
@@ -42,6 +44,7 @@ _IN_EACH = re.compile(r"\s*[a-z]+ (?:in|at|for|on|per) (?:each|every)\b")
 _BATCHES = re.compile(r"\s*(?:batches|rounds|sets|lots|packs|chunks|files|sheets|piles|waves) (?:of|with)\s*")
 LINK = 60  # characters between two factors
 NEXT_WORDS = 24  # characters right behind one
+_EACH_CLASS = re.compile(r"\bper (?:class|category|label|type|language|kind|queue|intent)\b")
 _PER = re.compile(
     r"\s*[a-z]+ (?:per|in each|for each|a) (?:call|request|conversation|session|ticket|document|case|order)\b"
 )
@@ -63,7 +66,6 @@ PERIODS: Mapping[str, float] = {
     "october": 12, "november": 12, "december": 12,
     "half-year": 6, "half year": 6, "year": 12, "yearly": 12, "annually": 12,
 }  # fmt: skip
-
 _DATES = frozenset(name for name, months in PERIODS.items() if months == 12) - {"year", "yearly", "annually"}
 MAY_STAY = 0.5  # asked about
 _FACTS = re.compile(  # what answers are looked up in; rules and guidelines may as well be the task
@@ -156,6 +158,10 @@ def pace(message: Message, asked: bool) -> Iterator[Claim]:
             yield Claim("stable_months", int(months), strength, *found.span(), role)
 
 
+def _span(a: Mention, b: Mention) -> tuple[int, int]:
+    return min(a.q.start, b.q.start), max(a.q.end, b.q.end)
+
+
 def _reversed(link: str, after: str) -> bool:
     """Whether a rate for each of something stands ahead of how many there are: "3M a month per hub, 5 hubs"."""
     per = _PER_ONE.search(link)
@@ -165,44 +171,57 @@ def _reversed(link: str, after: str) -> bool:
 def products(message: Message, left: list[int]) -> Iterator[Claim]:
     """Factors are multiplied where that is plain.
 
-    "12 clients, 900 calls a day each", "250 agents x 80 calls per day", "150 farms, 40 messages per farm per day".
+    "12 clients, 900 calls a day each", "250 agents x 80 calls per day", "22 days a month, 3,000 on each", "90 a match,
+    4 matches a week".
     """
-    line = message.words.line
     for place, other in pairwise(left):
         a, b = message.mentions[place], message.mentions[other]
+        line = message.words.line
         link = line[a.q.end : b.q.start]
+        plain = _TIMES.fullmatch(link) or (
+            len(link) < LINK and (EACH.search(link) or EACH.search(line[b.q.end : b.q.end + 60]))
+        )
+        led = (
+            EACH_OF.search(line[: a.q.start]) is not None and len(link) < LINK
+        )  # "each of our 240 shops sends 50 a day"
+        multiplies = a.q.rate or b.q.rate or _TIMES.fullmatch(link) or _EACH_CLASS.search(line[a.q.end : b.q.end + 40])
+        multiplies = multiplies or EACH.search(line[b.q.end :][:NEXT_WORDS])  # "six annotators, 350 records each"
+        days = a.q.unit == "day" and a.q.rate == "month" and not b.q.rate and b.count
+        if days and EACH_DAY.search(line[a.q.end : b.q.end + 40]):
+            yield Claim("monthly_requests", round(a.q.value * b.q.value), BARE, a.q.start, b.q.end)
         if _BATCHES.fullmatch(link) and a.count and b.count and not b.q.rate:
             yield Claim("labelled_examples", round(a.q.value * b.q.value), LOOSE, a.q.start, b.q.end)
-        each = EACH.search(link) or EACH.search(line[b.q.end : b.q.end + LINK])
-        plain = _TIMES.fullmatch(link) or (len(link) < LINK and each)
-        multiplies = a.q.rate or b.q.rate or _TIMES.fullmatch(link) or EACH.search(line[b.q.end :][:NEXT_WORDS])
-        of_each = _EACH_NOUN.match(line[b.q.end :]) if b.q.rate else None
-        same = of_each is not None and re.match(rf"\s*(?:[a-z-]+ )?{of_each[1]}", line[a.q.end :])
-        if per_hub := a.q.rate and not b.q.rate and b.count and _reversed(link, line[b.q.end :]):
+        per = _PER_NOUN.match(line[a.q.end :])
+        same = per is not None and b.q.rate and re.match(rf"\s*{per[1]}", line[b.q.end :])
+        each = _EACH_NOUN.match(line[b.q.end :])
+        if each is not None and b.q.rate:
+            same = same or re.match(rf"\s*(?:[a-z-]+ )?{each[1]}", line[a.q.end :])
+        apart = message.words.tokens[a.last : b.first]
+        each_day = a.q.rate and a.q.rate == b.q.rate and EACH.search(link)  # "8,000 players a day, each sends 20 a day"
+        if per_hub := a.q.rate and not b.q.rate and b.count and _reversed(line[a.q.end : b.q.start], line[b.q.end :]):
             a, b = b, a
-        # "each of our 240 shops sends 50 a day"
-        led = b.q.rate and len(link) < LINK and EACH_OF.search(line[: a.q.start])
-        apart = message.words.tokens[min(a.last, b.last) : max(a.first, b.first)]
         if (
-            not (plain or same or per_hub or led)
+            not (plain or same or per_hub or (led and b.q.rate))
             or not multiplies
             or not (a.count and b.count and a.q.value > 1)
-            or a.q.rate
+            or (a.q.rate and not each_day)
             or (";" in apart and not {"each", "everi"} & set(apart[apart.index(";") + 1 :][:1]))
         ):
             continue
+        value = a.q.value * b.q.value
         name = "monthly_requests" if b.q.rate else "labelled_examples"
-        value = a.q.value * b.q.value * PER_MONTH.get(b.q.rate, 1)
-        strength = BARE + 0.04 if b.q.rate else LOOSE
-        before = next((m for m in message.mentions[::-1] if m.last <= min(a.first, b.first)), None)
-        behind = next(
-            (m for m in message.mentions if m.first > b.last and m.count and _PER.match(line[m.q.end :])), None
-        )
-        inside = before if before is not None and before.count and _IN_EACH.match(line[a.q.end :]) else None
-        for third in filter(None, (inside, behind)):  # "5 classes, 28 pupils in each, every pupil hands in 2 a month"
-            strength = LOOSE
-            numbers = (third.q, a.q, b.q)
-            start, end = min(q.start for q in numbers), max(q.end for q in numbers)
-            yield Claim(name, round(value * third.q.value), LOOSE + 0.05, start, end)
-        start, end = min(a.q.start, b.q.start), max(a.q.end, b.q.end)
-        yield Claim(name, round(value), min(strength, b.clause.cap("part")), start, end)
+        if b.q.rate:
+            value *= PER_MONTH[b.q.rate]
+        if value <= MOST:
+            strength = BARE + 0.04 if b.q.rate else LOOSE
+            more = next(
+                (m for m in message.mentions if m.first > b.last and m.count and _PER.match(line[m.q.end :])), None
+            )
+            before = next((m for m in message.mentions[::-1] if m.last <= min(a.first, b.first)), None)
+            if before is not None and before.count and _IN_EACH.match(line[a.q.end :]):
+                strength = LOOSE  # "5 classes, 28 pupils in each, every pupil hands in 2 a month"
+                yield Claim(name, round(value * before.q.value), LOOSE + 0.05, before.q.start, b.q.end)
+            if more is not None and value * more.q.value <= MOST:  # a third factor: which of them is a request?
+                strength = LOOSE
+                yield Claim(name, round(value * more.q.value), LOOSE + 0.05, min(a.q.start, b.q.start), more.q.end)
+            yield Claim(name, round(value), min(strength, b.clause.cap("part")), *_span(a, b))

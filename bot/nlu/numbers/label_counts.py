@@ -11,6 +11,7 @@ from bot.nlu.numbers.marked_counts import as_answer
 
 PARTLY = 0.6
 POSSIBLE, UNLIKELY = 0.32, 0.2
+_PART = re.compile(r"\s*(?:of (?:them|those|these|which))\b")
 _PER = re.compile(r"(?: [a-z-]+){1,3} (?:per|for each|for every|from each|from every) [a-z]+")
 FEW = 20  # a number this small, unasked, counts something else as often as labelled examples
 
@@ -21,12 +22,13 @@ def labelled_count(message: Message, mention: Mention, asked: bool) -> tuple[Val
     named = message.around(("counted", name), mention)
     if not mention.count or q.rate or q.implied or (after == "-" and not asked):
         return None
-    if message.barred(name, mention) and not named:
+    if (message.barred(name, mention) and not named) or message.ran_on(mention):
         return None
     noise = message.noisy(mention) and not named
     counted = message.near(("counted", name), mention) or message.behind(("counted", name), mention)
     beside = message.in_clause(("beside", name), mention)
     value = int(q.value)
+    counted = counted and not _PART.match(message.words.line[q.end :])
     unlabelled = message.any(("always", "unlabelled"), mention.left_first, mention.first) or message.behind(
         ("always", "unlabelled"), mention
     )
@@ -82,7 +84,7 @@ def _part_of_whole(message: Message, mention: Mention, *, asked: bool) -> bool:
             continue
         raw = message.any(("always", "unlabelled"), other.left_first, other.right_last)
         counts = asked or part or message.near(("counted", "labelled_examples"), other)
-        if counts and not raw and other.q.value >= FEW:
+        if counts and not raw and not message.denied(other) and other.q.value >= FEW and not _is_shots(message, other):
             return True
     return part
 
@@ -92,3 +94,7 @@ def _is_labelled(message: Message, mention: Mention) -> bool:
     return (
         mention.count and bool(mention.q.value) and not raw and message.near(("beside", "labelled_examples"), mention)
     )
+
+
+def _is_shots(message: Message, mention: Mention) -> bool:
+    return message.near(("counted", "few_shot_examples"), mention)

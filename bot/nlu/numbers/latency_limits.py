@@ -12,6 +12,9 @@ from bot.nlu.numbers.derived_numbers import ASKED, BARE, COUNTED, LOOSE, MOST
 _CONDITIONS = frozenset(("if", "onc", "once", "assum", "unless", "say", "think"))
 PLAINEST = 0.96  # plain also where nothing was asked
 MILLISECONDS: Mapping[str, float] = {"ms": 1, "second": 1e3, "minute": 6e4, "hour": 36e5, "day": 864e5}
+_DREAMED = re.compile(
+    r"(?:'d|\bwould) (?:love|like|be (?:nice|great|cool|good|lovely))\b|\bideally\b|\bsome ?day\b|\bdream"
+)
 _HARD_BEHIND = re.compile(
     r"(?: is)?,? \(?(?:hard|max(?:imum)?|tops|at most|at the most|period|no way around|not? negotiable"
     r"|non-? ?negotiable)\b"
@@ -51,7 +54,8 @@ def latency_limit(message: Message, mention: Mention, asked: bool) -> tuple[Valu
         strength = BARE if message.merely_number else ASKED
     else:
         strength = LOOSE if q.unit == "ms" else 0.2 if q.unit == "second" else 0.0
-    ignored = ("part", "hearsay", "wish") if limit else ()
+    dreamed = _DREAMED.search(message.words.line[slice(*message.offsets(mention.clause.first, mention.clause.last))])
+    ignored = ("part", "hearsay", *(() if dreamed else ("wish",))) if limit else ()
     return round(value), min(strength, mention.clause.cap(*ignored))
 
 

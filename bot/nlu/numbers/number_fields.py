@@ -21,6 +21,7 @@ from bot.nlu.numbers.derived_numbers import (
     DAYS_A_MONTH,
     EACH,
     LOOSE,
+    MOST,
     PER_MONTH,
     instead,
     moving_facts,
@@ -68,6 +69,7 @@ EACH_ONE = re.compile(r"\s+(?:per|for each|for every|of each)\b")
 _TESTED = frozenset(("eval_examples", "tuned_examples"))
 _TAKEN_OUT = re.compile(r"\b(?:threw|throw|thrown|took|take|taken|kicked|removed|dropped|cut|minus|deleted|lost)\b")
 _FOR = re.compile(r"\b(?:for|next|at least|another)\s+$")
+_DAYS_A_WEEK = re.compile(r"\b([1-6]) days (?:a|per|each|every) week\b")
 _EVERY = re.compile(r"\b(?:every|each|once (?:a|per|every)|per|other)\s*$")
 
 
@@ -87,12 +89,12 @@ def number_claims(message: Message, asked: Collection[str]) -> list[Claim]:
     claims += pace(message, "stable_months" in asked)
     claims += () if asked else moving_facts(message)
     if "labelled_examples" in asked:  # "3,000, of which 1,200 were checked" is no test
-        used = (message.mentions[place] for place in sorted(results.used))
-        counts = ((m, found) for m in used if (found := labelled_count(message, m, True)) is not None)
-        claims += (
-            Claim("labelled_examples", value, min(strength, PARTLY), m.q.start, m.q.end)
-            for m, (value, strength) in counts
-        )
+        for place in sorted(results.used):
+            found = labelled_count(message, mention := message.mentions[place], True)
+            if found is not None:
+                strength = min(found[1], PARTLY)
+                claims.append(Claim("labelled_examples", found[0], strength, mention.q.start, mention.q.end))
+        claims += _sums(message)
     if "few_shot_examples" in asked or "labelled_examples" in asked:
         claims += _differences(message, asked)
     claims = _by_batches(message, claims)
@@ -117,6 +119,13 @@ def number_claims(message: Message, asked: Collection[str]) -> list[Claim]:
     claims += () if asked else instead(message, claims)
     old = {message.mentions[left[number]].q.start for number in replaced}
     return [*claims[:start], *(_superseded(claim, claims[start:], old) for claim in claims[start:])]
+
+
+def _sums(message: Message) -> Iterator[Claim]:
+    """ "800 from legal plus 200 from us": what two piles come to; whether they are one is asked."""
+    for a, b in pairwise(message.mentions):
+        if a.count and b.count and not (a.q.rate or b.q.rate) and "plus" in message.words.tokens[a.last : b.first]:
+            yield Claim("labelled_examples", int(a.q.value + b.q.value), SUMMED, a.q.start, b.q.end)
 
 
 def _differences(message: Message, asked: Collection[str]) -> Iterator[Claim]:
@@ -170,6 +179,10 @@ def _requests(message: Message, mention: Mention, asked: bool) -> tuple[Value, f
         value *= int(hours[1]) / 24
     if q.rate == "day" and _WEEKDAYS.search(message.words.line) and not _ODD_PERIOD.match(message.words.line[q.end :]):
         value = q.value * ODD_PERIODS["weekday"]
+    if q.rate == "day" and (week := _DAYS_A_WEEK.search(message.words.line)):
+        value *= int(week[1]) / 7
+    if value > MOST:
+        return None
     if not q.rate and (odd := _ODD_PERIOD.match(message.words.line[q.end :])):
         return round(value * ODD_PERIODS[odd[1]]), LOOSE
     if hours is None and q.rate in {"hour", "minute", "second"} and _OFFICE_HOURS.search(message.words.line):
@@ -209,6 +222,8 @@ def _stable(message: Message, mention: Mention, asked: bool) -> tuple[Value, flo
     if q.implied and not asked and not spoken:
         return None
     span = q.value * (1 if bare and q.unit not in MONTHS else MONTHS[q.unit]) / (q.scaled if q.mega else 1)
+    if span > MOST:
+        return None
     pace = bool(_EVERY.search(message.words.line[max(0, q.start - 20) : q.start]))
     months = int(span + 1e-6) if pace else round(span)
     beside = message.in_clause(("beside", name), mention)

@@ -12,7 +12,9 @@ _ON = re.compile(
     r"\b(?:on|(?<!stumbled )(?<!tripped )(?<!fell )over|across|from|among|out of|set of|sample of)\s+"
     r"(?:(?:the|our|a|an|same|those|these|all|about|some|just)\s+)*$"
 )
+_FAILS_ON = re.compile(r"\b(?:breaks?|broke|fails|errs|misses|chokes|slips|stumbles|trips) on (?:about |just |only )?$")
 _IT = frozenset(("it", "that", "this"))
+_AGREED_ON = re.compile(r"\b(?:dis)?agree[sd]?\b[^.;,\d]{0,30}\b(?:on|in)\s*$")
 _PLANNED = frozenset(("wish", "question", "hearsay", "elses"))  # such words tell of no model that there is
 _ALL_BUT = re.compile(
     r"\b(?:all|everything|every one|each one)\b[^.;\d]{0,30}?"
@@ -69,6 +71,10 @@ class Outcomes:
     def beside(self, place: int) -> bool | None:
         """Whether a single number counts what passed, by the words right behind it, else by those ahead of it."""
         mention = self.message.mentions[place]
+        if _AGREED_ON.search(self.message.words.line[: mention.q.start]):  # "she agreed with it on 188"
+            return self.passed(mention.clause.first, mention.first)
+        if _FAILS_ON.search(self.message.words.line[: mention.q.start]):
+            return False
         if _ON.search(self.message.words.line[: mention.q.start]):
             return None
         last = mention.right_last
@@ -120,6 +126,8 @@ class Outcomes:
                     marks.append((hit.last, False))
             if marks:
                 before = [mark for mark in marks if mark[0] < mention.first]
+                if not before and self.trained_asked and self.message.words.tokens[first] in _IT:
+                    return True  # "it failed 9 of 200 and the plain prompt 30 of 200"
                 return max(before)[1] if before else self._other_than(mention, *min(marks))
         return self.trained_asked
 
@@ -131,9 +139,9 @@ class Outcomes:
         clause = self.message.clauses.at(token)
         if clause.first <= mention.first:
             return trained
+        both = all(self.message.any(("always", model), clause.first, clause.last) for model in ("tuned", "prompted"))
         if not any(m.clause.first == clause.first for m in self.message.mentions if m.first > mention.first):
-            both = (self.message.any(("always", model), clause.first, clause.last) for model in ("tuned", "prompted"))
-            return trained and not all(both)  # "22 of 310 failed, so the fight is tune or prompt"
+            return trained and not both  # "22 of 310 failed, so the fight is tune or prompt"
         return not trained and any(
             not self._merely_asks(hit.first, mention) for hit in self.message.found(("always", "tuned"))
         )

@@ -56,12 +56,15 @@ class ResultClaims:
         self._rates = {place: (rate, place) for place, rate in rates if rate is not None}
 
     def _rate(self, mention: Mention) -> float | None:
-        """A percentage as a share; also a bare "0.93" beside a word of passing."""
+        """A percentage as a share; also a bare "0.93" or "97.5" beside a word of passing."""
         if mention.q.unit in PER:
             return mention.q.value / PER[mention.q.unit]
         if mention.q.unit or not self.message.near(("always", "right"), mention):
             return None
-        return mention.q.value if 0 < mention.q.value < 1 else None
+        if 0 < mention.q.value < 1:
+            return mention.q.value
+        fraction = HALF < mention.q.value / 100 < 1 and mention.q.value != int(mention.q.value)
+        return mention.q.value / 100 if fraction else None
 
     def _names(self, mention: Mention) -> tuple[str, str]:
         return (
@@ -72,11 +75,14 @@ class ResultClaims:
         return {self._names(self.message.mentions[k])[0] for k, _ in pairs}
 
     def _result(
-        self, k: int | None, n: int | None, failed: int | None, total: int, strength: float, at: Mention
+        self, k: int | None, n: int | None, failed: int | None, total: int | None, strength: float, at: Mention
     ) -> None:
+        if total == 0 and not self._eval_asked:
+            return
         names = self._names(at)
-        self._totals[names[0]] = total
-        self._passed[names[0]] = failed is not None and at.q.value != failed
+        if total is not None:
+            self._totals[names[0]] = total
+            self._passed[names[0]] = failed is not None and at.q.value != failed
         for place, name, value in ((n, names[0], total), (k, names[1], failed)):
             if value is not None:
                 self._claim(name, value, strength, at if place is None else self.message.mentions[place])

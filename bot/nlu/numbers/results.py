@@ -10,14 +10,16 @@ from collections.abc import Collection, Iterator
 from itertools import pairwise
 
 from bot.nlu.message.mentions import Mention, Message, corrected
-from bot.nlu.numbers.result_claims import ASKED, EVAL, GUESS, HALF, OF, UNASKED, UNSURE
+from bot.nlu.numbers.result_claims import ASKED, EVAL, FEW, GUESS, HALF, OF, UNASKED, UNSURE
 from bot.nlu.numbers.scattered_results import ScatteredResults
+from bot.nlu.reading import weakened
 
 DIGITS, TWICE = 6, 2
 TIGHT = frozenset(("of", "out of", "/"))
 ROUND = (10, 20, 50, 100, 1000)
 CLOSE = 3  # words
 POSSIBLE = 0.32  # worth a question where nothing better is there
+FAR = 10  # words between "of the 90 essays" and how many of them passed
 
 _LED = re.compile(
     r"(?:^|[.;:,(]\s*|\b(?:out|and|test|set|sample|batch|run|eval|trial|pilot) )(?:of|from|among|on) "
@@ -30,6 +32,12 @@ _SPOKEN = re.compile(r"\b(?:would say|guess|about|around|roughly|usually|mostly|
 _OUR_SET = frozenset(("our", "the", "my", "this", "a"))
 _NOT_ONE = re.compile(r"\b(?:not|not even|never)\s+(?:a\s+)?$")
 _REPORTED = frozenset(("hearsay", "elses", "past", "doubt", "wish"))
+_OTHER_SHARE = re.compile(
+    r"^\W*(?:of (?:all |the |these |those |our |its |about |training |gold |test |[\d.,]+k? )*(?:errors?"
+    r"|failures?|mistakes?|wrong|bad|time spent|traffic|cost|labels?|annotations?|rows|data)"
+    r"|cheaper|faster|slower|better|worse|growth|cache|cheap|discount|more|less|per|each|monthly"
+    r"|a (?:month|year|quarter)|/)"
+)
 
 
 class Results(ScatteredResults):
@@ -47,7 +55,7 @@ class Results(ScatteredResults):
         firsts = [pair for pair in pairs if not self._is_limit(*pair)]
         for place, (k, n) in enumerate(pairs):
             if (k, n) not in firsts:
-                self._threshold_pair(k, n)
+                self._limit_or_result(k, n)
             elif n in replaced and self._names_of(pairs[place + 1 :]) & self._names_of([(k, n)]):
                 self.used |= {k, n}
             else:
@@ -63,6 +71,8 @@ class Results(ScatteredResults):
         taken = -1
         for place, (a, b) in enumerate(pairwise(found)):
             if place <= taken or not (a.count and b.count) or a.q.rate or b.q.rate or a.q.high or b.q.high:
+                continue
+            if self.message.denied(a) or self.message.denied(b):
                 continue
             link = line[a.q.end : b.q.start]
             if a.clause.sentence != b.clause.sentence or not self._may_be_test(a):
@@ -81,7 +91,7 @@ class Results(ScatteredResults):
             tighter = after is not None and line[b.q.end : after.q.start].strip() in TIGHT
             if tighter and link.strip() not in TIGHT:
                 continue
-            if a.q.value <= b.q.value and OF.match(link):
+            if a.q.value <= b.q.value and (OF.match(link) or (line[: a.q.start].endswith("(") and link == "/")):
                 taken = place + 1
                 yield place, place + 1
             elif a.q.value > b.q.value and link.strip() in {"of", "out of"} and not before:
@@ -104,7 +114,9 @@ class Results(ScatteredResults):
         """ "of 900, 27 didn't pass", "640 of which 31 failed"."""
         before = self.message.words.line[max(0, a.q.start - 24) : a.q.start]
         led = _LED.search(before)
-        return led is not None or (_OF_WHICH.search(link) is not None and len(link.split()) <= 5)
+        return (led and len(link.split()) <= FAR and not re.search(r"[.;]|\\band\\b", link)) or (
+            bool(_OF_WHICH.search(link)) and len(link.split()) <= 5
+        )
 
     def _of_them(self, b: Mention) -> bool:
         """ "was run on 500 cases and failed on 21 of them"."""
@@ -127,16 +139,18 @@ class Results(ScatteredResults):
     def _merely_fine(self, mention: Mention) -> bool:
         """ "3/4 are fine": what sounds like a limit there only says that they passed."""
         span = mention.clause.first, mention.clause.last
-        if "enough" in self.message.words.tokens[slice(*span)]:  # "95% right is good enough"
-            return False
         right = self.message.found(("always", "right"), *span)
         limits = self.message.found(("role", "limit"), *span)
+        if "enough" in self.message.words.tokens[slice(*span)]:  # "95% right is good enough"
+            return False
         return all(any(a.first <= b.last and b.first <= a.last for b in right) for a in limits)
 
     def _spoken_share(self, k: int, n: int) -> bool:
         """ "one in ten", or "19 of 20" beside a larger number of cases, is a manner of speaking of a share."""
         first, second = self.message.mentions[k], self.message.mentions[n]
         link = self.message.words.line[first.q.end : second.q.start].split()
+        if link == ["/"] and 0 < second.q.value < FEW:  # "3/4 are fine"
+            return not (self._eval_asked or self._words.tested(second))
         if not {"in", "of"} & set(link) or "total" in link or not second.q.value:
             return False
         if {"every", "each"} & set(link):  # "5 out of every 100"
@@ -156,8 +170,9 @@ class Results(ScatteredResults):
             return True
         plain = second.q.value < ROUND[-1] or link == ["in"]  # "6 errors in 1,000" were counted
         few = plain and second.q.value in (ROUND if "in" in link else ROUND[:2]) and not _OUR_SET & set(link)
-        vague = second.q.value == ROUND[0] and _SPOKEN.search(self.message.words.line)  # "9 of 10 good, I would say"
-        return (first.q.value == 1 and loose) or (few and larger) or bool(vague)
+        about = _SPOKEN.search(self.message.words.line) is not None
+        tiny = second.q.value == ROUND[0] and about and not self._of_tested(second)  # "9 of 10 good, I would say"
+        return (first.q.value == 1 and loose) or (few and larger) or tiny
 
     def _uncounted(self) -> bool:
         """Whether the message says that nobody knows or counted."""
@@ -174,7 +189,7 @@ class Results(ScatteredResults):
         a, b = self.message.mentions[k], self.message.mentions[n]
         passed = self._words.judged(k, n)
         part, total = int(a.q.value), int(b.q.value)
-        other = "eval_examples" if self._words.trained(a) else "tuned_examples"
+        other = self._other_model(a)
         colon = self.message.words.line[: a.q.start].rstrip().endswith(":")  # "tuned: 38 of 700"
         if passed is None and (self._totals == {other: total} or (colon and other in self._passed)):
             passed = self._passed[other]  # "trained: 61 of 700 wrong, prompt: 58 of 700"
@@ -199,10 +214,23 @@ class Results(ScatteredResults):
         others = self.message.found(("role", "elses"), first, last)
         return ("elses",) if trained and all(hit.last + 1 >= min(trained) for hit in others) else ()
 
+    def _other_model(self, mention: Mention) -> str:
+        return "eval_examples" if self._words.trained(mention) else "tuned_examples"
+
+    def _limit_or_result(self, k: int, n: int) -> None:
+        """A pair beside a word of a limit; where a result was asked and no limit, it is one of the two."""
+        since = len(self.claims)
+        self._threshold_pair(k, n)
+        if self._eval_asked and "failure_threshold" not in self.asked:
+            self._pair(k, n)
+            self.claims[since:] = [weakened(claim, UNSURE) for claim in self.claims[since:]]
+
     def _threshold_pair(self, k: int, n: int) -> None:
         a, b = self.message.mentions[k], self.message.mentions[n]
         rate = a.q.value / b.q.value if b.q.value else 2.0
         passed = self._words.judged(k, n)
+        if rate > HALF and not self.asked:  # "editors accept 46 out of 50" tells what passed
+            self._result(k, n, int(b.q.value - a.q.value), int(b.q.value), UNSURE, a)
         rate = 1 - rate if passed and rate > HALF else rate
         if rate <= 1:
             ignored = ("past", "comparison", *self._asked_for(a, self._is_limit(k, n)))
@@ -220,17 +248,23 @@ class Results(ScatteredResults):
         mention = self.message.mentions[place]
         end_mention = self.message.mentions[last]
         self.used |= {place, last}
-        if not 0 <= rate <= 1 or mention.q.negative or self.message.barred("eval_examples", mention):
+        after = self.message.words.line[end_mention.q.end :][:40]
+        if self.message.barred("eval_examples", mention):
+            return
+        if not 0 <= rate <= 1 or mention.q.negative or _OTHER_SHARE.match(after) or mention.q.rate:
             return
         near = self._words.passed(mention.left_first, end_mention.right_last)
         verdict = near if near is not None else self._words.passed(mention.clause.first, mention.clause.last)
         seen = not self.asked and self._is_seen(mention)
         limit = self._limited(mention) and not seen
+        limit = limit and not (self._eval_asked and verdict is not None and "failure_threshold" not in self.asked)
         limit = limit and not (rate > HALF and self._merely_fine(mention))
         today = self.message.in_clause(("role", "today"), mention)
         sure = True
         if rate > HALF:
             sure, rate = verdict is True or (limit and verdict is None), 1 - rate
+            if not sure and limit:
+                rate = 1 - rate
         rate = round(rate, DIGITS)
         if not rate and "failure_threshold" not in self.asked:  # "100% valid" is a manner of speaking
             return
@@ -245,8 +279,8 @@ class Results(ScatteredResults):
         if threshold_asked and rate_asked and verdict is None and not (limit or today or self._totals):
             cap = min(cap, UNSURE)  # "3%": what they have, or what they can live with?
             self._claim("failure_rate", rate, cap, mention)
-        if limit or (threshold_asked and not today):
-            strength = ASKED if sure else UNSURE
+        if limit or (threshold_asked and not today and not (rate_asked and verdict is False)):
+            strength = ASKED if sure and (limit or threshold_asked) else UNSURE
             self._claim("failure_threshold", rate, min(strength, cap), mention)
         else:
             strength = UNASKED if sure and (verdict is not None or rate_asked) else GUESS
@@ -258,7 +292,7 @@ class Results(ScatteredResults):
                 if clause.sentence == mention.clause.sentence
             ):
                 strength = GUESS  # "the union says 5% is wrong; nobody verified it"
-            if self._words.trained(mention):
+            if self._words.trained(mention) or (seen and self._limited(mention)):
                 strength = GUESS
             self._claim("failure_rate", rate, min(strength, cap), mention)
             if threshold_asked:

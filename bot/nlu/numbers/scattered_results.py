@@ -9,6 +9,10 @@ from bot.nlu.numbers.result_claims import ASKED, BARE, GUESS, HALF, OF, TUNED, U
 
 _SIZE = re.compile(r"\bn ?= ?$")
 _PART = re.compile(r"\s*(?:[a-z]+ )?of (?:them|those|these|which)\b")
+_BATCH = re.compile(  # "80 in March and another 120 in April"
+    r"\b(?:batch|batches|rounds?|shifts?|halves|another|sites|mondays?|january|february|march|april|june|july|august"
+    r"|september|october|november|december)\b"
+)
 
 
 class ScatteredResults(ResultClaims):
@@ -89,9 +93,14 @@ class ScatteredResults(ResultClaims):
         right = [place for place in counts if words.beside(place) is True]
         totals = [place for place in counts if place not in wrong and words.tested(found[place])]
         totals = [place for place in totals if place not in right] or totals
-        if whole:
+        if whole and not (wrong and len(counts) == 1 and not shares):
             rest = [place for place in counts if place not in wrong and place not in right]
             totals = totals or rest or [place for place in right if self._whole()]
+        over = [k for k in wrong if totals and found[k].q.value > max(found[n].q.value for n in (*totals, *right))]
+        if whole and over:  # "40 examples, 50 failed"
+            for place in (*totals, *over):
+                self._claim(self._names(found[place])[place in over], int(found[place].q.value), UNSURE, found[place])
+            return
         if not totals and len(counts) > 1 and (wrong or right):
             totals = [max(counts, key=lambda place: found[place].q.value)]
             totals = totals if whole or set(totals) - {*wrong} else []
@@ -119,6 +128,8 @@ class ScatteredResults(ResultClaims):
         spoken = self.message.merely_number or wrong or right or shares or words.tested(found[n])
         strength = (ASKED if spoken else BARE) if whole else UNASKED - 0.05
         strength = min(strength, most, found[n].clause.cap("comparison", "past", "part"))
+        if strength > UNSURE and self._in_batches(wrong, totals):
+            strength = UNSURE
         least = max((found[place].q.value for place in wrong), default=0)  # "two partners checked 240: 38 wrong"
         if len({found[p].q.value for p in totals if words.tested(found[p]) and found[p].q.value >= least}) > 1:
             strength = min(strength, UNSURE)  # "a set of 800, graded 300 so far"
@@ -131,7 +142,8 @@ class ScatteredResults(ResultClaims):
         kinds = [k for k in wrong if "past" not in found[k].clause.roles and k != n and not self._is_part(k)]
         failed = [int(found[k].q.value) for k in kinds]
         same = len({self._names(found[k]) for k in kinds}) == 1 < len(kinds)
-        if same and sum(failed) <= total and strength > UNSURE:
+        in_kinds = same and max(failed) * 2 == sum(failed)  # "23 failed: 14 format, 9 tone"
+        if same and not in_kinds and sum(failed) <= total and strength > UNSURE:
             self._offer_sum(kinds, sum(failed))
         for share in sorted(shares, key=lambda place: abs(place - n)):
             self._share_of(share, n, strength, done, asked=whole)
@@ -148,6 +160,19 @@ class ScatteredResults(ResultClaims):
         """ "40 wrong, 15 of them badly": a part of what was counted before."""
         return _PART.match(self.message.words.line[self.message.mentions[place].q.end :]) is not None
 
+    def _in_batches(self, wrong: Collection[int], totals: Collection[int]) -> bool:
+        """Whether one model failed in several batches, told one by one: "12 night, 33 day"; the sums are offered."""
+        found = self.message.mentions
+        names = {self._names(found[place]) for place in (*wrong, *totals)}
+        is_batch = _BATCH.search(self.message.words.line) and not self.message.any(("always", "retraction"))
+        if not is_batch or len(names) != 1 or len(wrong) < 2:
+            return False
+        for name, places in zip(*names, (totals, wrong), strict=True):
+            if len(places) > 1:
+                total = sum(int(found[place].q.value) for place in places)
+                self._claim(name, total, UNSURE + 0.1, found[min(places)])
+        return True
+
     def _part_of(self, k: int, n: int, wrong: list[int], right: list[int], strength: float, done: set[str]) -> None:
         """A count that is a part of n; the first for each model counts."""
         mention = self.message.mentions[k]
@@ -160,6 +185,8 @@ class ScatteredResults(ResultClaims):
         if failed > total * HALF or not known:
             strength = min(strength, UNSURE)
             self._claim(self._names(mention)[1], total - failed, UNSURE - 0.05, mention)
+        if "past" in mention.clause.roles and len(self._left(0, len(self.message.words.tokens))[0]) > 2:
+            strength = min(strength, UNSURE)  # "80 wrong with the old prompt, with the new one 35, both times on 900"
         done.add(self._names(mention)[0])
         self._failed(k, n, failed, total, min(strength, mention.clause.cap("comparison", "past", "part")))
 
@@ -178,6 +205,7 @@ class ScatteredResults(ResultClaims):
         failed = round(total * (1 - rate if passed or (not known and rate > HALF) else rate))
         strength = min(strength, mention.clause.cap("comparison", "past", "part", "today"))
         if failed > total * HALF or not known:
+            self._claim(names[1], total - failed, GUESS, mention)
             self._claim(names[1], failed, UNSURE, mention)
             self._result(None, n, None, total, strength, mention)
         else:

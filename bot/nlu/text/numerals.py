@@ -17,19 +17,21 @@ _SPAN = (
 )
 _NTH = {"third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "eighth": 8, "tenth": 10, "twentieth": 20, "hundredth": 100}
 _EVERY_NTH = re.compile(rf"\bevery ({'|'.join(_NTH)})\b(?: one)?(?! (?:day|week|month|quarter|year|sprint|time)\b)")
-_COUNTS = {"two": 2, "2": 2, "three": 3, "3": 3}
-_PARTS_OF = re.compile(  # "three tenths of a second"
-    rf"\b(an?|one|two|three|2|3)[ -]({'|'.join(_NTH)})s? of (?:an? |one )(?=" + _SPAN + ")"
-)
 _FRACTIONS: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
     (re.compile(r"\btwo[ -]thirds\b(?! of (?:an?|one)\b)"), "2/3"),
     (re.compile(r"\b(?:none|not one) (?=of (?:the |our |those |these )?\d)"), "0 "),
     (_EVERY_NTH, lambda found: f"1 in {_NTH[found[1]]}"),
     (re.compile(r"\bhalf (?:a|of a) dozen\b"), "6"),
+    (re.compile(r"(?<!\d )\b1/2 (?:of )?(?:an? )?(?=" + _SPAN + ")"), "0.5 "),
     (re.compile(r"\b(?:three|3)[ -]quarters? (?:of )?(?:an? |one )?(?=" + _SPAN + ")"), "0.75 "),
     (re.compile(r"\b(?:an? |one )?quarter (?:of )?(?:an? |one )(?=" + _SPAN + ")"), "0.25 "),
     (re.compile(r"(?<!and )(?<!and a )\b(?:an? |one )?half (?:of )?(?:an? |one )?(?=" + _SPAN + ")"), "0.5 "),
-    (_PARTS_OF, lambda found: f"{_COUNTS.get(found[1], 1) / _NTH[found[2]]:.4g} "),
+    (re.compile(r"\b(?:an?|one) tenth of (?:an? |one )(?=" + _SPAN + ")"), "0.1 "),
+    (re.compile(r"\b(?:two|2) tenths of (?:an? |one )(?=" + _SPAN + ")"), "0.2 "),
+    (re.compile(r"\b(?:three|3) tenths of (?:an? |one )(?=" + _SPAN + ")"), "0.3 "),
+    (re.compile(r"\b(?:two|2)[ -]thirds of (?:an? |one )(?=" + _SPAN + ")"), "0.6667 "),
+    (re.compile(r"\b(?:an?|one) third of (?:an? |one )(?=" + _SPAN + ")"), "0.3333 "),
+    (re.compile(r"\b(?:an?|one) fifth of (?:an? |one )(?=" + _SPAN + ")"), "0.2 "),
     (re.compile(r"\b(?:an?|one|next|coming) (" + _SPAN + r") and (?:(?:a|one)[ -])?half\b"), r"1.5 \1"),
     (re.compile(r"\b(?:an? |one )?couple (?:of |hundred)?(?= ?(?:" + _SPAN + "))"), "2 "),
     (re.compile(r"\b(?:an? )?couple(?: of)?\b(?! with)"), "2"),

@@ -36,6 +36,7 @@ _HEAD_OF_MODELS = re.compile(
     r"(?:model|prompt|system|version|variant|run|set-?up|config|approach|method)s?", re.IGNORECASE
 )
 _IN_USE = re.compile(r"\b(?:in prod|in production|in use|live|current|currently|now|final)\b", re.IGNORECASE)
+_OF = re.compile(r"(.{1,30}?)[ (]*(?:/|of|out of) ?([\d,.]+)\)?")
 _SPLIT = re.compile(r"\t|(?<!\|)\|(?!\|)")
 
 
@@ -122,4 +123,9 @@ def _rendered(table: Sequence[Sequence[str]]) -> Iterator[str]:
     head, body = rows[0], rows[1:]
     sums = [row for row in body if _SUM.match(row[0])] or [row for row in body if _IN_USE.search(row[0])]
     for row in sums if len(sums) == 1 and len(body) > COLUMNS else body:
-        yield ", ".join(f"{name} {cell}".strip() for name, cell in zip(head, row, strict=True))
+        yield ", ".join(_cell(name, cell) for name, cell in zip(head, row, strict=True))
+
+
+def _cell(name: str, cell: str) -> str:
+    of = _OF.fullmatch(name)  # "wrong / 400"
+    return f"{cell} of {of[2]} {of[1]}" if of and cell.isdigit() else f"{name} {cell}".strip()

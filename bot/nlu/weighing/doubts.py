@@ -51,6 +51,7 @@ _LISTED = re.compile(r"[/,;]|\band\b")
 _BREAKS = frozenset((";", ",", "."))
 _BOTH = frozenset(("both", "neither", "either"))
 _ANSWERED_TOGETHER = (*(frozenset(pair) for pair in PAIRS), frozenset(("prompt_ingredients", "few_shot_examples")))
+_WHICH = frozenset(("whether", "if", "which"))
 _MAYBE = frozenset(("perhap", "possibl", "depend", "mayb"))
 
 
@@ -144,6 +145,11 @@ def without_addresses(text: str) -> str:
     return _FIRST.sub("", text, count=1) if len(_NUMBERED.findall(text)) == 1 else text
 
 
+def is_numbered(text: str) -> bool:
+    """Whether a reply numbers its items, in the order of questions that only its writer knows."""
+    return len(_NUMBERED.findall(text)) > 1
+
+
 def states_nothing(message: Message) -> bool:
     """Whether a reply is fillers alone: "good question, let me think"."""
     hits = message.hits.get(("always", "filler"), ())
@@ -165,8 +171,10 @@ def answers_too_much(message: Message, values: Mapping[str, Value], asked: Colle
     words = [token for token in message.words.tokens if token not in _BREAKS]
     parts = len(_LISTED.split(message.words.raw))  # "no / zero / narrow"
     together = any(known <= names for names in _ANSWERED_TOGETHER)
-    if len(known) <= 1 or together or len(words) > FEW_TOKENS:
+    if len(known) <= 1 or together or not (len(words) <= FEW_TOKENS or is_numbered(message.words.raw)):
         return set()
+    if is_numbered(message.words.raw):
+        return set() if len(_NUMBERED.findall(message.words.raw)) == len(asked) else known
     yes_no = {name for name in asked if name in BOOLEANS}
     both = len(yes_no) == 2 and not _BOTH.isdisjoint(words)
     all_meant = parts >= len(known) or (known <= yes_no and (both or known <= BUDGETS))
@@ -188,6 +196,14 @@ def unknown_claims(message: Message, asked: Collection[str], claims: Sequence[Cl
         open_pair = bool(set(pair) & set(about)) and not any(c.field in pair and c.strength >= UNSURE for c in claims)
         about += [name for name in pair if open_pair and name in left and name not in about]
     yield from about or (left if not answered or (apart and len(left) == 1) else ())
+
+
+def is_unknown_which(message: Message) -> bool:
+    """Whether a reply begins with "no idea whether": what follows are the possibilities."""
+    hits = message.found(("always", "dont_know"))
+    first = message.clauses.at(0)
+    after = message.words.tokens[hits[0].last + 1 : hits[0].last + 2] if hits else ()
+    return bool(hits) and hits[0].first < first.last and not _WHICH.isdisjoint(after)
 
 
 def _is_doubt_of_more(message: Message, hit: Hit) -> bool:

@@ -9,11 +9,14 @@ from bot.decision.profile import Value
 from bot.nlu.finders.yes_no import BUDGETS
 from bot.nlu.message.mentions import Message
 from bot.nlu.message.vocabulary import BOOLEANS, NUMBERS
-from bot.nlu.reading import BELOW_STATED, PLAINLY, Claim
+from bot.nlu.reading import BELOW_STATED, PLAINLY, STATED, Claim
 from bot.nlu.weighing.other_subjects import is_of_other
 
 NEVER_TAKEN = frozenset(("wish", "elses", "hearsay", "example", "range"))
+TUNED = frozenset(("tuned_examples", "tuned_failures"))
+LIMITS = frozenset(("failure_threshold", "latency_budget_ms"))
 PILES = frozenset(("monthly_requests", "labelled_examples"))
+SMALL_TESTS = frozenset(("eval_examples", "eval_failures"))
 FEW = 20
 _ONLY = re.compile(  # behind a number: "but only 20k of them"
     r"\D{0,60}\b(?:only|just)\b[^\d.;?!\n]{0,30}\d[\d.,]*[km]? (?:or so |a month |per month )?"
@@ -47,8 +50,14 @@ def is_doubted(message: Message, claims: Sequence[Claim], name: str, value: Valu
     own = [c for c in claims if c.field == name and c.value == value and c.role not in {"similar", "negated"}]
     if name in NUMBERS and (_is_unsettled(own, name) or _is_superseded(message, own, name)):
         return True
+    if name in LIMITS and any(c.field == name and c.value is None and c.strength >= STATED for c in claims):
+        return True  # "the paper says 250 ms, but there is no real limit any more"
     if is_of_other(message, own, name, value):
         return True
+    if name in SMALL_TESTS and value and _is_no_test(claims):
+        return True
+    if name in TUNED and any(c.field == "already_tuned" and c.value is False and c.strength >= PLAINLY for c in claims):
+        return any(claim.role == "elses" for claim in own)  # "their tuned one failed in 3 of 500; we have none"
     if name not in NUMBERS and (
         _is_undecided(message, own) or (name in BOOLEANS and _is_contradicted(claims, own, name))
     ):
@@ -81,6 +90,13 @@ def _is_superseded(message: Message, own: Sequence[Claim], name: str) -> bool:
         and best.value > FEW
         and any(pattern.match(message.words.line, best.end) for pattern in (_ONLY, _BY_NOW, *passed_on))
     )
+
+
+def _is_no_test(claims: Iterable[Claim]) -> bool:
+    """Whether what looks like a small test stands beside "we have no test set": "1 of 20, from gut feeling"."""
+    totals = [c for c in claims if c.field == "eval_examples" and c.strength >= STATED]
+    none = any(claim.value == 0 for claim in totals)
+    return none and all(claim.value in range(FEW + 1) for claim in totals)
 
 
 def _is_contradicted(claims: Iterable[Claim], own: Sequence[Claim], name: str) -> bool:

@@ -9,6 +9,7 @@ the role, the doubts and the other numbers of its sentence, and on single words 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 
 from bot.decision.profile import Value
 from bot.nlu.message.mentions import Message
@@ -239,4 +240,14 @@ class Surroundings:
                 yield from (f"{side}:{_GROUPS.get(name, name)}:{token}" for token in tokens)
 
     def _unread(self, first: int, last: int) -> int:
-        return sum(at not in self.message.read and self._tokens[at] not in _FILLING for at in range(first, last))
+        return sum(at not in self._covered and self._tokens[at] not in _FILLING for at in range(first, last))
+
+    @cached_property
+    def _covered(self) -> frozenset[int]:
+        """The tokens that are part of a cue or of a number."""
+        hits = [(hit.first, hit.last + 1) for found in self.message.hits.values() for hit in found]
+        return frozenset(
+            at
+            for first, last in (*hits, *((m.first, m.last) for m in self.message.mentions))
+            for at in range(first, last)
+        )

@@ -45,6 +45,7 @@ def settle_opening(
             share = shares[name].get(taken[0], 0.0) if taken and name in shares else None
             marks = beside.features(name, taken[0], share) if taken else frozenset()
             alone = PLAIN_ALONE in marks or (name == "latency_budget_ms" and _is_plainest(claims, name))
+            alone = alone or (name == "labels_trusted" and taken == (False,) and _is_disputed(message, found))
             sure[name] = 1.0 if alone else likely(name, taken[0], marks) if taken else 0.0
             if taken and is_doubted(message, found, name, taken[0]):
                 sure[name] = 0.0
@@ -68,6 +69,14 @@ def _is_plainest(claims: Sequence[Claim], name: str) -> bool:
     found = [claim for claim in claims if claim.field == name]
     plain = {claim.value for claim in found if claim.strength == PLAINEST}
     return len(plain) == 1 and not any(claim.value is None for claim in found)
+
+
+def _is_disputed(message: Message, claims: Sequence[Claim]) -> bool:
+    """Whether those who label are said to disagree, and nothing as plain stands against it."""
+    own = [claim for claim in claims if claim.field == "labels_trusted" and claim.role in {"own", "part"}]
+    against = any(claim.value is True and claim.strength >= PLAINLY for claim in own)
+    words = [message.words.line[c.start : c.end] for c in own if c.value is False and c.strength >= PLAINLY]
+    return not against and any(text.startswith("disagree") for text in words)
 
 
 def _whole_prompt(

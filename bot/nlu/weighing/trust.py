@@ -129,7 +129,11 @@ def _denies_elsewhere(message: Message, own: Iterable[Claim], other: Collection[
 
 def _has_unread_word(message: Message, first: int, last: int) -> bool:
     """Whether a word among tokens first..last is neither part of a cue nor a number nor a small word."""
-    return any(carries_meaning(message.words.tokens[at]) for at in range(first, last) if at not in message.read)
+    hits = (hit for found in message.hits.values() for hit in found)
+    read = {at for hit in hits for at in range(hit.first, hit.last + 1)}
+    read |= {at for mention in message.mentions for at in range(mention.first, mention.last)}
+    words = ((at, message.words.tokens[at]) for at in range(first, last) if at not in read)
+    return any(carries_meaning(word) for _, word in words)
 
 
 def carries_meaning(word: str) -> bool:
