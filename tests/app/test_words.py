@@ -159,13 +159,16 @@ async def test_start_over_asks_first_and_then_begins_anew(at_work: Workplace, se
     assert await at_work.answers() == {}
 
 
-async def test_start_over_that_is_not_meant_drops_nothing(at_work: Workplace) -> None:
-    respondent, _, second = await at_second(at_work)
+@pytest.mark.parametrize("at", ["failures", "data"])
+async def test_start_over_that_is_not_meant_drops_and_answers_nothing(at_work: Workplace, at: str) -> None:
+    """Also where "no" would answer the question that waits (is every label right?)."""
+    respondent = await at_work.begin(FINE_TUNE)
+    card = await respondent.until(at)
     before = await at_work.answers()
-    await respondent.write(second, "start over")
+    await respondent.write(card, "start over")
     sure = await respondent.next(lambda message: "start_over" in action_ids(message))
     await respondent.write(sure, "no")
-    assert question(await respondent.card()) == question(second)
+    assert question(await respondent.card()) == at
     assert await at_work.answers() == before
 
 

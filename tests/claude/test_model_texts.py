@@ -39,7 +39,7 @@ BAD, GOOD = _rows("bad_model_texts"), _rows("good_model_texts")
 BAD_SENTENCES, GOOD_SENTENCES = _rows("bad_sentences"), _rows("good_sentences")
 # As they are worded; of the rest the line itself is shown. Line by line, the right one for all but a few whose words
 # say nothing of the subject ("It's between the two columns.").
-GOOD_CLAIMS, AS_WORDED, LOST = 91, 7, 3
+GOOD_CLAIMS, AS_WORDED, LOST = 91, 7, 2
 GOOD_AS_WORDED = 19
 
 

@@ -43,7 +43,8 @@ def parse_reply(ctx: AppContext, consultation: Consultation, text: str, read: Mo
     command = COMMANDS.get(control_word or "")
     # "ok", "great": a word between people, whatever is asked. Only a project may be called "test".
     is_talk = NAME not in here.asked and intent(text, ctx.phrases).kind == "talk"
-    if command is not None and (is_talk or not (here.asked and control_word in ANSWERS)):
+    # "no" to "Start over?" is no answer to the card below.
+    if command is not None and (is_talk or here.log.pending or not (here.asked and control_word in ANSWERS)):
         return Command(command)
     if is_talk:
         return TextReply(text=text, values={})
