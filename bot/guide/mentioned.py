@@ -17,13 +17,16 @@ SURE = 1.2  # nearness and half the coverage together
 AHEAD = 0.25  # by how much it leads the next one that is about something else
 FALLING_OFF = 0.4  # behind the best one, from which a second passage is beside the point
 SHORTEST = 4  # words of a clause that may speak of something
+_RELATIVE = re.compile(r"\W*(?:which|who|whose)\b", re.IGNORECASE)  # says something of what stands before it alone
 _CLAUSE = re.compile(r"\s*[,;:–]\s+|\s+(?:but|because|while|so that|so)\s+")
 
 
 def clauses(statements: Iterable[str]) -> Iterator[str]:
     """The statements, and the clauses of those that say more than one thing."""
     for statement in statements:
-        parts = [part for part in _CLAUSE.split(statement) if len(part.split()) >= SHORTEST]
+        parts = [
+            part for part in _CLAUSE.split(statement) if len(part.split()) >= SHORTEST and not _RELATIVE.match(part)
+        ]
         yield from dict.fromkeys((statement, *parts))
 
 
