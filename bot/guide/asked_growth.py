@@ -12,27 +12,36 @@ from bot.decision.profile import Value
 from bot.decision.rulebook import Rules
 from bot.guide.answer_parts import Answer, Part
 from bot.guide.passages import Guide
+from bot.guide.question_clauses import sentences
 from bot.guide.repeats import without_repeats
 
 VOLUME = "monthly_requests"
 PASSAGES = ("comparison.volume", "wins.cost-conditions")
 MOST_TIMES = 1_000
-_TIMES: Mapping[str, int] = MappingProxyType({"doubl": 2, "tripl": 3, "quadrupl": 4, "tenfold": 10, "ten-fold": 10})
+_TIMES: Mapping[str, int] = MappingProxyType({"doubl": 2, "tripl": 3, "quadrupl": 4})
 _UNITS: Mapping[str, int] = MappingProxyType({"k": 1_000, "thousand": 1_000, "m": 1_000_000, "million": 1_000_000})
 _AHEAD = re.compile(
     r"\b(?:next\s+(?:year|quarter|spring|summer|autumn|winter)|will|if|once|going\s+to|expect\w*|plan\w*|by\s+20\d\d"
     r"|in\s+(?:\w+\s+){1,2}(?:years?|months?))\b",
     re.IGNORECASE,
 )
+# "X4 next year" and "traffic doubles", but not "4x L40S", "2x a day" or "the errors will double".
 _GROWS = re.compile(
-    r"(?<![\w.,])(?:[x×]\s?(?P<behind>\d{1,3})|(?P<before>\d{1,3})\s?[x×])(?![\w.,]*\d)(?!\w)"
-    r"|\b(?P<word>doubl|tripl|quadrupl|ten-?fold)\w*",
+    r"(?<![\w.,])(?:[x×]\s?(?P<behind>\d{1,3})|(?P<before>\d{1,3})\s?[x×])"
+    r"(?=\s*(?:[,.;:)?!]|$|next\b|in\s+\w+\s+(?:years?|months?)|by\s+20|that\b|as\s+much|the\s+volume|volume|traffic))"
+    r"|\b(?:volume|traffic|requests|calls|load|it|that|this)\s+(?:(?:will|may|might|could|should|is\s+going\s+to)\s+)?"
+    r"(?P<word>doubl|tripl|quadrupl)(?:es?|ing)\b(?!-)",
     re.IGNORECASE,
 )
 _REACHES = re.compile(
-    r"\b(?:(?:will\s+be|(?:goes?|grows?|ris(?:es?|ing)|jumps?)\s+(?:from\s+\S+\s+)?to|reach(?:es)?)\s+"
-    r"(?:about\s+|around\s+|~\s*)?)(?P<number>\d+(?:[.,]\d+)?)\s?(?P<unit>k|m|thousand|million)\b",
+    r"\b(?:will\s+be|(?:goes?|grows?|ris(?:es?|ing)|jumps?)\s+(?:from\s+\S+\s+)?to|reach(?:es)?)\s+"
+    r"(?:about\s+|around\s+|~\s*)?(?P<number>\d+(?:[.,]\d+)?)\s?(?P<unit>k|m|thousand|million)\b"
+    r"(?!\s*(?:a|an|per|each|every|/)\s*(?:day|week|year|hour|minute|second))",
     re.IGNORECASE,
+)
+_MONTHLY = re.compile(r"(?:/\s*mo\b|\bmonth)", re.IGNORECASE)
+_OTHER = re.compile(
+    r"\b(?:label|example|sample|pair|row|token|word|character|budget|revenue|user|customer)\w*|[$€£]", re.IGNORECASE
 )
 
 
@@ -67,7 +76,8 @@ def grown(message: str, today: int) -> int:
     """The volume that a message sees ahead, of `today` requests a month; 0 where it names none, or more than one."""
     if not _AHEAD.search(message):
         return 0
-    reached = {_value(match) for match in _REACHES.finditer(message)}
+    monthly = [text for text in sentences(message) if _MONTHLY.search(text) and not _OTHER.search(text)]
+    reached = {_value(match) for text in monthly for match in _REACHES.finditer(text)}
     times = {_factor(match) for match in _GROWS.finditer(message)}
     ahead = reached | {today * factor for factor in times if 1 < factor <= MOST_TIMES}
     return ahead.pop() if len(ahead) == 1 and max(ahead) > today else 0

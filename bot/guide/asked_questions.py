@@ -162,8 +162,8 @@ def fit_to_question(sentence: str, question: str, *, with_yes: bool = True) -> s
     in "is summarizing?" it depends on the question before.
     """
     about_prompt = _ABOUT_PROMPT.search(question) and not _ABOUT_TRAINING.search(question)
-    about_prompt = about_prompt or _OF_CLAIM.search(question)
-    if with_yes and asks_yes_or_no(question) and not about_prompt and not is_short(question):
+    turned = about_prompt or _OF_CLAIM.search(question)
+    if with_yes and asks_yes_or_no(question) and not turned and not is_short(question):
         return sentence
     return without_yes(sentence)
 
