@@ -10,6 +10,10 @@ from itertools import zip_longest
 from bot.guide.passages import Passage
 
 NEAREST_SECTIONS = 3
+OVERVIEW = "checklist.overview"  # all ten questions: for who asks for them
+_ASKS_FOR_OVERVIEW = re.compile(
+    r"(?i)\b(?:checklist|questions?|items?|list|ten|decid\w*|criteria|steps?|line|missing)\b"
+)
 _COMPARES = re.compile(r"\b(?:compar|fair|baseline|benchmark)", re.IGNORECASE)
 
 
@@ -20,8 +24,6 @@ class Part:
     `sections` are titles, nearest first. `passages` are what the answer rests on, best first, and empty where the
     guide doesn't say, or where the first read above has said it. `outside` are the words in which the asker named
     topics that the guide does not cover; `nearest` is the passage in the last sentence of such an answer.
-    `context` is the question with the statements that lead to it. `above` are passages that would stand here, and
-    stand in a part before.
     `context` is the question with the statements that lead to it. `above` are passages that would stand here, and
     stand in a part before.
     """
@@ -103,6 +105,22 @@ def without_contrary(parts: Iterable[Part], contrary: Collection[str]) -> Iterab
             yield replace(part, passages=kept)
         elif part.outside:
             yield replace(part, sentences=part.sentences[-1:], passages=())
+
+
+def without_overview(answer: Answer, message: str) -> Answer:
+    """The answer to a message about a project, without the ten questions of the checklist, unless it asks for them."""
+    if _ASKS_FOR_OVERVIEW.search(message) or OVERVIEW not in {passage.id for passage in answer.passages}:
+        return answer
+    parts = []
+    for part in answer.parts:
+        kept = tuple(passage for passage in part.passages if passage.id != OVERVIEW)
+        if part.passages[:1] == kept[:1]:
+            parts.append(replace(part, passages=kept))
+        elif part.outside:
+            parts.append(replace(part, sentences=part.sentences[1:], passages=kept))
+        elif kept:
+            parts.append(replace(part, sentences=(), passages=kept))
+    return replace(answer, parts=tuple(parts) if any(part.covered or part.outside for part in parts) else ())
 
 
 def _lines(part: Part) -> Iterable[str]:

@@ -37,14 +37,25 @@ _ABOUT_PROMPT = re.compile(
     re.IGNORECASE,
 )
 _ABOUT_TRAINING = re.compile(r"\b(?:fine-?\s?tun\w*|train\w*|tun(?:e|ed|ing))\b", re.IGNORECASE)
+_OF_CLAIM = re.compile(r"\b(?:claim|promis|guarantee)\w*", re.IGNORECASE)  # "yes" would be to what is claimed
 _YES_OR_NO_FIRST = re.compile(r"^(?:yes|no)\b[\s,.:;–-]*", re.IGNORECASE)
 # What asks without a question mark, also beside questions that have one; "how we do it" asks nothing.
 _PLAINLY_ASKS = re.compile(
     rf"^\W*(?:{LEADS}\W+)*(?:how\s+(?:many|much|long|often|do|does|can|could|should|would|will|is|are)"
-    r"|(?:which|what)\s+(?:(?!(?:we|i|you|they|it)\b)\w+\s+){0,3}(?:do|does|is|are|should|would|will|can)"
+    r"|(?:which|what)\s+(?:(?!(?:we|i|you|they|it)\b)[\"“”'‘’]?\w+[\"“”'‘’]?\s+){0,3}(?:do|does|is|are|should|would|will|can)"
     r"|(?:do|does|can|could|should|would|will|is|are)\s+(?:we|i|you|it|that|this|there|the|they|our|my)"
     r"|(?:is|are|would|will)\s+(?:only\s+|just\s+|about\s+)?\d[\d,.]*k?)\b",
     re.IGNORECASE,
+)
+# "Which we host ourselves" asks nothing, whatever it names.
+_RELATIVE = re.compile(
+    rf"^\W*(?:{LEADS}\W+)*(?:which|what|when|where|who|whose|how|enough|any)\s+(?:we|i|you|they|it|he|she|is|are|was|were)\b"
+    rf"|^\W*(?:{LEADS}\W+)*(?:when|where|which|what)\b.*,",
+    re.IGNORECASE,
+)
+# "Once it is trained, how often …": the question behind what has to come first.
+_FIRST = re.compile(
+    r"^\W*(?:once|after|as\s+soon\s+as)\s+(?:[\w'’-]+\s+){1,6}?(?=how\s+(?:many|much|long|often)\b)", re.IGNORECASE
 )
 # "True?" asks about the statement before it, "who's right?" about all that leads to it.
 _TRUE = re.compile(
@@ -151,7 +162,8 @@ def fit_to_question(sentence: str, question: str, *, with_yes: bool = True) -> s
     in "is summarizing?" it depends on the question before.
     """
     about_prompt = _ABOUT_PROMPT.search(question) and not _ABOUT_TRAINING.search(question)
-    if with_yes and asks_yes_or_no(question) and not about_prompt and not is_short(question):
+    turned = about_prompt or _OF_CLAIM.search(question)
+    if with_yes and asks_yes_or_no(question) and not turned and not is_short(question):
         return sentence
     return without_yes(sentence)
 
@@ -184,7 +196,8 @@ def split_questions(
     for part in pieces:
         piece = part
         opens = _PLAINLY_ASKS if marked else OPENS_QUESTION
-        asks = piece.endswith("?") or bool(opens.match(piece))
+        named_topic = OPENS_QUESTION.match(piece) and not _RELATIVE.match(piece) and names_topic(piece)
+        asks = piece.endswith("?") or bool(opens.match(piece) or _FIRST.match(piece) or named_topic)
         if not asks and opens.match(behind := question_behind(piece)):
             before.append(piece.removesuffix(behind).rstrip(" ,;:–-"))
             piece, asks = behind, True

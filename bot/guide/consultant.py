@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -11,9 +10,10 @@ from bot.consultation.phrases import Phrases
 from bot.consultation.questions import Field
 from bot.decision.profile import Value
 from bot.decision.rulebook import Rules
-from bot.guide.answer_parts import Answer, Part
+from bot.guide.answer_parts import Answer, Part, without_overview
 from bot.guide.answerer import Answerer
 from bot.guide.asides import with_asides
+from bot.guide.asked_growth import with_growth
 from bot.guide.asked_numbers import NO_SUBJECT, ReadReply, number_alone, with_number
 from bot.guide.asked_questions import all_ask_for_content, asks_for_fact
 from bot.guide.asked_rates import with_rate
@@ -32,10 +32,6 @@ from bot.nlu.reading import Reading
 from bot.nlu.text.code_blocks import asked_words, own_words, quoted_words
 
 TALK = ("talk", "help")
-OVERVIEW = "checklist.overview"  # all ten questions: for who asks for them
-_ASKS_FOR_OVERVIEW = re.compile(
-    r"(?i)\b(?:checklist|questions?|items?|list|ten|decid\w*|criteria|steps?|line|missing)\b"
-)
 DOUBTED = 0.1  # a lead over the next kind of message that is none
 ReadOpening = Callable[[str], Reading]
 
@@ -169,13 +165,14 @@ class Consultant:
             if not (candidates or intent.project or answer.outside) and is_grumble(message):
                 return _saying(self._guide.wording.vague, ConsultantReply(intent, facts, None, answer))
         if intent.kind == "decision":
-            answer = _without_overview(answer, message)
+            answer = without_overview(answer, message)
         if intent.kind == "decision" and (
             (quoted and candidates) or self._reads_first(facts, candidates, intent, answer, message)
         ):
             read = self.first_read(facts, candidates)
-            answer = _without_overview(self._answerer.answer(message, read), message)
+            answer = without_overview(self._answerer.answer(message, read), message)
             answer = with_asides(with_rate(answer, self._rules, self._guide), self._guide)
+            answer = with_growth(answer, message, facts, candidates, self._rules, self._guide)
             return ConsultantReply(intent, facts, read, answer, candidates)
         asks_guide = _is_answered(answer) and self._guide.names_subject(message)
         doubted = asks_guide or (intent.confidence < DOUBTED and _is_answered(answer))
@@ -259,22 +256,6 @@ def _saying(sentence: str, reply: ConsultantReply) -> ConsultantReply:
     """The same reply, with this sentence as all it says."""
     parts = (Part("", False, (sentence,), reply.answer.sections),)
     return replace(reply, answer=replace(reply.answer, parts=parts, refused=False))
-
-
-def _without_overview(answer: Answer, message: str) -> Answer:
-    """The answer to a message about a project, without the ten questions of the checklist, unless it asks for them."""
-    if _ASKS_FOR_OVERVIEW.search(message) or OVERVIEW not in {passage.id for passage in answer.passages}:
-        return answer
-    parts = []
-    for part in answer.parts:
-        kept = tuple(passage for passage in part.passages if passage.id != OVERVIEW)
-        if part.passages[:1] == kept[:1]:
-            parts.append(replace(part, passages=kept))
-        elif part.outside:
-            parts.append(replace(part, sentences=part.sentences[1:], passages=kept))
-        elif kept:
-            parts.append(replace(part, sentences=(), passages=kept))
-    return replace(answer, parts=tuple(parts) if any(part.covered or part.outside for part in parts) else ())
 
 
 def reply_json(reply: ConsultantReply) -> dict[str, Any]:

@@ -17,13 +17,17 @@ SURE = 1.2  # nearness and half the coverage together
 AHEAD = 0.25  # by how much it leads the next one that is about something else
 FALLING_OFF = 0.4  # behind the best one, from which a second passage is beside the point
 SHORTEST = 4  # words of a clause that may speak of something
+OF_NUMBERS = frozenset(("comparison.volume", "comparison.latency"))  # "traffic code" is no volume, "4M calls" may be
+_RELATIVE = re.compile(r"\W*(?:which|who|whose)\b", re.IGNORECASE)  # says something of what stands before it alone
 _CLAUSE = re.compile(r"\s*[,;:–]\s+|\s+(?:but|because|while|so that|so)\s+")
 
 
 def clauses(statements: Iterable[str]) -> Iterator[str]:
     """The statements, and the clauses of those that say more than one thing."""
     for statement in statements:
-        parts = [part for part in _CLAUSE.split(statement) if len(part.split()) >= SHORTEST]
+        parts = [
+            part for part in _CLAUSE.split(statement) if len(part.split()) >= SHORTEST and not _RELATIVE.match(part)
+        ]
         yield from dict.fromkeys((statement, *parts))
 
 
@@ -55,6 +59,8 @@ def _found(
         best, near = match.passages[0], match.nearness[0]
         about = set(subjects.get(best.id, ()))
         if not about or not about.isdisjoint(stated):
+            continue
+        if best.id in OF_NUMBERS and not any(map(str.isdigit, sentence)):
             continue
         others = zip(match.passages[1:], match.nearness[1:], strict=True)
         rival = next((nearness for other, nearness in others if about.isdisjoint(subjects.get(other.id, ()))), 0.0)

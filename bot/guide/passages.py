@@ -89,6 +89,9 @@ class Wording:
     rate_below: str  # {rate} of format failures, {low} and {high} in percent, as the next two
     rate_within: str
     rate_above: str
+    grown_below: str  # {volume} that is ahead, {low} and {high} lines, as the next two
+    grown_between: str
+    grown_above: str
     items: str
     item: str
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 LEAST_LISTED = 2  # "1)" alone is no list
 
-_SENTENCE_END = re.compile(r"(?<=[.?!])[\"”')]*\s+|\n+|(?<=\?)(?=\w)|\s*[()]+\s*")
+_SENTENCE_END = re.compile(r"(?<=[.?!])(?<!\bacc\.)(?<!\bapprox\.)[\"”')]*\s+|\n+|(?<=\?)(?=\w)|\s*[()]+\s*")
 _ASKING = (
     r"(?:what|whats|what's|which|how|hows|how's|why|when|where|who|whose|is|isn't|are|aren't|am|was|were|do|does|did|don't"
     r"|enough|doesn't|can|can't|could|should|shall|would|will|won't|has|have|had|may|might|must|wdyt|any)"

@@ -35,6 +35,12 @@ def test_nothing_is_mentioned_that_has_its_line_or_its_candidate() -> None:
     assert not any(passage.id.endswith("latency") for passage in reply.shown_passages)
 
 
+def test_what_names_no_number_speaks_of_no_volume() -> None:
+    reply = consultant().reply("1,500 explanations, all checked. New traffic code comes in soon. Should we fine-tune?")
+    assert reply.first_read is not None
+    assert "comparison.volume" not in {passage.id for passage in reply.answer.passages}
+
+
 def test_a_long_first_read_has_said_enough() -> None:
     reply = consultant().reply(
         "22 of 400 were wrong, we accept 3%. We do 700 requests a month. The prompt has 9 examples. "
