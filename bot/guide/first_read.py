@@ -91,6 +91,9 @@ def first_read(
     if findings.baseline.state == "within":  # whatever fails there is no reason to train
         candidates = {name: values for name, values in candidates.items() if name not in OF_FAILURES}
         unsure = {name: words for name, words in unsure.items() if name not in OF_FAILURES}
+    if all(len(candidates.get(name, ())) == 1 for name in RESULT):  # the count that a share comes from is asked about
+        candidates = {name: values for name, values in candidates.items() if name != "failure_rate"}
+        unsure = {name: words for name, words in unsure.items() if name != "failure_rate"}
     found = possible_lines(profile, stated, candidates, rules, wording.decisions.get("if_so", "{text}"))
     lines, possible = found.stated, found.asked
     asked = {name for line in (*possible, *found.changed) for name in line.fields if getattr(profile, name) is None}

@@ -13,6 +13,7 @@ from bot.guide.first_read_wording import FirstReadWording
 MOST_SPEAKING = 2  # facts that are named where each depends on something
 MOST_STEPS = 3
 MEASURED = {"eval.above_corner": "corner", "eval.inconclusive": "inconclusive"}  # lines that say more
+COMPARED = {"tuned.better": "trained", "tuned.better_apart": "trained_apart"}
 UNKNOWN = ".unknown"  # ends the rules of items of which too little is known
 
 
@@ -37,8 +38,9 @@ def headline(
     if template is None and ruling.decision == "not_yet":
         template = _not_yet(findings, wording)
     template = template or decisions.get(ruling.decision, ruling.decision)
-    if not ruling.drivers and any(line.key == "tuned.better" for line in lines):
-        return template.replace("{drivers}", _capital(wording.drivers.get("trained", "")))
+    compared = next((COMPARED[line.key] for line in lines if line.key in COMPARED), "")
+    if compared and not ruling.drivers:
+        return template.replace("{drivers}", _capital(wording.drivers.get(compared, "")))
     return template.replace("{drivers}", _capital(_speaking(ruling.drivers, wording)))
 
 
