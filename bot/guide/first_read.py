@@ -25,6 +25,7 @@ from bot.guide.possible_lines import possible_lines
 
 MOST_OPEN = 3  # open facts that are named
 RESULT, OF = ("eval_failures", "eval_examples"), " of "
+LISTS = ", "  # between what a prompt holds
 _NUMBER = re.compile(r"\d[\d,.]*\w*")
 OF_FAILURES = frozenset(("failure_mode", "failures_consistent"))
 MOST_UNSURE = 2  # facts that the message may state and that would not decide
@@ -182,7 +183,9 @@ def _asked(name: str, unsure: Mapping[str, str], findings: Findings, wording: Fi
     fact = wording.fields.get(name, name)
     if name == "eval_examples" and OF in unsure[name]:
         fact = wording.decisions.get("result", fact)
-    return wording.decisions.get("candidate", "{fact}").replace("{fact}", fact).replace("{values}", unsure[name])
+    several = name == "prompt_ingredients" and LISTS in unsure[name]  # a prompt is told in part: what else is in it?
+    template = wording.decisions.get("candidate_part" if several else "candidate", "{fact}")
+    return template.replace("{fact}", fact).replace("{values}", unsure[name])
 
 
 def _with_known(name: str, findings: Findings, wording: FirstReadWording) -> str:

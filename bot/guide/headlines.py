@@ -13,7 +13,8 @@ from bot.guide.first_read_wording import FirstReadWording
 MOST_SPEAKING = 2  # facts that are named where each depends on something
 MOST_STEPS = 3
 MEASURED = {"eval.above_corner": "corner", "eval.inconclusive": "inconclusive"}  # lines that say more
-COMPARED = {"tuned.better": "trained", "tuned.better_apart": "trained_apart"}
+APART = "tuned.better_apart"  # a better result, on other examples
+COMPARED = {"tuned.better": "trained", APART: "trained_apart"}
 UNKNOWN = ".unknown"  # ends the rules of items of which too little is known
 
 
@@ -28,6 +29,8 @@ def headline(
     """The decision so far in a line. `depends`: the message may state more than it does; `likely`: as if it did."""
     decisions, ruling = wording.decisions, findings.ruling
     template = decisions.get(f"{ruling.decision}.{ruling.route}")
+    if any(line.key == APART for line in lines):
+        template = decisions.get(f"{ruling.decision}.{ruling.route}.apart", template)
     if likely.ruling.route == "retrieval" != ruling.route and "may.retrieval" in decisions:
         return decisions["may.retrieval"]
     if template is None and ruling.decision == "prompt" and likely.ruling.decision == "not_yet":

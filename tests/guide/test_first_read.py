@@ -235,6 +235,16 @@ def test_a_trained_model_that_ran_on_other_examples_is_not_said_to_beat_the_prom
     )
 
 
+def test_a_trained_model_is_kept_on_condition_where_it_ran_on_other_examples() -> None:
+    results = {"eval_examples": 800, "eval_failures": 60, "tuned_failures": 20, "failure_threshold": 0.05}
+    apart, same = (
+        first_read({"already_tuned": True, **results, "tuned_examples": count}, RULES, WORDING).headline
+        for count in (500, 800)
+    )
+    assert same == "So far: keep the trained model."
+    assert apart.startswith("So far: keep the trained model, if it also does better")
+
+
 def test_how_alike_the_inputs_may_be_is_asked_in_the_line_of_the_volume() -> None:
     for diversity, words in (
         ("narrow", "are all of one kind. If so, cost speaks"),
@@ -244,6 +254,15 @@ def test_how_alike_the_inputs_may_be_is_asked_in_the_line_of_the_volume() -> Non
         (line,) = (line for line in read.lines if "monthly_requests" in line.fields)
         assert words in line.text
         assert "Are they?" not in line.text
+
+
+def test_of_a_prompt_that_is_described_the_rest_is_asked_for() -> None:
+    parts = ("output_format", "few_shot", "edge_cases")
+    read = read_unsure({"monthly_requests": 3_000_000, "input_diversity": "narrow"}, prompt_ingredients=(parts,))
+    assert (
+        "what your prompt holds beside these (if I read you right: output format, examples, edge cases)" in read.decides
+    )
+    assert "what is in your prompt" not in read.decides
 
 
 def test_a_share_is_not_asked_about_beside_the_count_that_it_may_come_from() -> None:
