@@ -56,6 +56,8 @@ def test_a_count_that_is_said_to_be_exact_is_the_only_one(full_reader: Reader) -
         ("it never invents a room", "failure_mode"),
         ("does it ever make up a room?", "failure_mode"),
         ("tuning it sounds like a good plan", "failure_mode"),
+        ("the texts must sound like our founder", "failure_mode"),
+        ("one malformed record and the batch dies", "failure_mode"),
         ("nobody checked the outputs of it yet", "labels_trusted"),
         ("the vendor says that the limit is zero", "failure_threshold"),
         ("12 of the 61 are old prints. 61 of 690 went wrong", "failures_consistent"),

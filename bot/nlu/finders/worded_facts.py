@@ -16,6 +16,9 @@ from bot.nlu.reading import Claim
 OFFERED_WORDS = 0.6  # shown as a question whatever the votes say
 EXACT = "eval_examples", "eval_failures"
 _ROLES = ("part", "past", "comparison", "doubt")  # these don't make it another's fact
+_SUPPOSED = re.compile(  # "if a record is broken", "one broken record stops the line", "must sound like our founder"
+    r"\b(?:if|once|when|even|single|one|1|an?|any|every|each|must|should|could|would|can|to)(?: [a-z]+)? $"
+)
 _DENIED = re.compile(r"\b(?:no|not|never|without|nothing|none|nor|hardly|no longer)(?: \w+){0,2} $")
 _FORMATS = r"(?:json|xml|csv|yaml|xsd|ssml|html|schema|markup|tags?|parser|syntax|brackets?)"
 _OUTPUTS = rf"(?:{_FORMATS}|outputs?|records?|files?|messages?)"
@@ -48,7 +51,7 @@ _SAID: Mapping[tuple[str, Value], re.Pattern[str]] = {
     ),
     ("failure_mode", "format"): re.compile(
         rf"\b{_BROKEN} {_OUTPUTS}\b|\b{_OUTPUTS} (?:is|are|was|were|comes? out|came out) {_BROKEN}\b"
-        rf"|\b\d[\d,.]*k? (?:of|in|out of) \d[\d,.]*k? (?:were |are |was |is |came out |come out )?{_BROKEN}\b"
+        rf"|\b[1-9][\d,.]*k? (?:of|in|out of) \d[\d,.]*k? (?:were |are |was |is |came out |come out )?{_BROKEN}\b"
         rf"|\b{_BROKEN} (?:of|in|out of) \d|\b(?:fields?|dates?|values?|lines?) (?:has|have|had|in) (?:a |the )?wrong"
         r" (?:form|format)\b"
     ),
@@ -59,7 +62,7 @@ _SAID: Mapping[tuple[str, Value], re.Pattern[str]] = {
         r"(?:manner|style|tone|voice|wording)\b"
         r"|(?<!that )(?<!this )\b(?:sounds?|reads?|comes? (?:out|across)) like "
         r"(?!(?:an? |the )?(?:plan|idea|good|bad|great|lot|waste|nice|dream|joke|deal|yes|no|case|much|it|that|this)\b)"
-        r"(?:an? |the )?[a-z]+"
+        r"(?!small|big|tun|train|fine|prompt|we\b|you\b|i\b|they\b|there\b|if\b|something\b|him\b|her\b|us\b|nobody\b)[a-z]+"
     ),
     ("failure_mode", "knowledge"): re.compile(
         r"\bit (?:sometimes |often |still |keeps |also |then ){0,2}(?:invents?|inventing|makes? up|making up)\b"
@@ -106,6 +109,7 @@ _MOST_OF_THEM = re.compile(
 
 def worded_facts(message: Message, known: Collection[str]) -> list[Claim]:
     """What is offered of the fields that are not `known`, one value a field; none where several are said."""
+    known = {*known, "failure_threshold"} if "format_tolerance" in known else known  # the limit is the format's
     found = [claim for claim in _all(message) if claim.field not in known]
     values = {name: {c.value for c in found if c.field == name} for name in {c.field for c in found}}
     return [claim for claim in found if len(values[claim.field]) == 1]
@@ -115,9 +119,10 @@ def _all(message: Message) -> Iterator[Claim]:
     line = message.words.line
     for (name, value), pattern in _SAID.items():
         for match in pattern.finditer(line):
-            tolerated = name == "failure_mode" and _TOLERATED.search(line)
+            ahead = line[: match.start()]
+            tolerated = name == "failure_mode" and (_TOLERATED.search(line) or _SUPPOSED.search(ahead))
             reported = ("hearsay",) if name == "failure_mode" else ()  # "guests tell us that it is too stiff"
-            if _is_own(message, match, *reported) and not _DENIED.search(line[: match.start()]) and not tolerated:
+            if _is_own(message, match, *reported) and not _DENIED.search(ahead) and not tolerated:
                 yield _claim(name, value, match.span())
                 if (name, value) == ("failure_mode", "style") and _DESCRIBED.search(match[0]):
                     yield _claim("style_need", "describable", match.span())
