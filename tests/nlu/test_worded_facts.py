@@ -75,9 +75,9 @@ def test_words_alone_are_no_project(full_reader: Reader) -> None:
     "text",
     [
         "labels by a 2019 keyword list",
-        "the rollout ends later (2028, if legal signs)",
-        "in some drafts §7 is missing",
-        "in some drafts section 7 is missing",
+        "120 calls with the right answer so far, more once all is through (2028, if legal signs)",
+        "around 350 drafts, and in some of them the clauses come in a wrong order or §7 is missing",
+        "around 350 drafts, and in some of them the clauses come in a wrong order or section 7 is missing",
         "texts of ours, 2019 and later, all approved",
         "we call it the five gates",
     ],
@@ -100,7 +100,10 @@ def test_a_weak_second_number_is_not_shown_beside_a_strong_one(full_reader: Read
 
 
 def test_a_number_that_is_taken_is_offered_for_nothing_else(full_reader: Reader) -> None:
-    reading = full_reader.read_opening("now we have 180 mails with the correct list. start the tuning now?")
+    reading = full_reader.read_opening(
+        "from a mail it makes a list. in one mail of ten it forgets a piece. now we have 180 mails with the correct"
+        " list, our clerk did them. start the tuning now with 180?"
+    )
     assert reading.values["labelled_examples"] == 180
     assert "monthly_requests" not in reading.plain_candidates
 
@@ -122,7 +125,11 @@ def test_a_prompt_is_not_called_empty_for_its_examples(full_reader: Reader, text
 
 
 @pytest.mark.parametrize(
-    "text", ["6 of 250 had broken tags. 5 examples in the prompt", "the wrong sort explained, money for sorting them"]
+    "text",
+    [
+        "ops text -> SSML. operator hears it, clicks play. 6 of 250 had broken tags. 5 examples in prompt",
+        "the wrong sort explained, money for sorting them",
+    ],
 )
 def test_a_tag_that_breaks_or_some_sort_is_no_classification(full_reader: Reader, text: str) -> None:
     assert full_reader.read_opening(f"announcements. {text}. 30 a month. train?").values.get("task") != "classification"
