@@ -127,7 +127,8 @@ def test_a_prompt_is_not_called_empty_for_its_examples(full_reader: Reader, text
 @pytest.mark.parametrize(
     "text",
     [
-        "ops text -> SSML. operator hears it, clicks play. 6 of 250 had broken tags. 5 examples in prompt",
+        "ops text -> SSML. operator hears it, clicks play. 6 of 250 had broken tags. 5 examples in prompt. vendor says"
+        " 'zero defect needs fine tuning'",
         "the wrong sort explained, money for sorting them",
     ],
 )
