@@ -24,7 +24,8 @@ def evaluation_case(f: Findings) -> str | None:
     if f.baseline.state == "above":
         if f.profile.failures_consistent is False:
             return "above_corner"
-        return "above_disputed" if f.profile.labels_trusted is False else "above"
+        disputed = f.profile.labels_trusted is False and f.profile.labelled_examples is None  # those of the eval set
+        return "above_disputed" if disputed else "above"
     if f.baseline.state != "unknown":
         return f.baseline.state
     if failures == 0:

@@ -193,6 +193,7 @@ def test_a_rate_above_the_threshold_is_not_clear_where_labels_are_disputed() -> 
     disputed = lines(**result, labels_trusted=False)["eval.above_disputed"]
     assert "clearly" not in disputed.lead
     assert disputed.speaks == "16% against 10%"
+    assert "eval.above" in keys(**result, labels_trusted=False, labelled_examples=3_000)  # those are in doubt
     assert "eval.above_corner" in keys(**result, labels_trusted=False, failures_consistent=False)
 
 

@@ -127,8 +127,7 @@ def test_a_prompt_is_not_called_empty_for_its_examples(full_reader: Reader, text
 @pytest.mark.parametrize(
     "text",
     [
-        "ops text -> SSML. operator hears it, clicks play. 6 of 250 had broken tags. 5 examples in prompt. vendor says"
-        " 'zero defect needs fine tuning'",
+        "ops text -> SSML. operator hears it. 6 of 250 had broken tags. 5 examples in prompt. vendor says 'no defect'",
         "the wrong sort explained, money for sorting them",
     ],
 )
