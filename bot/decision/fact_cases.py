@@ -22,7 +22,10 @@ def evaluation_case(f: Findings) -> str | None:
     if failures is None:
         return "uncounted"
     if f.baseline.state == "above":
-        return "above_corner" if f.profile.failures_consistent is False else "above"
+        if f.profile.failures_consistent is False:
+            return "above_corner"
+        disputed = f.profile.labels_trusted is False and f.profile.labelled_examples is None  # those of the eval set
+        return "above_disputed" if disputed else "above"
     if f.baseline.state != "unknown":
         return f.baseline.state
     if failures == 0:
@@ -178,6 +181,9 @@ def _reach(labels: int, rules: Rules) -> str:
 def trained_case(f: Findings) -> str | None:
     if f.trained is None:
         return None  # that none was trained means nothing to the prompt
-    if f.trained.comparison.state != "unknown":
-        return f.trained.comparison.state
+    compared, p = f.trained.comparison.state, f.profile
+    if compared == "better" and p.eval_examples != p.tuned_examples:
+        return "better_apart"  # two sets of examples: the easier one may have been the trained model's
+    if compared != "unknown":
+        return compared
     return "yes" if f.trained.result.rate is None else "uncompared"

@@ -126,7 +126,7 @@ _PLACED: Mapping[str, Fact] = {
         ("eval_examples", "eval_failures", "failure_threshold"),
         (
             *("unmeasured", "uncounted", "none", "no_threshold", "no_threshold_rough"),
-            *("within", "inconclusive", "above", "above_corner"),
+            *("within", "inconclusive", "above", "above_disputed", "above_corner"),
         ),
         evaluation_case,
     ),
@@ -135,7 +135,7 @@ _PLACED: Mapping[str, Fact] = {
     "failure_threshold": Fact(("failure_threshold",), ("stated",), threshold_case),
     "tuned": Fact(
         ("already_tuned", "tuned_examples", "tuned_failures"),
-        ("yes", "uncompared", "better", "same", "worse"),
+        ("yes", "uncompared", "better", "better_apart", "same", "worse"),
         trained_case,
     ),
     "failures_consistent": Fact(("failures_consistent",), ("yes", "no", "above"), everywhere_case),

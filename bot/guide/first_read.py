@@ -25,6 +25,7 @@ from bot.guide.possible_lines import possible_lines
 
 MOST_OPEN = 3  # open facts that are named
 RESULT, OF = ("eval_failures", "eval_examples"), " of "
+LISTS = ", "  # between what a prompt holds
 _NUMBER = re.compile(r"\d[\d,.]*\w*")
 OF_FAILURES = frozenset(("failure_mode", "failures_consistent"))
 MOST_UNSURE = 2  # facts that the message may state and that would not decide
@@ -91,6 +92,9 @@ def first_read(
     if findings.baseline.state == "within":  # whatever fails there is no reason to train
         candidates = {name: values for name, values in candidates.items() if name not in OF_FAILURES}
         unsure = {name: words for name, words in unsure.items() if name not in OF_FAILURES}
+    if all(len(candidates.get(name, ())) == 1 for name in RESULT):  # the count that a share comes from is asked about
+        candidates = {name: values for name, values in candidates.items() if name != "failure_rate"}
+        unsure = {name: words for name, words in unsure.items() if name != "failure_rate"}
     found = possible_lines(profile, stated, candidates, rules, wording.decisions.get("if_so", "{text}"))
     lines, possible = found.stated, found.asked
     asked = {name for line in (*possible, *found.changed) for name in line.fields if getattr(profile, name) is None}
@@ -179,7 +183,9 @@ def _asked(name: str, unsure: Mapping[str, str], findings: Findings, wording: Fi
     fact = wording.fields.get(name, name)
     if name == "eval_examples" and OF in unsure[name]:
         fact = wording.decisions.get("result", fact)
-    return wording.decisions.get("candidate", "{fact}").replace("{fact}", fact).replace("{values}", unsure[name])
+    several = name == "prompt_ingredients" and LISTS in unsure[name]  # a prompt is told in part: what else is in it?
+    template = wording.decisions.get("candidate_part" if several else "candidate", "{fact}")
+    return template.replace("{fact}", fact).replace("{values}", unsure[name])
 
 
 def _with_known(name: str, findings: Findings, wording: FirstReadWording) -> str:

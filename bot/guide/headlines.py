@@ -13,6 +13,8 @@ from bot.guide.first_read_wording import FirstReadWording
 MOST_SPEAKING = 2  # facts that are named where each depends on something
 MOST_STEPS = 3
 MEASURED = {"eval.above_corner": "corner", "eval.inconclusive": "inconclusive"}  # lines that say more
+APART = "tuned.better_apart"  # a better result, on other examples
+COMPARED = {"tuned.better": "trained", APART: "trained_apart"}
 UNKNOWN = ".unknown"  # ends the rules of items of which too little is known
 
 
@@ -27,6 +29,8 @@ def headline(
     """The decision so far in a line. `depends`: the message may state more than it does; `likely`: as if it did."""
     decisions, ruling = wording.decisions, findings.ruling
     template = decisions.get(f"{ruling.decision}.{ruling.route}")
+    if any(line.key == APART for line in lines):
+        template = decisions.get(f"{ruling.decision}.{ruling.route}.apart", template)
     if likely.ruling.route == "retrieval" != ruling.route and "may.retrieval" in decisions:
         return decisions["may.retrieval"]
     if template is None and ruling.decision == "prompt" and likely.ruling.decision == "not_yet":
@@ -37,8 +41,9 @@ def headline(
     if template is None and ruling.decision == "not_yet":
         template = _not_yet(findings, wording)
     template = template or decisions.get(ruling.decision, ruling.decision)
-    if not ruling.drivers and any(line.key == "tuned.better" for line in lines):
-        return template.replace("{drivers}", _capital(wording.drivers.get("trained", "")))
+    compared = next((COMPARED[line.key] for line in lines if line.key in COMPARED), "")
+    if compared and not ruling.drivers:
+        return template.replace("{drivers}", _capital(wording.drivers.get(compared, "")))
     return template.replace("{drivers}", _capital(_speaking(ruling.drivers, wording)))
 
 

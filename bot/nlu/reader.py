@@ -17,6 +17,7 @@ from bot.nlu.finders.ingredients import ingredient_claims
 from bot.nlu.finders.options import NAMED, OptionNames
 from bot.nlu.finders.project_names import project_name
 from bot.nlu.finders.volunteered import doubt_quoted, volunteered
+from bot.nlu.finders.worded_facts import worded_facts
 from bot.nlu.finders.yes_no import NOT_YET, yes_no_claims
 from bot.nlu.meaning.sample_votes import Solve, solve_anew
 from bot.nlu.meaning.similarity import MustEmbedError, Nearness, SentenceSimilarity
@@ -139,7 +140,7 @@ class Reader:
         return replace(
             reading,
             likely={name: shares[name].get(found[0], 0.0) for name, found in candidates.items() if name in shares},
-        )
+        ).offering(worded_facts(message, values))
 
     def role_of(self, text: str, words: str) -> str:
         """The role of the clause of a message in which these of its words stand: "own", or one of `CAP`."""

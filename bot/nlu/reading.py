@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from bot.decision.profile import Value
@@ -20,6 +21,8 @@ SHOWN_FROM = {
     "labelled_examples": 0.45, "few_shot_examples": 0.35, "eval_examples": 0.5, "eval_failures": 0.5,
     "tuned_examples": 0.5, "tuned_failures": 0.5, "prompt_ingredients": 0.5, "project": STATED,
 }  # fmt: skip
+OF_RESULTS = frozenset(("eval_examples", "eval_failures", "failures_consistent"))
+_DIGITS = re.compile(r"\b\d+\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +58,42 @@ class Reading:
 
     @property
     def plain_candidates(self) -> dict[str, tuple[Value, ...]]:
-        """Those that the message may well state; weaker ones are mostly wrong."""
+        """Those that the message may well state; weaker ones are mostly wrong. Of numbers each is so by itself."""
         strengths = {name: ranked(c for c in self.spans if c.field == name) for name in self.candidates}
         likely = {name: found[0][1] for name, found in strengths.items() if found} | dict(self.likely)
+        taken = {(claim.start, claim.end, claim.value) for claim in self.spans if claim.field in self.values}
+        likely |= {name: 0.0 for name, found in self.candidates.items() if self._is_taken(name, found[0], taken)}
         return {
-            name: found
+            name: found[:1] + tuple(value for value in found[1:] if _is_shown(name, value, strengths[name]))
             for name, found in self.candidates.items()
             if likely.get(name, 0.0) >= SHOWN_FROM.get(name, SHOWN)
         }
+
+    def _is_taken(self, name: str, value: Value, taken: Collection[tuple[int, int, Value]]) -> bool:
+        """Whether a number that may be of this field was taken for another, which leaves it none."""
+        if isinstance(value, bool) or not isinstance(value, int):
+            return False
+        own = [claim for claim in self.spans if claim.field == name and claim.value == value]
+        return bool(own) and all((claim.start, claim.end, claim.value) in taken for claim in own)
+
+    def offering(self, claims: Collection[Claim]) -> Reading:
+        """The same, with these claims as the first candidates of their fields, where any fact is stated beside them.
+
+        A number stands alone then, and is no count of labelled examples.
+        """
+        offered = {claim.field: claim.value for claim in claims if claim.field not in self.values}
+        if not offered or self.values.keys() <= {"project", "task"}:
+            return self
+        found = dict(self.candidates)
+        for name, value in offered.items():
+            before = (not value,) if isinstance(value, bool) else found.get(name, ()) if isinstance(value, str) else ()
+            found[name] = (value, *(other for other in before if other != value))
+        results = (c for c in claims if c.field in OF_RESULTS)
+        numbers = {int(text) for c in results for text in _DIGITS.findall(self.text[c.start : c.end])}
+        found["labelled_examples"] = tuple(n for n in found.get("labelled_examples", ()) if n not in numbers)
+        found = {name: values for name, values in found.items() if values}
+        likely = {**self.likely, **dict.fromkeys(offered, 1.0)}
+        return replace(self, candidates=found, spans=(*self.spans, *claims), likely=likely)
 
     def beside(self, quoted: Reading) -> Reading:
         """The same, with what a quotation in the message states as candidates: these are somebody else's words."""
@@ -71,6 +102,12 @@ class Reading:
         more = {name: (value,) for name, value in stated.items() if value is not None and name not in known}
         claims = [replace(claim, start=0, end=0) for claim in quoted.spans if claim.field in more]
         return replace(self, candidates={**more, **self.candidates}, spans=(*self.spans, *claims))
+
+
+def _is_shown(name: str, value: Value, strengths: Sequence[tuple[Value, float]]) -> bool:
+    """Whether a further candidate may be stated too: a number that few words speak for is about something else."""
+    number = isinstance(value, (int, float)) and not isinstance(value, bool)
+    return not number or dict(strengths).get(value, 0.0) >= SHOWN_FROM.get(name, SHOWN)
 
 
 def weakened(claim: Claim, strength: float) -> Claim:

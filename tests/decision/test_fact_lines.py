@@ -64,7 +64,7 @@ def test_labels_for_inputs_of_unknown_diversity_are_held_against_every_minimum(c
 
 def test_six_thousand_labels_are_enough_for_varied_inputs_and_not_for_complex_reasoning() -> None:
     assert lines(labelled_examples=6000)["labels.enough_diverse"].text == (
-        "Enough for a narrow task (500) and for varied inputs (2,000). Complex reasoning takes 10,000. "
+        "The number is enough for a narrow task (500) and for varied inputs (2,000). Complex reasoning takes 10,000. "
         "Is every one right?"
     )
 
@@ -177,6 +177,31 @@ def test_a_high_volume_is_no_reason_to_train_where_facts_change(others: dict[str
     line = lines(**stated)[f"monthly_requests.{case}"]
     assert ("go out of date" in line.speaks_if) is (case == "high_asked")
     assert bool(line.speaks) is (case != "high_lookup")
+
+
+def test_two_sets_of_examples_show_no_better_model() -> None:
+    raw = {"already_tuned": True, "eval_examples": 900, "eval_failures": 45, "tuned_failures": 14}
+    assert keys(**raw, tuned_examples=900)[-1] == "tuned.better"
+    apart = lines(**raw, tuned_examples=700)["tuned.better_apart"]
+    assert "beats" not in apart.lead
+    assert "same eval set" in apart.text
+
+
+def test_a_rate_above_the_threshold_is_not_clear_where_labels_are_disputed() -> None:
+    result = {"eval_examples": 400, "eval_failures": 64, "failure_threshold": 0.1}
+    assert "eval.above" in keys(**result, labels_trusted=True)
+    disputed = lines(**result, labels_trusted=False)["eval.above_disputed"]
+    assert "clearly" not in disputed.lead
+    assert disputed.speaks == "16% against 10%"
+    assert "eval.above" in keys(**result, labels_trusted=False, labelled_examples=3_000)  # those are in doubt
+    assert "eval.above_corner" in keys(**result, labels_trusted=False, failures_consistent=False)
+
+
+@pytest.mark.parametrize("count", [NARROW, DIVERSE, COMPLEX])
+def test_labels_that_may_be_wrong_are_enough_by_number_alone(count: int) -> None:
+    for raw in ({}, {"input_diversity": "narrow"}):
+        (line,) = (line for key, line in lines(labelled_examples=count, **raw).items() if key.startswith("labels."))
+        assert line.text.startswith("The number is enough")
 
 
 def test_the_trained_model_is_compared() -> None:

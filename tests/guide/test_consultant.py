@@ -310,7 +310,7 @@ def test_how_fast_it_is_today_is_no_limit(message: str) -> None:
     ("message", "asked"),
     [
         (
-            "33 of 500 museum labels were wrong. Our curators could live with perhaps 4 percent. Tune?",
+            "33 of 500 museum captions were wrong. Our curators could live with perhaps 4 percent. Tune?",
             "If 4% is what you accept, that is clearly too many. Is it?",
         ),
         (

@@ -227,6 +227,50 @@ def test_a_trained_model_that_beats_the_prompt_is_named_in_the_headline() -> Non
     )
 
 
+def test_a_trained_model_that_ran_on_other_examples_is_not_said_to_beat_the_prompt() -> None:
+    results = {"eval_examples": 900, "eval_failures": 45, "tuned_examples": 700, "tuned_failures": 14}
+    read = first_read({"already_tuned": True, **results}, RULES, WORDING)
+    assert read.headline == (
+        "So far: not yet. The trained model may beat the prompt, but what else it takes isn't known yet."
+    )
+
+
+def test_a_trained_model_is_kept_on_condition_where_it_ran_on_other_examples() -> None:
+    results = {"eval_examples": 800, "eval_failures": 60, "tuned_failures": 20, "failure_threshold": 0.05}
+    apart, same = (
+        first_read({"already_tuned": True, **results, "tuned_examples": count}, RULES, WORDING).headline
+        for count in (500, 800)
+    )
+    assert same == "So far: keep the trained model."
+    assert apart.startswith("So far: keep the trained model, if it also does better")
+
+
+def test_how_alike_the_inputs_may_be_is_asked_in_the_line_of_the_volume() -> None:
+    for diversity, words in (
+        ("narrow", "are all of one kind. If so, cost speaks"),
+        ("diverse", "vary. If so, cost is no"),
+    ):
+        read = read_possible({"monthly_requests": 12_000_000}, input_diversity=(diversity,))
+        (line,) = (line for line in read.lines if "monthly_requests" in line.fields)
+        assert words in line.text
+        assert "Are they?" not in line.text
+
+
+def test_of_a_prompt_that_is_described_the_rest_is_asked_for() -> None:
+    parts = ("output_format", "few_shot", "edge_cases")
+    read = read_unsure({"monthly_requests": 3_000_000, "input_diversity": "narrow"}, prompt_ingredients=(parts,))
+    assert (
+        "what your prompt holds beside these (if I read you right: output format, examples, edge cases)" in read.decides
+    )
+    assert "what is in your prompt" not in read.decides
+
+
+def test_a_share_is_not_asked_about_beside_the_count_that_it_may_come_from() -> None:
+    counted = {"eval_examples": (650,), "eval_failures": (52,)}
+    read = read_possible({"failure_threshold": 0.05}, failure_rate=(0.08,), **counted)
+    assert not any("failure_rate" in line.fields for line in read.all_lines)
+
+
 @pytest.mark.parametrize(("failures", "words"), [(18, "isn't clearly better"), (1, "does worse")])
 def test_a_trained_model_that_is_no_better_is_named_in_the_headline(failures: int, words: str) -> None:
     results = {"eval_examples": 400, "eval_failures": failures, "tuned_examples": 400, "tuned_failures": 20}

@@ -173,6 +173,8 @@ def _volunteered(message: Message) -> Iterator[Claim]:
     named, cap = _named(message, inside)
     _with_shots(message, named, first, last)
     there = tuple(key for key in INGREDIENTS if named.get(key))
+    if not there and (len(named) < SEVERAL or _asks(message, first)):
+        return  # "no examples in it" says nothing of the rest, "can I drop the examples?" nothing at all
     closed = bool(_ONLY_IT.search(message.words.line[start:end])) or len(named) > len(there)
     sure = len(there) >= SEVERAL or (closed and len(there) > 1)
     yield Claim(NAME, there, min(cap, PLAIN if sure else WEAK), start, end)
@@ -181,3 +183,9 @@ def _volunteered(message: Message) -> Iterator[Claim]:
     if not sure and "few_shot" not in named:
         more = {*there, "few_shot"}
         yield Claim(NAME, tuple(key for key in INGREDIENTS if key in more), min(cap, WEAK - 0.1), start, end)
+
+
+def _asks(message: Message, first: int) -> bool:
+    """Whether the sentence from a token on is a question."""
+    sentence = message.clauses.at(first).sentence
+    return any("question" in clause.roles for clause in message.clauses.all if clause.sentence == sentence)

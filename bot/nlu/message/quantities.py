@@ -38,7 +38,7 @@ _PERIOD = (
 _RATE_AFTER = re.compile(
     r"(?:\s+of (?:them|these|those))?"
     r"(?:\s+(?!and\b|but\b|in\b|for\b|of\b)[a-z'-]+(?: of)?){0,4}?\s*(?:/|\bper\b|\ban?\b|\beach\b|\bevery\b"
-    r"|\bpro\b|\bim\b|\bin an?\b|\bin\b|\bby\b(?= (?:day|week|month|year)\b)|\bp\.?)\s*"
+    r"|\bpro\b|\bim\b|\bin (?:an?|one)\b|\bin\b|\bby\b(?= (?:day|week|month|year)\b)|\bp\.?)\s*"
     r"(?:single |calendar |fiscal |given |typical |normal |ordinary |usual |regular |quiet |busy |average |working "
     r"|business )?(?:" + _PERIOD.format("p") + r")(?!\w)"
     r"|(?:\s+(?!and\b|but\b|in\b|for\b)[a-z'-]+){0,3}?\s+(?:(?P<aday>daily)|(?P<amonth>monthly|pcm)"
@@ -87,10 +87,15 @@ _PLAN_OF_A_YEAR = re.compile(
     r"|batch|vintage|catalogue|rules|guidelines?|standard|norm|rubric|archive)\b"
 )
 _NAMED_BY_NUMBER = re.compile(  # "reviewer 2", "phase 3"
-    r"\b(?:reviewer|annotator|phase|step|version|level|rank|alpha|dropout|grade|stage|page|chapter|tier|sprint|appendix|figure|row|line)\s$|\b(?:r|lr|epochs?|rank)\s?=\s?$"
+    r"\b(?:reviewer|annotator|phase|step|version|level|rank|alpha|dropout|grade|stage|page|chapter|tier|sprint|appendix|figure|row|line|section|clause|article|paragraph|item|no\.|form)\s$|§\s?$|\b(?:r|lr|epochs?|rank)\s?=\s?$"
 )
 _YEAR_ENDS = re.compile(r"\s*(?:$|[,.;!?)]|(?:and|but|so|it|we|when|is|was|still|already)\b)")
-_YEARS_FROM = re.compile(r"\s?(?:-|to|until|through)\s?20\d\d\b")  # "coded 2021-2024"
+_YEARS_FROM = re.compile(  # "coded 2021-2024", "2019 and later"
+    r"\s?(?:-|to|until|through)\s?20\d\d\b|\s(?:and|or) (?:later|newer|older|earlier|before|after|since)\b"
+    r"|\s?onwards?\b"
+)
+_DATED_BEFORE = re.compile(r"(?:\ban? (?:old )?|\()$")  # "a 2019 keyword list", "(2028, if legal signs)"
+_DATED_AFTER = re.compile(r" [a-z]|\s?[,)]")
 _SINCE = re.compile(
     r"\b(?:same|chang|mov|touch|updat|edit|stable|unchanged)[a-z' ]{0,24}\bsince (?:about |early |late )?$"
     r"|\b20\d\d ?(?:-|to|until|through) ?$"
@@ -192,6 +197,7 @@ def _quantity(line: str, match: re.Match[str]) -> Quantity | None:
             or _PLAN_OF_A_YEAR.match(after)
             or _YEARS_FROM.match(after)
             or _SINCE.search(before)
+            or (value % 100 and _DATED_BEFORE.search(before) and _DATED_AFTER.match(after))
         )
     ):
         return None

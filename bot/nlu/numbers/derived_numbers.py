@@ -198,6 +198,8 @@ def products(message: Message, left: list[int]) -> Iterator[Claim]:
             same = same or re.match(rf"\s*(?:[a-z-]+ )?{each[1]}", line[a.q.end :])
         apart = message.words.tokens[a.last : b.first]
         each_day = a.q.rate and a.q.rate == b.q.rate and EACH.search(link)  # "8,000 players a day, each sends 20 a day"
+        if link.endswith(" by "):
+            continue  # "12,000 cases signed by 2 engineers each"
         if per_hub := a.q.rate and not b.q.rate and b.count and _reversed(line[a.q.end : b.q.start], line[b.q.end :]):
             a, b = b, a
         if (

@@ -54,6 +54,7 @@ _PARTS_OF_TEXT = frozenset(
 )
 POSSIBLE = 0.32
 SUMMED = 0.6  # asked about
+FEW = 20  # so few, without "a month", count things
 MANY = 150  # so many a month are requests, whatever they are called
 
 _ODD_PERIOD = re.compile(r"\D{0,25}?\b(?:a|an|per|each|every|on)\s+(" + "|".join(ODD_PERIODS) + r")s?\b")
@@ -68,6 +69,7 @@ _OFFICE_HOURS = re.compile(r"\b(?:office|business|working|opening|school|shop|da
 EACH_ONE = re.compile(r"\s+(?:per|for each|for every|of each)\b")
 _TESTED = frozenset(("eval_examples", "tuned_examples"))
 _TAKEN_OUT = re.compile(r"\b(?:threw|throw|thrown|took|take|taken|kicked|removed|dropped|cut|minus|deleted|lost)\b")
+_AGO = re.compile(r"\s*(?:ago|back|earlier|old)\b")
 _FOR = re.compile(r"\b(?:for|next|at least|another)\s+$")
 _DAYS_A_WEEK = re.compile(r"\b([1-6]) days (?:a|per|each|every) week\b")
 _EVERY = re.compile(r"\b(?:every|each|once (?:a|per|every)|per|other)\s*$")
@@ -198,6 +200,7 @@ def _requests(message: Message, mention: Mention, asked: bool) -> tuple[Value, f
         strength = as_answer(message, mention, beside)
     else:
         strength = BESIDE if message.in_clause(("beside", name), mention) and counted else 0.5 if beside else 0.0
+        strength = min(strength, LOOSE) if q.value < FEW else strength  # "what we call the 5 gates"
     return round(value), min(strength, mention.clause.cap(*(("comparison", "part") if q.rate else ())))
 
 
@@ -219,7 +222,7 @@ def _stable(message: Message, mention: Mention, asked: bool) -> tuple[Value, flo
     if q.rate or q.negative or not (q.unit in MONTHS or bare):
         return None
     spoken = _FOR.search(message.words.line[: q.start]) and message.in_clause(("beside", name), mention)
-    if q.implied and not asked and not spoken:
+    if (q.implied and not asked and not spoken) or _AGO.match(message.words.line[q.end :]):
         return None
     span = q.value * (1 if bare and q.unit not in MONTHS else MONTHS[q.unit]) / (q.scaled if q.mega else 1)
     if span > MOST:

@@ -44,7 +44,10 @@ _OTHERS: Mapping[tuple[str, Value], re.Pattern[str]] = {
         r"(?:each|every|once|twice|daily|weekly)\b"
     ),
     ("task", "classification"): re.compile(
-        r"\b(?:1|one|what) <sorts?>|<labels? (?:stay|stays|are|were)\b|\bsame <scores?>"
+        r"\b(?:1|one|what|wrong|right|same|any|every|that|this) <sorts?>"
+        r"|<sort(?:ing)?> (?:them|these|those|out)\b(?! into)"
+        r"|\b(?:broken|invalid|malformed|missing|unclosed|html|xml|ssml|opening|closing) <tags?>"
+        r"|<labels? (?:stay|stays|are|were)\b|\bsame <scores?>"
     ),
     ("task", "question_answering"): re.compile(
         r"\b(?:have|has|had|with) <answers?>|<answers?> (?:that|which|are|were) "
