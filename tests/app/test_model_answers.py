@@ -10,6 +10,7 @@ from bot.claude.call_limits import Limits
 from bot.playground import Playground
 from bot.prepared_content import Content
 from bot.slack.delivery.pace import StreamPace
+from tests.harness.guide import place_of
 from tests.harness.messages_api import Cited, Cut, Gate, Reply, Text
 from tests.harness.model_workplace import (
     FIRST,
@@ -199,7 +200,7 @@ async def test_a_decision_is_offered_the_checklist_with_what_the_model_read_too(
 
 
 async def test_a_half_answer_that_breaks_off_is_replaced_by_the_guide(office: Office, content: Content) -> None:
-    reply = Reply.of(cited(FIRST), " ", cited(SECOND, 8))
+    reply = Reply.of(cited(FIRST), " ", cited(SECOND, place_of(SECOND)))
     words_of_first = len(FIRST.split())
     async with office(Cut(reply, "drop", 3 + words_of_first + 4)) as here:
         message = await here.answered()

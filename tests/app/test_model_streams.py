@@ -11,6 +11,7 @@ import pytest
 from bot.playground import Playground
 from bot.prepared_content import Content
 from bot.slack.delivery.pace import StreamPace
+from tests.harness.guide import place_of
 from tests.harness.messages_api import Cut, Gate, Reply, When
 from tests.harness.model_workplace import (
     AT_ONCE,
@@ -37,7 +38,7 @@ def office(playground: Playground, content: Content, tmp_path: Path, complaints:
 async def test_an_answer_grows_before_the_reader_and_its_footnotes_are_our_own_passages(
     office: Office, content: Content
 ) -> None:
-    async with office(answers(cited(FIRST, 0), " ", cited(SECOND, 8))) as here:
+    async with office(answers(cited(FIRST, 0), " ", cited(SECOND, place_of(SECOND)))) as here:
         message = await here.answered()
         grown = here.grown(message["thread_ts"])
         assert len(grown) > 1
@@ -45,7 +46,7 @@ async def test_an_answer_grows_before_the_reader_and_its_footnotes_are_our_own_p
         assert all(later.startswith(earlier) for earlier, later in pairwise(grown))
         words = text_of(message)
         assert f"{FIRST}¹ {SECOND}²" in words
-        for number, place in (("¹", 0), ("²", 8)):
+        for number, place in (("¹", 0), ("²", place_of(SECOND))):
             passage = content.guide.passages[place]
             assert f"{number} {passage.section}" in words
             assert passage.quote[:40] in words
@@ -105,7 +106,7 @@ async def test_past_the_life_of_a_stream_it_goes_on_by_editing_the_same_message(
 @pytest.mark.parametrize("method", ["chat.startStream", "chat.appendStream", "chat.stopStream"])
 @pytest.mark.parametrize("kind", thin_out(["ratelimit", "error", "drop_before"], 3))
 async def test_what_slack_refuses_to_stream_is_posted_whole(office: Office, method: str, kind: str) -> None:
-    async with office(answers(cited(FIRST, 0), " ", cited(SECOND, 8))) as here:
+    async with office(answers(cited(FIRST, 0), " ", cited(SECOND, place_of(SECOND)))) as here:
         await here.place.control.fault(kind, method=method, count=1, retry_after=1)
         message = await here.answered()
         assert f"{FIRST}¹ {SECOND}²" in text_of(message)
@@ -116,7 +117,7 @@ async def test_what_slack_refuses_to_stream_is_posted_whole(office: Office, meth
 
 
 async def test_a_start_that_may_have_had_effect_leaves_no_second_message(office: Office) -> None:
-    async with office(answers(cited(FIRST, 0), " ", cited(SECOND, 8))) as here:
+    async with office(answers(cited(FIRST, 0), " ", cited(SECOND, place_of(SECOND)))) as here:
         await here.place.control.fault("server_error_after", method="chat.startStream", count=1)
         message = await here.answered()
         (only,) = await here.ours(message["thread_ts"])
@@ -130,7 +131,7 @@ SOON = StreamPace(characters=1, gap_s=0.0, update_s=0.0, whole_s=0.6)
 
 
 async def test_what_is_complete_soon_is_posted_whole_and_no_stream_is_started(office: Office) -> None:
-    async with office(answers(cited(FIRST, 0), " ", cited(SECOND, 8)), pace=WHOLE) as here:
+    async with office(answers(cited(FIRST, 0), " ", cited(SECOND, place_of(SECOND))), pace=WHOLE) as here:
         message = await here.answered()
         assert f"{FIRST}¹ {SECOND}²" in text_of(message)
         assert [call["method"] for call in await here.calls()] == ["chat.postMessage"]

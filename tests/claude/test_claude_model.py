@@ -27,6 +27,7 @@ from bot.ports.llm import (
 from bot.prepared_content import Content
 from tests.claude.situation import Situation, situation
 from tests.harness import guide
+from tests.harness.guide import place_of
 from tests.harness.messages_api import Cited, Gate, HttpError, Reply, Text
 
 QUESTION = "What must the comparison be made with?"
@@ -34,6 +35,8 @@ ACCOUNT = Account(team="T1", user="U1")
 DAY_S = 86_400.0
 NOTHING = '{"intent": "other", "facts": []}'
 CLAIM = "Compare fine-tuning with a maximally optimized prompt, never with a bad one."
+PLACE = place_of(CLAIM)
+CITED = Cited(PLACE, PLACE + 1)
 
 
 @pytest.fixture(scope="module")
@@ -56,8 +59,8 @@ async def answered(model: ClaudeModel, account: Account = ACCOUNT) -> list[Answe
 
 
 async def test_a_citation_arrives_as_our_own_passage(content: Content) -> None:
-    async with made(content, Reply.of(Text(CLAIM, (Cited(10, 11),)))) as (model, _):
-        passage = content.guide.passages[10]
+    async with made(content, Reply.of(Text(CLAIM, (CITED,)))) as (model, _):
+        passage = content.guide.passages[PLACE]
         wrote, cited, done = await answered(model)
         assert wrote == AnswerText(text=CLAIM)
         assert cited == Footnote(number=1, section=passage.section, quote=passage.quote)
@@ -65,7 +68,7 @@ async def test_a_citation_arrives_as_our_own_passage(content: Content) -> None:
 
 
 async def test_the_footer_counts_tokens_and_cents(content: Content) -> None:
-    async with made(content, Reply.of(Text(CLAIM, (Cited(10, 11),))), footer=True) as (model, _):
+    async with made(content, Reply.of(Text(CLAIM, (CITED,))), footer=True) as (model, _):
         done = (await answered(model))[-1]
         assert isinstance(done, AnswerComplete)
         assert "tokens in" in done.footer
@@ -106,11 +109,11 @@ async def test_in_another_language_a_sentence_in_it_stands_above_the_guides_own_
     content: Content, question: str, lead: str
 ) -> None:
     wrong = "Le fine-tuning est toujours la bonne décision."
-    async with made(content, Reply.of(Text(wrong, (Cited(10, 11),)))) as (model, _):
+    async with made(content, Reply.of(Text(wrong, (CITED,)))) as (model, _):
         parts = [part async for part in model.answer(ACCOUNT, question, (), lambda _: None)]
         (text,) = [part.text for part in parts if isinstance(part, AnswerText)]
         above, _, line = text.rpartition("\n")
-        assert line == content.guide.passages[10].text
+        assert line == content.guide.passages[PLACE].text
         assert above.startswith(lead)
         assert bool(above) is bool(lead)
 
@@ -143,7 +146,7 @@ async def test_three_late_readings_in_a_row_rest_the_model(content: Content) -> 
 
 async def test_whose_turn_does_not_come_in_time_is_late_and_the_model_does_not_rest_for_it(content: Content) -> None:
     gate = Gate()
-    script = [Reply.of(Text(CLAIM, (Cited(10, 11),)), gate=gate), Reply.of(NOTHING)]
+    script = [Reply.of(Text(CLAIM, (CITED,)), gate=gate), Reply.of(NOTHING)]
     async with made(content, script, Limits(places=1), read_s=0.05) as (model, here):
         answering = asyncio.create_task(answered(model))
         await asyncio.to_thread(gate.reached.wait, 30)
@@ -196,9 +199,9 @@ async def test_the_lead_stands_above_the_first_english_line_only(content: Conten
     translated = "Prompting gewinnt, wo aktuelle Informationen verlangt werden."
     number = next(at for at, p in enumerate(content.guide.passages) if p.text.startswith("Knowledge currency"))
     question = "Womit muss der Vergleich gemacht werden, und was gilt für aktuelle Informationen?"
-    wrong = Text(" Kauft unbedingt sofort eine teure Grafikkarte.", (Cited(10, 11),))
+    wrong = Text(" Kauft unbedingt sofort eine teure Grafikkarte.", (CITED,))
     async with made(content, Reply.of(Text(translated, (Cited(number, number + 1),)), wrong)) as (model, _):
         parts = [part async for part in model.answer(ACCOUNT, question, (), lambda _: None)]
         shown = "".join(part.text for part in parts if isinstance(part, AnswerText))
         lead = content.guide.leads["German"]
-        assert shown == f"{translated}\n\n{lead}\n{content.guide.passages[10].text}"
+        assert shown == f"{translated}\n\n{lead}\n{content.guide.passages[PLACE].text}"

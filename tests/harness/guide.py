@@ -42,6 +42,12 @@ def guide() -> Guide:
 
 
 @cache
+def place_of(sentence: str) -> int:
+    """Where the passage that holds this sentence stands in the guide."""
+    return next(at for at, passage in enumerate(guide().passages) if sentence in passage.text)
+
+
+@cache
 def meaning() -> SentenceModel:
     return SentenceModel()
 
