@@ -43,10 +43,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; the exit status is 0, 1 (it failed) or 2 (what was given can't be read)."""
     _use_utf8()
     argv = sys.argv[1:] if argv is None else argv
-    gc.disable()  # what is imported stays for good
-    try:
-        args = _parser(argv).parse_args(argv)
-    finally:
+    args = _parser(argv).parse_args(argv)
+    if not gc.isenabled():  # as a command of its own: what was imported until now is left alone
+        gc.freeze()
         gc.enable()
     try:
         return int(args.run(args))
@@ -95,4 +94,5 @@ def _can_be_mended(error: Exception) -> bool:
 
 
 if __name__ == "__main__":
+    gc.disable()  # what is imported stays for good: no collection walks through it
     sys.exit(main())
