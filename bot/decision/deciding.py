@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from bot.decision.findings import Findings, findings_of
-from bot.decision.outlook import Outlook, is_settled
+from bot.decision.outlook import Outlook, settled_decision
 from bot.decision.profile import INFO, Profile
 from bot.decision.rulebook import Rules
 from bot.decision.unknowns import unknowns_of
@@ -46,7 +46,7 @@ def deciding_facts(profile: Profile, rules: Rules, most: int, first: Iterable[st
 
     `first`: fields that go before all others if they are of this case, or would change the decision by themselves.
     """
-    if is_settled(profile, rules):
+    if settled_decision(profile, rules):
         return ()
     outlook = Outlook(profile, rules)
     found: list[str] = []

@@ -58,13 +58,8 @@ PLACES = {group: place for place, group in enumerate(FACTS_OF_GROUP)}
 NOTHING_CHOSEN: Chosen = (None,) * len(PLACES)
 
 
-def is_settled(profile: Profile, rules: Rules, open_fields: Iterable[str] | None = None) -> bool:
-    """Is the decision the same however the open fields are answered? By default all that is not known is open."""
-    return len(_some(Outlook(profile, rules, open_fields).decisions(), 2)) == 1
-
-
 def settled_decision(profile: Profile, rules: Rules, open_fields: Iterable[str] | None = None) -> Decision | None:
-    """The decision that no open answer can change; None while one can."""
+    """The decision that no open answer can change; None while one can. By default all that is not known is open."""
     return _settled(profile, rules, None if open_fields is None else frozenset(open_fields))
 
 

@@ -8,12 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import Literal
 
 from bot.decision.profile import INFO
 
 Outcome = Literal["prompt", "not_yet", "fine_tune", "neither", "tension"]
-OUTCOMES: tuple[str, ...] = get_args(Outcome)
 
 FRACTION = "fraction"  # the one unit that is no whole number: from 0 to 1, written as a percentage
 

@@ -20,7 +20,7 @@ from bot.guide import Consultant
 from bot.handlers.event_scope import EventScope, RefusedError
 from bot.handlers.posts import QUESTION
 from bot.handlers.running_answers import RunningAnswers
-from bot.nlu import Vocabulary, is_word
+from bot.nlu import Reader, Vocabulary, is_word
 from bot.ports.answer_streams import Streams
 from bot.ports.audit_log import AuditAction, AuditEntry
 from bot.ports.deletion import Confirmation, Deletion, DeletionStore, Retention, RetentionChange
@@ -29,7 +29,6 @@ from bot.ports.evidence_files import EvidenceFiles
 from bot.ports.inbound import EventBase, Interaction
 from bot.ports.llm import Model
 from bot.ports.outbound import OutboundMessage, Posted
-from bot.ports.reader import Reader
 from bot.ports.slack_workspace import Workspace
 from bot.ports.store import Rating, Store, TranscriptLine, UnitOfWork
 from bot.ports.stored_verdicts import StoredVerdict

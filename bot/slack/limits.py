@@ -29,7 +29,6 @@ PLACEHOLDER = 150
 TEXT_INPUT = 3_000
 BLOCK_ID = 255
 ACTION_ID = 255
-SUGGESTED_PROMPTS = 4
 
 # Ours, for reading's sake: well inside Slack's.
 WORDING = 1_500

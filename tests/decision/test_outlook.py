@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.decision.outlook import Outlook, is_settled, settled_decision
+from bot.decision.outlook import Outlook, settled_decision
 from bot.decision.profile import FIELDS, parse_profile
 from tests.decision.limits import MONTHS
 from tests.decision.profiles import VALUES, possible, seeded, trained_profile
@@ -62,7 +62,7 @@ def test_an_unsettled_decision_comes_out_in_two_ways() -> None:
     shown = open_ones = 0
     for seed in range(120):
         raw, chance = partly(seed), random.Random(seed)
-        if is_settled(parse_profile(raw), rules()):
+        if settled_decision(parse_profile(raw), rules()):
             continue
         open_ones += 1
         shown += len({decision(completed(raw, chance)) for _ in range(TRIES)}) > 1
@@ -104,7 +104,6 @@ def test_an_unsettled_decision_comes_out_in_two_ways() -> None:
 )
 def test_what_settles_a_decision(raw: dict[str, Any], settled: str | None) -> None:
     assert settled_decision(parse_profile(raw), rules()) == settled
-    assert is_settled(parse_profile(raw), rules()) == (settled is not None)
 
 
 def test_while_it_is_open_whether_a_model_was_trained_a_question_of_either_team_counts() -> None:

@@ -9,8 +9,8 @@ from typing import Any
 import yaml
 from jsonschema import Draft7Validator
 
+from bot.handlers.app_home import MOST_PROMPTS
 from bot.handlers.routes import COMMAND, EVENTS, GLOBAL_SHORTCUT, MESSAGE_SHORTCUT
-from bot.slack import limits
 from tests.harness.paths import ROOT, SLACK_FACTS
 
 SCHEMA = SLACK_FACTS / "manifest.schema.json"
@@ -84,7 +84,7 @@ def test_every_event_has_a_listener_and_every_listener_its_event() -> None:
 def test_it_is_an_agent_of_the_new_kind_over_sockets() -> None:
     features = MANIFEST["features"]
     assert "assistant_view" not in features
-    assert len(features["agent_view"]["suggested_prompts"]) <= limits.SUGGESTED_PROMPTS
+    assert len(features["agent_view"]["suggested_prompts"]) <= MOST_PROMPTS
     assert features["app_home"] == {
         "home_tab_enabled": True, "messages_tab_enabled": True, "messages_tab_read_only_enabled": False,
     }  # fmt: skip

@@ -14,7 +14,6 @@ from bot.nlu.message.mentions import Message
 from bot.nlu.reading import Claim
 
 OFFERED_WORDS = 0.6  # shown as a question whatever the votes say
-EXACT = "eval_examples", "eval_failures"
 _ROLES = ("part", "past", "comparison", "doubt")  # these don't make it another's fact
 _SUPPOSED = re.compile(  # "if a record is broken", "one broken record stops the line", "must sound like our founder"
     r"\b(?:if|once|when|even|single|one|1|an?|any|every|each|must|should|could|would|can|to)(?: [a-z]+)? $"
