@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.claude.claim_words import WORD, claim_words, plain_text
-from bot.claude.harmless import is_harmless
 from bot.claude.near_quotes import content_words, is_near_quote
 from bot.claude.translations import is_translation
 from bot.nlu.text.english import is_english
@@ -19,6 +18,15 @@ from bot.nlu.text.english import is_english
 MOST_CONNECTIVES = 9  # words of an uncited sentence
 MARKUP = re.compile(r"```|\]\(|<[^\s>]*[|@!#]|\bhttps?:|\*\*")
 LEAST_SHARED = 2  # words; a sentence that shares fewer with a line does not speak of it
+TARGET = re.compile(r"\]\(\S*")  # of a Markdown link; its words stay
+LINK = re.compile(r"\(?<?(?:[a-z][a-z0-9+.-]*://|www\.|mailto:)\S*", re.IGNORECASE)
+# Slack makes a link of a bare host name too, where it knows the ending.
+HOST = re.compile(
+    r"\b(?:[a-z0-9-]+\.)+(?:com|net|org|info|io|ai|dev|app|co|me|xyz|link|site|page|click|ru|cn|de|uk|eu|example)\b(?:[/?#]\S*)?",
+    re.IGNORECASE,
+)
+MENTION = re.compile(r"<[!@#][^>\s]*>?|@(?:channel|here|everyone)\b", re.IGNORECASE)
+OPENING = re.compile(r"<(?=[!@#/a-z])", re.IGNORECASE)  # "< 100 ms" is no markup
 
 
 @dataclass(frozen=True)
@@ -67,3 +75,18 @@ def is_connective(sentence: str) -> bool:
     words = [word.lower() for word in WORD.findall(plain_text(sentence))]
     known = claim_words().connectives
     return len(words) <= MOST_CONNECTIVES and all(w in known for w in words) and not re.search(r"\d", sentence)
+
+
+def harmless(text: str) -> str:
+    """The text without links, mentions and what opens Slack's markup: a model could have been told to write them."""
+    before = None
+    while before != text:  # what is taken out may leave something together that was apart
+        before = text
+        for pattern, instead in ((TARGET, "]"), (LINK, ""), (HOST, ""), (MENTION, ""), (OPENING, "")):
+            text = pattern.sub(instead, text)
+    return text
+
+
+def is_harmless(text: str) -> bool:
+    """Whether there is nothing in a text that `harmless` would take out."""
+    return harmless(text) == text

@@ -1,28 +1,38 @@
-"""Words a verdict: what to do, why, and what would change it. Nothing is concluded here that the judgement did not."""
+"""Words a verdict: what to do, why, and what would change it. Nothing is concluded here that the judgement did not.
+
+At most so many words are seen before anything is opened; the rest stands below the ten items, behind the fold.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 
 from bot.consultation.answers import format_value
 from bot.consultation.file_reading import FileReading, FileSource
-from bot.consultation.fold import fold_of
 from bot.consultation.grades import measured_lines
 from bot.consultation.log import fold
 from bot.consultation.phrases import Phrases
 from bot.consultation.questions import Checklist, Field
-from bot.consultation.shown_verdict import ChangeLine, ItemLine, ReasonLine, StepLine, VerdictMessage
+from bot.consultation.shown_verdict import ChangeLine, Fold, ItemLine, ReasonLine, StepLine, VerdictMessage
 from bot.consultation.state import Consultation
 from bot.decision import formatting
-from bot.decision.evidence_count import evidence_of
 from bot.decision.facts import ingredients_missing
-from bot.decision.profile import Profile, Value
+from bot.decision.profile import Profile, Value, evidence_of
 from bot.decision.verdict import Decision, Reason, Step, Verdict, WhatIf
 
 CHANGES = 3  # ways to another decision
 PROMPT = ("prompt_ingredients", "few_shot_examples")
 MISSING = "missing"  # the rules that say what an item still needs are named "missing.<item>.<what>"
 ROUTE = "route."  # what such a rule asks for is what the advice says
+MOST_WORDS = 130  # before the fold
+MARK = 1  # a footnote's mark is read as a word
+WORD = re.compile(r"\w[\w'’%.,-]*")
+# What is shown as long as there is room, in this order. The first of each kind is always shown.
+ORDER = (
+    *("steps", "changes", "why"),
+    *("steps", "steps", "steps", "changes", "why", "steps", "changes", "why", "steps"),
+)
 
 
 def render_verdict(
@@ -224,3 +234,29 @@ def _steps(steps: tuple[Step, ...]) -> tuple[StepLine, ...]:
     """The steps; a single one that the advice names already keeps only its how."""
     alone = len(steps) == 1 and steps[0].rule.startswith(ROUTE)
     return tuple(StepLine(title="" if alone else step.lead, text=step.text, section=step.section) for step in steps)
+
+
+def fold_of(message: VerdictMessage, titles: Iterable[str], labels: Mapping[Decision, str]) -> Fold:
+    """How many steps, reasons and changes stand before the fold. `titles` stand above the lists, `labels` before the
+    changes, by decision."""
+    lines = {
+        "steps": (MARK + _words(step.title, step.text) for step in message.steps),
+        "why": (MARK + _words(reason.text) for reason in message.why),
+        "changes": (_words(labels.get(change.decision, ""), change.text) for change in message.changes),
+    }
+    shown = dict.fromkeys(lines, 0)
+    room = MOST_WORDS - _words(message.headline, message.advice, *titles)
+    for kind in ORDER:
+        if kind not in lines:
+            continue
+        size = next(lines[kind], None)
+        if size is None or (size > room and shown[kind]):
+            del lines[kind]  # no later one of its kind: their order says what comes first
+            continue
+        shown[kind] += 1
+        room -= size
+    return Fold(**shown)
+
+
+def _words(*texts: str) -> int:
+    return sum(len(WORD.findall(text)) for text in texts)

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from bot.decision.alternatives import other_answers
+from bot.decision.facts import facts_of
 from bot.decision.findings import Findings, findings_of
 from bot.decision.outlook import Outlook, settled_decision
-from bot.decision.profile import INFO, Profile
+from bot.decision.profile import FIELDS, INFO, Profile
 from bot.decision.rulebook import Rules
-from bot.decision.unknowns import unknowns_of
+from bot.decision.table import decision_of
 
 # The fields that settle an item, and those of a trained model's table, in the order in which they are worth asking.
 FIELDS_OF_ITEM = {
@@ -114,3 +116,17 @@ def _is_failing(f: Findings) -> bool:
     """Whether it is known that something goes wrong."""
     p = f.profile
     return bool(p.eval_failures or p.failure_rate or f.facts.mode or p.failures_consistent is not None)
+
+
+def unknowns_of(profile: Profile, rules: Rules) -> tuple[str, ...]:
+    """The fields not known for which some answer, on any side of any line, gives another decision; in profile order."""
+    now = decision_of(facts_of(profile, rules))
+    return tuple(
+        field
+        for field in FIELDS
+        if getattr(profile, field) is None
+        and any(
+            decision_of(facts_of(profile.model_copy(update={field: value}), rules)) != now
+            for value in other_answers(profile, field, rules)
+        )
+    )

@@ -1,4 +1,7 @@
-"""The reasons of a verdict: the rules that fired, worded with the team's own numbers; the deciding ones come first."""
+"""The reasons of a verdict: the rules that fired, worded with the team's own numbers; the deciding ones come first.
+
+And what to do next: the steps that such rules ask for, by effort.
+"""
 
 from __future__ import annotations
 
@@ -6,12 +9,13 @@ from collections.abc import Mapping
 
 from bot.decision.findings import Findings
 from bot.decision.placeholders import fill
-from bot.decision.predicates import REASONS, Predicate
+from bot.decision.predicates import MISSING, REASONS, ROUTES, Predicate
 from bot.decision.rulebook import Sentence
 from bot.decision.tensions import TENSIONS
-from bot.decision.verdict import Reason
+from bot.decision.verdict import Reason, Step
 
 RULE_IDS: tuple[str, ...] = (*REASONS, *TENSIONS)
+STEP_RULES: tuple[str, ...] = (*ROUTES, *MISSING)  # the rules that ask for something to be done
 
 
 def reasons_of(findings: Findings) -> tuple[Reason, ...]:
@@ -55,3 +59,21 @@ def _rank(name: str, sentence: Sentence, findings: Findings, firsts: Mapping[str
     if decision == "not_yet" and sentence.outcome == "fine_tune":
         return 4
     return 6 if sentence.outcome == "neither" else 5
+
+
+def steps_of(findings: Findings) -> tuple[Step, ...]:
+    """The steps, the one of least effort first; no two that say the same."""
+    rules = findings.rules
+    fired = [sentence for rule, sentence in rules.steps.items() if REASONS[rule](findings)]
+    fired.sort(key=lambda sentence: rules.efforts.index(sentence.effort))
+    steps = (
+        Step(
+            rule=sentence.rule,
+            effort=sentence.effort,
+            lead=fill(sentence.lead, findings),
+            text=fill(sentence.text, findings),
+            section=rules.sentences[sentence.rule].section,
+        )
+        for sentence in fired
+    )
+    return tuple({(step.lead, step.effort): step for step in reversed(tuple(steps))}.values())[::-1]

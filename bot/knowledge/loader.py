@@ -22,8 +22,7 @@ from bot.guide.passages import Guide
 from bot.knowledge.evidence_tables import FILES as EVIDENCE_FILES
 from bot.knowledge.evidence_tables import read_evidence
 from bot.knowledge.guide_files import read_guide
-from bot.knowledge.intents_file import read_intents
-from bot.knowledge.phrases_file import read_phrases
+from bot.knowledge.phrases_file import read_intents, read_phrases
 from bot.knowledge.question_models import read_checklist
 from bot.knowledge.review_cues import MINIMUM, read_review
 from bot.knowledge.rules import FILES as RULE_FILES

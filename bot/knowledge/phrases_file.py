@@ -1,4 +1,4 @@
-"""`phrases.toml`, decoded, becomes the bot's Phrases, or every problem in it at once."""
+"""`phrases.toml` and `intents.toml`, decoded, become the bot's Phrases, or every problem in them at once."""
 
 from __future__ import annotations
 
@@ -6,16 +6,32 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any, get_args
+from typing import Annotated, Any, get_args
+
+from pydantic import AfterValidator, Field
 
 from bot.consultation.phrases import Phrases
 from bot.decision.problem import Problem
 from bot.decision.table import ROUTES
 from bot.decision.verdict import Decision
-from bot.knowledge.content_models import listed_placeholders, sentence_problems
+from bot.knowledge.content_models import (
+    Content,
+    Line,
+    check_placeholders,
+    entries_of,
+    listed_placeholders,
+    read,
+    sentence_problems,
+    with_entries,
+)
+from bot.nlu.intent.intent_patterns import DELETION
+from bot.nlu.intent.intents import ARTICLES, NO_PROJECT, ORDER, THANKS
 
 FILE = "phrases.toml"
 NAMES = Path(__file__).with_name("phrase_names.toml")
+Sample = Annotated[Line, AfterValidator(lambda text: check_placeholders(text, ("project",)))]
+Samples = Annotated[tuple[Sample, ...], Field(strict=False, min_length=1)]
+INTENTS = with_entries(Content, ((name, Samples) for name in (*ORDER, ARTICLES, NO_PROJECT, THANKS, DELETION)))
 
 
 @cache
@@ -55,3 +71,9 @@ def _flat(raw: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
             yield from ((f"{key}.{name}", text) for name, text in value.items())
         else:
             yield key, value
+
+
+def read_intents(raw: Mapping[str, Any]) -> tuple[Mapping[str, tuple[str, ...]] | None, list[Problem]]:
+    """The samples by intent, or None and every problem in them."""
+    found, problems = read(INTENTS, raw, "intents.toml")
+    return entries_of(found) if found else None, problems

@@ -16,7 +16,7 @@ from bot.decision.fact_lines import FACT_KEYS
 from bot.decision.placeholders import PARTS, PLACEHOLDERS, SPOKEN
 from bot.decision.problem import Problem
 from bot.decision.profile import FIELDS
-from bot.decision.reasons import RULE_IDS
+from bot.decision.reasons import RULE_IDS, STEP_RULES
 from bot.decision.rulebook import (
     ASCENDING,
     FRACTION,
@@ -29,7 +29,6 @@ from bot.decision.rulebook import (
     Threshold,
     Words,
 )
-from bot.decision.steps import STEP_RULES
 from bot.knowledge.content_models import (
     Content,
     Section,

@@ -18,8 +18,6 @@ from slack_bolt.adapter.aiohttp import to_aiohttp_response
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.request.async_request import AsyncBoltRequest
 
-from bot.slack.bad_signatures import BadSignatures
-
 log = logging.getLogger(__name__)
 quiet = logging.getLogger("bot.slack.http_server.protocol")  # malformed requests are no news
 quiet.setLevel(logging.CRITICAL)
@@ -33,6 +31,7 @@ MOST_BODY = 1_000_000  # bytes; the largest of Slack's requests hold a view of 2
 MOST_HEADER = 8_190  # bytes of one header line
 OLDEST_SECONDS = 300  # of a signature: https://docs.slack.dev/authentication/verifying-requests-from-slack
 BACKLOG = 1_024
+MINUTE = 60.0
 NO_BANNER = {"Server": "consultant"}
 
 Ready = Callable[[], Awaitable[bool]]
@@ -208,3 +207,32 @@ def _answer(status: int, *, close: bool = False) -> web.Response:
     if close:
         response.force_close()
     return response
+
+
+class BadSignatures:
+    """Counts requests without a good signature; the first of each minute reports those before it and a likely cause."""
+
+    def __init__(self, now: Callable[[], float]) -> None:
+        self._now = now
+        self._count = 0
+        self._off: float | None = None
+        self._reported: float | None = None
+
+    def note(self, stamp: str) -> None:
+        """Count one. `stamp` is the time that the request names, as it was sent."""
+        self._count += 1
+        if stamp.isascii() and stamp.isdigit() and len(stamp) < 12:
+            self._off = int(stamp) - self._now()
+        if self._reported is None or self._now() - self._reported >= MINUTE:
+            self.report()
+
+    def report(self) -> None:
+        """Log what was counted since the last report, if anything."""
+        if not self._count:
+            return
+        if self._off is not None and abs(self._off) >= OLDEST_SECONDS:
+            cause = f"their time differs from this machine's clock by {self._off:+.0f} s: check the clock"
+        else:
+            cause = "if they are Slack's, SLACK_SIGNING_SECRET is not the app's: copy it again"
+        log.warning("%d requests without a good signature were refused; %s", self._count, cause)
+        self._count, self._off, self._reported = 0, None, self._now()

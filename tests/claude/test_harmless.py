@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.claude.harmless import harmless, is_harmless
+from bot.claude.claims import harmless, is_harmless
 
 
 @pytest.mark.parametrize(

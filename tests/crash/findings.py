@@ -8,7 +8,7 @@ import re
 import sqlite3
 from pathlib import Path
 
-from bot.slack.metadata import OUTBOX_KEY
+from bot.slack.blocks.rendered import OUTBOX_KEY
 from tests.harness.profiles import PROMPT
 from tests.harness.user import JSON
 

@@ -10,9 +10,8 @@ import pytest
 from bot.decision.fact_lines import FACT_KEYS
 from bot.decision.judge import judge
 from bot.decision.profile import FIELDS
-from bot.decision.reasons import RULE_IDS
+from bot.decision.reasons import RULE_IDS, STEP_RULES
 from bot.decision.rulebook import OWN_SOURCE, UNITS
-from bot.decision.steps import STEP_RULES
 from bot.decision.verdict import WhatIf
 from bot.knowledge.rules import FILES, Problem, read_rules
 from tests.decision.limits import COMMITTED

@@ -6,11 +6,10 @@ from typing import Any
 
 import pytest
 
-from bot.decision.evidence_count import evidence_of
 from bot.decision.findings import findings_of
 from bot.decision.judge import judge
-from bot.decision.profile import Profile, parse_profile
-from bot.decision.steps import STEP_RULES, steps_of
+from bot.decision.profile import Profile, evidence_of, parse_profile
+from bot.decision.reasons import STEP_RULES, steps_of
 from tests.decision.profiles import profile, seeded, trained_profile
 from tests.decision.rules_from_files import SECTIONS, rules
 

@@ -6,9 +6,9 @@ from typing import Any, get_args
 
 import pytest
 
+from bot.decision.deciding import unknowns_of
 from bot.decision.judge import judge
 from bot.decision.profile import FIELDS, INGREDIENTS, Task, parse_profile
-from bot.decision.unknowns import unknowns_of
 from tests.decision.brute_force import CHOICES
 from tests.decision.limits import (
     COMPLEX,

@@ -124,24 +124,24 @@ async def test_health_shows_no_version(server: Server) -> None:
 async def test_bad_signatures_are_counted_and_the_clock_is_named(
     store: Database, caplog: pytest.LogCaptureFixture
 ) -> None:
-    caplog.set_level(logging.WARNING, "bot.slack.bad_signatures")
+    caplog.set_level(logging.WARNING, "bot.slack.http_server")
     port = free_port()
     with Playground(ROOT / "manifest.yml") as pg:
         async with running(pg, store, port=port, now=lambda: STANDING) as cases:
             slow = Server(port, pg.signing_secret, cases, lambda: STANDING)
             for _ in range(50):
                 await slow.post(CHALLENGE, slow.signed(CHALLENGE, off=-3_600))
-            said = [record.getMessage() for record in caplog.records if record.name == "bot.slack.bad_signatures"]
+            said = [record.getMessage() for record in caplog.records if record.name == "bot.slack.http_server"]
     assert len(said) == 1  # a minute
     assert "clock by -3600 s" in said[0]
 
 
 async def test_each_minute_has_one_warning_that_counts(store: Database, caplog: pytest.LogCaptureFixture) -> None:
-    caplog.set_level(logging.WARNING, "bot.slack.bad_signatures")
+    caplog.set_level(logging.WARNING, "bot.slack.http_server")
     clock, port = [STANDING], free_port()
 
     def counted() -> list[int]:
-        said = [record.getMessage() for record in caplog.records if record.name == "bot.slack.bad_signatures"]
+        said = [record.getMessage() for record in caplog.records if record.name == "bot.slack.http_server"]
         return [int(line.split()[0]) for line in said]
 
     with Playground(ROOT / "manifest.yml") as pg:
@@ -156,7 +156,7 @@ async def test_each_minute_has_one_warning_that_counts(store: Database, caplog: 
 
 
 async def test_a_wrong_secret_is_named(server: Server, caplog: pytest.LogCaptureFixture) -> None:
-    caplog.set_level(logging.WARNING, "bot.slack.bad_signatures")
+    caplog.set_level(logging.WARNING, "bot.slack.http_server")
     server.secret = "another"
     status, _, _ = await server.post(CHALLENGE, server.signed(CHALLENGE))
     assert status == 401

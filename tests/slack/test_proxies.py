@@ -19,12 +19,11 @@ from bot.playground import Playground
 from bot.ports.inbound import Attachment
 from bot.ports.slack_workspace import FileRefusedError, SlackRefusedError
 from bot.slack.clients import BotIdentity, Clients, fetch_identity, open_clients
-from bot.slack.connection_count import count_connections
 from bot.slack.delivery.outbox import Outbox
 from bot.slack.file_download import fetch, save
 from bot.slack.proxies import choose_proxy, hide_credentials
 from bot.slack.slack_workspace import SlackWorkspace
-from bot.slack.socket_connection import Patience, Socket
+from bot.slack.socket_connection import Patience, Socket, count_connections
 from bot.store.database import Database
 from tests.harness.user import LIMIT_SECONDS
 from tests.slack.rendering import PHRASES

@@ -16,8 +16,7 @@ from slack_bolt.async_app import AsyncApp
 from bot.playground import Playground
 from bot.ports.slack_workspace import SlackRefusedError
 from bot.slack.clients import Clients, open_clients
-from bot.slack.connection_count import count_connections
-from bot.slack.socket_connection import MOST_SOCKETS, Patience, Socket
+from bot.slack.socket_connection import MOST_SOCKETS, Patience, Socket, count_connections
 from tests.harness.user import LIMIT_SECONDS, Control
 
 PAUSES = Patience(watch=0.02, short=LIMIT_SECONDS, first_pause=0.1, longest_pause=0.4, full_pause=0.4)

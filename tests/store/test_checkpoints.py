@@ -6,8 +6,8 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from bot.store.checkpoints import TRIPS, Checkpoints
 from bot.store.connection import connect
+from bot.store.store_thread import TRIPS, Checkpoints
 
 
 def in_the_file_alone(path: Path) -> int:

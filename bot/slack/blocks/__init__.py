@@ -16,11 +16,9 @@ from bot.slack.blocks import (  # noqa: F401
     evidence_card,
     list_cards,
     prompt_review_card,
-    usage_card,
     verdict_card,
 )
-from bot.slack.blocks.rendered import CardContext, Rendered, render_card
-from bot.slack.metadata import build_metadata
+from bot.slack.blocks.rendered import CardContext, Rendered, build_metadata, render_card
 
 __all__ = ["Rendered", "render"]
 

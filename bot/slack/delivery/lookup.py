@@ -9,8 +9,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.ports.outbound import OutboundMessage, Posted
 from bot.ports.slack_workspace import SlackRefusedError
+from bot.slack.blocks.rendered import OUTBOX_KEY
 from bot.slack.delivery.refusals import call_slack
-from bot.slack.metadata import OUTBOX_KEY
 from bot.slack.payloads.payload_shape import at, items, text
 
 log = logging.getLogger(__name__)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.handlers.evidence.file_readings import safe_name
+from bot.handlers.evidence.shared_files import safe_name
 
 
 @pytest.mark.parametrize(
