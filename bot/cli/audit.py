@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import get_args
 
-from bot.cli.operators_store import opened_store
+from bot.cli.command_line import opened_store
 from bot.ports.audit_log import AuditAction, AuditEntry
 
 LIMIT = 1_000

@@ -1,4 +1,4 @@
-"""What all commands share: how they exit, what they refuse, and JSON lines."""
+"""What commands share: how they exit, what they refuse, JSON lines, the content and the database."""
 
 from __future__ import annotations
 
@@ -6,7 +6,14 @@ import argparse
 import json
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import cache
 from io import TextIOWrapper
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from bot.knowledge.loader import Knowledge
+    from bot.store.database import Database
 
 EXIT_OK, EXIT_FAILED, EXIT_INPUT = 0, 1, 2
 LARGEST_PORT = 65_535
@@ -48,3 +55,29 @@ def print_answers(lines: Iterable[str], answer: Callable[[str], object]) -> int:
             document, status = {"error": error.problem}, EXIT_INPUT
         print(json.dumps(document, ensure_ascii=False))
     return status
+
+
+@cache
+def knowledge() -> Knowledge:
+    """The content, loaded once. Raises KnowledgeError or SettingsError, each with every problem in it."""
+    from bot.knowledge.loader import load  # with numpy: --help does not wait for it
+    from bot.settings import read_settings
+
+    return load(read_settings().knowledge)
+
+
+@contextmanager
+def opened_store() -> Iterator[Database]:
+    """The database that CONSULTANT_DB names. Raises StoreError if there is none, or if it can't be read."""
+    from bot.ports.store import StoreError
+    from bot.settings import read_settings
+    from bot.store.database import Database
+
+    path = read_settings().db
+    if not path.exists():
+        raise StoreError(f"There is no database at {path} yet. Set CONSULTANT_DB to where it is.")
+    store = Database(path)
+    try:
+        yield store
+    finally:
+        store.close()

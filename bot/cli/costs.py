@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from bot.cli.knowledge_folder import knowledge
+from bot.cli.command_line import knowledge
 from bot.evidence.costs.cost_comparison import Comparison, compare, list_months
 from bot.evidence.costs.cost_inputs import CostInputError, parse_setting
 from bot.evidence.costs.cost_json import comparison_json, describe_offers

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from bot.cli.knowledge_folder import knowledge
+from bot.cli.command_line import knowledge
 from bot.evidence.loaded_content import content, use_content
 from bot.evidence.tiers import DIVERSITIES, find_tier
 from bot.evidence.training.audit_result import Audit

@@ -9,8 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
-from bot.cli.command_line import EXIT_INPUT, EXIT_OK
-from bot.cli.knowledge_folder import knowledge
+from bot.cli.command_line import EXIT_INPUT, EXIT_OK, knowledge
 
 if TYPE_CHECKING:
     from bot.evidence.evals.eval_choices import EvalChoices

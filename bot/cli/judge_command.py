@@ -8,8 +8,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from bot.cli.command_line import BOM, EXIT_OK, InputError, print_answers
-from bot.cli.knowledge_folder import knowledge
+from bot.cli.command_line import BOM, EXIT_OK, InputError, knowledge, print_answers
 from bot.decision.judge import judge, verdict_json
 from bot.decision.profile import ProfileError, parse_profile
 from bot.decision.rulebook import Rules

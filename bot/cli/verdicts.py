@@ -8,8 +8,7 @@ import json
 from datetime import UTC, datetime
 from typing import Any
 
-from bot.cli.command_line import EXIT_OK
-from bot.cli.operators_store import opened_store
+from bot.cli.command_line import EXIT_OK, opened_store
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

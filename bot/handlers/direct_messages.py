@@ -32,6 +32,7 @@ from bot.ports.event_handler import Response
 from bot.ports.inbound import DirectMessage
 from bot.ports.llm import ModelReading
 from bot.ports.outbound import OutboundMessage
+from bot.prompt_review import pasted_prompt
 
 BARE_START = re.compile(r"\W*start\b(?!\s+(?:with|at|from|over|small|by|to|in|on)\b)", re.IGNORECASE)
 PURPOSES = ("question", "answer", "correction")  # by which a model decides what words are
@@ -45,7 +46,7 @@ async def handle_direct_message(ctx: AppContext, event: DirectMessage) -> Respon
     if asks_for_deletion(event.text, ctx.phrases.intents):
         return ctx.ephemeral("data_forget_usage")
     inside = await ctx.consultation_in(event.team, event.channel, event.thread) if event.thread else None
-    if not (inside is None and await _asks_beside_prompt(ctx, event)) and await review_message(ctx, event):
+    if await _may_be_prompt(ctx, event, inside) and await review_message(ctx, event):
         return None
     word = ctx.control_word(event.text)
     starts = word == "start" and BARE_START.match(event.text) is not None
@@ -78,13 +79,20 @@ async def handle_direct_message(ctx: AppContext, event: DirectMessage) -> Respon
     return await answer_message(ctx, event)
 
 
-async def _asks_beside_prompt(ctx: AppContext, event: DirectMessage) -> bool:
-    """Whether a message asks or states something beside a prompt: it is answered first, and a review offered."""
+async def _may_be_prompt(ctx: AppContext, event: DirectMessage, inside: Consultation | None) -> bool:
+    """Whether a message may hold a prompt to be reviewed.
+
+    One at top level that asks or states something beside its prompt is answered first, and a review offered.
+    """
+    if event.files:
+        return True
+    if pasted_prompt(event.text, ctx.review.paste, asked=True) is None:
+        return False  # decided without a look at the consultations, since most messages are replies
     own = own_words(event.text)
-    if event.files or not own or not has_code_block(event.text):
-        return False
+    if inside is not None or not own or not has_code_block(event.text):
+        return True
     reply = await asyncio.to_thread(ctx.consultant.reply, event.text)
-    return reply.intent.kind in ("decision", "question") and ("?" in own or bool(reply.facts or reply.candidates))
+    return reply.intent.kind not in ("decision", "question") or not ("?" in own or reply.facts or reply.candidates)
 
 
 async def _wants_to_start(ctx: AppContext, event: DirectMessage, wanted: Intent, word: str | None) -> bool:

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from bot.cli import costs, data
-from bot.cli.knowledge_folder import knowledge
+from bot.cli.command_line import knowledge
 from bot.decision.profile import parse_profile
 from bot.evidence.evidence_files import EvidenceFileReader
 from bot.knowledge.loader import load

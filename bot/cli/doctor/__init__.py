@@ -11,8 +11,7 @@ from bot.cli.command_line import EXIT_FAILED, EXIT_OK
 from bot.cli.doctor.check_result import SECONDS, Checked, fail, in_time
 from bot.cli.doctor.knowledge_check import DATABASE, KNOWLEDGE, check_content, check_database
 from bot.cli.doctor.model_check import MODEL, check_model
-from bot.cli.doctor.scopes import MANIFEST, wanted_scopes
-from bot.cli.doctor.token_check import BOT, check_tokens
+from bot.cli.doctor.token_check import BOT, MANIFEST, check_tokens, wanted_scopes
 from bot.settings import Settings, SettingsError, read_settings
 
 CONTENT_SECONDS = 120.0  # the sentence model reads the whole guide, once

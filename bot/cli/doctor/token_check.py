@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from pathlib import Path
 from typing import Any
 
 import aiohttp
+import yaml
 
 from bot.cli.doctor.check_result import Checked, fail, none, ok
 from bot.ports.slack_workspace import SlackRefusedError
@@ -35,6 +37,7 @@ ADVICE: Mapping[str, str] = {
     "not_allowed_token_type": "it is a token of another kind. Set it to {where}.",
     "missing_scope": "it lacks a scope. Make a new one with connections:write: {where}.",
 }
+MANIFEST = Path(__file__).resolve().parents[3] / "manifest.yml"
 
 
 async def check_tokens(settings: Settings, wanted: Mapping[str, str]) -> tuple[Checked, ...]:
@@ -146,3 +149,22 @@ def _unset(which: str) -> str:
 
 def _where(which: str) -> str:
     return WHAT_TO_SET[VARIABLE[which]]
+
+
+def wanted_scopes() -> Mapping[str, str]:
+    """Scope -> what it is for, or "". Raises OSError or ValueError where the file is of no use."""
+    text = MANIFEST.read_text(encoding="utf-8")
+    try:
+        found = yaml.safe_load(text)
+        scopes = [str(scope) for scope in found["oauth_config"]["scopes"]["bot"]]
+    except (yaml.YAMLError, KeyError, TypeError) as error:
+        raise ValueError("the manifest names no scopes") from error
+    return {scope: _comment(text, scope) for scope in scopes}
+
+
+def _comment(text: str, scope: str) -> str:
+    for line in text.splitlines():
+        entry, _, comment = line.partition("#")
+        if entry.strip() == f"- {scope}":
+            return comment.strip()
+    return ""

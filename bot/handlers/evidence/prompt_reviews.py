@@ -50,8 +50,6 @@ class PastedPrompt:
 
 async def review_message(ctx: AppContext, event: DirectMessage) -> bool:
     """Review the prompt in a message, pasted or as a file. False if there is none: then the message is a reply."""
-    if not event.files and pasted_prompt(event.text, ctx.review.paste, asked=True) is None:
-        return False  # decided without a look at the consultations, since most messages are replies
     candidates = await _open_consultations(ctx, event)
     asked = [pair for pair in candidates if PROMPT in pair[1].asked]
     text, note = pasted_prompt(event.text, ctx.review.paste, asked=bool(asked)), ""
