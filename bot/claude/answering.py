@@ -17,8 +17,7 @@ from bot.claude.grounding import Grounding, Line, Lines, Shown
 from bot.claude.ledger import Cost
 from bot.claude.model_replies import ModelReply
 from bot.claude.outcomes import ModelError, Outcome
-from bot.claude.prompting import as_data, system_prompt
-from bot.claude.request import Document, ModelRequest, closed
+from bot.claude.request import Document, ModelRequest, as_data, closed, system_prompt
 from bot.claude.sentences import Place
 from bot.claude.stream_parts import BlockEnd, Delta, Pointer, StreamPart
 from bot.claude.waiting_line import OnPlace

@@ -8,8 +8,7 @@ from typing import Any, get_args
 from bot.claude.evidence import stands_in
 from bot.claude.gateway import Gateway
 from bot.claude.outcomes import ModelError, Outcome
-from bot.claude.prompting import as_data, system_prompt
-from bot.claude.request import ModelRequest, closed
+from bot.claude.request import ModelRequest, as_data, closed, system_prompt
 from bot.claude.waiting_line import OnPlace
 from bot.decision.profile import INGREDIENTS
 from bot.ports.llm import Account

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 from bot.claude.ledger import Purpose
@@ -16,6 +18,7 @@ EFFORT = "low"  # short answers from a short guide; more effort costs seconds an
 CACHED = {"type": "ephemeral"}
 # Thinking counts as output. A model that may think although nobody asked it to needs tokens for both.
 ROOM_TO_THINK = 4000
+PROMPTS = Path(__file__).with_name("prompts")
 
 
 @dataclass(frozen=True)
@@ -124,3 +127,14 @@ def _block(document: Document, server: ServerProfile) -> dict[str, Any]:
         # On the document, not on the request: the mark must not fall behind the question, which differs every time.
         block["cache_control"] = CACHED
     return block
+
+
+@cache
+def system_prompt(name: str) -> str:
+    """The text of prompts/<name>.md."""
+    return (PROMPTS / f"{name}.md").read_text(encoding="utf-8").strip()
+
+
+def as_data(**parts: object) -> str:
+    """Untrusted content as one JSON object: quotes and line ends in it can't pass for ours."""
+    return json.dumps(parts, ensure_ascii=False)

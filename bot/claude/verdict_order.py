@@ -7,8 +7,7 @@ from typing import Any
 
 from bot.claude.gateway import Gateway
 from bot.claude.outcomes import ModelError, Outcome
-from bot.claude.prompting import as_data, system_prompt
-from bot.claude.request import ModelRequest, closed
+from bot.claude.request import ModelRequest, as_data, closed, system_prompt
 from bot.ports.llm import Account, VerdictOrder
 
 MOST_TOKENS = 200

@@ -8,7 +8,7 @@ is known the `format_failures_low` of the guide; both only show what a measureme
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -16,7 +16,6 @@ from bot.decision.baseline import baseline_of, comparison_of
 from bot.decision.facts import is_measured
 from bot.decision.profile import INFO, LARGEST_COUNT, MEASURED, Profile
 from bot.decision.rulebook import Rules
-from bot.decision.segments import Segment, nearest_in, segments
 from bot.decision.statistics import wilson
 
 EVALUATION: tuple[str, ...] = tuple(name for name, info in INFO.items() if info.group == "evaluation")
@@ -174,3 +173,43 @@ def _rounded(low: float, high: float, *, up: bool) -> float:
         if low <= value <= high:
             return value
     return low if up else high
+
+
+class Segment(NamedTuple):
+    """The whole numbers from `first` to `last`, which all have the same outcome."""
+
+    first: int
+    last: int
+
+
+def segments(low: int, high: int, outcome: Callable[[int], object]) -> list[Segment]:
+    """The segments of [low, high], ascending. An outcome that ended must not come back further up."""
+    found = []
+    first = low
+    while first <= high:
+        last = _last_like(first, high, outcome)
+        found.append(Segment(first, last))
+        first = last + 1
+    return found
+
+
+def _last_like(first: int, high: int, outcome: Callable[[int], object]) -> int:
+    """The last number up to `high` with the outcome of `first`."""
+    here = outcome(first)
+    if outcome(high) == here:
+        return high
+    alike, other = first, high
+    while other - alike > 1:
+        middle = (alike + other) // 2
+        if outcome(middle) == here:
+            alike = middle
+        else:
+            other = middle
+    return alike
+
+
+def nearest_in(segment: Segment, start: float | None, *, from_below: bool) -> int:
+    """The number of a segment that is nearest to `start`; where that is not known, its near end as seen from 0."""
+    if start is None:
+        return segment.first if from_below else segment.last
+    return min(max(int(start), segment.first), segment.last)

@@ -9,7 +9,7 @@ import pytest
 
 from bot.claude.message_reading import Message, read_message
 from bot.claude.outcomes import Outcome
-from bot.claude.prompting import system_prompt
+from bot.claude.request import system_prompt
 from bot.ports.llm import AnswerComplete
 from tests.claude.situation import ASKER, CITED, footnotes, shown, situation
 from tests.harness.messages_api import Cited, Reply, Seen, Text
