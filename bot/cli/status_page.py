@@ -7,8 +7,8 @@ from collections.abc import Awaitable, Callable
 from aiohttp import web
 
 from bot.ports.metrics import render_metrics
+from bot.slack.http_server import NO_BANNER
 
-NO_BANNER = {"Server": "consultant"}
 PROMETHEUS_TEXT = "text/plain; version=0.0.4; charset=utf-8"
 
 

@@ -33,7 +33,7 @@ from bot.ports.inbound import (
     ViewSubmission,
 )
 from bot.ports.slack_workspace import SlackRefusedError
-from bot.ports.store import AlreadyDoneError, ConflictError, Loaded, StoreError
+from bot.ports.store import AlreadyClaimedError, AlreadyDoneError, ConflictError, Loaded, StoreError
 
 log = logging.getLogger(__name__)
 
@@ -101,6 +101,8 @@ async def _dispatch(event: InboundEvent, ctx: AppContext, loaded: Loaded | None)
                 response = await handler(of_event, event)
             except RefusedError as refused:
                 response = refused.response
+            except AlreadyClaimedError:
+                response = ctx.ephemeral("chosen_already")
             if not scope.committed:
                 await of_event.commit(event)
             await scope.finish()

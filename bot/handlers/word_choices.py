@@ -18,7 +18,6 @@ from bot.handlers.posts import post_in_place, reply_to
 from bot.ports.event_handler import Ephemeral, Response
 from bot.ports.inbound import BlockAction, DirectMessage
 from bot.ports.outbound import Message, OutboundMessage, Posted
-from bot.ports.store import AlreadyClaimedError
 
 
 async def taken_for(ctx: AppContext, consultation: Consultation, transition: Transition) -> Notice:
@@ -48,20 +47,17 @@ async def begin_with_words(ctx: AppContext, event: BlockAction) -> Response:
     """*Something new*: the words begin a consultation of their own, in the thread where they were written."""
     words = _words(ctx, event)
     opening = await read_opening(ctx, words)
-    try:
-        await begin(
-            ctx,
-            event,
-            project=opening.project or None,
-            opening=opening.unnamed(),
-            words=words,
-            room=event.channel,
-            thread=event.thread,
-            after=_replace_card(event, "removal", Removal()),
-            claim=_claim(event),
-        )
-    except AlreadyClaimedError:
-        return ctx.ephemeral("chosen_already")
+    await begin(
+        ctx,
+        event,
+        project=opening.project or None,
+        opening=opening.unnamed(),
+        words=words,
+        room=event.channel,
+        thread=event.thread,
+        after=_replace_card(event, "removal", Removal()),
+        claim=_claim(event),
+    )
     return None
 
 
@@ -72,17 +68,14 @@ async def answer_words(ctx: AppContext, event: BlockAction) -> Response:
     question = GuideQuestion(event, event.channel or "", event.thread, words, consultation=asked_in)
     prepared = await prepare_answer(ctx, question)
     removal, claim = _replace_card(event, "removal", Removal()), _claim(event)
-    try:
-        if asked_in is not None:
-            async with ctx.locked_now(asked_in) as current:
-                before = prepared.within(asked_in.id).messages
-                return await apply_action(
-                    ctx, event, current, Command("resume"),
-                    before=before, after=removal, claim=claim, transcript=prepared.transcript,
-                )  # fmt: skip
-        await ctx.commit(event, *prepared.messages, *removal, transcript=prepared.transcript, claim=claim)
-    except AlreadyClaimedError:
-        return ctx.ephemeral("chosen_already")
+    if asked_in is not None:
+        async with ctx.locked_now(asked_in) as current:
+            before = prepared.within(asked_in.id).messages
+            return await apply_action(
+                ctx, event, current, Command("resume"),
+                before=before, after=removal, claim=claim, transcript=prepared.transcript,
+            )  # fmt: skip
+    await ctx.commit(event, *prepared.messages, *removal, transcript=prepared.transcript, claim=claim)
     return None
 
 
@@ -95,7 +88,7 @@ def _words(ctx: AppContext, event: BlockAction) -> str:
 
 
 def _claim(event: BlockAction) -> str:
-    """The first choice on a card counts."""
+    """The first choice on a card counts: the dispatcher says so to whoever comes later."""
     return f"choice:{event.channel}:{event.ts}"
 
 
@@ -122,10 +115,6 @@ async def choose(ctx: AppContext, event: BlockAction) -> Response:
             line = _replace_card(event, "removal", Removal())
         else:  # without a thread it was asked ephemerally: there is no card to edit
             line = _replace_card(event, "taken", message) if event.thread is not None else ()
-        try:
-            response = await apply_action(
-                ctx, event, current, action, after=line, claim=_claim(event), transition=transition
-            )
-        except AlreadyClaimedError:
-            return ctx.ephemeral("chosen_already")
+        claim = _claim(event)
+        response = await apply_action(ctx, event, current, action, after=line, claim=claim, transition=transition)
     return response or (None if line else Ephemeral(message=message))

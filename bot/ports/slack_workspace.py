@@ -64,13 +64,12 @@ class FileRefusedError(Exception):
 
 
 class Upload(Record):
-    """A file of ours. `alt_text` describes a picture; `comment` stands above it."""
+    """A file of ours. `alt_text` describes a picture."""
 
     name: str
     content: bytes
     title: str
     alt_text: str = ""
-    comment: str = ""
 
 
 class Workspace(Protocol):

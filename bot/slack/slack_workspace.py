@@ -29,7 +29,7 @@ from bot.slack.directory import Directory
 from bot.slack.file_download import fetch, save
 from bot.slack.payloads.payload_shape import at, text
 from bot.slack.proxies import choose_proxy
-from bot.slack.text import clean, clip, escape, one_line
+from bot.slack.text import clean, clip, one_line
 
 log = logging.getLogger(__name__)
 
@@ -123,7 +123,6 @@ class SlackWorkspace:
                 filename=one_line(upload.name),
                 title=one_line(upload.title),
                 alt_txt=clean(upload.alt_text)[:ALT_TEXT] or None,
-                initial_comment=escape(upload.comment) or None,
             )
         except (SlackApiError, SlackRequestError, *NETWORK) as error:
             log.warning("files.completeUploadExternal: %s", type(error).__name__)
