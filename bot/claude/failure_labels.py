@@ -8,13 +8,13 @@ from typing import Any
 from bot.claude.gateway import Gateway
 from bot.claude.outcomes import ModelError, Outcome
 from bot.claude.request import ModelRequest, as_data, closed, system_prompt
+from bot.consultation.file_reading import FAILURE_KINDS
 from bot.ports.llm import Account
 
-KINDS = ("format", "style", "knowledge", "reasoning", "other")
 MOST_TOKENS = 800
 MOST_REASONS = 20
 LONGEST_REASON = 400  # characters
-_LABEL = closed({"number": {"type": "integer"}, "kind": {"enum": list(KINDS)}})
+_LABEL = closed({"number": {"type": "integer"}, "kind": {"enum": list(FAILURE_KINDS)}})
 FORM = closed({"labels": {"type": "array", "items": _LABEL}})
 
 
@@ -41,7 +41,7 @@ def labels_of(answer: Mapping[str, Any], count: int) -> tuple[str, ...]:
     found: dict[int, str] = {}
     listed = answer.get("labels")
     for label in listed if isinstance(listed, list) else ():
-        if isinstance(label, Mapping) and isinstance(label.get("number"), int) and label.get("kind") in KINDS:
+        if isinstance(label, Mapping) and isinstance(label.get("number"), int) and label.get("kind") in FAILURE_KINDS:
             found.setdefault(label["number"], label["kind"])
     known = tuple(found.get(number, "") for number in range(1, count + 1))
     if not any(known):

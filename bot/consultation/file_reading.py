@@ -13,6 +13,7 @@ from bot.decision.paired import PairedTest
 from bot.decision.profile import Value
 
 ReadingSubject = Literal["evals", "training", "costs"]
+FAILURE_KINDS = ("format", "style", "knowledge", "reasoning", "other")  # into which people sort failed cases
 
 
 class _Frozen(BaseModel):

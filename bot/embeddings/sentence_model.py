@@ -22,7 +22,8 @@ from safetensors import safe_open
 from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 from tokenizers import Tokenizer
 
-Vectors = NDArray[np.float32]
+from bot.nlu.meaning.text_vectors import Vectors
+
 Weights = Mapping[str, Vectors]
 Vocabulary = Callable[[NDArray[np.intp]], Vectors]  # the vectors of tokens by their ids
 

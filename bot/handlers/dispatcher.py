@@ -57,7 +57,7 @@ class Dispatcher:
         twice after the next start. What the same person did before comes first: an older answer never takes the place
         of a newer one.
         """
-        person, waits = (event.team, event.user), self.retries.respond is not None and not isinstance(event, FREE)
+        person, waits = event.person, self.retries.respond is not None and not isinstance(event, FREE)
         try:
             if waits and person in self.retries.behind:
                 loaded = None

@@ -27,13 +27,11 @@ from bot.ports.evidence_files import EvidenceFiles
 from bot.ports.inbound import BlockAction, Interaction, ViewSubmission
 from bot.ports.llm import Account
 from bot.ports.slack_workspace import Upload
-from bot.ports.views import FailuresForm, ReadingForm, SampleForm
+from bot.ports.views import KIND, LABEL, FailuresForm, ReadingForm, SampleForm
 
 Sample = TypeVar("Sample")
 OwnReading = tuple[Consultation, FileReading]
 DISAGREE = "disagree"
-LABEL = "label_"  # begins the name of each example's control
-KIND = "kind_"  # begins the name of each case's control
 OTHER = "other"
 MAJORITY = 0.5  # of the failures that people sorted
 

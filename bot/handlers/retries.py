@@ -12,7 +12,7 @@ from bot.handlers.answers.streamed_answers import find_interrupted
 from bot.handlers.context import AppContext
 from bot.handlers.event_scope import EventScope
 from bot.ports.event_handler import Response
-from bot.ports.inbound import EventBase, InboundEvent
+from bot.ports.inbound import InboundEvent, Person
 from bot.ports.store import AlreadyDoneError, StoreError
 
 log = logging.getLogger(__name__)
@@ -21,7 +21,6 @@ RETRY_SECONDS = 15.0  # before what could not be handled is tried again; doubled
 LONGEST_RETRY_SECONDS = 600.0
 PEOPLE_AT_ONCE = 8  # whose interrupted events are finished at the same time
 
-Person = tuple[str, str]  # team and user
 Respond = Callable[[InboundEvent, Response], Awaitable[None]]
 Handle = Callable[[InboundEvent, AppContext], Awaitable[Response]]
 
@@ -51,7 +50,7 @@ class Retries:
     async def retry(self, respond: Respond) -> None:
         """Handle again what could not be handled, oldest first; `respond` gets each response."""
         self.respond = respond
-        for person in dict.fromkeys(map(person_of, self._failed.values())):
+        for person in dict.fromkeys(event.person for event in self._failed.values()):
             async with self._ctx.lock(_again(person)):
                 await self._retry_person(person)
 
@@ -86,7 +85,7 @@ class Retries:
             ctx = None
         by_person: dict[Person, list[InboundEvent]] = {}
         for event in unfinished:
-            by_person.setdefault(person_of(event), []).append(event)
+            by_person.setdefault(event.person, []).append(event)
         room = asyncio.Semaphore(PEOPLE_AT_ONCE)
 
         async def finish(events: Sequence[InboundEvent]) -> None:
@@ -107,7 +106,7 @@ class Retries:
         self._failed[event.team, event.key] = event
         if unstored:
             self._unstored.add((event.team, event.key))
-            self.behind.add(person_of(event))
+            self.behind.add(event.person)
         return self._ctx.ephemeral("could_not_keep")
 
     async def finish_failed(self, event: InboundEvent) -> None:
@@ -126,7 +125,7 @@ class Retries:
                 self.behind.discard(person)
 
     def _failed_of(self, person: Person) -> list[InboundEvent]:
-        return [event for event in self._failed.values() if person_of(event) == person]
+        return [event for event in self._failed.values() if event.person == person]
 
     async def _handle_all_again(self, failed: Sequence[InboundEvent]) -> None:
         ctx, respond = await self._without_model(failed), self.respond
@@ -158,11 +157,6 @@ class Retries:
     async def _without_model(self, unfinished: Iterable[InboundEvent]) -> AppContext:
         """For what was interrupted: nobody waits for a model, and what was half streamed is answered at once."""
         return replace(self._ctx, model=None, interrupted=await find_interrupted(self._ctx, unfinished))
-
-
-def person_of(event: EventBase) -> Person:
-    """Who did something."""
-    return event.team, event.user
 
 
 def _again(person: Person) -> str:

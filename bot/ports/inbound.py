@@ -10,6 +10,8 @@ from bot.consultation.file_reading import Attachment as Attachment
 from bot.consultation.state import Record
 from bot.decision.profile import Value
 
+Person = tuple[str, str]  # team and user
+
 
 class EventBase(Record):
     """What every event has. `key` identifies the delivery: the same thing delivered twice has one key.
@@ -21,6 +23,11 @@ class EventBase(Record):
     team: str
     user: str
     at: float
+
+    @property
+    def person(self) -> Person:
+        """Who did it: the user is one in their workspace alone."""
+        return self.team, self.user
 
 
 class WrittenEvent(EventBase):

@@ -78,6 +78,9 @@ class ReviewPrompt(Record):
     consultation: str
 
 
+LABEL, KIND = "label_", "kind_"  # begin the names of the inputs of a SampleForm and a FailuresForm
+
+
 class FormOfReading(Record):
     """A form about the reading of a file. Its submission carries `value` {consultation, reading}."""
 

@@ -27,7 +27,6 @@ from bot.slack.proxies import choose_proxy
 sdk_log = logging.getLogger("bot.slack.sdk")
 sdk_log.setLevel(logging.WARNING)
 
-SLACK_API = "https://slack.com/api/"
 CALL_SECONDS = 15.0
 CONNECTIONS = 64
 # An idle connection is kept for so long (aiohttp: 15): people answer a card after half a minute, and a new connection
@@ -78,9 +77,9 @@ class BoundedRateLimitRetryHandler(AsyncRateLimitErrorRetryHandler):
 
 
 @asynccontextmanager
-async def open_clients(token: str, api_url: str | None = None) -> AsyncIterator[Clients]:
-    """The clients, while the context lasts. `api_url`: the Web API's base URL, None for Slack's own."""
-    base = f"{(api_url or SLACK_API).rstrip('/')}/"
+async def open_clients(token: str, api_url: str) -> AsyncIterator[Clients]:
+    """The clients, while the context lasts. `api_url`: the Web API's base URL."""
+    base = f"{api_url.rstrip('/')}/"
     timeout = aiohttp.ClientTimeout(total=CALL_SECONDS)
     connector = aiohttp.TCPConnector(limit=CONNECTIONS, keepalive_timeout=KEPT_SECONDS)
     async with aiohttp.ClientSession(timeout=timeout, connector=connector) as session:

@@ -19,6 +19,7 @@ from cachetools import TTLCache
 from bot.ports.inbound import (
     AppUninstalled,
     InboundEvent,
+    Person,
     Shortcut,
     SlashCommand,
     StreamStopped,
@@ -33,8 +34,6 @@ PEOPLE = 100_000
 TYPED = (WrittenEvent, SlashCommand, Shortcut)
 WRITTEN = WrittenEvent  # a program can write them; everything else a person does by hand, and waits for it
 AT_ANY_TIME = (StreamStopped, AppUninstalled)
-
-Person = tuple[str, str]
 
 
 @dataclass(eq=False, slots=True)
@@ -101,7 +100,7 @@ class FairLanes:
         """
         if not self._a_minute or not isinstance(event, TYPED):
             return False
-        person = (event.team, event.user)
+        person = event.person
         taken = self._taken_lately(person)
         if any(key == event.key for _, key in taken):
             return False
@@ -119,7 +118,7 @@ class FairLanes:
 
     def must_warn(self, event: InboundEvent) -> bool:
         """Whether the person is to be told that they are over the limit: once a minute."""
-        person = (event.team, event.user)
+        person = event.person
         if person in self._warned:
             return False
         self._warned[person] = None
@@ -128,12 +127,12 @@ class FairLanes:
     def hold(self, interrupted: Iterable[InboundEvent]) -> None:
         """What these people do from now on waits until what a crash interrupted of theirs is finished."""
         for event in interrupted:
-            self._interrupted[event.team, event.user] += 1
-            self._finished.setdefault((event.team, event.user), asyncio.Event())
+            self._interrupted[event.person] += 1
+            self._finished.setdefault(event.person, asyncio.Event())
 
     def release(self, interrupted: InboundEvent) -> None:
         """One of the interrupted events is finished."""
-        person = (interrupted.team, interrupted.user)
+        person = interrupted.person
         self._interrupted[person] -= 1
         if self._interrupted[person] <= 0:
             del self._interrupted[person]
@@ -149,7 +148,7 @@ class FairLanes:
         if isinstance(event, AT_ANY_TIME):
             yield False
             return
-        person = (event.team, event.user)
+        person = event.person
         lane = self._lanes.setdefault(person, Lane())
         lane.enter(event)
         QUEUE.labels("events").inc()

@@ -19,6 +19,7 @@ from bot.consultation.user_actions import Command
 from bot.decision.profile import Value
 from bot.guide import ConsultantReply
 from bot.guide.answer_messages import FirstReadLine, FirstReadView, GuideAnswer, Quote
+from bot.guide.consultant import TALK
 from bot.guide.first_read import FirstRead
 from bot.handlers.answers.answer_texts import GuideQuestion, RulesWords, below_first_read, final_messages, transcript_of
 from bot.handlers.answers.project_lines import gather_lines, lines_of_values
@@ -38,7 +39,6 @@ HEAD_START_S = 0.3  # the rules' answer is worked out beside the model's call, w
 OPENING_SECONDS = 3.0  # a finished answer waits no longer for what a model reads from its question
 
 LONG_MESSAGE_WORDS = 25  # a message of so many words tells of something
-TALK = ("talk", "help")
 DIGIT = re.compile(r"\d")
 
 

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from bot.consultation.file_reading import FAILURE_KINDS
 from bot.consultation.messages import Control, Option
 from bot.consultation.phrases import Phrases
 from bot.decision.profile import Value
@@ -22,8 +23,6 @@ from bot.slack.text import clip, one_line, units
 View = dict[str, Any]
 EXAMPLE = 700  # characters of an input or an output
 JUDGED = 20
-LABEL, KIND = "label_", "kind_"
-FAILURE_KINDS = ("format", "style", "knowledge", "reasoning", "other")
 
 
 def build_modal(modal: views.Modal, phrases: Phrases) -> View:
@@ -159,7 +158,7 @@ def _sample_form(modal: views.SampleForm, ctx: CardContext) -> list[Block]:
     for number, example in enumerate(modal.examples[:JUDGED]):
         line = [run(ctx.say("sample_line", line=example.line), bold=True)]
         blocks += lines([line, [run(example.input, EXAMPLE)], [run("→ "), run(example.output, EXAMPLE)]])
-        blocks += _choose(f"{LABEL}{number}", ctx.say("sample_label"), "sample", ("agree", "disagree"), ctx)
+        blocks += _choose(f"{views.LABEL}{number}", ctx.say("sample_label"), "sample", ("agree", "disagree"), ctx)
     return blocks
 
 
@@ -169,5 +168,5 @@ def _failures_form(modal: views.FailuresForm, ctx: CardContext) -> list[Block]:
     for number, case in enumerate(modal.cases[:JUDGED]):
         blocks += lines([[run(case.case, limits.LINE, bold=True)], [run(case.reason, EXAMPLE)]])
         initial = case.kind if case.kind in FAILURE_KINDS else None
-        blocks += _choose(f"{KIND}{number}", ctx.say("failures_label"), "failures", FAILURE_KINDS, ctx, initial)
+        blocks += _choose(f"{views.KIND}{number}", ctx.say("failures_label"), "failures", FAILURE_KINDS, ctx, initial)
     return blocks
