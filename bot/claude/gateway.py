@@ -15,11 +15,10 @@ from bot.claude import sdk
 from bot.claude.budget import Budget
 from bot.claude.call_limits import Limits
 from bot.claude.call_record import Call, Live
-from bot.claude.failures import failure_of
 from bot.claude.ledger import Cost, Ledger, Purpose
 from bot.claude.model_replies import ModelReply, check_stop, model_of, parse_reply, tokens_of
 from bot.claude.models import Model
-from bot.claude.outcomes import ModelError, Outcome
+from bot.claude.outcomes import ModelError, Outcome, failure_of
 from bot.claude.profiles import ServerProfile
 from bot.claude.request import ModelRequest, to_request
 from bot.claude.stream_parts import StreamedReply, StreamPart
