@@ -55,7 +55,7 @@ async def handle_direct_message(ctx: AppContext, event: DirectMessage) -> Respon
     wanted = intent(own_words(event.text) or event.text, ctx.phrases)
     if starts or await _wants_to_start(ctx, event, wanted, word):
         project = wanted.project or started_project(event.text)
-        decided = await find_decided(ctx, event, project) if project else None
+        decided = await find_decided(ctx, event, project or "")
         if decided is not None:
             return await post_reply(ctx, event, decided)
         await begin(ctx, event, project=project, room=event.channel, thread=None if event.thread else event.ts)

@@ -108,7 +108,7 @@ async def find_origin_in(ctx: AppContext, team: str, channel: str, thread: str) 
 
 async def begin_unless_decided(
     ctx: AppContext,
-    event: BlockAction | Shortcut,
+    event: EventBase,
     words: str,
     opening: Opening,
     origin: Origin | None,
@@ -131,6 +131,8 @@ async def find_decided(
 
     None: it was not, or the person has an open consultation that began here.
     """
+    if not project and origin is None:
+        return None
     if origin is not None:
         open_ones = await ctx.store.open_consultations(event.team, event.user)
         if any(_is_from(consultation, origin, project, words) for consultation in open_ones):
@@ -164,10 +166,7 @@ async def find_decided(
 
 async def start(ctx: AppContext, event: EventBase, project: str = "") -> Response:
     """*Start*, `start`: begin a consultation of the DM, about a project if one is named."""
-    if project and (decided := await find_decided(ctx, event, project)) is not None:
-        return Ephemeral(message=decided)
-    consultation = await begin(ctx, event, project=project or None)
-    return ctx.ephemeral("started_in_dm", await ctx.thread_link(consultation))
+    return await begin_unless_decided(ctx, event, "", Opening({"project": project} if project else {}), None)
 
 
 async def resume(ctx: AppContext, event: BlockAction | SlashCommand) -> Response:
