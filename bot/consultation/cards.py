@@ -11,6 +11,7 @@ from bot.consultation.answers import (
     format_facts,
     is_known,
     line_of,
+    noted_lines,
 )
 from bot.consultation.candidates import known_value, offer
 from bot.consultation.messages import (
@@ -23,7 +24,6 @@ from bot.consultation.messages import (
     QuestionCard,
     ReadyCard,
 )
-from bot.consultation.noted import noted_lines
 from bot.consultation.phrases import Phrases
 from bot.consultation.position import Position
 from bot.consultation.questions import ITEMS, Field, Question
