@@ -167,8 +167,6 @@ async def build_on(
             vocabulary=knowledge.vocabulary,
             rules=knowledge.rules,
             review=knowledge.review,
-            usage=store,
-            data=store,
             usage_admins=settings.usage_admins,
             answers_strangers=settings.shared_channels,
             model=model,

@@ -23,7 +23,7 @@ from bot.handlers.running_answers import RunningAnswers
 from bot.nlu import Reader, Vocabulary, is_word
 from bot.ports.answer_streams import Streams
 from bot.ports.audit_log import AuditAction, AuditEntry
-from bot.ports.deletion import Confirmation, Deletion, DeletionStore, Retention, RetentionChange
+from bot.ports.deletion import Confirmation, Deletion, Retention, RetentionChange
 from bot.ports.event_handler import Ephemeral
 from bot.ports.evidence_files import EvidenceFiles
 from bot.ports.inbound import EventBase, Interaction
@@ -32,7 +32,6 @@ from bot.ports.outbound import OutboundMessage, Posted
 from bot.ports.slack_workspace import Workspace
 from bot.ports.store import Rating, Store, TranscriptLine, UnitOfWork
 from bot.ports.stored_verdicts import StoredVerdict
-from bot.ports.usage import UsageStore
 from bot.prompt_review import ReviewCues
 
 
@@ -55,8 +54,6 @@ class AppContext:
     vocabulary: Vocabulary
     rules: Rules
     review: ReviewCues
-    usage: UsageStore
-    data: DeletionStore
     now: Callable[[], float] = time.time
     model: Model | None = None
     usage_admins: frozenset[str] = frozenset()

@@ -61,13 +61,13 @@ async def show_usage(ctx: AppContext, event: SlashCommand) -> Response:
     if event.user not in ctx.usage_admins:
         return ctx.ephemeral("usage_not_yours")
     today = datetime.fromtimestamp(ctx.now(), UTC).date()
-    this_month = await ctx.usage.usage_sums(event.team, today.replace(day=FIRST_DAY).isoformat())
+    this_month = await ctx.store.usage_sums(event.team, today.replace(day=FIRST_DAY).isoformat())
     if ctx.model is None and not this_month:
         return ctx.ephemeral("usage_no_model")
     report = UsageReport(
         title=ctx.phrases.say("usage_title"),
         periods=(
-            _period(ctx.phrases.say("usage_today"), await ctx.usage.usage_sums(event.team, today.isoformat())),
+            _period(ctx.phrases.say("usage_today"), await ctx.store.usage_sums(event.team, today.isoformat())),
             _period(ctx.phrases.say("usage_month"), this_month),
         ),
         note=ctx.phrases.say("usage_no_model") if ctx.model is None else "",

@@ -82,9 +82,6 @@ class DeletionStore(Protocol):
     What a person asks for, a deletion or a retention, is part of a `UnitOfWork`.
     """
 
-    async def receipts(self, team: str) -> tuple[Receipt, ...]:
-        """The receipts of a workspace, newest first."""
-
     async def retention(self, team: str) -> Retention:
         """What is set for a workspace, or the default."""
 
@@ -96,6 +93,3 @@ class DeletionStore(Protocol):
 
     async def prune(self, at: float) -> Pruned:
         """Delete what is no longer needed: handled events and sent messages after a week, the rest by `Retention`."""
-
-    async def checkpoint(self) -> None:
-        """Empty the write-ahead log, so that words deleted before are in no file of the database."""

@@ -7,10 +7,11 @@ from typing import Literal, Protocol
 
 from bot.consultation.state import Consultation, Entry, Record
 from bot.ports.audit_log import AuditEntry
-from bot.ports.deletion import Confirmation, Deletion, Receipt, RetentionChange
+from bot.ports.deletion import Confirmation, Deletion, DeletionStore, Receipt, RetentionChange
 from bot.ports.inbound import InboundEvent
 from bot.ports.outbound import OutboundMessage, Posted
 from bot.ports.stored_verdicts import Audience, Period, StoredVerdict, VerdictList
+from bot.ports.usage import UsageStore
 
 
 class StoreError(Exception):
@@ -120,7 +121,7 @@ class Committed(Record):
     receipt: Receipt | None = None
 
 
-class Store(Protocol):
+class Store(UsageStore, DeletionStore, Protocol):
     """Everything that must outlive the process, keyed by team. Methods raise StoreError if they can't save or read."""
 
     async def receive(self, event: InboundEvent) -> Loaded | None:

@@ -54,9 +54,6 @@ class UsageStore(Protocol):
     async def spent_by(self, team: str, person: str, day: str) -> tuple[tuple[float, int], tuple[float, int]]:
         """(US dollars, tokens of calls without a known price) of a day: of the workspace, and of a person in it."""
 
-    async def usage(self, team: str, since: str) -> tuple[UsageRow, ...]:
-        """The calls of a workspace from a day (YYYY-MM-DD) on, newest first; no more than can be looked through."""
-
     async def usage_sums(self, team: str, since: str) -> tuple[UsageSum, ...]:
         """The calls of a workspace from a day (YYYY-MM-DD) on, added up by person and outcome."""
 

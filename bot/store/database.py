@@ -32,7 +32,7 @@ from bot.store.store_thread import Worker, trip
 
 
 class Database(Worker):
-    """Implements `Store`, `UsageStore` and `DeletionStore`. Raises StoreError if SQLite refuses; nothing is changed."""
+    """Implements `Store`. Raises StoreError if SQLite refuses; nothing is changed."""
 
     def __init__(self, path: Path) -> None:
         # Stored by this process and not yet sent. They are stored as if an attempt was under way, so that sending them
@@ -139,7 +139,6 @@ class Database(Worker):
 
     record_usage = trip(usage_table.add)
     spent_by = trip(usage_table.spent_by)
-    usage = trip(usage_table.load)
     usage_sums = trip(usage_table.sums)
 
     receipts = trip(deletion.receipts)

@@ -81,7 +81,7 @@ class Worker:
         self._lease.close()
 
     async def checkpoint(self) -> None:
-        """Empty the write-ahead log: see `DeletionStore`."""
+        """Empty the write-ahead log, so that words deleted before are in no file of the database."""
         await self._run(self._truncate_log)
 
     async def check_writable(self, at: float) -> None:

@@ -7,13 +7,11 @@ from sqlite_utils import Database
 from bot.ports.usage import UsageRow, UsageSum
 from bot.store.connection import insert
 
-COLUMNS = tuple(UsageRow.model_fields)
 TOKENS = "input + output + write_5m + write_1h + read"
 KEPT, ADDED_UP = (
     "day, team, purpose, model, outcome",
     "at, input, output, write_5m, write_1h, read, usd, seconds, calls",
 )
-LISTED = 10_000  # the newest calls that one listing returns
 
 
 def add(db: Database, row: UsageRow) -> None:
@@ -32,15 +30,6 @@ def spent_by(db: Database, team: str, person: str, day: str) -> tuple[tuple[floa
         for who in (None, person)
     )
     return (float(whole[0]), int(whole[1])), (float(own[0]), int(own[1]))
-
-
-def load(db: Database, team: str, since: str) -> tuple[UsageRow, ...]:
-    """The calls of a workspace from a day on, newest first."""
-    rows = db.execute(
-        f"SELECT {', '.join(COLUMNS)} FROM usage WHERE team = ? AND day >= ? ORDER BY id DESC LIMIT {LISTED}",
-        [team, since],
-    ).fetchall()
-    return tuple(UsageRow(**dict(zip(COLUMNS, row, strict=True))) for row in rows)
 
 
 def sums(db: Database, team: str, since: str) -> tuple[UsageSum, ...]:

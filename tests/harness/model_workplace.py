@@ -120,8 +120,8 @@ class Modelled:
 
     async def outcomes(self) -> list[tuple[str, str]]:
         """(purpose, outcome) of every model call, oldest first."""
-        rows = await self.place.built.store.usage(self.place.team, "2000-01-01")
-        return [(row.purpose, row.outcome) for row in reversed(rows)]
+        query = "SELECT purpose, outcome FROM usage WHERE team = ? ORDER BY id"
+        return await self.place.built.store._run(lambda db: db.execute(query, [self.place.team]).fetchall())
 
     def status(self, thread: str) -> str:
         """The line of status that the person sees in a thread now."""

@@ -10,10 +10,9 @@ from typing import Protocol
 import pytest
 
 from bot.ports.store import Store
-from bot.ports.usage import UsageStore
 
 
-class OpenStore(Store, UsageStore, Protocol):
+class OpenStore(Store, Protocol):
     """An adapter that can be closed."""
 
     def close(self) -> None: ...

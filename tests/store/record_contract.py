@@ -162,10 +162,3 @@ class RecordContract(ContractBase):
             await store.record_usage(row)
         assert await store.spent_by(TEAM, OWNER, TODAY) == ((0.75, 25), (0.5, 25))
         assert await store.spent_by("T3", OWNER, TODAY) == ((0.0, 0), (0.0, 0))
-
-    async def test_usage_is_listed_newest_first_from_a_day_on(self, store: OpenStore) -> None:
-        first, second = usage_row(purpose="read"), usage_row(day=TOMORROW, purpose="answer")
-        for row in (first, second, usage_row(day=TOMORROW, team=OTHER_TEAM)):
-            await store.record_usage(row)
-        assert await store.usage(TEAM, TODAY) == (second, first)
-        assert await store.usage(TEAM, TOMORROW) == (second,)

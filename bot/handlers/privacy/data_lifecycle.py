@@ -122,7 +122,7 @@ def _row(ctx: AppContext, known: ConsultationHeader) -> str:
 
 async def retention(ctx: AppContext, event: SlashCommand) -> Response:
     """`retention`: what is set; `retention transcripts DAYS`, `retention consultations DAYS|forever`: set it."""
-    known = await ctx.data.retention(event.team)
+    known = await ctx.store.retention(event.team)
     words = event.text.casefold().split()[1:]
     if not words:
         return _shown(ctx, "data_retention_now", known)
