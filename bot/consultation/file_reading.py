@@ -9,8 +9,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from bot.decision.paired import PairedTest
-from bot.decision.profile import Value
+from bot.decision.profile import PairedTest, Value
 
 ReadingSubject = Literal["evals", "training", "costs"]
 FAILURE_KINDS = ("format", "style", "knowledge", "reasoning", "other")  # into which people sort failed cases

@@ -9,8 +9,7 @@ from typing import Literal
 from bot.consultation.file_reading import FileSource
 from bot.consultation.questions import Checklist, Field
 from bot.consultation.state import Entry, How
-from bot.decision.paired import PairedTest
-from bot.decision.profile import Value
+from bot.decision.profile import PairedTest, Value
 
 Pending = Literal["restart", "replace"]
 

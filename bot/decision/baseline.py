@@ -5,7 +5,7 @@ Source: the decision rules, "The baseline against the threshold" and "A team tha
 
 from __future__ import annotations
 
-from bot.decision.paired import PairedTest
+from bot.decision.profile import PairedTest
 from bot.decision.statistics import examples_to_settle, newcombe, wilson
 from bot.decision.verdict import Baseline, Comparison, ComparisonState
 

@@ -10,8 +10,7 @@ from functools import lru_cache
 from typing import NamedTuple, TypeAlias
 
 from bot.decision.baseline import baseline_of, comparison_of, paired_comparison
-from bot.decision.paired import PairedTest
-from bot.decision.profile import INGREDIENTS, Profile
+from bot.decision.profile import INGREDIENTS, PairedTest, Profile
 from bot.decision.rulebook import Rules
 from bot.decision.verdict import Baseline, BaselineState, Comparison, ComparisonState
 

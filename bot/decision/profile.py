@@ -14,7 +14,6 @@ from typing import Annotated, Any, Literal, get_args
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr, ValidationError, model_validator
 
 from bot.decision.field_info import FieldInfo, field_infos
-from bot.decision.paired import PairedTest
 
 Task = Literal[
     "classification",
@@ -55,6 +54,23 @@ def _in_table_order(value: object) -> object:
 
 
 Ingredients = Annotated[tuple[Ingredient, ...], BeforeValidator(_in_table_order)]
+
+
+class PairedTest(BaseModel):
+    """What pairing by case says. `prompt` and `trained` are (examples, failures), as the profile has them.
+
+    `p` is McNemar's exact test. `difference`, `low` and `high` are the prompt's failure rate minus the trained model's
+    and its 95% interval, as fractions.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    prompt: tuple[int, int]
+    trained: tuple[int, int]
+    p: float
+    difference: float
+    low: float
+    high: float
 
 
 class Profile(BaseModel):

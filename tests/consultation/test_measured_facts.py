@@ -14,8 +14,7 @@ from bot.consultation.state import Consultation, Entry
 from bot.consultation.user_actions import Command, FormAnswer, ReadFile, TextReply
 from bot.consultation.verdict_message import render_verdict
 from bot.decision.judge import judge
-from bot.decision.paired import PairedTest
-from bot.decision.profile import Profile
+from bot.decision.profile import PairedTest, Profile
 from tests.consultation.walks import Person, knowledge
 
 RUN = FileSource(name="run.csv", sha256="a" * 64)

@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.decision.judge import judge, verdict_json
-from bot.decision.paired import PairedTest
-from bot.decision.profile import ProfileError, parse_profile
+from bot.decision.profile import PairedTest, ProfileError, parse_profile
 from tests.decision.rules_from_files import rules
 
 COUNTS = {

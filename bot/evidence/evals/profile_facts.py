@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.decision.paired import PairedTest
+from bot.decision.profile import PairedTest
 from bot.evidence.evals.eval_choices import EvalChoices
 from bot.evidence.evals.eval_reading import EvalReading
 from bot.evidence.evals.evidence_words import OTHER
