@@ -6,12 +6,13 @@ cannot be read or written only costs time.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from threading import Lock
+from typing import IO
 from zipfile import BadZipFile
 
 import numpy as np
@@ -42,7 +43,8 @@ def remembering(embed: Embed, folder: Path) -> Embed:
             fresh = embed([texts[place] for place in new])
             used |= {keys[place]: row for place, row in zip(new, fresh, strict=True)}
             known = known | used if len(known) + len(new) <= MOST_ROWS else used
-            _save(where, known)
+            rows = np.array(list(known.values()), dtype=np.float32)
+            save_whole(where, lambda out: np.savez(out, keys=np.array(list(known)), vectors=rows))
         return np.array([known[key] for key in keys], dtype=np.float32) if keys else embed([])
 
     return remembered
@@ -88,20 +90,15 @@ def _load(where: Path) -> dict[str, Vectors]:
         return {}
 
 
-def _save(where: Path, known: dict[str, Vectors]) -> None:
-    """Write beside the file and rename, so that two starting processes never see half of one."""
+def save_whole(file: Path, write: Callable[[IO[bytes]], None]) -> None:
+    """Write beside the file and rename, so that two starting processes never see half of one. It may fail."""
     try:
-        where.parent.mkdir(parents=True, exist_ok=True)
-        with NamedTemporaryFile(dir=where.parent, suffix=".npz", delete=False) as beside:
-            np.savez(beside, keys=np.array(list(known)), vectors=np.array(list(known.values()), dtype=np.float32))
-        _put(Path(beside.name), where)
+        file.parent.mkdir(parents=True, exist_ok=True)
+        with NamedTemporaryFile(dir=file.parent, suffix=".part", delete=False) as beside:
+            write(beside)
+        try:
+            Path(beside.name).replace(file)  # on Windows it fails while another process reads what stands there
+        finally:
+            Path(beside.name).unlink(missing_ok=True)
     except OSError:
         return
-
-
-def _put(beside: Path, where: Path) -> None:
-    """Move a file into its place. On Windows that fails while another process reads what stands there."""
-    try:
-        beside.replace(where)
-    finally:
-        beside.unlink(missing_ok=True)

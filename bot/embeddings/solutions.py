@@ -6,14 +6,15 @@ A file that cannot be read or written only costs that time. Nothing that people 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from hashlib import blake2b
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.embeddings.cached_model import save_whole
 from bot.nlu.meaning.sample_votes import Solve
 from bot.nlu.meaning.text_vectors import Vectors
 
@@ -47,14 +48,9 @@ def _key(inputs: Inputs) -> str:
 
 
 def _save(file: Path, found: Vectors) -> None:
-    """Write beside the file and rename; of older files a few stay."""
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        with NamedTemporaryFile(dir=file.parent, suffix=".part", delete=False) as beside:
-            np.save(beside, found)
-        Path(beside.name).replace(file)
-        oldest_last = sorted(file.parent.glob(PATTERN.format("*")), key=lambda kept: -kept.stat().st_mtime)
-        for old in oldest_last[KEPT:]:
+    """Keep it; of older files a few stay."""
+    save_whole(file, lambda out: np.save(out, found))
+    with suppress(OSError):
+        newest_first = sorted(file.parent.glob(PATTERN.format("*")), key=lambda kept: -kept.stat().st_mtime)
+        for old in newest_first[KEPT:]:
             old.unlink()
-    except OSError:
-        return
