@@ -1,4 +1,8 @@
-"""A model call, and the request that this model on this server takes for it: pure, no I/O."""
+"""A model call, and the request that this model on this server takes for it: pure, no I/O.
+
+The system prompts are texts of their own; what people wrote goes into the user's turn, as JSON, never in between. No
+prompt asks a model to write out its reasoning: the API refuses such requests, and nobody here needs it.
+"""
 
 from __future__ import annotations
 

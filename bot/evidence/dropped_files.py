@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 import random
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -24,8 +24,9 @@ from bot.evidence.file_subject import tell_subject
 from bot.evidence.files.source_file import Progress, open_source
 from bot.evidence.loaded_content import content, refused, sentence
 from bot.evidence.training.audit_result import Audit
-from bot.evidence.training.problem_kinds import group_problems
+from bot.evidence.training.json_lines import list_lines
 from bot.evidence.training.training_audit import audit_file, count_records
+from bot.evidence.training.training_examples import Problem
 
 LISTED = 12  # problems of a training set that are shown
 GROUPS = 60  # input types that are kept
@@ -49,6 +50,14 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "id": ("id_column",),
     "errors": ("errors_as",),
     "incomplete": ("incomplete",),
+}
+FIRST_LINES = 5  # of one kind that are listed
+# By whether all have the same detail, and whether all their lines are listed.
+NAMES = {
+    (True, True): "found.problem_all",
+    (True, False): "found.problem_first",
+    (False, True): "found.like_problem_all",
+    (False, False): "found.like_problem_first",
 }
 
 
@@ -191,3 +200,34 @@ def sample_failures(
         {"case": cases.ids[place], "reason": cases.reasons[place], "kind": kind_of_reason(cases.reasons[place])}
         for place in sorted(chance.sample(listed, min(size, len(listed))))
     ]
+
+
+def group_problems(audit: Audit) -> list[str]:
+    """A sentence for each kind, in the order of its first problem; for each problem of the whole file its own."""
+    return [line for kind in dict.fromkeys(item.kind for item in audit.problems) for line in _of_kind(audit, kind)]
+
+
+def _of_kind(audit: Audit, kind: str) -> Iterator[str]:
+    found = [item for item in audit.problems if item.kind == kind]
+    in_lines = [item for item in found if item.line]
+    if not in_lines:
+        yield from (item.detail for item in found)
+        return
+    # What stands behind those with a line is "and so many more": the count has them.
+    yield from (item.detail for item in found[: found.index(in_lines[0])])
+    yield _in_lines(in_lines, audit.problem_counts.get(kind, len(in_lines)) - found.index(in_lines[0]))
+
+
+def _in_lines(found: list[Problem], count: int) -> str:
+    first = found[0]
+    if count == 1:
+        return sentence("found.problem", line=first.line, detail=first.detail)
+    numbers = sorted({item.line for item in found})
+    same = len({item.detail for item in found}) == 1
+    return sentence(
+        NAMES[same, count <= FIRST_LINES],
+        count=f"{count:,}",
+        line=first.line,
+        lines=list_lines(numbers[:FIRST_LINES]),
+        detail=first.detail,
+    )

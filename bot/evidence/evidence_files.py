@@ -10,14 +10,14 @@ from typing import Any
 
 from bot.consultation.file_reading import FailedCase, FileReading, GroupRow, SampleExample, TrainedBase
 from bot.decision.profile import Profile
+from bot.decision.statistics import wilson
 from bot.evidence.costs.cost_comparison import Comparison, compare, list_months
 from bot.evidence.costs.cost_inputs import RETIRES, CostInputError, Figure
 from bot.evidence.costs.cost_json import describe_offers
 from bot.evidence.costs.cost_sentences import describe
 from bot.evidence.evidence_worker import EvidenceWorker, OnProgress, WorkerError
 from bot.evidence.file_error import EvidenceFileError, QuestionError
-from bot.evidence.loaded_content import content, sentence, use_content
-from bot.evidence.training.wrong_labels import estimate_wrong_labels
+from bot.evidence.loaded_content import confidence, content, sentence, use_content
 from bot.ports.evidence_content import EvidenceContent
 from bot.ports.evidence_files import (
     ChartImage,
@@ -63,8 +63,13 @@ class EvidenceFileReader:
         arguments = [str(path), str(other) if other else None, str(target), diversity]
         return CleanedFile.model_validate(await self._run(CLEAN, arguments))
 
-    def estimate_wrong(self, judged: int, wrong: int, usable: int) -> WrongShare:
-        return estimate_wrong_labels(judged, wrong, usable)
+    @staticmethod
+    def estimate_wrong(judged: int, wrong: int, usable: int) -> WrongShare:
+        """With the Wilson interval at the confidence of knowledge/thresholds.toml."""
+        if not 0 <= wrong <= judged or judged == 0 or usable < judged:
+            raise ValueError(f"{wrong} wrong of {judged} judged of {usable} examples")
+        low, high = wilson(wrong, judged, confidence())
+        return WrongShare(judged=judged, wrong=wrong, rate=wrong / judged, low=low, high=high)
 
     async def draw_rates(self, rows: Sequence[GroupRow], threshold: float | None) -> ChartImage:
         return await self._draw(RATES, [[row.model_dump() for row in rows], threshold])

@@ -14,8 +14,8 @@ import numpy as np
 from bot.guide.answer_parts import NEAREST_SECTIONS
 from bot.guide.passages import Guide, Passage
 from bot.nlu.meaning.sample_votes import SampleVotes, Solve, solve_anew
+from bot.nlu.meaning.similarity import TopMeans
 from bot.nlu.meaning.text_vectors import Embed, TextVectors, Vectors, WordVectors
-from bot.nlu.meaning.top_means import TopMeans
 
 OUTSIDE, HOSTILE, HONEST = "outside", "hostile", "honest"
 # A passage is as near as its two nearest sample questions, a little as near as its own text, and the nearer the more

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from bot.nlu.meaning.top_means import TopMeans
+from bot.nlu.meaning.similarity import TopMeans
 
 ROWS = np.array([[1, 5, 3, -2, -4], [0, 0, 9, 6, 3]], dtype=np.float32)
 

@@ -15,7 +15,6 @@ import numpy as np
 from bot.decision.profile import Value
 from bot.nlu.meaning.sample_votes import RIDGE, SHARPNESS, Solve, fit, solve_anew, weigh
 from bot.nlu.meaning.text_vectors import Embed, Vectors
-from bot.nlu.meaning.top_means import TopMeans
 from bot.nlu.message.vocabulary import Vocabulary
 
 NEAREST = 3  # the mean of so many nearest phrases is how near a choice is
@@ -155,3 +154,27 @@ def _groups(vocabulary: Vocabulary) -> tuple[tuple[Group, ...], list[str]]:
             groups.append(Group(name, kind, value, len(phrases), len(phrases) + len(texts)))
             phrases += texts
     return tuple(groups), phrases
+
+
+class TopMeans:
+    """The mean of the highest few values in each of many spans of a row, for all spans at once.
+
+    `spans` are (first, end) columns, none of them empty; `most`: of so many values at most the mean is taken.
+    """
+
+    def __init__(self, spans: Sequence[tuple[int, int]], most: int) -> None:
+        longest = max([most, *(end - first for first, end in spans)])
+        beyond = -1  # a column of its own, lower than all others
+        padded = [[*range(first, end), *[beyond] * (longest - (end - first))] for first, end in spans]
+        self._columns = np.array(padded, dtype=np.intp).reshape(len(spans), longest)
+        self._counts = np.array([min(most, end - first) for first, end in spans], dtype=np.float32)
+        self._most = most
+
+    def of(self, rows: Vectors) -> Vectors:
+        """Shape (rows, spans)."""
+        padded = np.concatenate([rows, np.full((len(rows), 1), -np.inf, dtype=rows.dtype)], axis=1)
+        highest = np.partition(padded[:, self._columns], -self._most, axis=2)[:, :, -self._most :]
+        highest.sort(axis=2)
+        highest[np.isneginf(highest)] = 0
+        means: Vectors = highest.sum(axis=2) / self._counts
+        return means

@@ -10,16 +10,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import binomtest
 
+from bot.evidence.evidence_files import EvidenceFileReader
 from bot.evidence.training.training_examples import Example
 from bot.evidence.training.training_worker import sample_examples, take_sample
-from bot.evidence.training.wrong_labels import estimate_wrong_labels
 from tests.evidence.training.builders import chat, make_pairs, write_lines
 
 
 @given(st.integers(1, 200).flatmap(lambda n: st.tuples(st.just(n), st.integers(0, n))), st.integers(0, 10_000))
 def test_the_interval_is_wilson_s(counts: tuple[int, int], more: int) -> None:
     judged, wrong = counts
-    result = estimate_wrong_labels(judged, wrong, judged + more)
+    result = EvidenceFileReader.estimate_wrong(judged, wrong, judged + more)
     expected = binomtest(wrong, judged).proportion_ci(0.95, method="wilson")
     assert result.low == pytest.approx(expected.low, abs=1e-9)
     assert result.high == pytest.approx(expected.high, abs=1e-9)
@@ -27,14 +27,14 @@ def test_the_interval_is_wilson_s(counts: tuple[int, int], more: int) -> None:
 
 def test_three_of_twenty_wrong() -> None:
     # By hand: z = 1.959964, p = 0.15, n = 20: centre (0.15 + 0.096036) / 1.192073 = 0.206394, half 0.153994.
-    result = estimate_wrong_labels(20, 3, 1000)
+    result = EvidenceFileReader.estimate_wrong(20, 3, 1000)
     assert (round(result.low, 3), round(result.high, 3)) == (0.052, 0.360)
 
 
 @pytest.mark.parametrize(("judged", "wrong", "examples"), [(0, 0, 5), (5, 6, 9), (5, -1, 9), (9, 1, 5)])
 def test_counts_that_do_not_fit(judged: int, wrong: int, examples: int) -> None:
     with pytest.raises(ValueError, match="judged"):
-        estimate_wrong_labels(judged, wrong, examples)
+        EvidenceFileReader.estimate_wrong(judged, wrong, examples)
 
 
 def test_a_sample_holds_complete_pairs_with_their_lines(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from bot.evidence.training.problem_kinds import group_problems
+from bot.evidence.dropped_files import group_problems
 from bot.evidence.training.training_audit import audit_file
 from tests.evidence.training.builders import chat, make_pairs, write_lines
 
