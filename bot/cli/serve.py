@@ -12,21 +12,22 @@ import signal
 import socket
 import sys
 import threading
-from collections.abc import Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 
+from aiohttp import web
 from slack_bolt.async_app import AsyncApp
 
 from bot.app import Built, build_on, open_connections
 from bot.cli.command_line import EXIT_FAILED, EXIT_OK, InputError, port
 from bot.cli.logs import set_up_log
-from bot.cli.status_page import StatusPage
+from bot.ports.metrics import render_metrics
 from bot.ports.slack_workspace import SlackRefusedError
 from bot.prepared_content import Content, prepare
 from bot.settings import Settings, read_settings, reveal
 from bot.slack.delivery.refusals import SERVER_ERROR, UNREACHABLE, UNTRUSTED
-from bot.slack.http_server import Http
+from bot.slack.http_server import NO_BANNER, Http
 from bot.slack.socket_connection import TOO_MANY, Socket, SocketLostError
 from bot.store.private_files import folder_warning
 
@@ -39,6 +40,7 @@ WINDOWS_SIGNALS = (signal.SIGBREAK,) if hasattr(signal, "SIGBREAK") else ()  # C
 LOOPBACK = "127.0.0.1"
 SWITCH_SECONDS = 0.0005  # after which a thread that reads or embeds lets the event loop go on; by default 0.005
 PASSING = (UNREACHABLE, SERVER_ERROR, TOO_MANY, "ratelimited", "no_hello")  # a later start may work
+PROMETHEUS_TEXT = "text/plain; version=0.0.4; charset=utf-8"
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,3 +221,36 @@ def stop_on_signals() -> asyncio.Event:
         except NotImplementedError:  # on Windows: https://docs.python.org/3/library/asyncio-platforms.html
             signal.signal(name, lambda *_: loop.call_soon_threadsafe(ask_to_stop))
     return stop
+
+
+class StatusPage:
+    """`/health` and `/metrics` for operators, on a port of their own; loopback unless another host is named.
+
+    `ready` is asked at each look at `/health`: 200 if it is true, else 503.
+    """
+
+    def __init__(self, ready: Callable[[], Awaitable[bool]]) -> None:
+        self._ready = ready
+        self._runner: web.AppRunner | None = None
+
+    async def start(self, port: int, host: str = "127.0.0.1") -> int:
+        """Listen; returns the port. Raises OSError if it is taken."""
+        app = web.Application()
+        app.router.add_get("/health", self._health)
+        app.router.add_get("/metrics", self._metrics)
+        self._runner = web.AppRunner(app, access_log=None)
+        await self._runner.setup()
+        await web.TCPSite(self._runner, host, port).start()
+        return int(self._runner.addresses[0][1])
+
+    async def stop(self) -> None:
+        """Close."""
+        if self._runner:
+            await self._runner.cleanup()
+
+    async def _health(self, _: web.Request) -> web.Response:
+        ready = await self._ready()
+        return web.json_response({"ready": ready}, status=200 if ready else 503, headers=NO_BANNER)
+
+    async def _metrics(self, _: web.Request) -> web.Response:
+        return web.Response(body=render_metrics(), headers={**NO_BANNER, "Content-Type": PROMETHEUS_TEXT})
