@@ -5,14 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Literal
 
-from bot.consultation.answers import (
-    SEPARATOR,
-    format_answers,
-    format_facts,
-    is_known,
-    line_of,
-    noted_lines,
-)
+from bot.consultation.answers import SEPARATOR, format_answers, format_facts, is_known, line_of, noted_lines
 from bot.consultation.candidates import known_value, offer
 from bot.consultation.messages import (
     AnswersCard,

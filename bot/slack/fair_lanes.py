@@ -16,15 +16,7 @@ from dataclasses import dataclass, field
 
 from cachetools import TTLCache
 
-from bot.ports.inbound import (
-    AppUninstalled,
-    InboundEvent,
-    Person,
-    Shortcut,
-    SlashCommand,
-    StreamStopped,
-    WrittenEvent,
-)
+from bot.ports.inbound import AppUninstalled, InboundEvent, Person, Shortcut, SlashCommand, StreamStopped, WrittenEvent
 from bot.ports.metrics import QUEUE
 
 MINUTE = 60.0

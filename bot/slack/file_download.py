@@ -22,18 +22,8 @@ log = logging.getLogger(__name__)
 
 SLACK_HOSTS = (".slack.com", ".slack-gov.com", ".slack-files.com")
 TEXT_NAMES = (
-    ".txt",
-    ".md",
-    ".markdown",
-    ".prompt",
-    ".text",
-    ".json",
-    ".jsonl",
-    ".yaml",
-    ".yml",
-    ".xml",
-    ".toml",
-    ".j2",
+    *(".txt", ".md", ".markdown", ".prompt", ".text", ".json", ".jsonl"),
+    *(".yaml", ".yml", ".xml", ".toml", ".j2"),
 )
 WEB_PAGE = "text/html"
 OK = 200

@@ -10,22 +10,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.consultation.messages import Notice
 from bot.consultation.phrases import Phrases
-from bot.ports.event_handler import (
-    Ephemeral,
-    FieldErrors,
-    OpenModal,
-    PublishHome,
-    Response,
-    SuggestPrompts,
-)
-from bot.ports.inbound import (
-    BlockAction,
-    HomeOpened,
-    InboundEvent,
-    Shortcut,
-    SlashCommand,
-    WrittenEvent,
-)
+from bot.ports.event_handler import Ephemeral, FieldErrors, OpenModal, PublishHome, Response, SuggestPrompts
+from bot.ports.inbound import BlockAction, HomeOpened, InboundEvent, Shortcut, SlashCommand, WrittenEvent
 from bot.ports.outbound import Message
 from bot.ports.slack_workspace import SlackRefusedError
 from bot.ports.views import Modal, ShortText

@@ -15,16 +15,7 @@ from bot.ports.deletion import DELETED_BY_BOT, Deletion, Pruned, Receipt
 from bot.ports.inbound import InboundEvent
 from bot.ports.outbound import OutboundMessage, Posted
 from bot.ports.store import Committed, Loaded, UnitOfWork
-from bot.store import (
-    audit_log,
-    consultations,
-    deletion,
-    inbox,
-    stored_outbox,
-    stored_verdicts,
-    transcripts,
-    workspaces,
-)
+from bot.store import audit_log, consultations, deletion, inbox, stored_outbox, stored_verdicts, transcripts, workspaces
 from bot.store import retention as retention_table
 from bot.store import usage as usage_table
 from bot.store.connection import insert, transaction

@@ -10,14 +10,7 @@ from bot.consultation.phrases import Phrases
 from bot.ports.outbound import Message
 
 # Each registers a function for the kinds of its cards.
-from bot.slack.blocks import (  # noqa: F401
-    answer_card,
-    checklist_cards,
-    evidence_card,
-    list_cards,
-    prompt_review_card,
-    verdict_card,
-)
+from bot.slack.blocks import answer_card, checklist_cards, evidence_card, list_cards, prompt_review_card, verdict_card  # noqa: F401
 from bot.slack.blocks.rendered import CardContext, Rendered, build_metadata, render_card
 
 __all__ = ["Rendered", "render"]

@@ -24,11 +24,7 @@ RATE_LIMITED = frozenset({"ratelimited", "rate_limited"})
 # Slack's own troubles: https://docs.slack.dev/reference/methods/chat.postMessage, "errors". They may have had effect.
 TROUBLES = frozenset(
     {
-        "external_channel_migrating",
-        "fatal_error",
-        "internal_error",
-        "request_timeout",
-        "service_unavailable",
+        *("external_channel_migrating", "fatal_error", "internal_error", "request_timeout", "service_unavailable"),
         "team_added_to_org",
     }
 )
@@ -36,20 +32,9 @@ TROUBLES = frozenset(
 DEAD_TOKEN = frozenset({"token_revoked", "token_expired", "invalid_auth", "not_authed", "account_inactive"})
 # The app or the workspace is at fault, and an administrator can mend it without a new message from us.
 BLOCKING = DEAD_TOKEN | {
-    "access_denied",
-    "accesslimited",
-    "app_not_installed",
-    "deprecated_endpoint",
-    "ekm_access_denied",
-    "enterprise_is_restricted",
-    "message_limit_exceeded",
-    "method_deprecated",
-    "missing_scope",
-    "no_permission",
-    "not_allowed_token_type",
-    "org_login_required",
-    "team_access_not_granted",
-    "team_not_found",
+    *("access_denied", "accesslimited", "app_not_installed", "deprecated_endpoint", "ekm_access_denied"),
+    *("enterprise_is_restricted", "message_limit_exceeded", "method_deprecated", "missing_scope", "no_permission"),
+    *("not_allowed_token_type", "org_login_required", "team_access_not_granted", "team_not_found"),
     "two_factor_setup_required",
 }
 UNREACHABLE = "unreachable"

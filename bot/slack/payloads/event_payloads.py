@@ -2,14 +2,7 @@
 
 from __future__ import annotations
 
-from bot.ports.inbound import (
-    AppUninstalled,
-    DirectMessage,
-    HomeOpened,
-    InboundEvent,
-    Mention,
-    StreamStopped,
-)
+from bot.ports.inbound import AppUninstalled, DirectMessage, HomeOpened, InboundEvent, Mention, StreamStopped
 from bot.slack.payloads.message_text import read_files, read_words
 from bot.slack.payloads.payload_shape import at, items, mapping, name, team
 
