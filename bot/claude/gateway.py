@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections import defaultdict
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from functools import partial
@@ -21,6 +20,7 @@ from bot.claude.models import Model
 from bot.claude.outcomes import ModelError, Outcome, failure_of
 from bot.claude.profiles import ServerProfile
 from bot.claude.request import ModelRequest, to_request
+from bot.claude.rests import Rests
 from bot.claude.stream_parts import StreamedReply, StreamPart
 from bot.claude.waiting_line import Line, OnPlace
 from bot.ports.llm import Account
@@ -243,38 +243,3 @@ class Gateway:
             await self._ledger.record_usage(usage)
         except Exception:  # noqa: BLE001 - an answer is not lost because it could not be counted
             log.error("model usage not recorded")
-
-
-class Rests:
-    """Which models are left alone for a while: those whose server asked for it, and those that keep timing out.
-
-    Times are seconds of a monotonic clock.
-    """
-
-    def __init__(self, limits: Limits) -> None:
-        self._limits = limits
-        self._until: dict[str, tuple[float, Outcome]] = {}
-        self._timeouts: dict[str, int] = defaultdict(int)
-
-    def check(self, model: str, now: float) -> None:
-        """Raises ModelError, with the outcome that it rests for, while a model rests."""
-        until, outcome = self._until.get(model, (0.0, Outcome.OK))
-        if now < until:
-            raise ModelError(outcome, until - now)
-
-    def succeed(self, model: str) -> None:
-        """A call of this model ended well."""
-        self._timeouts.pop(model, None)
-
-    def fail(self, model: str, failure: ModelError, now: float) -> None:
-        """A call of this model failed."""
-        if failure.outcome is Outcome.TIMEOUT:
-            self._timeouts[model] += 1
-            if self._timeouts[model] >= self._limits.most_timeouts:
-                self._until[model] = (now + self._limits.timeout_rest_s, Outcome.TIMEOUT)
-                del self._timeouts[model]
-            return
-        self._timeouts.pop(model, None)
-        asked = failure.retry_after_s
-        if asked is not None and asked > self._limits.patience_s:
-            self._until[model] = (now + min(asked, self._limits.rest_s), failure.outcome)
