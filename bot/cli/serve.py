@@ -12,8 +12,8 @@ import signal
 import socket
 import sys
 import threading
-from collections.abc import Awaitable, Callable, Coroutine
-from contextlib import AsyncExitStack
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 
 from aiohttp import web
@@ -160,9 +160,8 @@ async def connected(
     """
     async with AsyncExitStack() as closing:
         if listening.status_port is not None:
-            page = StatusPage(built.ready)
-            closing.push_async_callback(page.stop)
-            log.info("status on port %d", await page.start(listening.status_port))
+            page = status_page(listening.status_port, built.ready)
+            log.info("status on port %d", await closing.enter_async_context(page))
         watching = [built.outbox.run(), built.dispatcher.retries.run(built.slack.responder.respond), built.maintain()]
         if listening.http_port is None:
             socket = socket or Socket(built.slack.app, reveal(settings.slack_app_token), built.clients)
@@ -223,34 +222,27 @@ def stop_on_signals() -> asyncio.Event:
     return stop
 
 
-class StatusPage:
-    """`/health` and `/metrics` for operators, on a port of their own; loopback unless another host is named.
+@asynccontextmanager
+async def status_page(port: int, ready: Callable[[], Awaitable[bool]]) -> AsyncIterator[int]:
+    """`/health` and `/metrics` for operators, on a port of this machine while the context lasts; yields the port.
 
-    `ready` is asked at each look at `/health`: 200 if it is true, else 503.
+    `ready` is asked at each look at `/health`: 200 if it is true, else 503. Raises OSError if the port is taken.
     """
 
-    def __init__(self, ready: Callable[[], Awaitable[bool]]) -> None:
-        self._ready = ready
-        self._runner: web.AppRunner | None = None
+    async def health(_: web.Request) -> web.Response:
+        is_ready = await ready()
+        return web.json_response({"ready": is_ready}, status=200 if is_ready else 503, headers=NO_BANNER)
 
-    async def start(self, port: int, host: str = "127.0.0.1") -> int:
-        """Listen; returns the port. Raises OSError if it is taken."""
-        app = web.Application()
-        app.router.add_get("/health", self._health)
-        app.router.add_get("/metrics", self._metrics)
-        self._runner = web.AppRunner(app, access_log=None)
-        await self._runner.setup()
-        await web.TCPSite(self._runner, host, port).start()
-        return int(self._runner.addresses[0][1])
-
-    async def stop(self) -> None:
-        """Close."""
-        if self._runner:
-            await self._runner.cleanup()
-
-    async def _health(self, _: web.Request) -> web.Response:
-        ready = await self._ready()
-        return web.json_response({"ready": ready}, status=200 if ready else 503, headers=NO_BANNER)
-
-    async def _metrics(self, _: web.Request) -> web.Response:
+    async def metrics(_: web.Request) -> web.Response:
         return web.Response(body=render_metrics(), headers={**NO_BANNER, "Content-Type": PROMETHEUS_TEXT})
+
+    app = web.Application()
+    app.router.add_get("/health", health)
+    app.router.add_get("/metrics", metrics)
+    runner = web.AppRunner(app, access_log=None)
+    try:
+        await runner.setup()
+        await web.TCPSite(runner, LOOPBACK, port).start()
+        yield int(runner.addresses[0][1])
+    finally:
+        await runner.cleanup()
