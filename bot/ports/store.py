@@ -154,14 +154,11 @@ class Store(UsageStore, DeletionStore, Protocol):
     async def consultation_in(self, team: str, room: str, thread: str) -> Consultation | None:
         """The consultation that lives in this DM thread."""
 
-    async def outbox(self) -> tuple[OutboundMessage, ...]:
-        """Stored messages that are not posted yet, in the order they were stored."""
+    async def outbox(self, before: float | None = None) -> tuple[OutboundMessage, ...]:
+        """Stored messages that are not posted yet, in the order they were stored; with `before`, before this time."""
 
     async def is_due(self, outgoing: str) -> bool:
         """Whether a message is still to be posted."""
-
-    async def overdue(self, before: float) -> tuple[OutboundMessage, ...]:
-        """Messages of this process that are not posted yet and were stored before this time."""
 
     async def sending(self, outgoing: str) -> None:
         """Note that a message is about to be posted: from now on it is looked up before it is posted again."""

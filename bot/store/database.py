@@ -82,10 +82,7 @@ class Database(Worker):
     consultations_of = trip(consultations.headers_of)
     consultation_in = trip(consultations.in_thread)
 
-    async def outbox(self) -> tuple[OutboundMessage, ...]:
-        return await self._run(stored_outbox.due, self._lease, self._unsent)
-
-    async def overdue(self, before: float) -> tuple[OutboundMessage, ...]:
+    async def outbox(self, before: float | None = None) -> tuple[OutboundMessage, ...]:
         return await self._run(stored_outbox.due, self._lease, self._unsent, before)
 
     async def sending(self, outgoing: str) -> None:

@@ -143,7 +143,7 @@ class Outbox:
         """What could not be posted for a day is given up: by then it would say what nobody waits for."""
         reason = self._poster.outage.reason
         try:
-            overdue = await self._store.overdue(self._now() - self._pace.keep)
+            overdue = await self._store.outbox(self._now() - self._pace.keep)
             for message in overdue:
                 if message.id not in self._running and lane(message) in self._behind:
                     await self._poster.reports.give_up(message, f"could not be posted for a day: {reason or 'put off'}")
