@@ -26,7 +26,6 @@ def build_home(home: Home, phrases: Phrases) -> dict[str, Any]:
                 button(routes.START, ctx.say("button_start_consultation"), {}, primary=True),
                 button(routes.ASK, ctx.say("button_ask"), {}),
                 button(routes.HELP, ctx.say("button_help"), {}),
-                button(routes.DELETE, ctx.say("data_button"), {}),
             ]
         ),
     ]
@@ -44,6 +43,7 @@ def build_home(home: Home, phrases: Phrases) -> dict[str, Any]:
         blocks += older_note(home.older + max(0, len(home.verdicts) - VERDICTS_SHOWN), ctx)
     else:
         blocks += _example(ctx)
+    blocks += [{"type": "divider"}, *actions([button(routes.DELETE, ctx.say("data_button"), {})])]
     return {"type": "home", "blocks": blocks}
 
 
@@ -54,7 +54,7 @@ def _waiting(choice: OpenConsultation, ctx: CardContext) -> list[Block]:
         routes.RESUME, ctx.say("button_continue"), value, aloud=ctx.say("aloud_resume", project=choice.project)
     )
     drop = button(routes.DROP, ctx.say("button_drop"), value, aloud=ctx.say("aloud_drop", project=choice.project))
-    return [section(open_line(choice, ctx)), *actions([go_on, drop])]
+    return [*open_line(choice, ctx), *actions([go_on, drop])]
 
 
 def _example(ctx: CardContext) -> list[Block]:

@@ -89,7 +89,7 @@ def test_a_large_model_against_a_small_trained_one() -> None:
 
 def test_the_guide_s_share_of_curation_is_shown_as_the_guide_s() -> None:
     result = result_of({"monthly_requests": 1000}, **FIXED)
-    assert "40%–60% of a project's effort, so the whole project is $2,500–$3,750" in describe(result)[2]
+    assert "40% to 60% of a project's effort, so the whole project is $2,500–$3,750" in describe(result)[2]
     assert result.figures["curation_share"].origin == "guide"
 
 
