@@ -58,6 +58,16 @@ def test_the_counts_above_the_ten_items_add_up_to_ten() -> None:
     assert sum(map(int, re.findall(r"\d+", title))) == 10
 
 
+def test_a_line_of_ours_reads_rightwards_whatever_name_begins_it() -> None:
+    past = messages.PastVerdict(verdict="v", project="مشروع", at=1.0, decision="prompt", reason="", owner="U1")
+    (title, *rest) = render(messages.PastVerdicts(asked_for="", verdicts=(past,)), "o").blocks
+    first, name = rest[0]["elements"][0]["elements"][:2]
+    assert (title["type"], first["text"], name["text"]) == ("section", "\N{LEFT-TO-RIGHT MARK}", "مشروع")
+    latin = past.model_copy(update={"project": "Émile"})
+    blocks = render(messages.PastVerdicts(asked_for="", verdicts=(latin,)), "o").blocks
+    assert blocks[1]["elements"][0]["elements"][0]["text"] == "Émile"
+
+
 def test_each_line_of_an_answer_stands_apart() -> None:
     blocks = render(GuideAnswer(covered=True, answer="Five hundred.\nNo training.", quotes=(), sections=()), "o").blocks
     assert [block["type"] for block in blocks[:2]] == ["rich_text", "rich_text"]

@@ -111,9 +111,9 @@ def _card(result: CostResult) -> CostCard:
 
 
 def _shown(value: str) -> str:
-    """A range as it is read: `750..1500..3000` becomes `1500 (750–3000)`."""
-    parts = value.split("..")
-    return f"{parts[1]} ({parts[0]}–{parts[2]})" if len(parts) == 3 else value
+    """A value as it is read: `750..1500..3000` becomes `1,500 (750–3,000)`."""
+    parts = [f"{int(part):,}" if part.isdigit() else part for part in value.split("..")]
+    return f"{parts[1]} ({parts[0]}–{parts[2]})" if len(parts) == 3 else "..".join(parts)
 
 
 async def _share_costs(ctx: AppContext, result: CostResult, team: str, channel: str, thread: str | None) -> None:

@@ -2,7 +2,7 @@
 import { h } from "./dom.js";
 import { svg } from "./icons.js";
 
-const [WIDTH, HEIGHT] = [520, 240];
+const [WIDTH, HEIGHT] = [400, 220];
 const BOX = { left: 48, right: WIDTH - 8, top: 10, bottom: HEIGHT - 46 };
 const COLOURS = 6;
 const TICKS = 4;

@@ -29,8 +29,6 @@ def build_home(home: Home, phrases: Phrases) -> dict[str, Any]:
             ]
         ),
     ]
-    decided = len(home.verdicts) + home.older
-    blocks += context(ctx.say("home_sums", open=len(home.open), decided=decided) if home.open or decided else "")
     if home.open:
         blocks.append(header(ctx.say("list_open")))
     for choice in home.open[:OPEN_SHOWN]:

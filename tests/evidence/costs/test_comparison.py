@@ -114,7 +114,7 @@ def test_a_range_widens_the_result_on_both_sides() -> None:
 def test_the_guide_s_line_stands_apart() -> None:
     assert "is above the guide's 1,000,000" in comparison_json(result_of({"monthly_requests": 2_000_000}))["guide_line"]
     assert (
-        "is not above the guide's 1,000,000"
+        "is no more than the guide's 1,000,000"
         in comparison_json(result_of({"monthly_requests": 1_000_000}))["guide_line"]
     )
 
