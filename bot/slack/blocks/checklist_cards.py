@@ -71,6 +71,7 @@ def question(card: QuestionCard, ctx: CardContext) -> Rendered:
     was = ctx.say("card_was", answer=clip(one_line(card.changing), limits.LINE)) if card.changing else ""
     progress = ctx.say("card_progress", settled=card.progress.settled, total=card.progress.total)
     example = ctx.say("card_example", example=clip(one_line(card.example), limits.LINE)) if card.example else ""
+    numbers = card.layout == "buttons" and any(c.kind in ("number", "percentage") for c in card.controls)
     menu = overflow(routes.MENU, QUESTION_MENU, {**ctx.value, "question": card.question}, ctx)
     asks = _candidates(card, ctx, menu) if card.candidates else _asks(card, ctx, menu)
     blocks = [
@@ -81,7 +82,7 @@ def question(card: QuestionCard, ctx: CardContext) -> Rendered:
         *paragraph(run(card.explanation, limits.WORDING)),
         *context(join(clip(one_line(card.why), limits.REASON), cite(ctx, card.section)) if card.explanation else ""),
         *asks,
-        *context(join(progress, example or ctx.say("card_just_type"))),
+        *context(join(progress, example or ctx.say("card_other_number" if numbers else "card_just_type"))),
     ]
     return Rendered(fallback(" ".join(filter(None, (*card.noted, card.problem, card.wording)))), blocks)
 
