@@ -49,6 +49,7 @@ def living(card: LivingCard, ctx: CardContext) -> Rendered:
         return Rendered(fallback(text), [section(text)])
     title = join(project, ctx.say("card_paused") if card.state == "paused" else progress)
     others = clip(join(*(one_line(line) for line in card.others)), limits.REASON)
+    others = others[:1].upper() + others[1:]
     buttons = [
         button(routes.EDIT, ctx.say("button_edit"), ctx.value),
         button(routes.RESUME, ctx.say("button_continue"), ctx.value) if card.state == "paused" else None,
