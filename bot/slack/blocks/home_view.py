@@ -23,7 +23,7 @@ def build_home(home: Home, phrases: Phrases) -> dict[str, Any]:
         section(home.intro),
         *actions(
             [
-                button(routes.START, ctx.say("button_start_consultation"), {}, primary=True),
+                button(routes.START, ctx.say("button_start"), {}, primary=True),
                 button(routes.ASK, ctx.say("button_ask"), {}),
                 button(routes.HELP, ctx.say("button_help"), {}),
             ]

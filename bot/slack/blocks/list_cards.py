@@ -169,7 +169,7 @@ def help_menu(message: HelpMenu, ctx: CardContext) -> Rendered:
         routes.LISTED_SUBCOMMANDS,
         lambda name: [
             run(ctx.say(f"menu_{name}_type"), limits.NAME, code=True),
-            run(" "),
+            run(" – "),
             run(ctx.say(f"menu_{name}_does"), limits.LINE),
         ],
         limits.SECTION_TEXT,
