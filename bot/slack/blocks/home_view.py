@@ -30,13 +30,13 @@ def build_home(home: Home, phrases: Phrases) -> dict[str, Any]:
         ),
     ]
     if home.open:
-        blocks.append(header(ctx.say("list_open")))
+        blocks.append(header(ctx.say("list_open", count=len(home.open))))
     for choice in home.open[:OPEN_SHOWN]:
         blocks += _waiting(choice, ctx)
     left = len(home.open) - OPEN_SHOWN
     blocks += context(ctx.say("list_rest", count=left) if left > 0 else "")
     if home.verdicts:
-        blocks.append(header(ctx.say("list_verdicts")))
+        blocks.append(header(ctx.say("list_verdicts", count=len(home.verdicts) + home.older)))
         blocks += [block for verdict in home.verdicts[:VERDICTS_SHOWN] for block in past_verdict(verdict, ctx)]
         blocks += older_note(home.older + max(0, len(home.verdicts) - VERDICTS_SHOWN), ctx)
     else:
