@@ -25,6 +25,7 @@ from bot.prepared_content import Content
 
 JSON = dict[str, Any]
 CENTS = 100
+LONGEST_MARK = 80  # characters; a longer span is a whole sentence or message, which shows nobody where a value stands
 UNKNOWN = ".unknown"  # how the rules end that fire where something is not known
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
 NO_VALUES: Mapping[str, Value] = {}
@@ -107,7 +108,8 @@ def marked(reading: Reading, words: str) -> list[list[str | None]]:
     """
     stated = {**reading.elsewhere, **reading.values}
     kinds: list[str | None] = [None] * len(reading.text)
-    for claim in sorted(reading.spans, key=lambda claim: claim.field in stated):
+    short = [claim for claim in reading.spans if claim.end - claim.start <= LONGEST_MARK]
+    for claim in sorted(short or reading.spans, key=lambda claim: claim.field in stated):
         kind = "used" if claim.field in stated else "unsure"
         kinds[claim.start : claim.end] = [kind] * len(kinds[claim.start : claim.end])
     written: list[str | None] = [None] * len(words)

@@ -56,12 +56,25 @@ def format_facts(
     }
     texts = []
     for name in named:
+        value = _uncounted(name, fields, values, named)
         if name in wholes and wholes[name] in named:
             texts.append(_counted(fields[wholes[name]], values[wholes[name]], values[name]))
-        elif is_known(fields[name], values.get(name)) and not (name in wholes.values() and INFO[name].part_of in named):
-            texts.append(format_answer(fields[name], values.get(name), phrases))
+        elif value == () and values.get(name):
+            continue  # a number beside it says all of it
+        elif is_known(fields[name], value) and not (name in wholes.values() and INFO[name].part_of in named):
+            texts.append(format_answer(fields[name], value, phrases))
     unsure = any(not is_known(fields[name], values.get(name)) for name in named)
     return (*texts, phrases.say("unknown")) if unsure else tuple(texts)
+
+
+def _uncounted(name: str, fields: Mapping[str, Field], values: Mapping[str, Value], named: tuple[str, ...]) -> Value:
+    """A value; of a list what no number beside it counts: `6 examples` says by itself that there are examples."""
+    value = values.get(name)
+    if not isinstance(value, tuple):
+        return value
+    asked = (fields[other].asked_when for other in named if values.get(other))
+    counted = {c.value for when in asked if when for c in when.conditions if (c.fact, c.test) == (name, "has")}
+    return tuple(part for part in value if part not in counted)
 
 
 def is_known(field: Field, value: Value) -> bool:

@@ -190,7 +190,8 @@ def _unconfirmed(here: Position, phrases: Phrases) -> Iterator[str]:
     for question in here.checklist.questions:
         asked = [field.name for field in question.fields if field.name in names]
         if asked:
-            yield SEPARATOR.join(format_facts(here.checklist.fields, here.values, asked, phrases))
+            answer = SEPARATOR.join(format_facts(here.checklist.fields, here.values, asked, phrases))
+            yield phrases.say("noted", label=question.label, answer=answer)
 
 
 def _layout(fields: tuple[Field, ...]) -> Literal["buttons", "ticks", "form"]:
@@ -207,7 +208,9 @@ def _wording(here: Position, question: Question, fields: tuple[Field, ...]) -> s
     if len(fields) == len(here.statuses[question.id].applicable) and len(fields) > 1:
         return question.wording
     if len(fields) > 1:
-        return next(filter(None, (_with_figures(field.alone_known, here) for field in fields)), question.wording)
+        # What a control below asks anyway is not asked above it.
+        known = (_with_figures(field.alone_known, here).removesuffix(field.label).strip() for field in fields)
+        return next(filter(None, known), question.wording)
     return " ".join(_with_figures(field.alone_known, here) or field.alone or question.wording for field in fields)
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 
-from bot.consultation.answers import format_answer
+from bot.consultation.answers import SEPARATOR, format_facts
 from bot.consultation.phrases import Phrases
-from bot.consultation.questions import Checklist, Field
+from bot.consultation.questions import Checklist
 from bot.consultation.shown_verdict import VerdictMessage
-from bot.decision.profile import Profile, Value
+from bot.decision.profile import Profile
 
 CLIP = 2_900  # characters that one text field of a modal can show
 
@@ -27,11 +27,7 @@ def decision_record(
     """
     say = phrases.say
     status = say("record_status", decision=say(f"decision_{verdict.decision}"), day=f"{_day(verdict.at):%Y-%m-%d}")
-    facts = [
-        f"- {_fact(field, getattr(profile, name), phrases)}{_grade((grades or {}).get(name), phrases)}"
-        for name, field in checklist.fields.items()
-        if name != "project" and getattr(profile, name) is not None
-    ]
+    facts = [f"- {fact}" for fact in _facts(profile, phrases, checklist, grades or {})]
     if verdict.base_model:
         facts.append(f"- {verdict.base_model}")
     steps = [f"{number}. {step.title} {step.text}".rstrip() for number, step in enumerate(verdict.steps, 1)]
@@ -51,10 +47,19 @@ def decision_record(
     return text if len(text) <= CLIP else text[:CLIP].rsplit("\n", 1)[0] + "\n…"
 
 
-def _fact(field: Field, value: Value, phrases: Phrases) -> str:
-    """A fact as it was said back; the parts of a prompt need their question beside them."""
-    text = format_answer(field, value, phrases)
-    return f"{field.label} {text}" if isinstance(value, tuple) else text
+def _facts(
+    profile: Profile, phrases: Phrases, checklist: Checklist, grades: Mapping[str, Mapping[str, str]]
+) -> Iterator[str]:
+    """A line for each question: its facts as they were said back; those measured in a file have a line of their own."""
+    values = profile.model_dump()
+    for question in checklist.questions:
+        names: dict[str, list[str]] = {}
+        for field in question.fields:
+            if field.name != "project" and values[field.name] is not None:
+                names.setdefault(_grade(grades.get(field.name), phrases), []).append(field.name)
+        for grade, known in names.items():
+            answer = SEPARATOR.join(format_facts(checklist.fields, values, known, phrases))
+            yield phrases.say("noted", label=question.label, answer=answer) + grade
 
 
 def _day(at: float) -> datetime:

@@ -139,9 +139,10 @@ def _texts(result: Comparison, settings: Mapping[str, str]) -> list[CostFigure]:
 
 
 def _figure(figure: Figure) -> CostFigure:
+    label = content().costs.inputs[figure.name].label
     return CostFigure(
         name=figure.name,
-        label=f"{content().costs.inputs[figure.name].label} ({figure.unit})",
+        label=label if figure.unit in label.lower() else f"{label} ({figure.unit})",
         value=_range(figure),
         source=", ".join(filter(None, (figure.source, figure.day.isoformat() if figure.day else ""))),
     )
@@ -152,7 +153,8 @@ def _range(figure: Figure) -> str:
         return ""
     if figure.low is None or figure.high is None or figure.low == figure.high:
         return f"{figure.value:g}" if figure.value < 1e6 else f"{figure.value:.0f}"
-    return f"{figure.low:g}..{figure.value:g}..{figure.high:g}"
+    parts = (figure.low, figure.value, figure.high)
+    return "..".join(f"{part:g}" if part >= 1_000 else f"{part:.3g}" for part in parts)
 
 
 def _offer(offer: Mapping[str, Any], seen: str) -> str:

@@ -43,7 +43,7 @@ async def test_a_teammate_may_read_a_verdict_and_change_nothing(at_work: Workpla
         )
         await at_work.caught_up()
         assert reply["is_ephemeral"]
-        assert "is answering this one" in str(reply["blocks"])
+        assert "This one belongs to" in str(reply["blocks"])
         assert at_work.you.id in str(reply["blocks"])
         assert "start" in action_ids(reply)
         received = [event for event in at_work.you.events[mark:] if event["kind"] in ("message", "ephemeral")]

@@ -96,7 +96,7 @@ async def test_eval_results_are_shown_before_they_count(at_work: Workplace) -> N
     card = await respondent.card()
     reading = await reading_of(respondent, "run.csv", eval_csv(), card["thread_ts"])
     assert "12 of 60 failed: 20%" in shown(reading)
-    assert "Examples tested: 60Went wrong: 12" in shown(reading)
+    assert "Examples tested: 60Failures: 12" in shown(reading)
     assert "“correct”" in shown(reading)
     (kept,) = await at_work.built.store.open_consultations(at_work.team, at_work.you.id)
     assert "eval_examples" not in {name for entry in kept.entries for name in entry.values}

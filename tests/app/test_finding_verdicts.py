@@ -107,6 +107,6 @@ async def test_home_shows_what_would_flip_a_verdict(at_work: Workplace) -> None:
     await decided(at_work, TRIAGE, 1, 1)
     (stored, *_) = await at_work.built.store.all_verdicts(at_work.team)
     shown = str((await home(at_work))["blocks"])
-    assert "2 decided" in shown
+    assert "Decided · 2" in shown
     if stored.shown.changes:
         assert stored.shown.changes[0].text[:60] in shown

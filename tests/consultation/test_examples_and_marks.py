@@ -87,7 +87,7 @@ def test_what_nobody_is_sure_of_is_said_once() -> None:
     assert person.card.noted[0] == "Got it: 6 of 300 went wrong (2%). Not sure about the rest."
     assert person.living is not None
     texts = {item.number: item.text for item in person.living.items}
-    assert (texts[1], texts[3]) == ("instruction, examples · 1 example", "not sure")
+    assert (texts[1], texts[3]) == ("instruction · 1 example", "not sure")
     assert not any("not sure" in other for other in person.living.others)
 
 

@@ -84,7 +84,7 @@ def test_at_the_end_one_press_gives_the_verdict() -> None:
     assert isinstance(person.card, ReadyCard)
     assert person.card.channel == "C1"
     assert (
-        "112 of 1,600 went wrong (7%) · mostly one or two kinds of input" in person.card.lines
+        "Failures: 112 of 1,600 went wrong (7%) · mostly one or two kinds of input" in person.card.lines
     )  # said in the opening message, and confirmed once, here
     assert len(person.card.odd) == 1  # no reasoning is needed, but the reasoning fails
     done = person.act(Confirm())

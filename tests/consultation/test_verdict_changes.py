@@ -30,7 +30,7 @@ def test_what_was_not_known_before_is_said_plainly() -> None:
 
 
 def test_a_number_is_named_in_the_middle_of_a_sentence() -> None:
-    assert changed(BEFORE.model_copy(update={"eval_failures": 12})) == ("went wrong 30 → 12",)
+    assert changed(BEFORE.model_copy(update={"eval_failures": 12})) == ("failures 30 → 12",)
 
 
 def test_a_choice_is_known_by_its_two_answers() -> None:

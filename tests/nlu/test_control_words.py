@@ -46,6 +46,11 @@ def test_start_takes_every_name_that_a_project_may_have(vocabulary: Vocabulary, 
     assert started_project(words.format(name)) == name
 
 
+@pytest.mark.parametrize("text", ["start something new", "start a new one", "start please"])
+def test_words_that_name_nothing_are_no_project(text: str) -> None:
+    assert started_project(text) is None
+
+
 @pytest.mark.parametrize(
     "text",
     [

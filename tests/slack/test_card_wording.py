@@ -10,7 +10,7 @@ import pytest
 from bot.consultation import messages
 from bot.consultation.decision_record import decision_record
 from bot.consultation.messages import QuestionCard
-from bot.consultation.user_actions import TextReply
+from bot.consultation.user_actions import FormAnswer, TextReply
 from bot.decision.profile import parse_profile
 from bot.guide.answer_messages import GuideAnswer, Quote
 from bot.ports.views import DecisionRecord
@@ -50,6 +50,38 @@ def test_what_is_folded_away_goes_on_with_the_numbers_of_the_sections() -> None:
     assert cited
     assert cited <= set(named)
     assert not [block for block in folded["child_blocks"] if block["type"] == "context"]
+
+
+def test_the_counts_above_the_ten_items_add_up_to_ten() -> None:
+    blocks = render(made(parse_profile(FIVE_STEPS)), "o", "c").newer or []
+    (title,) = (block["title"]["text"] for block in blocks if block["type"] == "container")
+    assert sum(map(int, re.findall(r"\d+", title))) == 10
+
+
+def test_a_line_of_ours_reads_rightwards_whatever_name_begins_it() -> None:
+    past = messages.PastVerdict(verdict="v", project="مشروع", at=1.0, decision="prompt", reason="", owner="U1")
+    (title, *rest) = render(messages.PastVerdicts(asked_for="", verdicts=(past,)), "o").blocks
+    first, name = rest[0]["elements"][0]["elements"][:2]
+    assert (title["type"], first["text"], name["text"]) == ("section", "\N{LEFT-TO-RIGHT MARK}", "مشروع")
+    latin = past.model_copy(update={"project": "Émile"})
+    blocks = render(messages.PastVerdicts(asked_for="", verdicts=(latin,)), "o").blocks
+    assert blocks[1]["elements"][0]["elements"][0]["text"] == "Émile"
+
+
+def test_each_line_of_an_answer_stands_apart() -> None:
+    blocks = render(GuideAnswer(covered=True, answer="Five hundred.\nNo training.", quotes=(), sections=()), "o").blocks
+    assert [block["type"] for block in blocks[:2]] == ["rich_text", "rich_text"]
+    assert "Five hundred." in str(blocks[0])
+    assert "No training." in str(blocks[1])
+
+
+def test_what_a_control_asks_is_not_asked_above_it() -> None:
+    person = Person()
+    person.press(prompt_ingredients=("instruction",))
+    person.act(FormAnswer("failures", {"eval_examples": 400, "eval_failures": 28}))
+    assert isinstance(person.card, QuestionCard)
+    assert person.card.wording == "7% fail today."
+    assert person.card.controls[0].label == "How many could you live with?"
 
 
 def test_steps_that_are_folded_away_are_counted_below_the_others() -> None:
@@ -95,9 +127,17 @@ def test_a_decision_record_lists_each_fact_once() -> None:
     profile = parse_profile(FIVE_STEPS)
     record = decision_record(made(profile), profile, knowledge().phrases, knowledge().checklist)
     context = record.split("## ")[1]
-    assert "- What's in it? instruction, output format\n" in context
-    assert "- 400 tested\n- 28 went wrong\n- up to 2% is fine\n" in context
-    assert "- “correct” is written down\n" in context
+    assert "- Prompt: instruction, output format\n" in context
+    assert "- Failures: 28 of 400 went wrong (7%) · up to 2% is fine · everywhere\n" in context
+    assert context.count("“correct” is written down") == 1
+
+
+def test_a_decision_record_keeps_what_was_measured_apart() -> None:
+    profile, measured = parse_profile(FIVE_STEPS), {"file": "evals.csv", "sha256": "ab12"}
+    grades = {"eval_examples": measured, "eval_failures": measured, "failure_threshold": {"grade": "said"}}
+    record = decision_record(made(profile), profile, knowledge().phrases, knowledge().checklist, grades)
+    assert "- Failures: 28 of 400 went wrong (7%) (measured in evals.csv, sha256 ab12)\n" in record
+    assert "- Failures: up to 2% is fine (said)\n" in record
 
 
 def test_a_section_that_is_a_question_keeps_its_mark_alone() -> None:
@@ -123,7 +163,7 @@ def test_a_card_that_fills_something_in_names_it() -> None:
     person.press(prompt_ingredients=("instruction",))
     person.act(TextReply("about 400 or so", {}, {"eval_examples": (400,), "failures_consistent": (False,)}))
     assert isinstance(person.card, QuestionCard)
-    expected = "I filled in: 400 tested · mostly one or two kinds of input. Press Continue if it's right."
+    expected = "I filled in: 400 tested · mostly one or two kinds of input. Change what is wrong, then press Continue."
     assert person.card.problem == expected
 
 

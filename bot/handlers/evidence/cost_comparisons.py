@@ -36,10 +36,9 @@ async def open_costs(ctx: AppContext, event: BlockAction) -> Response:
     if result is None:
         return ctx.ephemeral("button_unknown")
     controls = tuple(
-        Control(field=figure.name, kind="text", label=figure.label, initial=figure.value or None,
-                placeholder=ctx.phrases.say("costs_example"))
+        Control(field=figure.name, kind="text", label=figure.label, initial=figure.value or None)
         for figure in result.figures
-    )  # fmt: skip
+    )
     return OpenModal(modal=CostForm(consultation=found.id, controls=controls))
 
 
@@ -105,10 +104,16 @@ def _settings(consultation: Consultation) -> dict[str, str]:
 def _card(result: CostResult) -> CostCard:
     return CostCard(
         sentences=result.sentences,
-        lines=tuple(CostLine(label=f.label, value=f.value, source=f.source) for f in result.figures),
+        lines=tuple(CostLine(label=f.label, value=_shown(f.value), source=f.source) for f in result.figures),
         months=result.months,
         offers=result.offers,
     )
+
+
+def _shown(value: str) -> str:
+    """A value as it is read: `750..1500..3000` becomes `1,500 (750–3,000)`."""
+    parts = [f"{int(part):,}" if part.isdigit() else part for part in value.split("..")]
+    return f"{parts[1]} ({parts[0]}–{parts[2]})" if len(parts) == 3 else "..".join(parts)
 
 
 async def _share_costs(ctx: AppContext, result: CostResult, team: str, channel: str, thread: str | None) -> None:

@@ -87,6 +87,7 @@ _NOT_PROJECTS = frozenset(
         "fresh",
         "a new one",
         "anew",
+        "something new",  # what the button for a new project says
     )
 )
 

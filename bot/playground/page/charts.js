@@ -1,8 +1,9 @@
 // A data_visualization block: bars, lines, areas or a pie as SVG, with the numbers in a table for those who can't see it.
 import { h } from "./dom.js";
 import { svg } from "./icons.js";
+import { frame } from "./tables.js";
 
-const [WIDTH, HEIGHT] = [520, 240];
+const [WIDTH, HEIGHT] = [400, 220];
 const BOX = { left: 48, right: WIDTH - 8, top: 10, bottom: HEIGHT - 46 };
 const COLOURS = 6;
 const TICKS = 4;
@@ -16,14 +17,14 @@ export function dataVisualization(block) {
   return h("figure", { class: "chart" }, h("figcaption", { dir: "auto" }, block.title),
     svg("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "img", "aria-label": `${block.title}, ${chart.type} chart` }, draw(chart)),
     names.length > 1 || chart.type === "pie" ? h("ul", { class: "legend" }, names.map((name, at) => h("li", { dir: "auto" }, h("span", { class: `key series-${at % COLOURS}` }), name))) : null,
-    h("details", { class: "chart-data" }, h("summary", {}, "Show the numbers"), numbers(chart)));
+    h("details", { class: "chart-data" }, h("summary", {}, "Show the numbers"), frame(block.title, numbers(chart))));
 }
 
 function numbers(chart) {
   const row = (cells, tag = "td") => h("tr", {}, cells.map((cell) => h(tag, { dir: "auto" }, String(cell))));
   if (chart.type === "pie") return h("table", {}, h("tbody", {}, chart.segments.map((part) => row([part.label, part.value]))));
-  const { categories } = chart.axis_config;
-  return h("table", {}, h("thead", {}, row(["", ...chart.series.map((part) => part.name)], "th")),
+  const { categories, x_label: of } = chart.axis_config;
+  return h("table", {}, h("thead", {}, row([of || "Category", ...chart.series.map((part) => part.name)], "th")),
     h("tbody", {}, categories.map((name, at) => row([name, ...chart.series.map((part) => part.data[at]?.value ?? "")]))));
 }
 

@@ -54,7 +54,8 @@ function plain(one) {
   return typeof one?.text === "string" ? one.text : h("div", {}, cell(one)).textContent;
 }
 
-function frame(label, node) {
+/** A table that scrolls by itself where it is wider than its place. */
+export function frame(label, node) {
   return h("div", { class: "table-frame", role: "region", tabindex: "0", "aria-label": label }, node);
 }
 

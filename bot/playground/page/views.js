@@ -9,6 +9,7 @@ import { flush, forget, surfaceOf } from "./surface.js";
 import { words } from "./text.js";
 
 let dialog = null;
+let opener = null; // what had the focus before, and gets it back
 let shown = "";
 
 /** Show the modal stack whenever it changes. */
@@ -29,7 +30,10 @@ export function modals() {
     dialog.setAttribute("aria-label", words(view.title));
     const fresh = again ? keepFocus(dialog, () => form(view)) : form(view);
     fill(dialog, fresh);
-    if (!dialog.open) dialog.showModal();
+    if (!dialog.open) {
+      opener = document.activeElement;
+      dialog.showModal();
+    }
     fresh.afterPlaced?.();
     if (!again) (dialog.querySelector("[autofocus]") ?? dialog.querySelector(".modal-body input, .modal-body textarea, .modal-body select") ?? dialog.querySelector(".button")).focus();
   });
@@ -114,6 +118,9 @@ async function leave(view, all = false) {
 }
 
 function close() {
+  dialog?.close();
   dialog?.remove();
   dialog = null;
+  if (document.activeElement !== document.body || !opener?.dataset.field) return;
+  document.querySelector(`[data-field="${CSS.escape(opener.dataset.field)}"]`)?.focus({ preventScroll: true }); // it was drawn anew
 }

@@ -41,6 +41,7 @@ NOTICE_BUTTONS: Mapping[str, str] = {
 NOTICE_LABELS: Mapping[str, str] = {"resume": "continue"}
 QUESTION_CARRIED = 600  # characters of the opening question that a button carries along
 QUOTES = 5
+CLAIMS = 9  # lines of an answer that stand apart, one a question
 FIRST_READ_UNITS = 2_800
 SPARE_UNITS = 700  # kept free for the note and the button below a streamed answer
 EMPTY = "…"
@@ -172,8 +173,9 @@ def _claims(message: GuideAnswer) -> list[Block]:
             for claim, quote in pairs
             for block in (*paragraph(run(claim, limits.ANSWER)), *context(f"— {_title(quote.section)}"))
         ]
+    apart = clip(message.answer, limits.ANSWER).split("\n", CLAIMS)
     return [
-        *paragraph(run(clip(message.answer, limits.ANSWER))),
+        *(block for claim in apart for block in paragraph(run(claim))),
         *(block for quote in quotes for block in context(_quoted(quote))),
     ]
 

@@ -49,6 +49,7 @@ def living(card: LivingCard, ctx: CardContext) -> Rendered:
         return Rendered(fallback(text), [section(text)])
     title = join(project, ctx.say("card_paused") if card.state == "paused" else progress)
     others = clip(join(*(one_line(line) for line in card.others)), limits.REASON)
+    others = others[:1].upper() + others[1:]
     buttons = [
         button(routes.EDIT, ctx.say("button_edit"), ctx.value),
         button(routes.RESUME, ctx.say("button_continue"), ctx.value) if card.state == "paused" else None,
@@ -71,6 +72,7 @@ def question(card: QuestionCard, ctx: CardContext) -> Rendered:
     was = ctx.say("card_was", answer=clip(one_line(card.changing), limits.LINE)) if card.changing else ""
     progress = ctx.say("card_progress", settled=card.progress.settled, total=card.progress.total)
     example = ctx.say("card_example", example=clip(one_line(card.example), limits.LINE)) if card.example else ""
+    numbers = card.layout == "buttons" and any(c.kind in ("number", "percentage") for c in card.controls)
     menu = overflow(routes.MENU, QUESTION_MENU, {**ctx.value, "question": card.question}, ctx)
     asks = _candidates(card, ctx, menu) if card.candidates else _asks(card, ctx, menu)
     blocks = [
@@ -81,7 +83,7 @@ def question(card: QuestionCard, ctx: CardContext) -> Rendered:
         *paragraph(run(card.explanation, limits.WORDING)),
         *context(join(clip(one_line(card.why), limits.REASON), cite(ctx, card.section)) if card.explanation else ""),
         *asks,
-        *context(join(progress, example or ctx.say("card_just_type"))),
+        *context(join(progress, example or ctx.say("card_other_number" if numbers else "card_just_type"))),
     ]
     return Rendered(fallback(" ".join(filter(None, (*card.noted, card.problem, card.wording)))), blocks)
 

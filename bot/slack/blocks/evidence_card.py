@@ -8,9 +8,9 @@ from bot.consultation.evidence_messages import CostCard, EvidenceCard
 from bot.consultation.file_reading import FileReading
 from bot.handlers import routes
 from bot.slack import limits
-from bot.slack.blocks.elements import actions, button, context, join, link_line
+from bot.slack.blocks.elements import actions, button, container, context, join, link_line
 from bot.slack.blocks.rendered import Block, CardContext, Rendered, render_card
-from bot.slack.blocks.rich_text import Row, fit_rows, lines, paragraph, run, titled_list
+from bot.slack.blocks.rich_text import Row, fit_rows, paragraph, run, titled_list
 from bot.slack.text import clip, fallback, one_line
 
 HASH_SHOWN = 12
@@ -40,18 +40,18 @@ def evidence(card: EvidenceCard, ctx: CardContext) -> Rendered:
     ]
     fills = card.tuned_fills if card.state == "used_tuned" else card.fills
     waits = reading.questions and not done
-    blocks = [
-        *head,
-        *_body(reading, ctx),
+    below = [
         *(titled_list(ctx.say("evidence_asks"), _rows((q.text for q in reading.questions), ctx)) if waits else []),
         *titled_list(ctx.say("evidence_filled" if done else "evidence_fills"), [] if waits else _rows(fills, ctx)),
         *link_line(card.link, ctx.say("review_go_on")),
         *actions(_buttons(card, ctx)),
     ]
-    return Rendered(fallback(f"{title}. {' '.join(reading.statements[:1])}"), blocks)
+    whole = [*head, *_body(reading, ctx), *below]
+    short = [*head, *_body(reading, ctx, folded=True), *below] if reading.changed else None
+    return Rendered(fallback(f"{title}. {' '.join(reading.statements[:1])}"), whole, newer=short)
 
 
-def _body(reading: FileReading, ctx: CardContext) -> list[Block]:
+def _body(reading: FileReading, ctx: CardContext, *, folded: bool = False) -> list[Block]:
     if reading.subject == "training":
         facts = " · ".join(f"{label}: {count:,}" for label, count in reading.counts)
         found, table = titled_list(ctx.say("evidence_problems"), _rows(reading.problems, ctx)), []
@@ -61,10 +61,12 @@ def _body(reading: FileReading, ctx: CardContext) -> list[Block]:
             ctx.say("evidence_passes", values=reading.passes) if reading.passes else "",
             ctx.say("evidence_by", column=reading.group_column) if reading.groups and reading.group_column else "",
         )
-        found, table = titled_list(ctx.say("evidence_changed"), _rows(reading.changed, ctx)), _group_table(reading, ctx)
+        rows, title = _rows(reading.changed, ctx), ctx.say("evidence_changed")
+        found = [container(title, titled_list("", rows))] if folded else titled_list(title, rows)
+        table = _group_table(reading, ctx)
     return [
         *titled_list("", _rows(reading.statements, ctx)),
-        *lines([[run(facts, limits.REASON)]]),
+        *context(clip(one_line(facts), limits.REASON)),
         *found,
         *table,
         *(block for note in reading.notes[:3] for block in context(clip(one_line(note), limits.LINE))),
@@ -126,14 +128,12 @@ def costs(card: CostCard, ctx: CardContext) -> Rendered:
     top = [*paragraph(run(title, bold=True)), *titled_list("", _rows(card.sentences, ctx))]
     offers = titled_list(ctx.say("costs_offers"), _rows(card.offers, ctx))
     below = [
-        _table(rows),
-        *offers,
         *context(ctx.say("costs_outside")),
         *actions([button(routes.EDIT_COSTS, ctx.say("button_edit_costs"), ctx.value)]),
     ]
     text = fallback(f"{title}. {' '.join(card.sentences[:1])}")
-    chart = _chart(card, ctx)
-    return Rendered(text, [*top, *below], newer=[*top, *chart, *below] if chart else None)
+    folded = container(ctx.say("costs_numbers", count=len(rows) - 1), [_table(rows), *offers])
+    return Rendered(text, [*top, _table(rows), *offers, *below], newer=[*top, *_chart(card, ctx), folded, *below])
 
 
 def _chart(card: CostCard, ctx: CardContext) -> list[Block]:

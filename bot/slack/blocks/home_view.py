@@ -23,27 +23,25 @@ def build_home(home: Home, phrases: Phrases) -> dict[str, Any]:
         section(home.intro),
         *actions(
             [
-                button(routes.START, ctx.say("button_start_consultation"), {}, primary=True),
+                button(routes.START, ctx.say("button_start"), {}, primary=True),
                 button(routes.ASK, ctx.say("button_ask"), {}),
                 button(routes.HELP, ctx.say("button_help"), {}),
-                button(routes.DELETE, ctx.say("data_button"), {}),
             ]
         ),
     ]
-    decided = len(home.verdicts) + home.older
-    blocks += context(ctx.say("home_sums", open=len(home.open), decided=decided) if home.open or decided else "")
     if home.open:
-        blocks.append(header(ctx.say("list_open")))
+        blocks.append(header(ctx.say("list_open", count=len(home.open))))
     for choice in home.open[:OPEN_SHOWN]:
         blocks += _waiting(choice, ctx)
     left = len(home.open) - OPEN_SHOWN
     blocks += context(ctx.say("list_rest", count=left) if left > 0 else "")
     if home.verdicts:
-        blocks.append(header(ctx.say("list_verdicts")))
+        blocks.append(header(ctx.say("list_verdicts", count=len(home.verdicts) + home.older)))
         blocks += [block for verdict in home.verdicts[:VERDICTS_SHOWN] for block in past_verdict(verdict, ctx)]
         blocks += older_note(home.older + max(0, len(home.verdicts) - VERDICTS_SHOWN), ctx)
     else:
         blocks += _example(ctx)
+    blocks += [{"type": "divider"}, *actions([button(routes.DELETE, ctx.say("data_button"), {})])]
     return {"type": "home", "blocks": blocks}
 
 
@@ -54,7 +52,7 @@ def _waiting(choice: OpenConsultation, ctx: CardContext) -> list[Block]:
         routes.RESUME, ctx.say("button_continue"), value, aloud=ctx.say("aloud_resume", project=choice.project)
     )
     drop = button(routes.DROP, ctx.say("button_drop"), value, aloud=ctx.say("aloud_drop", project=choice.project))
-    return [section(open_line(choice, ctx)), *actions([go_on, drop])]
+    return [*open_line(choice, ctx), *actions([go_on, drop])]
 
 
 def _example(ctx: CardContext) -> list[Block]:

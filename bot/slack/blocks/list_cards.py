@@ -73,12 +73,7 @@ def older_note(count: int, ctx: CardContext) -> list[Block]:
 
 def past_verdict(verdict: PastVerdict, ctx: CardContext) -> list[Block]:
     """One verdict: the project, what was decided, when, by whom, why, what flips it, and what changed since."""
-    since = fit_rows(
-        verdict.since_last,
-        lambda change: [run(f"↳ {one_line(change)}", REASON // 2)],
-        CHANGED,
-        ctx,
-    )
+    since = clip("; ".join(map(one_line, verdict.since_last)), CHANGED)
     link = link_run(verdict.link, ctx.say("card_open_verdict"))
     change = verdict.change
     flips = (
@@ -101,7 +96,7 @@ def past_verdict(verdict: PastVerdict, ctx: CardContext) -> list[Block]:
             ],
             [run(verdict.reason, REASON)],
             [run("→ "), *flips] if flips else [],
-            *since,
+            [run(ctx.say("list_since", changes=since))] if since else [],
         ]
     )
 
@@ -162,11 +157,12 @@ def decided_already(message: DecidedAlready, ctx: CardContext) -> Rendered:
     return Rendered(fallback(plain), blocks)
 
 
-def open_line(choice: OpenConsultation, ctx: CardContext) -> str:
+def open_line(choice: OpenConsultation, ctx: CardContext) -> list[Block]:
     """An open consultation in one line."""
-    name = clip(one_line(choice.project), limits.NAME) or ctx.say("list_unnamed")
+    name = run(choice.project, limits.NAME, bold=True) or run(ctx.say("list_unnamed"), bold=True)
+    progress = ctx.say("card_progress", settled=choice.progress.settled, total=choice.progress.total)
     paused = f" · {ctx.say('list_paused')}" if choice.paused else ""
-    return f"{name} · {ctx.say('card_progress', settled=choice.progress.settled, total=choice.progress.total)}{paused}"
+    return paragraph(name, run(f" · {progress}{paused}"))
 
 
 @render_card.register
@@ -176,7 +172,7 @@ def help_menu(message: HelpMenu, ctx: CardContext) -> Rendered:
         routes.LISTED_SUBCOMMANDS,
         lambda name: [
             run(ctx.say(f"menu_{name}_type"), limits.NAME, code=True),
-            run(" "),
+            run(" – "),
             run(ctx.say(f"menu_{name}_does"), limits.LINE),
         ],
         limits.SECTION_TEXT,

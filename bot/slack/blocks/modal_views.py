@@ -14,7 +14,7 @@ from bot.handlers import routes
 from bot.ports import views
 from bot.slack import limits
 from bot.slack.blocks.controls import input_block, inputs
-from bot.slack.blocks.elements import context, link_line, plain, section
+from bot.slack.blocks.elements import context, header, link_line, plain, section
 from bot.slack.blocks.rendered import Block, CardContext
 from bot.slack.blocks.rich_text import lines, paragraph, run
 from bot.slack.blocks.verdict_card import ten_items
@@ -137,7 +137,8 @@ def _topics(
     """Each topic with its controls. `limit`: units of a title; `typed`: see `inputs`."""
     blocks = [section(intro)]
     for topic in sections:
-        blocks += paragraph(run(topic.title, limit, bold=True))
+        title = clip(one_line(topic.title), limit)
+        blocks += [header(title)] if 0 < units(title) <= limits.HEADER_TEXT else paragraph(run(title, bold=True))
         for control in topic.controls:
             blocks += inputs(control, ctx, optional=True, typed=typed)
     return blocks

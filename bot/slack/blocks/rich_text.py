@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from typing import TypeVar
+from unicodedata import bidirectional
 
 from bot.slack.blocks.rendered import Block, CardContext
 from bot.slack.text import clean, clip, one_line, units
@@ -16,6 +17,7 @@ Row = Sequence[Run | None]
 LAST_SECOND = 253_402_300_799  # of the year 9999, the last that a date can show
 MAX_NAME = 120
 LONGEST_LINK = 300  # Slack's permalinks are about 100
+LEFT_TO_RIGHT = "\N{LEFT-TO-RIGHT MARK}"
 REST_UNITS = 24  # kept free for how many are left out
 
 
@@ -104,4 +106,14 @@ def is_user_id(user: str) -> bool:
 
 def _section(row: Row) -> Block | None:
     elements = [part for part in row if part]
+    if len(elements) > 1 and _reads_leftwards(str(elements[0].get("text", ""))):
+        elements = [{"type": "text", "text": LEFT_TO_RIGHT}, *elements]
     return {"type": "rich_text_section", "elements": elements} if elements else None
+
+
+def _reads_leftwards(text: str) -> bool:
+    """Whether a line that begins so would be laid out from right to left, the English words after it included."""
+    if text.isascii():
+        return False
+    directions = (bidirectional(character) for character in text)
+    return next((found for found in directions if found in {"L", "R", "AL"}), "L") != "L"

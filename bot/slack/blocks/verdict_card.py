@@ -66,7 +66,8 @@ def verdict(message: VerdictMessage, ctx: CardContext) -> Rendered:
     items = ten_items(message, ctx, notes)
     met = sum(item.state == "met" for item in message.items)
     waiting = sum(item.state in ("unmet", "unknown") for item in message.items)
-    title = ctx.say("card_ten_items", met=met, open=waiting)
+    beside = len(message.items) - met - waiting
+    title = ctx.say("card_ten_items_beside" if beside else "card_ten_items", met=met, open=waiting, beside=beside)
     edition = clip(_day(one_line(message.guide_edition)), limits.NAME)
     last = ctx.say("card_edition", edition=edition) if edition else ""
 
@@ -173,6 +174,9 @@ def _changes(changes: Sequence[ChangeLine], ctx: CardContext) -> list[Row]:
 
 def _item(item: ItemLine, ctx: CardContext) -> Row:
     note = clip(one_line(item.note), limits.LINE)
-    label = clip(one_line(item.label), limits.NAME)
-    text = f"{MARKS[item.state]} {item.number}. {label} – {ctx.say(f'item_{item.state}')}"
-    return [run(f"{text}: {note}" if note else text)]
+    state = ctx.say(f"item_{item.state}")
+    return [
+        run(f"{MARKS[item.state]} {item.number} "),
+        run(item.label, limits.NAME, bold=True),
+        run(f" – {state}. {note}" if note else f" – {state}"),
+    ]

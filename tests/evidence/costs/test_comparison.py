@@ -89,7 +89,7 @@ def test_a_large_model_against_a_small_trained_one() -> None:
 
 def test_the_guide_s_share_of_curation_is_shown_as_the_guide_s() -> None:
     result = result_of({"monthly_requests": 1000}, **FIXED)
-    assert "40%–60% of a project's effort, so the whole project is $2,500–$3,750" in describe(result)[2]
+    assert "40% to 60% of a project's effort, so the whole project is $2,500–$3,750" in describe(result)[2]
     assert result.figures["curation_share"].origin == "guide"
 
 
@@ -114,7 +114,7 @@ def test_a_range_widens_the_result_on_both_sides() -> None:
 def test_the_guide_s_line_stands_apart() -> None:
     assert "is above the guide's 1,000,000" in comparison_json(result_of({"monthly_requests": 2_000_000}))["guide_line"]
     assert (
-        "is not above the guide's 1,000,000"
+        "is no more than the guide's 1,000,000"
         in comparison_json(result_of({"monthly_requests": 1_000_000}))["guide_line"]
     )
 

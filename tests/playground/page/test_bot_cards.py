@@ -27,6 +27,25 @@ return args[0].map((list, at) => {
 });
 """
 
+# Everything opened, in a column as narrow as a phone's: what sticks out of it, but for what scrolls by itself.
+STICKS_OUT = """
+const { blocks } = await import("/page/blocks.js");
+await (await import("/page/markdown.js")).loadReader();
+const { surfaceOf } = await import("/page/surface.js");
+return args[0].map((list, at) => {
+  const column = document.createElement("div");
+  column.style = "width: 280px; position: absolute; top: 0; left: 0";
+  column.append(blocks(list, surfaceOf("message", `narrow-${at}`, { channel: "C0", ts: "1.0" })));
+  column.querySelectorAll("details").forEach((one) => { one.open = true; });
+  document.body.append(column);
+  const out = [...column.querySelectorAll(":not(.table-frame *)")]
+    .filter((el) => el.getBoundingClientRect().right > 281)
+    .map((el) => el.outerHTML.slice(0, 200));
+  column.remove();
+  return out;
+});
+"""
+
 
 def generations(rendered: Rendered) -> list[list[JSON]]:
     return [rendered.blocks, *([rendered.newer] if rendered.newer else [])]
@@ -59,6 +78,11 @@ def test_the_page_shows_all_that_the_bot_sends(drawing: Page, where: str) -> Non
         wanted = [block["type"] for block in blocks_in(blocks)]
         assert sorted(shown["kinds"]) == sorted(wanted)
         assert bool(shown["controls"]) == bool(controls_in(blocks))
+
+
+@pytest.mark.parametrize("where", ["messages", "modals", "home"])
+def test_nothing_that_the_bot_sends_is_wider_than_a_phone(drawing: Page, where: str) -> None:
+    assert [out for out in drawing.run(STICKS_OUT, sent()[where]) if out] == []
 
 
 def controls_in(part: object) -> list[str]:

@@ -47,6 +47,15 @@ def test_a_confirm_dialog_asks_before_the_app_receives(page: Page, place: Place)
     page.see(".message .text", "pressed sure")
 
 
+def test_a_closed_modal_gives_the_focus_back(page: Page) -> None:
+    page.click('#channel [aria-label="Shortcuts"]')
+    page.click(".menu button", "Fill a form")
+    page.see(".modal h2", "A form")
+    page.chrome.switch_to.active_element.send_keys(Keys.ESCAPE)
+    page.gone(".modal")
+    assert page.chrome.switch_to.active_element.get_attribute("aria-label") == "Shortcuts"
+
+
 def test_what_is_typed_stays_when_the_message_is_rendered_anew(page: Page, place: Place) -> None:
     field = {"type": "plain_text_input", "action_id": "letters"}
     blocks = [{"type": "input", "block_id": "stay", "label": plain("Say it"), "element": field}]
