@@ -1,4 +1,4 @@
-"""Bolt, set up once: nothing unhandled is redelivered for ever, and no setting outside changes how it works."""
+"""Bolt, set up once: no setting outside changes how it works."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from dataclasses import dataclass
 
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
-from slack_bolt.error import BoltUnhandledRequestError
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
@@ -70,7 +69,7 @@ def build_app(
     signing_secret: str | None = None,
     messages_a_minute: int = 0,
 ) -> SlackApp:
-    """Bolt with the middleware and all listeners. `signing_secret` is needed for HTTP only.
+    """Bolt with the middleware. `signing_secret` is needed for HTTP only.
 
     `messages_a_minute`: see FairLanes.
     """
@@ -81,14 +80,13 @@ def build_app(
             logger=sdk_log,
             name="consultant",
             signing_secret=signing_secret or "",
-            raise_error_for_unhandled_request=True,
             attaching_conversation_kwargs_enabled=False,
             attaching_function_token_enabled=False,
         )
     app.lanes, app.team = FairLanes(messages_a_minute), identity.team
     responder = Responder(workspace, clients.posting, phrases)
     listeners = Listeners(store, identity, handler, responder, app.lanes, phrases)
-    listeners.register(app)
+    app.middleware(listeners)
     app.error(_on_error)
     return SlackApp(app, listeners, responder, app.lanes)
 
@@ -108,12 +106,9 @@ def _authorize_as(identity: BotIdentity, token: str) -> Callable[[], Awaitable[A
     return authorize
 
 
-async def _on_error(error: Exception) -> BoltResponse | None:
-    """What nobody handles is acknowledged. What could not be stored is not, and is sent again."""
-    if isinstance(error, BoltUnhandledRequestError):
-        return BoltResponse(status=200, body="")
+async def _on_error(error: Exception) -> None:
+    """What could not be stored is not acknowledged, and is sent again."""
     log.error("a request failed: %s", type(error).__name__)
-    return None
 
 
 @contextmanager
