@@ -21,6 +21,7 @@ from bot.ports.store import Store
 from bot.slack.clients import BotIdentity, Clients, sdk_log
 from bot.slack.fair_lanes import FairLanes
 from bot.slack.listeners import Listeners
+from bot.slack.payloads.event_payloads import is_written
 from bot.slack.payloads.payload_shape import message_key
 from bot.slack.responder import Responder
 from bot.slack.slack_workspace import SlackWorkspace
@@ -32,18 +33,21 @@ IGNORED_VARIABLES = ("SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET", "SLACK_BOT_TOKEN"
 
 
 class LimitedApp(AsyncApp):
-    """Bolt, but what is over a person's limit is acknowledged before Bolt makes a context and clients for it.
+    """Bolt, but what nobody handles is acknowledged before Bolt makes a context and clients for it.
 
-    A flood that is refused like this costs next to nothing. It is not stored: the person knows that it was not read.
+    That is all that we post and edit, which comes back as events, and what is over a person's limit. A flood that is
+    refused like this costs next to nothing. It is not stored: the person knows that it was not read.
     """
 
     lanes: FairLanes
-    team: str
+    identity: BotIdentity
 
     async def async_dispatch(self, req: AsyncBoltRequest) -> BoltResponse:
         """Take one request. Over HTTP its signature is checked before."""
         key, user = message_key(req.body)
-        if key and self.lanes.exceeds_again((self.team, user), key):
+        if key and not is_written(req.body["event"], self.identity.bot_user):
+            return BoltResponse(status=200, body="")
+        if key and self.lanes.exceeds_again((self.identity.team, user), key):
             REFUSED.inc()
             return BoltResponse(status=200, body="")
         return await super().async_dispatch(req)
@@ -83,7 +87,7 @@ def build_app(
             attaching_conversation_kwargs_enabled=False,
             attaching_function_token_enabled=False,
         )
-    app.lanes, app.team = FairLanes(messages_a_minute), identity.team
+    app.lanes, app.identity = FairLanes(messages_a_minute), identity
     responder = Responder(workspace, clients.posting, phrases)
     listeners = Listeners(store, identity, handler, responder, app.lanes, phrases)
     app.middleware(listeners)
