@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Literal
 
 from bot.consultation.answers import SEPARATOR, format_answers, format_facts, is_known, line_of, noted_lines
@@ -19,7 +20,7 @@ from bot.consultation.messages import (
 )
 from bot.consultation.phrases import Phrases
 from bot.consultation.position import Position
-from bot.consultation.questions import ITEMS, Field, Question
+from bot.consultation.questions import ITEMS, Checklist, Field, Question
 from bot.consultation.state import Consultation
 from bot.consultation.step import Step
 from bot.decision import formatting
@@ -28,6 +29,7 @@ from bot.decision.placeholders import PLACEHOLDERS, fill, placeholders_in
 from bot.decision.profile import INFO, Value
 from bot.decision.reasons import reasons_of, tensions_of
 
+MEMORY = 4_096  # remembered lines of living cards
 MOST_BUTTONS = 5  # choices that stand as a row of buttons
 BASELINE = frozenset({"eval_examples", "eval_failures", "failure_threshold"})
 
@@ -227,13 +229,19 @@ def _with_figures(text: str, here: Position) -> str:
 
 def _known(here: Position, names: tuple[str, ...], phrases: Phrases) -> str:
     """What is known of some fields; what was measured in a file says so, the rest was said."""
-    known = [name for name in names if name in here.values]
+    known = tuple((name, here.values[name]) for name in names if name in here.values)
     if not known:
         return ""
-    text = SEPARATOR.join(format_facts(here.checklist.fields, here.values, known, phrases))
-    files = [here.log.answers[name].file for name in known if name in here.log.answers]
+    text = _facts(here.checklist, known, phrases)
+    files = [here.log.answers[name].file for name, _ in known if name in here.log.answers]
     measured = [file.name for file in files if file is not None]
     return phrases.say("living_measured", text=text, file=measured[0]) if measured else text
+
+
+@lru_cache(maxsize=MEMORY)
+def _facts(checklist: Checklist, known: tuple[tuple[str, Value], ...], phrases: Phrases) -> str:
+    """Each answer changes a line or two of the living card, which shows all of them."""
+    return SEPARATOR.join(format_facts(checklist.fields, dict(known), dict(known), phrases))
 
 
 def _not_asked(here: Position, item: int, phrases: Phrases) -> str:

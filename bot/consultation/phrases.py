@@ -8,7 +8,7 @@ from dataclasses import dataclass
 Table = Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)  # as a key of what is remembered, the same object is the same key
 class Phrases:
     """Every sentence by its name. Names that begin alike ("next_item_1") stand in one table of the file ("next")."""
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 MAX_CHARS = 4_000
+LATELY = 64  # texts whose topics are at hand: one is looked at four times for one answer
 FIRST_LETTERS = 3
 NUMBER = r"\d[\d.,]*k?"
 _WORD = re.compile(r"\w+")
@@ -40,7 +41,7 @@ _ASKING = (
 SAY_NOTHING = frozenset(("for", "in", "of", "our", "the", *_ASKING))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)  # as a key of what is remembered, the same object is the same key
 class OutsideTopic:
     """One topic outside the guide: its name, how people write it, and the passage that comes nearest, or "".
 
@@ -81,7 +82,8 @@ class FoundTopic:
     start: int
 
 
-def find_topics(text: str, topics: Sequence[OutsideTopic]) -> tuple[FoundTopic, ...]:
+@lru_cache(maxsize=LATELY)
+def find_topics(text: str, topics: tuple[OutsideTopic, ...]) -> tuple[FoundTopic, ...]:
     """The topics of a text in their order there, each word once; of words within each other the longest."""
     text = text[:MAX_CHARS]
     there = _beginnings(text)

@@ -1,4 +1,4 @@
-"""Bolt, set up once: nothing unhandled is redelivered for ever, and no setting outside changes how it works."""
+"""Bolt, set up once: no setting outside changes how it works."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from dataclasses import dataclass
 
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
-from slack_bolt.error import BoltUnhandledRequestError
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
@@ -22,6 +21,7 @@ from bot.ports.store import Store
 from bot.slack.clients import BotIdentity, Clients, sdk_log
 from bot.slack.fair_lanes import FairLanes
 from bot.slack.listeners import Listeners
+from bot.slack.payloads.event_payloads import is_written
 from bot.slack.payloads.payload_shape import message_key
 from bot.slack.responder import Responder
 from bot.slack.slack_workspace import SlackWorkspace
@@ -33,18 +33,21 @@ IGNORED_VARIABLES = ("SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET", "SLACK_BOT_TOKEN"
 
 
 class LimitedApp(AsyncApp):
-    """Bolt, but what is over a person's limit is acknowledged before Bolt makes a context and clients for it.
+    """Bolt, but what nobody handles is acknowledged before Bolt makes a context and clients for it.
 
-    A flood that is refused like this costs next to nothing. It is not stored: the person knows that it was not read.
+    That is all that we post and edit, which comes back as events, and what is over a person's limit. A flood that is
+    refused like this costs next to nothing. It is not stored: the person knows that it was not read.
     """
 
     lanes: FairLanes
-    team: str
+    identity: BotIdentity
 
     async def async_dispatch(self, req: AsyncBoltRequest) -> BoltResponse:
         """Take one request. Over HTTP its signature is checked before."""
         key, user = message_key(req.body)
-        if key and self.lanes.exceeds_again((self.team, user), key):
+        if key and not is_written(req.body["event"], self.identity.bot_user):
+            return BoltResponse(status=200, body="")
+        if key and self.lanes.exceeds_again((self.identity.team, user), key):
             REFUSED.inc()
             return BoltResponse(status=200, body="")
         return await super().async_dispatch(req)
@@ -70,7 +73,7 @@ def build_app(
     signing_secret: str | None = None,
     messages_a_minute: int = 0,
 ) -> SlackApp:
-    """Bolt with the middleware and all listeners. `signing_secret` is needed for HTTP only.
+    """Bolt with the middleware. `signing_secret` is needed for HTTP only.
 
     `messages_a_minute`: see FairLanes.
     """
@@ -81,14 +84,13 @@ def build_app(
             logger=sdk_log,
             name="consultant",
             signing_secret=signing_secret or "",
-            raise_error_for_unhandled_request=True,
             attaching_conversation_kwargs_enabled=False,
             attaching_function_token_enabled=False,
         )
-    app.lanes, app.team = FairLanes(messages_a_minute), identity.team
+    app.lanes, app.identity = FairLanes(messages_a_minute), identity
     responder = Responder(workspace, clients.posting, phrases)
     listeners = Listeners(store, identity, handler, responder, app.lanes, phrases)
-    listeners.register(app)
+    app.middleware(listeners)
     app.error(_on_error)
     return SlackApp(app, listeners, responder, app.lanes)
 
@@ -108,12 +110,9 @@ def _authorize_as(identity: BotIdentity, token: str) -> Callable[[], Awaitable[A
     return authorize
 
 
-async def _on_error(error: Exception) -> BoltResponse | None:
-    """What nobody handles is acknowledged. What could not be stored is not, and is sent again."""
-    if isinstance(error, BoltUnhandledRequestError):
-        return BoltResponse(status=200, body="")
+async def _on_error(error: Exception) -> None:
+    """What could not be stored is not acknowledged, and is sent again."""
     log.error("a request failed: %s", type(error).__name__)
-    return None
 
 
 @contextmanager

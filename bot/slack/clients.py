@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 import aiohttp
+import orjson
 from slack_sdk.errors import SlackApiError
 from slack_sdk.http_retry.builtin_async_handlers import (
     AsyncConnectionErrorRetryHandler,
@@ -82,7 +83,9 @@ async def open_clients(token: str, api_url: str) -> AsyncIterator[Clients]:
     base = f"{api_url.rstrip('/')}/"
     timeout = aiohttp.ClientTimeout(total=CALL_SECONDS)
     connector = aiohttp.TCPConnector(limit=CONNECTIONS, keepalive_timeout=KEPT_SECONDS)
-    async with aiohttp.ClientSession(timeout=timeout, connector=connector) as session:
+    async with aiohttp.ClientSession(
+        timeout=timeout, connector=connector, json_serialize_bytes=orjson.dumps
+    ) as session:
         yield Clients(
             session=session,
             posting=_client(token, base, session),

@@ -1,28 +1,24 @@
 """Takes what Slack sends: parses it, stores it in the inbox, acknowledges it, and has it handled when it is its turn.
 
-Bolt acknowledges an event only when a listener was found, after all middleware. What can't be stored raises there: it
-is not acknowledged, and Slack sends it again.
+What can't be stored raises, so it is not acknowledged, and Slack sends it again.
 """
 
 from __future__ import annotations
 
 import asyncio
 import logging
-import re
 import time
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from slack_bolt.async_app import AsyncApp
-from slack_bolt.context.ack.async_ack import AsyncAck
-from slack_bolt.context.async_context import AsyncBoltContext
+from slack_bolt.middleware.async_middleware import AsyncMiddleware
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 
 from bot.consultation.phrases import Phrases
-from bot.handlers.routes import COMMAND, EVENTS, OPEN_MODAL, SHORTCUTS
+from bot.handlers.routes import COMMAND, OPEN_MODAL
 from bot.ports.event_handler import Ephemeral, EventHandler, FieldErrors, OpenModal, Response
 from bot.ports.inbound import (
     AppUninstalled,
@@ -32,9 +28,9 @@ from bot.ports.inbound import (
     InboundEvent,
     Mention,
     StreamStopped,
+    ViewSubmission,
 )
-from bot.ports.metrics import ACKS_LATE, REFUSED, TURN_SECONDS
-from bot.ports.metrics import EVENTS as TAKEN
+from bot.ports.metrics import ACKS_LATE, EVENTS, REFUSED, TURN_SECONDS
 from bot.ports.store import Loaded, Store, StoreError
 from bot.slack.blocks.modal_views import build_modal
 from bot.slack.clients import BotIdentity
@@ -46,21 +42,22 @@ from bot.slack.responder import Responder, place_of_error, sentence
 log = logging.getLogger(__name__)
 T = TypeVar("T")
 
-EVENT, LOADED = "inbound_event", "loaded"  # where listeners find the event, and what was read with it
 SENT_AGAIN = (Mention, DirectMessage, HomeOpened, StreamStopped, AppUninstalled)
 # Slack sends an event three times more, over about six minutes: https://docs.slack.dev/apis/events-api#retries
 LAST_RETRY = "3"
 ACK_SECONDS = 3.0  # how long Slack waits
 VIEW_ACK_SECONDS = 2.0  # of these
 SETTLE_SECONDS = 2.0  # for work under way when the bot stops
-ANYTHING = re.compile(".*")
 
 current_request: ContextVar[str] = ContextVar("current_request", default="")  # for the log: the key of the event
 
 
 @dataclass(frozen=True)
-class Listeners:
-    """Bolt's one middleware and its listeners. Everything is filed under `identity.team`."""
+class Listeners(AsyncMiddleware):
+    """Bolt's one middleware. It answers everything, so that no listener is looked for or given its arguments.
+
+    Everything is filed under `identity.team`.
+    """
 
     store: Store
     identity: BotIdentity
@@ -70,16 +67,6 @@ class Listeners:
     phrases: Phrases
     running: set[asyncio.Task[Any]] = field(default_factory=set)
 
-    def register(self, app: AsyncApp) -> None:
-        """Store everything before any listener sees it, and listen to everything."""
-        app.middleware(self._store_first)
-        app.event(re.compile("|".join(EVENTS)))(self._on_event)  # one listener: Bolt asks each about every request
-        app.action(ANYTHING)(self._on_interaction)
-        app.command(COMMAND)(self._on_interaction)
-        for callback_id in SHORTCUTS.handlers:
-            app.shortcut(callback_id)(self._on_interaction)
-        app.view(ANYTHING)(self._on_view)
-
     async def settle(self, seconds: float = SETTLE_SECONDS) -> None:
         """Wait for what is running. What takes too long is cancelled: it is stored, and handled at the next start."""
         if self.running:
@@ -88,15 +75,19 @@ class Listeners:
                 task.cancel()
             await asyncio.gather(*late, return_exceptions=True)
 
-    async def _store_first(
+    async def async_process(
         self,
-        context: AsyncBoltContext,
-        request: AsyncBoltRequest,
-        body: dict[str, Any],
-        next: Callable[[], Awaitable[BoltResponse]],  # noqa: A002 - Bolt passes by this name
+        *,
+        req: AsyncBoltRequest,
+        resp: BoltResponse,  # noqa: ARG002 - Bolt passes these by name
+        next: Callable[[], Awaitable[BoltResponse]],  # noqa: A002, ARG002
     ) -> BoltResponse:
-        """If Slack won't send it again, the person is told that it could not be stored."""
+        """Store it before anything else. If Slack won't send it again, the person is told that it could not be stored.
+
+        The answer is the acknowledgement.
+        """
         began = time.monotonic()
+        body = req.body
         event = parse(body, self.identity.bot_user, time.time())
         if event is None:
             unknown = self.phrases.say("wrong_command", command=COMMAND) if text(body, "command") else ""
@@ -114,44 +105,41 @@ class Listeners:
         try:
             loaded = await self.store.receive(event)
         except StoreError:
-            if not isinstance(event, SENT_AGAIN) or request.headers.get("x-slack-retry-num", [""])[0] == LAST_RETRY:
+            if not isinstance(event, SENT_AGAIN) or req.headers.get("x-slack-retry-num", [""])[0] == LAST_RETRY:
                 await self._track(self.responder.respond(event, self._sorry("not_stored")))
             raise
         if loaded is None:
             return BoltResponse(status=200, body="")
-        TAKEN.labels(event.kind).inc()
-        context[EVENT], context[LOADED] = event, loaded
-        response = await next()
+        EVENTS.labels(event.kind).inc()
+        response = await self._begin(event, loaded, body)
         if time.monotonic() - began > ACK_SECONDS:
             ACKS_LATE.inc()
         return response
 
-    async def _on_event(self, context: AsyncBoltContext) -> None:
-        await self._track(self._handle_and_respond(context[EVENT], context[LOADED]))  # Bolt acknowledges by itself
-
-    async def _on_interaction(self, ack: AsyncAck, context: AsyncBoltContext) -> None:
-        await ack()
-        event, loaded = context[EVENT], context[LOADED]
+    async def _begin(self, event: InboundEvent, loaded: Loaded, body: Mapping[str, Any]) -> BoltResponse:
+        if isinstance(event, ViewSubmission):
+            return await self._answer_view(event, loaded, body["view"])
         if isinstance(event, BlockAction) and event.trigger and event.action_id in OPEN_MODAL:
-            await self._track(self.responder.respond_in_modal(event, self._track(self._handle(event, loaded))))
+            self._track(self.responder.respond_in_modal(event, self._track(self._handle(event, loaded))))
         else:
-            await self._track(self._handle_and_respond(event, loaded))
+            self._track(self._handle_and_respond(event, loaded))
+        return BoltResponse(status=200, body="")
 
-    async def _on_view(self, ack: AsyncAck, context: AsyncBoltContext, view: Mapping[str, object]) -> None:
-        await self._track(self._answer_view(ack, context, view))
-
-    async def _answer_view(self, ack: AsyncAck, context: AsyncBoltContext, view: Mapping[str, object]) -> None:
+    async def _answer_view(self, event: ViewSubmission, loaded: Loaded, view: Mapping[str, object]) -> BoltResponse:
         """The response decides the acknowledgement if it comes in time; else it is shown afterwards."""
-        task = self._track(self._handle(context[EVENT], context[LOADED]))
+        task = self._track(self._handle(event, loaded))
         await asyncio.wait({task}, timeout=VIEW_ACK_SECONDS)
         response = task.result() if task.done() else None
         if isinstance(response, FieldErrors) and (errors := _by_block(response.errors, view)):
-            await ack(response_action="errors", errors=errors)
-        elif isinstance(response, OpenModal):
-            await ack(response_action="update", view=build_modal(response.modal, self.phrases))
-        else:
-            await ack()
-            await self.responder.respond(context[EVENT], await task)
+            return BoltResponse(status=200, body={"response_action": "errors", "errors": errors})
+        if isinstance(response, OpenModal):
+            shown = build_modal(response.modal, self.phrases)
+            return BoltResponse(status=200, body={"response_action": "update", "view": shown})
+        self._track(self._respond_later(event, task))
+        return BoltResponse(status=200, body="")
+
+    async def _respond_later(self, event: ViewSubmission, handling: asyncio.Task[Response]) -> None:
+        await self.responder.respond(event, await handling)
 
     async def _handle_and_respond(self, event: InboundEvent, loaded: Loaded) -> None:
         if response := await self._handle(event, loaded):

@@ -20,7 +20,7 @@ def add(db: Database, event: InboundEvent, lease: str) -> bool:
     message = f"{event.channel}:{event.ts}" if isinstance(event, WrittenEvent) else None
     if not isinstance(event, AppUninstalled):
         workspaces.note_active(db, event.team, event.at)
-    row = {"message": message, "event": EVENT.dump_json(event).decode(), "lease": lease}
+    row = {"message": message, "event": event.model_dump_json(), "lease": lease}
     row |= {name: getattr(event, name) for name in ("team", "key", "user", "at")}
     return insert(db, "inbox", row, ignore=True)
 

@@ -18,7 +18,7 @@ from bot.store.connection import insert
 from bot.store.leases import Lease, take_over
 
 MESSAGE: TypeAdapter[Message] = TypeAdapter(Message)
-REMOVAL = MESSAGE.dump_json(Removal()).decode()
+REMOVAL = Removal().model_dump_json()
 PLAIN = ("id", "team", "channel", "thread", "consultation", "slot", "edits", "posts_if_busy", "opens_thread", "owner")
 READ = (*PLAIN, "message", "attempts", "over_channel", "over_ts")
 SHARED = "share"  # how the slots of shared verdicts begin
@@ -30,7 +30,7 @@ def add(db: Database, outgoing: OutboundMessage, lease: str, at: float) -> bool:
     over = outgoing.replaces
     row = {
         **{name: getattr(outgoing, name) for name in PLAIN},
-        "message": MESSAGE.dump_json(outgoing.message).decode(),
+        "message": outgoing.message.model_dump_json(),
         **({"over_channel": over.channel, "over_ts": over.ts} if over else {}),
         "lease": lease,
         "at": at,

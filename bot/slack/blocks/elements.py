@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
+
+import orjson
 
 from bot.slack import limits
 from bot.slack.blocks.rendered import Block, CardContext
 from bot.slack.blocks.rich_text import channel_run, is_web_address
-from bot.slack.text import clip, escape, one_line, units
+from bot.slack.text import clean, clip, escape, one_line, units
 
 SUPERSCRIPTS = "¹²³⁴⁵⁶⁷⁸⁹"
-_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 def plain(text: str, limit: int) -> Block:
@@ -68,13 +68,8 @@ def channel_line(before: str, channel: str, after: str) -> list[Block]:
 
 
 def carry(value: Mapping[str, str]) -> str:
-    """A button's value, without lone surrogates, which can't be sent.
-
-    Raises ValueError if it is longer than Slack takes: nothing is cut from it silently.
-    """
-    text = _ENCODER.encode({key: part for key, part in value.items() if part})
-    if not text.isascii():
-        text = text.encode("utf-8", "ignore").decode("utf-8")
+    """A button's value. Raises ValueError if it is longer than Slack takes: nothing is cut from it silently."""
+    text = orjson.dumps({key: clean(part) for key, part in value.items() if part}).decode()
     if units(text) > limits.BUTTON_VALUE:
         raise ValueError(f"a button can't carry {units(text)} units")
     return text

@@ -192,11 +192,11 @@ class Outbox:
                 return
 
     async def _deliver_all(self, due: Sequence[OutboundMessage]) -> None:
-        tasks = {self._start(message) for message in due if message.id not in self._finished}
+        tasks = {self._start(message, first=message is due[0]) for message in due if message.id not in self._finished}
         if tasks:
             await asyncio.wait(tasks)
 
-    def _start(self, message: OutboundMessage) -> asyncio.Task[None]:
+    def _start(self, message: OutboundMessage, *, first: bool = True) -> asyncio.Task[None]:
         known = self._running.get(message.id)
         if known and known.task:
             return known.task
@@ -210,12 +210,15 @@ class Outbox:
         self._running[message.id] = delivery
         self._put_off.discard(message.id)
         self._count()
-        delivery.task = asyncio.create_task(self._deliver(delivery, waits_for))
+        delivery.task = asyncio.create_task(self._deliver(delivery, waits_for, first=first))
         return delivery.task
 
-    async def _deliver(self, delivery: Delivery, waits_for: Sequence[Delivery]) -> None:
+    async def _deliver(self, delivery: Delivery, waits_for: Sequence[Delivery], *, first: bool) -> None:
+        """With `first` False the loop goes round until the first message is on the wire: aiohttp writes in a task."""
         message = delivery.message
         try:
+            for _ in range(0 if first else 2):
+                await asyncio.sleep(0)
             if waits_for:
                 await asyncio.wait({other.task for other in waits_for if other.task})
             if any(other.put_off for other in waits_for):

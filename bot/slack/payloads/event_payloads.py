@@ -32,10 +32,16 @@ def event(body: object, bot_user: str, now: float) -> InboundEvent | None:
     return None
 
 
+def is_written(raw: object, bot_user: str) -> bool:
+    """Whether a person wrote this message just now: it is no bot's, and neither an edit nor a deletion."""
+    by_bot = bool(at(raw, "bot_id")) or bool(at(raw, "bot_profile"))
+    by_bot = by_bot or name(raw, "user") in ("", bot_user, "USLACKBOT")
+    return not by_bot and not at(raw, "hidden") and name(raw, "subtype") in TYPED
+
+
 def _message(raw: object, here: str, key: str, bot_user: str, now: float) -> InboundEvent | None:
     user, channel, ts = name(raw, "user"), name(raw, "channel"), name(raw, "ts")
-    by_bot = bool(at(raw, "bot_id")) or bool(at(raw, "bot_profile")) or user in ("", bot_user, "USLACKBOT")
-    if by_bot or at(raw, "hidden") or name(raw, "subtype") not in TYPED or not channel or not ts:
+    if not is_written(raw, bot_user) or not channel or not ts:
         return None
     direct = name(raw, "channel_type") == "im" or channel.startswith("D")
     if not direct and name(raw, "type") != "app_mention":
