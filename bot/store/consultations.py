@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from functools import lru_cache
 from typing import Any
 
 from sqlite_utils import Database
@@ -16,7 +15,6 @@ from bot.store.connection import insert
 HEADER = ("id", "team", "owner", "project", "room", "thread")
 ORIGIN = ("channel", "thread", "private")
 COLUMNS = ", ".join((*HEADER, *(f"origin_{name}" for name in ORIGIN)))
-MEMORY = 2_048  # entries, of the consultations of some two hundred people
 OPEN_LISTED = 50  # open consultations of one person that are looked at in one go
 
 # The state of a consultation follows from its last entry that changes it.
@@ -128,11 +126,5 @@ def _consultation(db: Database, row: tuple[Any, ...]) -> Consultation:
     return Consultation(
         **header,
         origin=Origin(**origin) if origin["channel"] else None,
-        entries=tuple(_entry(*stored) for stored in entries),
+        entries=tuple(Entry(**json.loads(entry), by=user, words=words, at=at) for entry, user, words, at in entries),
     )
-
-
-@lru_cache(maxsize=MEMORY)
-def _entry(stored: str, user: str, words: str, at: float) -> Entry:
-    """A consultation is loaded with each event: what was read before is not checked again."""
-    return Entry(**json.loads(stored), by=user, words=words, at=at)
