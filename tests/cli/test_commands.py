@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import io
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -79,6 +80,7 @@ def test_judge_lines_gives_one_verdict_a_line_and_goes_on_after_a_bad_one(
         ('{"stable_months": ', "JSON"),
         ("[1, 2]", "object"),
         ("[" * 100_000, "JSON"),
+        ('{"monthly_requests": ' + "9" * 5_000 + "}", "JSON"),
     ],
 )
 def test_judge_refuses_by_name_with_status_2(
@@ -108,6 +110,22 @@ def test_pipes_are_utf8_whatever_the_code_page_is(monkeypatch: pytest.MonkeyPatc
     assert main(["judge", "-"]) == 2
     sys.stderr.flush()
     assert "prüfsatz „数据“ ≥" in printed.getvalue().decode("utf-8")
+
+
+def test_a_file_name_that_is_no_utf8_is_printed(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    path = tmp_path / os.fsdecode(b"\xff.csv")
+    path.write_text("id,passed\n1,yes\n2,no\n")
+    status, out, _ = run(capsys, "evals", str(path), "--json")
+    assert (status, json.loads(out)["file"]) == (0, path.name)
+
+
+@pytest.mark.parametrize(
+    ("streams", "status"), [(">/dev/full", 1), ("<&-", 2), (">&-", 0), ("2>&-", 0), ("<&- >&- 2>&-", 2)]
+)
+def test_a_stream_that_is_closed_or_full_raises_nothing(streams: str, status: int) -> None:
+    program = ["sh", "-c", f'exec "$0" -m bot judge - {streams}', sys.executable]
+    done = subprocess.run(program, input="{}", capture_output=True, text=True, timeout=200, check=False)
+    assert (done.returncode, "Traceback" in done.stderr) == (status, False)
 
 
 def test_a_profile_that_is_not_there_is_said_so(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
