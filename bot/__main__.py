@@ -60,11 +60,16 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         sys.stdout = _nowhere("w")  # Python tries once more at the end, and would complain
         return EXIT_OK
-    except Exception as error:
-        if isinstance(error, OSError) and error.errno in NO_ROOM:
+    except OSError as error:
+        if error.errno in NO_ROOM:
             print(f"Not all could be written: {error.strerror}.", file=sys.stderr)
             sys.stdout = _nowhere("w")
             return EXIT_FAILED
+        if error.filename is None:
+            raise
+        print(f"{error.filename}: {error.strerror}.", file=sys.stderr)
+        return EXIT_INPUT
+    except Exception as error:
         if not _can_be_mended(error):
             raise
         print(*str(error).splitlines(), sep="\n", file=sys.stderr)

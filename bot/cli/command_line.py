@@ -10,6 +10,7 @@ from io import TextIOWrapper
 
 EXIT_OK, EXIT_FAILED, EXIT_INPUT = 0, 1, 2
 LARGEST_PORT = 65_535
+LARGEST_COUNT_DIGITS = 9
 BOM = "\ufeff"  # with which editors on Windows mark UTF-8
 
 
@@ -25,6 +26,13 @@ def port(text: str) -> int:
     """A port. Raises ArgumentTypeError if it is none."""
     if not text.isascii() or not text.isdigit() or int(text) > LARGEST_PORT:
         raise argparse.ArgumentTypeError(f"{text} is no port: a number from 0 to {LARGEST_PORT}")
+    return int(text)
+
+
+def count(text: str) -> int:
+    """A whole number above 0. Raises ArgumentTypeError if it is none."""
+    if not text.isascii() or not text.isdigit() or len(text) > LARGEST_COUNT_DIGITS or not int(text):
+        raise argparse.ArgumentTypeError(f"{text} is no whole number from 1 to {10**LARGEST_COUNT_DIGITS - 1}")
     return int(text)
 
 

@@ -255,3 +255,50 @@ def _keep_verdict(path: Path) -> None:
         store.close()
 
     asyncio.run(keep())
+
+
+@pytest.mark.parametrize(
+    "argv",
+    [
+        ("backup", "{name}"),
+        ("backup", "{file}/x.db"),
+        ("restore", "{name}"),
+        ("data", "{name}"),
+        ("data", "{data}", "--clean", "{folder}"),
+        ("data", "{data}", "--report", "{file}/report.md"),
+        ("evals", "{name}"),
+        ("costs", "{name}"),
+        ("costs", "{file}", "--chart", "{folder}"),
+        ("costs", "{file}", "--train", "{name}"),
+    ],
+)
+def test_a_path_that_can_not_be_is_named(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, argv: tuple[str, ...]
+) -> None:
+    file, data, name = tmp_path / "profile.json", tmp_path / "data.jsonl", "n" * 300
+    file.write_text('{"monthly_requests": 2000000}')
+    data.write_text('{"prompt": "a", "completion": "b"}\n')
+    _keep_verdict(tmp_path / "bot.db")
+    monkeypatch.setenv("CONSULTANT_DB", str(tmp_path / "bot.db"))
+    status, out, err = run(capsys, *(part.format(name=name, file=file, data=data, folder=tmp_path) for part in argv))
+    assert (status, out) == (2, "")
+    assert any(path in err for path in (name, str(file), str(tmp_path)))
+    assert "Errno" not in err
+
+
+@pytest.mark.parametrize("limit", ["-1", "0", "9" * 30, "9" * 5_000, "²"])
+@pytest.mark.parametrize("command", [("audit",), ("data", "x.jsonl")])
+def test_a_limit_that_is_none_is_refused(
+    capsys: pytest.CaptureFixture[str], command: tuple[str, ...], limit: str
+) -> None:
+    with pytest.raises(SystemExit):
+        main([*command, "--limit", limit])
+    assert "no whole number" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("bound", ["nan", "inf"])
+def test_a_bound_that_is_no_number_is_refused(capsys: pytest.CaptureFixture[str], tmp_path: Path, bound: str) -> None:
+    path = tmp_path / "scores.csv"
+    path.write_text("id,score\n1,0.5\n2,0.7\n")
+    status, _, err = run(capsys, "evals", str(path), "--at-least", bound)
+    assert (status, "finite" in err) == (2, True)
