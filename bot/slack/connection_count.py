@@ -7,10 +7,9 @@ import json
 
 import aiohttp
 from slack_sdk.errors import SlackApiError
-from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.ports.slack_workspace import SlackRefusedError
-from bot.slack.clients import sdk_log
+from bot.slack.clients import SlackClient, sdk_log
 from bot.slack.delivery.refusals import NETWORK, refusal_of
 from bot.slack.payloads.payload_shape import at, text
 from bot.slack.proxies import choose_proxy
@@ -19,7 +18,7 @@ from bot.slack.socket_connection import HELLO_SECONDS, METHOD, close_soon
 
 async def count_connections(session: aiohttp.ClientSession, base_url: str, app_token: str) -> int:
     """How many connections the app has, seen from one more that is opened for a moment. Raises SlackRefusedError."""
-    client = AsyncWebClient(base_url=base_url, session=session, logger=sdk_log)
+    client = SlackClient(base_url=base_url, session=session, logger=sdk_log)
     client.proxy = choose_proxy(base_url)
     try:
         address = str((await client.apps_connections_open(app_token=app_token))["url"])
