@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import get_args
 
-from bot.cli.command_line import count
+from bot.cli.command_line import count, utf8
 from bot.cli.operators_store import opened_store
 from bot.ports.audit_log import AuditAction, AuditEntry
 
@@ -17,8 +17,8 @@ LIMIT = 1_000
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--team", help="of one workspace (its id, T…)")
-    parser.add_argument("--user", help="by one person (their id, U…; operator: on the command line)")
+    parser.add_argument("--team", type=utf8, help="of one workspace (its id, T…)")
+    parser.add_argument("--user", type=utf8, help="by one person (their id, U…; operator: on the command line)")
     parser.add_argument("--action", choices=get_args(AuditAction))
     parser.add_argument("--since", type=_day, default=0.0, metavar="YYYY-MM-DD", help="from this day on (UTC)")
     parser.add_argument("--limit", type=count, default=LIMIT, help=f"at most so many, the newest (default {LIMIT})")

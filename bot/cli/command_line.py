@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from io import TextIOWrapper
@@ -27,6 +28,11 @@ def port(text: str) -> int:
     if not text.isascii() or not text.isdigit() or int(text) > LARGEST_PORT:
         raise argparse.ArgumentTypeError(f"{text} is no port: a number from 0 to {LARGEST_PORT}")
     return int(text)
+
+
+def utf8(text: str) -> str:
+    """An argument that is looked for: with a mark for each byte that is no UTF-8."""
+    return os.fsencode(text).decode("utf-8", "replace")
 
 
 def count(text: str) -> int:

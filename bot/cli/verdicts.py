@@ -8,13 +8,13 @@ import json
 from datetime import UTC, datetime
 from typing import Any
 
-from bot.cli.command_line import EXIT_OK
+from bot.cli.command_line import EXIT_OK, utf8
 from bot.cli.operators_store import opened_store
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The arguments of the command."""
-    parser.add_argument("project")
+    parser.add_argument("project", type=utf8)
     parser.add_argument("--json", action="store_true")
 
 

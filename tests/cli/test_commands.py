@@ -296,6 +296,16 @@ def test_a_limit_that_is_none_is_refused(
     assert "no whole number" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("argv", [("verdicts", "{}"), ("audit", "--user", "{}"), ("audit", "--team", "{}")])
+def test_what_is_looked_for_may_be_no_utf8(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, argv: tuple[str, ...]
+) -> None:
+    _keep_verdict(tmp_path / "bot.db")
+    monkeypatch.setenv("CONSULTANT_DB", str(tmp_path / "bot.db"))
+    status, out, _ = run(capsys, *(part.format(os.fsdecode(b"\xff")) for part in argv))
+    assert (status, out[:3]) == (0, "No ")
+
+
 @pytest.mark.parametrize("bound", ["nan", "inf"])
 def test_a_bound_that_is_no_number_is_refused(capsys: pytest.CaptureFixture[str], tmp_path: Path, bound: str) -> None:
     path = tmp_path / "scores.csv"
