@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import gc
+import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
 from io import TextIOWrapper
-from typing import NamedTuple
+from pathlib import Path
+from typing import IO, NamedTuple
 
-from bot.cli.command_line import EXIT_INPUT, EXIT_OK, InputError
+from bot.cli.command_line import EXIT_FAILED, EXIT_INPUT, EXIT_OK, InputError
 
 
 class Command(NamedTuple):
@@ -22,6 +25,7 @@ class Command(NamedTuple):
     run: str = "run"
 
 
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)  # what a full disk or a quota answers
 COMMANDS = {
     "judge": Command("bot.cli.judge_command", "a profile (JSON) in, the verdict out"),
     "ask": Command("bot.cli.ask", "a question to the guide"),
@@ -41,19 +45,30 @@ COMMANDS = {
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; the exit status is 0, 1 (it failed) or 2 (what was given can't be read)."""
-    _use_utf8()
+    _prepare_streams()
     argv = sys.argv[1:] if argv is None else argv
     args = _parser(argv).parse_args(argv)
     if not gc.isenabled():  # as a command of its own: what was imported until now is left alone
         gc.freeze()
         gc.enable()
     try:
-        return int(args.run(args))
+        status = int(args.run(args))
+        sys.stdout.flush()
+        return status
     except KeyboardInterrupt:
         return EXIT_OK
     except BrokenPipeError:
-        sys.stderr.close()
+        sys.stdout = _nowhere("w")  # Python tries once more at the end, and would complain
         return EXIT_OK
+    except OSError as error:
+        if error.errno in NO_ROOM:
+            print(f"Not all could be written: {error.strerror}.", file=sys.stderr)
+            sys.stdout = _nowhere("w")
+            return EXIT_FAILED
+        if error.filename is None:
+            raise
+        print(f"{error.filename}: {error.strerror}.", file=sys.stderr)
+        return EXIT_INPUT
     except Exception as error:
         if not _can_be_mended(error):
             raise
@@ -61,11 +76,23 @@ def main(argv: Sequence[str] | None = None) -> int:
         return EXIT_INPUT
 
 
-def _use_utf8() -> None:
-    """Read and print UTF-8, as JSON is (RFC 8259, 8.1): on Windows a pipe has the code page of the region."""
-    for stream in (sys.stdin, sys.stdout, sys.stderr):
-        if isinstance(stream, TextIOWrapper) and stream.encoding.lower() not in ("utf-8", "utf8"):
-            stream.reconfigure(encoding="utf-8", errors=stream.errors)
+def _prepare_streams() -> None:
+    """Read and print UTF-8, as JSON is (RFC 8259, 8.1), whatever the code page or locale; what is closed is empty.
+
+    Half of a surrogate pair is no UTF-8: it is printed as JSON writes it.
+    """
+    for name, mode, errors in (
+        ("stdin", "r", "strict"), ("stdout", "w", "backslashreplace"), ("stderr", "w", "backslashreplace")
+    ):  # fmt: skip
+        stream = getattr(sys, name)
+        if stream is None:  # nor may the next file that is opened get its number
+            setattr(sys, name, _nowhere(mode))
+        elif isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors=errors)
+
+
+def _nowhere(mode: str) -> IO[str]:
+    return Path(os.devnull).open(mode, encoding="utf-8")  # for as long as the process lives
 
 
 def _parser(argv: Sequence[str]) -> argparse.ArgumentParser:

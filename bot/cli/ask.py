@@ -36,7 +36,7 @@ def run(args: argparse.Namespace) -> int:
 def _question(line: str) -> str:
     try:
         raw = json.loads(line)
-    except (json.JSONDecodeError, RecursionError):
+    except (ValueError, RecursionError):
         raise InputError(NO_QUESTION) from None
     question = raw.get("question") if isinstance(raw, dict) else None
     if not isinstance(question, str):

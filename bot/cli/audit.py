@@ -9,18 +9,18 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import get_args
 
-from bot.cli.command_line import opened_store
+from bot.cli.command_line import count, opened_store, utf8
 from bot.ports.audit_log import AuditAction, AuditEntry
 
 LIMIT = 1_000
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--team", help="of one workspace (its id, T…)")
-    parser.add_argument("--user", help="by one person (their id, U…; operator: on the command line)")
+    parser.add_argument("--team", type=utf8, help="of one workspace (its id, T…)")
+    parser.add_argument("--user", type=utf8, help="by one person (their id, U…; operator: on the command line)")
     parser.add_argument("--action", choices=get_args(AuditAction))
     parser.add_argument("--since", type=_day, default=0.0, metavar="YYYY-MM-DD", help="from this day on (UTC)")
-    parser.add_argument("--limit", type=int, default=LIMIT, help=f"at most so many, the newest (default {LIMIT})")
+    parser.add_argument("--limit", type=count, default=LIMIT, help=f"at most so many, the newest (default {LIMIT})")
     parser.add_argument("--json", action="store_true", help="one JSON object a line")
 
 

@@ -31,6 +31,8 @@ def add_restore_arguments(parser: argparse.ArgumentParser) -> None:
 def run_restore(args: argparse.Namespace) -> int:
     """Replace what CONSULTANT_DB holds by a backup. Raises StoreError."""
     database = read_settings().db
-    restore(args.file, database, time.time())
+    kept = restore(args.file, database, time.time())
     print(f"{database} is as it was when {args.file} was made.")
+    if kept:
+        print(f"It was damaged, and is kept as {kept}. What people had deleted since the backup is there again.")
     return 0

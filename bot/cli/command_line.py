@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 EXIT_OK, EXIT_FAILED, EXIT_INPUT = 0, 1, 2
 LARGEST_PORT = 65_535
+LARGEST_COUNT_DIGITS = 9
 BOM = "\ufeff"  # with which editors on Windows mark UTF-8
 
 
@@ -32,6 +34,18 @@ def port(text: str) -> int:
     """A port. Raises ArgumentTypeError if it is none."""
     if not text.isascii() or not text.isdigit() or int(text) > LARGEST_PORT:
         raise argparse.ArgumentTypeError(f"{text} is no port: a number from 0 to {LARGEST_PORT}")
+    return int(text)
+
+
+def utf8(text: str) -> str:
+    """An argument that is looked for: with a mark for each byte that is no UTF-8."""
+    return os.fsencode(text).decode("utf-8", "replace")
+
+
+def count(text: str) -> int:
+    """A whole number above 0. Raises ArgumentTypeError if it is none."""
+    if not text.isascii() or not text.isdigit() or len(text) > LARGEST_COUNT_DIGITS or not int(text):
+        raise argparse.ArgumentTypeError(f"{text} is no whole number from 1 to {10**LARGEST_COUNT_DIGITS - 1}")
     return int(text)
 
 

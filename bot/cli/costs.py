@@ -43,7 +43,7 @@ def run(args: argparse.Namespace) -> int:
             from bot.evidence.charts import draw_break_even  # matplotlib stays off the path of every other command
 
             args.chart.write_bytes(draw_break_even(list_months(result), result.middle.month, dark=args.dark).png)
-    except (CostInputError, ValueError, OSError) as error:
+    except (CostInputError, ValueError) as error:
         sys.stderr.write(f"{error}\n")
         return 2
     sys.stdout.write(json.dumps(comparison_json(result), indent=1) + "\n" if args.json else format_text(result))

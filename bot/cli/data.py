@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from bot.cli.command_line import knowledge
+from bot.cli.command_line import count, knowledge
 from bot.evidence.loaded_content import content, use_content
 from bot.evidence.tiers import DIVERSITIES, find_tier
 from bot.evidence.training.audit_result import Audit
@@ -24,7 +24,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--input", metavar="COLUMN", help="the column that holds the input")
     parser.add_argument("--output", metavar="COLUMN", help="the column that holds the output")
     parser.add_argument("--diversity", choices=DIVERSITIES, help="how diverse the inputs of the task are")
-    parser.add_argument("--limit", type=int, metavar="TOKENS", help="the longest example that the model takes")
+    parser.add_argument("--limit", type=count, metavar="TOKENS", help="the longest example that the model takes")
     parser.add_argument("--clean", type=Path, metavar="OUT", help="write the cleaned file")
     parser.add_argument("--report", type=Path, metavar="OUT.md", help="write the report")
     parser.add_argument("--json", action="store_true", help="print JSON")
@@ -50,7 +50,7 @@ def run(args: argparse.Namespace) -> int:
     except KeyboardInterrupt:
         sys.stderr.write("\nStopped.\n")
         return 130
-    except (FileRefusedError, OSError) as error:
+    except FileRefusedError as error:
         sys.stderr.write(f"{error}\n")
         return 2
     if args.json:

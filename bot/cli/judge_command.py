@@ -49,7 +49,7 @@ def judge_profile(text: str, rules: Rules) -> Verdict:
         raise InputError(error.problems) from None
     except json.JSONDecodeError as error:
         where = f" at line {error.lineno}, column {error.colno}"
-    except RecursionError:
+    except (ValueError, RecursionError):  # a number of too many digits is no JSONDecodeError
         where = ""
     raise InputError((f"the profile: this is not JSON{where}",))
 

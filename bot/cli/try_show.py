@@ -112,11 +112,11 @@ def read_show(folder: Path | None = None, *, model: Model = "off") -> ShowParts:
     path = (folder or read_settings().knowledge) / FILE
     try:
         demo = Demo.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise DemoError(f"{FILE}: {error}") from None
     except ValidationError as error:
         problems = (f"{FILE}: {'.'.join(map(str, each['loc']))}: {each['msg']}" for each in error.errors())
         raise DemoError("\n".join(problems)) from None
+    except (OSError, ValueError, RecursionError) as error:
+        raise DemoError(f"{FILE}: {error}") from None
     shown = [button for button in demo.buttons if model == "stand-in" or not button.model]
     parts = {
         "start": _start(demo.start, model),

@@ -8,12 +8,12 @@ import json
 from datetime import UTC, datetime
 from typing import Any
 
-from bot.cli.command_line import EXIT_OK, opened_store
+from bot.cli.command_line import EXIT_OK, opened_store, utf8
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The arguments of the command."""
-    parser.add_argument("project")
+    parser.add_argument("project", type=utf8)
     parser.add_argument("--json", action="store_true")
 
 

@@ -46,6 +46,8 @@ def _is_broken(text: str) -> bool:
         return False
     try:
         json.loads(text)
+    except RecursionError:  # too deep to tell
+        return False
     except ValueError:
         return True
     return False

@@ -36,6 +36,7 @@ from bot.prompt_review import pasted_prompt
 
 BARE_START = re.compile(r"\W*start\b(?!\s+(?:with|at|from|over|small|by|to|in|on)\b)", re.IGNORECASE)
 PURPOSES = ("question", "answer", "correction")  # by which a model decides what words are
+LATE_CHARACTERS = 80  # of words that came too late, to know them by
 SHORT_WORDS = 4  # words of a reply that is no question to the guide
 
 
@@ -107,6 +108,8 @@ async def _wants_to_start(ctx: AppContext, event: DirectMessage, wanted: Intent,
 
 async def reply_to_consultation(ctx: AppContext, consultation: Consultation, event: DirectMessage) -> Response:
     """Apply a reply to a consultation. A question to the guide in between is answered, and the checklist goes on."""
+    if event.again and consultation.entries and float(event.ts) < consultation.entries[-1].at:
+        return await _take_late(ctx, consultation, event)
     async with read_reply_with_model(ctx, consultation, event.text) as read:
         # A model takes its time: the consultation may have changed meanwhile.
         async with ctx.locked_now(consultation, fresh=ctx.model is not None) as current:
@@ -124,6 +127,22 @@ async def reply_to_consultation(ctx: AppContext, consultation: Consultation, eve
         # Nobody waits for a model's answer: cards can be answered while it is written.
         await answer_in_between(ctx, current, event, answer)
     return None
+
+
+async def _take_late(ctx: AppContext, consultation: Consultation, event: DirectMessage) -> Response:
+    """Words that come after their writer has gone on. What is asked now was not asked then, and newer answers stand:
+    only what the words state by themselves is taken, of what is not known yet."""
+    async with ctx.locked_now(consultation) as current:
+        reading = await asyncio.to_thread(ctx.reader.read, (), event.text)
+        stated, known = {**reading.elsewhere, **reading.values}, ctx.position(current).values
+        values = {name: value for name, value in stated.items() if name not in known}
+        action = TextReply(text=event.text, values=values)
+        if values:
+            return await apply_action(ctx, event, current, action)
+    if answer := await _guide_answer(ctx, event.text, action, None):
+        await answer_in_between(ctx, consultation, event, answer)
+        return None
+    return await post_reply(ctx, event, ctx.notice("came_late", words=event.text[:LATE_CHARACTERS]))
 
 
 def _read_and_work_out(

@@ -75,7 +75,7 @@ class Dispatcher:
             except SlackRefusedError as refused:
                 return await self._refused(event, ctx, refused)
         except StoreError as error:
-            log.error("could not keep what came of %s: %s", event.kind, type(error).__name__)
+            log.error("could not keep what came of %s: %s", event.kind, error)
             return self.retries.put_off(event)
 
     async def _refused(self, event: InboundEvent, ctx: AppContext, refused: SlackRefusedError) -> Response:

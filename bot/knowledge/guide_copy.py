@@ -30,6 +30,8 @@ def operators_guide(path: Path, guide: Guide, embed: Embed) -> Guide:
 
 def _text(path: Path) -> str:
     try:
+        if not (path.is_file() or path.is_dir()) and path.exists():
+            raise _unusable(path, "no regular file")  # a pipe may never end
         if path.stat().st_size > LARGEST:
             raise _unusable(path, f"larger than {LARGEST // 1_000_000} MB")
         raw = path.read_bytes()

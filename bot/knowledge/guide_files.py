@@ -95,7 +95,7 @@ def read_guide(files: Mapping[str, str]) -> tuple[Guide | None, list[Problem]]:
 def _toml(model: type[M], name: str, text: str, problems: list[Problem], passages: Collection[str] = ()) -> M | None:
     try:
         table = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:  # TOMLDecodeError, or a number of too many digits
         problems.append(Problem("the file", f"not readable as TOML ({error})", "valid TOML", name))
         return None
     found, wrong = read(model, table, name, {"passages": passages})

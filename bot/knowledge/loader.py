@@ -109,7 +109,7 @@ def _toml(path: Path, problems: list[Problem]) -> Mapping[str, Any] | None:
         problems.append(Problem("the file", f"can't be read ({error.strerror})", "a readable file", path.name))
     except UnicodeDecodeError as error:
         problems.append(Problem("the file", f"not UTF-8 text (byte {error.start})", "UTF-8 text", path.name))
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:  # TOMLDecodeError, or a number of too many digits
         problems.append(Problem("the file", f"not TOML: {error}", "TOML", path.name))
     return None
 

@@ -52,9 +52,10 @@ class Mention(WrittenEvent):
 
 
 class DirectMessage(WrittenEvent):
-    """A message in the DM."""
+    """A message in the DM. `again`: Slack delivers it once more, so that newer ones may have come before it."""
 
     kind: Literal["direct_message"] = "direct_message"
+    again: bool = False
 
 
 class Interaction(EventBase):

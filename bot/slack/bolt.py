@@ -17,7 +17,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.consultation.phrases import Phrases
 from bot.ports.event_handler import EventHandler
 from bot.ports.metrics import REFUSED
-from bot.ports.store import Store
+from bot.ports.store import Store, StoreError
 from bot.slack.clients import BotIdentity, Clients, sdk_log
 from bot.slack.fair_lanes import FairLanes
 from bot.slack.listeners import Listeners
@@ -112,7 +112,8 @@ def _authorize_as(identity: BotIdentity, token: str) -> Callable[[], Awaitable[A
 
 async def _on_error(error: Exception) -> None:
     """What could not be stored is not acknowledged, and is sent again."""
-    log.error("a request failed: %s", type(error).__name__)
+    why = f" ({error})" if isinstance(error, StoreError) else ""  # nobody's words: what an operator can do
+    log.error("a request failed: %s%s", type(error).__name__, why)
 
 
 @contextmanager

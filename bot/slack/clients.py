@@ -6,6 +6,7 @@ import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from typing import Any
 
 import aiohttp
 import orjson
@@ -77,6 +78,17 @@ class BoundedRateLimitRetryHandler(AsyncRateLimitErrorRetryHandler):
         return given[0].isdigit() and int(given[0]) <= LONGEST_WAIT_SECONDS
 
 
+class SlackClient(AsyncWebClient):
+    """The SDK's client. What is no answer of Slack's (a proxy's own, half a character) is a call that failed."""
+
+    async def _request(self, *, http_verb: str, api_url: str, req_args: dict[str, Any]) -> dict[str, Any]:
+        try:
+            answer = await super()._request(http_verb=http_verb, api_url=api_url, req_args=req_args)
+        except ValueError as error:
+            raise SlackApiError("the body can't be read", {}) from error  # type: ignore[no-untyped-call]  # the SDK's
+        return answer if isinstance(answer["data"], (dict, bytes)) else {**answer, "data": {}}
+
+
 @asynccontextmanager
 async def open_clients(token: str, api_url: str) -> AsyncIterator[Clients]:
     """The clients, while the context lasts. `api_url`: the Web API's base URL."""
@@ -108,13 +120,13 @@ async def fetch_identity(clients: Clients) -> BotIdentity:
     )
 
 
-def _client(token: str, base: str, session: aiohttp.ClientSession, *, repeats: bool = False) -> AsyncWebClient:
+def _client(token: str, base: str, session: aiohttp.ClientSession, *, repeats: bool = False) -> SlackClient:
     handlers = [
         AsyncConnectionErrorRetryHandler(max_retry_count=1),
         BoundedRateLimitRetryHandler(max_retry_count=2),
         AsyncServerErrorRetryHandler(max_retry_count=2),
     ]
-    client = AsyncWebClient(
+    client = SlackClient(
         token=token, base_url=base, session=session, logger=sdk_log, retry_handlers=list(handlers) if repeats else []
     )
     client.proxy = choose_proxy(base)  # the SDK's own choice ignores NO_PROXY

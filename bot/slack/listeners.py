@@ -95,7 +95,9 @@ class Listeners(AsyncMiddleware):
         if isinstance(event, AppUninstalled) and event.team not in (self.identity.team, self.identity.enterprise):
             return BoltResponse(status=200, body="")  # of another workspace that has the app, too
         # In an organisation and in shared channels, payloads name the person's workspace. All is filed under ours.
-        event = event.model_copy(update={"team": self.identity.team})
+        retries = req.headers.get("x-slack-retry-num", [""])[0]
+        again = {"again": True} if isinstance(event, DirectMessage) and retries not in ("", "0") else {}
+        event = event.model_copy(update={"team": self.identity.team, **again})
         current_request.set(event.key)
         if self.lanes.exceeds_limit(event):
             REFUSED.inc()
@@ -105,7 +107,7 @@ class Listeners(AsyncMiddleware):
         try:
             loaded = await self.store.receive(event)
         except StoreError:
-            if not isinstance(event, SENT_AGAIN) or req.headers.get("x-slack-retry-num", [""])[0] == LAST_RETRY:
+            if not isinstance(event, SENT_AGAIN) or retries == LAST_RETRY:
                 await self._track(self.responder.respond(event, self._sorry("not_stored")))
             raise
         if loaded is None:

@@ -20,10 +20,9 @@ from slack_bolt.async_app import AsyncApp
 from slack_bolt.response import BoltResponse
 from slack_sdk.errors import SlackApiError
 from slack_sdk.socket_mode.request import SocketModeRequest
-from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.ports.slack_workspace import SlackRefusedError
-from bot.slack.clients import Clients, sdk_log
+from bot.slack.clients import Clients, SlackClient, sdk_log
 from bot.slack.delivery.refusals import BLOCKING, NETWORK, refusal_of
 from bot.slack.payloads.payload_shape import at, text
 from bot.slack.proxies import choose_proxy
@@ -78,7 +77,7 @@ class Socket:
         self._token = app_token
         self._patience = patience
         self._session = clients.session
-        self._client = AsyncWebClient(base_url=clients.base_url, session=clients.session, logger=sdk_log)
+        self._client = SlackClient(base_url=clients.base_url, session=clients.session, logger=sdk_log)
         self._client.proxy = choose_proxy(clients.base_url)
         self._client.retry_handlers = []
         self._hello = asyncio.Event()
@@ -254,7 +253,7 @@ def close_soon() -> aiohttp.ClientWSTimeout:
 
 async def count_connections(session: aiohttp.ClientSession, base_url: str, app_token: str) -> int:
     """How many connections the app has, seen from one more that is opened for a moment. Raises SlackRefusedError."""
-    client = AsyncWebClient(base_url=base_url, session=session, logger=sdk_log)
+    client = SlackClient(base_url=base_url, session=session, logger=sdk_log)
     client.proxy = choose_proxy(base_url)
     try:
         address = str((await client.apps_connections_open(app_token=app_token))["url"])

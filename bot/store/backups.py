@@ -14,8 +14,8 @@ from bot.ports.store import StoreError
 from bot.store import audit_log, deletion, migrations
 from bot.store.connection import backups_in, connect, remove_database, transaction
 from bot.store.leases import Lease
-from bot.store.private_files import close_folder, make_file, make_folder
-from bot.store.sqlite_errors import BUSY_SECONDS, check_whole, copy_database, store_error
+from bot.store.private_files import BESIDE, close_folder, make_file, make_folder
+from bot.store.sqlite_errors import BUSY_SECONDS, DamagedError, check_whole, copy_database, store_error
 
 OPERATOR = "operator"  # who acts on the command line, in the audit log
 PARTIAL = ".partial"  # a backup that isn't complete yet
@@ -49,16 +49,18 @@ def back_up(database: Path, target: Path, at: float) -> int:
     return size
 
 
-def restore(backup: Path, database: Path, at: float) -> None:
+def restore(backup: Path, database: Path, at: float) -> Path | None:
     """Put a backup in the database's place, in one transaction. Raises StoreError, and nothing is then changed.
 
-    What was deleted since the backup was made stays deleted, and the audit log goes on. No bot may run on the database.
+    What was deleted since the backup was made stays deleted, and the audit log goes on; where the database is damaged
+    nothing can be read of that, and the path is returned at which it is kept. No bot may run on the database.
     Messages that were due when the backup was made are looked up in Slack before they are posted again.
     """
     if not backup.is_file():
         raise StoreError(f"There is no backup at {backup}.")
     prepared = database.with_name(database.name + PREPARED)
-    with closing(_open_backup(backup)) as source, closing(connect(database)) as db:
+    with closing(_open_backup(backup)) as source:
+        damaged = _is_damaged(database)
         lease = Lease(database)
         try:
             if lease.others():
@@ -67,14 +69,37 @@ def restore(backup: Path, database: Path, at: float) -> None:
             with closing(connect(prepared)) as copy:
                 copy_database(source, copy.conn)
                 migrations.migrate(copy, prepared)
-                _carry_over(db, copy)
+                if not damaged:
+                    with closing(connect(database)) as present:
+                        _carry_over(present, copy)
                 _audit(copy, "restore", backup, at)
-                copy_database(copy.conn, db.conn)
+                kept = _set_aside(database, at) if damaged else None
+                with closing(connect(database)) as db:
+                    copy_database(copy.conn, db.conn)
         except sqlite3.Error as error:
             raise store_error(error, database) from error
         finally:
             lease.close()
             remove_database(prepared)
+    return kept
+
+
+def _is_damaged(database: Path) -> bool:
+    try:
+        with closing(connect(database)) as db:
+            check_whole(db.conn, database)
+    except DamagedError:
+        return True
+    return False
+
+
+def _set_aside(database: Path, at: float) -> Path:
+    kept = database.with_name(f"{database.name}.damaged-{at:.0f}")
+    for suffix in BESIDE:
+        beside = database.with_name(database.name + suffix)
+        if beside.exists():
+            beside.replace(kept.with_name(kept.name + suffix))
+    return kept
 
 
 def _carry_over(present: sqlite_utils.Database, copy: sqlite_utils.Database) -> None:
@@ -121,7 +146,8 @@ def _open_backup(backup: Path) -> sqlite3.Connection:
         raise store_error(error, backup) from error
     try:
         check_whole(source, backup)
-        migrations.refuse_newer(sqlite_utils.Database(source), backup)
+        if not migrations.refuse_newer(sqlite_utils.Database(source), backup):
+            raise StoreError(f"{backup} is no backup of the bot's database. Nothing was changed.")
     except BaseException as error:
         source.close()
         if isinstance(error, sqlite3.Error):

@@ -31,6 +31,8 @@ def migrate(db: sqlite_utils.Database, path: Path, known: sqlite_utils.Migration
         if known.pending(db):
             if known.applied(db):
                 _try_on_copy(path, known)
+            elif db.table_names():
+                raise StoreError(f"The database {path} is another program's. Set CONSULTANT_DB to a file of its own.")
             known.apply(db)
         db.execute("COMMIT")
     except BaseException:
@@ -38,8 +40,8 @@ def migrate(db: sqlite_utils.Database, path: Path, known: sqlite_utils.Migration
         raise
 
 
-def refuse_newer(db: sqlite_utils.Database, path: Path, known: sqlite_utils.Migrations = schema.migrations) -> None:
-    """Raises StoreError if a newer version of the bot wrote the database."""
+def refuse_newer(db: sqlite_utils.Database, path: Path, known: sqlite_utils.Migrations = schema.migrations) -> bool:
+    """Whether a version of the bot made the database. Raises StoreError if a newer one wrote it."""
     names = {migration.name for migration in known.applied(db)}
     unknown = sorted(names - {migration.name for migration in _all(known)})
     if unknown:
@@ -47,6 +49,7 @@ def refuse_newer(db: sqlite_utils.Database, path: Path, known: sqlite_utils.Migr
             f"The database {path} was written by a newer version of the bot (it has {', '.join(unknown)}). "
             "Run that version, or restore a backup that this one made."
         )
+    return bool(names)
 
 
 def _all(known: sqlite_utils.Migrations) -> list[sqlite_utils.migrations.Migrations._Migration]:

@@ -32,11 +32,16 @@ SENTENCES = {
 }
 
 
+class DamagedError(StoreError):
+    """The file is damaged, or was never a database."""
+
+
 def store_error(error: sqlite3.Error | OSError, path: Path) -> StoreError:
     """The sentence for an operator: what is wrong, with which file, and what to do."""
     code = getattr(error, "sqlite_errorcode", 0) & PRIMARY_CODE
     sentence = SENTENCES.get(code, "The database {path} refused")
-    return StoreError(f"{sentence.format(path=path)} ({error}).")
+    kind = DamagedError if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB) else StoreError
+    return kind(f"{sentence.format(path=path)} ({error}).")
 
 
 def is_busy(error: sqlite3.Error) -> bool:
@@ -62,10 +67,10 @@ def retry_while_busy(work: Callable[[], T], path: Path) -> T:
 
 
 def check_whole(connection: sqlite3.Connection, path: Path) -> None:
-    """Raises StoreError if a page or a record of the file is damaged."""
+    """Raises DamagedError if a page or a record of the file is damaged."""
     found = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
     if found != "ok":
-        raise StoreError(f"{SENTENCES[sqlite3.SQLITE_CORRUPT].format(path=path)} ({found}).")
+        raise DamagedError(f"{SENTENCES[sqlite3.SQLITE_CORRUPT].format(path=path)} ({found}).")
 
 
 def copy_database(source: sqlite3.Connection, target: sqlite3.Connection) -> None:

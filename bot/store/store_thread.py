@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
 import sqlite3
 from collections.abc import Callable, Coroutine
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -69,6 +70,7 @@ class Worker:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._db = connect(path)
+        self._file = path.stat()
         self._lease = _take_lease(path)
         self._checkpoints = Checkpoints(path)
         self._thread = StoreThread()
@@ -95,7 +97,22 @@ class Worker:
     async def _run(self, work: Work[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Do work in the store's thread. If it raises, it must have changed nothing. Raises StoreError for SQLite's."""
         self._checkpoints.count_trip()
-        return await self._thread.run(lambda: retry_while_busy(lambda: work(self._db, *args, **kwargs), self._path))
+
+        def at_its_place() -> T:
+            self._check_place()
+            return retry_while_busy(lambda: work(self._db, *args, **kwargs), self._path)
+
+        return await self._thread.run(at_its_place)
+
+    def _check_place(self) -> None:
+        """Raises StoreError if the next start would not find what SQLite writes now to the file that it has open."""
+        with suppress(OSError):
+            if os.path.samestat(self._path.stat(), self._file):
+                return
+        raise StoreError(
+            f"The database {self._path} was moved, deleted or replaced under the running bot. Stop the bot, put the "
+            "file back with those beside it (-wal, -shm), and start it again."
+        )
 
     async def _write(self, work: Work[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Do work in one transaction."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import io
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -79,6 +80,7 @@ def test_judge_lines_gives_one_verdict_a_line_and_goes_on_after_a_bad_one(
         ('{"stable_months": ', "JSON"),
         ("[1, 2]", "object"),
         ("[" * 100_000, "JSON"),
+        ('{"monthly_requests": ' + "9" * 5_000 + "}", "JSON"),
     ],
 )
 def test_judge_refuses_by_name_with_status_2(
@@ -108,6 +110,22 @@ def test_pipes_are_utf8_whatever_the_code_page_is(monkeypatch: pytest.MonkeyPatc
     assert main(["judge", "-"]) == 2
     sys.stderr.flush()
     assert "prüfsatz „数据“ ≥" in printed.getvalue().decode("utf-8")
+
+
+def test_a_file_name_that_is_no_utf8_is_printed(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    path = tmp_path / os.fsdecode(b"\xff.csv")
+    path.write_text("id,passed\n1,yes\n2,no\n")
+    status, out, _ = run(capsys, "evals", str(path), "--json")
+    assert (status, json.loads(out)["file"]) == (0, path.name)
+
+
+@pytest.mark.parametrize(
+    ("streams", "status"), [(">/dev/full", 1), ("<&-", 2), (">&-", 0), ("2>&-", 0), ("<&- >&- 2>&-", 2)]
+)
+def test_a_stream_that_is_closed_or_full_raises_nothing(streams: str, status: int) -> None:
+    program = ["sh", "-c", f'exec "$0" -m bot judge - {streams}', sys.executable]
+    done = subprocess.run(program, input="{}", capture_output=True, text=True, timeout=200, check=False)
+    assert (done.returncode, "Traceback" in done.stderr) == (status, False)
 
 
 def test_a_profile_that_is_not_there_is_said_so(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
@@ -237,3 +255,60 @@ def _keep_verdict(path: Path) -> None:
         store.close()
 
     asyncio.run(keep())
+
+
+@pytest.mark.parametrize(
+    "argv",
+    [
+        ("backup", "{name}"),
+        ("backup", "{file}/x.db"),
+        ("restore", "{name}"),
+        ("data", "{name}"),
+        ("data", "{data}", "--clean", "{folder}"),
+        ("data", "{data}", "--report", "{file}/report.md"),
+        ("evals", "{name}"),
+        ("costs", "{name}"),
+        ("costs", "{file}", "--chart", "{folder}"),
+        ("costs", "{file}", "--train", "{name}"),
+    ],
+)
+def test_a_path_that_can_not_be_is_named(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, argv: tuple[str, ...]
+) -> None:
+    file, data, name = tmp_path / "profile.json", tmp_path / "data.jsonl", "n" * 300
+    file.write_text('{"monthly_requests": 2000000}')
+    data.write_text('{"prompt": "a", "completion": "b"}\n')
+    _keep_verdict(tmp_path / "bot.db")
+    monkeypatch.setenv("CONSULTANT_DB", str(tmp_path / "bot.db"))
+    status, out, err = run(capsys, *(part.format(name=name, file=file, data=data, folder=tmp_path) for part in argv))
+    assert (status, out) == (2, "")
+    assert any(path in err for path in (name, str(file), str(tmp_path)))
+    assert "Errno" not in err
+
+
+@pytest.mark.parametrize("limit", ["-1", "0", "9" * 30, "9" * 5_000, "²"])
+@pytest.mark.parametrize("command", [("audit",), ("data", "x.jsonl")])
+def test_a_limit_that_is_none_is_refused(
+    capsys: pytest.CaptureFixture[str], command: tuple[str, ...], limit: str
+) -> None:
+    with pytest.raises(SystemExit):
+        main([*command, "--limit", limit])
+    assert "no whole number" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("argv", [("verdicts", "{}"), ("audit", "--user", "{}"), ("audit", "--team", "{}")])
+def test_what_is_looked_for_may_be_no_utf8(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, argv: tuple[str, ...]
+) -> None:
+    _keep_verdict(tmp_path / "bot.db")
+    monkeypatch.setenv("CONSULTANT_DB", str(tmp_path / "bot.db"))
+    status, out, _ = run(capsys, *(part.format(os.fsdecode(b"\xff")) for part in argv))
+    assert (status, out[:3]) == (0, "No ")
+
+
+@pytest.mark.parametrize("bound", ["nan", "inf"])
+def test_a_bound_that_is_no_number_is_refused(capsys: pytest.CaptureFixture[str], tmp_path: Path, bound: str) -> None:
+    path = tmp_path / "scores.csv"
+    path.write_text("id,score\n1,0.5\n2,0.7\n")
+    status, _, err = run(capsys, "evals", str(path), "--at-least", bound)
+    assert (status, "finite" in err) == (2, True)

@@ -136,7 +136,7 @@ async def test_while_the_disk_is_full_nothing_is_lost_and_the_person_gets_a_word
         event = await you.wait_for(lambda found: found["kind"] == "ephemeral", since=mark)
         assert "again" in event["message"]["text"]
         await control.advance(SECOND)
-        await until(process, "a request failed: StoreError")
+        await until(process, "a request failed: StoreError (The d")
         fill_disk(process, full=False)
         assert await status_of(health) == 200
         await control.advance(MINUTE)

@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from bot.consultation.position import position
 from bot.handlers import retries
 from bot.playground import Playground
 from bot.prepared_content import Content
@@ -20,7 +21,7 @@ from bot.store import sqlite_errors
 from tests.crash.interrupted_consultation import PAST_ALL_ACKS
 from tests.harness.cast import Cast
 from tests.harness.profiles import FINE_TUNE
-from tests.harness.respondent import Respondent
+from tests.harness.respondent import QUESTION, Respondent, tagged
 from tests.harness.user import JSON
 from tests.harness.workplace import Complaints, Workplace, at_work_on
 
@@ -173,6 +174,34 @@ async def test_an_older_answer_that_is_taken_later_replaces_no_newer_one(place: 
     (mine,) = await place.built.store.open_consultations(place.team, place.you.id)
     answered = [entry.values for entry in mine.entries if "eval_examples" in entry.values]
     assert [values["eval_examples"] for values in answered] == [400, 500, 600]
+    assert await place.built.store.unfinished() == ()
+
+
+@pytest.mark.parametrize("words", ["skip", "40"])
+async def test_words_that_come_again_after_newer_ones_answer_no_other_question(
+    place: Workplace, tmp_path: Path, words: str
+) -> None:
+    """The store failed for the first of two messages, and Slack brings it again when another question is asked."""
+    respondent, card = await started(place)
+    with locked(tmp_path / "bot.db"):
+        await respondent.write(card, words)
+        await place.control.advance(4.0)  # Slack gives up waiting, and sends it once more
+        await refuse_with_word(place, respondent, card)  # and the words were refused before
+    await respondent.write(card, "22 of 400")
+    later = await respondent.card()
+    await place.settled(place.you)
+    before = await place.answers()
+    mark = place.you.mark
+    await place.control.advance(PAST_ALL_ACKS)
+    phrase = place.content.knowledge.phrases.say("came_late", words=words)
+    await place.you.wait_for(
+        lambda event: event["kind"] == "message" and phrase in event["message"]["text"], since=mark
+    )
+    await place.settled()
+    assert await place.answers() == before
+    asked = position(await place.mine(), place.content.knowledge.checklist, place.content.knowledge.rules).open_question
+    assert asked is not None
+    assert asked.id == tagged(later, QUESTION)["question"]
     assert await place.built.store.unfinished() == ()
 
 

@@ -118,7 +118,14 @@ def test_broken_output_that_is_shown_is_asked_about_as_a_format_failure(message:
     assert not reply.facts
 
 
-@pytest.mark.parametrize("message", ['{"sku": "A-12", "left": 7} is what we want. Fine?', "Use {name} in the prompt?"])
+@pytest.mark.parametrize(
+    "message",
+    [
+        '{"sku": "A-12", "left": 7} is what we want. Fine?',
+        "Use {name} in the prompt?",
+        pytest.param('{"left": ' + "[" * 5_000 + "]" * 5_000 + "} is what we want. Fine?", id="nested 5,000 levels"),
+    ],
+)
 def test_sound_json_and_a_placeholder_are_no_failure(message: str) -> None:
     assert "failure_mode" not in consultant().reply(message).candidates
 

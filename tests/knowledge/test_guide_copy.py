@@ -152,3 +152,4 @@ def test_a_file_that_is_no_article_is_refused_in_plain_words(tmp_path: Path, con
 def test_a_file_that_is_not_there_or_is_a_folder_is_refused(tmp_path: Path) -> None:
     assert "no such file" in refusal(tmp_path / "gone.txt")
     assert "a folder" in refusal(tmp_path)
+    assert "no regular file" in refusal(Path("/dev/zero"))

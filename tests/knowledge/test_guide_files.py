@@ -71,6 +71,7 @@ BROKEN = {
     ),
     "unknown key": ({"edition.toml": GOOD["edition.toml"] + "pages = 6"}, "edition.toml", "source.pages"),
     "no TOML": ({"edition.toml": "edition ="}, "edition.toml", "the file"),
+    "nested too deeply": ({"edition.toml": "edition = " + "[" * 5_000}, "edition.toml", "the file"),
     "beyond is text": ({"beyond.toml": 'far = "weather"'}, "beyond.toml", "far"),
     "beyond holds a number": ({"beyond.toml": 'far = ["a", 3]'}, "beyond.toml", "far[2]"),
     "beyond holds marks only": ({"beyond.toml": 'marks = ["ignore your"]'}, "beyond.toml", "the file"),

@@ -125,12 +125,15 @@ def test_each_kind_of_breakage_is_named_with_its_file_and_path(
 def test_files_that_can_t_be_read_hide_no_problem_of_the_others(folder: Path) -> None:
     (folder / "thresholds.toml").write_text("value = = 1")
     (folder / "intents.toml").unlink()
+    (folder / "facts.toml").write_text("value = " + "[" * 5_000)
+    (folder / "steps.toml").write_text("value = " + "9" * 5_000)
     (folder / "reasons.toml").write_bytes(b"\xff\xfe")
     change(folder, "checklist.toml", "most = 5", "most = 50")
     change(folder, "phrases.toml", "resumed =", "resmued =")
     change(folder, "guide/edition.toml", "edition =", "editions =")
     found = {file for file, _ in problems(folder)}
-    assert {"thresholds.toml", "intents.toml", "reasons.toml", "checklist.toml", "phrases.toml"} <= found
+    unreadable = {"thresholds.toml", "intents.toml", "facts.toml", "steps.toml", "reasons.toml"}
+    assert unreadable | {"checklist.toml", "phrases.toml"} <= found
     assert "guide/edition.toml" in found
 
 

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import AsyncIterator
 
 import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestServer
+from slack_bolt.async_app import AsyncApp
 
 from bot.consultation.state import Consultation
 from bot.playground import Playground
 from bot.ports.metrics import render_metrics
 from bot.ports.outbound import OutboundMessage
 from bot.ports.slack_workspace import SlackRefusedError
-from bot.slack.clients import Clients
+from bot.slack.clients import Clients, fetch_identity, open_clients
 from bot.slack.delivery.outbox import Outbox
 from bot.slack.delivery.pace import Pace
+from bot.slack.socket_connection import Patience, Socket
 from bot.store.database import Database
 from tests.harness.user import LIMIT_SECONDS, Control, Person
 from tests.slack.conftest import QUICK
@@ -107,6 +112,63 @@ async def test_a_lost_network_is_waited_for_with_pauses_that_double(
     trying.cancel()
     await outbox.close()
     assert await texts(pg, pg.channels["general"]) == ["word o1"]
+
+
+GARBLED = {
+    "half a character": ("application/json; charset=utf-8", b'{"ok": true, "text": "\xe2'),
+    "cut": ("application/json; charset=utf-8", b'{"ok": tr'),
+    "a list": ("application/json; charset=utf-8", b"[1]"),
+    "null": ("application/json; charset=utf-8", b"null"),
+    "a word": ("text/plain", b"OK"),
+    "a page": ("text/html", b"<html>Bad gateway</html>"),
+}
+
+
+@pytest.fixture(params=GARBLED)
+async def garbled(request: pytest.FixtureRequest) -> AsyncIterator[Clients]:
+    """Clients of a Slack that a proxy stands before, whose answers are none of Slack's."""
+    kind, body = GARBLED[request.param]
+
+    async def answer(_: web.Request) -> web.Response:
+        return web.Response(body=body, headers={"Content-Type": kind})
+
+    app = web.Application()
+    app.router.add_route("*", "/{any:.*}", answer)
+    async with TestServer(app) as server, open_clients("xoxb-1", str(server.make_url("/"))) as clients:
+        yield clients
+
+
+async def test_what_is_no_answer_of_slacks_gives_up_nothing(
+    garbled: Clients, pg: Playground, store: Database, clients: Clients, caplog: pytest.LogCaptureFixture
+) -> None:
+    given_up: list[str] = []
+
+    async def note(outgoing: OutboundMessage, why: str) -> None:
+        given_up.append(why)
+
+    with pytest.raises(SlackRefusedError) as refused:
+        await fetch_identity(garbled)
+    assert refused.value.passing
+    box = Outbox(garbled.posting, store, PHRASES, QUICK)
+    box.on_given_up(note)
+    await keep(store, pg, word("o1", pg.channels["general"]))
+    await box.flush()
+    await box.close()
+    assert [message.id for message in await store.outbox()] == ["o1"]
+    assert given_up == []
+    assert "rendered" not in caplog.text
+    after = Outbox(clients.posting, store, PHRASES, QUICK)
+    await after.flush()
+    await after.close()
+    assert await texts(pg, pg.channels["general"]) == ["word o1"]
+
+
+async def test_a_socket_waits_for_a_slack_that_answers_nothing_sensible(garbled: Clients) -> None:
+    socket = Socket(AsyncApp(token="xoxb-1"), "xapp-1", garbled, Patience(start=0.5, first_pause=0.05))
+    with pytest.raises(SlackRefusedError) as refused:
+        await socket.start()
+    assert refused.value.passing
+    await socket.stop()
 
 
 async def test_after_a_day_it_is_given_up_and_reported(

@@ -139,6 +139,47 @@ async def test_what_can_not_be_backed_up_or_restored_is_refused_and_nothing_chan
         assert db.execute("SELECT count(*) FROM consultations").fetchone() == (1,)
 
 
+@pytest.mark.parametrize("kind", ["empty", "another program's"])
+async def test_only_a_database_of_the_bot_is_restored_or_opened(tmp_path: Path, kind: str) -> None:
+    """A copy that a full disk cut to nothing would else replace everything, and another program's database be ours."""
+    path, other = tmp_path / "bot.db", tmp_path / "other.db"
+    store = Database(path)
+    await store.commit(start())
+    store.close()
+    other.touch()
+    if kind != "empty":
+        with closing(sqlite3.connect(other)) as db:
+            db.execute("CREATE TABLE letters (id)")
+        with pytest.raises(StoreError, match="another program"):
+            Database(other)
+    with pytest.raises(StoreError, match=r"other\.db is no backup of the bot"):
+        restore(other, path, AT)
+    with closing(connect(path)) as db:
+        assert db.execute("SELECT count(*) FROM consultations").fetchone() == (1,)
+
+
+@pytest.mark.parametrize("damage", [b"no database at all " * 600, None])
+async def test_a_backup_is_put_in_the_place_of_a_damaged_database(tmp_path: Path, damage: bytes | None) -> None:
+    """That is what the sentence about the damage says to do; the damaged file is kept."""
+    path, copy = tmp_path / "bot.db", tmp_path / "copy.db"
+    store = Database(path)
+    await store.commit(start())
+    store.close()
+    back_up(path, copy, AT)
+    whole = path.read_bytes()
+    damaged = damage or whole[: len(whole) // 2] + b"\xff" * (len(whole) // 2)
+    path.write_bytes(damaged)
+    with pytest.raises(StoreError, match="Restore a backup"):
+        Database(path)
+    kept = restore(copy, path, AT + 1)
+    assert kept is not None
+    assert kept.read_bytes() == damaged
+    store = Database(path)
+    assert await store.consultation(TEAM, "c1")
+    assert left_over(tmp_path) == []
+    store.close()
+
+
 async def test_a_locked_database_is_not_waited_for_without_a_limit(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

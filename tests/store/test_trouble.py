@@ -149,3 +149,22 @@ async def test_damage_while_it_runs_is_named_and_nothing_changes(store: Database
         await WRITES[name](store)
     await store.checkpoint()
     assert path.read_bytes() == damaged
+
+
+@pytest.mark.parametrize("how", ["moved", "deleted", "replaced"])
+async def test_nothing_is_stored_in_a_file_that_the_next_start_does_not_find(
+    store: Database, tmp_path: Path, how: str
+) -> None:
+    """SQLite itself goes on writing to the file that it has open."""
+    path = tmp_path / "bot.db"
+    path.rename(tmp_path / "moved.db")
+    if how == "deleted":
+        (tmp_path / "moved.db").unlink()
+    elif how == "replaced":
+        path.write_bytes(b"")
+    for act in WRITES.values():
+        with pytest.raises(StoreError, match=r"bot\.db was moved, deleted or replaced"):
+            await act(store)
+    if how == "moved":
+        (tmp_path / "moved.db").rename(path)
+        await WRITES["commit"](store)

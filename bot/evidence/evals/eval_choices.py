@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, FiniteFloat
 
 from bot.evidence.file_error import EvidenceFileError
 from bot.evidence.loaded_content import refused, sentence
@@ -28,8 +28,8 @@ class EvalChoices(BaseModel):
 
     pass_column: str | None = None
     passes: tuple[str, ...] = ()
-    at_least: float | None = None
-    at_most: float | None = None
+    at_least: FiniteFloat | None = None
+    at_most: FiniteFloat | None = None
     variant: str | None = None
     versus: str | None = None
     group_column: str | None = None

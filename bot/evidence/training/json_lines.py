@@ -9,7 +9,7 @@ from typing import Any
 
 import orjson
 
-from bot.evidence.files.json_values import repeated_keys
+from bot.evidence.files.json_values import is_too_deep, repeated_keys
 from bot.evidence.loaded_content import sentence
 from bot.evidence.training.training_examples import Problem, Record, problem, word
 from bot.evidence.training.training_file import TrainingFile
@@ -65,7 +65,8 @@ def read_json_lines(file: TrainingFile) -> Iterator[Record | Problem]:
 def decode_object(text: bytes) -> tuple[Any, tuple[str, ...], str]:
     """A JSON value, kinds of what is odd about it (nan, surrogate), and the error ("" if it could be read)."""
     try:
-        return orjson.loads(text), (), ""
+        value = orjson.loads(text)
+        return (None, (), word("too_deep")) if is_too_deep(text, value) else (value, (), "")
     except orjson.JSONDecodeError as error:
         reason = str(error)
     try:
@@ -75,6 +76,8 @@ def decode_object(text: bytes) -> tuple[Any, tuple[str, ...], str]:
         return None, (), word("too_deep")
     except ValueError as error:
         return None, (), getattr(error, "msg", "") or reason
+    if is_too_deep(text, value):
+        return None, (), word("too_deep")
     notes = ["nan"] if _has_nan(value) else []
     if "\\ud" in decoded.casefold():
         written = json.dumps(value, ensure_ascii=False)

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from bot.evidence.files.json_values import repeated_keys
+from bot.evidence.files.json_values import is_too_deep, repeated_keys
 from bot.evidence.training.json_lines import decode_object, list_lines
 from bot.evidence.training.training_examples import Problem, Record, problem, refused_file
 from bot.evidence.training.training_file import TrainingFile
@@ -86,10 +86,10 @@ def _read_values(window: _Window, file: TrainingFile, *, in_array: bool) -> Iter
             value, end = decoder.raw_decode(window.text, window.at)
         except RecursionError:
             raise refused_file("too_deep", name=file.name, line=line) from None
-        except json.JSONDecodeError as error:
+        except ValueError as error:  # JSONDecodeError, or a number of too many digits
             if _may_go_on(error, window) and window.more():
                 continue
-            broken = _report_broken(window, line, error.msg, first_key)
+            broken = _report_broken(window, line, str(error).partition(":")[0], first_key)
             cut = broken.kind == "cut_file"
             yield broken
             continue
@@ -97,6 +97,8 @@ def _read_values(window: _Window, file: TrainingFile, *, in_array: bool) -> Iter
             continue
         text = window.text[window.at : end]
         raw = text.encode("utf-8", errors="replace")
+        if is_too_deep(raw, value):
+            raise refused_file("too_deep", name=file.name, line=line)
         window.move(end)
         count += 1
         for key in repeated_keys(raw, value):
@@ -120,9 +122,9 @@ def _read_values(window: _Window, file: TrainingFile, *, in_array: bool) -> Iter
         yield problem(window.line, "cut_file", "cut_array")
 
 
-def _may_go_on(error: json.JSONDecodeError, window: _Window) -> bool:
+def _may_go_on(error: ValueError, window: _Window) -> bool:
     """Whether the value only seems broken because the window ends inside it."""
-    if window.ended or len(window.text) - window.at > LARGEST_VALUE:
+    if window.ended or len(window.text) - window.at > LARGEST_VALUE or not isinstance(error, json.JSONDecodeError):
         return False
     return error.msg.startswith("Unterminated string") or error.pos > len(window.text) - 16
 

@@ -6,6 +6,7 @@ import json
 from dataclasses import replace
 from typing import Any
 
+from bot.evidence.files.json_values import DEEPEST, depth_of
 from bot.evidence.training.training_columns import Columns
 from bot.evidence.training.training_examples import Example, Format
 from bot.evidence.training.turns import dump_json, is_message, name_media, read_conversation, read_text
@@ -69,9 +70,9 @@ def _unwrap(value: dict[str, Any]) -> dict[str, Any]:
         if isinstance(text, str) and text.lstrip().startswith("["):
             try:
                 decoded = json.loads(text)
-            except ValueError:
+            except (ValueError, RecursionError):
                 continue
-            if isinstance(decoded, list):
+            if isinstance(decoded, list) and depth_of(decoded) <= DEEPEST:
                 value = {**value, key: decoded}
     return value
 

@@ -108,7 +108,7 @@ class Outbox:
             await self._flush(messages)
         except StoreError as error:
             self._unread = True
-            log.error("the outbox could not be read: %s", type(error).__name__)
+            log.error("the outbox could not be read: %s", error)
 
     async def run(self) -> None:
         """Try again what was put off, with pauses that double. Raises SlackRefusedError if only a new token helps."""
@@ -150,7 +150,7 @@ class Outbox:
                     self._finished[message.id] = None
                     self._put_off.discard(message.id)
         except StoreError as error:
-            log.error("the outbox could not be read: %s", type(error).__name__)
+            log.error("the outbox could not be read: %s", error)
 
     async def settle(self, seconds: float) -> None:
         """Wait, at most this long, until nothing is being posted or reported. What is put off is not waited for."""

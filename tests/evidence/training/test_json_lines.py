@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from bot.evidence.files.json_values import DEEPEST
 from bot.evidence.training.json_lines import list_lines
 from bot.evidence.training.training_audit import audit_file
+from bot.evidence.training.training_examples import FileRefusedError
 from tests.evidence.training.builders import chat, make_pairs, write_lines
 
 GOOD = [json.dumps(chat(given, answer)) for given, answer in make_pairs(20)]
@@ -103,6 +105,47 @@ def test_numbers_that_are_no_json(tmp_path: Path) -> None:
         (3, "not_an_object"),
         (4, "not_an_object"),
     ]
+
+
+@pytest.mark.parametrize("depth", [150, 700, 1_020])
+@pytest.mark.parametrize("inner", ["1", "NaN", '"\\ud800"'])
+@pytest.mark.parametrize("nest", [("[", "]"), ('{"a":', "}")])
+@pytest.mark.parametrize("place", ['{"prompt":"a","completion":%s}', '{"messages":[{"role":"user","content":%s}]}'])
+def test_a_record_nested_too_deeply_is_one_problem_and_the_rest_is_read(
+    tmp_path: Path, place: str, nest: tuple[str, str], inner: str, depth: int
+) -> None:
+    odd = place % (nest[0] * depth + inner + nest[1] * depth)
+    audit = audit_file(write_lines(tmp_path / "set.jsonl", [odd, *GOOD]))
+    read = depth < DEEPEST
+    assert audit.records == 20 + read
+    assert any("nested too deeply" in problem.detail for problem in audit.problems) != read
+
+
+@pytest.mark.parametrize("depth", [150, 700, 100_000])
+def test_messages_as_text_nested_too_deeply_break_nothing(tmp_path: Path, depth: int) -> None:
+    odd = json.dumps({"messages": "[" * depth + "NaN" + "]" * depth})
+    assert audit_file(write_lines(tmp_path / "set.jsonl", [odd, *GOOD])).records == 21
+
+
+@pytest.mark.parametrize("depth", [150, 700, 100_000])
+def test_an_array_nested_too_deeply_is_read_or_refused(tmp_path: Path, depth: int) -> None:
+    path = tmp_path / "set.json"
+    path.write_text('[{"prompt":"a","completion":%s}]' % ('{"a":' * depth + "NaN" + "}" * depth))
+    if depth < DEEPEST:
+        assert audit_file(path).records == 1
+        return
+    with pytest.raises(FileRefusedError, match="nested too deeply"):
+        audit_file(path)
+
+
+@pytest.mark.parametrize("name", ["set.json", "set.jsonl"])
+def test_a_number_of_too_many_digits_is_one_problem(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    odd = '{"prompt":"a","completion":%s}' % ("9" * 5_000)
+    records = [odd, *GOOD]
+    path.write_text("[\n" + ",\n".join(records) + "\n]" if name == "set.json" else "\n".join(records) + "\n")
+    audit = audit_file(path)
+    assert (audit.records, audit.problem_counts["invalid_json"]) == (20, 1)
 
 
 def test_half_a_character_breaks_nothing(tmp_path: Path) -> None:
