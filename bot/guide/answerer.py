@@ -261,6 +261,7 @@ class Answerer:
         beside = [self._by_id[best.beside]] if best.beside in self._by_id else []
         fits = match.nearness[0] >= DIRECT_FROM
         chosen = tuple(dict.fromkeys([best, *beside, *near] if fits else [best]))[:MOST_PASSAGES]
+        with_yes = with_yes and question.stands_alone
         direct = fit_to_question(best.direct, question.asked, with_yes=with_yes) if fits else ""
         opening = tuple(sentence for sentence in (direct, self._outside(topics)) if sentence)
         sections = tuple(dict.fromkeys((*match.sections, *(passage.section for passage in chosen))))

@@ -208,8 +208,8 @@ class Consultant:
         readings = [(project.label, self._read_opening(project.text)) for project in projects]
         reads = [(label, self.first_read(found.values, found.plain_candidates)) for label, found in readings]
         several = join_reads(reads, self._guide.first_read)
-        outside = tuple(replace(part, covered=True, passages=()) for part in answer.parts if part.outside)
-        return ConsultantReply(Intent("decision"), {}, None, replace(answer, parts=outside), several=several)
+        below = self._answerer.answer(message, replace(several, lines=()))  # no line holds for all of them
+        return ConsultantReply(Intent("decision"), {}, None, below, several=several)
 
     def outside(self, message: str) -> tuple[str, ...]:
         """The topics outside the guide that a message is plainly about, in its words, found at once."""
