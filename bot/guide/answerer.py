@@ -43,6 +43,7 @@ FALLING_OFF = 0.15
 # questions outside the guide come no nearer than 0.76 in 95.
 DIRECT_FROM = 0.8  # nearness from which a passage's direct sentence fits the question
 OWN_FROM = 0.8  # nearness from which a passage answers a question below a first read
+PLAINLY_NEAR = 1.2  # nearness from which all that leads to a question speaks of a passage
 FURTHER_FROM = 0.6  # nearness of the second and later questions of a message, else they are about something else
 COVERED_BESIDE_TOPIC = 0.3  # coverage of a question that names a topic outside the guide as well
 PLAINLY_OUTSIDE = -0.3  # coverage below which a question is named as not covered, also below a first read
@@ -164,11 +165,13 @@ class Answerer:
         alone = self._retrieval.match([QuestionTexts((question.asked,)) for question, _ in asked])
         kinds = self._retrieval.kinds([question.asked for question, _ in asked])
         for (question, found), by_itself, near_kind in zip(asked, alone, kinds, strict=True):
-            match = by_itself if question.stands_alone else found
+            match = by_itself if question.stands_alone and read.all_lines else found
             name = near_kind or DECISION * self._is_for_decision(question.asked)
             topics = find_topics(question.asked, self._guide.topics)
             of_topic = any(found.topic.certain or name != DECISION for found in topics)
             kind = self._kinds.get("" if of_topic else name)
+            if kind and kind.name == DECISION and not read.all_lines and found.nearness[0] >= PLAINLY_NEAR:
+                kind = None  # nothing was held against the guide yet: what leads to the question is what it is about
             part = self._part(question, match, further=True, with_yes=False)
             names_itself = len(asked) > 1 or question.stands_alone
             if not question.asks:

@@ -19,13 +19,15 @@ _NUMBER = re.compile(r"\d[\d.,]*")
 class KindAnswer:
     """An answer, and the lines of a first read, or the decisions, of which one makes it the right one; none: always.
 
-    `asks`: the field that the line asks for besides. `passage`: the id of what stands below it, or "".
+    `asks`: the field that the line asks for besides. `shows`: words that the first read must hold besides. `passage`: the
+    id of what stands below it, or "".
     """
 
     text: str = ""
     lines: tuple[str, ...] = ()
     decisions: tuple[str, ...] = ()
     asks: str = ""
+    shows: str = ""
     passage: str = ""
 
 
@@ -58,6 +60,8 @@ class AskedKind:
 
 def _holds(answer: KindAnswer, question: str, read: FirstRead) -> str:
     """SURE or MAY_BE; "" where it doesn't hold."""
+    if answer.shows not in read.text:
+        return ""
     if not answer.lines:
         return SURE if not answer.decisions or (read.lines and read.decision in answer.decisions) else ""
     for lines, sureness in ((read.lines, SURE), (read.possible, MAY_BE)):

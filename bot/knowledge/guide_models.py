@@ -210,6 +210,7 @@ class _KindAnswer(Content):
     lines: Lines = ()
     decisions: Lines = ()
     asks: str = ""
+    shows: str = ""
     passage: PassageId | Literal[""] = ""
 
 
