@@ -19,8 +19,8 @@ _NUMBER = re.compile(r"\d[\d.,]*")
 class KindAnswer:
     """An answer, and the lines of a first read, or the decisions, of which one makes it the right one; none: always.
 
-    `asks`: the field that the line asks for besides. `shows`: words that the first read must hold besides. `passage`: the
-    id of what stands below it, or "".
+    `asks`: the field that the line asks for besides. `shows`: words that the first read must hold besides.
+    `passage`: the id of what stands below it, or "".
     """
 
     text: str = ""

@@ -47,11 +47,6 @@ def direct(message: str) -> str:
         ("2 examples in the prompt, 40 of 500 wrong.", "Would more examples fix it?", "at least 10 well-chosen"),
         (PROJECT, "When should we look at this again?", "500+ right examples"),
         (PROJECT, "What should we do first?", "First the best prompt"),
-        (
-            "Only examples can show her style. 180 texts, 14 examples in the prompt, all approved.",
-            "What next?",
-            "first",
-        ),
         (f"{PROJECT} We trained one already.", "Did we do it in the wrong order?", "first the best prompt"),
         ("The task changes every 2 weeks, 40 of 500 wrong.", "Is it too early for us?", "still moves"),
         ("Nobody ever ran a test of our letters.", "Do I need to?", "nothing shows"),
