@@ -43,7 +43,7 @@ FALLING_OFF = 0.15
 # questions outside the guide come no nearer than 0.76 in 95.
 DIRECT_FROM = 0.8  # nearness from which a passage's direct sentence fits the question
 OWN_FROM = 0.8  # nearness from which a passage answers a question below a first read
-PLAINLY_NEAR = 1.2  # nearness from which all that leads to a question speaks of a passage
+PLAINLY_NEAR = 1.1  # the same of what is no plain question, and of all that leads to one
 FURTHER_FROM = 0.6  # nearness of the second and later questions of a message, else they are about something else
 COVERED_BESIDE_TOPIC = 0.3  # coverage of a question that names a topic outside the guide as well
 PLAINLY_OUTSIDE = -0.3  # coverage below which a question is named as not covered, also below a first read
@@ -163,10 +163,11 @@ class Answerer:
         what is near to the question itself; and none if it asks for nothing but the decision, which stands above.
         """
         alone = self._retrieval.match([QuestionTexts((question.asked,)) for question, _ in asked])
-        kinds = self._retrieval.kinds([question.asked for question, _ in asked])
+        kinds = self._retrieval.kinds([question.by_itself for question, _ in asked])
         for (question, found), by_itself, near_kind in zip(asked, alone, kinds, strict=True):
-            match = by_itself if question.stands_alone and read.all_lines else found
-            name = near_kind or DECISION * self._is_for_decision(question.asked)
+            match = by_itself if read.all_lines and not question.back else found
+            least = OWN_FROM if OPENS_QUESTION.match(question.asked) else PLAINLY_NEAR
+            name = near_kind or DECISION * self._is_for_decision(question)
             topics = find_topics(question.asked, self._guide.topics)
             of_topic = any(found.topic.certain or name != DECISION for found in topics)
             kind = self._kinds.get("" if of_topic else name)
@@ -179,7 +180,7 @@ class Answerer:
             elif kind is not None and kind.fits(message):
                 yield self._of_kind(kind, question, found, read)
                 yield from self._named(question)
-            elif part.covered and match.nearness[0] >= OWN_FROM:
+            elif part.covered and match.nearness[0] >= least:
                 yield part
             elif part.outside:
                 is_near = part.nearest in match.passages[:NEAREST_SECTIONS]
@@ -187,8 +188,9 @@ class Answerer:
             elif not part.covered and names_itself and OPENS_QUESTION.match(question.asked):
                 yield self._quoting(part)
 
-    def _is_for_decision(self, question: str) -> bool:
-        return asks_for_decision(question, self._guide) or asks_whether_to_train(question)
+    def _is_for_decision(self, question: Question) -> bool:
+        whether = asks_whether_to_train(question.asked) and not question.asks_for_fact
+        return whether or asks_for_decision(question.asked, self._guide)
 
     def _named(self, question: Question) -> tuple[Part, ...]:
         """The topics outside the guide that a question is plainly about, or that stand beside it."""

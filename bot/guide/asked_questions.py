@@ -10,6 +10,7 @@ from bot.guide.question_clauses import LEADS, OPENS_QUESTION, PREPOSITION, asked
 
 MOST_QUESTIONS = 5  # more are not read in a thread; the rest joins the last
 MOST_WORDS = 5  # of "structured outputs? never tried", which the asker answers himself
+LEAST_BEHIND = 3  # words of a question behind a statement; "is it?" asks about the statement
 LEAST_WORDS = 4  # "agreed?", "worth it or not?" belong to what stands before
 
 # Words of a short question that name a subject only beside others: "how much?", "is it too long?".
@@ -43,8 +44,9 @@ _YES_OR_NO_FIRST = re.compile(r"^(?:yes|no)\b[\s,.:;–-]*", re.IGNORECASE)
 # What asks without a question mark, whatever stands around it: "what the minimum is" and "which is enough" ask nothing.
 _INVERTED = re.compile(
     rf"^\W*(?:{LEADS}\W+)*(?:{PREPOSITION}(?:what|how|why|when|where|who|which\s+\w+)(?:\s+(?!is\b|are\b)\w+){{0,3}}?\s+"
-    r"(?:do|does|did|should|would|can|could|will)|(?:what|how|why|where|when|who)(?:\s+(?:is|are|was)|['’]?s)"
-    r"|(?:do|does|can|could|should|would|will|is|are)(?=\s+(?:we|i|you|it|that|this|there|the|they|our|my)))\b",
+    r"(?:do|does|did|should|would|can|could|will)|(?:what|how|why|where|when|who)(?:\s+(?:is|are|was|wins|knows)|['’]?s)"
+    r"|(?:do|does|did|can|could|should|would|will|is|are|was|were|have|has)(?=\s+(?:we|i|you|it|that|this|there|the|they|our|my))"
+    r"|(?:is|are|does|can|should|would|will)\s+\w+\s+(?:a|an|the|too|enough|really|worth|ever|still))\b",
     re.IGNORECASE,
 )
 # What asks without a question mark, also beside questions that have one; "how we do it" asks nothing.
@@ -52,7 +54,8 @@ _PLAINLY_ASKS = re.compile(
     rf"^\W*(?:{LEADS}\W+)*(?:how\s+(?:many|much|long|often|do|does|can|could|should|would|will|is|are)"
     r"|(?:which|what)\s+(?:(?!(?:we|i|you|they|it)\b)[\"“”'‘’]?\w+[\"“”'‘’]?\s+){0,3}(?:do|does|is|are|should|would|will|can)"
     r"|(?:do|does|can|could|should|would|will|is|are)\s+(?:we|i|you|it|that|this|there|the|they|our|my)"
-    r"|(?:is|are|would|will)\s+(?:only\s+|just\s+|about\s+)?\d[\d,.]*k?)\b",
+    r"|(?:is|are|would|will)\s+(?:only\s+|just\s+|about\s+)?\d[\d,.]*k?"
+    r"|(?:is|are|does|can|should|would|will)\s+\w+\s+(?:a|an|the|too|enough|really|worth|ever|still))\b",
     re.IGNORECASE,
 )
 # "Which we host ourselves" asks nothing, whatever it names.
@@ -89,7 +92,9 @@ _IT = re.compile(
     re.IGNORECASE,
 )
 # "How many examples should stand in it?" after a question about the prompt.
-_IN_IT = re.compile(r"\b(in|into|inside|of)\s+(?:it|there|one)\b|\b(belongs?|goes|go)\s+there\b", re.IGNORECASE)
+_IN_IT = re.compile(
+    r"\b(in|into|inside|of)\s+(?:it|there|one)\b|\b(belongs?|goes|go)\s+(?:there|inside|in)\b", re.IGNORECASE
+)
 _PLACE = re.compile(
     r"\b(prompt|checklist|table|training\s+(?:set|data)|data\s?set|eval(?:uation)?\s+set)s?\b", re.IGNORECASE
 )
@@ -124,6 +129,12 @@ class Question:
     def stands_alone(self) -> bool:
         """Whether it names what it asks about itself."""
         return not (self.back or self.confirms or _IT.search(_EMPTY_IT.sub(" ", self.asked)))
+
+    @property
+    def by_itself(self) -> str:
+        """The question without a statement before it: "he wants to train, I don't, who is right?"."""
+        behind = question_behind(self.asked)
+        return behind if len(behind.split()) >= LEAST_BEHIND else self.asked
 
     @property
     def asks_if(self) -> bool:

@@ -63,7 +63,7 @@ _LEADS_TO_QUESTION = re.compile(rf"^[^:?]{{1,80}}:\s+(?=(?:{LEADS}\W+)*{_ASKING}
 # "My director wishes to know which …": what she asks is a question, with or without a mark.
 _WISHES_TO_KNOW = re.compile(
     r"^.{0,200}?\b(?:(?:wants?|wish(?:es)?|like|love|need|have|asked)\s+to\s+(?:know|understand|find\s+out|hear|learn)"
-    r"|asks?(?:\s+(?:me|us))?|wonder(?:s|ing|ed)?)\s+(?=(?:what|which|how|whether|who|why|when|where)\b)",
+    r"|been\s+asked|asks?(?:\s+(?:me|us))?|wonder(?:s|ing|ed)?)\s+(?=(?:what|which|how|whether|who|why|when|where)\b)",
     re.IGNORECASE,
 )
 
