@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from bot.guide.answer_parts import NEAREST_SECTIONS, Answer, Part, without_contrary
+from bot.guide.asked_kinds import DECISION, AskedKind
 from bot.guide.asked_questions import (
     Question,
     asks_whether_to_train,
@@ -18,10 +19,9 @@ from bot.guide.decision_questions import asks_for_decision
 from bot.guide.first_read import FirstRead
 from bot.guide.follow_ups import with_follow_ups
 from bot.guide.injections import CUE, SURE, compile_marks, given_words, is_harmless, split_orders, visible
-from bot.guide.mentioned import FEW_LINES, clauses, mentioned_parts
 from bot.guide.outside import FoundTopic, asks_for, find_topics, mentions, name_topics, without
 from bot.guide.passages import Guide, Passage
-from bot.guide.question_clauses import sentences
+from bot.guide.question_clauses import OPENS_QUESTION, sentences
 from bot.guide.repeats import without_repeats
 from bot.guide.retrieval import Match, QuestionTexts, Retrieval
 from bot.nlu.meaning.sample_votes import Solve, solve_anew
@@ -42,13 +42,13 @@ FALLING_OFF = 0.15
 # Chosen on the question sets that the samples were written for: right passages are as near as 0.86 in 95 of 100 cases,
 # questions outside the guide come no nearer than 0.76 in 95.
 DIRECT_FROM = 0.8  # nearness from which a passage's direct sentence fits the question
-OWN_FROM = 0.8  # nearness from which a question below a first read is matched by its own words alone
+OWN_FROM = 0.8  # nearness from which a passage answers a question below a first read
+PLAINLY_NEAR = 1.1  # the same of what is no plain question, and of all that leads to one
 FURTHER_FROM = 0.6  # nearness of the second and later questions of a message, else they are about something else
 COVERED_BESIDE_TOPIC = 0.3  # coverage of a question that names a topic outside the guide as well
 PLAINLY_OUTSIDE = -0.3  # coverage below which a question is named as not covered, also below a first read
 BESIDE = 0.55  # nearness below which a passage has nothing to do with a few words, or with what is not covered anyway
 FEW_STEMS = 3
-PREFERRED = 0.5  # nearness added to passages about the facts that a message states, where it asks for a decision
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +71,7 @@ class Answerer:
         self._guide = guide
         self._retrieval = Retrieval(guide, embed, remembered, solve)
         self._by_id = {passage.id: passage for passage in guide.passages}
+        self._kinds = {kind.name: kind for kind in guide.kinds}
         self._marks = compile_marks(guide.marks)
         self._notices = compile_marks(guide.notices)
         self._cues = compile_marks(guide.cues)
@@ -99,10 +100,8 @@ class Answerer:
         if language is not None:
             return Answer((self._foreign(text, language, whole.sections),), language=language)
         if read is not None:
-            below = list(without_contrary(self._below_first_read(asked, whole, read), read.contrary))
-            if len(read.all_lines) <= FEW_LINES and not any(part.passages for part in below):
-                below = [*without_contrary(self._mentioned(text, read), read.contrary), *below]
-            return Answer(tuple(without_repeats(below, "")), nearest=whole.sections)
+            below = without_contrary(self._below_first_read(asked, text, read), read.contrary)
+            return Answer(tuple(without_repeats(list(below), "")), nearest=whole.sections)
         parts = [
             self._quoting(self._part(question, match, further=place > 0), back=place > 0 and not question.stands_alone)
             if len(asked) > 1
@@ -156,57 +155,57 @@ class Answerer:
         return hostile > SURE and not is_harmless(order)
 
     def _below_first_read(
-        self, asked: Sequence[tuple[Question, Match]], whole: Match, read: FirstRead
+        self, asked: Sequence[tuple[Question, Match]], message: str, read: FirstRead
     ) -> Iterable[Part]:
         """What was literally asked, beside the decision.
 
-        A question for a fact keeps its direct sentence. Any other is decided by the rules, with everything that the
-        message states wherever it stands in it, so that it only gets passages; and none if it asks for nothing but the
-        decision, which stands above.
+        A question of a kind that is asked everywhere gets the answer that the first read makes the right one, any other
+        what is near to the question itself; and none if it asks for nothing but the decision, which stands above.
         """
-        preferred = self._retrieval.preferring(whole, read.passages, PREFERRED)
         alone = self._retrieval.match([QuestionTexts((question.asked,)) for question, _ in asked])
-        unanswered: list[str] = []
-        for (question, found), by_itself in zip(asked, alone, strict=True):
-            fits_alone = question.stands_alone and by_itself.nearness[0] >= OWN_FROM
-            match = by_itself if fits_alone else found
-            decides = asks_for_decision(question.asked, self._guide)
-            fact = question.asks_for_fact and not decides
-            own = fact or (fits_alone and self._asks_more(question.asked))
-            part = self._part(question, match if own else preferred, further=fact, with_yes=False)
-            if part.covered and not own:
-                part = replace(part, sentences=part.sentences[len(part.sentences) - bool(part.outside) :])
-            elif part.outside and not part.covered and not self._is_near(part, match):
-                part = replace(part, sentences=part.sentences[:1], nearest=None)  # the first read has said more
-            if decides and not own and (part.covered or part.outside):
-                part = replace(part, covered=True, passages=())
-            if part.covered and not own:  # only what is near to the question too, or speaks for training
-                near = by_itself.ids_from(FURTHER_FROM) | set(read.driver_passages)
-                part = replace(part, passages=tuple(passage for passage in part.passages if passage.id in near))
-            if part.covered or part.outside or match.coverage < PLAINLY_OUTSIDE:
+        kinds = self._retrieval.kinds([question.by_itself for question, _ in asked])
+        for (question, found), by_itself, near_kind in zip(asked, alone, kinds, strict=True):
+            match = by_itself if read.all_lines and not question.back else found
+            least = OWN_FROM if OPENS_QUESTION.match(question.asked) else PLAINLY_NEAR
+            name = near_kind or DECISION * self._is_for_decision(question)
+            topics = find_topics(question.asked, self._guide.topics)
+            of_topic = any(found.topic.certain or name != DECISION for found in topics)
+            kind = self._kinds.get("" if of_topic else name)
+            if kind and kind.name == DECISION and not read.all_lines and found.nearness[0] >= PLAINLY_NEAR:
+                kind = None  # nothing was held against the guide yet: what leads to the question is what it is about
+            part = self._part(question, match, further=True, with_yes=False)
+            names_itself = len(asked) > 1 or question.stands_alone
+            if not question.asks:
+                yield from self._named(question)
+            elif kind is not None and kind.fits(message):
+                yield self._of_kind(kind, question, found, read)
+                yield from self._named(question)
+            elif part.covered and match.nearness[0] >= least:
+                yield part
+            elif part.outside:
+                is_near = part.nearest in match.passages[:NEAREST_SECTIONS]
+                yield part if is_near else replace(part, sentences=part.sentences[:1], nearest=None)
+            elif not part.covered and names_itself and OPENS_QUESTION.match(question.asked):
                 yield self._quoting(part)
-            elif question.asks_for_fact and not decides and len(question.asked) <= LONGEST_QUOTED:
-                unanswered.append(question.asked)
-        if unanswered:
-            named = ", ".join(f"“{asked}”" for asked in unanswered)
-            sentence = self._guide.wording.not_understood.format(questions=named)
-            yield Part(named, False, (sentence,), whole.sections)
 
-    def _asks_more(self, asked: str) -> bool:
-        """Whether a question names a subject of its own, and not only what is to be trained."""
-        return self._guide.names_subject(asked) and not asks_whether_to_train(asked)
+    def _is_for_decision(self, question: Question) -> bool:
+        whether = asks_whether_to_train(question.asked) and not question.asks_for_fact
+        return whether or asks_for_decision(question.asked, self._guide)
 
-    @staticmethod
-    def _is_near(part: Part, match: Match) -> bool:
-        """Whether the nearest thing that the guide says is near to the question, and not only to its topic."""
-        return part.nearest in match.passages[:NEAREST_SECTIONS]
+    def _named(self, question: Question) -> tuple[Part, ...]:
+        """The topics outside the guide that a question is plainly about, or that stand beside it."""
+        topics = [found for found in find_topics(question.asked, self._guide.topics) if found.topic.certain]
+        topics += [found for found in find_topics(question.text, self._guide.topics) if found.topic.stated]
+        words = tuple(dict.fromkeys(found.word for found in topics))
+        return (Part(question.asked, False, (self._outside(topics),), (), (), words),) if topics else ()
 
-    def _mentioned(self, text: str, read: FirstRead) -> Sequence[Part]:
-        """What the guide says of what the message mentions beside its facts."""
-        given = list(clauses(sentence for sentence in sentences(text) if not sentence.endswith("?")))[:MOST_PIECES]
-        matches = self._retrieval.match([QuestionTexts((sentence,)) for sentence in given])
-        mentioned = self._guide.first_read.mentioned
-        return mentioned_parts(zip(given, matches, strict=True), mentioned, read.stated)
+    def _of_kind(self, kind: AskedKind, question: Question, match: Match, read: FirstRead) -> Part:
+        """The answer of a kind of question, and nothing where the first read has said it."""
+        answer, is_sure = kind.answer(question.asked, read)
+        shown = (self._by_id[answer.passage],) if answer.passage else ()
+        sections = tuple(dict.fromkeys((*(passage.section for passage in shown), *match.sections)))
+        said = (answer.text, "" if is_sure else self._guide.first_read.decisions["if_right"]) if answer.text else ()
+        return Part(question.asked, True, tuple(filter(None, said)), sections, shown)
 
     def _foreign(self, text: str, language: str, sections: tuple[str, ...]) -> Part:
         """The answer in English to a question in another language, where it asks in plain words; else which is read."""
@@ -267,6 +266,7 @@ class Answerer:
         beside = [self._by_id[best.beside]] if best.beside in self._by_id else []
         fits = match.nearness[0] >= DIRECT_FROM
         chosen = tuple(dict.fromkeys([best, *beside, *near] if fits else [best]))[:MOST_PASSAGES]
+        with_yes = with_yes and question.stands_alone
         direct = fit_to_question(best.direct, question.asked, with_yes=with_yes) if fits else ""
         opening = tuple(sentence for sentence in (direct, self._outside(topics)) if sentence)
         sections = tuple(dict.fromkeys((*match.sections, *(passage.section for passage in chosen))))

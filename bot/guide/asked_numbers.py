@@ -65,7 +65,10 @@ _ENOUGH = re.compile(
     r"(?:be\s+)?(?:enough|sufficient|plenty|too\s+few)\b",
     re.IGNORECASE,
 )
-_NEEDS = re.compile(r"\b(?:do|does|did|would|will)\b.*\b(?:need|take|require|have\s+to\s+have)", re.IGNORECASE)
+_NEEDS = re.compile(
+    r"\b(?:(?:do|does|did|would|will)\b.*\b|(?:you|one|it|they|training)\s+)(?:need|take|require|have\s+to\s+have)",
+    re.IGNORECASE,
+)
 _OF_SOURCE = re.compile(r"\b(?:source|comes?\s+from|stud(?:y|ies)|who\s+says)\b", re.IGNORECASE)
 _PROMPT = re.compile(r"\bprompt", re.IGNORECASE)
 MINIMUMS = ("data.narrow-minimum", "data.diverse-minimum")

@@ -9,6 +9,8 @@ from dataclasses import dataclass, replace
 from bot.guide.question_clauses import LEADS, OPENS_QUESTION, PREPOSITION, asked_clauses, listed_parts, question_behind
 
 MOST_QUESTIONS = 5  # more are not read in a thread; the rest joins the last
+MOST_WORDS = 5  # of "structured outputs? never tried", which the asker answers himself
+LEAST_BEHIND = 3  # words of a question behind a statement; "is it?" asks about the statement
 LEAST_WORDS = 4  # "agreed?", "worth it or not?" belong to what stands before
 
 # Words of a short question that name a subject only beside others: "how much?", "is it too long?".
@@ -39,12 +41,21 @@ _ABOUT_PROMPT = re.compile(
 _ABOUT_TRAINING = re.compile(r"\b(?:fine-?\s?tun\w*|train\w*|tun(?:e|ed|ing))\b", re.IGNORECASE)
 _OF_CLAIM = re.compile(r"\b(?:claim|promis|guarantee)\w*", re.IGNORECASE)  # "yes" would be to what is claimed
 _YES_OR_NO_FIRST = re.compile(r"^(?:yes|no)\b[\s,.:;–-]*", re.IGNORECASE)
+# What asks without a question mark, whatever stands around it: "what the minimum is" and "which is enough" ask nothing.
+_INVERTED = re.compile(
+    rf"^\W*(?:{LEADS}\W+)*(?:{PREPOSITION}(?:what|how|why|when|where|who|which\s+\w+)(?:\s+(?!is\b|are\b)\w+){{0,3}}?\s+"
+    r"(?:do|does|did|should|would|can|could|will)|(?:what|how|why|where|when|who)(?:\s+(?:is|are|was|wins|knows)|['’]?s)"
+    r"|(?:do|does|did|can|could|should|would|will|is|are|was|were|have|has)(?=\s+(?:we|i|you|it|that|this|there|the|they|our|my))"
+    r"|(?:is|are|does|can|should|would|will)\s+\w+\s+(?:a|an|the|too|enough|really|worth|ever|still))\b",
+    re.IGNORECASE,
+)
 # What asks without a question mark, also beside questions that have one; "how we do it" asks nothing.
 _PLAINLY_ASKS = re.compile(
     rf"^\W*(?:{LEADS}\W+)*(?:how\s+(?:many|much|long|often|do|does|can|could|should|would|will|is|are)"
     r"|(?:which|what)\s+(?:(?!(?:we|i|you|they|it)\b)[\"“”'‘’]?\w+[\"“”'‘’]?\s+){0,3}(?:do|does|is|are|should|would|will|can)"
     r"|(?:do|does|can|could|should|would|will|is|are)\s+(?:we|i|you|it|that|this|there|the|they|our|my)"
-    r"|(?:is|are|would|will)\s+(?:only\s+|just\s+|about\s+)?\d[\d,.]*k?)\b",
+    r"|(?:is|are|would|will)\s+(?:only\s+|just\s+|about\s+)?\d[\d,.]*k?"
+    r"|(?:is|are|does|can|should|would|will)\s+\w+\s+(?:a|an|the|too|enough|really|worth|ever|still))\b",
     re.IGNORECASE,
 )
 # "Which we host ourselves" asks nothing, whatever it names.
@@ -63,7 +74,6 @@ _TRUE = re.compile(
     r"|^\W*(?:agreed?|really|do\s+you\s+agree)\?+$",
     re.IGNORECASE,
 )
-_WHO_IS_RIGHT = re.compile(r"^\W*who(?:['’]?s|\s+is)?\s+(?:right|correct|wins)\?+$", re.IGNORECASE)
 _WANTS_ITEMS = re.compile(
     r"(?<!\bat )\b(?:which|what|list|name|show)\b.{0,40}\b(?:items?|boxes|points?|questions?|entries)\b"
     r"|\b(?:which|what|list|name|show)\b.{0,20}\bof\s+the\s+(?:ten|10)\b",
@@ -82,7 +92,9 @@ _IT = re.compile(
     re.IGNORECASE,
 )
 # "How many examples should stand in it?" after a question about the prompt.
-_IN_IT = re.compile(r"\b(in|into|inside|of)\s+(?:it|there|one)\b|\b(belongs?|goes|go)\s+there\b", re.IGNORECASE)
+_IN_IT = re.compile(
+    r"\b(in|into|inside|of)\s+(?:it|there|one)\b|\b(belongs?|goes|go)\s+(?:there|inside|in)\b", re.IGNORECASE
+)
 _PLACE = re.compile(
     r"\b(prompt|checklist|table|training\s+(?:set|data)|data\s?set|eval(?:uation)?\s+set)s?\b", re.IGNORECASE
 )
@@ -103,7 +115,7 @@ class Question:
     `meant`: the same with what "in it" stands for, where the question before it names that; else "".
 
     `back`: it refers to what stands before it ("when is it a reason?"), and means nothing without. `confirms`: `asked`
-    is a statement, and "true?" or "who's right?" stands behind it.
+    is a statement, and "true?" stands behind it. `asks`: it is a question, and the asker doesn't answer it himself.
     """
 
     asked: str
@@ -111,11 +123,18 @@ class Question:
     back: bool = False
     confirms: bool = False
     meant: str = ""
+    asks: bool = True
 
     @property
     def stands_alone(self) -> bool:
         """Whether it names what it asks about itself."""
         return not (self.back or self.confirms or _IT.search(_EMPTY_IT.sub(" ", self.asked)))
+
+    @property
+    def by_itself(self) -> str:
+        """The question without a statement before it: "he wants to train, I don't, who is right?"."""
+        behind = question_behind(self.asked)
+        return behind if len(behind.split()) >= LEAST_BEHIND else self.asked
 
     @property
     def asks_if(self) -> bool:
@@ -179,6 +198,10 @@ def is_short(question: str) -> bool:
     return len(_WORD.findall(question)) < LEAST_WORDS
 
 
+def _is_remark(question: str) -> bool:
+    return len(_WORD.findall(question)) <= MOST_WORDS
+
+
 def split_questions(
     message: str,
     names_topic: Callable[[str], bool] = lambda _: False,
@@ -201,7 +224,10 @@ def split_questions(
         if not asks and opens.match(behind := question_behind(piece)):
             before.append(piece.removesuffix(behind).rstrip(" ,;:–-"))
             piece, asks = behind, True
+        plainly = piece.endswith("?") or bool(_INVERTED.match(piece))
         if not asks:
+            if found and not before and not OPENS_QUESTION.match(found[-1].asked) and _is_remark(found[-1].asked):
+                found[-1] = replace(found[-1], asks=False)
             before.append(piece)
             continue
         named = names_topic(piece) or names_subject(_SPAN.sub(" ", _QUANTITIES.sub(" ", piece)))
@@ -212,20 +238,19 @@ def split_questions(
         elif len(found) == MOST_QUESTIONS:
             last = found[-1]
             found[-1] = replace(last, asked=f"{last.asked} {piece}", text=" ".join([last.text, *before, piece]))
-        elif before and (_TRUE.match(piece) or _WHO_IS_RIGHT.match(piece)):
+        elif before and _TRUE.match(piece):
             statement = next((said for said in reversed(before) if not is_short(said)), before[-1])
-            leading = statement if _TRUE.match(piece) else " ".join(before)
-            found.append(Question(statement, leading, confirms=True))
+            found.append(Question(statement, statement, confirms=True))
         elif found and (meant := _with_place(piece, found[-1])):
             found.append(Question(piece, " ".join([*before, piece]), meant=meant))
         elif found and not before and _refers_back(piece, names_subject):
             found.append(Question(piece, f"{found[-1].asked} {piece}", back=True))
         else:
-            found.append(Question(piece, " ".join([*before, piece])))
+            found.append(Question(piece, " ".join([*before, piece]), asks=plainly))
         before = []
     rest = " ".join(before)
     if not found:
-        return (Question(rest or message.strip(), rest or message.strip()),)
+        return (Question(rest or message.strip(), rest or message.strip(), asks=False),)
     if rest:
         found[-1] = replace(found[-1], text=f"{found[-1].text} {rest}")
     return tuple(found)

@@ -13,7 +13,6 @@ from bot.decision.rulebook import Rules
 from bot.guide.answer_parts import Answer, Part, without_overview
 from bot.guide.answerer import Answerer
 from bot.guide.asides import with_asides
-from bot.guide.asked_growth import with_growth
 from bot.guide.asked_numbers import NO_SUBJECT, ReadReply, number_alone, with_number
 from bot.guide.asked_questions import all_ask_for_content, asks_for_fact
 from bot.guide.asked_rates import with_rate
@@ -172,7 +171,6 @@ class Consultant:
             read = self.first_read(facts, candidates)
             answer = without_overview(self._answerer.answer(message, read), message)
             answer = with_asides(with_rate(answer, self._rules, self._guide), self._guide)
-            answer = with_growth(answer, message, facts, candidates, self._rules, self._guide)
             return ConsultantReply(intent, facts, read, answer, candidates)
         asks_guide = _is_answered(answer) and self._guide.names_subject(message)
         doubted = asks_guide or (intent.confidence < DOUBTED and _is_answered(answer))
@@ -210,8 +208,8 @@ class Consultant:
         readings = [(project.label, self._read_opening(project.text)) for project in projects]
         reads = [(label, self.first_read(found.values, found.plain_candidates)) for label, found in readings]
         several = join_reads(reads, self._guide.first_read)
-        outside = tuple(replace(part, covered=True, passages=()) for part in answer.parts if part.outside)
-        return ConsultantReply(Intent("decision"), {}, None, replace(answer, parts=outside), several=several)
+        below = self._answerer.answer(message, replace(several, lines=()))  # no line holds for all of them
+        return ConsultantReply(Intent("decision"), {}, None, below, several=several)
 
     def outside(self, message: str) -> tuple[str, ...]:
         """The topics outside the guide that a message is plainly about, in its words, found at once."""

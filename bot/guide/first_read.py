@@ -37,8 +37,7 @@ class FirstRead:
 
     `decision` is "prompt", "not_yet" or "fine_tune", `headline` says it in a line. `drivers` are the ids of what speaks
     for training. `open` are the fields, three at most, whose answers would decide, and `decides` says so in a sentence,
-    with what the message may state of these and of other fields. `possible` are lines about what it may state, `unsure`
-    the fields that it may state.
+    with what the message may state of these and of other fields. `possible` are lines about what it may state.
     `passages` are ids of those about the drivers and facts, `driver_passages` of those about the drivers alone, and
     `contrary` of those that speak against the decision.
     """
@@ -52,13 +51,7 @@ class FirstRead:
     passages: tuple[str, ...]
     driver_passages: tuple[str, ...] = ()
     possible: tuple[FactLine, ...] = ()
-    unsure: tuple[str, ...] = ()
     contrary: tuple[str, ...] = ()
-
-    @property
-    def stated(self) -> frozenset[str]:
-        """The fields that have a line, or may be stated."""
-        return frozenset((*self.unsure, *(name for line in self.all_lines for name in line.fields)))
 
     @property
     def all_lines(self) -> tuple[FactLine, ...]:
@@ -128,7 +121,6 @@ def first_read(
         tuple(wording.passages[name] for name in about if name in wording.passages),
         tuple(wording.passages[name] for name in ruling.drivers if name in wording.passages),
         possible,
-        tuple(candidates),
         wording.contrary.get(f"{ruling.decision}.{ruling.route}", ()),
     )
 

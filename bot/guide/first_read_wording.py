@@ -14,8 +14,7 @@ class FirstReadWording:
     phrase for each field of a profile that may be open, `known` one that names other facts ("field.other+another", in
     the order in which they are tried). `passages` name the passage about a driver or a stated fact.
     `decision_words` stand in a question for the decision, `subject_words` in one that asks for more than that, and
-    `question_words` say nothing of its subject. `mentioned`: a passage about something that a message may mention ->
-    the fields whose line says the same.
+    `question_words` say nothing of its subject.
     `annoyed_words` and `earlier_words` stand in one that is annoyed, or speaks of an earlier verdict.
     `contrary`: "decision.route" -> passages that speak against it. `steps`: what to do first, and
     how to go on from there.
@@ -31,6 +30,5 @@ class FirstReadWording:
     question_words: tuple[str, ...] = ()
     annoyed_words: tuple[str, ...] = ()
     earlier_words: tuple[str, ...] = ()
-    mentioned: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     contrary: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     steps: Mapping[str, str] = field(default_factory=dict)

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from bot.guide.asked_kinds import AskedKind
 from bot.guide.first_read_wording import FirstReadWording
 from bot.guide.outside import Aside, OutsideTopic, mentions
 
@@ -70,7 +71,6 @@ class Wording:
     nothing_near: str
     question_not_covered: str  # {question}
     answered_above: str  # {question}
-    not_understood: str  # {questions}
     topics_outside: str  # {topics}
     nearest: str  # {text}
     refused: str
@@ -89,9 +89,6 @@ class Wording:
     rate_below: str  # {rate} of format failures, {low} and {high} in percent, as the next two
     rate_within: str
     rate_above: str
-    grown_below: str  # {volume} that is ahead, {low} and {high} lines, as the next two
-    grown_between: str
-    grown_above: str
     items: str
     item: str
 
@@ -106,7 +103,7 @@ class Guide:
     those of "the guide was updated". One that ends in a colon counts at the start of a line only. `cues` are marks in
     sentences that are like the hostile ones besides: "the system prompt" alone is no attempt. `leads`: a sentence to
     stand above an answer, in the language of the question, by that language's English name. `asides`: sentences that
-    some answers get besides.
+    some answers get besides. `kinds`: questions that are asked beside nearly every project.
     """
 
     edition: str
@@ -124,6 +121,7 @@ class Guide:
     asides: tuple[Aside, ...] = ()
     honest: tuple[str, ...] = ()
     foreign: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    kinds: tuple[AskedKind, ...] = ()
 
     def with_open_words(self, words: Mapping[str, str]) -> Guide:
         """The same, with what each field of a profile is called while it is open."""

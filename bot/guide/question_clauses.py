@@ -36,7 +36,7 @@ _NEXT_CLAUSE = re.compile(
     r"|(?:,\s*|;\s*|\s+)or\s+(?=(?:is there|do we|do i|does|can we|should we|is it"
     r"|(?:is|are|do|does|wo|would|could|should)n['’]t)\b)"
     rf"|(?:,\s*|;\s*|\s+)(?:and|also|plus)\s+(?:also\s+|then\s+|if\s+so,?\s+)?(?!{_TAG})(?={_ASKS_WHETHER})"
-    rf"|[,;]\s*(?={_ASKS_FOR})",
+    rf"|[,;]\s*(?:and\s+)?(?={_ASKS_FOR}|whether\b)",
     re.IGNORECASE,
 )
 OPENS_QUESTION = re.compile(rf"^\W*(?:{LEADS}\W+)*(?:{_ASKING}\b|{_ASKS_FOR})", re.IGNORECASE)
@@ -60,6 +60,12 @@ _ASKS_ITSELF = re.compile(
 # A lead before questions, as "three questions from our board" and a colon.
 _LEAD_ALONE = re.compile(rf"\W*(?:{LEADS}\b\W*)*", re.IGNORECASE)
 _LEADS_TO_QUESTION = re.compile(rf"^[^:?]{{1,80}}:\s+(?=(?:{LEADS}\W+)*{_ASKING}\b[^?]*\?$)", re.IGNORECASE)
+# "My director wishes to know which …": what she asks is a question, with or without a mark.
+_WISHES_TO_KNOW = re.compile(
+    r"^.{0,200}?\b(?:(?:wants?|wish(?:es)?|like|love|need|have|asked)\s+to\s+(?:know|understand|find\s+out|hear|learn)"
+    r"|been\s+asked|asks?(?:\s+(?:me|us))?|wonder(?:s|ing|ed)?)\s+(?=(?:what|which|how|whether|who|why|when|where)\b)",
+    re.IGNORECASE,
+)
 
 
 def sentences(text: str) -> list[str]:
@@ -113,6 +119,8 @@ def _statement_before(sentence: str) -> tuple[str, str]:
     """
     if OPENS_QUESTION.match(sentence):
         return "", sentence
+    if wish := _WISHES_TO_KNOW.match(sentence):
+        return sentence[: wish.end()].strip(), f"{sentence[wish.end() :].strip(' .?!')}?"
     if lead := _LEADS_TO_QUESTION.match(sentence):
         return sentence[: lead.end()].strip(), sentence[lead.end() :].strip()
     if behind := _QUESTIONS_BEHIND.search(sentence):

@@ -6,12 +6,13 @@ between the two, so there is no threshold to tune.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
 from bot.guide.answer_parts import NEAREST_SECTIONS
+from bot.guide.asked_kinds import DECISION
 from bot.guide.passages import Guide, Passage
 from bot.nlu.meaning.sample_votes import SampleVotes, Solve, solve_anew
 from bot.nlu.meaning.similarity import TopMeans
@@ -25,6 +26,9 @@ NEAREST_SAMPLES = 2
 TEXT_SHARE = 0.3
 SECTION_VOTES = 0.6
 PASSAGE_VOTES = 1.0
+# Similarity of a question to the nearest sample of its kind, which is nearer than that of any passage; less for the
+# decision: nothing said is better than something that wasn't asked.
+KIND_FROM, SILENT_FROM = 0.6, 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +85,12 @@ class Retrieval:
             *[HOSTILE] * len(guide.hostile),
             *[HONEST] * len(guide.honest),
         ]
+        self._contrast = known.rows(slice(0, len(samples) + len(guide.beyond)))
+        asked = [(sample, kind) for kind in guide.kinds for sample in kind.samples]
+        ways = [sample for sample, _ in asked]
+        self._kind_names = [kind.name for _, kind in asked]
+        self._kind_from = np.array([SILENT_FROM if kind.name == DECISION else KIND_FROM for _, kind in asked])
+        self._kinds = TextVectors((remembered or embed)(ways), self._words.of(ways)) if ways else None
         self._votes = SampleVotes(known.rows(slice(0, first_passage)), labels, (*ids, OUTSIDE, HOSTILE, HONEST), solve)
         sections = np.array([guide.titles.index(passage.section) for passage in guide.passages])
         self._same_section = (sections[:, None] == sections[None, :]).astype(np.float32)
@@ -99,19 +109,15 @@ class Retrieval:
             start = end
         return matches
 
-    def preferring(self, match: Match, ids: Collection[str], bonus: float) -> Match:
-        """The same match with some passages nearer by `bonus`."""
-        if not ids:
-            return match
-        nearness = [
-            near + bonus * (passage.id in ids) for passage, near in zip(match.passages, match.nearness, strict=True)
-        ]
-        order = sorted(range(len(nearness)), key=lambda place: -nearness[place])
-        return replace(
-            match,
-            passages=tuple(match.passages[place] for place in order),
-            nearness=tuple(nearness[place] for place in order),
-        )
+    def kinds(self, questions: Sequence[str]) -> list[str]:
+        """The kind of each question, of those that are asked beside nearly every project; "" for any other."""
+        if self._kinds is None or not questions:
+            return [""] * len(questions)
+        vectors = TextVectors(self._embed(questions), self._words.of(questions))
+        near, others = vectors.similarity(self._kinds), vectors.similarity(self._contrast).max(axis=1)
+        best, names = near.max(axis=1), near.argmax(axis=1)
+        is_kind = (best >= self._kind_from[names]) & (best >= others)
+        return [self._kind_names[name] if is_one else "" for name, is_one in zip(names, is_kind, strict=True)]
 
     def _match(self, question: TextVectors, wholes: int) -> Match:
         votes = self._votes.on(question)

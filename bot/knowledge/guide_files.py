@@ -21,6 +21,7 @@ from bot.knowledge.guide_models import (
     HOSTILE,
     MARKS,
     NOTICES,
+    Asked,
     Beyond,
     Edition,
     FirstRead,
@@ -32,6 +33,7 @@ EDITION_FILE = "edition.toml"
 BEYOND_FILE = "beyond.toml"
 OUTSIDE_FILE = "outside.toml"
 FIRST_READ_FILE = "first_read.toml"
+ASKED_FILE = "asked.toml"
 FENCE = "+++"
 SHOWN = 40  # characters of a misplaced text that a problem repeats
 BODY_RULE = (
@@ -71,6 +73,7 @@ def read_guide(files: Mapping[str, str]) -> tuple[Guide | None, list[Problem]]:
     ids = {passage.id for section in sections for passage in section.passages} if whole else set()
     outside = read_file(Outside, OUTSIDE_FILE, ids)
     first_read = read_file(FirstRead, FIRST_READ_FILE, ids)
+    asked = read_file(Asked, ASKED_FILE, ids)
     if problems or edition is None or outside is None:
         return None, problems
     return Guide(
@@ -89,6 +92,7 @@ def read_guide(files: Mapping[str, str]) -> tuple[Guide | None, list[Problem]]:
         outside.as_asides(),
         lists.get(HONEST, ()),
         outside.foreign,
+        asked.as_kinds() if asked else (),
     ), []
 
 

@@ -10,6 +10,7 @@ from pydantic import AfterValidator, Field, RootModel, ValidationInfo, model_val
 
 from bot.decision.placeholders import PLACEHOLDERS
 from bot.decision.profile import FIELDS
+from bot.guide.asked_kinds import AskedKind, KindAnswer
 from bot.guide.first_read_wording import FirstReadWording
 from bot.guide.first_steps import STEPS
 from bot.guide.outside import Aside, OutsideTopic
@@ -18,9 +19,19 @@ from bot.knowledge.content_models import Content, Line, Lines, check_placeholder
 
 DECISIONS = (
     *("prompt", "prompt.speaks", "prompt.may", "prompt.within", "not_yet", "fine_tune", "decides", "unsure"),
-    *("prompt.nothing", "prompt.unsure", "candidate", "if_so", "impatient", "number_lines", "annoyed", "earlier"),
+    *(
+        "prompt.nothing",
+        "prompt.unsure",
+        "candidate",
+        "if_so",
+        "impatient",
+        "number_lines",
+        "if_right",
+        "annoyed",
+        "earlier",
+    ),
     *("several", "several_nearest", "several_next", "not_yet.open", "prompt.corner", "prompt.inconclusive"),
-    *("decides_else", "not_yet.same", "not_yet.worse", "prompt.none_failed", "may.not_yet", "may.trained"),
+    *("decides_else", "not_yet.same", "not_yet.worse", "prompt.none_failed", "may.not_yet", "may.trained", "if_right"),
 )
 DRIVERS = ("format", "reasoning", "style", "unexplained", "cost", "latency", "none", "trained")
 SPOKEN = ("speak", "speaks", "speaks_if", "also_if")  # how they are said together
@@ -91,7 +102,6 @@ SENTENCES = with_entries(
         "nothing_near": _sentence(),
         "question_not_covered": _sentence("question"),
         "answered_above": _sentence("question"),
-        "not_understood": _sentence("questions"),
         "topics_outside": _sentence("topics"),
         "nearest": _sentence("text"),
         "refused": _sentence(),
@@ -110,9 +120,6 @@ SENTENCES = with_entries(
         "rate_below": _sentence("rate", "low", "high"),
         "rate_within": _sentence("rate", "low", "high"),
         "rate_above": _sentence("rate", "low", "high"),
-        "grown_below": _sentence("volume", "low", "high"),
-        "grown_between": _sentence("volume", "low", "high"),
-        "grown_above": _sentence("volume", "low", "high"),
         "items": _sentence(),
         "item": _sentence(),
     }.items(),
@@ -198,18 +205,46 @@ class Outside(Content):
         return Wording(**entries_of(self.sentences))
 
 
+class _KindAnswer(Content):
+    text: Line | Literal[""] = ""
+    lines: Lines = ()
+    decisions: Lines = ()
+    asks: str = ""
+    shows: str = ""
+    passage: PassageId | Literal[""] = ""
+
+
+class _Kind(Content):
+    name: Line
+    samples: Annotated[Lines, Field(min_length=1)]
+    beside: Lines = ()
+    answer: list[_KindAnswer] = []
+
+    def as_kind(self) -> AskedKind:
+        answers = tuple(KindAnswer(**answer.model_dump()) for answer in self.answer)
+        return AskedKind(self.name, self.samples, answers, self.beside)
+
+
+class Asked(Content):
+    """`asked.toml`."""
+
+    kind: list[_Kind] = []
+
+    def as_kinds(self) -> tuple[AskedKind, ...]:
+        return tuple(kind.as_kind() for kind in self.kind)
+
+
 class FirstRead(Content):
     """`first_read.toml`. `passages` may name one for a driver or a field; a guide may do without the lists of words.
 
-    `known` are phrases for an open field where other facts are known, in the order in which they are tried. `mentioned`
-    are passages, each with the fields whose line says the same, `contrary` those against a "decision.route".
+    `known` are phrases for an open field where other facts are known, in the order in which they are tried. `contrary`
+    are passages against a "decision.route".
     """
 
     decisions: Annotated[dict[str, Line], _with_all(DECISIONS)]
     drivers: Annotated[dict[str, Line], _with_all((*DRIVERS, *SPOKEN))]
     known: Annotated[dict[str, Line], AfterValidator(_known_fields)] = {}
     passages: Annotated[dict[str, PassageId], AfterValidator(_known_keys)] = {}
-    mentioned: Annotated[dict[str, FieldNames], AfterValidator(_known_passages)] = {}
     contrary: dict[str, Annotated[tuple[PassageId, ...], Field(strict=False)]] = {}
     steps: Annotated[dict[str, Line], _with_all(STEPS), AfterValidator(_filled)] = {}
     decision_words: Lines = ()

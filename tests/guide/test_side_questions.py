@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from bot.guide.asked_questions import split_questions
-from bot.guide.mentioned import clauses
 from tests.harness.guide import consultant
 
 PROJECT = "Parish archive, 900 entries a month, 14 of 160 wrong, we accept 5%, 12 examples in the prompt."
@@ -100,8 +99,3 @@ def test_what_comes_first_leads_to_a_question() -> None:
 
 def test_an_abbreviation_ends_no_question() -> None:
     assert len(split_questions("how long does one round take acc. to the guide")) == 1
-
-
-def test_a_relative_clause_speaks_for_nothing() -> None:
-    text = "somebody types it in again, which is not acceptable here"
-    assert list(clauses([text])) == [text, "somebody types it in again"]
