@@ -13,6 +13,7 @@ from bot.decision.judge import judge, verdict_json
 from bot.decision.profile import ProfileError, parse_profile
 from bot.decision.rulebook import Rules
 from bot.decision.verdict import Verdict
+from bot.evidence.files.json_values import repeated_keys
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -44,14 +45,16 @@ def _read(name: str) -> str:
 def judge_profile(text: str, rules: Rules) -> Verdict:
     """The verdict of a profile given as JSON text. Raises InputError with every problem."""
     try:
-        return judge(parse_profile(json.loads(text)), rules)
+        profile = json.loads(text)
+    except (ValueError, RecursionError) as error:  # a number of too many digits is no JSONDecodeError
+        where = f" at line {error.lineno}, column {error.colno}" if isinstance(error, json.JSONDecodeError) else ""
+        raise InputError((f"the profile: this is not JSON{where}",)) from None
+    if twice := repeated_keys(text.encode(errors="replace"), profile):
+        raise InputError([f"{name}: stands twice, with different values" for name in twice])
+    try:
+        return judge(parse_profile(profile), rules)
     except ProfileError as error:
         raise InputError(error.problems) from None
-    except json.JSONDecodeError as error:
-        where = f" at line {error.lineno}, column {error.colno}"
-    except (ValueError, RecursionError):  # a number of too many digits is no JSONDecodeError
-        where = ""
-    raise InputError((f"the profile: this is not JSON{where}",))
 
 
 def format_verdict(verdict: Verdict) -> str:

@@ -85,7 +85,7 @@ class SlackClient(AsyncWebClient):
         try:
             answer = await super()._request(http_verb=http_verb, api_url=api_url, req_args=req_args)
         except ValueError as error:
-            raise SlackApiError("the body can't be read", {}) from error  # type: ignore[no-untyped-call]  # the SDK's
+            raise SlackApiError("unreadable body", {}) from error  # type: ignore[no-untyped-call]  # the SDK's
         return answer if isinstance(answer["data"], (dict, bytes)) else {**answer, "data": {}}
 
 

@@ -73,6 +73,7 @@ def test_judge_lines_gives_one_verdict_a_line_and_goes_on_after_a_bad_one(
     [
         ('{"eval_examples": 20, "eval_failures": 30}', "eval_failures"),
         ('{"failure_threshold": 5}', "failure_threshold"),
+        ('{"labelled_examples": 3, "labelled_examples": 900}', "labelled_examples"),
         ('{"labelled_examples": -3}', "labelled_examples"),
         ('{"labels": 3}', "labels"),
         ('{"curation_budgeted": "yes"}', "curation_budgeted"),
