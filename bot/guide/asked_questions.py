@@ -81,7 +81,7 @@ _WANTS_ITEMS = re.compile(
 )
 # "Should we fine-tune our invoice extractor?" asks for the decision, whatever the project is called.
 _WHETHER_TO_TRAIN = re.compile(
-    r"\b(?:should|shall|would|can|could|worth|time)\b.{0,20}\b(?:fine[\s-]*tun|train|tun(?:e|ing)\b)"
+    r"\b(?:should|shall|would|can|could|worth|time)\b(?!.{0,20}\b(?:make|replace|avoid|spare)\b).{0,20}\b(?:fine[\s-]*tun|train|tun(?:e|ing)\b)"
     r"|^\W*(?:fine[\s-]*tune|tune|train)\b.*\bor\b",
     re.IGNORECASE,
 )

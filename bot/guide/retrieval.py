@@ -59,10 +59,6 @@ class Match:
         """The three nearest sections, nearest first."""
         return tuple(dict.fromkeys(passage.section for passage in self.passages))[:NEAREST_SECTIONS]
 
-    def ids_from(self, nearness: float) -> set[str]:
-        """The ids of passages that are as near as this."""
-        return {passage.id for passage, near in zip(self.passages, self.nearness, strict=True) if near >= nearness}
-
 
 class Retrieval:
     """The guide's samples and passages as vectors. Everything is computed at the start."""

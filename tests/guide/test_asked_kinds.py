@@ -55,7 +55,7 @@ def direct(message: str) -> str:
         (PROJECT, "What counts as a failure?", "your own written criteria"),
         (f"{PROJECT} Traffic may grow.", "What if it doubles next year?", "Today's volume counts"),
         (f"{PROJECT} It answers from our handbook.", "What if it outgrows the context?", "With retrieval"),
-        (f"{PROJECT} The rules change every 2 months.", "Is that stable enough?", "it takes 6 months"),
+        (f"{PROJECT} The rules change every 2 months.", "Is that stable enough?", "It takes 6 months"),
         (PROJECT, "How much would we save?", "at this volume that is no reason"),
         (PROJECT, "How should the prompt look?", "With six things"),
     ],
@@ -92,6 +92,20 @@ def test_an_answer_on_a_line_that_may_be_wrong_is_doubted() -> None:
     )
     assert "one corner only" in said
     assert "if I read you right" in said
+
+
+@pytest.mark.parametrize(
+    ("question", "passage"),
+    [
+        ("Is it true that structured outputs can make fine-tuning not necessary?", "checklist.structured-outputs"),
+        ("My boss says no: is latency a reason to tune at all", "comparison.latency"),
+        ("Our lead asks how many pairs one needs before one trains", "data.narrow-minimum"),
+    ],
+)
+def test_any_other_question_gets_what_is_near_to_itself(question: str, passage: str) -> None:
+    reply = consultant().reply(f"{PROJECT} {question}")
+    assert reply.first_read is not None
+    assert reply.answer.passages[0].id == passage
 
 
 def test_who_is_right_is_answered_only_where_it_is_about_training() -> None:

@@ -21,6 +21,7 @@ FILES = (
 )
 # Files that hold sentences beside other things, with the keys that lead to the sentences.
 AMONG_OTHERS = {
+    "guide/asked.toml": ("text",),
     "guide/first_read.toml": ("decisions",),
     "guide/outside.toml": ("sentences",),
     "costs.toml": ("words",),
@@ -143,6 +144,9 @@ def among(part: object, keys: tuple[str, ...]) -> Iterator[str]:
     if isinstance(part, dict):
         for key, inner in part.items():
             yield from sentences(inner) if key in keys else among(inner, keys)
+    elif isinstance(part, list):
+        for inner in part:
+            yield from among(inner, keys)
 
 
 @pytest.mark.parametrize("name", sorted({*FILES, *AMONG_OTHERS}))
