@@ -6,7 +6,6 @@ before the person confirmed it.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -17,16 +16,14 @@ from bot.decision.findings import Findings, findings_of
 from bot.decision.placeholders import fill
 from bot.decision.profile import Profile, Value, fitting_profile
 from bot.decision.rulebook import Rules
-from bot.guide.candidate_words import EITHER
 from bot.guide.first_read_wording import FirstReadWording
 from bot.guide.first_steps import first_step
 from bot.guide.headlines import headline, listed_phrases
 from bot.guide.possible_lines import possible_lines
 
 MOST_OPEN = 3  # open facts that are named
-RESULT, OF = ("eval_failures", "eval_examples"), " of "
+RESULT = ("eval_failures", "eval_examples")
 LISTS = ", "  # between what a prompt holds
-_NUMBER = re.compile(r"\d[\d,.]*\w*")
 OF_FAILURES = frozenset(("failure_mode", "failures_consistent"))
 MOST_UNSURE = 2  # facts that the message may state and that would not decide
 
@@ -92,7 +89,7 @@ def first_read(
     if findings.baseline.state == "within":  # whatever fails there is no reason to train
         candidates = {name: values for name, values in candidates.items() if name not in OF_FAILURES}
         unsure = {name: words for name, words in unsure.items() if name not in OF_FAILURES}
-    if all(len(candidates.get(name, ())) == 1 for name in RESULT):  # the count that a share comes from is asked about
+    if all(candidates.get(name) for name in RESULT):  # the count that a share comes from is asked about
         candidates = {name: values for name, values in candidates.items() if name != "failure_rate"}
         unsure = {name: words for name, words in unsure.items() if name != "failure_rate"}
     found = possible_lines(profile, stated, candidates, rules, wording.decisions.get("if_so", "{text}"))
@@ -102,10 +99,6 @@ def first_read(
     left = {name: words for name, words in unsure.items() if name not in asked | beside}
     depends = bool(possible or left.keys() - {"project"})
     asked |= {line.asks for line in (*lines, *possible)}
-    both = {*RESULT} <= left.keys()
-    if both:  # the numbers of a result are asked about as one
-        left["eval_examples"] = OF.join(EITHER.join(_NUMBER.findall(left[name])) for name in RESULT)
-        del left["eval_failures"]
     may_be = {name: found_values[0] for name, found_values in candidates.items() if found_values and name in asked}
     likely = findings_of(_ruled(fitting_profile({**may_be, **values})), rules)
     wanted = deciding_facts(ruled, rules, MOST_OPEN, unsure)
@@ -180,12 +173,9 @@ def _asked(name: str, unsure: Mapping[str, str], findings: Findings, wording: Fi
     """An open fact, with what is known beside it, or with what the message may state of it."""
     if name not in unsure:
         return _with_known(name, findings, wording) or wording.fields.get(name, name)
-    fact = wording.fields.get(name, name)
-    if name == "eval_examples" and OF in unsure[name]:
-        fact = wording.decisions.get("result", fact)
     several = name == "prompt_ingredients" and LISTS in unsure[name]  # a prompt is told in part: what else is in it?
     template = wording.decisions.get("candidate_part" if several else "candidate", "{fact}")
-    return template.replace("{fact}", fact).replace("{values}", unsure[name])
+    return template.replace("{fact}", wording.fields.get(name, name)).replace("{values}", unsure[name])
 
 
 def _with_known(name: str, findings: Findings, wording: FirstReadWording) -> str:
