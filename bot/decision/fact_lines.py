@@ -128,7 +128,7 @@ _PLACED: Mapping[str, Fact] = {
         ("eval_examples", "eval_failures", "failure_threshold"),
         (
             *("unmeasured", "uncounted", "none", "no_threshold", "no_threshold_rough"),
-            *("within", "inconclusive", "above", "above_disputed", "above_corner"),
+            *("within", "within_near", "inconclusive", "above", "above_disputed", "above_corner"),
         ),
         evaluation_case,
     ),

@@ -57,6 +57,7 @@ _RELATIVE = re.compile(
 _FIRST = re.compile(
     r"^\W*(?:once|after|as\s+soon\s+as)\s+(?:[\w'’-]+\s+){1,6}?(?=how\s+(?:many|much|long|often)\b)", re.IGNORECASE
 )
+_SENTENCE_END = re.compile(r"[.?!]+(?:\s+|$)|\n+")
 # "True?" asks about the statement before it, "who's right?" about all that leads to it.
 _TRUE = re.compile(
     r"^\W*(?:(?:is|are|was)\s+(?:it|that|this|he|she|they)\s+)?(?:really\s+)?(?:true|right|correct|accurate|so|realistic)\?+$"
@@ -148,6 +149,16 @@ def all_ask_for_content(message: str) -> bool:
     asked = split_questions(message)
     opens = any(OPENS_QUESTION.match(question.asked) for question in asked)
     return opens and not any(asks_whether_to_train(question.asked) for question in asked)
+
+
+def only_asks(message: str) -> bool:
+    """Whether each sentence of a message is a question."""
+    return all(OPENS_QUESTION.match(sentence) for sentence in _SENTENCE_END.split(message) if sentence.strip())
+
+
+def asks_nothing(message: str) -> bool:
+    """Whether a message only states something."""
+    return "?" not in message and not any(OPENS_QUESTION.match(question.asked) for question in split_questions(message))
 
 
 def wants_items(question: str) -> bool:

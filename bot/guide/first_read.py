@@ -14,12 +14,12 @@ from bot.decision.deciding import deciding_facts
 from bot.decision.fact_lines import FactLine, fact_lines
 from bot.decision.findings import Findings, findings_of
 from bot.decision.placeholders import fill
-from bot.decision.profile import Profile, Value, fitting_profile
+from bot.decision.profile import FIELDS, Profile, Value, fitting_profile
 from bot.decision.rulebook import Rules
 from bot.guide.first_read_wording import FirstReadWording
 from bot.guide.first_steps import first_step
 from bot.guide.headlines import headline, listed_phrases
-from bot.guide.possible_lines import possible_lines
+from bot.guide.possible_lines import looked_up, possible_lines
 
 MOST_OPEN = 3  # open facts that are named
 RESULT = ("eval_failures", "eval_examples")
@@ -75,11 +75,12 @@ def first_read(
     wording: FirstReadWording,
     unsure: Mapping[str, str] = MappingProxyType({}),
     candidates: Mapping[str, Sequence[Value]] = MappingProxyType({}),
+    probable: Collection[str] = FIELDS,
 ) -> FirstRead:
     """Read the stated facts (field -> value) by the rules. Values that fit no profile are left out, never raised on.
 
     `candidates`: what the message may state of other fields, best first, and `unsure` the same in words. It counts for
-    nothing, but is asked about first.
+    nothing, but is asked about first. `probable`: the fields of those that may be in the headline.
     """
     profile = fitting_profile(values)
     ruled = _ruled(profile)
@@ -99,7 +100,8 @@ def first_read(
     left = {name: words for name, words in unsure.items() if name not in asked | beside}
     depends = bool(possible or left.keys() - {"project"})
     asked |= {line.asks for line in (*lines, *possible)}
-    may_be = {name: found_values[0] for name, found_values in candidates.items() if found_values and name in asked}
+    may_lead = {*probable, *looked_up(candidates)}
+    may_be = {name: may[0] for name, may in candidates.items() if may and name in asked & may_lead}
     likely = findings_of(_ruled(fitting_profile({**may_be, **values})), rules)
     wanted = deciding_facts(ruled, rules, MOST_OPEN, unsure)
     others = [name for name in left if name not in (*wanted, "project") and getattr(profile, name) is None]
@@ -113,7 +115,7 @@ def first_read(
         " ".join(
             sentence
             for sentence in (
-                first_step(findings, wording, asked_for={*wanted, *left}),
+                first_step(findings, wording, asked_for={*wanted, *left, *asked}),
                 _decides(wanted, asked, others[:MOST_UNSURE], left, findings, wording),
             )
             if sentence

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.decision.fact_lines import FACTS, FactLine, fact_lines
 from bot.decision.profile import Profile, ProfileError, Value, parse_profile
 from bot.decision.rulebook import Rules
+from bot.guide.candidate_words import ONLY_EXAMPLES
 
 MOST_POSSIBLE = 4  # more questions are not read
-NOT_ASKED = frozenset(("project", "prompt_ingredients"))  # a name means nothing to the rules, a prompt is told in part
+# A project's name means nothing to the rules, nor does a task without a line of its own, nor a prompt that is not told.
+NOT_ASKED = (("task", "other"), ("prompt_ingredients", ()), ("prompt_ingredients", ONLY_EXAMPLES))
 RESULTS = frozenset(("tuned_examples", "tuned_failures"))  # who has them has trained a model
+LOOKED_UP = {"needs_current_knowledge": True, "failure_mode": "knowledge"}  # then nothing speaks for training
 _ASKS = re.compile(r"[^.?!]*\?")  # it opens with a question
 _SAID = re.compile(r"^(?:(?:so|then)\b,?|with [\d,]+ of [\d,]+,)\s*", re.IGNORECASE)  # the lead has it
 
@@ -45,9 +48,10 @@ def possible_lines(
     likely = {
         name: values[0]
         for name, values in candidates.items()
-        if values and values[0] is not None and name not in NOT_ASKED and getattr(profile, name) is None
+        if values and values[0] is not None and (name, values[0]) not in NOT_ASKED and getattr(profile, name) is None
     }
-    alone = {name: _lines_with(profile, {name: value}, rules) for name, value in likely.items()}
+    looks_up = {name: likely[name] for name in looked_up(candidates) if name in likely}
+    alone = {name: _lines_with(profile, {**looks_up, name: value}, rules) for name, value in likely.items()}
     lines = {_fact_of(line): line for line in stated}
     found: list[FactLine] = []
     changed: list[FactLine] = []
@@ -61,14 +65,19 @@ def possible_lines(
             asked.add(name)
             continue
         more = {name: likely[name] for name in about.fields if name in likely}
-        line = _lines_with(profile, more, rules).get(fact)
+        line = _lines_with(profile, {**looks_up, **more}, rules).get(fact) if more else None
         known = before is not None and (before.asks not in more or line is None or line.lead == before.lead)
         if line is None or known or asked.issuperset(more) or asked & {*line.fields} or len(found) == MOST_POSSIBLE:
             continue
-        found.append(_as_question(line, if_so))
+        found.append(_as_question(line, if_so, more))
         asked.update(line.fields)
         lines = {key: kept for key, kept in lines.items() if key != fact and not _says(line, kept)}
     return PossibleLines(tuple(lines.values()), tuple(found), tuple(changed))
+
+
+def looked_up(candidates: Mapping[str, Sequence[Value]]) -> Sequence[str]:
+    """The fields by which the answers may depend on facts that have to be looked up."""
+    return [name for name, value in LOOKED_UP.items() if tuple(candidates.get(name, ()))[:1] == (value,)]
 
 
 def _doubt(
@@ -101,18 +110,23 @@ def _fact_of(line: FactLine) -> str:
 
 
 def _lines_with(profile: Profile, more: Mapping[str, Value], rules: Rules) -> Mapping[str, FactLine]:
-    """The lines by fact if the profile had more facts; none where it has none, or they don't fit."""
+    """The lines by fact if the profile had more facts; none where they don't fit."""
     tuned = {} if RESULTS.isdisjoint(more) else {"already_tuned": True}
     try:
         with_it = parse_profile({**tuned, **profile.model_dump(exclude_none=True), **more})
     except ProfileError:
         return {}
-    return {_fact_of(line): line for line in fact_lines(with_it, rules)} if more else {}
+    return {_fact_of(line): line for line in fact_lines(with_it, rules)}
 
 
-def _as_question(line: FactLine, if_so: str) -> FactLine:
-    """The line as a question; "if so" is for what follows from it, and not for a further question."""
+def _as_question(line: FactLine, if_so: str, about: Collection[str] = ()) -> FactLine:
+    """The line as a question; "if so" is for what follows from it, and not for a further question.
+
+    `about`: the fields that are not sure.
+    """
     lead = line.question or f"{line.lead.rstrip('.')}?"
+    if {*about} == {*line.fields} and (asked := [line.asked[name] for name in about if name in line.asked]):
+        return replace(line, lead=lead, text=asked[0])
     if _ASKS.match(line.text):
         return replace(line, lead=lead)
     text = _SAID.sub("", line.text)

@@ -16,6 +16,7 @@ BELOW_PLAINLY = 0.78  # what several weaker ones come to at most
 CLEAR = 0.15  # by how much the best value of a field must lead the next
 MOST_CANDIDATES = 3
 SHOWN = 0.4  # from which likelihood on a candidate is shown: about half of those just above it are right
+PROBABLE = 0.6  # from here on three of four are
 OF_RESULTS = frozenset(("eval_examples", "eval_failures", "failures_consistent"))
 _DIGITS = re.compile(r"\b\d+\b")
 
@@ -62,6 +63,11 @@ class Reading:
             if shown:
                 found[name] = shown if name in NUMBERS else values
         return found
+
+    @property
+    def probable(self) -> frozenset[str]:
+        """The fields whose best candidate is mostly right."""
+        return frozenset(name for name, found in self.likely.items() if max(found.values(), default=0.0) >= PROBABLE)
 
     def _is_taken(self, name: str, value: Value, taken: Collection[tuple[int, int, Value]]) -> bool:
         """Whether a number that may be of this field was taken for another, which leaves it none."""

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from bot.decision.profile import FIELDS, INGREDIENTS, Value
 from bot.guide.candidate_words import word_candidates
 from bot.guide.first_read import MOST_OPEN, FirstRead, first_read
+from bot.guide.possible_lines import MOST_POSSIBLE
 from tests.decision.profiles import raw_profiles
 from tests.harness.guide import guide, knowledge
 
@@ -151,8 +152,9 @@ def test_what_may_be_stated_is_a_question_with_its_meaning_and_counts_for_nothin
 @pytest.mark.parametrize(
     "candidates",
     [
-        {"labels_trusted": (True, False)},
-        {"eval_examples": (400,), "eval_failures": (20,)},
+        {"task": ("other",)},
+        {"prompt_ingredients": ((),)},
+        {"prompt_ingredients": (("few_shot",), ("instruction", "few_shot"))},
         {"latency_budget_ms": (None,)},
         {"monthly_requests": (5,)},
         {"project": ("the bot",)},
@@ -165,12 +167,95 @@ def test_a_candidate_that_means_nothing_alone_or_is_known_gets_no_line(
     assert read_possible({"monthly_requests": 9000, "labelled_examples": 700}, **candidates).possible == ()
 
 
-def test_which_of_several_numbers_it_is_is_asked_where_the_open_facts_are() -> None:
-    candidates: dict[str, tuple[Value, ...]] = {"labelled_examples": (30, 2600)}
-    read = first_read({"latency_budget_ms": 60}, RULES, WORDING, {"labelled_examples": "30 or 2,600"}, candidates)
+def test_of_several_numbers_the_likeliest_is_asked_about() -> None:
+    candidates: dict[str, tuple[Value, ...]] = {"labelled_examples": (2600, 30)}
+    read = first_read({"latency_budget_ms": 60}, RULES, WORDING, {"labelled_examples": "2,600 or 30"}, candidates)
+    (line,) = read.possible
+    assert line.lead == "2,600 labelled examples?"
+    assert "labelled" not in read.decides
+
+
+@pytest.mark.parametrize(
+    ("stated", "candidates", "lead"),
+    [
+        ({}, {"eval_examples": (120,), "eval_failures": (41,)}, "41 of 120 wrong?"),
+        ({"eval_examples": 120}, {"eval_failures": (41, 3)}, "41 of 120 wrong?"),
+        ({"eval_failures": 41}, {"eval_examples": (120,)}, "41 of 120 wrong?"),
+        (
+            {"failure_threshold": 0.05},
+            {"eval_examples": (120,), "eval_failures": (41,)},
+            "41 of 120 wrong, against your 5%?",
+        ),
+    ],
+)
+def test_both_numbers_of_a_result_are_one_question_that_nothing_asks_again(
+    stated: dict[str, Value], candidates: dict[str, tuple[Value, ...]], lead: str
+) -> None:
+    read = read_possible({**stated, "monthly_requests": 9000}, **candidates)
+    (line,) = read.possible
+    assert line.lead == lead
+    assert line.text.startswith("If so, the real rate is likely 26.3–43%")
+    assert not {"eval_examples", "eval_failures"} & {name for kept in read.lines for name in kept.fields}
+    assert "how often it fails" not in read.text
+    assert (read.decision, read.drivers) == ("prompt", ())
+
+
+def test_a_result_of_the_trained_model_is_one_question() -> None:
+    (line,) = read_possible({}, tuned_examples=(120,), tuned_failures=(41,)).possible
+    assert line.lead == "41 of 120 wrong with the trained model?"
+
+
+def test_labels_that_may_be_right_are_asked_about_in_their_line() -> None:
+    (line,) = read_possible({"labelled_examples": 900}, labels_trusted=(True, False)).lines
+    assert line.text.startswith("It sounds as if every one is right. If so, it is enough for one narrow task (500)")
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [("solves", "solve that. If so, nothing"), ("insufficient", "fell short"), ("not_considered", "weren't tried")],
+)
+def test_what_structured_outputs_may_have_done_is_asked_in_the_line_of_the_format(value: str, words: str) -> None:
+    read = read_possible({"failure_mode": "format"}, structured_outputs=(value,))
+    (line,) = read.lines
+    assert f"It sounds as if structured outputs {words}" in line.text
     assert read.possible == ()
-    assert read.open[0] == "labelled_examples"
-    assert "how many labelled examples you have (30 or 2,600?)" in read.decides
+
+
+@settings(max_examples=150, deadline=None)
+@given(raw_profiles(), st.sets(st.sampled_from(FIELDS), max_size=8), st.sets(st.sampled_from(FIELDS), max_size=4))
+def test_what_may_be_stated_is_asked_and_counts_for_nothing(
+    raw: dict[str, Value], stated: set[str], likely: set[str]
+) -> None:
+    facts = {name: value for name, value in raw.items() if name in stated - likely}
+    candidates = {name: (raw[name],) for name in likely if raw.get(name) is not None}
+    plain, read = first_read(facts, RULES, WORDING), read_possible(facts, **candidates)
+    assert (read.decision, read.drivers) == (plain.decision, plain.drivers)
+    assert all("?" in line.lead + line.text for line in read.possible)
+    said = [name for line in read.possible for name in line.fields if name in candidates]
+    assert len(read.possible) <= MOST_POSSIBLE
+    assert len(said) == len(set(said))
+
+
+@pytest.mark.parametrize(("failures", "near"), [(9, True), (2, False)])
+def test_a_rate_within_the_threshold_is_not_called_so_where_the_real_one_may_be_above(
+    failures: int, near: bool
+) -> None:
+    read = first_read({"eval_examples": 200, "eval_failures": failures, "failure_threshold": 0.05}, RULES, WORDING)
+    assert ("though the real rate may be above it" in read.headline) is near
+    assert ("may be above" in read.lines[0].text) is near
+    assert ("good enough" in read.text) is not near
+
+
+def test_what_is_hardly_probable_is_asked_about_and_not_in_the_headline() -> None:
+    candidates: dict[str, tuple[Value, ...]] = {"failure_mode": ("reasoning",)}
+    read = first_read({"few_shot_examples": 2}, RULES, WORDING, {}, candidates, probable=())
+    assert read.headline == "So far: keep prompting. The reasoning may speak for training."
+    assert read.possible[0].lead == "It reasons wrongly?"
+
+
+def test_where_all_is_a_question_the_headline_still_decides() -> None:
+    read = read_possible({}, labelled_examples=(530,), few_shot_examples=(11,))
+    assert read.headline.startswith("So far: keep prompting, if I read you right.")
 
 
 def test_a_threshold_that_may_be_stated_is_asked_about_in_the_line_of_the_rate() -> None:
@@ -258,11 +343,11 @@ def test_how_alike_the_inputs_may_be_is_asked_in_the_line_of_the_volume() -> Non
 
 def test_of_a_prompt_that_is_described_the_rest_is_asked_for() -> None:
     parts = ("output_format", "few_shot", "edge_cases")
-    read = read_unsure({"monthly_requests": 3_000_000, "input_diversity": "narrow"}, prompt_ingredients=(parts,))
-    assert (
-        "what your prompt holds beside these (if I read you right: output format, examples, edge cases)" in read.decides
-    )
-    assert "what is in your prompt" not in read.decides
+    read = read_possible({"monthly_requests": 3_000_000, "input_diversity": "narrow"}, prompt_ingredients=(parts,))
+    (line,) = read.possible
+    assert line.lead == "Your prompt has the output format, worked examples and rules for edge cases?"
+    assert line.text.startswith("Does it also have a clear instruction, step-by-step reasoning and checkable limits?")
+    assert "prompt" not in read.decides
 
 
 def test_a_share_is_not_asked_about_beside_the_count_that_it_may_come_from() -> None:
@@ -279,7 +364,8 @@ def test_a_trained_model_that_is_no_better_is_named_in_the_headline(failures: in
 
 
 def test_a_prompt_that_is_described_in_part_is_not_called_short_of_the_rest() -> None:
-    assert read_possible({"few_shot_examples": 18}, prompt_ingredients=(("few_shot", "edge_cases"),)).possible == ()
+    read = read_possible({"few_shot_examples": 18}, prompt_ingredients=(("few_shot", "edge_cases"),))
+    assert "lacks" not in read.text
 
 
 def test_a_share_is_not_asked_for_beside_a_count() -> None:
@@ -481,12 +567,6 @@ def test_the_first_step_is_what_is_known_to_be_amiss_with_the_prompt(facts: dict
 )
 def test_no_step_stands_where_the_first_line_has_it_or_nothing_is_amiss(facts: dict[str, Value]) -> None:
     assert "Start here" not in first_read(facts, RULES, WORDING).text
-
-
-def test_both_numbers_of_a_result_that_may_be_stated_are_asked_about_as_one() -> None:
-    read = read_unsure({"task": "extraction"}, eval_examples=(1_000,), eval_failures=(30, 27))
-    assert "how often it fails (30 or 27 of 1,000?)" in read.decides
-    assert "how many of the tested" not in read.decides
 
 
 def test_a_prompt_of_which_nothing_may_be_there_is_no_result() -> None:

@@ -13,10 +13,6 @@ from tests.harness.guide import consultant, guide
     [
         ("The drafts never sound like one of our own people.", "wins.voice"),
         ("The assessors have a method of their own that no book describes.", "wins.reasoning"),
-        (
-            "The plan is to train on old leaflets so that the model knows what our shops sell today.",
-            "checklist.addressable",
-        ),
         ("There are no specs yet and requirements evolve.", "stability.premature"),
     ],
 )
@@ -33,6 +29,15 @@ def test_nothing_is_mentioned_that_has_its_line_or_its_candidate() -> None:
     )
     assert reply.first_read is not None
     assert not any(passage.id.endswith("latency") for passage in reply.shown_passages)
+
+
+def test_what_a_message_may_state_is_a_question_of_the_first_read() -> None:
+    reply = consultant().reply(
+        "We do 700 requests a month. The plan is to train on old leaflets so that the model knows what our shops sell"
+        " today. Should we fine-tune?"
+    )
+    assert "The answers depend on facts that change?" in reply.text
+    assert "checklist.addressable" not in {passage.id for passage in reply.shown_passages}
 
 
 def test_what_names_no_number_speaks_of_no_volume() -> None:
