@@ -71,7 +71,7 @@ def possible_lines(
             continue
         found.append(_as_question(line, if_so, more))
         asked.update(line.fields)
-        lines = {key: kept for key, kept in lines.items() if key != fact and not _says(line, kept)}
+        lines = {key: kept for key, kept in lines.items() if key != fact and not _repeats(line, kept)}
     return PossibleLines(tuple(lines.values()), tuple(found), tuple(changed))
 
 
@@ -100,7 +100,7 @@ def _doubt(
     return None
 
 
-def _says(question: FactLine, line: FactLine) -> bool:
+def _repeats(question: FactLine, line: FactLine) -> bool:
     """Whether a question says again what a stated line says."""
     return {*line.fields} < {*question.fields}
 

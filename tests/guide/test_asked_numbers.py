@@ -39,7 +39,7 @@ def test_the_one_number_of_a_question_is_held_against_the_guide(question: str, s
     assert said in consultant().reply(question).answer.direct
 
 
-def test_a_number_that_is_told_before_the_question_is_one_of_the_first_read() -> None:
+def test_a_number_before_the_question_has_its_line_in_the_first_read() -> None:
     reply = consultant().reply("We have 8,200 of them. Is that enough to train?")
     assert "8,200 labelled examples? If so, the number is enough" in reply.text
 
