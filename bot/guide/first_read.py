@@ -93,6 +93,9 @@ def first_read(
     if all(candidates.get(name) for name in RESULT):  # the count that a share comes from is asked about
         candidates = {name: values for name, values in candidates.items() if name != "failure_rate"}
         unsure = {name: words for name, words in unsure.items() if name != "failure_rate"}
+    if candidates.get("task", ("other",))[0] == "other" or "task" not in probable:  # says little
+        candidates = {name: values for name, values in candidates.items() if name != "task"}
+        unsure = {name: words for name, words in unsure.items() if name != "task"}
     found = possible_lines(profile, stated, candidates, rules, wording.decisions.get("if_so", "{text}"))
     lines, possible = found.stated, found.asked
     asked = {name for line in (*possible, *found.changed) for name in line.fields if getattr(profile, name) is None}
@@ -104,7 +107,7 @@ def first_read(
     may_be = {name: may[0] for name, may in candidates.items() if may and name in asked & may_lead}
     likely = findings_of(_ruled(fitting_profile({**may_be, **values})), rules)
     wanted = deciding_facts(ruled, rules, MOST_OPEN, unsure)
-    others = [name for name in left if name not in (*wanted, "project") and getattr(profile, name) is None]
+    others = [name for name in left if name not in (*wanted, "project", "task") and getattr(profile, name) is None]
     about = (*ruling.drivers, *(name for line in lines for name in line.fields))
     return FirstRead(
         ruling.decision,

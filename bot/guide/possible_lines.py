@@ -9,11 +9,9 @@ from dataclasses import dataclass, replace
 from bot.decision.fact_lines import FACTS, FactLine, fact_lines
 from bot.decision.profile import Profile, ProfileError, Value, parse_profile
 from bot.decision.rulebook import Rules
-from bot.guide.candidate_words import ONLY_EXAMPLES
 
 MOST_POSSIBLE = 4  # more questions are not read
-# A project's name means nothing to the rules, nor does a task without a line of its own, nor a prompt that is not told.
-NOT_ASKED = (("task", "other"), ("prompt_ingredients", ()), ("prompt_ingredients", ONLY_EXAMPLES))
+LEAST_PARTS = 2  # of a prompt; a single one is mostly not what it holds
 RESULTS = frozenset(("tuned_examples", "tuned_failures"))  # who has them has trained a model
 LOOKED_UP = {"needs_current_knowledge": True, "failure_mode": "knowledge"}  # then nothing speaks for training
 _ASKS = re.compile(r"[^.?!]*\?")  # it opens with a question
@@ -48,7 +46,7 @@ def possible_lines(
     likely = {
         name: values[0]
         for name, values in candidates.items()
-        if values and values[0] is not None and (name, values[0]) not in NOT_ASKED and getattr(profile, name) is None
+        if values and _is_asked(values[0]) and getattr(profile, name) is None
     }
     looks_up = {name: likely[name] for name in looked_up(candidates) if name in likely}
     alone = {name: _lines_with(profile, {**looks_up, name: value}, rules) for name, value in likely.items()}
@@ -66,13 +64,18 @@ def possible_lines(
             continue
         more = {name: likely[name] for name in about.fields if name in likely}
         line = _lines_with(profile, {**looks_up, **more}, rules).get(fact) if more else None
-        known = before is not None and (before.asks not in more or line is None or line.lead == before.lead)
-        if line is None or known or asked.issuperset(more) or asked & {*line.fields} or len(found) == MOST_POSSIBLE:
+        told = before is not None and {before.asks, about.fields[0]}.isdisjoint(more)
+        if line is None or told or asked.issuperset(more) or asked & {*line.fields} or len(found) == MOST_POSSIBLE:
             continue
         found.append(_as_question(line, if_so, more))
         asked.update(line.fields)
         lines = {key: kept for key, kept in lines.items() if key != fact and not _repeats(line, kept)}
     return PossibleLines(tuple(lines.values()), tuple(found), tuple(changed))
+
+
+def _is_asked(value: Value) -> bool:
+    """Whether a value means something to the rules: no task that the guide lacks, nor a prompt's single part."""
+    return value not in (None, "other") and not (isinstance(value, tuple) and len(value) < LEAST_PARTS)
 
 
 def looked_up(candidates: Mapping[str, Sequence[Value]]) -> Sequence[str]:

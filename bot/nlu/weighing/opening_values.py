@@ -96,10 +96,15 @@ def likely_candidates(
 
 
 def _pair(totals: dict[Value, float], parts: dict[Value, float]) -> None:
-    """Make the likeliest numbers of one result as likely as both are together, and put them first."""
-    fitting = [(a, b) for a in totals for b in parts if isinstance(a, int) and isinstance(b, int) and a >= b]
+    """Make the likeliest numbers of one result as likely as both are together, and put them first.
+
+    Most of the tested are right: more failures than that are as likely what passed.
+    """
+    fitting = [(a, b) for a in totals for b in parts if isinstance(a, int) and isinstance(b, int) and a >= 2 * b]
     total, part = max(fitting, key=lambda pair: totals[pair[0]] + parts[pair[1]], default=(None, None))
-    if total is not None:
+    if total is None:
+        parts.clear()
+    else:
         both = (totals[total] + parts[part]) / 2
         for numbers, best in (totals, total), (parts, part):
             rest = {number: min(share, both) for number, share in numbers.items() if number != best}
