@@ -153,12 +153,8 @@ def all_ask_for_content(message: str) -> bool:
 
 def only_asks(message: str) -> bool:
     """Whether each sentence of a message is a question."""
-    return all(OPENS_QUESTION.match(sentence) for sentence in _SENTENCE_END.split(message) if sentence.strip())
-
-
-def asks_nothing(message: str) -> bool:
-    """Whether a message only states something."""
-    return "?" not in message and not any(OPENS_QUESTION.match(question.asked) for question in split_questions(message))
+    sentences = (sentence for sentence in _SENTENCE_END.split(message) if any(map(str.isalpha, sentence)))
+    return all(OPENS_QUESTION.match(sentence) for sentence in sentences)
 
 
 def wants_items(question: str) -> bool:

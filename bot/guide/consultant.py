@@ -15,7 +15,7 @@ from bot.guide.answerer import Answerer
 from bot.guide.asides import with_asides
 from bot.guide.asked_growth import with_growth
 from bot.guide.asked_numbers import NO_SUBJECT, ReadReply, number_alone, with_number
-from bot.guide.asked_questions import all_ask_for_content, asks_for_fact, asks_nothing, only_asks
+from bot.guide.asked_questions import all_ask_for_content, asks_for_fact, only_asks
 from bot.guide.asked_rates import with_rate
 from bot.guide.candidate_words import word_candidates
 from bot.guide.decision_questions import describes_and_asks_to_decide
@@ -161,8 +161,10 @@ class Consultant:
             )
         if intent.kind not in ("review", "past_verdicts", "start") and not known and shows_broken_output(shown):
             intent = replace(intent, kind="decision")
-        if intent.kind in ("question", "vague") and not {*NUMBERS}.isdisjoint(facts) and asks_nothing(message):
-            intent = replace(intent, kind="decision")  # it tells of a project
+        own = {*facts, *(reading.probable & candidates.keys())} - {"project", "task"}
+        tells = len(own) > 1 or not own.isdisjoint(NUMBERS)
+        if intent.kind in ("question", "vague") and tells and not only_asks(message):  # it tells of a project
+            intent = replace(intent, kind="decision")
         if intent.kind == "decision" and (not known or "failure_mode" not in {*facts, *candidates}):
             candidates = {**candidates, **implied_candidates(shown, answer, known=known)}
             if not (candidates or intent.project or answer.outside) and is_grumble(message):

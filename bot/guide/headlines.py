@@ -101,7 +101,7 @@ def _nothing_speaks(
     may = list(dict.fromkeys(line.speaks for line in possible if line.speaks))
     key = "prompt.may" if may else "prompt"
     if not (lines or may):  # no fact was taken that could decide
-        key = "may.prompt" if possible else "prompt.unsure" if depends else "prompt.nothing"
+        key = "prompt.unsure" if depends else "prompt.nothing"
     return wording.decisions.get(key, "").replace("{drivers}", _capital(listed_phrases(may)) if may else "")
 
 
