@@ -64,8 +64,8 @@ def possible_lines(
             continue
         more = {name: likely[name] for name in about.fields if name in likely}
         line = _lines_with(profile, {**looks_up, **more}, rules).get(fact) if more else None
-        told = before is not None and {before.asks, about.fields[0]}.isdisjoint(more)
-        if line is None or told or asked.issuperset(more) or asked & {*line.fields} or len(found) == MOST_POSSIBLE:
+        settled = before is not None and {before.asks, about.fields[0]}.isdisjoint(more)
+        if line is None or settled or asked.issuperset(more) or asked & {*line.fields} or len(found) == MOST_POSSIBLE:
             continue
         found.append(_as_question(line, if_so, more))
         asked.update(line.fields)

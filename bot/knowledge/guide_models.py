@@ -20,15 +20,8 @@ DECISIONS = (
     *("prompt", "prompt.speaks", "prompt.may", "prompt.within", "not_yet", "fine_tune", "decides", "unsure"),
     *("prompt.nothing", "prompt.unsure", "candidate", "if_so", "impatient", "number_lines", "annoyed", "earlier"),
     *("several", "several_nearest", "several_next", "not_yet.open", "prompt.corner", "prompt.inconclusive"),
-    *(
-        "decides_else",
-        "not_yet.same",
-        "not_yet.worse",
-        "prompt.none_failed",
-        "may.not_yet",
-        "may.trained",
-        "may.prompt",
-    ),
+    *("decides_else", "not_yet.same", "not_yet.worse", "prompt.none_failed", "prompt.within_near"),
+    *("may.not_yet", "may.trained"),
 )
 DRIVERS = ("format", "reasoning", "style", "unexplained", "cost", "latency", "none", "trained")
 SPOKEN = ("speak", "speaks", "speaks_if", "also_if")  # how they are said together
