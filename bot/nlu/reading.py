@@ -6,8 +6,7 @@ import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from bot.decision.profile import Value
-from bot.nlu.message.vocabulary import NUMBERS
+from bot.decision.profile import INFO, Value
 
 STATED = 0.7  # from here on a value counts as stated; anything less is a candidate
 BELOW_STATED = 0.5  # what a claim comes to that is asked about whatever else speaks for it
@@ -61,7 +60,7 @@ class Reading:
             likely = self.likely.get(name, {})
             shown = tuple(v for v, share in likely.items() if share >= SHOWN and not self._is_taken(name, v, taken))
             if shown:
-                found[name] = shown if name in NUMBERS else values
+                found[name] = shown if INFO[name].kind in ("number", "percentage") else values
         return found
 
     @property
