@@ -26,6 +26,8 @@ def evaluation_case(f: Findings) -> str | None:
             return "above_corner"
         disputed = f.profile.labels_trusted is False and f.profile.labelled_examples is None  # those of the eval set
         return "above_disputed" if disputed else "above"
+    if f.baseline.state == "within":
+        return "within_near" if may_be_above(f) else "within"
     if f.baseline.state != "unknown":
         return f.baseline.state
     if failures == 0:
@@ -33,6 +35,11 @@ def evaluation_case(f: Findings) -> str | None:
     low, high, rate = f.baseline.low or 0.0, f.baseline.high or 0.0, f.baseline.rate or 0.0
     rough = (high - low) / 2 > f.rules.line("rough_rate") or 0 < TWICE * rate < high
     return "no_threshold_rough" if rough else "no_threshold"
+
+
+def may_be_above(f: Findings) -> bool:
+    """Whether a rate within the threshold may really be above it: its interval reaches over the line."""
+    return f.baseline.state == "within" and (f.baseline.high or 0.0) > (f.profile.failure_threshold or 0.0) > 0
 
 
 def failures_case(f: Findings) -> str | None:
@@ -49,13 +56,13 @@ def rate_case(f: Findings) -> str | None:
 
 
 def everywhere_case(f: Findings) -> str | None:
-    """Whether the failures are spread; where the rate is above the threshold, its own line speaks for training."""
+    """Whether the failures are spread; that suggests nothing where a line says more, or no training would help."""
     consistent = f.profile.failures_consistent
     if consistent is None:
         return None
     if not consistent:
         return "no"
-    return "above" if f.baseline.state == "above" else "yes"
+    return "above" if f.baseline.state == "above" or f.ruling.route == "retrieval" else "yes"
 
 
 def threshold_case(f: Findings) -> str | None:

@@ -6,7 +6,7 @@ Each line is a case ("monthly_requests.low") that holds of the profile, and its 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from bot.decision.fact_cases import (
     TASK_CASES,
@@ -49,7 +49,8 @@ class FactLine:
     """One stated fact: the fields that state it, what it is (`lead`), what it means (`text`), the guide's section.
 
     `speaks` names what in it speaks for training, "" where nothing does; `speaks_if` is what that depends on. `asked`
-    stands in place of `text` where part of the fact is not sure; `asks` is the open field that the text asks for.
+    stands in place of `text` where a field of the fact is not sure, by field, and `question` in place of `lead` where
+    all of it is not; `asks` is the open field that the text asks for.
     """
 
     key: str
@@ -59,7 +60,8 @@ class FactLine:
     section: str
     speaks: str = ""
     speaks_if: str = ""
-    asked: str = ""
+    asked: Mapping[str, str] = field(default_factory=dict)
+    question: str = ""
     asks: str = ""
 
 
@@ -71,15 +73,15 @@ def fact_lines(profile: Profile, rules: Rules) -> tuple[FactLine, ...]:
         found = fact.case(findings)
         if found is not None:
             sentence = rules.facts[f"{name}.{found}"]
-            lead, text = fill(sentence.lead, findings), fill(sentence.text, findings)
+            lead, text, speaks, speaks_if, question = (
+                fill(words, findings)
+                for words in (sentence.lead, sentence.text, sentence.speaks, sentence.speaks_if, sentence.question)
+            )
             stated = tuple(field for field in fact.fields if getattr(profile, field) is not None)
             lead = lead[:1].upper() + lead[1:]
-            speaks, speaks_if = fill(sentence.speaks, findings), fill(sentence.speaks_if, findings)
-            asked = fill(sentence.asked, findings)
-            found_line = FactLine(
-                sentence.key, stated, lead, text, sentence.section, speaks, speaks_if, asked, sentence.asks
-            )
-            lines.append(found_line)
+            asked = {field: fill(words, findings) for field, words in sentence.asked.items()}
+            line = FactLine(sentence.key, stated, lead, text, sentence.section, speaks, speaks_if)
+            lines.append(replace(line, asked=asked, question=question, asks=sentence.asks))
     return tuple(lines)
 
 
@@ -126,7 +128,7 @@ _PLACED: Mapping[str, Fact] = {
         ("eval_examples", "eval_failures", "failure_threshold"),
         (
             *("unmeasured", "uncounted", "none", "no_threshold", "no_threshold_rough"),
-            *("within", "inconclusive", "above", "above_disputed", "above_corner"),
+            *("within", "within_near", "inconclusive", "above", "above_disputed", "above_corner"),
         ),
         evaluation_case,
     ),

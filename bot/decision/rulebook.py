@@ -7,7 +7,7 @@ of the thresholds that a field of the profile names are taken from there.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from bot.decision.profile import INFO
@@ -64,7 +64,8 @@ class FactSentence:
     """The words of one case of a stated fact: the fact itself (`lead`), what it means (`text`), the section.
 
     `speaks` names what speaks for training where the text says that it does; `speaks_if` is what that depends on.
-    `asked` stands in place of the text where part of the fact is not sure; `asks` is the open field that it asks for.
+    `asked` stands in place of the text where a field of the fact is not sure, by field, and `question` in place of the
+    lead where all of it is not; `asks` is the open field that the text asks for.
     """
 
     key: str
@@ -73,7 +74,8 @@ class FactSentence:
     section: str
     speaks: str = ""
     speaks_if: str = ""
-    asked: str = ""
+    asked: Mapping[str, str] = field(default_factory=dict)
+    question: str = ""
     asks: str = ""
 
 

@@ -68,6 +68,7 @@ _RELATIVE = re.compile(
 _FIRST = re.compile(
     r"^\W*(?:once|after|as\s+soon\s+as)\s+(?:[\w'’-]+\s+){1,6}?(?=how\s+(?:many|much|long|often)\b)", re.IGNORECASE
 )
+_SENTENCE_END = re.compile(r"[.?!]+(?:\s+|$)|\n+")
 # "True?" asks about the statement before it, "who's right?" about all that leads to it.
 _TRUE = re.compile(
     r"^\W*(?:(?:is|are|was)\s+(?:it|that|this|he|she|they)\s+)?(?:really\s+)?(?:true|right|correct|accurate|so|realistic)\?+$"
@@ -167,6 +168,12 @@ def all_ask_for_content(message: str) -> bool:
     asked = split_questions(message)
     opens = any(OPENS_QUESTION.match(question.asked) for question in asked)
     return opens and not any(asks_whether_to_train(question.asked) for question in asked)
+
+
+def only_asks(message: str) -> bool:
+    """Whether each sentence of a message is a question."""
+    sentences = (sentence for sentence in _SENTENCE_END.split(message) if any(map(str.isalpha, sentence)))
+    return all(OPENS_QUESTION.match(sentence) for sentence in sentences)
 
 
 def wants_items(question: str) -> bool:

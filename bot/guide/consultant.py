@@ -8,13 +8,13 @@ from typing import Any
 
 from bot.consultation.phrases import Phrases
 from bot.consultation.questions import Field
-from bot.decision.profile import Value
+from bot.decision.profile import FIELDS, Value
 from bot.decision.rulebook import Rules
 from bot.guide.answer_parts import Answer, Part, without_overview
 from bot.guide.answerer import Answerer
 from bot.guide.asides import with_asides
 from bot.guide.asked_numbers import NO_SUBJECT, ReadReply, number_alone, with_number
-from bot.guide.asked_questions import all_ask_for_content, asks_for_fact
+from bot.guide.asked_questions import all_ask_for_content, asks_for_fact, only_asks
 from bot.guide.asked_rates import with_rate
 from bot.guide.candidate_words import word_candidates
 from bot.guide.decision_questions import describes_and_asks_to_decide
@@ -27,6 +27,7 @@ from bot.guide.question_clauses import OPENS_QUESTION
 from bot.guide.several_projects import Project, join_reads, split_projects
 from bot.nlu.intent.intents import Intent, IntentClassifier
 from bot.nlu.intent.situations import asks_about_situation
+from bot.nlu.message.vocabulary import NUMBERS
 from bot.nlu.reading import Reading
 from bot.nlu.text.code_blocks import asked_words, own_words, quoted_words
 
@@ -159,8 +160,12 @@ class Consultant:
             )
         if intent.kind not in ("review", "past_verdicts", "start") and not known and shows_broken_output(shown):
             intent = replace(intent, kind="decision")
-        if intent.kind == "decision" and not known:
-            candidates = {**candidates, **implied_candidates(shown, answer)}
+        own = {*facts, *(reading.probable & candidates.keys())} - {"project", "task"}
+        tells = len(own) > 1 or not own.isdisjoint(NUMBERS)
+        if intent.kind in ("question", "vague") and tells and not only_asks(message):  # it tells of a project
+            intent = replace(intent, kind="decision")
+        if intent.kind == "decision" and (not known or "failure_mode" not in {*facts, *candidates}):
+            candidates = {**candidates, **implied_candidates(shown, answer, known=known)}
             if not (candidates or intent.project or answer.outside) and is_grumble(message):
                 return _saying(self._guide.wording.vague, ConsultantReply(intent, facts, None, answer))
         if intent.kind == "decision":
@@ -168,7 +173,7 @@ class Consultant:
         if intent.kind == "decision" and (
             (quoted and candidates) or self._reads_first(facts, candidates, intent, answer, message)
         ):
-            read = self.first_read(facts, candidates)
+            read = self.first_read(facts, candidates, {*reading.probable, *(candidates.keys() - reading.candidates)})
             answer = without_overview(self._answerer.answer(message, read), message)
             answer = with_asides(with_rate(answer, self._rules, self._guide), self._guide)
             return ConsultantReply(intent, facts, read, answer, candidates)
@@ -194,11 +199,16 @@ class Consultant:
         parts = () if rest.answer.refused else tuple(part for part in rest.answer.parts if part.covered or part.outside)
         return replace(rest, answer=replace(rest.answer, parts=(*answer.parts, *parts), refused=True, rest=answer.rest))
 
-    def first_read(self, facts: Mapping[str, Value], candidates: Mapping[str, tuple[Value, ...]]) -> FirstRead:
+    def first_read(
+        self,
+        facts: Mapping[str, Value],
+        candidates: Mapping[str, tuple[Value, ...]],
+        probable: Collection[str] = FIELDS,
+    ) -> FirstRead:
         """The first read of these facts. `candidates`: what the message may state beside them, best first."""
         wording = self._guide.first_read
         unsure = word_candidates(candidates, wording.fields, self._fields, self._phrases)
-        return first_read(facts, self._rules, wording, unsure, candidates)
+        return first_read(facts, self._rules, wording, unsure, candidates, probable)
 
     def _reply_to_several(self, message: str, projects: Sequence[Project]) -> ConsultantReply | None:
         """A first read of each project; no fact counts as one of a single project. None where nothing is to be read."""
@@ -206,7 +216,9 @@ class Consultant:
         if answer.refused or answer.language:
             return None
         readings = [(project.label, self._read_opening(project.text)) for project in projects]
-        reads = [(label, self.first_read(found.values, found.plain_candidates)) for label, found in readings]
+        reads = [
+            (label, self.first_read(found.values, found.plain_candidates, found.probable)) for label, found in readings
+        ]
         several = join_reads(reads, self._guide.first_read)
         below = self._answerer.answer(message, replace(several, lines=()))  # no line holds for all of them
         return ConsultantReply(Intent("decision"), {}, None, below, several=several)
@@ -228,7 +240,8 @@ class Consultant:
         Without either, a question that the guide answers directly gets that answer, and one outside it is named.
         """
         known = {*facts, *candidates} - {"project"}
-        asks_guide = known <= {"task"} and not facts.get("project") and not intent.project
+        stated = {*facts} if only_asks(message) else known
+        asks_guide = stated <= {"task"} and not facts.get("project") and not intent.project
         if known and not (asks_guide and _is_answered(answer) and all_ask_for_content(message)):
             return True
         if answer.outside:

@@ -6,7 +6,6 @@ before the person confirmed it.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -15,18 +14,16 @@ from bot.decision.deciding import deciding_facts
 from bot.decision.fact_lines import FactLine, fact_lines
 from bot.decision.findings import Findings, findings_of
 from bot.decision.placeholders import fill
-from bot.decision.profile import Profile, Value, fitting_profile
+from bot.decision.profile import FIELDS, Profile, Value, fitting_profile
 from bot.decision.rulebook import Rules
-from bot.guide.candidate_words import EITHER
 from bot.guide.first_read_wording import FirstReadWording
 from bot.guide.first_steps import first_step
 from bot.guide.headlines import headline, listed_phrases
-from bot.guide.possible_lines import possible_lines
+from bot.guide.possible_lines import looked_up, possible_lines
 
 MOST_OPEN = 3  # open facts that are named
-RESULT, OF = ("eval_failures", "eval_examples"), " of "
+RESULT = ("eval_failures", "eval_examples")
 LISTS = ", "  # between what a prompt holds
-_NUMBER = re.compile(r"\d[\d,.]*\w*")
 OF_FAILURES = frozenset(("failure_mode", "failures_consistent"))
 MOST_UNSURE = 2  # facts that the message may state and that would not decide
 
@@ -71,11 +68,12 @@ def first_read(
     wording: FirstReadWording,
     unsure: Mapping[str, str] = MappingProxyType({}),
     candidates: Mapping[str, Sequence[Value]] = MappingProxyType({}),
+    probable: Collection[str] = FIELDS,
 ) -> FirstRead:
     """Read the stated facts (field -> value) by the rules. Values that fit no profile are left out, never raised on.
 
     `candidates`: what the message may state of other fields, best first, and `unsure` the same in words. It counts for
-    nothing, but is asked about first.
+    nothing, but is asked about first. `probable`: the fields of those that may be in the headline.
     """
     profile = fitting_profile(values)
     ruled = _ruled(profile)
@@ -85,9 +83,12 @@ def first_read(
     if findings.baseline.state == "within":  # whatever fails there is no reason to train
         candidates = {name: values for name, values in candidates.items() if name not in OF_FAILURES}
         unsure = {name: words for name, words in unsure.items() if name not in OF_FAILURES}
-    if all(len(candidates.get(name, ())) == 1 for name in RESULT):  # the count that a share comes from is asked about
+    if all(candidates.get(name) for name in RESULT):  # the count that a share comes from is asked about
         candidates = {name: values for name, values in candidates.items() if name != "failure_rate"}
         unsure = {name: words for name, words in unsure.items() if name != "failure_rate"}
+    if candidates.get("task", ("other",))[0] == "other" or "task" not in probable:  # says little
+        candidates = {name: values for name, values in candidates.items() if name != "task"}
+        unsure = {name: words for name, words in unsure.items() if name != "task"}
     found = possible_lines(profile, stated, candidates, rules, wording.decisions.get("if_so", "{text}"))
     lines, possible = found.stated, found.asked
     asked = {name for line in (*possible, *found.changed) for name in line.fields if getattr(profile, name) is None}
@@ -95,14 +96,11 @@ def first_read(
     left = {name: words for name, words in unsure.items() if name not in asked | beside}
     depends = bool(possible or left.keys() - {"project"})
     asked |= {line.asks for line in (*lines, *possible)}
-    both = {*RESULT} <= left.keys()
-    if both:  # the numbers of a result are asked about as one
-        left["eval_examples"] = OF.join(EITHER.join(_NUMBER.findall(left[name])) for name in RESULT)
-        del left["eval_failures"]
-    may_be = {name: found_values[0] for name, found_values in candidates.items() if found_values and name in asked}
+    may_lead = {*probable, *looked_up(candidates)}
+    may_be = {name: may[0] for name, may in candidates.items() if may and name in asked & may_lead}
     likely = findings_of(_ruled(fitting_profile({**may_be, **values})), rules)
     wanted = deciding_facts(ruled, rules, MOST_OPEN, unsure)
-    others = [name for name in left if name not in (*wanted, "project") and getattr(profile, name) is None]
+    others = [name for name in left if name not in (*wanted, "project", "task") and getattr(profile, name) is None]
     about = (*ruling.drivers, *(name for line in lines for name in line.fields))
     return FirstRead(
         ruling.decision,
@@ -113,7 +111,7 @@ def first_read(
         " ".join(
             sentence
             for sentence in (
-                first_step(findings, wording, asked_for={*wanted, *left}),
+                first_step(findings, wording, asked_for={*wanted, *left, *asked}),
                 _decides(wanted, asked, others[:MOST_UNSURE], left, findings, wording),
             )
             if sentence
@@ -172,12 +170,9 @@ def _asked(name: str, unsure: Mapping[str, str], findings: Findings, wording: Fi
     """An open fact, with what is known beside it, or with what the message may state of it."""
     if name not in unsure:
         return _with_known(name, findings, wording) or wording.fields.get(name, name)
-    fact = wording.fields.get(name, name)
-    if name == "eval_examples" and OF in unsure[name]:
-        fact = wording.decisions.get("result", fact)
     several = name == "prompt_ingredients" and LISTS in unsure[name]  # a prompt is told in part: what else is in it?
     template = wording.decisions.get("candidate_part" if several else "candidate", "{fact}")
-    return template.replace("{fact}", fact).replace("{values}", unsure[name])
+    return template.replace("{fact}", wording.fields.get(name, name)).replace("{values}", unsure[name])
 
 
 def _with_known(name: str, findings: Findings, wording: FirstReadWording) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bot.decision.fact_cases import may_be_above
 from bot.decision.fact_lines import FactLine
 from bot.decision.findings import Findings
 from bot.decision.placeholders import fill
@@ -77,7 +78,8 @@ def _keep_prompting(
     if findings.baseline.state == "within" and not findings.profile.failure_threshold:
         return fill(wording.decisions.get("prompt.none_failed", ""), findings)
     if findings.baseline.state == "within":
-        return wording.decisions.get("prompt.within", "")
+        key = "prompt.within_near" if may_be_above(findings) else "prompt.within"
+        return fill(wording.decisions.get(key, ""), findings)
     speaking = [line for line in lines if line.speaks][:MOST_SPEAKING]
     if not speaking:
         return _nothing_speaks(findings, lines, possible, depends, wording)
@@ -98,8 +100,8 @@ def _nothing_speaks(
             return fill(wording.decisions.get(f"prompt.{MEASURED[line.key]}", ""), findings)
     may = list(dict.fromkeys(line.speaks for line in possible if line.speaks))
     key = "prompt.may" if may else "prompt"
-    if not lines:  # no fact was taken that could decide
-        may, key = [], "prompt.unsure" if depends else "prompt.nothing"
+    if not (lines or may):  # no fact was taken that could decide
+        key = "prompt.unsure" if depends else "prompt.nothing"
     return wording.decisions.get(key, "").replace("{drivers}", _capital(listed_phrases(may)) if may else "")
 
 

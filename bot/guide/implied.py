@@ -53,10 +53,10 @@ def _is_broken(text: str) -> bool:
     return False
 
 
-def implied_candidates(message: str, answer: Answer) -> dict[str, tuple[Value, ...]]:
-    """What may be true of the project, to be asked: field -> values. Never a fact."""
+def implied_candidates(message: str, answer: Answer, *, known: bool = False) -> dict[str, tuple[Value, ...]]:
+    """What may be true of the project, to be asked: field -> values. Never a fact. `known`: its words say something."""
     if shows_broken_output(message):
         return {"failure_mode": ("format",)}
-    if not (answer.passages and asks_about_situation(message)):
+    if known or not (answer.passages and asks_about_situation(message)):
         return {}
     return dict(NEAR.get(answer.passages[0].id, {}))

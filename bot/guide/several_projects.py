@@ -51,7 +51,7 @@ _AGAINST = frozenset(  # lines of a first read that speak for the prompt
         "labels.none", "labels.few", "labels.few_any", "labels.few_untrusted", "labels.few_untrusted_any",
         "monthly_requests.low", "latency_budget_ms.relaxed",
         "stable_months.below", "change_pace.quick", "needs_current_knowledge.yes", "eval.within",
-        "failures_consistent.no", "style_need.describable",
+        "eval.within_near", "failures_consistent.no", "style_need.describable",
     )
 )  # fmt: skip
 

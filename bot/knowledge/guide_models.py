@@ -31,7 +31,8 @@ DECISIONS = (
         "earlier",
     ),
     *("several", "several_nearest", "several_next", "not_yet.open", "prompt.corner", "prompt.inconclusive"),
-    *("decides_else", "not_yet.same", "not_yet.worse", "prompt.none_failed", "may.not_yet", "may.trained", "if_right"),
+    *("decides_else", "not_yet.same", "not_yet.worse", "prompt.none_failed", "prompt.within_near"),
+    *("may.not_yet", "may.trained", "if_right"),
 )
 DRIVERS = ("format", "reasoning", "style", "unexplained", "cost", "latency", "none", "trained")
 SPOKEN = ("speak", "speaks", "speaks_if", "also_if")  # how they are said together

@@ -87,7 +87,8 @@ class _Fact(Content):
     section: Section
     speaks: FilledText | Literal[""] = ""
     speaks_if: FilledText | Literal[""] = ""
-    asked: FilledText | Literal[""] = ""
+    asked: dict[Annotated[str, AfterValidator(_known_field)], FilledText] = {}
+    question: FilledText | Literal[""] = ""
     asks: Annotated[str, AfterValidator(_known_field)] = ""
 
 

@@ -50,7 +50,7 @@ from bot.nlu.weighing.doubts import (
     without_addresses,
     without_orders,
 )
-from bot.nlu.weighing.opening_values import settle_opening
+from bot.nlu.weighing.opening_values import likely_candidates, settle_opening
 from bot.nlu.weighing.reply_votes import Shares, Votes, settle_by_words, shares_of, unsaid_shares
 from bot.nlu.weighing.settling import (
     about_asked,
@@ -132,15 +132,13 @@ class Reader:
         return reading.beside(self._read_opening(quoted)) if quoted else reading
 
     def _read_opening(self, text: str) -> Reading:
-        message, claims = self.opening_claims(text)
+        message, found = self.opening_claims(text)
         words = self._votes.openings
         votes, likely, least = (words.fields, self._likely_in_opening, words.least) if words else ({}, None, 1.0)
-        values, candidates, claims, shares = settle_opening(message, claims, votes, likely, least)
+        values, candidates, claims, shares = settle_opening(message, found, votes, likely, least)
+        sure = likely_candidates(message, found, candidates, shares, self._likely_in_opening)
         reading = reading_of(message.words.line, possible(values), candidates, {}, claims)
-        return replace(
-            reading,
-            likely={name: shares[name].get(found[0], 0.0) for name, found in candidates.items() if name in shares},
-        ).offering(worded_facts(message, values))
+        return replace(reading, likely=sure).offering(worded_facts(message, values))
 
     def role_of(self, text: str, words: str) -> str:
         """The role of the clause of a message in which these of its words stand: "own", or one of `CAP`."""

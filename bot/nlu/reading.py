@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from bot.decision.profile import Value
+from bot.decision.profile import INFO, Value
 
 STATED = 0.7  # from here on a value counts as stated; anything less is a candidate
 BELOW_STATED = 0.5  # what a claim comes to that is asked about whatever else speaks for it
@@ -14,13 +14,8 @@ PLAINLY = 0.79  # how strong a claim must be to stand without its question
 BELOW_PLAINLY = 0.78  # what several weaker ones come to at most
 CLEAR = 0.15  # by how much the best value of a field must lead the next
 MOST_CANDIDATES = 3
-# From which likelihood or strength on a candidate is shown: as many are right from here on as are not.
-SHOWN = 0.3
-SHOWN_FROM = {
-    "monthly_requests": 0.55, "failure_threshold": 0.5, "failure_rate": 0.5, "latency_budget_ms": 0.5,
-    "labelled_examples": 0.45, "few_shot_examples": 0.35, "eval_examples": 0.5, "eval_failures": 0.5,
-    "tuned_examples": 0.5, "tuned_failures": 0.5, "prompt_ingredients": 0.5, "project": STATED,
-}  # fmt: skip
+SHOWN = 0.4  # from which likelihood on a candidate is shown: about half of those just above it are right
+PROBABLE = 0.6  # from here on three of four are
 OF_RESULTS = frozenset(("eval_examples", "eval_failures", "failures_consistent"))
 _DIGITS = re.compile(r"\b\d+\b")
 
@@ -46,7 +41,7 @@ class Reading:
 
     `values`: stated for the asked fields (None: asked, and not known); in an opening for any field. `elsewhere`: stated
     for fields that were not asked. `candidates`: not plain enough to be taken, best first. `spans`: what each of these
-    rests on. `likely`: how likely the best candidate of a choice is by all words together, where these were weighed.
+    rests on. `likely`: how likely candidates of an opening are right, where that was weighed.
     """
 
     text: str = ""
@@ -54,20 +49,24 @@ class Reading:
     candidates: Mapping[str, tuple[Value, ...]] = field(default_factory=dict)
     elsewhere: Mapping[str, Value] = field(default_factory=dict)
     spans: tuple[Claim, ...] = ()
-    likely: Mapping[str, float] = field(default_factory=dict)
+    likely: Mapping[str, Mapping[Value, float]] = field(default_factory=dict)
 
     @property
     def plain_candidates(self) -> dict[str, tuple[Value, ...]]:
         """Those that the message may well state; weaker ones are mostly wrong. Of numbers each is so by itself."""
-        strengths = {name: ranked(c for c in self.spans if c.field == name) for name in self.candidates}
-        likely = {name: found[0][1] for name, found in strengths.items() if found} | dict(self.likely)
         taken = {(claim.start, claim.end, claim.value) for claim in self.spans if claim.field in self.values}
-        likely |= {name: 0.0 for name, found in self.candidates.items() if self._is_taken(name, found[0], taken)}
-        return {
-            name: found[:1] + tuple(value for value in found[1:] if _is_shown(name, value, strengths[name]))
-            for name, found in self.candidates.items()
-            if likely.get(name, 0.0) >= SHOWN_FROM.get(name, SHOWN)
-        }
+        found: dict[str, tuple[Value, ...]] = {}
+        for name, values in self.candidates.items():
+            likely = self.likely.get(name, {})
+            shown = tuple(v for v, share in likely.items() if share >= SHOWN and not self._is_taken(name, v, taken))
+            if shown:
+                found[name] = shown if INFO[name].kind in ("number", "percentage") else values
+        return found
+
+    @property
+    def probable(self) -> frozenset[str]:
+        """The fields whose best candidate is mostly right."""
+        return frozenset(name for name, found in self.likely.items() if max(found.values(), default=0.0) >= PROBABLE)
 
     def _is_taken(self, name: str, value: Value, taken: Collection[tuple[int, int, Value]]) -> bool:
         """Whether a number that may be of this field was taken for another, which leaves it none."""
@@ -92,7 +91,7 @@ class Reading:
         numbers = {int(text) for c in results for text in _DIGITS.findall(self.text[c.start : c.end])}
         found["labelled_examples"] = tuple(n for n in found.get("labelled_examples", ()) if n not in numbers)
         found = {name: values for name, values in found.items() if values}
-        likely = {**self.likely, **dict.fromkeys(offered, 1.0)}
+        likely = {**self.likely, **{name: {value: 1.0} for name, value in offered.items()}}
         return replace(self, candidates=found, spans=(*self.spans, *claims), likely=likely)
 
     def beside(self, quoted: Reading) -> Reading:
@@ -101,13 +100,9 @@ class Reading:
         stated = {**quoted.elsewhere, **quoted.values}
         more = {name: (value,) for name, value in stated.items() if value is not None and name not in known}
         claims = [replace(claim, start=0, end=0) for claim in quoted.spans if claim.field in more]
-        return replace(self, candidates={**more, **self.candidates}, spans=(*self.spans, *claims))
-
-
-def _is_shown(name: str, value: Value, strengths: Sequence[tuple[Value, float]]) -> bool:
-    """Whether a further candidate may be stated too: a number that few words speak for is about something else."""
-    number = isinstance(value, (int, float)) and not isinstance(value, bool)
-    return not number or dict(strengths).get(value, 0.0) >= SHOWN_FROM.get(name, SHOWN)
+        sure: dict[str, Mapping[Value, float]] = {name: {found[0]: 1.0} for name, found in more.items()}
+        likely = {**sure, **self.likely}
+        return replace(self, candidates={**more, **self.candidates}, spans=(*self.spans, *claims), likely=likely)
 
 
 def weakened(claim: Claim, strength: float) -> Claim:

@@ -80,7 +80,8 @@ def test_labels_are_held_against_what_inputs_of_that_diversity_need(diversity: s
 
 
 @pytest.mark.parametrize(
-    ("failures", "case"), [(12, "within"), (13, "inconclusive"), (18, "inconclusive"), (19, "above")]
+    ("failures", "case"),
+    [(5, "within"), (6, "within_near"), (12, "within_near"), (13, "inconclusive"), (18, "inconclusive"), (19, "above")],
 )
 def test_a_measured_rate_is_held_against_the_team_s_threshold(failures: int, case: str) -> None:
     assert keys(eval_examples=400, eval_failures=failures, failure_threshold=0.03) == [f"eval.{case}"]

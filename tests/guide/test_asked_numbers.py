@@ -25,10 +25,6 @@ from tests.harness.guide import consultant, guide
         ("are 14k enough for complex reasoning?", "14,000 labelled examples? If so, that is enough, also for complex"),
         ("1. are 240 pairs enough 2. who writes them", "240 labelled examples? If so, that is too few:"),
         (
-            "We have 8,200 of them. Is that enough to train?",
-            "8,200 labelled examples? If so, that is enough",
-        ),
-        (
             "do you really need 12k examples?",
             "500–1,000 high-quality pairs for a narrow task, 2,000–5,000 where inputs vary,",
         ),
@@ -41,6 +37,11 @@ from tests.harness.guide import consultant, guide
 )
 def test_the_one_number_of_a_question_is_held_against_the_guide(question: str, said: str) -> None:
     assert said in consultant().reply(question).answer.direct
+
+
+def test_a_number_before_the_question_has_its_line_in_the_first_read() -> None:
+    reply = consultant().reply("We have 8,200 of them. Is that enough to train?")
+    assert "8,200 labelled examples? If so, the number is enough" in reply.text
 
 
 def test_a_number_is_held_against_the_guide_before_anything_else() -> None:

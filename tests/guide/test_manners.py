@@ -31,6 +31,22 @@ def test_without_a_fact_it_is_too_early_for_a_decision(message: str) -> None:
     assert "The checklist has ten questions" not in reply.text
 
 
+@pytest.mark.parametrize(
+    ("message", "line"),
+    [
+        (
+            "People keep telling me that 1000 examples is the magic number. I have 220 pairs written by support staff.",
+            "220 labelled examples.",
+        ),
+        ("someone on linkedin said 50 examples are enough. we have 140 reviewed pairs.", "140 labelled examples"),
+    ],
+)
+def test_who_tells_of_a_project_gets_a_first_read_without_asking_for_it(message: str, line: str) -> None:
+    read = consultant().reply(message).first_read
+    assert read is not None
+    assert any(found.lead.startswith(line) for found in read.all_lines)
+
+
 def test_where_all_facts_are_asked_about_the_decision_depends_on_them() -> None:
     reply = consultant().reply("11% fail I think. Should we fine-tune?")
     assert reply.first_read is not None

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from bot.decision.facts import CHAIN_OF_THOUGHT
 from bot.decision.profile import FIELDS, INGREDIENTS, Value
 from bot.nlu.message.mentions import Message
-from bot.nlu.message.vocabulary import BOOLEANS, PAIRS
+from bot.nlu.message.vocabulary import BOOLEANS, NUMBERS, PAIRS
 from bot.nlu.numbers.latency_limits import PLAINEST
 from bot.nlu.reading import PLAINLY, Claim, ranked
 from bot.nlu.weighing.opening_doubts import is_doubted
@@ -62,6 +62,54 @@ def settle_opening(
     candidates = {name: candidates[name] for name in FIELDS if name in candidates and name not in values}
     drop_share_of_count(values, candidates)
     return values, candidates, claims, shares
+
+
+def likely_candidates(
+    message: Message,
+    claims: Sequence[Claim],
+    candidates: Mapping[str, Sequence[Value]],
+    shares: Mapping[str, Mapping[Value, float]],
+    likely: Likely,
+) -> dict[str, dict[Value, float]]:
+    """How likely the candidates of each field are right, each number and the best choice, likeliest first.
+
+    `claims`: as the finders made them. `shares` tell it of a choice that only the words together speak for.
+    """
+    beside = Surroundings(message, claims)
+    said = {(claim.field, claim.value) for claim in claims if claim.role != "negated"}
+    found: dict[str, dict[Value, float]] = {}
+    for name, values in candidates.items():
+        if name == "project":  # a project is named, or it is not
+            continue
+        sure: dict[Value, float] = {}
+        for value in values if name in NUMBERS else values[:1]:
+            share = shares.get(name, {}).get(value)
+            doubted = value is None or is_doubted(message, claims, name, value)
+            if (name, value) in said:
+                share = likely(name, value, beside.features(name, value, share))
+            sure[value] = 0.0 if doubted else share or 0.0
+        found[name] = dict(sorted(sure.items(), key=lambda item: -item[1]))
+    for pair in PAIRS:
+        if {*pair} <= found.keys():  # both numbers of one result, or neither
+            _pair(*(found[name] for name in pair))
+    return found
+
+
+def _pair(totals: dict[Value, float], parts: dict[Value, float]) -> None:
+    """Make the likeliest numbers of one result as likely as both are together, and put them first.
+
+    Most of the tested are right: more failures than that are as likely what passed.
+    """
+    fitting = [(a, b) for a in totals for b in parts if isinstance(a, int) and isinstance(b, int) and a >= 2 * b]
+    total, part = max(fitting, key=lambda pair: totals[pair[0]] + parts[pair[1]], default=(None, None))
+    if total is None:
+        parts.clear()
+    else:
+        both = (totals[total] + parts[part]) / 2
+        for numbers, best in (totals, total), (parts, part):
+            rest = {number: min(share, both) for number, share in numbers.items() if number != best}
+            numbers.clear()
+            numbers |= {best: both, **rest}
 
 
 def _is_plainest(claims: Sequence[Claim], name: str) -> bool:
