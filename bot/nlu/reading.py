@@ -20,7 +20,7 @@ SHOWN_FROM = {
     "monthly_requests": 0.55, "failure_threshold": 0.5, "failure_rate": 0.5, "latency_budget_ms": 0.5,
     "labelled_examples": 0.45, "few_shot_examples": 0.35, "eval_examples": 0.5, "eval_failures": 0.5,
     "tuned_examples": 0.5, "tuned_failures": 0.5, "prompt_ingredients": 0.5, "project": STATED,
-    "needs_current_knowledge": 0.35,
+    "needs_current_knowledge": 0.32,
 }  # fmt: skip
 OF_RESULTS = frozenset(("eval_examples", "eval_failures", "failures_consistent"))
 _DIGITS = re.compile(r"\b\d+\b")
