@@ -46,12 +46,12 @@ Rows = Any  # a sparse matrix, shape (cases, features)
 VOTED = (*(name for name in NAMED if name != "prompt_ingredients"), *BOOLEANS)
 RIDGE, LASSO, STEPS, PARTS = 1.0, 0.5, 90, 12
 SELDOM, SELDOM_BESIDE = 6, 6  # openings, or values, with a word that is used at least; cues: three
-SMALLEST = 0.02
+SMALLEST, SMALLEST_BESIDE = 0.02, 0.05
 MENDED = 18  # the last of the hands that the reader was mended for before it was seen how they are read
 FIRST_CLAIMS = CASES / "tuned" / "first_opening_claims.jsonl"
 TRUST_STEPS, TRUST_RIDGE = 100, 4.0
 MENDED_WEIGHT = 0.3  # of a value of theirs, beside 1 of one that was met as first read
-LEASTS = (0.84, 0.86, 0.88, 0.89, 0.9, 0.91, 0.92)
+LEASTS = (0.88, 0.89, 0.9, 0.91, 0.92, 0.93, 0.94)
 LEAST = 0.89
 
 
@@ -222,7 +222,7 @@ def trust_weights(table: Table, right: Numbers, counts: Numbers) -> dict[str, fl
     start = np.zeros(len(table.names))
     weights = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": TRUST_STEPS}).x
     pairs = zip(table.names, weights, strict=True)
-    return {name: round(float(w), 2) for name, w in pairs if abs(w) >= SMALLEST and "mended=" not in name}
+    return {name: round(float(w), 2) for name, w in pairs if abs(w) >= SMALLEST_BESIDE and "mended=" not in name}
 
 
 def read_sets(paths: Sequence[Path]) -> Iterator[Opening]:

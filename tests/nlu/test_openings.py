@@ -64,6 +64,8 @@ def word_reader(vocabulary: Vocabulary) -> Reader:
         ("Correction: it is 170k requests monthly, not 70.", {"monthly_requests": 170_000}),
         ("Four cents per call, and 2.5 million calls a month.", {"monthly_requests": 2_500_000}),
         ("95% right is good enough for us.", {"failure_threshold": 0.05}),
+        ("It reads 91% of the meters right and we need 96.", {"failure_threshold": 0.04}),
+        ("If it misreads more than 3 in 100, the board stops it.", {"failure_threshold": 0.03}),
         ("Labels: 0 for now.", {"labelled_examples": 0}),
         ("For our own charting nothing has been trained.", {"already_tuned": False}),
         (
@@ -114,6 +116,8 @@ def test_what_an_opening_states_in_passing_is_taken(word_reader: Reader, text: s
         ("We must route each petition to one of 22 departments.", ("failure_threshold", "eval_examples")),
         ("11,000 worked cases, each reviewed by two people.", ("few_shot_examples",)),
         ("9% of the replies have to be rewritten.", ("failure_threshold",)),
+        ("The big model tops out at 91%.", ("failure_threshold",)),
+        ("If it misreads more than 3 in 100, the board stops it.", ("eval_examples", "eval_failures")),
         ("According to a blog, 5 percent of the answers are wrong.", ("failure_rate",)),
         ("The permits change weekly.", ("stable_months",)),
         ("Our newsletter has been written by the same gentleman for thirty years and he retires.", ("stable_months",)),
@@ -215,7 +219,7 @@ def test_what_is_little_likely_is_offered_beside_what_is_likelier() -> None:
 
 @pytest.mark.parametrize(("likely", "taken"), [(0.86, True), (0.82, False)])
 def test_the_two_numbers_of_a_result_are_weighed_together(vocabulary: Vocabulary, likely: float, taken: bool) -> None:
-    message, claims = Reader(vocabulary).opening_claims("30 of 500 failed")
+    message, claims = Reader(vocabulary).opening_claims("30 of 500 failed, or so we guess")
     how = {"eval_examples": 0.96, "eval_failures": likely}  # on average 0.91, and 0.89
     values, candidates, *_ = settle_opening(message, claims, {}, lambda name, *_: how.get(name, 0.0), 0.9)
     found = values if taken else {name: other[0] for name, other in candidates.items()}

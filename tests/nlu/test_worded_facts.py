@@ -43,8 +43,9 @@ def test_what_is_plainly_worded_is_asked_about_with_its_value(
 
 def test_a_count_that_is_said_to_be_exact_is_the_only_one(full_reader: Reader) -> None:
     text = "9 wrong in a hundred I'd say, to be exact 61 out of 690, and 47 of the 61 are old prints. " + PROJECT
-    found = full_reader.read_opening(text).plain_candidates
-    assert (found["eval_examples"], found["eval_failures"]) == ((690,), (61,))
+    reading = full_reader.read_opening(text)
+    found = reading.plain_candidates
+    assert (reading.values["eval_examples"], reading.values["eval_failures"]) == (690, 61)
     assert found["failures_consistent"][0] is False
     assert not {61, 690, 47} & {*found.get("labelled_examples", ())}
 

@@ -14,6 +14,7 @@ from itertools import pairwise
 from bot.decision.profile import Value
 from bot.nlu.message.mentions import Mention, Message, corrected
 from bot.nlu.message.vocabulary import NUMBERS
+from bot.nlu.numbers.bare_thresholds import bare_threshold
 from bot.nlu.numbers.derived_numbers import (
     ASKED,
     BESIDE,
@@ -31,8 +32,8 @@ from bot.nlu.numbers.derived_numbers import (
 from bot.nlu.numbers.label_counts import PARTLY, labelled_count
 from bot.nlu.numbers.latency_limits import latency_limit
 from bot.nlu.numbers.marked_counts import Fit, as_answer, by_marks
-from bot.nlu.numbers.result_claims import EVAL, HALF, TUNED
-from bot.nlu.numbers.results import DIGITS, Results
+from bot.nlu.numbers.result_claims import EVAL, TUNED
+from bot.nlu.numbers.results import Results
 from bot.nlu.reading import STATED, Claim
 from bot.nlu.text.tokens import of_line
 
@@ -41,7 +42,6 @@ ODD_PERIODS = {
     "business day": 22, "weekend": 4, "shift": 1, "sprint": 2,
 }  # fmt: skip
 MONTHS: Mapping[str, float] = {"day": 1 / DAYS_A_MONTH, "week": 7 / DAYS_A_MONTH, "month": 1, "quarter": 3, "year": 12}
-PERCENT = 100
 MOST_SHOTS = 200
 MOST_LISTED = 50
 MOST_MONTHS = 60  # beyond, a span is more often the past
@@ -204,18 +204,6 @@ def _requests(message: Message, mention: Mention, asked: bool) -> tuple[Value, f
     return round(value), min(strength, mention.clause.cap(*(("comparison", "part") if q.rate else ())))
 
 
-def _threshold(message: Message, mention: Mention, asked: bool) -> tuple[Value, float] | None:
-    """A bare number, where only a share was asked: "3" is 3%, "0.02" is 2%, "95+" leaves 5%."""
-    q = mention.q
-    if not asked or q.unit or q.rate or q.negative or q.scaled != 1 or not 0 <= q.value <= PERCENT:
-        return None
-    rate = q.value if 0 < q.value < 1 else q.value / PERCENT
-    right = message.any(("always", "right")) and not message.any(("always", "wrong"))
-    rate = round(1 - rate if rate > HALF else rate, DIGITS)
-    plain = message.merely_number or right or message.in_clause(("role", "limit"), mention)
-    return rate, min(COUNTED if plain else LOOSE, mention.clause.cap())
-
-
 def _stable(message: Message, mention: Mention, asked: bool) -> tuple[Value, float] | None:
     name, q = "stable_months", mention.q
     bare = asked and message.merely_number and not q.rate and (not q.unit or q.mega)
@@ -286,7 +274,7 @@ _OWN: Mapping[str, Fit] = {
     "monthly_requests": _requests,
     "latency_budget_ms": latency_limit,
     "stable_months": _stable,
-    "failure_threshold": _threshold,
+    "failure_threshold": bare_threshold,
     "few_shot_examples": _shots,
     "labelled_examples": labelled_count,
 }

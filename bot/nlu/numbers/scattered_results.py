@@ -126,7 +126,8 @@ class ScatteredResults(ResultClaims):
         total = int(found[n].q.value)
         others = [place for place in (*wrong, *right, *totals) if place != n and found[place].q.value <= total]
         spoken = self.message.merely_number or wrong or right or shares or words.tested(found[n])
-        strength = (ASKED if spoken else BARE) if whole else UNASKED - 0.05
+        plain = len(counts) == 2 and not shares and bool(wrong or right) and words.tested(found[n])
+        strength = (ASKED if spoken else BARE) if whole else UNASKED if plain else UNASKED - 0.05
         strength = min(strength, most, found[n].clause.cap("comparison", "past", "part"))
         if strength > UNSURE and self._in_batches(wrong, totals):
             strength = UNSURE

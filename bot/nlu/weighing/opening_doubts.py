@@ -8,11 +8,12 @@ from collections.abc import Iterable, Sequence
 from bot.decision.profile import Value
 from bot.nlu.finders.yes_no import BUDGETS
 from bot.nlu.message.mentions import Message
+from bot.nlu.message.roles import CAP
 from bot.nlu.message.vocabulary import BOOLEANS, NUMBERS
 from bot.nlu.reading import BELOW_STATED, PLAINLY, STATED, Claim
 from bot.nlu.weighing.other_subjects import is_of_other
 
-NEVER_TAKEN = frozenset(("wish", "elses", "hearsay", "example", "range"))
+NEVER_TAKEN = frozenset(("wish", "elses", "hearsay", "example", "range", "doubt"))
 TUNED = frozenset(("tuned_examples", "tuned_failures"))
 LIMITS = frozenset(("failure_threshold", "latency_budget_ms"))
 PILES = frozenset(("monthly_requests", "labelled_examples"))
@@ -76,7 +77,7 @@ def is_doubted(message: Message, claims: Sequence[Claim], name: str, value: Valu
 def _is_unsettled(own: Sequence[Claim], name: str) -> bool:
     """Whether a number stands only where it is a wish, a range across a line … whatever stands beside it."""
     roles = NEVER_TAKEN if name != "stable_months" else {"range"}  # that one is about what is to come
-    return all(claim.role in roles and claim.strength <= BELOW_STATED for claim in own)
+    return all(claim.role in roles and claim.strength <= max(BELOW_STATED, CAP["doubt"]) for claim in own)
 
 
 def _is_superseded(message: Message, own: Sequence[Claim], name: str) -> bool:

@@ -11,7 +11,7 @@ from bot.nlu.message.vocabulary import BOOLEANS, NUMBERS, PAIRS
 from bot.nlu.numbers.latency_limits import PLAINEST
 from bot.nlu.reading import PLAINLY, Claim, ranked
 from bot.nlu.weighing.opening_doubts import is_doubted
-from bot.nlu.weighing.opening_trust import PLAIN_ALONE, Surroundings
+from bot.nlu.weighing.opening_trust import Surroundings
 from bot.nlu.weighing.settling import OFFERED, alternatives, drop_share_of_count, settle_of
 from bot.nlu.weighing.trust import DENIALS
 from bot.nlu.weighing.word_votes import FieldVotes, weighed
@@ -44,7 +44,8 @@ def settle_opening(
             taken = tuple(value for value, _ in said if value is not None)[:1]
             share = shares[name].get(taken[0], 0.0) if taken and name in shares else None
             marks = beside.features(name, taken[0], share) if taken else frozenset()
-            alone = PLAIN_ALONE in marks or (name == "latency_budget_ms" and _is_plainest(claims, name))
+            alone = bool(taken) and beside.is_plain_alone(name, taken[0])
+            alone = alone or (name == "latency_budget_ms" and _is_plainest(claims, name))
             alone = alone or (name == "labels_trusted" and taken == (False,) and _is_disputed(message, found))
             sure[name] = 1.0 if alone else likely(name, taken[0], marks) if taken else 0.0
             if taken and is_doubted(message, found, name, taken[0]):

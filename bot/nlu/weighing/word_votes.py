@@ -1,7 +1,7 @@
 """What all words of a first message say together of a choice: one softmax a field, over its words and its cues.
 
 No single cue tells a task that is described in passing; many words together do. The weights stand in
-`knowledge/opening_words.toml`. They were fitted on 1,724 openings (`python -m tests.nlu.fit_openings`), and nobody
+`knowledge/opening_words.toml`. They were fitted on 1,874 openings (`python -m tests.nlu.fit_openings`), and nobody
 tunes them by hand. A vote is worth something only where a cue speaks for the same choice: it weighs cues.
 """
 
