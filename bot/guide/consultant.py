@@ -166,7 +166,7 @@ class Consultant:
             intent = replace(intent, kind="decision")
         if intent.kind == "decision" and (not known or "failure_mode" not in {*facts, *candidates}):
             candidates = {**candidates, **implied_candidates(shown, answer, known=known)}
-            if not (candidates or intent.project or answer.outside) and is_grumble(message):
+            if not ({*candidates} - {"task"} or intent.project or answer.outside) and is_grumble(message):
                 return _saying(self._guide.wording.vague, ConsultantReply(intent, facts, None, answer))
         if intent.kind == "decision":
             answer = without_overview(answer, message)

@@ -21,7 +21,11 @@ def direct(message: str) -> str:
 @pytest.mark.parametrize(
     ("facts", "question", "said"),
     [
-        ("We trained on 900 labels. Not every label is right.", "What did we do wrong?", "Look at the labels first"),
+        (
+            "We trained on 900 labels. Many of the labels are wrong.",
+            "What did we do wrong?",
+            "Look at the labels first",
+        ),
         ("We trained on 120 labels.", "Where was our mistake?", "too few right examples"),
         (PROJECT, "Why was the trained model so disappointing?", "four usual causes"),
         (PROJECT, "Is fine-tuning just hype?", "most teams that trained a model didn't need to"),

@@ -13,7 +13,7 @@ from bot.nlu.message.vocabulary import BOOLEANS, NUMBERS
 from bot.nlu.reading import BELOW_STATED, PLAINLY, STATED, Claim
 from bot.nlu.weighing.other_subjects import is_of_other
 
-NEVER_TAKEN = frozenset(("wish", "elses", "hearsay", "example", "range", "doubt"))
+NEVER_TAKEN = frozenset(("wish", "elses", "hearsay", "example", "range"))
 TUNED = frozenset(("tuned_examples", "tuned_failures"))
 LIMITS = frozenset(("failure_threshold", "latency_budget_ms"))
 PILES = frozenset(("monthly_requests", "labelled_examples"))
@@ -51,6 +51,8 @@ def is_doubted(message: Message, claims: Sequence[Claim], name: str, value: Valu
     own = [c for c in claims if c.field == name and c.value == value and c.role not in {"similar", "negated"}]
     if name in NUMBERS and (_is_unsettled(own, name) or _is_superseded(message, own, name)):
         return True
+    if name in BOOLEANS and all(c.strength < BELOW_STATED for c in own) and _only_asks(message):
+        return True  # its words together speak for it: "what if the team can't agree what is good?"
     if name in LIMITS and any(c.field == name and c.value is None and c.strength >= STATED for c in claims):
         return True  # "the paper says 250 ms, but there is no real limit any more"
     if is_of_other(message, own, name, value):
@@ -74,10 +76,20 @@ def is_doubted(message: Message, claims: Sequence[Claim], name: str, value: Valu
     return name in BUDGETS and isinstance(value, bool) and _is_answered(message, own, value)
 
 
+def _only_asks(message: Message) -> bool:
+    return all("question" in clause.roles for clause in message.clauses.all)
+
+
+def is_perhaps(claims: Sequence[Claim], name: str, value: Value) -> bool:
+    """Whether a number is said with a doubt, wherever it stands: it may well be right, and is asked about."""
+    own = [c for c in claims if c.field == name and c.value == value and c.role not in {"similar", "negated"}]
+    return name in NUMBERS and all(c.role == "doubt" and c.strength <= CAP["doubt"] for c in own)
+
+
 def _is_unsettled(own: Sequence[Claim], name: str) -> bool:
     """Whether a number stands only where it is a wish, a range across a line … whatever stands beside it."""
     roles = NEVER_TAKEN if name != "stable_months" else {"range"}  # that one is about what is to come
-    return all(claim.role in roles and claim.strength <= max(BELOW_STATED, CAP["doubt"]) for claim in own)
+    return all(claim.role in roles and claim.strength <= BELOW_STATED for claim in own)
 
 
 def _is_superseded(message: Message, own: Sequence[Claim], name: str) -> bool:

@@ -10,7 +10,7 @@ from bot.nlu.message.mentions import Message
 from bot.nlu.message.vocabulary import BOOLEANS, NUMBERS, PAIRS
 from bot.nlu.numbers.latency_limits import PLAINEST
 from bot.nlu.reading import PLAINLY, Claim, ranked
-from bot.nlu.weighing.opening_doubts import is_doubted
+from bot.nlu.weighing.opening_doubts import is_doubted, is_perhaps
 from bot.nlu.weighing.opening_trust import Surroundings
 from bot.nlu.weighing.settling import OFFERED, alternatives, drop_share_of_count, settle_of
 from bot.nlu.weighing.trust import DENIALS
@@ -48,7 +48,7 @@ def settle_opening(
             alone = alone or (name == "latency_budget_ms" and _is_plainest(claims, name))
             alone = alone or (name == "labels_trusted" and taken == (False,) and _is_disputed(message, found))
             sure[name] = 1.0 if alone else likely(name, taken[0], marks) if taken else 0.0
-            if taken and is_doubted(message, found, name, taken[0]):
+            if taken and (is_doubted(message, found, name, taken[0]) or is_perhaps(found, name, taken[0])):
                 sure[name] = 0.0
         if taken and taken[0] is not None and name not in MOSTLY_IN_PART:
             values[name] = taken[0]
