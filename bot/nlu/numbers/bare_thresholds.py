@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from bot.decision.profile import Value
-from bot.nlu.message.cues import BREAKS
 from bot.nlu.message.mentions import Mention, Message
 from bot.nlu.numbers.derived_numbers import COUNTED, LOOSE
-from bot.nlu.numbers.result_claims import HALF
+from bot.nlu.numbers.result_claims import HALF, PERCENT, ends_limit
 from bot.nlu.numbers.results import DIGITS
-
-PERCENT = 100
 
 
 def bare_threshold(message: Message, mention: Mention, asked: bool) -> tuple[Value, float] | None:
@@ -19,7 +16,7 @@ def bare_threshold(message: Message, mention: Mention, asked: bool) -> tuple[Val
     """
     q = mention.q
     if (
-        not (asked or _ends_limit(message, mention))
+        not (asked or ends_limit(message, mention))
         or q.unit
         or q.rate
         or q.negative
@@ -30,11 +27,6 @@ def bare_threshold(message: Message, mention: Mention, asked: bool) -> tuple[Val
     rate = q.value if 0 < q.value < 1 else q.value / PERCENT
     right = message.any(("always", "right")) and not message.any(("always", "wrong"))
     rate = round(1 - rate if rate > HALF else rate, DIGITS)
-    plain = message.merely_number or right or message.in_clause(("role", "limit"), mention)
-    return rate, min(COUNTED if plain else LOOSE, mention.clause.cap())
-
-
-def _ends_limit(message: Message, mention: Mention) -> bool:
-    ends = message.clauses.at(mention.first).last <= mention.last or message.words.tokens[mention.last] in BREAKS
-    shares = (m for m in message.mentions if m.q.unit == "percent" and m.q.start < mention.q.start)
-    return ends and message.in_clause(("role", "limit"), mention) and any(shares)
+    limit = message.in_clause(("role", "limit"), mention)
+    plain = message.merely_number or right or limit
+    return rate, min(COUNTED if plain else LOOSE, mention.clause.cap("wish" if limit else ""))

@@ -61,6 +61,10 @@ _ODD_PERIOD = re.compile(r"\D{0,25}?\b(?:a|an|per|each|every|on)\s+(" + "|".join
 SHARES = {"half": 1 / 2, "a third": 1 / 3, "a quarter": 1 / 4, "a fifth": 1 / 5, "a tenth": 1 / 10}
 _SHARE_OF = re.compile(rf"\b(?:([1-9])/([1-9]\d?)|({'|'.join(SHARES)})) (?:of )?(?:our |the |those |these |all )*$")
 _HOURS_OPEN = re.compile(r"\b(\d{1,2}) ?(?:h|hours?) (?:a|per|each|every) (?:working )?day\b")
+_CLOCK = re.compile(  # "between 09:00 and 17:00", "9am-5pm"
+    r"\b(\d{1,2})(?::\d\d| ?am)? ?(?:-|and|to|till?|until) ?(\d{1,2})(?::\d\d|( ?pm\b))"
+)
+_DAYS_OPEN = re.compile(r"\b(\d\d) days\b(?! (?:ago|old|later))")
 _WEEKDAYS = re.compile(
     r"\bmon(?:day)?s? ?(?:-|to|till?|until|through) ?fri(?:day)?s?\b|\bno weekends?\b|\bweekends? (?:closed|off|shut)\b"
     r"|\b(?:only|just) (?:on )?weekdays\b|\bweekdays only\b|\bnot (?:on|at) (?:the )?weekends?\b"
@@ -171,14 +175,22 @@ def _requests(message: Message, mention: Mention, asked: bool) -> tuple[Value, f
     if not (mention.count or fraction) or q.implied or message.barred(name, mention):
         return None
     noise = message.noisy(mention)
+    raw = not q.rate and message.behind(("always", "unlabelled"), mention)  # "60,000 raw transcripts" are a pile
+    if raw and not asked:
+        return None
     counted = message.near(("counted", name), mention)
     beside = counted or message.in_clause(("beside", name), mention)
     value = q.value * (PER_MONTH[q.rate] if q.rate else 1)
     if q.rate == "day" and (odd := _ODD_PERIOD.match(message.words.line[q.end :])):
         value = q.value * ODD_PERIODS[odd[1]]  # working days
     hours = _HOURS_OPEN.search(message.words.line)
+    clock = _CLOCK.search(message.words.line) if q.rate == "hour" else None
+    days = _DAYS_OPEN.search(message.words.line) if clock else None
     if q.rate in {"hour", "minute"} and hours:
         value *= int(hours[1]) / 24
+    elif clock:
+        open_for = (int(clock[2]) + (12 if clock[3] else 0) - int(clock[1])) % 24 or 24
+        value = q.value * open_for * (int(days[1]) if days else ODD_PERIODS["workday"])
     if q.rate == "day" and _WEEKDAYS.search(message.words.line) and not _ODD_PERIOD.match(message.words.line[q.end :]):
         value = q.value * ODD_PERIODS["weekday"]
     if q.rate == "day" and (week := _DAYS_A_WEEK.search(message.words.line)):
@@ -189,6 +201,8 @@ def _requests(message: Message, mention: Mention, asked: bool) -> tuple[Value, f
         return round(value * ODD_PERIODS[odd[1]]), LOOSE
     if hours is None and q.rate in {"hour", "minute", "second"} and _OFFICE_HOURS.search(message.words.line):
         strength = LOOSE  # how many hours are these?
+    elif clock and not days:
+        strength = LOOSE  # on how many days?
     elif q.rate and EACH.search(message.words.line[slice(*message.offsets(mention.clause.first, mention.clause.last))]):
         strength = LOOSE  # one factor of several
     elif q.rate:
@@ -237,7 +251,7 @@ def _in_prompt(message: Message, mention: Mention) -> bool:
     ahead = message.words.tokens[mention.clause.first : mention.first]
     next_word = message.words.tokens[mention.last : mention.last + 1]
     apart = _PART_OF.match(message.words.line[mention.q.end :]) or not _PARTS_OF_TEXT.isdisjoint(next_word)
-    return "prompt" in ahead and mention.q.value <= MOST_LISTED and not apart
+    return "prompt" in ahead and mention.q.value <= MOST_LISTED and not apart and ahead[-1] != "into"
 
 
 def _shots(message: Message, mention: Mention, asked: bool) -> tuple[Value, float] | None:

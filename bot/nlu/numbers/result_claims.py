@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 
+from bot.nlu.message.cues import BREAKS
 from bot.nlu.message.mentions import Mention, Message
 from bot.nlu.numbers.outcome_words import PER, Outcomes
 from bot.nlu.reading import Claim, weakened
@@ -12,6 +13,7 @@ from bot.nlu.reading import Claim, weakened
 EVAL = frozenset(("eval_examples", "eval_failures"))
 TUNED = frozenset(("tuned_examples", "tuned_failures"))
 HALF = 0.5
+PERCENT = 100
 AHEAD = 3  # words
 FEW = 20  # so many examples may be a test
 ASKED, UNASKED, BARE, UNSURE, GUESS = 0.9, 0.85, 0.72, 0.5, 0.4  # BARE: the sentence model has a say
@@ -37,7 +39,17 @@ _ACCEPTED = re.compile(
     r"|budget)[a-z]*|goals?|aim(?:ing)?|sla|bar|live with|at most|max|no more|fine with|ok|okay|must|needs?|wants?"
     r"|should|would|could|can|may|has to|have to|up to|cap|ceiling|line)\b"
 )
+_OR_LESS = re.compile(r" (?:or (?:less|better|below|lower|fewer|more)|max|tops|at most)\b")
 _WHOLE = re.compile(r"\b(?:all|whole|entire|everything|every|each|none|no|not a|zero)\b|(?<![\d.])0(?![\d.])")
+
+
+def ends_limit(message: Message, mention: Mention) -> bool:
+    """Whether a bare number ends a clause of a limit behind a share: "4% come out wrong, we can live with 5"."""
+    last = _OR_LESS.match(message.words.line, mention.q.end)
+    end = mention.last if last is None else message.token(last.end() - 1) + 1
+    ends = message.clauses.at(mention.first).last <= end or message.words.tokens[end] in BREAKS
+    shares = (m for m in message.mentions if m.q.unit == "percent" and m.q.start < mention.q.start)
+    return ends and mention.count and message.in_clause(("role", "limit"), mention) and any(shares)
 
 
 class ResultClaims:
@@ -174,6 +186,8 @@ class ResultClaims:
         limits = {place for place in inside if self.message.in_clause(("role", "limit"), found[place])}
         counts = [place for place in counts if place not in limits or self._tells_of_test(found[place], place)]
         ends = {place: self._rates[place][1] if place in self._rates else place for place in inside}
+        bare = {place for place in counts if found[place].q.value <= PERCENT and ends_limit(self.message, found[place])}
+        counts = [place for place in counts if place not in bare]
         limits -= {
             place
             for place, end in ends.items()

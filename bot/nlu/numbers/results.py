@@ -29,6 +29,7 @@ _OF_WHICH = re.compile(r"\bof (?:which|those|them|these)\b|\bthereof\b")
 _OF_THEM = re.compile(r"\s*(?:[a-z]+\s)?of (?:them|those|these)\b")
 _THOSE = re.compile(r"\bof (?:those|these|the|them) $")
 _SPOKEN = re.compile(r"\b(?:would say|guess|about|around|roughly|usually|mostly|or so|in general|on average)\b")
+_OR_SO = re.compile(r" (?:or so|or thereabouts|maybe|i guess|i would say)\b")
 _OUR_SET = frozenset(("our", "the", "my", "this", "a"))
 _NOT_ONE = re.compile(r"\b(?:not|not even|never)\s+(?:a\s+)?$")
 _REPORTED = frozenset(("hearsay", "elses", "past", "doubt", "wish"))
@@ -166,7 +167,8 @@ class Results(ScatteredResults):
             return True
         spelled = re.search(rf"\d|\b{int(first.q.value)}\b", self.message.words.raw) is None  # "one out of twenty"
         loose = "in" in link or spelled or not (self._eval_asked or self._of_tested(second))
-        if "in" in link and second.q.value in ROUND and self._uncounted():  # "2 in 100 complain, nobody counted"
+        loosely = self._uncounted() or _OR_SO.match(self.message.words.line, second.q.end)
+        if "in" in link and second.q.value in ROUND and loosely:  # "2 in 100 complain, nobody counted"
             return True
         plain = second.q.value < ROUND[-1] or link == ["in"]  # "6 errors in 1,000" were counted
         few = plain and second.q.value in (ROUND if "in" in link else ROUND[:2]) and not _OUR_SET & set(link)

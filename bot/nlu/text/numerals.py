@@ -51,12 +51,13 @@ _BEFORE_A_SPAN = re.compile(
     r"(\d) (?:fiscal|calendar|school|business|working|more|full|further|whole|good|extra|solid|additional"
     r"|other|consecutive) (?=(?:days?|weeks?|months?|years?|quarters?)\b)"
 )
+_ISH = re.compile(r"(?<=\d)(k?)(?: ?-?ish|-odd)\b")  # "400-ish", "260ish"
 _HALF_AFTER = re.compile(r"\b(\d+)( x(?:million|thousand|hundred)) and (?:a|one)[ -]half\b")
 
 
 def digits(line: str) -> str:
     """`line` (lower case) with its number words as digits: "three quarters of a million" -> "0.75 xmillion"."""
-    line = _BEFORE_A_SPAN.sub(r"\1 ", line)
+    line = _BEFORE_A_SPAN.sub(r"\1 ", _ISH.sub(r"\1", line))
     if not _WORDY.search(line):
         return line
     line = _BARE_SCALE.sub("many", line)

@@ -18,6 +18,7 @@ TUNED = frozenset(("tuned_examples", "tuned_failures"))
 LIMITS = frozenset(("failure_threshold", "latency_budget_ms"))
 PILES = frozenset(("monthly_requests", "labelled_examples"))
 SMALL_TESTS = frozenset(("eval_examples", "eval_failures"))
+SHARES = frozenset(("failure_rate", "eval_failures"))
 FEW = 20
 _ONLY = re.compile(  # behind a number: "but only 20k of them"
     r"\D{0,60}\b(?:only|just)\b[^\d.;?!\n]{0,30}\d[\d.,]*[km]? (?:or so |a month |per month )?"
@@ -31,6 +32,17 @@ _BY_NOW = re.compile(
 _SHARED_OUT = re.compile(  # behind a number: "our share is a fifth of that", "1/4 of them goes to the model"
     r"[^.;?!\n\d]{0,80}?(?:\b(?:share|part|half|quarter|third|fifth|tenth)\b|\b1/\d+(?:th)?\b)(?: \w+){0,5}?"
     r" (?:of (?:that|it|them|those|these|which)|(?:is|gets?|goes|go|comes?|come) ours)\b"
+)
+_LEFT = re.compile(  # behind a number: "what is left is 900"
+    r"[^?]{0,200}?\b(?:what is left (?:is|are)|leaves us(?: with)?|we are left with|left (?:is|are))\b[^.;?!\n\d]{0,20}\d"
+)
+_SEASONS = re.compile(  # "400 a day in season, summer is dead"
+    r"\b(?:season|summer|winter|spring|autumn|peak)\b[^?]*?\b(?:season|summer|winter|spring|autumn|the year)\b(?: [a-z]+)?"
+    r" (?:dead|quiet|slow|low|empty|nothing|barely|hardly)\b"
+)
+_OF_A_KIND = re.compile(  # behind a share: "1 in 8 of the nested ones", "1 in 8 cases with nested holdings"
+    r"(?:[^.;?!\n\d]{0,12}\d+)? (?:of (?:the |our |all )?)?(?:(?:cases|ones|files|items|documents|claims|questions"
+    r"|tickets) (?:with|involving|containing)|(?:the|our|all) [a-z-]+ (?:ones|cases))\b"
 )
 _REFUSED = re.compile(  # behind "money for retraining"
     r"(?:[^.;?!\n]{0,60}?(?:[:,=] ?(?:state )?(?:no|nope|none|never|nobody|not)\b"
@@ -56,6 +68,10 @@ def is_doubted(message: Message, claims: Sequence[Claim], name: str, value: Valu
     if name in LIMITS and any(c.field == name and c.value is None and c.strength >= STATED for c in claims):
         return True  # "the paper says 250 ms, but there is no real limit any more"
     if is_of_other(message, own, name, value):
+        return True
+    if name in SHARES and any(_OF_A_KIND.match(message.words.line, claim.end) for claim in own):
+        return True
+    if name == "monthly_requests" and _SEASONS.search(message.words.line):
         return True
     if name in SMALL_TESTS and value and _is_no_test(claims):
         return True
@@ -95,7 +111,7 @@ def _is_unsettled(own: Sequence[Claim], name: str) -> bool:
 def _is_superseded(message: Message, own: Sequence[Claim], name: str) -> bool:
     """Whether a smaller number takes its place: "90k emails a month, but only 20k of them go through the model"."""
     best = max(own, key=lambda claim: claim.strength, default=None)
-    passed_on = (_SHARED_OUT,) if name == "monthly_requests" else ()
+    passed_on = (_SHARED_OUT,) if name == "monthly_requests" else (_LEFT,)
     return (
         name in PILES
         and best is not None
