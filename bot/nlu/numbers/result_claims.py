@@ -30,7 +30,7 @@ _CHECKED = re.compile(
     r"(?: \w+)?(?: that| which)? (?:i|we|she|he|they) (?:have |had )?"
     r"(?:checked|looked at|looked through|read|reviewed|tested|tried|ran|saw|went through)\b"
 )
-_CHANGED = re.compile(  # what people do with outputs today
+CHANGED = re.compile(  # what people do with outputs today
     r"\b(?:edit|chang|correct|rewrit|rewrote|touch|tweak|fix|amend|adjust|redo|redid|complain|return|reject|overrul"
     r"|overrid|revers|bounc|sent? back|send back|retouch|rework)[a-z]*\b"
 )
@@ -42,6 +42,11 @@ _ACCEPTED = re.compile(
 _OR_LESS = re.compile(r" (?:or (?:less|better|below|lower|fewer|more)|max|tops|at most)\b")
 _WHOLE = re.compile(r"\b(?:all|whole|entire|everything|every|each|none|no|not a|zero)\b|(?<![\d.])0(?![\d.])")
 
+_AGAINST = re.compile(  # behind a share that a limit is held against: "2.25% against 3% allowed"
+    r" ?(?:[a-z]+ )?(?:against|vs\.?|versus) (?:an? |the |our )?(?:[a-z]+ ){0,3}?(?:of )?\d[\d.,]* ?(?:%|percent)"
+)
+_OR_SO = re.compile(r" (?:or so|or thereabouts|maybe|i guess|i would say)\b")
+
 
 def ends_limit(message: Message, mention: Mention) -> bool:
     """Whether a bare number ends a clause of a limit behind a share: "4% come out wrong, we can live with 5"."""
@@ -49,7 +54,7 @@ def ends_limit(message: Message, mention: Mention) -> bool:
     end = mention.last if last is None else message.token(last.end() - 1) + 1
     ends = message.clauses.at(mention.first).last <= end or message.words.tokens[end] in BREAKS
     shares = (m for m in message.mentions if m.q.unit == "percent" and m.q.start < mention.q.start)
-    return ends and mention.count and message.in_clause(("role", "limit"), mention) and any(shares)
+    return ends and message.in_clause(("role", "limit"), mention) and any(shares)
 
 
 class ResultClaims:
@@ -134,7 +139,20 @@ class ResultClaims:
         """ "agents edit under 2%": a share of what is changed today, where nothing is said of what is accepted."""
         first, last = self.message.offsets(mention.clause.first, mention.clause.last)
         clause = self.message.words.line[first:last]
-        return _CHANGED.search(clause) is not None and _ACCEPTED.search(clause) is None
+        return CHANGED.search(clause) is not None and _ACCEPTED.search(clause) is None
+
+    def _held_against(self, mention: Mention, end: Mention) -> bool:
+        """Whether a limit is told behind a share in the same clause: "2.25% against 3% allowed", "91%, need 95"."""
+        behind = (m for m in self.message.mentions if m.first > end.first and m.clause.first == mention.clause.first)
+        return bool(_AGAINST.match(self.message.words.line, end.q.end)) or any(
+            ends_limit(self.message, m) for m in behind if m.q.unit not in PER
+        )
+
+    def _uncounted(self, mention: Mention) -> bool:
+        """Whether a number is told as "or so", or the message says that nobody knows or counted."""
+        never = ("plain", "eval_examples", "0")
+        loose = _OR_SO.match(self.message.words.line, mention.q.end) is not None
+        return loose or self.message.any(("always", "dont_know")) or self.message.any(never)
 
     def _checked(self, mention: Mention) -> bool:
         """ "14 of the 90 I checked": whether the words behind a number say who looked at so many."""

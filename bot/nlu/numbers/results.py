@@ -29,7 +29,6 @@ _OF_WHICH = re.compile(r"\bof (?:which|those|them|these)\b|\bthereof\b")
 _OF_THEM = re.compile(r"\s*(?:[a-z]+\s)?of (?:them|those|these)\b")
 _THOSE = re.compile(r"\bof (?:those|these|the|them) $")
 _SPOKEN = re.compile(r"\b(?:would say|guess|about|around|roughly|usually|mostly|or so|in general|on average)\b")
-_OR_SO = re.compile(r" (?:or so|or thereabouts|maybe|i guess|i would say)\b")
 _OUR_SET = frozenset(("our", "the", "my", "this", "a"))
 _NOT_ONE = re.compile(r"\b(?:not|not even|never)\s+(?:a\s+)?$")
 _REPORTED = frozenset(("hearsay", "elses", "past", "doubt", "wish"))
@@ -66,6 +65,8 @@ class Results(ScatteredResults):
         for place, (rate, last) in sorted(self._rates.items()):
             if place not in self.used:
                 self._share(place, rate, last)
+        if not asked:
+            self._worded_shares()
 
     def _pairs(self) -> Iterator[tuple[int, int]]:
         found, line = self.message.mentions, self.message.words.line
@@ -167,19 +168,13 @@ class Results(ScatteredResults):
             return True
         spelled = re.search(rf"\d|\b{int(first.q.value)}\b", self.message.words.raw) is None  # "one out of twenty"
         loose = "in" in link or spelled or not (self._eval_asked or self._of_tested(second))
-        loosely = self._uncounted() or _OR_SO.match(self.message.words.line, second.q.end)
-        if "in" in link and second.q.value in ROUND and loosely:  # "2 in 100 complain, nobody counted"
+        if "in" in link and second.q.value in ROUND and self._uncounted(second):  # "2 in 100 complain, nobody counted"
             return True
         plain = second.q.value < ROUND[-1] or link == ["in"]  # "6 errors in 1,000" were counted
         few = plain and second.q.value in (ROUND if "in" in link else ROUND[:2]) and not _OUR_SET & set(link)
         about = _SPOKEN.search(self.message.words.line) is not None
         tiny = second.q.value == ROUND[0] and about and not self._of_tested(second)  # "9 of 10 good, I would say"
         return (first.q.value == 1 and loose) or (few and larger) or tiny
-
-    def _uncounted(self) -> bool:
-        """Whether the message says that nobody knows or counted."""
-        never = ("plain", "eval_examples", "0")
-        return self.message.any(("always", "dont_know")) or self.message.any(never)
 
     def _of_tested(self, mention: Mention) -> bool:
         """Whether a word of testing stands near, other than the "out of" of "1 out of 25"."""
@@ -258,7 +253,7 @@ class Results(ScatteredResults):
         near = self._words.passed(mention.left_first, end_mention.right_last)
         verdict = near if near is not None else self._words.passed(mention.clause.first, mention.clause.last)
         seen = not self.asked and self._is_seen(mention)
-        limit = self._limited(mention) and not seen
+        limit = self._limited(mention) and not seen and not self._held_against(mention, end_mention)
         limit = limit and not (self._eval_asked and verdict is not None and "failure_threshold" not in self.asked)
         limit = limit and not (rate > HALF and self._merely_fine(mention))
         today = self.message.in_clause(("role", "today"), mention)

@@ -5,8 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
-from bot.nlu.numbers.result_claims import ASKED, BARE, GUESS, HALF, OF, TUNED, UNASKED, UNSURE, ResultClaims
+from bot.nlu.numbers.result_claims import ASKED, BARE, CHANGED, GUESS, HALF, OF, TUNED, UNASKED, UNSURE, ResultClaims
+from bot.nlu.reading import Claim
 
+_SHARES = {"3rd": 0.33, "third": 0.33, "quarter": 0.25, "5th": 0.2, "fifth": 0.2, "10th": 0.1, "tenth": 0.1}
+_WORDED_SHARE = re.compile(
+    rf"\b(?:an?|one|1) ({'|'.join(_SHARES)})\b(?! of (?:an? |the )?(?:day|week|month|year|hour))"
+)
 _SIZE = re.compile(r"\bn ?= ?$")
 _PART = re.compile(r"\s*(?:[a-z]+ )?of (?:them|those|these|which)\b")
 _BATCH = re.compile(  # "80 in March and another 120 in April"
@@ -17,6 +22,19 @@ _BATCH = re.compile(  # "80 in March and another 120 in April"
 
 class ScatteredResults(ResultClaims):
     """Puts together the numbers that are part of no "k of n"."""
+
+    def _worded_shares(self) -> None:
+        """ "gets a quarter of them wrong", "rewrites about a third": asked about, where no labels are spoken of."""
+        message = self.message
+        for found in _WORDED_SHARE.finditer(message.words.line):
+            clause = message.clauses.at(message.token(found.start()))
+            span = message.clauses.sentence(clause.first)
+            words = message.words.line[slice(*message.offsets(clause.first, clause.last))]
+            fails = self._words.passed(clause.first, clause.last) is False or CHANGED.search(words)
+            labels = any(message.any((key, "labelled_examples"), *span) for key in ("counted", "beside"))
+            if fails and not labels:
+                share = _SHARES[found[1]]
+                self.claims.append(Claim("failure_rate", share, min(GUESS, clause.cap("part")), *found.span()))
 
     def _apart(self, done: Collection[int]) -> None:
         """n and k, or n and a share, told apart from each other: in one sentence, or in the whole of an asked reply."""

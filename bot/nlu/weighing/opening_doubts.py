@@ -34,11 +34,11 @@ _SHARED_OUT = re.compile(  # behind a number: "our share is a fifth of that", "1
     r" (?:of (?:that|it|them|those|these|which)|(?:is|gets?|goes|go|comes?|come) ours)\b"
 )
 _LEFT = re.compile(  # behind a number: "what is left is 900"
-    r"[^?]{0,200}?\b(?:what is left (?:is|are)|leaves us(?: with)?|we are left with|left (?:is|are))\b[^.;?!\n\d]{0,20}\d"
+    r"[^?]{0,200}?\b(?:(?:what is )?left (?:is|are)|leaves us(?: with)?|we are left with)\b[^.;?!\n\d]{0,20}\d"
 )
 _SEASONS = re.compile(  # "400 a day in season, summer is dead"
-    r"\b(?:season|summer|winter|spring|autumn|peak)\b[^?]*?\b(?:season|summer|winter|spring|autumn|the year)\b(?: [a-z]+)?"
-    r" (?:dead|quiet|slow|low|empty|nothing|barely|hardly)\b"
+    r"\b(?:season|summer|winter|spring|autumn|peak)\b[^?]*?\b(?:season|summer|winter|spring|autumn|the year)\b"
+    r"(?: [a-z]+)? (?:dead|quiet|slow|low|empty|nothing|barely|hardly)\b"
 )
 _OF_A_KIND = re.compile(  # behind a share: "1 in 8 of the nested ones", "1 in 8 cases with nested holdings"
     r"(?:[^.;?!\n\d]{0,12}\d+)? (?:of (?:the |our |all )?)?(?:(?:cases|ones|files|items|documents|claims|questions"
@@ -69,7 +69,7 @@ def is_doubted(message: Message, claims: Sequence[Claim], name: str, value: Valu
         return True  # "the paper says 250 ms, but there is no real limit any more"
     if is_of_other(message, own, name, value):
         return True
-    if name in SHARES and any(_OF_A_KIND.match(message.words.line, claim.end) for claim in own):
+    if name in SHARES and any(_is_of_a_kind(message, claim) for claim in own):
         return True
     if name == "monthly_requests" and _SEASONS.search(message.words.line):
         return True
@@ -119,6 +119,13 @@ def _is_superseded(message: Message, own: Sequence[Claim], name: str) -> bool:
         and best.value > FEW
         and any(pattern.match(message.words.line, best.end) for pattern in (_ONLY, _BY_NOW, *passed_on))
     )
+
+
+def _is_of_a_kind(message: Message, claim: Claim) -> bool:
+    """Whether a share is of one kind only, or supposed: "1 in 8 of the nested ones", "if one in 100 is malformed"."""
+    at = message.token(claim.start)
+    supposed = "if" in message.words.tokens[message.clauses.at(at).first : at]
+    return supposed or _OF_A_KIND.match(message.words.line, claim.end) is not None
 
 
 def _is_no_test(claims: Iterable[Claim]) -> bool:
