@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator, Mapping
 from itertools import pairwise
 
 from bot.nlu.message.mentions import Mention, Message
+from bot.nlu.message.quantities import Quantity
 from bot.nlu.message.roles import Clause
 from bot.nlu.reading import Claim
 
@@ -42,6 +43,16 @@ _EACH_NOUN = re.compile(  # "150 farms, around 40 messages per farm per day"
 )
 _IN_EACH = re.compile(r"\s*[a-z]+ (?:in|at|for|on|per) (?:each|every)\b")
 _BATCHES = re.compile(r"\s*(?:batches|rounds|sets|lots|packs|chunks|files|sheets|piles|waves) (?:of|with)\s*")
+SHARES = {
+    "half": 1 / 2, "a third": 1 / 3, "a 3rd": 1 / 3, "a quarter": 1 / 4, "a fifth": 1 / 5, "a 5th": 1 / 5,
+    "a tenth": 1 / 10, "a 10th": 1 / 10,
+}  # fmt: skip
+_SHARE = rf"\b(?:([1-9])/([1-9]\d?)|({'|'.join(SHARES)}))"
+_SHARE_AHEAD = re.compile(_SHARE + r" (?:of )?(?:our |the |those |these |all )*$")
+_SHARE_BEHIND = re.compile(
+    r"[^.;?!\d]{0,40}?\b(?:only|just) (?:about |roughly )?" + _SHARE + r" of (?:those|them|these|that|it|which)"
+    r" (?:actually |really |ever )?(?:go|goes|get|gets|hit|hits|reach|reaches|touch|touches|come|comes)\b"
+)
 LINK = 60  # characters between two factors
 NEXT_WORDS = 24  # characters right behind one
 _EACH_CLASS = re.compile(r"\bper (?:class|category|label|type|language|kind|queue|intent)\b")
@@ -121,6 +132,14 @@ def instead(message: Message, claims: Collection[Claim]) -> Iterator[Claim]:
             rate = rates[claim.start] if claim.field == "monthly_requests" else None
             value = round(mention.q.value * (PER_MONTH[rate] if rate else 1))
             yield Claim(claim.field, value, MAY_BE, mention.q.start, mention.q.end, mention.clause.role)
+
+
+def share_of(line: str, q: Quantity) -> float | None:
+    """The share of a number that is meant: "a third of our 900", "900, but only a third of those reach the bot"."""
+    found = _SHARE_AHEAD.search(line[: q.start]) or _SHARE_BEHIND.match(line, q.end)
+    if found is None:
+        return None
+    return float(found[1]) / float(found[2]) if found[2] else SHARES[found[3]]
 
 
 def tells_pace(message: Message, clause: Clause) -> bool:

@@ -28,6 +28,7 @@ from bot.nlu.numbers.derived_numbers import (
     moving_facts,
     pace,
     products,
+    share_of,
 )
 from bot.nlu.numbers.label_counts import PARTLY, labelled_count
 from bot.nlu.numbers.latency_limits import latency_limit
@@ -42,6 +43,7 @@ ODD_PERIODS = {
     "business day": 22, "weekend": 4, "shift": 1, "sprint": 2,
 }  # fmt: skip
 MONTHS: Mapping[str, float] = {"day": 1 / DAYS_A_MONTH, "week": 7 / DAYS_A_MONTH, "month": 1, "quarter": 3, "year": 12}
+PILES = frozenset(("monthly_requests", "labelled_examples"))
 MOST_SHOTS = 200
 MOST_LISTED = 50
 MOST_MONTHS = 60  # beyond, a span is more often the past
@@ -58,8 +60,6 @@ FEW = 20  # so few, without "a month", count things
 MANY = 150  # so many a month are requests, whatever they are called
 
 _ODD_PERIOD = re.compile(r"\D{0,25}?\b(?:a|an|per|each|every|on)\s+(" + "|".join(ODD_PERIODS) + r")s?\b")
-SHARES = {"half": 1 / 2, "a third": 1 / 3, "a quarter": 1 / 4, "a fifth": 1 / 5, "a tenth": 1 / 10}
-_SHARE_OF = re.compile(rf"\b(?:([1-9])/([1-9]\d?)|({'|'.join(SHARES)})) (?:of )?(?:our |the |those |these |all )*$")
 _HOURS_OPEN = re.compile(r"\b(\d{1,2}) ?(?:h|hours?) (?:a|per|each|every) (?:working )?day\b")
 _CLOCK = re.compile(  # "between 09:00 and 17:00", "9am-5pm"
     r"\b(\d{1,2})(?::\d\d| ?am)? ?(?:-|and|to|till?|until) ?(\d{1,2})(?::\d\d|( ?pm\b))"
@@ -115,11 +115,10 @@ def number_claims(message: Message, asked: Collection[str]) -> list[Claim]:
             strength = min(fit, LOOSE) if beaten else fit
             if {(name, mention.q.start), (name, mention.q.end)} & multiplied or message.denied(mention):
                 strength *= 0.3
-            share = _SHARE_OF.search(message.words.line[: mention.q.start])
-            if share is not None and isinstance(value, int) and name in {"monthly_requests", "labelled_examples"}:
+            part = share_of(message.words.line, mention.q) if name in PILES else None
+            if part is not None and isinstance(value, int):
                 strength = min(strength, LOOSE)
-                part = float(share[1]) / float(share[2]) if share[2] else SHARES[share[3]]
-                claims.append(Claim(name, round(value * part), strength + 0.05, share.start(), mention.q.end))
+                claims.append(Claim(name, round(value * part), strength + 0.05, mention.q.start, mention.q.end))
             if strength > 0:
                 claims.append(Claim(name, value, strength, mention.q.start, mention.q.end, mention.clause.role))
     claims += () if asked else instead(message, claims)

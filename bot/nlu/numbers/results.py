@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator
 from itertools import pairwise
 
 from bot.nlu.message.mentions import Mention, Message, corrected
-from bot.nlu.numbers.result_claims import ASKED, EVAL, FEW, GUESS, HALF, OF, UNASKED, UNSURE
+from bot.nlu.numbers.result_claims import ASKED, EVAL, FEW, GUESS, HALF, OF, UNASKED, UNSURE, ends_limit
 from bot.nlu.numbers.scattered_results import ScatteredResults
 from bot.nlu.reading import weakened
 
@@ -77,6 +77,8 @@ class Results(ScatteredResults):
             if self.message.denied(a) or self.message.denied(b):
                 continue
             link = line[a.q.end : b.q.start]
+            if not OF.match(link) and ends_limit(self.message, b):
+                continue  # "11% on a sample of 400, and we agreed on 5"
             if a.clause.sentence != b.clause.sentence or not self._may_be_test(a):
                 continue
             one_of = a.q.value == 1 and "of" in link.split() and b.q.value not in ROUND

@@ -5,13 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
+from bot.nlu.numbers.derived_numbers import SHARES
 from bot.nlu.numbers.result_claims import ASKED, BARE, CHANGED, GUESS, HALF, OF, TUNED, UNASKED, UNSURE, ResultClaims
 from bot.nlu.reading import Claim
 
-_SHARES = {"3rd": 0.33, "third": 0.33, "quarter": 0.25, "5th": 0.2, "fifth": 0.2, "10th": 0.1, "tenth": 0.1}
-_WORDED_SHARE = re.compile(
-    rf"\b(?:an?|one|1) ({'|'.join(_SHARES)})\b(?! of (?:an? |the )?(?:day|week|month|year|hour))"
-)
+_WORDED_SHARE = re.compile(rf"\b({'|'.join(SHARES)})\b(?! of (?:an? |the )?(?:day|week|month|year|hour))")
 _SIZE = re.compile(r"\bn ?= ?$")
 _PART = re.compile(r"\s*(?:[a-z]+ )?of (?:them|those|these|which)\b")
 _BATCH = re.compile(  # "80 in March and another 120 in April"
@@ -32,8 +30,7 @@ class ScatteredResults(ResultClaims):
             words = message.words.line[slice(*message.offsets(clause.first, clause.last))]
             fails = self._words.passed(clause.first, clause.last) is False or CHANGED.search(words)
             labels = any(message.any((key, "labelled_examples"), *span) for key in ("counted", "beside"))
-            if fails and not labels:
-                share = _SHARES[found[1]]
+            if fails and not labels and (share := round(SHARES[found[1]], 2)) < HALF:
                 self.claims.append(Claim("failure_rate", share, min(GUESS, clause.cap("part")), *found.span()))
 
     def _apart(self, done: Collection[int]) -> None:
