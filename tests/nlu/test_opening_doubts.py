@@ -129,6 +129,26 @@ ASKED_ABOUT = {
         "question_answering",
         "Pub quiz company. We have 2,000 questions we could train on, loads have answers that are just wrong. Now?",
     ),
+    "a pile of which less is left": (
+        "labelled_examples",
+        3000,
+        "Harbour pilots. We had 3,000 labelled logs, then a disk died. What is left is 700 of them. Is that enough?",
+    ),
+    "a share of one kind": (
+        "failure_rate",
+        0.1,
+        "Bakery orders into fields. It gets 10% of the handwritten ones wrong, printed orders are perfect. Train?",
+    ),
+    "a share that is supposed": (
+        "failure_rate",
+        0.005,
+        "Ferry timetables as JSON. If 1 in 200 is malformed the app asks again, nobody minds. Should we tune?",
+    ),
+    "one season of two": (
+        "monthly_requests",
+        9000,
+        "Campsite bookings. In summer it's 300 messages a day, winter is dead, ten maybe. Worth a model of our own?",
+    ),
     "somebody else's test": (
         "tuned_failures",
         3,

@@ -65,6 +65,47 @@ def test_what_only_sounds_alike_is_not_taken(full_reader: Reader, text: str, fie
 
 
 @pytest.mark.parametrize(
+    ("text", "field", "value"),
+    [
+        ("4% of the drafts are wrong. Editors could live with 5", "failure_threshold", 0.05),
+        ("9% wrong now, the target is 3 or less", "failure_threshold", 0.03),
+        ("96% correct by spot check and we need 97", "failure_threshold", 0.03),
+        ("11 percent wrong on a sample of 300, and we settled on 4", "failure_threshold", 0.04),
+        ("ours fails in 2.5% against 4% allowed", "failure_threshold", 0.04),
+        ("ours fails in 2.5% against 4% allowed", "failure_rate", 0.025),
+        ("the boss says he'd accept rewriting 1 in 25", "failure_threshold", 0.04),
+        ("it gets roughly a quarter of the summaries wrong", "failure_rate", 0.25),
+        ("our editor rewrites about a third of the texts", "failure_rate", 0.33),
+        ("the parser rejects 3 in 100 or so", "failure_rate", 0.03),
+        ("9,000 mails a month but only a third of those reach the bot", "monthly_requests", 3000),
+        ("between 08:00 and 16:00 we get 50 letters an hour, 20 working days", "monthly_requests", 8000),
+        ("400-ish messages a day", "monthly_requests", 12_000),
+        ("we do not have labelled data, only 50,000 raw call logs", "labelled_examples", 0),
+        ("I tried describing my tone, nothing works until I paste real letters", "style_need", "example_level"),
+        ("of 70 mails 60 were sorted properly", "eval_failures", 10),
+    ],
+)
+def test_numbers_as_people_put_them_are_read_first(full_reader: Reader, text: str, field: str, value: object) -> None:
+    reading = full_reader.read_opening(text)
+    assert reading.values.get(field, reading.candidates.get(field, (None,))[0]) == value
+
+
+@pytest.mark.parametrize(
+    ("text", "field"),
+    [
+        ("96% correct by spot check and we need 97", "eval_examples"),
+        ("we have 50,000 raw call logs and a keen engineer", "monthly_requests"),
+        ("a prompt that sorts mails into fourteen queues", "few_shot_examples"),
+        ("it gets 1,200 labelled notes, a third of them wrong", "failure_rate"),
+        ("a third of a year went into the wrong prompt", "failure_rate"),
+    ],
+)
+def test_numbers_of_something_else_are_not_even_offered(full_reader: Reader, text: str, field: str) -> None:
+    reading = full_reader.read_opening(text)
+    assert field not in {**reading.values, **reading.candidates}
+
+
+@pytest.mark.parametrize(
     ("text", "prompted", "tuned"),
     [
         ("baseline: 60 wrong of 500. tuned: 22 of 400", (60, 500), (22, 400)),
