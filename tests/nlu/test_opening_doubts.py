@@ -141,13 +141,15 @@ ASKED_ABOUT = {
     ),
     "a share that is supposed": (
         "failure_rate",
-        0.005,
-        "Ferry timetables as JSON. If 1 in 200 is malformed the app asks again, nobody minds. Should we tune?",
+        0.003333,
+        "Pilot rosters. Every field of the output must be right-shaped, though if one in a few hundred is malformed the"
+        " clerk just presses retry, nobody dies. We tried schema-constrained output and it helps but nested tables"
+        " still come out broken.",
     ),
     "one season of two": (
         "monthly_requests",
         9000,
-        "Campsite bookings. In summer it's 300 messages a day, winter is dead, ten maybe. Worth a model of our own?",
+        "Campsite bookings. In summer we handle 9,000 messages a month, winter is dead. Worth a model of our own?",
     ),
     "somebody else's test": (
         "tuned_failures",
