@@ -142,9 +142,11 @@ ASKED_ABOUT = {
     "a share that is supposed": (
         "failure_rate",
         0.003333,
-        "Pilot rosters. Every field of the output must be right-shaped, though if one in a few hundred is malformed the"
-        " clerk just presses retry, nobody dies. We tried schema-constrained output and it helps but nested tables"
-        " still come out broken.",
+        (
+            "Pilot rosters. Every field of the output must be right-shaped, though if one in a few hundred is malformed"
+            " the clerk just presses retry, nobody dies. We tried schema-constrained output and it helps but nested"
+            " tables still come out broken."
+        ),
     ),
     "one season of two": (
         "monthly_requests",
