@@ -84,6 +84,8 @@ class SlackClient(AsyncWebClient):
     async def _request(self, *, http_verb: str, api_url: str, req_args: dict[str, Any]) -> dict[str, Any]:
         try:
             answer = await super()._request(http_verb=http_verb, api_url=api_url, req_args=req_args)
+        except aiohttp.ClientError:  # of which some are ValueErrors, too
+            raise
         except ValueError as error:
             raise SlackApiError("unreadable body", {}) from error  # type: ignore[no-untyped-call]  # the SDK's
         return answer if isinstance(answer["data"], (dict, bytes)) else {**answer, "data": {}}

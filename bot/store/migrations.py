@@ -31,8 +31,6 @@ def migrate(db: sqlite_utils.Database, path: Path, known: sqlite_utils.Migration
         if known.pending(db):
             if known.applied(db):
                 _try_on_copy(path, known)
-            elif db.table_names():
-                raise StoreError(f"The database {path} is another program's. Set CONSULTANT_DB to a file of its own.")
             known.apply(db)
         db.execute("COMMIT")
     except BaseException:

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
+from bot.__main__ import main
 from bot.cli.costs import add_arguments, run
 from bot.evidence.costs.cost_comparison import compare, find_retirement, list_months
 from bot.evidence.costs.cost_inputs import CostInputError, parse_range, parse_setting
@@ -281,7 +282,7 @@ def test_a_profile_that_is_none(tmp_path: Path, capsys: pytest.CaptureFixture[st
     profile = tmp_path / "profile.json"
     profile.write_text(text)
     assert call(profile) == 2
-    assert call(tmp_path / "gone.json") == 2
+    assert main(["costs", str(tmp_path / "gone.json")]) == 2
     assert call(profile, "--set", "x=1") == 2
     assert capsys.readouterr().out == ""
 
