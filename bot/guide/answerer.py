@@ -46,7 +46,9 @@ OWN_FROM = 0.8  # nearness from which a passage answers a question below a first
 PLAINLY_NEAR = 1.1  # the same of what is no plain question, and of all that leads to one
 FURTHER_FROM = 0.6  # nearness of the second and later questions of a message, else they are about something else
 COVERED_BESIDE_TOPIC = 0.3  # coverage of a question that names a topic outside the guide as well
-PLAINLY_OUTSIDE = -0.3  # coverage below which a question is named as not covered, also below a first read
+PLAINLY_OUTSIDE = -0.3  # coverage below which a question is not for the decision, however near it is to one
+SURELY_COVERED = 0.4  # coverage below which a question with no near passage is named as not covered below a first read
+FEW_WORDS = 4  # beside those that ask for a decision: too few to ask for anything else
 BESIDE = 0.55  # nearness below which a passage has nothing to do with a few words, or with what is not covered anyway
 FEW_STEMS = 3
 
@@ -162,19 +164,21 @@ class Answerer:
         A question of a kind that is asked everywhere gets the answer that the first read makes the right one, any other
         what is near to the question itself; and none if it asks for nothing but the decision, which stands above.
         """
-        alone = self._retrieval.match([QuestionTexts((question.asked,)) for question, _ in asked])
+        matches = self._retrieval.match([QuestionTexts((question.asked,)) for question, _ in asked])
         kinds = self._retrieval.kinds([question.by_itself for question, _ in asked])
-        for (question, found), by_itself, near_kind in zip(asked, alone, kinds, strict=True):
-            match = by_itself if read.all_lines and not question.back else found
+        for (question, found), by_itself, near_kind in zip(asked, matches, kinds, strict=True):
+            alone = not question.back or by_itself.coverage < PLAINLY_OUTSIDE
+            match = by_itself if read.all_lines and alone else found
             least = OWN_FROM if OPENS_QUESTION.match(question.asked) else PLAINLY_NEAR
-            name = near_kind or DECISION * self._is_for_decision(question)
+            asks_plainly = least == OWN_FROM or question.asked.endswith("?")
+            name = self._kind_name(question, near_kind, by_itself.coverage)
             topics = find_topics(question.asked, self._guide.topics)
             of_topic = any(found.topic.certain or name != DECISION for found in topics)
             kind = self._kinds.get("" if of_topic else name)
             if kind and kind.name == DECISION and not read.all_lines and found.nearness[0] >= PLAINLY_NEAR:
                 kind = None  # nothing was held against the guide yet: what leads to the question is what it is about
             part = self._part(question, match, further=True, with_yes=False)
-            names_itself = len(asked) > 1 or question.stands_alone
+            names_itself = (len(asked) > 1 or question.stands_alone) and len(stems(question.asked)) > FEW_WORDS
             if not question.asks:
                 yield from self._named(question)
             elif kind is not None and kind.fits(message):
@@ -185,12 +189,17 @@ class Answerer:
             elif part.outside:
                 is_near = part.nearest in match.passages[:NEAREST_SECTIONS]
                 yield part if is_near else replace(part, sentences=part.sentences[:1], nearest=None)
-            elif not part.covered and names_itself and OPENS_QUESTION.match(question.asked):
-                yield self._quoting(part)
+            elif by_itself.coverage < SURELY_COVERED and names_itself and asks_plainly:
+                yield self._quoting(replace(part, covered=False, passages=()))
 
-    def _is_for_decision(self, question: Question) -> bool:
+    def _kind_name(self, question: Question, near_kind: str, coverage: float) -> str:
+        """The kind of a question, also "decision" where it asks for nothing else; "" where it is plainly outside."""
         whether = asks_whether_to_train(question.asked) and not question.asks_for_fact
-        return whether or asks_for_decision(question.asked, self._guide)
+        few = len(stems(without(question.asked, self._guide.first_read.decision_words))) <= FEW_WORDS
+        if near_kind not in ("", DECISION) or (near_kind and (whether or few or coverage > PLAINLY_OUTSIDE)):
+            return near_kind
+        decides = (few or coverage >= SURELY_COVERED) and asks_for_decision(question.asked, self._guide)
+        return DECISION * (whether or decides)
 
     def _named(self, question: Question) -> tuple[Part, ...]:
         """The topics outside the guide that a question is plainly about, or that stand beside it."""
