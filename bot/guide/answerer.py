@@ -10,19 +10,18 @@ from bot.guide.answer_parts import NEAREST_SECTIONS, Answer, Part, without_contr
 from bot.guide.asked_kinds import DECISION, AskedKind
 from bot.guide.asked_questions import (
     Question,
-    asks_whether_to_train,
     fit_to_question,
     split_questions,
     wants_items,
 )
-from bot.guide.decision_questions import asks_for_decision
+from bot.guide.decision_questions import FEW_WORDS, PLAINLY_OUTSIDE, SURELY_COVERED, kind_of
 from bot.guide.first_read import FirstRead
 from bot.guide.follow_ups import with_follow_ups
 from bot.guide.injections import CUE, SURE, compile_marks, given_words, is_harmless, split_orders, visible
 from bot.guide.outside import FoundTopic, asks_for, find_topics, mentions, name_topics, without
 from bot.guide.passages import Guide, Passage
 from bot.guide.question_clauses import OPENS_QUESTION, sentences
-from bot.guide.repeats import without_repeats
+from bot.guide.repeats import without_repeats, without_said
 from bot.guide.retrieval import Match, QuestionTexts, Retrieval
 from bot.nlu.meaning.sample_votes import Solve, solve_anew
 from bot.nlu.meaning.text_vectors import MAX_CHARS, Embed, stems
@@ -46,9 +45,6 @@ OWN_FROM = 0.8  # nearness from which a passage answers a question below a first
 PLAINLY_NEAR = 1.1  # the same of what is no plain question, and of all that leads to one
 FURTHER_FROM = 0.6  # nearness of the second and later questions of a message, else they are about something else
 COVERED_BESIDE_TOPIC = 0.3  # coverage of a question that names a topic outside the guide as well
-PLAINLY_OUTSIDE = -0.3  # coverage below which a question is not for the decision, however near it is to one
-SURELY_COVERED = 0.4  # coverage below which a question with no near passage is named as not covered below a first read
-FEW_WORDS = 4  # beside those that ask for a decision: too few to ask for anything else
 BESIDE = 0.55  # nearness below which a passage has nothing to do with a few words, or with what is not covered anyway
 FEW_STEMS = 3
 
@@ -102,7 +98,7 @@ class Answerer:
         if language is not None:
             return Answer((self._foreign(text, language, whole.sections),), language=language)
         if read is not None:
-            below = without_contrary(self._below_first_read(asked, text, read), read.contrary)
+            below = without_contrary(without_said(self._below_first_read(asked, text, read), read), read.contrary)
             return Answer(tuple(without_repeats(list(below), "")), nearest=whole.sections)
         parts = [
             self._quoting(self._part(question, match, further=place > 0), back=place > 0 and not question.stands_alone)
@@ -171,7 +167,7 @@ class Answerer:
             match = by_itself if read.all_lines and alone else found
             least = OWN_FROM if OPENS_QUESTION.match(question.asked) else PLAINLY_NEAR
             asks_plainly = least == OWN_FROM or question.asked.endswith("?")
-            name = self._kind_name(question, near_kind, by_itself.coverage)
+            name = kind_of(question, near_kind, by_itself.coverage, self._guide)
             topics = find_topics(question.asked, self._guide.topics)
             of_topic = any(found.topic.certain or name != DECISION for found in topics)
             kind = self._kinds.get("" if of_topic else name)
@@ -191,15 +187,6 @@ class Answerer:
                 yield part if is_near else replace(part, sentences=part.sentences[:1], nearest=None)
             elif by_itself.coverage < SURELY_COVERED and names_itself and asks_plainly:
                 yield self._quoting(replace(part, covered=False, passages=()))
-
-    def _kind_name(self, question: Question, near_kind: str, coverage: float) -> str:
-        """The kind of a question, also "decision" where it asks for nothing else; "" where it is plainly outside."""
-        whether = asks_whether_to_train(question.asked) and not question.asks_for_fact
-        few = len(stems(without(question.asked, self._guide.first_read.decision_words))) <= FEW_WORDS
-        if near_kind not in ("", DECISION) or (near_kind and (whether or few or coverage > PLAINLY_OUTSIDE)):
-            return near_kind
-        decides = (few or coverage >= SURELY_COVERED) and asks_for_decision(question.asked, self._guide)
-        return DECISION * (whether or decides)
 
     def _named(self, question: Question) -> tuple[Part, ...]:
         """The topics outside the guide that a question is plainly about, or that stand beside it."""
