@@ -31,6 +31,9 @@ SAME = (
     ("failure_mode.style_described", "style_need.describable"),
     ("failure_mode.style_shown", "style_need.example_level"),
     ("failure_mode.knowledge", "needs_current_knowledge.yes"),
+    ("failure_mode.format_unsolved", "format_tolerance.zero_unsolved"),
+    ("failure_mode.format_unsolved", "format_tolerance.occasional"),  # what breaks too often isn't tolerated
+    ("format_tolerance.occasional", "task.structured_output", "task.structured_output_untried"),
     (
         *("failure_mode.format_untried", "format_tolerance.zero_untried", "structured_outputs.not_considered"),
         *("task.structured_output_untried", "task.structured_output"),
@@ -166,7 +169,7 @@ def _shown(lines: Sequence[FactLine], beside: Collection[str]) -> Sequence[FactL
     """The lines without those about facts that are `beside`, and without what an earlier one says already."""
     shown: list[FactLine] = []
     for line in lines:
-        same = next((keys for keys in SAME if line.key in keys), ())
+        same = {key for keys in SAME if line.key in keys for key in keys}
         again = any(other.key in same or other.text == line.text for other in shown)
         if not again and line.key.partition(".")[0] not in beside:
             shown.append(line)
