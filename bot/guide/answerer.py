@@ -10,19 +10,18 @@ from bot.guide.answer_parts import NEAREST_SECTIONS, Answer, Part, without_contr
 from bot.guide.asked_kinds import DECISION, AskedKind
 from bot.guide.asked_questions import (
     Question,
-    asks_whether_to_train,
     fit_to_question,
     split_questions,
     wants_items,
 )
-from bot.guide.decision_questions import asks_for_decision
+from bot.guide.decision_questions import FEW_WORDS, PLAINLY_OUTSIDE, SURELY_COVERED, kind_of
 from bot.guide.first_read import FirstRead
 from bot.guide.follow_ups import with_follow_ups
 from bot.guide.injections import CUE, SURE, compile_marks, given_words, is_harmless, split_orders, visible
 from bot.guide.outside import FoundTopic, asks_for, find_topics, mentions, name_topics, without
 from bot.guide.passages import Guide, Passage
 from bot.guide.question_clauses import OPENS_QUESTION, sentences
-from bot.guide.repeats import without_repeats
+from bot.guide.repeats import without_repeats, without_said
 from bot.guide.retrieval import Match, QuestionTexts, Retrieval
 from bot.nlu.meaning.sample_votes import Solve, solve_anew
 from bot.nlu.meaning.text_vectors import MAX_CHARS, Embed, stems
@@ -46,7 +45,6 @@ OWN_FROM = 0.8  # nearness from which a passage answers a question below a first
 PLAINLY_NEAR = 1.1  # the same of what is no plain question, and of all that leads to one
 FURTHER_FROM = 0.6  # nearness of the second and later questions of a message, else they are about something else
 COVERED_BESIDE_TOPIC = 0.3  # coverage of a question that names a topic outside the guide as well
-PLAINLY_OUTSIDE = -0.3  # coverage below which a question is named as not covered, also below a first read
 BESIDE = 0.55  # nearness below which a passage has nothing to do with a few words, or with what is not covered anyway
 FEW_STEMS = 3
 
@@ -100,7 +98,7 @@ class Answerer:
         if language is not None:
             return Answer((self._foreign(text, language, whole.sections),), language=language)
         if read is not None:
-            below = without_contrary(self._below_first_read(asked, text, read), read.contrary)
+            below = without_contrary(without_said(self._below_first_read(asked, text, read), read), read.contrary)
             return Answer(tuple(without_repeats(list(below), "")), nearest=whole.sections)
         parts = [
             self._quoting(self._part(question, match, further=place > 0), back=place > 0 and not question.stands_alone)
@@ -162,19 +160,21 @@ class Answerer:
         A question of a kind that is asked everywhere gets the answer that the first read makes the right one, any other
         what is near to the question itself; and none if it asks for nothing but the decision, which stands above.
         """
-        alone = self._retrieval.match([QuestionTexts((question.asked,)) for question, _ in asked])
+        matches = self._retrieval.match([QuestionTexts((question.asked,)) for question, _ in asked])
         kinds = self._retrieval.kinds([question.by_itself for question, _ in asked])
-        for (question, found), by_itself, near_kind in zip(asked, alone, kinds, strict=True):
-            match = by_itself if read.all_lines and not question.back else found
+        for (question, found), by_itself, near_kind in zip(asked, matches, kinds, strict=True):
+            alone = not question.back or by_itself.coverage < PLAINLY_OUTSIDE
+            match = by_itself if read.all_lines and alone else found
             least = OWN_FROM if OPENS_QUESTION.match(question.asked) else PLAINLY_NEAR
-            name = near_kind or DECISION * self._is_for_decision(question)
+            asks_plainly = least == OWN_FROM or question.asked.endswith("?")
+            name = kind_of(question, near_kind, by_itself.coverage, self._guide)
             topics = find_topics(question.asked, self._guide.topics)
             of_topic = any(found.topic.certain or name != DECISION for found in topics)
             kind = self._kinds.get("" if of_topic else name)
             if kind and kind.name == DECISION and not read.all_lines and found.nearness[0] >= PLAINLY_NEAR:
                 kind = None  # nothing was held against the guide yet: what leads to the question is what it is about
             part = self._part(question, match, further=True, with_yes=False)
-            names_itself = len(asked) > 1 or question.stands_alone
+            names_itself = (len(asked) > 1 or question.stands_alone) and len(stems(question.asked)) > FEW_WORDS
             if not question.asks:
                 yield from self._named(question)
             elif kind is not None and kind.fits(message):
@@ -185,12 +185,8 @@ class Answerer:
             elif part.outside:
                 is_near = part.nearest in match.passages[:NEAREST_SECTIONS]
                 yield part if is_near else replace(part, sentences=part.sentences[:1], nearest=None)
-            elif not part.covered and names_itself and OPENS_QUESTION.match(question.asked):
-                yield self._quoting(part)
-
-    def _is_for_decision(self, question: Question) -> bool:
-        whether = asks_whether_to_train(question.asked) and not question.asks_for_fact
-        return whether or asks_for_decision(question.asked, self._guide)
+            elif by_itself.coverage < SURELY_COVERED and names_itself and asks_plainly:
+                yield self._quoting(replace(part, covered=False, passages=()))
 
     def _named(self, question: Question) -> tuple[Part, ...]:
         """The topics outside the guide that a question is plainly about, or that stand beside it."""

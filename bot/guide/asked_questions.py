@@ -64,6 +64,7 @@ _RELATIVE = re.compile(
     rf"|^\W*(?:{LEADS}\W+)*(?:when|where|which|what)\b.*,",
     re.IGNORECASE,
 )
+_ADDS = re.compile(r"^\W*(?:also|separately|bonus|and)\s*[:,]\s", re.IGNORECASE)  # "Also: GPT or open weights"
 # "Once it is trained, how often …": the question behind what has to come first.
 _FIRST = re.compile(
     r"^\W*(?:once|after|as\s+soon\s+as)\s+(?:[\w'’-]+\s+){1,6}?(?=how\s+(?:many|much|long|often)\b)", re.IGNORECASE
@@ -82,7 +83,7 @@ _WANTS_ITEMS = re.compile(
 )
 # "Should we fine-tune our invoice extractor?" asks for the decision, whatever the project is called.
 _WHETHER_TO_TRAIN = re.compile(
-    r"\b(?:should|shall|would|can|could|worth|time)\b(?!.{0,20}\b(?:make|replace|avoid|spare)\b).{0,20}\b(?:fine[\s-]*tun|train|tun(?:e|ing)\b)"
+    r"\b(?:should|shall|would|can|could|worth|time)\b(?!.{0,20}\b(?:make|replace|avoid|spare|be\s+used)\b).{0,20}\b(?:fine[\s-]*tun|train|tun(?:e|ing)\b)"
     r"|^\W*(?:fine[\s-]*tune|tune|train)\b.*\bor\b",
     re.IGNORECASE,
 )
@@ -226,7 +227,8 @@ def split_questions(
     for part in pieces:
         piece = part
         opens = _PLAINLY_ASKS if marked else OPENS_QUESTION
-        named_topic = OPENS_QUESTION.match(piece) and not _RELATIVE.match(piece) and names_topic(piece)
+        may_ask = _ADDS.match(piece) or (OPENS_QUESTION.match(piece) and not _RELATIVE.match(piece))
+        named_topic = may_ask and names_topic(piece)
         asks = piece.endswith("?") or bool(opens.match(piece) or _FIRST.match(piece) or named_topic)
         if not asks and opens.match(behind := question_behind(piece)):
             before.append(piece.removesuffix(behind).rstrip(" ,;:–-"))

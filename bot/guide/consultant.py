@@ -14,15 +14,15 @@ from bot.guide.answer_parts import Answer, Part, without_overview
 from bot.guide.answerer import Answerer
 from bot.guide.asides import with_asides
 from bot.guide.asked_numbers import NO_SUBJECT, ReadReply, number_alone, with_number
-from bot.guide.asked_questions import all_ask_for_content, asks_for_fact, only_asks
+from bot.guide.asked_questions import all_ask_for_content, only_asks
 from bot.guide.asked_rates import with_rate
 from bot.guide.candidate_words import word_candidates
 from bot.guide.decision_questions import describes_and_asks_to_decide
 from bot.guide.first_read import FirstRead, first_read, line_text
 from bot.guide.impatience import is_grumble, opening_words, without_push
-from bot.guide.implied import implied_candidates, shows_broken_output
+from bot.guide.implied import has_facts_at_hand, implied_candidates, shows_broken_output, without_lookup
 from bot.guide.outside import without
-from bot.guide.passages import Guide, Passage
+from bot.guide.passages import Guide
 from bot.guide.question_clauses import OPENS_QUESTION
 from bot.guide.several_projects import Project, join_reads, split_projects
 from bot.nlu.intent.intents import Intent, IntentClassifier
@@ -73,19 +73,6 @@ class ConsultantReply:
         asked = self.answer.sections
         titles = (*asked[:1], *lines[:1], *asked[1:], *lines[1:])
         return tuple(dict.fromkeys(title for title in titles if title in self.answer.titles))
-
-    @property
-    def shown_passages(self) -> tuple[Passage, ...]:
-        """The passages of a message: below a first read, none about a stated fact, whose line says it already."""
-        read = self.first_read
-        if read is None:
-            return self.answer.passages
-        lines = set(read.passages) - set(read.driver_passages)
-        parts = (
-            part for part in self.answer.parts
-            if part.passages and (asks_for_fact(part.question) or part.passages[0].id not in lines)
-        )  # fmt: skip
-        return tuple(dict.fromkeys(passage for part in parts for passage in part.passages))
 
     @property
     def text(self) -> str:
@@ -173,7 +160,11 @@ class Consultant:
         if intent.kind == "decision" and (
             (quoted and candidates) or self._reads_first(facts, candidates, intent, answer, message)
         ):
-            read = self.first_read(facts, candidates, {*reading.probable, *(candidates.keys() - reading.candidates)})
+            probable = {*reading.probable, *(candidates.keys() - reading.candidates)}
+            stated, may_be = facts, candidates
+            if has_facts_at_hand(message, facts, self._guide.first_read):
+                stated, may_be = without_lookup(facts), without_lookup(candidates)
+            read = self.first_read(stated, may_be, probable)
             answer = without_overview(self._answerer.answer(message, read), message)
             answer = with_asides(with_rate(answer, self._rules, self._guide), self._guide)
             return ConsultantReply(intent, facts, read, answer, candidates)

@@ -23,6 +23,22 @@ from bot.guide.possible_lines import looked_up, possible_lines
 
 MOST_OPEN = 3  # open facts that are named
 RESULT = ("eval_failures", "eval_examples")
+_ECONOMIC_DRIVERS = {"high_volume": "monthly_requests", "hard_limit": "latency_budget_ms"}
+# What needn't be said where the prompt fails no more often than it may.
+BESIDE_WITHIN = ("labels", "input_diversity", "few_shot_examples", "prompt_ingredients", "curation_budgeted")
+# Lines that say the same: the first of each is shown.
+SAME = (
+    ("failure_mode.style_described", "style_need.describable"),
+    ("failure_mode.style_shown", "style_need.example_level"),
+    ("failure_mode.knowledge", "needs_current_knowledge.yes"),
+    ("failure_mode.format_unsolved", "format_tolerance.zero_unsolved"),
+    ("failure_mode.format_unsolved", "format_tolerance.occasional"),  # what breaks too often isn't tolerated
+    ("format_tolerance.occasional", "task.structured_output", "task.structured_output_untried"),
+    (
+        *("failure_mode.format_untried", "format_tolerance.zero_untried", "structured_outputs.not_considered"),
+        *("task.structured_output_untried", "task.structured_output"),
+    ),
+)
 LISTS = ", "  # between what a prompt holds
 OF_FAILURES = frozenset(("failure_mode", "failures_consistent"))
 MOST_UNSURE = 2  # facts that the message may state and that would not decide
@@ -102,9 +118,13 @@ def first_read(
     wanted = deciding_facts(ruled, rules, MOST_OPEN, unsure)
     others = [name for name in left if name not in (*wanted, "project", "task") and getattr(profile, name) is None]
     about = (*ruling.drivers, *(name for line in lines for name in line.fields))
+    said = headline(findings, lines, (*possible, *found.changed), depends, wording, likely)
+    within = findings.baseline.state == "within" and not ruling.drivers
+    shown = _shown((*lines, *possible), BESIDE_WITHIN if within else ())
+    lines, possible = (tuple(line for line in part if line in shown) for part in (lines, possible))
     return FirstRead(
         ruling.decision,
-        headline(findings, lines, (*possible, *found.changed), depends, wording, likely),
+        said,
         lines,
         ruling.drivers,
         wanted,
@@ -112,7 +132,9 @@ def first_read(
             sentence
             for sentence in (
                 first_step(findings, wording, asked_for={*wanted, *left, *asked}),
-                _decides(wanted, asked, others[:MOST_UNSURE], left, findings, wording),
+                _still(wanted, wording)
+                if within
+                else _decides(wanted, asked, others[:MOST_UNSURE], left, findings, wording),
             )
             if sentence
         ),
@@ -141,6 +163,23 @@ def _without_past(profile: Profile) -> Profile:
 def line_text(line: FactLine) -> str:
     """A stated fact, and what it means."""
     return f"{line.lead} {line.text}".strip()
+
+
+def _shown(lines: Sequence[FactLine], beside: Collection[str]) -> Sequence[FactLine]:
+    """The lines without those about facts that are `beside`, and without what an earlier one says already."""
+    shown: list[FactLine] = []
+    for line in lines:
+        same = {key for keys in SAME if line.key in keys for key in keys}
+        again = any(other.key in same or other.text == line.text for other in shown)
+        if not again and line.key.partition(".")[0] not in beside:
+            shown.append(line)
+    return shown
+
+
+def _still(wanted: Sequence[str], wording: FirstReadWording) -> str:
+    """What could still speak for training where the prompt is good enough."""
+    named = [wording.drivers[driver] for driver in _ECONOMIC_DRIVERS if _ECONOMIC_DRIVERS[driver] in wanted]
+    return wording.decisions.get("still", "").replace("{open}", " or ".join(named)) if named else ""
 
 
 def _decides(

@@ -16,7 +16,8 @@ class FirstReadWording:
     `decision_words` stand in a question for the decision, `subject_words` in one that asks for more than that, and
     `question_words` say nothing of its subject.
     `annoyed_words` and `earlier_words` stand in one that is annoyed, or speaks of an earlier verdict.
-    `contrary`: "decision.route" -> passages that speak against it. `steps`: what to do first, and
+    `looked_up_words` stand in one whose facts are looked up already. `because`: keys of lines -> what they settle, the
+    most telling first. `contrary`: "decision.route" -> passages that speak against it. `steps`: what to do first, and
     how to go on from there.
     """
 
@@ -30,5 +31,7 @@ class FirstReadWording:
     question_words: tuple[str, ...] = ()
     annoyed_words: tuple[str, ...] = ()
     earlier_words: tuple[str, ...] = ()
+    looked_up_words: tuple[str, ...] = ()
     contrary: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    because: Mapping[str, str] = field(default_factory=dict)
     steps: Mapping[str, str] = field(default_factory=dict)

@@ -6,12 +6,16 @@ import json
 import re
 from collections.abc import Mapping
 from types import MappingProxyType
+from typing import TypeVar
 
 from bot.decision.profile import Value
 from bot.guide.answer_parts import Answer
+from bot.guide.first_read_wording import FirstReadWording
+from bot.guide.outside import mentions
 from bot.nlu.intent.situations import asks_about_situation
 from bot.nlu.text.code_blocks import own_words
 
+T = TypeVar("T")
 _FENCE = re.compile(r"```.*?(?:```|\Z)", re.DOTALL)
 _PARSE_ERROR = re.compile(
     r"JSONDecodeError|(?:XML|YAML)?(?:Parse|Parser|Parsing|Syntax|Schema|Validation) ?Error|unexpected (?:token|end)"
@@ -60,3 +64,13 @@ def implied_candidates(message: str, answer: Answer, *, known: bool = False) -> 
     if known or not (answer.passages and asks_about_situation(message)):
         return {}
     return dict(NEAR.get(answer.passages[0].id, {}))
+
+
+def has_facts_at_hand(message: str, facts: Mapping[str, Value], wording: FirstReadWording) -> bool:
+    """Whether the facts that change are looked up already, and aren't what the answers lack."""
+    return facts.get("failure_mode") != "knowledge" and mentions(message, wording.looked_up_words)
+
+
+def without_lookup(found: Mapping[str, T]) -> dict[str, T]:
+    """Facts, or candidates, without those that change."""
+    return {name: value for name, value in found.items() if name != "needs_current_knowledge"}

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from bot.guide.answer_parts import Part
-from bot.guide.asked_questions import without_yes
+from bot.guide.asked_questions import asks_for_fact, without_yes
+from bot.guide.first_read import FirstRead
 from bot.guide.passages import Passage
 
 
@@ -32,6 +33,14 @@ def without_repeats(parts: Sequence[Part], answered_above: str) -> Iterator[Part
         elif sentences or answered_above:
             above = (answered_above.format(question=part.question.strip()),)
             yield replace(part, covered=False, sentences=sentences or above, passages=(), above=part.passages)
+
+
+def without_said(parts: Iterable[Part], read: FirstRead) -> Iterator[Part]:
+    """The parts below a first read: one passage for each, and none about a stated fact, whose line says it already."""
+    lines = set(read.passages) - set(read.driver_passages)
+    for part in parts:
+        said = part.passages and part.passages[0].id in lines and not asks_for_fact(part.question)
+        yield replace(part, passages=() if said else part.passages[:1])
 
 
 def _without_nearest(part: Part) -> Part:

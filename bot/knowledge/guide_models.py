@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Collection
+from fnmatch import fnmatchcase
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field, RootModel, ValidationInfo, model_validator
 
+from bot.decision.fact_lines import FACT_KEYS
 from bot.decision.placeholders import PLACEHOLDERS
 from bot.decision.profile import FIELDS
 from bot.guide.asked_kinds import AskedKind, KindAnswer
@@ -32,10 +34,20 @@ DECISIONS = (
     ),
     *("several", "several_nearest", "several_next", "not_yet.open", "prompt.corner", "prompt.inconclusive"),
     *("decides_else", "not_yet.same", "not_yet.worse", "prompt.none_failed", "prompt.within_near"),
-    *("may.not_yet", "may.trained", "if_right"),
+    *("may.not_yet", "may.trained", "if_right", "prompt.because", "may.because", "prompt.try_structured"),
+    *(
+        "may.structured",
+        "may.within",
+        "may.structured_outputs",
+        "not_yet.structured",
+        "still",
+        "prompt.no_limit",
+        "prompt.no_limit_said",
+    ),
+    *("fine_tune.keep_tuned.within", "fine_tune.keep_tuned.near"),
 )
 DRIVERS = ("format", "reasoning", "style", "unexplained", "cost", "latency", "none", "trained")
-SPOKEN = ("speak", "speaks", "speaks_if", "also_if")  # how they are said together
+SPOKEN = ("high_volume", "hard_limit", "speak", "speaks", "speaks_if", "also_if")  # how they are said together
 MARKS, NOTICES, HOSTILE, HONEST, CUES = NO_QUESTIONS = (
     "marks",
     "notices",
@@ -56,6 +68,12 @@ def _known_passage(ident: str, info: ValidationInfo) -> str:
 def _known_keys(table: dict[str, str]) -> dict[str, str]:
     if strange := table.keys() - {*DRIVERS, *FIELDS}:
         raise wrong(*((key, "no driver or field", "a driver or a field") for key in sorted(strange)))
+    return table
+
+
+def _known_lines(table: dict[str, str]) -> dict[str, str]:
+    if strange := [key for key in table if not any(fnmatchcase(name, key) for name in FACT_KEYS)]:
+        raise wrong(*((key, "no line of facts.toml", "the key of a line") for key in strange))
     return table
 
 
@@ -253,6 +271,8 @@ class FirstRead(Content):
     question_words: Lines = ()
     annoyed_words: Lines = ()
     earlier_words: Lines = ()
+    looked_up_words: Lines = ()
+    because: Annotated[dict[str, Line], AfterValidator(_known_lines), AfterValidator(_filled)] = {}
 
     def as_wording(self) -> FirstReadWording:
         return FirstReadWording(**self.model_dump())

@@ -84,7 +84,7 @@ async def test_where_the_models_answer_is_refused_the_whole_rules_answer_stands_
     async with office(answers("All of this is my own."), SAME) as here:
         words = text_of(await here.answered(TELLS))
         assert reply.first_read.headline in words
-        assert all(passage.quote[:40] in words for passage in reply.shown_passages)
+        assert all(passage.quote[:40] in words for passage in reply.answer.passages)
 
 
 async def test_the_thread_remembers_the_first_read_and_the_models_words(office: Office, content: Content) -> None:

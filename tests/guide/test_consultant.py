@@ -71,9 +71,9 @@ def test_below_a_first_read_a_message_shows_no_passage_about_a_fact_that_has_its
     )
     decides = consultant().reply(facts)
     assert decides.first_read is not None
-    assert (decides.answer.passages, decides.shown_passages) == ((), ())
+    assert decides.answer.passages == ()
     asks = consultant().reply(f"{facts} How long should the task stay stable?")
-    assert any("month" in passage.text for passage in asks.shown_passages)
+    assert any("month" in passage.text for passage in asks.answer.passages)
 
 
 @pytest.mark.parametrize(
@@ -275,7 +275,7 @@ def test_no_passage_speaks_against_the_trained_model_that_is_to_be_kept() -> Non
     story = "We run a tuned model for spam since May: tuned 21 of 900 wrong, prompt 24 of 900. Limit 4%, 70 ms hard. "
     reply = consultant().reply(f"{story}Should we dump the tuned one and go back to prompting?")
     assert reply.first_read is not None
-    assert reply.first_read.headline == "So far: keep the trained model."
+    assert reply.first_read.headline.startswith("So far: keep the trained model.")
     assert "is there a case" not in reply.text
     assert "is there a case" in consultant().reply(f"{story}Is our comparison with the prompt fair?").text
 

@@ -173,7 +173,7 @@ def test_a_trained_model_is_kept_on_condition_where_it_ran_on_other_examples() -
         first_read({"already_tuned": True, **results, "tuned_examples": count}, RULES, WORDING).headline
         for count in (500, 800)
     )
-    assert same == "So far: keep the trained model."
+    assert same == "So far: keep the trained model. 2.5% is within your 5%."
     assert apart.startswith("So far: keep the trained model, if it also does better")
 
 

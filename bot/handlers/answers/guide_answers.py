@@ -199,7 +199,7 @@ def reply_message(reply: ConsultantReply, question: str, offer_checklist: bool =
     return GuideAnswer(
         covered=reply.covered,
         answer=answer.direct or ("" if answer.passages or read else answer.text),
-        quotes=tuple(Quote(section=passage.section, quote=passage.quote) for passage in reply.shown_passages),
+        quotes=tuple(Quote(section=passage.section, quote=passage.quote) for passage in reply.answer.passages),
         sections=reply.sections,
         first_read=_view(read) if read else None,
         offer_checklist=offer_checklist,
