@@ -13,6 +13,7 @@ from bot.guide.answer_parts import NEAREST_SECTIONS, Answer, Part
 from bot.guide.asked_questions import without_yes
 from bot.guide.passages import Guide, Wording
 from bot.guide.possible_lines import possible_lines
+from bot.nlu.message.quantities import without_dates
 from bot.nlu.reading import Reading
 
 ReadReply = Callable[[Sequence[str], str], Reading]
@@ -176,7 +177,7 @@ def _with_minimums(part: Part, guide: Guide) -> Part:
 
 def _label_count(text: str) -> int:
     """The one number of a text that may count labelled examples; 0 where there is none, or more than one."""
-    found = [match for match in _COUNT.finditer(text) if not _OTHERS_COUNT.match(text[match.end() :])]
+    found = [m for m in _COUNT.finditer(without_dates(text.lower())) if not _OTHERS_COUNT.match(text[m.end() :])]
     counts = {_value(match) for match in found}
     return counts.pop() if len(counts) == 1 and min(counts) >= LEAST else 0
 

@@ -6,7 +6,15 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from bot.guide.question_clauses import LEADS, OPENS_QUESTION, PREPOSITION, asked_clauses, listed_parts, question_behind
+from bot.guide.question_clauses import (
+    HEADS_STATEMENT,
+    LEADS,
+    OPENS_QUESTION,
+    PREPOSITION,
+    asked_clauses,
+    listed_parts,
+    question_behind,
+)
 
 MOST_QUESTIONS = 5  # more are not read in a thread; the rest joins the last
 MOST_WORDS = 5  # of "structured outputs? never tried", which the asker answers himself
@@ -229,7 +237,8 @@ def split_questions(
         opens = _PLAINLY_ASKS if marked else OPENS_QUESTION
         may_ask = _ADDS.match(piece) or (OPENS_QUESTION.match(piece) and not _RELATIVE.match(piece))
         named_topic = may_ask and names_topic(piece)
-        asks = piece.endswith("?") or bool(opens.match(piece) or _FIRST.match(piece) or named_topic)
+        asks = bool(opens.match(piece) or _FIRST.match(piece) or named_topic) and not HEADS_STATEMENT.match(piece)
+        asks = asks or piece.endswith("?")
         if not asks and opens.match(behind := question_behind(piece)):
             before.append(piece.removesuffix(behind).rstrip(" ,;:–-"))
             piece, asks = behind, True

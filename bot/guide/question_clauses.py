@@ -60,6 +60,10 @@ _ASKS_ITSELF = re.compile(
 # A lead before questions, as "three questions from our board" and a colon.
 _LEAD_ALONE = re.compile(rf"\W*(?:{LEADS}\b\W*)*", re.IGNORECASE)
 _LEADS_TO_QUESTION = re.compile(rf"^[^:?]{{1,80}}:\s+(?=(?:{LEADS}\W+)*{_ASKING}\b[^?]*\?$)", re.IGNORECASE)
+# "What is left: of 400 letters, 22 were wrong.": what a statement is about.
+HEADS_STATEMENT = re.compile(
+    rf"^\W*(?:what|how|where|why|when|who|which)\b[^:?]{{0,40}}:\s+(?!{_ASKING}\b)[^?]*$", re.IGNORECASE
+)
 # "My director wishes to know which …": what she asks is a question, with or without a mark.
 _WISHES_TO_KNOW = re.compile(
     r"^.{0,200}?\b(?:(?:wants?|wish(?:es)?|like|love|need|have|asked)\s+to\s+(?:know|understand|find\s+out|hear|learn)"

@@ -71,3 +71,9 @@ def test_a_number_alone_is_asked_what_it_counts(message: str, number: str) -> No
     asked = guide().wording.number_alone.format(number=number)
     assert reply.text == f"{asked} {guide().first_read.decisions['number_lines']}"
     assert (reply.covered, reply.first_read) == (False, None)
+
+
+def test_a_day_is_no_number_of_examples() -> None:
+    said = "must be spent on AI training by {}. Is there something sensible to fine-tune, or is that enough?"
+    assert "31 labelled" not in consultant().reply(said.format("31 March")).text
+    assert "3,100 labelled" in consultant().reply("is 3,100 enough to train on, by March?").text

@@ -146,11 +146,15 @@ class Quantity:
     implied: bool = False
 
 
+def without_dates(line: str) -> str:
+    """A plain line with "/" in place of each sign of a date or a clock time."""
+    return _DATE.sub(lambda date: "/" * len(date[0]), line)
+
+
 def quantities(line: str) -> tuple[Quantity, ...]:
     """All quantities of a plain line in order; calendar years, money, clock times and model sizes are left out."""
     found: list[Quantity] = []
-    dated = _DATE.sub(lambda m: "/" * len(m[0]), line)
-    for match in _QUANTITY.finditer(dated):
+    for match in _QUANTITY.finditer(without_dates(line)):
         quantity = _quantity(line, match)
         if quantity is not None:
             found.append(quantity)
