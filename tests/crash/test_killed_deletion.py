@@ -56,7 +56,11 @@ class Forgotten(InterruptedConsultation):
             return next((message for message in await self.room() if RECEIPT in message["text"]), None)
 
         async def confirm() -> bool:
-            return self._accepted(await self.you.submit(view, refused=True))
+            # A dialog that came late gives way to the one that was asked for anew: people press what they see.
+            done = await self.you.submit(view, refused=True)
+            if done.get("error") == "view_not_found" and (newer := await self.dialog()):
+                done = await self.you.submit(newer, refused=True)
+            return self._accepted(done)
 
         await self.until("yes", receipt, confirm)
 
@@ -69,8 +73,7 @@ class Forgotten(InterruptedConsultation):
         mark = self.you.mark
 
         async def dialog() -> JSON | None:
-            views = (await self.you.state())["views"]
-            return next((view for view in views if view["callback_id"]), None) or late_word()
+            return await self.dialog() or late_word()
 
         def late_word() -> JSON | None:
             words = (event["message"] for event in self.you.events[mark:] if event["kind"] == "ephemeral")
@@ -87,6 +90,11 @@ class Forgotten(InterruptedConsultation):
                 return found
             self.redone.append("forget me")
         raise AssertionError("no dialog")
+
+    async def dialog(self) -> JSON | None:
+        """The dialog that is open."""
+        views = (await self.you.state())["views"]
+        return next((view for view in reversed(views) if view["callback_id"]), None)
 
     async def standing_messages(self) -> Counter[str]:
         """What the bot said that stands; the counts of a receipt depend on how often it was killed."""
