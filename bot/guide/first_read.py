@@ -51,8 +51,8 @@ class FirstRead:
     `decision` is "prompt", "not_yet" or "fine_tune", `headline` says it in a line. `drivers` are the ids of what speaks
     for training. `open` are the fields, three at most, whose answers would decide, and `decides` says so in a sentence,
     with what the message may state of these and of other fields. `possible` are lines about what it may state.
-    `passages` are ids of those about the drivers and facts, `driver_passages` of those about the drivers alone, and
-    `contrary` of those that speak against the decision.
+    `passages` are ids of those about stated facts that are no drivers, `contrary` of those that speak against the
+    decision.
     """
 
     decision: str
@@ -62,7 +62,6 @@ class FirstRead:
     open: tuple[str, ...]
     decides: str
     passages: tuple[str, ...]
-    driver_passages: tuple[str, ...] = ()
     possible: tuple[FactLine, ...] = ()
     contrary: tuple[str, ...] = ()
 
@@ -117,7 +116,8 @@ def first_read(
     likely = findings_of(_ruled(fitting_profile({**may_be, **values})), rules)
     wanted = deciding_facts(ruled, rules, MOST_OPEN, unsure)
     others = [name for name in left if name not in (*wanted, "project", "task") and getattr(profile, name) is None]
-    about = (*ruling.drivers, *(name for line in lines for name in line.fields))
+    about = [name for line in lines for name in line.fields]
+    of_drivers = [wording.passages.get(name) for name in ruling.drivers]
     said = headline(findings, lines, (*possible, *found.changed), depends, wording, likely)
     within = findings.baseline.state == "within" and not ruling.drivers
     shown = _shown((*lines, *possible), BESIDE_WITHIN if within else ())
@@ -138,8 +138,7 @@ def first_read(
             )
             if sentence
         ),
-        tuple(wording.passages[name] for name in about if name in wording.passages),
-        tuple(wording.passages[name] for name in ruling.drivers if name in wording.passages),
+        tuple(wording.passages[name] for name in about if wording.passages.get(name) not in (None, *of_drivers)),
         possible,
         wording.contrary.get(f"{ruling.decision}.{ruling.route}", ()),
     )

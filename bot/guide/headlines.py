@@ -44,7 +44,8 @@ def headline(
     """The decision so far in a line. `depends`: the message may state more than it does; `likely`: as if it did."""
     decisions, ruling = wording.decisions, findings.ruling
     template = decisions.get(f"{ruling.decision}.{ruling.route}")
-    if any(line.key == APART for line in lines):
+    apart = any(line.key == APART for line in lines)
+    if apart:
         template = decisions.get(f"{ruling.decision}.{ruling.route}.apart", template)
     if likely.ruling.route == "retrieval" != ruling.route and "may.retrieval" in decisions:
         return decisions["may.retrieval"]
@@ -57,7 +58,6 @@ def headline(
         return _keep_prompting(findings, lines, possible, depends, wording, likely)
     if template is None and ruling.decision == "not_yet":
         template = _not_yet(findings, wording)
-    apart = any(line.key == APART for line in lines)
     if ruling.route == "keep_tuned" and not apart and (kept := _kept_within(findings)):
         return fill(decisions.get(kept, template or ""), findings)
     template = template or decisions.get(ruling.decision, ruling.decision)

@@ -37,9 +37,8 @@ def without_repeats(parts: Sequence[Part], answered_above: str) -> Iterator[Part
 
 def without_said(parts: Iterable[Part], read: FirstRead) -> Iterator[Part]:
     """The parts below a first read: one passage for each, and none about a stated fact, whose line says it already."""
-    lines = set(read.passages) - set(read.driver_passages)
     for part in parts:
-        said = part.passages and part.passages[0].id in lines and not asks_for_fact(part.question)
+        said = part.passages and part.passages[0].id in read.passages and not asks_for_fact(part.question)
         yield replace(part, passages=() if said else part.passages[:1])
 
 
