@@ -10,7 +10,11 @@ from typing import Any
 from urllib.parse import urlencode
 
 from selenium import webdriver
-from selenium.common.exceptions import ElementClickInterceptedException, StaleElementReferenceException
+from selenium.common.exceptions import (
+    ElementClickInterceptedException,
+    ElementNotInteractableException,
+    StaleElementReferenceException,
+)
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.remote.webelement import WebElement
@@ -19,8 +23,8 @@ from selenium.webdriver.support.ui import WebDriverWait
 LIMIT_S = 60  # of waiting for what comes in any case; the machine may be busy
 SCRIPT_S = 200  # of a script that scrolls through a thousand messages
 LOOK_EVERY_S = 0.05
-# Drawn anew, or moved below something else, between the look and the press: a person would look again.
-MOVED = (StaleElementReferenceException, ElementClickInterceptedException)
+# Drawn anew, moved below something else or still sliding in, between the look and the press: a person would look again.
+MOVED = (StaleElementReferenceException, ElementClickInterceptedException, ElementNotInteractableException)
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 MISSING = "The page's tests need Chromium and its driver. Install both: apt-get install -y chromium chromium-driver"
 FLAGS = (

@@ -147,9 +147,17 @@ def test_the_page_states_when_the_stream_breaks_and_heals_itself(page: Page, pla
     page.complaints()  # the broken stream is in the console, as it should be
 
 
+NARROW = {"width": 400, "height": 800, "deviceScaleFactor": 1, "mobile": False}
+SLOW_SLIDE = "document.styleSheets[0].insertRule('#sidebar { transition: transform .1s 1s !important }')"
+AWAY = "return document.getElementById('sidebar').getBoundingClientRect().right <= 0"
+MOVING = """
+const still = (style) => style.animationName === "none" && parseFloat(style.transitionDuration) === 0;
+return [...document.querySelectorAll("body, body *")].filter((el) => !still(getComputedStyle(el))).map((el) => el.id);
+"""
+
+
 def test_everything_can_be_reached_at_four_hundred_pixels(page: Page, place: Place) -> None:
-    narrow = {"width": 400, "height": 800, "deviceScaleFactor": 1, "mobile": False}
-    page.chrome.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", narrow)
+    page.chrome.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", NARROW)
     try:
         assert page.run("return document.documentElement.scrollWidth") <= 400
         page.click("#open-sidebar")
@@ -158,6 +166,31 @@ def test_everything_can_be_reached_at_four_hundred_pixels(page: Page, place: Pla
         page.gone(".sidebar-open")
         assert page.run("return document.documentElement.scrollWidth") <= 400
     finally:
+        page.chrome.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+
+
+def test_what_still_slides_in_is_clicked_once_it_is_there(page: Page, place: Place) -> None:
+    """A busy machine draws the slide late: the sidebar counts as visible while it stands outside the window."""
+    page.chrome.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", NARROW)
+    try:
+        page.until(lambda _: page.run(AWAY), "the sidebar never went out of the window")
+        page.run(SLOW_SLIDE)
+        page.click("#open-sidebar")
+        page.click(f'[data-channel="{place.dm}"][data-tab="messages"]')
+        page.see("#channel-title", "Echo")
+    finally:
+        page.chrome.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+
+
+def test_nothing_moves_for_a_person_who_asked_for_less_motion(page: Page) -> None:
+    less = [{"name": "prefers-reduced-motion", "value": "reduce"}]
+    page.chrome.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", NARROW)
+    try:
+        assert "sidebar" in page.run(MOVING)
+        page.chrome.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": less})
+        assert page.run(MOVING) == []
+    finally:
+        page.chrome.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": []})
         page.chrome.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
 
 
