@@ -227,6 +227,7 @@ class Control:
         """What the app did for the message `channel`, `ts`, or for a `delivery`: `sections` of the drawer."""
         place = ("", body["delivery"]) if "delivery" in body else (body["channel"], body["ts"])
         self._state.show.add_record(str(place[0]), str(place[1]), body["sections"])
+        self._state.event_streams.notify_all_streams({"kind": "record"})
         return {}
 
     async def press(self, body: JSON) -> JSON:

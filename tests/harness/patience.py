@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
+from slack_bolt.listener import CustomListener
 from slack_bolt.listener.async_listener import AsyncCustomListener
 
 from bot import app
@@ -33,5 +34,6 @@ def patient() -> Iterator[None]:
             patch.setattr(module, name, LIMIT_SECONDS)
         # Bolt's own: it logs that a listener did not acknowledge, and answers for it.
         bolts = property(lambda _: LIMIT_SECONDS, lambda *_: None)
-        patch.setattr(AsyncCustomListener, "ack_timeout", bolts, raising=False)
+        for listener in (AsyncCustomListener, CustomListener):
+            patch.setattr(listener, "ack_timeout", bolts, raising=False)
         yield

@@ -3,10 +3,8 @@ import { control, get } from "./api.js";
 import { fill, h } from "./dom.js";
 import { icon } from "./icons.js";
 import { fine } from "./moves.js";
-import { state } from "./state.js";
+import { on, state } from "./state.js";
 
-const LATE_MS = 400;
-const LATE_TRIES = 20;
 let opener = null;
 let shown = null;
 const body = h("div", { class: "drawer-body" });
@@ -19,10 +17,15 @@ node.addEventListener("keydown", (event) => {
   closeDrawer();
 });
 
+const waiting = [];
+const nextRecord = () => new Promise((done) => waiting.push(done));
+on("record", () => waiting.splice(0).forEach((done) => done()));
+
 /** Show the drawer of a message, which was asked for in the channel or in the thread. */
 export async function openDrawer(message, inThread = false) {
   opener = document.activeElement;
   const query = { user: state.me, channel: message.channel ?? state.channel, ts: message.ts };
+  let news = nextRecord();
   const record = await get("record", query);
   if (!fine(record)) return;
   shown = message.ts;
@@ -32,8 +35,9 @@ export async function openDrawer(message, inThread = false) {
   body.scrollTop = 0;
   close.focus();
   // The app may report of its work a moment after the message.
-  for (let tries = 0; tries < LATE_TRIES && !record.sections?.length && !node.hidden && shown === message.ts; tries++) {
-    await new Promise((done) => setTimeout(done, LATE_MS));
+  while (!record.sections?.length && !node.hidden && shown === message.ts) {
+    await news;
+    news = nextRecord();
     Object.assign(record, await get("record", query));
     if (record.sections?.length && shown === message.ts) draw(record, message);
   }

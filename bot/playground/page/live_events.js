@@ -17,7 +17,7 @@ function reloadStateSoon() {
 const HANDLERS = {
   message: newMessage, ephemeral: newMessage, message_changed: changeMessage, message_deleted: deleteMessage,
   app_connected: () => connection(true), app_disconnected: () => connection(false),
-  status: showStatus, notice: showNotice, hello: () => {}, mark: () => {},
+  status: showStatus, notice: showNotice, record: () => changed("record"), hello: () => {}, mark: () => {},
 };
 
 /** What one event of the stream means. Views, Home, channels and kinds we don't know: who and what is where is loaded again. */

@@ -157,7 +157,7 @@ async function actAs(user, where = {}) {
   changed("place people home");
   follow(user, handleEvent, async () => {
     await Promise.all([loadState(), loadMessages()]);
-    changed("place");
+    changed("place record");
   });
 }
 

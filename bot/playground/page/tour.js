@@ -17,7 +17,7 @@ const KEY_MS = 28;
 const STEP_MS = 500;
 const READ_MS_PER_WORD = 330;
 const LEAST_MS = 3500;
-const PATIENCE_MS = 20_000;
+const PATIENCE_MS = 60_000;
 const TICK_MS = 50;
 
 let playing = null;
@@ -113,7 +113,9 @@ function bar(count, home) {
       const isTall = target?.offsetHeight > innerHeight / 2;
       target?.scrollIntoView({ block: isTall ? "start" : "nearest", behavior: reduced() ? "auto" : "smooth" });
     },
+    // Who asked for less motion goes on when they have read.
     async read(text) {
+      if (reduced()) setPaused(true);
       await wait(Math.max(LEAST_MS, (text ?? "").split(/\s+/).length * READ_MS_PER_WORD));
     },
     skipped: () => state.skip,

@@ -16,9 +16,16 @@ from bot.cli.try_command import BotProcess, act_on_presses, open_playground
 from bot.cli.try_show import read_show
 from bot.playground import Playground
 from bot.playground.model_stub import ModelStub
+from tests.harness.patience import patient
 from tests.playground.page.browser import Page
 
 START_SECONDS = 200.0
+
+
+@pytest.fixture(autouse=True, scope="module")
+def patience() -> Iterator[None]:
+    with patient():
+        yield
 
 
 @contextmanager
@@ -75,8 +82,8 @@ def page(chrome: Chrome, tried: Playground) -> Iterator[Page]:
     opened.leave()
     opened.complaints()
     yield opened.open(tried.users["You"], tried.channels["general"])
-    assert opened.complaints() == []
     set_media(chrome)
+    assert opened.complaints() == []
 
 
 def set_media(chrome: Chrome, motion: str = "", scheme: str = "") -> None:

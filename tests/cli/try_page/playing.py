@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.playground.page.browser import Page
 
-STOP_SECONDS = 60.0
+STOP_SECONDS = 200.0  # of several steps, each of which the tour itself waits for
 # What the ring of each stop is around.
 STOPS = (
     "boss wants fine-tuning because latency",

@@ -20,7 +20,7 @@ const box = document.querySelector("#composer");
 box.value = "";
 box.dispatchEvent(new Event("input"));
 """
-PHONE, DESK = (360, 740), (1280, 860)
+PHONE = (360, 740)
 
 
 def violations(page: Page, state: str) -> list[str]:
@@ -41,11 +41,11 @@ def test_axe_finds_nothing(page: Page, tried: Playground) -> None:
         wait_for_stop(page, stop)
         found += violations(page, f"stop {stop} of the tour")
         page.click('.tour [aria-label="Next"]')
-    page.run("[...document.querySelectorAll(\"#thread [aria-label='Under the hood']\")].at(-1).click()")
+    page.use("#thread .message", "Under the hood")
     page.see(".drawer h3", "Decided")
     found += violations(page, "drawer")
     page.click('.drawer [aria-label="Close"]')
-    page.run("[...document.querySelectorAll(\"#thread [aria-label='More actions']\")].at(-1).click()")
+    page.use("#thread .message", "More actions")
     page.see(".menu")
     found += violations(page, "menu")
     page.click("#channel-title")
@@ -57,7 +57,7 @@ def test_axe_finds_nothing(page: Page, tried: Playground) -> None:
     page.see("#thread .message", "The full verdict goes to")
     set_media(page.chrome, motion="reduce", scheme="dark")
     found += violations(page, "direct messages, dark")
-    page.run("[...document.querySelectorAll(\"#thread [aria-label='Under the hood']\")].at(-1).click()")
+    page.use("#thread .message", "Under the hood")
     page.see(".drawer h3", "Decided")
     found += violations(page, "drawer, dark")
     page.click('.drawer [aria-label="Close"]')
@@ -65,7 +65,7 @@ def test_axe_finds_nothing(page: Page, tried: Playground) -> None:
     page.click('[data-tab="messages"]', "Consultant")
     page.say("start spam filter")
     page.see("#thread .button", "Continue")
-    page.run("[...document.querySelectorAll(\"#thread [aria-label='More choices']\")].at(-1).click()")
+    page.use("#thread .message", "More choices")
     page.click(".menu button", "form")
     page.see(".modal h2")
     found += violations(page, "form, dark")
@@ -73,12 +73,9 @@ def test_axe_finds_nothing(page: Page, tried: Playground) -> None:
     page.gone(".modal")
     page.open(tried.users["Stranger"], tried.channels["general"])
     found += violations(page, "start card, dark")
-    try:
-        page.chrome.set_window_size(*PHONE)
+    with page.sized(*PHONE):
         found += violations(page, "start card, dark, on a phone")
         set_media(page.chrome, motion="reduce")
         page.click("#open-sidebar")
         found += violations(page, "places, on a phone")
-    finally:
-        page.chrome.set_window_size(*DESK)
     assert not found, "\n".join(found)

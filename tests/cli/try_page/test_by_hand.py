@@ -61,10 +61,6 @@ def next_card(page: Page, before: str) -> dict[str, Any] | None:
     return None if found == "posted" else dict(found)
 
 
-def click(page: Page, element: WebElement) -> None:
-    element.click()
-
-
 def reach(page: Page, element: WebElement) -> None:
     """Goes to a control with Tab, from the newest message of the thread, and presses it."""
     active = page.chrome.switch_to
@@ -124,9 +120,9 @@ def answer_all(page: Page, press: Press) -> None:
 
 def test_with_the_mouse(page: Page, tried: Playground) -> None:
     page.open(tried.users["You"], tried.channels["ml-platform"])
-    begin(page, click, "receipt reader")
-    answer_all(page, click)
-    finish(page, click)
+    begin(page, Page.press, "receipt reader")
+    answer_all(page, Page.press)
+    finish(page, Page.press)
 
 
 def test_with_the_keyboard_alone(page: Page, tried: Playground) -> None:

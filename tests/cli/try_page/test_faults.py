@@ -8,18 +8,15 @@ from collections.abc import Iterator
 import pytest
 from selenium.webdriver import Chrome
 
+from bot.cli import try_command
 from bot.playground import Playground
 from bot.playground.model_stub import ModelStub
 from bot.settings import read_settings
-from tests.cli.try_page.conftest import set_media, trying
+from tests.cli.try_page.conftest import START_SECONDS, set_media, trying
 from tests.playground.page.browser import Page
 
 AGAIN_SECONDS = 90.0  # what was not acknowledged comes again after a minute at the latest
 KILLED = "kill"  # has a test of its own (test_first_minutes.py)
-HOOD = """
-[...document.querySelectorAll("#thread .message")].findLast((message) => message.textContent.includes("APP"))
-  .querySelector("[aria-label='Under the hood']").click()
-"""
 QUESTION = "@Consultant how many labelled examples do we need?"
 FOOTER = "tokens"
 FAULTS = [button["name"] for button in tomllib.loads((read_settings().knowledge / "demo.toml").read_text())["buttons"]]
@@ -39,8 +36,8 @@ def page(chrome: Chrome, modelled: Playground) -> Iterator[Page]:
     opened.leave()
     opened.complaints()
     yield opened.open(modelled.users["You"], modelled.channels["ml-platform"])
-    assert opened.complaints() == []
     set_media(chrome)
+    assert opened.complaints() == []
 
 
 def ask(page: Page, words: str = "500") -> None:
@@ -56,7 +53,7 @@ def answers(page: Page) -> list[str]:
 
 
 def press(page: Page, name: str) -> None:
-    page.run(HOOD)
+    page.use("#thread .message", "Under the hood")
     page.click(f'.drawer [data-fault="{name}"]')
     page.see(".drawer .pressed")
     page.click('.drawer [aria-label="Close"]')
@@ -67,8 +64,8 @@ def see_in_drawer(page: Page, words: str) -> None:
     """Until the drawer of the answer, opened anew, shows these words: the bot reports its work afterwards."""
 
     def look(_: object) -> bool:
-        page.run(HOOD)
-        page.see(".drawer h3", "Cost")
+        page.use("#thread .message", "Under the hood")
+        page.see(".drawer")
         shown = " ".join(page.all(".drawer-body"))
         page.click('.drawer [aria-label="Close"]')
         return words in shown
@@ -112,7 +109,8 @@ def test_a_closed_socket_is_opened_again(page: Page, modelled: Playground) -> No
     assert len(answers(page)) == 1
 
 
-def test_without_the_model_the_guide_answers_by_itself(page: Page) -> None:
+def test_without_the_model_the_guide_answers_by_itself(page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(try_command, "MODEL_DOWN_SECONDS", START_SECONDS)
     ask(page, FOOTER)  # the footer comes last, with an edit
     (answer,) = answers(page)
     assert "500" in answer

@@ -13,12 +13,7 @@ from tests.cli.try_page.playing import STOPS, play_to, start_tour, wait_for_stop
 from tests.harness.paths import ROOT
 from tests.playground.page.browser import Page
 
-BACK_SECONDS = 60.0
-RETRIES = (3, 60)  # seconds until Slack gives up waiting for an ack, and until it sends once more
-UNDER_THE_HOOD = """
-[...document.querySelectorAll("#thread .message")].findLast((message) => message.textContent.includes(args[0]))
-  .querySelector("[aria-label='Under the hood']").click()
-"""
+BACK_SECONDS = 200.0  # until a bot has started and answered
 # What the drawer of the newest answer copies for the command line.
 COPIED = """
 const { ts } = [...document.querySelectorAll("#thread .message")].at(-1).dataset;
@@ -61,7 +56,7 @@ def test_the_tour_plays_to_its_end_and_leaves_no_trace(page: Page, tried: Playgr
     page.say("/consult verdicts")
     page.see(".message.ephemeral")
     assert "triage" not in " ".join(page.all(".message.ephemeral")).lower()
-    page.run("document.querySelector(\".ephemeral [aria-label='Under the hood']\").click()")
+    page.use(".ephemeral", "Under the hood")
     page.see(".drawer h3", "Decided")
     page.see(".drawer code", "/consult")
     page.see(".drawer code", "response_url")
@@ -81,7 +76,7 @@ def test_the_drawer_shows_what_was_read_decided_and_sent(page: Page, tried: Play
     page.open(tried.users["You"], tried.channels["shared-pilot"])
     page.say("@Consultant 112 of 1,600 come back wrong, we run 2M calls a month. Should we fine-tune?")
     page.see("#thread .message", "7% wrong")
-    page.run(UNDER_THE_HOOD, "7% wrong")
+    page.use("#thread .message", "Under the hood", "7% wrong")
     page.see(".drawer h3", "Read")
     assert {"112", "1,600"} <= set(page.all(".drawer .mark-used"))
     page.see(".drawer dt", "eval_failures")
@@ -91,7 +86,7 @@ def test_the_drawer_shows_what_was_read_decided_and_sent(page: Page, tried: Play
     page.see(".drawer code", "chat.postMessage")
     page.see(".drawer section", "The model is off")
     page.run("document.querySelector('.drawer-body').scrollTop = 400")
-    page.run(UNDER_THE_HOOD, "7% wrong")
+    page.use("#thread .message", "Under the hood", "7% wrong")
     page.until(
         lambda _: page.run("return document.querySelector('.drawer-body').scrollTop") == 0, "not read from its top"
     )
@@ -109,15 +104,12 @@ def test_the_bot_is_killed_and_nothing_is_lost(page: Page, tried: Playground) ->
     page.open(tried.users["You"], tried.channels["shared-pilot"])
     page.say("@Consultant should we fine-tune? 4% of the JSON is broken.")
     page.see("#thread .message .app-badge")
-    page.run("[...document.querySelectorAll(\"#thread [aria-label='Under the hood']\")].at(-1).click()")
+    page.use("#thread .message", "Under the hood")
     page.see(".drawer summary", "items not known yet")
-    page.click(".drawer .button", "Kill the bot now")
-    page.see(".health.bad")
+    with page.passing(".health.bad"):
+        page.click(".drawer .button", "Kill the bot now")
     page.click('.drawer [aria-label="Close"]')
     page.click("#close-thread")
     page.say("@Consultant how many labelled examples do we need?")
-    page.until(lambda _: page.all(".health.good"), "the bot never came back", seconds=BACK_SECONDS)
-    for seconds in RETRIES:
-        tried.ask(lambda slack_state, passed=seconds: slack_state.clock.advance(passed))
     page.until(lambda _: "500" in " ".join(page.all("#thread .message")), "the question was lost", seconds=BACK_SECONDS)
     assert len([text for text in page.all("#thread .message") if "APP" in text]) == 1

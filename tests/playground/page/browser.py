@@ -6,6 +6,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
@@ -13,9 +14,11 @@ from selenium import webdriver
 from selenium.common.exceptions import (
     ElementClickInterceptedException,
     ElementNotInteractableException,
+    NoSuchElementException,
     StaleElementReferenceException,
 )
 from selenium.webdriver.chrome.service import Service
+from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.ui import WebDriverWait
@@ -110,10 +113,22 @@ class Page:
         def press(chrome: webdriver.Chrome) -> bool:
             found = chrome.execute_script(SHOWN, css, text)
             if isinstance(found, WebElement):
-                found.click()
+                self.press(found)
             return found is not None
 
         self.until(press, f"never seen: {css} {text or ''}", ignored=MOVED)
+
+    def press(self, element: WebElement) -> None:
+        """Clicks an element. Raises one of MOVED if it was gone, covered, or drawn anew with the finger on it."""
+        self.chrome.execute_script(LISTEN, element)
+        element.click()
+        if self.chrome.execute_script("return window.clicked === false"):
+            raise StaleElementReferenceException("Drawn anew between the press and the release.")
+
+    def use(self, css: str, name: str, text: str | None = None) -> None:
+        """Presses the button `name` of the last seen thing that has it. The button may wait for a mouse to be seen."""
+        what = f"never seen: {name} of {css} {text or ''}"
+        self.until(lambda chrome: chrome.execute_script(USE, css, text, name), what)
 
     def attribute(self, css: str, name: str, text: str | None = None) -> str:
         """A property of what is seen; waits for it to be seen."""
@@ -131,14 +146,27 @@ class Page:
         """What `look` gives once that is something; `what` is said if it never is."""
         return WebDriverWait(self.chrome, seconds, LOOK_EVERY_S, ignored).until(look, what)
 
-    def type(self, css: str, text: str, *, enter: bool = False) -> None:
+    def type(self, css: str, text: str, *, enter: bool = False, anew: bool = False) -> None:
+        """Types into what is seen; `anew`: in the place of what stands there."""
         keys = (text, *([Keys.ENTER] if enter else []))
 
         def press(_: object) -> bool:
-            self.see(css).send_keys(*keys)  # an element that was drawn anew meanwhile takes no key at all
+            field = self.see(css)
+            if anew:
+                field.clear()
+            field.send_keys(*keys)  # an element that was drawn anew meanwhile takes no key at all
             return True
 
         self.until(press, f"never typed into {css}", ignored=MOVED)
+
+    def attach(self, css: str, file: Path) -> None:
+        """Gives a file to a field, which need not be seen."""
+
+        def give(chrome: webdriver.Chrome) -> bool:
+            chrome.find_element(By.CSS_SELECTOR, css).send_keys(str(file))
+            return True
+
+        self.until(give, f"never there: {css}", ignored=(*MOVED, NoSuchElementException))
 
     def say(self, text: str, *, thread: bool = False) -> None:
         """Types into the message box and presses Enter."""
@@ -150,16 +178,67 @@ class Page:
         assert "problem" not in answer, answer["problem"]
         return answer.get("value")
 
+    def scroll(self, css: str, top: int) -> None:
+        """Scrolls once what was drawn before has come to rest, and waits until the page has heard of it."""
+        self.run(SCROLL, css, top)
+
+    @contextmanager
+    def passing(self, css: str) -> Iterator[None]:
+        """Waits at the end until something that matches was there, were it only for a moment."""
+        self.run(WATCH, css)
+        yield
+        self.run("return window.passed")
+
+    @contextmanager
+    def sized(self, width: int, height: int, *, mobile: bool = False) -> Iterator[None]:
+        """A window of this size meanwhile."""
+        usual = self.run("return innerWidth")
+        screen = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": mobile}
+        self.chrome.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", screen)
+        try:
+            self._wait_for_width(width)
+            yield
+        finally:
+            self.chrome.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+            self._wait_for_width(usual)
+
+    def _wait_for_width(self, width: int) -> None:
+        self.until(lambda _: self.run(IS_WIDE, width), f"the window was never {width} pixels wide")
+
     def complaints(self) -> list[str]:
         """What the console has said since the last look, warnings and errors only."""
         entries = self.chrome.get_log("browser")
         return [entry["message"] for entry in entries if entry["level"] in ("WARNING", "SEVERE")]
 
 
-SHOWN = """
-const [css, text] = arguments;
+SEEN = """
+const [css, text, name] = arguments;
 const seen = (el) => el.checkVisibility({ visibilityProperty: true }) && (!text || el.textContent.includes(text));
-return [...document.querySelectorAll(css)].find(seen) ?? null;
+"""
+SHOWN = f"{SEEN} return [...document.querySelectorAll(css)].find(seen) ?? null;"
+LISTEN = """
+window.clicked = false;
+arguments[0].addEventListener("click", () => { window.clicked = true; }, { capture: true, once: true });
+"""
+USE = f"""
+{SEEN}
+const all = [...document.querySelectorAll(css)].filter(seen);
+const button = all.map((el) => el.querySelector(`[aria-label="${{name}}"]`)).findLast(Boolean);
+button?.click();
+return Boolean(button);
+"""
+SCROLL = """
+const frames = () => new Promise((seen) => requestAnimationFrame(() => requestAnimationFrame(seen)));
+await frames();
+document.querySelector(args[0]).scrollTop = args[1];
+await frames();
+"""
+IS_WIDE = "return matchMedia(`(width: ${args[0]}px)`).matches"
+WATCH = """
+window.passed = new Promise((seen) => {
+  const look = () => document.querySelector(args[0]) && seen(true);
+  new MutationObserver(look).observe(document.body, { subtree: true, childList: true, attributes: true });
+});
 """
 PROPERTY = f"const el = (() => {{ {SHOWN} }})(...arguments); return el && [el[arguments[2]]];"
 TEXTS = "return [...document.querySelectorAll(arguments[0])].map((el) => el.textContent)"

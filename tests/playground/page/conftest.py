@@ -10,6 +10,7 @@ from selenium.webdriver import Chrome
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 
 from bot.playground.running import Playground
+from tests.harness.patience import patient
 from tests.playground.page.browser import Page
 from tests.playground.page.echo_app import MANIFEST, build
 
@@ -25,6 +26,12 @@ class Place:
     general: str
     private: str
     dm: str
+
+
+@pytest.fixture(autouse=True, scope="module")
+def patience() -> Iterator[None]:
+    with patient():
+        yield
 
 
 @pytest.fixture(scope="session")

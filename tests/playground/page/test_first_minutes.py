@@ -49,10 +49,10 @@ def calm(page: Page) -> Iterator[Page]:
     page.chrome.execute_cdp_cmd("Emulation.setEmulatedMedia", media)
     yield page
     page.chrome.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": []})
-    page.chrome.set_window_size(1280, 860)
 
 
-def test_an_empty_channel_shows_what_to_try_and_types_it(page: Page, place: Place, fresh: str, shown: None) -> None:
+@pytest.mark.usefixtures("shown")  # before the page is opened
+def test_an_empty_channel_shows_what_to_try_and_types_it(page: Page, place: Place, fresh: str) -> None:
     page.open(place.you, fresh)
     page.see(".start-card h3", "What this is")
     page.see(f'.person[data-user="{place.stranger}"] small', "not in #invoice-project")
@@ -67,30 +67,31 @@ return Math.max(0, Math.round(ring.bottom - bar.top));
 """
 
 
-def test_the_tour_plays_to_its_end(calm: Page, place: Place, fresh: str, shown: None) -> None:
+@pytest.mark.usefixtures("shown")  # before the page is opened
+def test_the_tour_plays_to_its_end(calm: Page, place: Place, fresh: str) -> None:
     calm.open(place.you, fresh)
-    calm.chrome.set_window_size(360, 800)
-    calm.click(".tour-button", "Show me")
-    calm.see(".tour-caption", "Somebody asks.")
-    calm.see(".message.ringed", "a question of the tour")
-    calm.click('.tour [aria-label="Next"]')
-    calm.see(".tour-caption", "It is answered in the thread.")
-    calm.see("#thread .message.ringed", "heard a question of the tour")
-    calm.until(lambda _: calm.run(HIDDEN) == 0, "the bar of the tour hides what it is about")
-    calm.click('.tour [aria-label="Pause"]')
-    calm.click('.tour [aria-label="Next"]')
-    calm.see(".tour .button", "Done")
-    assert calm.run("return document.activeElement.textContent") == "Done"
-    calm.click(".tour .button", "Done")
-    calm.gone(".tour")
-    assert calm.run("return document.activeElement.id") == "reply-composer"
+    with calm.sized(360, 800):
+        calm.click(".tour-button", "Show me")
+        calm.see(".tour-caption", "Somebody asks.")
+        calm.see(".message.ringed", "a question of the tour")
+        calm.click('.tour [aria-label="Next"]')
+        calm.see(".tour-caption", "It is answered in the thread.")
+        calm.see("#thread .message.ringed", "heard a question of the tour")
+        calm.until(lambda _: calm.run(HIDDEN) == 0, "the bar of the tour hides what it is about")
+        calm.see('.tour [aria-label="Go on"]')
+        calm.click('.tour [aria-label="Next"]')
+        calm.see(".tour .button", "Done")
+        assert calm.run("return document.activeElement.textContent") == "Done"
+        calm.click(".tour .button", "Done")
+        calm.gone(".tour")
+        assert calm.run("return document.activeElement.id") == "reply-composer"
 
 
-def test_the_tour_can_be_taken_over(calm: Page, place: Place, fresh: str, shown: None) -> None:
+@pytest.mark.usefixtures("shown")  # before the page is opened
+def test_the_tour_can_be_taken_over(calm: Page, place: Place, fresh: str) -> None:
     calm.open(place.you, fresh)
     calm.click(".tour-button", "Show me")
     calm.see(".message.ringed")
-    calm.click('.tour [aria-label="Pause"]')
     calm.see('.tour [aria-label="Go on"][title="Go on"]')
     calm.see("#channel .thread-link", "1 reply")  # which drew the ringed message anew
     calm.see("#channel .message.ringed", "a question of the tour")
@@ -99,19 +100,29 @@ def test_the_tour_can_be_taken_over(calm: Page, place: Place, fresh: str, shown:
     calm.gone(".ringed")
 
 
-def test_the_drawer_shows_what_was_done_for_a_message(page: Page, place: Place, shown: None) -> None:
+@pytest.mark.usefixtures("shown")  # before the page is opened
+def test_the_drawer_shows_what_was_done_for_a_message(page: Page, place: Place) -> None:
     ts = post(place, "with a record")
     place.playground.ask(
         lambda state: state.show.add_record(place.general, ts, [{"title": "Read", "rows": [["share", "4%", "sure"]]}])
     )
-    page.see(".message:last-child .text", "with a record")
-    page.run("document.querySelector(\".message:last-child [aria-label='Under the hood']\").click()")
+    page.use(".message", "Under the hood", "with a record")
     page.see(".drawer dd", "4%")
     page.see(".drawer code", "chat.postMessage")
     page.click(".drawer .button", "429")
     page.see(".drawer .pressed")
     page.chrome.switch_to.active_element.send_keys(Keys.ESCAPE)
     page.gone(".drawer")
+
+
+async def test_what_the_app_reports_late_comes_into_the_open_drawer(page: Page, place: Place) -> None:
+    ts = post(place, "without a record yet")
+    page.use(".message", "Under the hood", "without a record yet")
+    page.see(".drawer h3", "Sent")
+    section = {"title": "Read late", "rows": [["share", "7%", "sure"]]}
+    await Control(place.playground.url)("record", channel=place.general, ts=ts, sections=[section])
+    page.see(".drawer h3", "Read late")
+    page.click('.drawer [aria-label="Close"]')
 
 
 def test_the_thread_of_what_was_asked_opens_with_its_answer(page: Page) -> None:
@@ -145,9 +156,6 @@ def test_focus_goes_to_the_card_that_takes_the_place_of_another(page: Page, plac
     assert page.run("return document.activeElement.textContent") == "third question"
 
 
-SCROLL = 'document.querySelector("#channel .timeline").scrollTop = args[0]; return args[0]'
-
-
 def test_older_messages_are_loaded_upwards_and_newer_ones_downwards(page: Page, place: Place, fresh: str) -> None:
     for number in range(250):
         client(place).chat_postMessage(channel=fresh, text=f"number {number}.")
@@ -155,12 +163,12 @@ def test_older_messages_are_loaded_upwards_and_newer_ones_downwards(page: Page, 
     page.see(".message .text", "number 249.")
     page.gone(".intro-words")
     for first in (130, 70, 10, 0):
-        page.run(SCROLL, 0)
+        page.scroll("#channel .timeline", 0)
         page.see(".message .text", f"number {first}.")
     page.see(".intro-words", "This is the beginning of #fresh.")
     assert len(page.all("#channel .message")) <= 180
     assert len(page.all('#channel .message[tabindex="0"]')) == 1
-    page.run(SCROLL, 1_000_000)
+    page.scroll("#channel .timeline", 1_000_000)
     page.see(".message .text", "number 200.")
     page.click(".jump", "New messages")
     page.see(".message .text", "number 249.")

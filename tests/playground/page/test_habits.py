@@ -19,7 +19,7 @@ MANY = 1_100  # more than the thousand that the person API gives at once
 UPWARDS = """
 const list = document.querySelector("#channel .timeline");
 const done = () => document.querySelector(".intro-words")?.textContent;
-for (let turns = 0; turns < 2000 && !done(); turns++) {
+while (!done()) {
   list.scrollTop = 0;
   await new Promise((next) => setTimeout(next, 20));
 }
@@ -38,15 +38,11 @@ return all.filter((el) => el.checkVisibility({ visibilityProperty: true }) && !i
   .map(([box, el]) => `${Math.round(box.width)}x${Math.round(box.height)} ${el.outerHTML.slice(0, 90)}`);
 """
 FOCUSED = "const el = document.activeElement; return el.id || el.dataset.ts || el.dataset.channel"
-SCROLLED_UP = """
-document.querySelector("#channel .timeline").scrollTop = 0;
-return new Promise((seen) => requestAnimationFrame(() => requestAnimationFrame(() => seen(true))));
-"""
 TOPS = """
 const [list, last] = ["#channel .timeline", "#channel .message:last-child"].map((css) => document.querySelector(css));
 return last.getBoundingClientRect().top - list.getBoundingClientRect().top;
 """
-PHONE = {"width": 360, "height": 740, "deviceScaleFactor": 1, "mobile": True}
+PHONE = (360, 740)
 
 
 @pytest.fixture
@@ -56,11 +52,10 @@ async def long_channel(place: Place) -> str:
 
 @pytest.fixture
 def phone(page: Page) -> Iterator[Page]:
-    page.chrome.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", PHONE)
-    page.chrome.execute_cdp_cmd("Emulation.setTouchEmulationEnabled", {"enabled": True})
-    yield page
-    page.chrome.execute_cdp_cmd("Emulation.setTouchEmulationEnabled", {"enabled": False})
-    page.chrome.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+    with page.sized(*PHONE, mobile=True):
+        page.chrome.execute_cdp_cmd("Emulation.setTouchEmulationEnabled", {"enabled": True})
+        yield page
+        page.chrome.execute_cdp_cmd("Emulation.setTouchEmulationEnabled", {"enabled": False})
 
 
 def test_more_than_a_thousand_messages_are_reached_page_by_page(page: Page, place: Place, long_channel: str) -> None:
@@ -120,7 +115,7 @@ def test_back_leaves_the_thread_then_the_channel_and_never_the_page(page: Page, 
     page.see(f'[data-channel="{place.private}"][aria-current]')
     page.click(f'[data-channel="{place.general}"]')
     page.see(".message .text", "a root for Back")
-    page.run(f'document.querySelector(\'[data-ts="{root}"] [aria-label="Reply in thread"]\').click()')
+    page.use(f'[data-ts="{root}"]', "Reply in thread")
     page.see("#thread .message", "a root for Back")
     page.chrome.back()
     page.gone("#thread")
@@ -187,7 +182,7 @@ def test_a_thumb_finds_every_control(phone: Page, place: Place) -> None:
     root = post(place, "thumbs", card)
     phone.see(".message .button", "Tap")
     assert phone.run(SMALL) == []
-    phone.run(f'document.querySelector(\'[data-ts="{root}"] [aria-label="More actions"]\').click()')
+    phone.use(f'[data-ts="{root}"]', "More actions")
     phone.see(".menu button", "Reply in thread")
     assert phone.run(SMALL) == []
     phone.click(".menu button", "Reply in thread")
@@ -207,7 +202,7 @@ def test_a_thumb_finds_the_way_down_to_new_messages(phone: Page, place: Place) -
     for number in range(40):
         post(place, f"number {number}.")
     phone.see(".message .text", "number 39.")
-    phone.run(SCROLLED_UP)
+    phone.scroll("#channel .timeline", 0)
     post(place, "number 40.")
     phone.see(".jump", "New messages")
     assert phone.run(SMALL) == []

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 
 from tests.playground.page.browser import Page
@@ -85,15 +84,14 @@ def test_a_modal_shows_what_is_wrong_at_its_field_and_then_succeeds(page: Page, 
     page.click(".modal button", "Save")
     page.see('.input.wrong[data-input-block="number"] .input-error', "Please complete this required field.")
     page.type(".modal input[inputmode=numeric]", "500")
-    page.chrome.find_element(By.CSS_SELECTOR, ".modal select").send_keys("Facts")
+    page.type(".modal select", "Facts")
     file = tmp_path / "labels.csv"
     file.write_text("a,b\n")
-    page.chrome.find_element(By.CSS_SELECTOR, ".modal input[type=file]").send_keys(str(file))
+    page.attach(".modal input[type=file]", file)
     page.see(".modal .chip", "labels.csv")
     page.click(".modal button", "Save")
     page.see('.input.wrong[data-input-block="number"] .input-error', "There are only 400.")
-    page.see(".modal input[inputmode=numeric]").clear()
-    page.type(".modal input[inputmode=numeric]", "22")
+    page.type(".modal input[inputmode=numeric]", "22", anew=True)
     page.click(".modal button", "Save")
     page.gone(".modal")
     page.click(f'[data-channel="{place.dm}"][data-tab="messages"]')
@@ -145,8 +143,7 @@ def test_an_unknown_slash_command_is_not_sent(page: Page) -> None:
 
 def test_a_message_shortcut_reaches_the_app_with_its_message(page: Page, place: Place) -> None:
     post(place, "12345")
-    page.see(".message .text", "12345")
-    page.run('[...document.querySelectorAll(".message")].at(-1).querySelector("[aria-label=\'More actions\']").click()')
+    page.use(".message", "More actions", "12345")
     page.click(".menu button", "Count letters")
     page.click(".message:last-child .thread-link", "1 reply")
     page.see("#thread .message", "5 letters")

@@ -72,11 +72,10 @@ def test_one_edits_and_deletes_one_s_own_message(page: Page) -> None:
     page.say("teh first try")
     page.see(".message .text", "teh first try")
     page.type("#composer", Keys.ARROW_UP)
-    page.see(".edit-box textarea").clear()
-    page.type(".edit-box textarea", "the second try", enter=True)
+    page.type(".edit-box textarea", "the second try", enter=True, anew=True)
     page.see(".message .text", "the second try")
     page.see(".message .edited", "(edited)")
-    page.run('[...document.querySelectorAll(".message")].at(-1).querySelector("[aria-label=\'More actions\']").click()')
+    page.use(".message", "More actions", "the second try")
     page.click(".menu button", "Delete message")
     page.click(".confirm .button", "Delete")
     page.gone(".message", "the second try")
@@ -123,7 +122,7 @@ def test_home_shows_what_the_app_published(page: Page) -> None:
 def test_a_file_and_its_words_are_one_message_and_it_can_be_opened_again(page: Page, tmp_path: Path) -> None:
     file = tmp_path / "examples.jsonl"
     file.write_text('{"a": 1}\n')
-    page.chrome.find_element(By.CSS_SELECTOR, "#channel input[type=file]").send_keys(str(file))
+    page.attach("#channel input[type=file]", file)
     page.see("#channel .staged .chip", "examples.jsonl")
     page.say("our examples")
     page.see("#channel .message:last-child .text", "our examples")
@@ -147,7 +146,7 @@ def test_the_page_states_when_the_stream_breaks_and_heals_itself(page: Page, pla
     page.complaints()  # the broken stream is in the console, as it should be
 
 
-NARROW = {"width": 400, "height": 800, "deviceScaleFactor": 1, "mobile": False}
+NARROW = (400, 800)
 SLOW_SLIDE = "document.styleSheets[0].insertRule('#sidebar { transition: transform .1s 1s !important }')"
 AWAY = "return document.getElementById('sidebar').getBoundingClientRect().right <= 0"
 MOVING = """
@@ -157,41 +156,55 @@ return [...document.querySelectorAll("body, body *")].filter((el) => !still(getC
 
 
 def test_everything_can_be_reached_at_four_hundred_pixels(page: Page, place: Place) -> None:
-    page.chrome.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", NARROW)
-    try:
+    with page.sized(*NARROW):
         assert page.run("return document.documentElement.scrollWidth") <= 400
         page.click("#open-sidebar")
         page.click(f'[data-channel="{place.dm}"][data-tab="messages"]')
         page.see("#channel-title", "Echo")
         page.gone(".sidebar-open")
         assert page.run("return document.documentElement.scrollWidth") <= 400
-    finally:
-        page.chrome.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
 
 
 def test_what_still_slides_in_is_clicked_once_it_is_there(page: Page, place: Place) -> None:
     """A busy machine draws the slide late: the sidebar counts as visible while it stands outside the window."""
-    page.chrome.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", NARROW)
-    try:
+    with page.sized(*NARROW):
         page.until(lambda _: page.run(AWAY), "the sidebar never went out of the window")
         page.run(SLOW_SLIDE)
         page.click("#open-sidebar")
         page.click(f'[data-channel="{place.dm}"][data-tab="messages"]')
         page.see("#channel-title", "Echo")
-    finally:
-        page.chrome.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
 
 
 def test_nothing_moves_for_a_person_who_asked_for_less_motion(page: Page) -> None:
     less = [{"name": "prefers-reduced-motion", "value": "reduce"}]
-    page.chrome.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", NARROW)
-    try:
+    with page.sized(*NARROW):
         assert "sidebar" in page.run(MOVING)
         page.chrome.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": less})
-        assert page.run(MOVING) == []
-    finally:
-        page.chrome.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": []})
-        page.chrome.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+        try:
+            assert page.run(MOVING) == []
+        finally:
+            page.chrome.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": []})
+
+
+SLIPPERY = """
+window.heard = 0;
+const fresh = () => {
+  const button = document.createElement("button");
+  button.id = "slippery";
+  button.style = "position: fixed; inset: 0; z-index: 99";
+  button.addEventListener("click", () => { window.heard += 1; button.remove(); });
+  return button;
+};
+const first = fresh();
+first.addEventListener("pointerdown", () => first.replaceWith(fresh()));
+document.body.append(first);
+"""
+
+
+def test_a_button_that_changes_under_the_finger_is_pressed_again(page: Page) -> None:
+    page.run(SLIPPERY)
+    page.click("#slippery")
+    assert page.run("return window.heard") == 1
 
 
 NAMELESS = """
