@@ -9,8 +9,9 @@ import asyncio
 import re
 
 from bot.consultation.engine import Transition
-from bot.consultation.state import Consultation
+from bot.consultation.state import Consultation, Entry
 from bot.consultation.user_actions import TextReply, UserAction
+from bot.decision.profile import Value
 from bot.guide.answer_messages import GuideAnswer
 from bot.guide.asked_questions import asks_for_fact
 from bot.handlers.answers.guide_answers import answer_in_between, answer_message, find_answer, post_reply, reply_message
@@ -20,7 +21,7 @@ from bot.handlers.conversation.transitions import apply_action, work_out
 from bot.handlers.conversation.word_readings import parse_reply, read_reply, read_reply_with_model
 from bot.handlers.evidence.prompt_reviews import review_message
 from bot.handlers.evidence.shared_files import read_evidence
-from bot.handlers.posts import reply_to
+from bot.handlers.posts import QUESTION, reply_to
 from bot.handlers.slash_commands import help_menu
 from bot.handlers.verdicts.past_verdicts import list_for_person
 from bot.handlers.word_choices import ask_for_purpose, ask_which, taken_for
@@ -37,6 +38,7 @@ from bot.prompt_review import pasted_prompt
 BARE_START = re.compile(r"\W*start\b(?!\s+(?:with|at|from|over|small|by|to|in|on)\b)", re.IGNORECASE)
 PURPOSES = ("question", "answer", "correction")  # by which a model decides what words are
 LATE_CHARACTERS = 80  # of words that came too late, to know them by
+ON_CARD = ("yes", "no", "keep", "finish", "skip", "dont_know", "rest_unknown")  # words that are about the card they see
 SHORT_WORDS = 4  # words of a reply that is no question to the guide
 
 
@@ -111,6 +113,10 @@ async def reply_to_consultation(ctx: AppContext, consultation: Consultation, eve
     if event.again and consultation.entries and float(event.ts) < consultation.entries[-1].at:
         return await _take_late(ctx, consultation, event)
     async with read_reply_with_model(ctx, consultation, event.text) as read:
+        async with ctx.locked_now(consultation, fresh=ctx.model is not None) as current:
+            answered = await _answered_before(ctx, current, event)
+        if answered is not None:
+            return await _take_late(ctx, consultation, event, answered)
         # A model takes its time: the consultation may have changed meanwhile.
         async with ctx.locked_now(consultation, fresh=ctx.model is not None) as current:
             action, transition = await asyncio.to_thread(_read_and_work_out, ctx, event, current, read, ctx.now())
@@ -129,15 +135,32 @@ async def reply_to_consultation(ctx: AppContext, consultation: Consultation, eve
     return None
 
 
-async def _take_late(ctx: AppContext, consultation: Consultation, event: DirectMessage) -> Response:
-    """Words that come after their writer has gone on. What is asked now was not asked then, and newer answers stand:
-    only what the words state by themselves is taken, of what is not known yet."""
+async def _answered_before(ctx: AppContext, consultation: Consultation, event: DirectMessage) -> Entry | None:
+    """The latest answer, if these words were written before the question that followed it was posted."""
+    last = next((entry for entry in reversed(consultation.entries) if entry.kind != "offered"), None)
+    word = ctx.control_word(event.text)
+    if last is None or last.kind != "answered" or last.question is None or (word is not None and word not in ON_CARD):
+        return None
+    return last if float(event.ts) < await ctx.store.shown_since(consultation.id, QUESTION) else None
+
+
+async def _take_late(
+    ctx: AppContext, consultation: Consultation, event: DirectMessage, answered: Entry | None = None
+) -> Response:
+    """Words that come when something else is asked than when they were written: what they state by themselves is
+    taken; what they may correct in the answer before them (`answered`) is asked about. Without it their writer has
+    gone on, and newer answers stand: only what is not known yet is taken."""
     async with ctx.locked_now(consultation) as current:
         reading = await asyncio.to_thread(ctx.reader.read, (), event.text)
         stated, known = {**reading.elsewhere, **reading.values}, ctx.position(current).values
-        values = {name: value for name, value in stated.items() if name not in known}
-        action = TextReply(text=event.text, values=values)
-        if values:
+        values = {name: value for name, value in stated.items() if answered or name not in known}
+        meant: dict[str, tuple[Value, ...]] = {}
+        if answered is not None and not values:
+            again = await asyncio.to_thread(ctx.reader.read, tuple(answered.values), event.text)
+            meant = {**again.candidates, **{name: (value,) for name, value in again.values.items()}}
+            meant = {name: found for name, found in meant.items() if found not in ((None,), (known.get(name),))}
+        action = TextReply(text=event.text, values=values, candidates=meant)
+        if values or meant:
             return await apply_action(ctx, event, current, action)
     if answer := await _guide_answer(ctx, event.text, action, None):
         await answer_in_between(ctx, consultation, event, answer)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 
 import pytest
 
@@ -211,6 +212,15 @@ class EventContract(ContractBase):
         assert await store.outbox() == ()
         assert await store.card("c1", "s") == posted("7.0")
         assert await store.card("c1", "t") is None
+
+    async def test_a_slot_is_shown_since_its_post_unless_another_is_on_its_way(self, store: OpenStore) -> None:
+        await store.commit(start(outgoing=(outgoing("a", slot="s"), outgoing("b", slot="t"))))
+        assert await store.shown_since("c1", "s") == math.inf
+        await store.posted("a", posted("7.5"))
+        assert await store.shown_since("c1", "s") == 7.5
+        await store.commit(UnitOfWork(team=TEAM, at=AT, outgoing=(outgoing("c", slot="s", edits=True),)))
+        assert await store.shown_since("c1", "s") == math.inf
+        assert await store.shown_since("c1", "none") == 0.0
 
     async def test_a_commit_returns_where_the_messages_stand_that_are_edited(self, store: OpenStore) -> None:
         await store.commit(start(outgoing=(outgoing("a", slot="s"), outgoing("b", slot="t"))))
