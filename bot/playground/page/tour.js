@@ -34,7 +34,7 @@ export async function playTour(stops) {
     for (const [at, stop] of stops.entries()) {
       tour.show(at, stop.caption);
       for (const step of stop.do ?? []) await run(tour, step);
-      tour.ring(stop.ring && (await find(tour, stop.ring)), () => seen(stop.ring).at(-1));
+      if (stop.ring) tour.ring(await find(tour, stop.ring), () => seen(stop.ring).at(-1));
       await tour.read(stop.caption);
     }
     tour.finish();
@@ -70,7 +70,7 @@ function bar(count, home) {
 
   const end = () => {
     const focused = node.contains(document.activeElement);
-    Object.assign(state, { ended: true, ringed: null });
+    Object.assign(state, { ended: true, again: null });
     unring();
     clear();
     node.remove();
@@ -83,10 +83,10 @@ function bar(count, home) {
     await become(home.user, () => page.channels.some((one) => one.id === home.channel));
     if (home.channel) await openPlace(home.channel);
   };
-  // A message that changes is drawn anew: its ring goes with it.
+  // A message that changes is drawn anew, and one of the channel goes behind its thread: the ring goes with it.
   const tick = async () => {
     await sleep(TICK_MS);
-    if (state.ringed && !state.ringed.isConnected) self.ring(state.again() ?? null, state.again);
+    if (state.again && !state.ringed?.checkVisibility()) self.ring(state.again() ?? null, state.again);
   };
   const wait = async (ms) => {
     const until = () => state.ended || state.skip;
@@ -100,8 +100,7 @@ function bar(count, home) {
     end, wait,
     show(at, text) {
       unring();
-      state.ringed = null;
-      state.skip = false;
+      Object.assign(state, { again: null, skip: false });
       caption.textContent = text ?? "";
       place.textContent = `${at + 1} of ${count}`;
     },
