@@ -11,7 +11,7 @@ import json
 from collections.abc import Awaitable, Callable
 
 from bot.consultation.cards import control
-from bot.consultation.messages import USER_SIGN, Notice
+from bot.consultation.messages import USER_SIGN, Control, Notice
 from bot.consultation.state import Consultation
 from bot.consultation.user_actions import Audience, Command, Confirm, Edit, FormAnswer, Word
 from bot.decision.profile import Value
@@ -26,7 +26,7 @@ from bot.handlers.privacy.visibility import may_read_channel
 from bot.handlers.verdicts.past_verdicts import list_for_person
 from bot.ports.event_handler import Ephemeral, FieldErrors, OpenModal, Response
 from bot.ports.inbound import BlockAction, ViewSubmission
-from bot.ports.views import AskGuide, ChecklistForm, FormSection
+from bot.ports.views import Form, FormSection
 
 
 async def answer(ctx: AppContext, event: BlockAction) -> Response:
@@ -68,7 +68,7 @@ async def open_form(ctx: AppContext, event: BlockAction) -> Response:
     return OpenModal(modal=form_page(ctx, await ctx.own_consultation(event), 1))
 
 
-async def open_ask(_: AppContext, event: BlockAction) -> Response:
+async def open_ask(ctx: AppContext, event: BlockAction) -> Response:
     """*Ask a question*: below a verdict the answer belongs in its thread; from a menu or Home, in the DM.
 
     Where others read the answer, they see who asked what.
@@ -77,7 +77,7 @@ async def open_ask(_: AppContext, event: BlockAction) -> Response:
     about = {"channel": event.channel, "thread": thread} if event.channel and thread else {}
     if about and not about["channel"].startswith("D"):
         about["asker"] = event.user
-    return OpenModal(modal=AskGuide(about=about))
+    return OpenModal(modal=question_form(ctx, about))
 
 
 async def begin_from_button(ctx: AppContext, event: BlockAction) -> Response:
@@ -130,15 +130,26 @@ def _opening_candidates(event: BlockAction) -> dict[str, tuple[Value, ...]]:
     return {field: tuple(tuple(v) if isinstance(v, list) else v for v in values) for field, values in carried.items()}
 
 
-def form_page(ctx: AppContext, consultation: Consultation, page: int) -> ChecklistForm:
-    """One page, counted from 1, with what is known."""
+def question_form(ctx: AppContext, about: dict[str, str]) -> Form:
+    """A question to the guide. `about` names where the answer belongs: channel and thread, and asker."""
+    label, placeholder = ctx.phrases.say("modal_question"), ctx.phrases.say("modal_question_example")
+    question = Control(field="question", kind="text", label=label, placeholder=placeholder)
+    return Form(submit=ask_guide, name="modal_ask", sections=(FormSection(controls=(question,)),), value=about)
+
+
+def form_page(ctx: AppContext, consultation: Consultation, page: int) -> Form:
+    """One page of the checklist, counted from 1, with what is known."""
     here = ctx.position(consultation)
     known = {**here.values, **{name: found[0] for name, found in here.log.offered.items() if found}}
-    return ChecklistForm(
-        consultation=consultation.id,
-        entries=len(consultation.entries),
-        page=page,
-        pages=len(ctx.checklist.form_pages),
+    pages = len(ctx.checklist.form_pages)
+    entries = str(len(consultation.entries))
+    return Form(
+        submit=submit_form,
+        name="modal_checklist",
+        intro=ctx.phrases.say("modal_checklist_intro", page=page, pages=pages),
+        button=ctx.phrases.say("modal_save") if page == pages else "",
+        value={"consultation": consultation.id, "page": str(page), "entries": entries},
+        optional=True,
         sections=tuple(
             FormSection(
                 title=question.label,

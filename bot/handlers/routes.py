@@ -59,6 +59,10 @@ class RouteTable(Generic[E]):
         self.handlers[ident] = handler
         return ident
 
+    def id_of(self, handler: Handler[E]) -> str:
+        """The id that leads to a handler. Raises ValueError without one."""
+        return list(self.handlers)[list(self.handlers.values()).index(handler)]
+
 
 # Buttons. What each carries in its value stands in brackets; where a consultation is meant, its id.
 ACTIONS: Final = RouteTable[BlockAction](fallback=actions.unknown)
@@ -135,19 +139,19 @@ OPEN_MODAL: Final = frozenset(
     | {EDIT_READING, LOOK_AT_SAMPLE, SORT_FAILURES, EDIT_COSTS}
 )
 
-# Modals, by callback id. What only shows something has none.
+# Forms, by callback id: a form names the handler of what is submitted. A modal that only shows something has no id.
 VIEWS: Final = RouteTable[ViewSubmission](fallback=actions.ignore)
-FORM_VIEW: Final = VIEWS.add("form", actions.submit_form)
-RATING_VIEW: Final = VIEWS.add("rating", verdict_actions.submit_rating)
+VIEWS.add("form", actions.submit_form)
+VIEWS.add("rating", verdict_actions.submit_rating)
 SHARE_VIEW: Final = VIEWS.add("share", verdict_actions.share)
 ASK_VIEW: Final = VIEWS.add("ask", actions.ask_guide)
-CHOOSE_DELETION_VIEW: Final = VIEWS.add("choose_deletion", data_lifecycle.confirm_chosen)
-DELETE_VIEW: Final = VIEWS.add("delete", data_lifecycle.delete_confirmed)
-REVIEW_VIEW: Final = VIEWS.add("review_prompt", prompt_reviews.review_submission)
-READING_VIEW: Final = VIEWS.add("reading", evidence_actions.read_again)
-SAMPLE_VIEW: Final = VIEWS.add("sample", evidence_actions.submit_sample)
-FAILURES_VIEW: Final = VIEWS.add("failures", evidence_actions.submit_failures)
-COSTS_VIEW: Final = VIEWS.add("costs", cost_comparisons.submit_costs)
+VIEWS.add("choose_deletion", data_lifecycle.confirm_chosen)
+VIEWS.add("delete", data_lifecycle.delete_confirmed)
+VIEWS.add("review_prompt", prompt_reviews.review_submission)
+VIEWS.add("reading", evidence_actions.read_again)
+VIEWS.add("sample", evidence_actions.submit_sample)
+VIEWS.add("failures", evidence_actions.submit_failures)
+VIEWS.add("costs", cost_comparisons.submit_costs)
 
 # Shortcuts, by callback id, as in manifest.yml.
 SHORTCUTS: Final = RouteTable[Shortcut]()

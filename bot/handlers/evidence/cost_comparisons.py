@@ -18,7 +18,7 @@ from bot.handlers.verdicts.rendered_verdicts import share_chart
 from bot.ports.event_handler import FieldErrors, OpenModal, Response
 from bot.ports.evidence_files import CostResult, EvidenceRefusedError
 from bot.ports.inbound import BlockAction, Interaction, ViewSubmission
-from bot.ports.views import CostForm
+from bot.ports.views import Form, FormSection
 
 COSTS = "costs"
 FEWEST_MONTHS = 2
@@ -39,7 +39,15 @@ async def open_costs(ctx: AppContext, event: BlockAction) -> Response:
         Control(field=figure.name, kind="text", label=figure.label, initial=figure.value or None)
         for figure in result.figures
     )
-    return OpenModal(modal=CostForm(consultation=found.id, controls=controls))
+    form = Form(
+        submit=submit_costs,
+        name="modal_costs",
+        intro=ctx.phrases.say("modal_costs_intro"),
+        sections=(FormSection(controls=controls),),
+        value={"consultation": found.id},
+        optional=True,
+    )
+    return OpenModal(modal=form)
 
 
 async def submit_costs(ctx: AppContext, event: ViewSubmission) -> Response:
