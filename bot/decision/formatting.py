@@ -52,8 +52,8 @@ def _digits(fraction: float) -> str:
 SMALLEST_SHOWN = 0.0001  # percent; below this only the order of magnitude matters
 
 
-def listed(words: tuple[str, ...]) -> str:
-    """Words in a sentence: `a`, `a and b`, `a, b and c`."""
+def join_words(words: tuple[str, ...]) -> str:
+    """Words as a sentence lists them: `a`, `a and b`, `a, b and c`."""
     if len(words) < 2:
         return "".join(words)
     return f"{', '.join(words[:-1])} and {words[-1]}"

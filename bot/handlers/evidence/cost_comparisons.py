@@ -112,13 +112,13 @@ def _settings(consultation: Consultation) -> dict[str, str]:
 def _card(result: CostResult) -> CostCard:
     return CostCard(
         sentences=result.sentences,
-        lines=tuple(CostLine(label=f.label, value=_shown(f.value), source=f.source) for f in result.figures),
+        lines=tuple(CostLine(label=f.label, value=_readable(f.value), source=f.source) for f in result.figures),
         months=result.months,
         offers=result.offers,
     )
 
 
-def _shown(value: str) -> str:
+def _readable(value: str) -> str:
     """A value as it is read: `750..1500..3000` becomes `1,500 (750–3,000)`."""
     parts = [f"{int(part):,}" if part.isdigit() else part for part in value.split("..")]
     return f"{parts[1]} ({parts[0]}–{parts[2]})" if len(parts) == 3 else "..".join(parts)

@@ -134,14 +134,14 @@ async def retention(ctx: AppContext, event: SlashCommand) -> Response:
     known = await ctx.store.retention(event.team)
     words = event.text.casefold().split()[1:]
     if not words:
-        return _shown(ctx, "data_retention_now", known)
+        return _say_retention(ctx, "data_retention_now", known)
     if not await _is_admin(ctx, event):
         return ctx.ephemeral("data_retention_not_yours")
     wanted = read_retention(words, known)
     if wanted is None:
         return ctx.ephemeral("data_retention_wrong")
     await ctx.commit(event, retention=wanted)
-    return _shown(ctx, "data_retention_set", wanted)
+    return _say_retention(ctx, "data_retention_set", wanted)
 
 
 def read_retention(words: list[str], known: Retention) -> Retention | None:
@@ -170,7 +170,7 @@ async def _is_admin(ctx: AppContext, event: SlashCommand) -> bool:
     return (person.kind == "member" and person.admin) or event.user in ctx.usage_admins
 
 
-def _shown(ctx: AppContext, phrase: str, retention: Retention) -> Response:
+def _say_retention(ctx: AppContext, phrase: str, retention: Retention) -> Response:
     say = ctx.phrases.say
 
     def last(days: int) -> str:
