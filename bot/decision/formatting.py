@@ -1,4 +1,4 @@
-"""How a number is written for people: 1.2 million, 5.5%, 0.04%, 2,000."""
+"""How numbers and lists of words are written for people: 1.2 million, 5.5%, 0.04%, 2,000."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ from bot.decision.profile import Value
 from bot.handlers.answers.answer_texts import GuideQuestion
 from bot.handlers.answers.guide_answers import answer_question
 from bot.handlers.context import AppContext
-from bot.handlers.conversation import checklist
+from bot.handlers.conversation import begin_or_resume
 from bot.handlers.conversation.transitions import apply_to_own, work_out
 from bot.handlers.conversation.word_readings import Opening, read_opening
 from bot.handlers.posts import post_to
@@ -38,7 +38,7 @@ async def answer(ctx: AppContext, event: BlockAction) -> Response:
 
 async def pick(ctx: AppContext, event: BlockAction) -> Response:
     """A choice, or a value that may have been meant: the button carries the answer."""
-    values = checklist.carried_values(event, "values")
+    values = begin_or_resume.carried_values(event, "values")
     return await apply_to_own(ctx, event, FormAnswer(event.value.get("question"), values))
 
 
@@ -83,11 +83,11 @@ async def open_ask(ctx: AppContext, event: BlockAction) -> Response:
 async def begin_from_button(ctx: AppContext, event: BlockAction) -> Response:
     """*Get a verdict*: begin with the facts that the question stated."""
     words = event.value.get("question", "")
-    opening = Opening(checklist.carried_values(event), _opening_candidates(event))
+    opening = Opening(begin_or_resume.carried_values(event), _opening_candidates(event))
     if words and not (opening.values or opening.candidates):  # what was read did not fit into the button
         opening = await read_opening(ctx, words)
-    origin = None if event.ephemeral else await checklist.find_origin(ctx, event)
-    return await checklist.begin_unless_decided(ctx, event, words, opening, origin)
+    origin = None if event.ephemeral else await begin_or_resume.find_origin(ctx, event)
+    return await begin_or_resume.begin_unless_decided(ctx, event, words, opening, origin)
 
 
 async def begin_anew(ctx: AppContext, event: BlockAction) -> Response:
@@ -95,8 +95,8 @@ async def begin_anew(ctx: AppContext, event: BlockAction) -> Response:
     words, project = event.value.get("words", ""), event.value.get("project", "")
     opening = (await read_opening(ctx, words)).unnamed()
     channel, thread = event.value.get("channel", ""), event.value.get("thread", "")
-    origin = await checklist.find_origin_in(ctx, event.team, channel, thread) if channel and thread else None
-    consultation = await checklist.begin(
+    origin = await begin_or_resume.find_origin_in(ctx, event.team, channel, thread) if channel and thread else None
+    consultation = await begin_or_resume.begin(
         ctx, event, project=project or None, opening=opening, words=words, origin=origin
     )
     return ctx.ephemeral("started_in_dm", await ctx.thread_link(consultation))

@@ -24,7 +24,7 @@ from bot.handlers import (
 )
 from bot.handlers.answers.streamed_answers import stop_answer
 from bot.handlers.context import AppContext
-from bot.handlers.conversation import checklist
+from bot.handlers.conversation import begin_or_resume
 from bot.handlers.evidence import cost_comparisons, prompt_reviews
 from bot.handlers.privacy import data_lifecycle
 from bot.ports.event_handler import Response
@@ -82,8 +82,8 @@ CONFIRM: Final = ACTIONS.add("confirm", actions.confirm)
 CONFIRM_ALONE: Final = ACTIONS.add("confirm_alone", actions.confirm)
 FINISH: Final = ACTIONS.add("finish", actions.command("finish"))
 # On notices, menus and Home [consultation]
-START: Final = ACTIONS.add("start", checklist.start)
-RESUME: Final = ACTIONS.add("resume", checklist.resume)
+START: Final = ACTIONS.add("start", begin_or_resume.start)
+RESUME: Final = ACTIONS.add("resume", begin_or_resume.resume)
 START_OVER: Final = ACTIONS.add("start_over", actions.command("start_over"))
 VERDICTS: Final = ACTIONS.add("verdicts", actions.list_verdicts)
 HELP: Final = ACTIONS.add("help", slash_commands.show_help)
@@ -163,7 +163,7 @@ COMMAND: Final = "/consult"
 SUBCOMMANDS: Final = RouteTable[SlashCommand](fallback=slash_commands.unknown)
 SUBCOMMANDS.add("start", slash_commands.start)
 SUBCOMMANDS.add("verdicts", slash_commands.verdicts)
-SUBCOMMANDS.add("resume", checklist.resume)
+SUBCOMMANDS.add("resume", begin_or_resume.resume)
 SUBCOMMANDS.add("help", slash_commands.show_help)
 # Not in the menu: a second spelling, and one for those whom the settings name.
 SUBCOMMANDS.add("verdict", slash_commands.verdicts)

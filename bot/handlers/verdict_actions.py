@@ -11,7 +11,7 @@ from bot.handlers.conversation.transitions import apply_action
 from bot.handlers.event_scope import RefusedError
 from bot.handlers.posts import card_message, derive_id, post_to
 from bot.handlers.privacy.visibility import channel_audience, find_verdict, shows
-from bot.handlers.verdicts.rendered_verdicts import made_for
+from bot.handlers.verdicts.rendered_verdicts import version_for
 from bot.ports.event_handler import Ephemeral, FieldErrors, OpenModal, Response
 from bot.ports.inbound import BlockAction, Interaction, ViewSubmission
 from bot.ports.outbound import OutboundMessage, Posted
@@ -110,7 +110,7 @@ async def _share_to(ctx: AppContext, event: ViewSubmission, channel: str) -> Res
     if not await _may_share(ctx, verdict, audience):
         return FieldErrors(errors={"channel": ctx.phrases.say("standing_share_elsewhere")})
     origin = verdict.origin_channel if verdict.origin_channel in audience.channels else None
-    made = await made_for(ctx, verdict, audience)
+    made = await version_for(ctx, verdict, audience)
     shown = made.model_copy(update={"shareable": False, "shared_by": event.user, "shared_from": origin or ""})
     post = post_to(event, "share", shown, channel, None, slot=f"share:{verdict.id}:{channel}")
     ctx.audit(event, "share", f"verdict:{verdict.id} channel:{channel}")

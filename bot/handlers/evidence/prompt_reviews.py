@@ -13,7 +13,7 @@ from bot.consultation.user_actions import TextReply
 from bot.decision.profile import Value
 from bot.handlers.answers.streamed_answers import show_status_line
 from bot.handlers.context import AppContext
-from bot.handlers.conversation.checklist import carried_values
+from bot.handlers.conversation.begin_or_resume import carried_values
 from bot.handlers.conversation.transitions import apply_action, apply_to_own
 from bot.handlers.posts import derive_id, post_in_place, post_to, reply_to
 from bot.nlu.text.code_blocks import has_code_block, own_words

@@ -140,7 +140,7 @@ async def _replaced_in(
     if not shows(audience, verdict):
         return None
     link = await ctx.origin_link(consultation) if verdict.origin_channel else ""
-    made = await made_for(ctx, before, audience)
+    made = await version_for(ctx, before, audience)
     return made.model_copy(update={"replaced": True, "replaced_by": link})
 
 
@@ -163,7 +163,7 @@ async def link_replaced(ctx: AppContext, verdict: StoredVerdict, posts: Iterable
     await ctx.commit(None, *linked, team=verdict.team)
 
 
-async def made_for(ctx: AppContext, verdict: StoredVerdict, audience: Audience) -> VerdictMessage:
+async def version_for(ctx: AppContext, verdict: StoredVerdict, audience: Audience) -> VerdictMessage:
     """A verdict as it was rendered, but for what changed since the one before: that is made for this audience."""
     before = await ctx.store.verdict_before(verdict.team, audience, verdict.id)
     since = _since(ctx, before, decided_by(verdict)) if before else ()
