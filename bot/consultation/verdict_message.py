@@ -49,7 +49,7 @@ def render_verdict(
 
     `costs` is the cost comparison: what it came to stands apart from the guide's line.
     """
-    project = verdict.profile.project or consultation.project or phrases.say("unnamed_project")
+    project = verdict.profile.project or phrases.say("unnamed_project")
     message = VerdictMessage(
         verdict=ident,
         consultation=consultation.id,

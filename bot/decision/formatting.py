@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 MILLION = 1_000_000
 BILLION = 1_000 * MILLION
 PERCENT = 100
@@ -57,3 +59,9 @@ def join_words(words: tuple[str, ...]) -> str:
     if len(words) < 2:
         return "".join(words)
     return f"{', '.join(words[:-1])} and {words[-1]}"
+
+
+def day(at: float) -> str:
+    """The day (UTC) of Unix seconds: 25 November 2026."""
+    when = datetime.fromtimestamp(at, UTC)
+    return f"{when.day} {when:%B %Y}"

@@ -165,15 +165,14 @@ SUBCOMMANDS.add("start", slash_commands.start)
 SUBCOMMANDS.add("verdicts", slash_commands.verdicts)
 SUBCOMMANDS.add("resume", begin_or_resume.resume)
 SUBCOMMANDS.add("help", slash_commands.show_help)
-# Not in the menu: a second spelling, and one for those whom the settings name.
+# A second spelling, and one for those whom the settings name.
 SUBCOMMANDS.add("verdict", slash_commands.verdicts)
 SUBCOMMANDS.add("usage", slash_commands.show_usage)
 # The life of the data.
 SUBCOMMANDS.add("delete", data_lifecycle.choose_deletion)
 SUBCOMMANDS.add("forget", data_lifecycle.forget)
 SUBCOMMANDS.add("retention", data_lifecycle.retention)
-UNLISTED_SUBCOMMANDS: Final = frozenset({"verdict", "usage", "delete", "forget", "retention"})
-LISTED_SUBCOMMANDS: Final = tuple(name for name in SUBCOMMANDS.handlers if name not in UNLISTED_SUBCOMMANDS)
+LISTED_SUBCOMMANDS: Final = ("start", "verdicts", "resume", "help")  # in the menu, in this order
 
 
 # Events, by their type in the Events API, as in manifest.yml (message.im comes as "message").

@@ -7,13 +7,13 @@ removal of the bot's messages are stored together.
 from __future__ import annotations
 
 import logging
-from datetime import UTC, datetime
 from pathlib import PurePath
 from typing import Literal
 
 from pydantic import ValidationError
 
 from bot.consultation.messages import Control, Notice, Option, Removal
+from bot.decision import formatting
 from bot.handlers.context import AppContext
 from bot.handlers.posts import post_in_place, post_to
 from bot.ports.deletion import Deletion, DeletionStore, Receipt, Retention
@@ -124,9 +124,8 @@ def _confirm(subject: str, text: str) -> Response:
 
 
 def _row(ctx: AppContext, known: ConsultationHeader) -> str:
-    day = datetime.fromtimestamp(known.active_at, UTC)
     project = known.project or ctx.phrases.say("unnamed_project")
-    return ctx.phrases.say("data_choose_row", project=project, day=f"{day.day} {day:%B %Y}")
+    return ctx.phrases.say("data_choose_row", project=project, day=formatting.day(known.active_at))
 
 
 async def retention(ctx: AppContext, event: SlashCommand) -> Response:

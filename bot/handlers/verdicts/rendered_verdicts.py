@@ -45,9 +45,7 @@ async def make_verdict(
     verdict = transition.verdict
     if verdict is None:
         raise ValueError("the transition has no verdict")
-    project = (
-        transition.project or consultation.project or verdict.profile.project or ctx.phrases.say("unnamed_project")
-    )
+    project = verdict.profile.project or ctx.phrases.say("unnamed_project")
     origin = consultation.origin if transition.audience == "origin" else None
     ident = derive_id(event.key, "verdict")
     files = measured_in(consultation, ctx.checklist)
@@ -60,11 +58,8 @@ async def make_verdict(
     rendered = render_verdict(
         in_order(verdict, order), ident, consultation, at, files, ctx.phrases, ctx.checklist, costs
     )
-    headline = ctx.phrases.say(f"headline_{verdict.decision}", project=project)
     since = _since(ctx, before, now) if before else ()
-    message = rendered.model_copy(
-        update={"project": project, "headline": headline, "shareable": origin is None, "since_last": since}
-    )
+    message = rendered.model_copy(update={"shareable": origin is None, "since_last": since})
     stored = StoredVerdict(
         id=ident,
         team=consultation.team,
