@@ -134,7 +134,7 @@ def question_form(ctx: AppContext, about: dict[str, str]) -> Form:
     """A question to the guide. `about` names where the answer belongs: channel and thread, and asker."""
     label, placeholder = ctx.phrases.say("modal_question"), ctx.phrases.say("modal_question_example")
     question = Control(field="question", kind="text", label=label, placeholder=placeholder)
-    return Form(submit=ask_guide, name="modal_ask", sections=(FormSection(controls=(question,)),), value=about)
+    return Form(submit=ask_guide, name="modal_ask", controls=(question,), value=about)
 
 
 def form_page(ctx: AppContext, consultation: Consultation, page: int) -> Form:

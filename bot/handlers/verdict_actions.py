@@ -17,7 +17,7 @@ from bot.ports.inbound import BlockAction, Interaction, ViewSubmission
 from bot.ports.outbound import OutboundMessage, Posted
 from bot.ports.store import FIRST_READ, Rating
 from bot.ports.stored_verdicts import Audience, StoredVerdict
-from bot.ports.views import DecisionRecord, Form, FormSection, TenItems
+from bot.ports.views import DecisionRecord, Form, TenItems
 
 
 async def open_ten_items(ctx: AppContext, event: BlockAction) -> Response:
@@ -46,7 +46,7 @@ async def open_share(ctx: AppContext, event: BlockAction) -> Response:
         submit=share,
         name="modal_share",
         intro=say("modal_share_project", project=verdict.project),
-        sections=(FormSection(controls=(channel,)),),
+        controls=(channel,),
         value={"verdict": verdict.id},
     )
     return OpenModal(modal=form)
@@ -74,7 +74,7 @@ async def rate(ctx: AppContext, event: BlockAction) -> Response:
     form = Form(
         submit=submit_rating,
         name="modal_rating",
-        sections=(FormSection(controls=(what, details)),),
+        controls=(what, details),
         value={"verdict": about, "rating": rating},
         optional=True,
     )

@@ -24,13 +24,15 @@ class Form(Record):
     """A modal to fill in. What is submitted goes to `submit`, a handler of the route table, with `value` and `values`.
 
     `name` begins the names of its sentences: NAME_title, and NAME_submit unless `button` is the label of its button.
-    `optional`: every input may stay empty. `value` comes back with a submission as it is; if it is too long, nothing.
+    `sections` stand below the `controls`. `optional`: every input may stay empty. `value` comes back with a submission
+    as it is; if it is too long, nothing does.
     """
 
     kind: Literal["form"] = "form"
     submit: Callable[..., Awaitable[Any]]
     name: str
     intro: str = ""
+    controls: tuple[Control, ...] = ()
     sections: tuple[FormSection, ...] = ()
     value: dict[str, str] = {}
     button: str = ""

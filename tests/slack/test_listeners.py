@@ -16,7 +16,7 @@ from bot.ports.event_handler import Ephemeral, FieldErrors, OpenModal, PublishHo
 from bot.ports.inbound import BlockAction, HomeOpened, InboundEvent, Mention, Shortcut, SlashCommand, ViewSubmission
 from bot.ports.outbound import Message
 from bot.ports.store import Loaded, StoreError
-from bot.ports.views import Form, FormSection, Home, ShortText
+from bot.ports.views import Form, Home, ShortText
 from bot.slack import listeners, responder
 from bot.slack.clients import Clients
 from bot.store.database import Database
@@ -27,7 +27,7 @@ from tests.slack.rendering import PHRASES, render
 QUESTION = Form(
     submit=ask_guide,
     name="modal_ask",
-    sections=(FormSection(controls=(messages.Control(field="question", kind="text", label="Question"),)),),
+    controls=(messages.Control(field="question", kind="text", label="Question"),),
     value={"consultation": "c1"},
 )
 SHARE = Form(submit=share, name="modal_share", value={"verdict": "v1"}, intro="With whom?")

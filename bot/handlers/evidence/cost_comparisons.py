@@ -18,7 +18,7 @@ from bot.handlers.verdicts.rendered_verdicts import share_chart
 from bot.ports.event_handler import FieldErrors, OpenModal, Response
 from bot.ports.evidence_files import CostResult, EvidenceRefusedError
 from bot.ports.inbound import BlockAction, Interaction, ViewSubmission
-from bot.ports.views import Form, FormSection
+from bot.ports.views import Form
 
 COSTS = "costs"
 FEWEST_MONTHS = 2
@@ -43,7 +43,7 @@ async def open_costs(ctx: AppContext, event: BlockAction) -> Response:
         submit=submit_costs,
         name="modal_costs",
         intro=ctx.phrases.say("modal_costs_intro"),
-        sections=(FormSection(controls=controls),),
+        controls=controls,
         value={"consultation": found.id},
         optional=True,
     )

@@ -22,7 +22,7 @@ from bot.ports.inbound import BlockAction, DirectMessage, EventBase, ViewSubmiss
 from bot.ports.llm import Account
 from bot.ports.outbound import OutboundMessage, Posted
 from bot.ports.slack_workspace import MAX_FILE_BYTES, FileRefusedError
-from bot.ports.views import Form, FormSection
+from bot.ports.views import Form
 from bot.prompt_review import Review, merged, pasted_prompt, review
 from bot.prompt_review.review_message import Fill, PromptReview, SeenIngredient
 
@@ -195,7 +195,7 @@ async def open_review(ctx: AppContext, event: BlockAction) -> Response:
     form = Form(
         submit=review_submission,
         name="modal_review",
-        sections=(FormSection(controls=(Control(field="prompt", kind="long_text", label=label, hint=hint),)),),
+        controls=(Control(field="prompt", kind="long_text", label=label, hint=hint),),
         value={"consultation": consultation.id},
     )
     return OpenModal(modal=form)

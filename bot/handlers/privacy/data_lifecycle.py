@@ -21,7 +21,7 @@ from bot.ports.event_handler import OpenModal, Response
 from bot.ports.inbound import AppUninstalled, BlockAction, SlashCommand, ViewSubmission
 from bot.ports.outbound import OutboundMessage
 from bot.ports.store import ConsultationHeader
-from bot.ports.views import Form, FormSection, ShortText
+from bot.ports.views import Form, ShortText
 
 log = logging.getLogger(__name__)
 
@@ -48,7 +48,7 @@ async def choose_deletion(ctx: AppContext, event: SlashCommand | BlockAction) ->
         Option(value=PERSON, label=ctx.phrases.say("data_choose_everything")),
     )
     what = Control(field="subject", kind="choice", label=ctx.phrases.say("data_choose_label"), options=options)
-    return OpenModal(modal=Form(submit=confirm_chosen, name="data_choose", sections=(FormSection(controls=(what,)),)))
+    return OpenModal(modal=Form(submit=confirm_chosen, name="data_choose", controls=(what,)))
 
 
 async def confirm_chosen(ctx: AppContext, event: ViewSubmission) -> Response:

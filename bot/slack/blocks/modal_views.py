@@ -39,7 +39,8 @@ def build_modal(modal: views.Modal, phrases: Phrases) -> View:
 def _form(form: views.Form, ctx: CardContext) -> View:
     value = json.dumps(form.value)
     intro = [section(form.intro)] if form.intro else []
-    parts = [block for part in form.sections for block in _part(part, form, ctx)]
+    sections = (views.FormSection(controls=form.controls), *form.sections)
+    parts = [block for part in sections for block in _part(part, form, ctx)]
     return {
         "type": "modal",
         "callback_id": VIEWS.id_of(form.submit),
