@@ -6,10 +6,10 @@ from collections.abc import AsyncIterator, Callable
 from dataclasses import asdict, dataclass, field, replace
 
 from bot.claude.ledger import Cost, Spent, day_of
-from bot.claude.models import Model, Tokens, model
+from bot.claude.models import ModelSpec, Tokens, model
 from bot.claude.outcomes import Outcome
-from bot.claude.profiles import ServerProfile
 from bot.claude.request import ModelRequest, most_tokens
+from bot.claude.server_profiles import ServerProfile
 from bot.claude.stream_parts import StreamPart
 from bot.ports.llm import Account
 from bot.ports.usage import UsageRow
@@ -26,7 +26,7 @@ class Call:
 
     ask: ModelRequest
     asker: Account
-    model: Model
+    model: ModelSpec
     server: ServerProfile
     deadline: float = 0.0
     tokens: Tokens = field(default_factory=Tokens)

@@ -14,15 +14,15 @@ from bot.claude import sdk
 from bot.claude.budget import Budget
 from bot.claude.call_limits import Limits
 from bot.claude.call_record import Call, Live
+from bot.claude.circuit_breaker import CircuitBreaker
 from bot.claude.ledger import Cost, Ledger, Purpose
 from bot.claude.model_replies import ModelReply, check_stop, model_of, parse_reply, tokens_of
-from bot.claude.models import Model
+from bot.claude.models import ModelSpec
 from bot.claude.outcomes import ModelError, Outcome, failure_of
-from bot.claude.profiles import ServerProfile
 from bot.claude.request import ModelRequest, to_request
-from bot.claude.rests import Rests
+from bot.claude.server_profiles import ServerProfile
 from bot.claude.stream_parts import StreamedReply, StreamPart
-from bot.claude.waiting_line import Line, OnPlace
+from bot.claude.waiting_line import OnPlace, WaitingLine
 from bot.ports.llm import Account
 from bot.ports.metrics import MODEL_CALLS
 
@@ -43,24 +43,24 @@ class Gateway:
         *,
         key: str | None,
         server: ServerProfile,
-        small: Model,
+        small: ModelSpec,
         ledger: Ledger,
         choose_proxy: sdk.ChooseProxy,
         base_url: str | None = None,
-        answers: Model | None = None,
+        answers: ModelSpec | None = None,
         limits: Limits | None = None,
         now: Callable[[], float] = time.time,
     ) -> None:
         self.server = server
         self.limits = limits or Limits()
         self._key = sdk.clean_key(key)
-        self._models: dict[Purpose, Model] = {"answer": answers or small}
+        self._models: dict[Purpose, ModelSpec] = {"answer": answers or small}
         self._small = small
         self._ledger = ledger
         self._now = now
         self._budget = Budget(ledger, self.limits.team, self.limits.person, now)
-        self._line = Line(self.limits.places, self.limits.waiting, self.limits.wait_s, self.limits.beside_s)
-        self._rests = Rests(self.limits)
+        self._line = WaitingLine(self.limits.places, self.limits.waiting, self.limits.wait_s, self.limits.beside_s)
+        self._breaker = CircuitBreaker(self.limits)
         self._opening = asyncio.Lock()
         address = (base_url or "").strip() or None
         self._open = partial(sdk.client, key=self._key, base_url=address, limits=self.limits, choose_proxy=choose_proxy)
@@ -78,12 +78,12 @@ class Gateway:
         """How many wait in line."""
         return self._line.waiting
 
-    def model_for(self, purpose: Purpose) -> Model:
+    def model_for(self, purpose: Purpose) -> ModelSpec:
         """The model that serves a purpose."""
         return self._models.get(purpose, self._small)
 
     @property
-    def models(self) -> tuple[Model, ...]:
+    def models(self) -> tuple[ModelSpec, ...]:
         """All models in use, the small one first."""
         return tuple(dict.fromkeys([self._small, *self._models.values()]))
 
@@ -105,7 +105,7 @@ class Gateway:
         asker: Account,
         use: Callable[[ModelReply], T],
         on_place: OnPlace | None = None,
-        by: Model | None = None,
+        by: ModelSpec | None = None,
     ) -> T:
         """One whole answer, as `use` makes something of it; a ModelError that `use` raises is this call's outcome.
 
@@ -194,7 +194,7 @@ class Gateway:
 
     @asynccontextmanager
     async def _call(
-        self, ask: ModelRequest, asker: Account, on_place: OnPlace | None, by: Model | None = None
+        self, ask: ModelRequest, asker: Account, on_place: OnPlace | None, by: ModelSpec | None = None
     ) -> AsyncIterator[Call]:
         call = Call(ask, asker, by or self.model_for(ask.purpose), self.server)
         started, clock = time.monotonic(), asyncio.get_running_loop()
@@ -204,7 +204,7 @@ class Gateway:
             try:
                 if not self.usable:
                     raise ModelError(Outcome.UNAUTHORISED)
-                self._rests.check(call.model.id, time.monotonic())
+                self._breaker.check(call.model.id, time.monotonic())
                 await holding.enter_async_context(self._budget.held(asker, call.most))
                 place = self._line.place(on_place, asker.user, beside=ask.beside)
                 await self._ready_by(latest, holding.enter_async_context(place))
@@ -212,12 +212,12 @@ class Gateway:
                 call.deadline = deadline if latest is None else min(deadline, latest)
                 yield call
                 call.outcome = Outcome.OK
-                self._rests.succeed(call.model.id)
+                self._breaker.succeed(call.model.id)
             except ModelError as failure:
                 call.outcome, call.refusal = failure.outcome, failure.refusal
                 call.request = call.request or failure.request
                 if call.deadline:  # it was sent
-                    self._rests.fail(call.model.id, failure, time.monotonic())
+                    self._breaker.fail(call.model.id, failure, time.monotonic())
                 raise
             finally:
                 await self._record(call, time.monotonic() - started)

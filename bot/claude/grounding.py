@@ -76,11 +76,6 @@ class Grounding:
         self.claims = 0
         self.cut: list[str] = []
 
-    @property
-    def cited(self) -> tuple[Place, ...]:
-        """The places that footnotes were given for, in their order."""
-        return tuple(self._numbers)
-
     def feed(self, part: StreamPart) -> Iterator[Shown]:
         """What may be shown after this part."""
         for sentence in self._reader.feed(part):

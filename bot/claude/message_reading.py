@@ -14,7 +14,7 @@ from typing import Any, Literal, get_args
 from pydantic import BaseModel, ValidationError
 
 from bot.claude.computation import UNITS, Operation, computed
-from bot.claude.evidence import stands_in, states_something
+from bot.claude.exact_quotes import stands_in, states_something
 from bot.claude.gateway import Gateway
 from bot.claude.outcomes import ModelError, Outcome
 from bot.claude.request import ModelRequest, as_data, closed, system_prompt

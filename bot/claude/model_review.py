@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, get_args
 
-from bot.claude.evidence import stands_in
+from bot.claude.exact_quotes import stands_in
 from bot.claude.gateway import Gateway
 from bot.claude.outcomes import ModelError, Outcome
 from bot.claude.request import ModelRequest, as_data, closed, system_prompt
@@ -34,10 +34,10 @@ async def review_prompt(gateway: Gateway, asker: Account, pasted: str, on_place:
         max_tokens=MOST_TOKENS,
         schema=FORM,
     )
-    return await gateway.ask(ask, asker, lambda reply: shown(reply.object(), pasted), on_place)
+    return await gateway.ask(ask, asker, lambda reply: what_stands(reply.object(), pasted), on_place)
 
 
-def shown(answer: Mapping[str, Any], pasted: str) -> Seen:
+def what_stands(answer: Mapping[str, Any], pasted: str) -> Seen:
     """Of a review, what can be shown in the pasted prompt.
 
     On what was claimed without a line that stands there, the deterministic review decides.

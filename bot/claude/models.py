@@ -47,7 +47,7 @@ class Tokens:
 
 
 @dataclass(frozen=True)
-class Model:
+class ModelSpec:
     """One model; the fields are explained in models.toml. `known` False: not listed there."""
 
     id: str
@@ -82,9 +82,9 @@ class Model:
         return dollars / PER_TOKENS
 
 
-def model(name: str) -> Model:
+def model(name: str) -> ModelSpec:
     """The model of that id, or a cautious one where the id is not listed."""
-    return _models().get(name, Model(id=name))
+    return _models().get(name, ModelSpec(id=name))
 
 
 def default_small() -> str:
@@ -133,10 +133,10 @@ def _data() -> dict[str, Any]:
 
 
 @cache
-def _models() -> dict[str, Model]:
+def _models() -> dict[str, ModelSpec]:
     return {name: _model(name, table) for name, table in _data()["models"].items()}
 
 
-def _model(name: str, table: dict[str, Any]) -> Model:
+def _model(name: str, table: dict[str, Any]) -> ModelSpec:
     fields: dict[str, Any] = {key: Price(**v) if isinstance(v, dict) else v for key, v in table.items()}
-    return Model(id=name, known=True, **fields)
+    return ModelSpec(id=name, known=True, **fields)

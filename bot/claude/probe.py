@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from bot.claude.gateway import Gateway
-from bot.claude.models import Model
+from bot.claude.models import ModelSpec
 from bot.claude.outcomes import ModelError, Outcome
 from bot.claude.request import Document, ModelRequest, closed
 from bot.ports.llm import Account
@@ -53,7 +53,7 @@ async def probe(gateway: Gateway, asker: Account) -> tuple[Probed, ...]:
     return tuple([await _probe(gateway, asker, model) for model in gateway.models])
 
 
-async def _probe(gateway: Gateway, asker: Account, model: Model) -> Probed:
+async def _probe(gateway: Gateway, asker: Account, model: ModelSpec) -> Probed:
     middle = PARTS // 2
     lines = [FILLING.format(number=number) for number in range(PARTS)]
     lines.insert(middle, CANARY)
@@ -82,7 +82,7 @@ async def _probe(gateway: Gateway, asker: Account, model: Model) -> Probed:
     )
 
 
-async def _holds_form(gateway: Gateway, asker: Account, model: Model) -> bool:
+async def _holds_form(gateway: Gateway, asker: Account, model: ModelSpec) -> bool:
     """Whether an answer keeps to a schema although the question asks for something else."""
     ask = ModelRequest(
         purpose="probe", system="", words=FORM_QUESTION, max_tokens=MOST_TOKENS, schema=FORM, tries_form=True

@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from bot.claude.ledger import Purpose
-from bot.claude.models import Model
-from bot.claude.profiles import ServerProfile
+from bot.claude.models import ModelSpec
+from bot.claude.server_profiles import ServerProfile
 
 FORM_WORDS = "Reply with one JSON object and nothing else. Its JSON schema is:\n"
 EFFORT = "low"  # short answers from a short guide; more effort costs seconds and changes little
@@ -62,7 +62,7 @@ class ModelRequest:
         return len(self.system) + len(self.words) + lines + len(json.dumps(self.schema or ""))
 
 
-def to_request(ask: ModelRequest, model: Model, server: ServerProfile) -> dict[str, Any]:
+def to_request(ask: ModelRequest, model: ModelSpec, server: ServerProfile) -> dict[str, Any]:
     """The body of POST /v1/messages, with nothing in it that the server would drop."""
     system = ask.system
     body: dict[str, Any] = {"model": model.id, "max_tokens": most_tokens(ask, model, server)}
@@ -83,7 +83,7 @@ def to_request(ask: ModelRequest, model: Model, server: ServerProfile) -> dict[s
     return body
 
 
-def most_tokens(ask: ModelRequest, model: Model, server: ServerProfile) -> int:
+def most_tokens(ask: ModelRequest, model: ModelSpec, server: ServerProfile) -> int:
     """The tokens of the answer, and of the thinking before it where that can't be switched off."""
     may_think = not model.known or model.thinking_off == "never" or (model.can_stop_thinking and not server.thinking)
     return ask.max_tokens + (ROOM_TO_THINK if may_think and not ask.thinks else 0)

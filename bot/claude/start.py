@@ -11,8 +11,8 @@ from bot.claude.call_limits import Limits
 from bot.claude.gateway import Gateway
 from bot.claude.ledger import Ledger
 from bot.claude.models import default_small, model, start_problems, start_warnings
-from bot.claude.profiles import UnknownProfileError, server_profile
 from bot.claude.sdk import ChooseProxy
+from bot.claude.server_profiles import UnknownProfileError, server_profile
 
 
 @dataclass(frozen=True)

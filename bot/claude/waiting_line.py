@@ -38,7 +38,7 @@ class _Waiter:
     beside: bool = False
 
 
-class Line:
+class WaitingLine:
     """Whoever has the fewest calls under way and ahead comes first; among equals, who came first.
 
     A call beside an answer comes after all that somebody waits for, takes nobody's room in the line, and waits for no

@@ -1,1 +1,1 @@
-"""What the commands without Slack do: the same judgement, grounding and reading as in Slack."""
+"""The commands: `serve` and `try` run the bot; the others judge, answer and read without Slack, or look after it."""

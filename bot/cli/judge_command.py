@@ -62,9 +62,11 @@ def format_verdict(verdict: Verdict) -> str:
     blocks = [
         [f"{_plain(verdict.decision)} ({_plain(verdict.route)})"],
         _numbered("Do this, in order:", [f"{step.lead} {step.text} [{step.effort}]" for step in verdict.steps]),
-        _listed("Why:", [f"{reason.text} [{reason.section}]" for reason in verdict.reasons]),
-        _listed("This doesn't fit together:", [f"{tension.text} [{tension.section}]" for tension in verdict.tensions]),
-        _listed("What would change it:", _changes(verdict)),
+        _bulleted("Why:", [f"{reason.text} [{reason.section}]" for reason in verdict.reasons]),
+        _bulleted(
+            "This doesn't fit together:", [f"{tension.text} [{tension.section}]" for tension in verdict.tensions]
+        ),
+        _bulleted("What would change it:", _changes(verdict)),
         [f"Still open, and it matters: {', '.join(verdict.unknowns)}"] if verdict.unknowns else [],
     ]
     return "\n\n".join("\n".join(block) for block in blocks if block)
@@ -80,7 +82,7 @@ def _changes(verdict: Verdict) -> list[str]:
     ]
 
 
-def _listed(title: str, lines: Sequence[str]) -> list[str]:
+def _bulleted(title: str, lines: Sequence[str]) -> list[str]:
     return [title, *(f"- {line}" for line in lines)] if lines else []
 
 

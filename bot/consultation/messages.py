@@ -31,15 +31,17 @@ class Control(Record):
     """One field on a card. `initial` is the value it shows at first; `unit` stands behind a number.
 
     `options` are the choices; a number or a percentage may have some, too, beside what can be typed. `tick` is a
-    statement to tick instead, with `options` of two: what a tick stands for, and what an empty box stands for.
+    statement to tick instead, with `options` of two: what a tick stands for, and what an empty box stands for. `hint`
+    stands below an input without choices.
     """
 
     field: str
-    kind: Literal["choice", "choices", "yes_no", "number", "percentage", "text"]
+    kind: Literal["choice", "choices", "yes_no", "number", "percentage", "text", "long_text", "channel"]
     label: str
     options: tuple[Option, ...] = ()
     tick: str = ""
     placeholder: str = ""
+    hint: str = ""
     unit: str = ""
     initial: Value = None
 

@@ -173,19 +173,19 @@ def _set(fact: str, *values: Any) -> tuple[Variant, ...]:
     return tuple(((fact, value),) for value in values)
 
 
-def _pace(outlook: Relevance) -> list[tuple[Variant, ...]]:
-    slow = outlook.best.stable if outlook.known.get("change_pace") != "quick" else None
+def _pace(relevance: Relevance) -> list[tuple[Variant, ...]]:
+    slow = relevance.best.stable if relevance.known.get("change_pace") != "quick" else None
     return [_set("stable", slow, False)] if slow else []
 
 
-def _diversity(outlook: Relevance) -> list[tuple[Variant, ...]]:
+def _diversity(relevance: Relevance) -> list[tuple[Variant, ...]]:
     """Diversity decides on two things at once: whether a high volume is a cost case, and how many labels are enough."""
     groups: list[tuple[Variant, ...]] = []
-    for high, labels in product(outlook.volumes, outlook.labels):
+    for high, labels in product(relevance.volumes, relevance.labels):
         variants: set[Variant] = set()
         for diversity in (None, *get_args(InputDiversity)):
-            enough = labels is not None and labels >= outlook.rules.count(LABELS_NEEDED[diversity or "narrow"])
-            data = enough and outlook.hopeful("labels_trusted") is True
+            enough = labels is not None and labels >= relevance.rules.count(LABELS_NEEDED[diversity or "narrow"])
+            data = enough and relevance.hopeful("labels_trusted") is True
             variants.add((("cost", high and diversity == "narrow"), ("good_data", data)))
         groups.append(tuple(sorted(variants)))
     return groups
@@ -196,7 +196,7 @@ VARIANTS: Mapping[str, Callable[[Relevance], list[tuple[Variant, ...]]]] = {
     "format_tolerance": lambda _: [_set("zero_tolerance", False, True)],
     "style_need": lambda _: [_set("style_need", None, *get_args(StyleNeed))],
     "latency_budget_ms": lambda _: [_set("latency", False, True)],
-    "monthly_requests": lambda o: [_set("cost", False, True)] if True in o.cost(high=True) else [],
+    "monthly_requests": lambda relevance: [_set("cost", False, True)] if True in relevance.cost(high=True) else [],
     "input_diversity": _diversity,
     "change_pace": _pace,
 }

@@ -49,7 +49,7 @@ def render_verdict(
 
     `costs` is the cost comparison: what it came to stands apart from the guide's line.
     """
-    project = verdict.profile.project or consultation.project or phrases.say("unnamed_project")
+    project = verdict.profile.project or phrases.say("unnamed_project")
     message = VerdictMessage(
         verdict=ident,
         consultation=consultation.id,
@@ -140,7 +140,7 @@ def format_change(change: WhatIf, profile: Profile, phrases: Phrases, checklist:
             parts.append(phrases.say("change_complete_prompt"))
         else:
             parts.append(_condition(checklist.fields[name], value, getattr(profile, name), phrases))
-    return phrases.say("change_if", changes=formatting.listed(tuple(dict.fromkeys(parts))))
+    return phrases.say("change_if", changes=formatting.join_words(tuple(dict.fromkeys(parts))))
 
 
 def _changes(verdict: Verdict, phrases: Phrases, checklist: Checklist) -> tuple[ChangeLine, ...]:

@@ -1,6 +1,8 @@
-"""How a number is written for people: 1.2 million, 5.5%, 0.04%, 2,000."""
+"""How numbers and lists of words are written for people: 1.2 million, 5.5%, 0.04%, 2,000."""
 
 from __future__ import annotations
+
+from datetime import UTC, datetime
 
 MILLION = 1_000_000
 BILLION = 1_000 * MILLION
@@ -52,8 +54,14 @@ def _digits(fraction: float) -> str:
 SMALLEST_SHOWN = 0.0001  # percent; below this only the order of magnitude matters
 
 
-def listed(words: tuple[str, ...]) -> str:
-    """Words in a sentence: `a`, `a and b`, `a, b and c`."""
+def join_words(words: tuple[str, ...]) -> str:
+    """Words as a sentence lists them: `a`, `a and b`, `a, b and c`."""
     if len(words) < 2:
         return "".join(words)
     return f"{', '.join(words[:-1])} and {words[-1]}"
+
+
+def day(at: float) -> str:
+    """The day (UTC) of Unix seconds: 25 November 2026."""
+    when = datetime.fromtimestamp(at, UTC)
+    return f"{when.day} {when:%B %Y}"

@@ -41,7 +41,7 @@ def _interval(f: Findings) -> str:
 
 
 def _missing_ingredients(f: Findings) -> str:
-    return formatting.listed(tuple(f.rules.words.values[name] for name in ingredients_missing(f.profile)))
+    return formatting.join_words(tuple(f.rules.words.values[name] for name in ingredients_missing(f.profile)))
 
 
 def _to_add(f: Findings) -> str:
@@ -51,13 +51,13 @@ def _to_add(f: Findings) -> str:
     if shown is None or shown < enough:
         lacking = [words.values[name] for name in names if name != "few_shot"]
         more = words.more_examples if shown else words.some_examples
-        return formatting.listed((*lacking, more.format(enough=enough, shown=shown)))
-    return formatting.listed(tuple(words.values[name] for name in names))
+        return formatting.join_words((*lacking, more.format(enough=enough, shown=shown)))
+    return formatting.join_words(tuple(words.values[name] for name in names))
 
 
 def _open_parts(item: int) -> Placeholder:
     def fill_in(f: Findings) -> str:
-        return formatting.listed(
+        return formatting.join_words(
             tuple(f.rules.words.parts[field] for field in PARTS[item] if getattr(f.profile, field) is None)
         )
 
@@ -132,7 +132,7 @@ def format_field(profile: Profile, name: str, words: Words) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, tuple):
-        return formatting.listed(tuple(words.values[item] for item in value)) or words.nothing
+        return formatting.join_words(tuple(words.values[item] for item in value)) or words.nothing
     if isinstance(value, float):
         return formatting.percent(value)
     if isinstance(value, int):

@@ -68,7 +68,7 @@ class SentenceModel:
         self._loading = Lock()
 
     def embed(self, texts: Sequence[str]) -> Vectors:
-        """Vectors of unit length, one row a text: shape (len(texts), 384). The dot product is the likeness, -1 to 1.
+        """Vectors of unit length, a row a text: shape (len(texts), 384). Their dot product is the similarity, -1 to 1.
 
         Only the first 256 tokens of a text count. Raises SentenceModelError where the model's files are missing.
         """

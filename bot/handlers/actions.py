@@ -11,14 +11,14 @@ import json
 from collections.abc import Awaitable, Callable
 
 from bot.consultation.cards import control
-from bot.consultation.messages import USER_SIGN, Notice
+from bot.consultation.messages import USER_SIGN, Control, Notice
 from bot.consultation.state import Consultation
 from bot.consultation.user_actions import Audience, Command, Confirm, Edit, FormAnswer, Word
 from bot.decision.profile import Value
 from bot.handlers.answers.answer_texts import GuideQuestion
 from bot.handlers.answers.guide_answers import answer_question
 from bot.handlers.context import AppContext
-from bot.handlers.conversation import checklist
+from bot.handlers.conversation import begin_or_resume
 from bot.handlers.conversation.transitions import apply_to_own, work_out
 from bot.handlers.conversation.word_readings import Opening, read_opening
 from bot.handlers.posts import post_to
@@ -26,7 +26,7 @@ from bot.handlers.privacy.visibility import may_read_channel
 from bot.handlers.verdicts.past_verdicts import list_for_person
 from bot.ports.event_handler import Ephemeral, FieldErrors, OpenModal, Response
 from bot.ports.inbound import BlockAction, ViewSubmission
-from bot.ports.views import AskGuide, ChecklistForm, FormSection
+from bot.ports.views import Form, FormSection
 
 
 async def answer(ctx: AppContext, event: BlockAction) -> Response:
@@ -38,7 +38,7 @@ async def answer(ctx: AppContext, event: BlockAction) -> Response:
 
 async def pick(ctx: AppContext, event: BlockAction) -> Response:
     """A choice, or a value that may have been meant: the button carries the answer."""
-    values = checklist.carried_values(event, "values")
+    values = begin_or_resume.carried_values(event, "values")
     return await apply_to_own(ctx, event, FormAnswer(event.value.get("question"), values))
 
 
@@ -68,7 +68,7 @@ async def open_form(ctx: AppContext, event: BlockAction) -> Response:
     return OpenModal(modal=form_page(ctx, await ctx.own_consultation(event), 1))
 
 
-async def open_ask(_: AppContext, event: BlockAction) -> Response:
+async def open_ask(ctx: AppContext, event: BlockAction) -> Response:
     """*Ask a question*: below a verdict the answer belongs in its thread; from a menu or Home, in the DM.
 
     Where others read the answer, they see who asked what.
@@ -77,17 +77,17 @@ async def open_ask(_: AppContext, event: BlockAction) -> Response:
     about = {"channel": event.channel, "thread": thread} if event.channel and thread else {}
     if about and not about["channel"].startswith("D"):
         about["asker"] = event.user
-    return OpenModal(modal=AskGuide(about=about))
+    return OpenModal(modal=question_form(ctx, about))
 
 
 async def begin_from_button(ctx: AppContext, event: BlockAction) -> Response:
     """*Get a verdict*: begin with the facts that the question stated."""
     words = event.value.get("question", "")
-    opening = Opening(checklist.carried_values(event), _opening_candidates(event))
+    opening = Opening(begin_or_resume.carried_values(event), _opening_candidates(event))
     if words and not (opening.values or opening.candidates):  # what was read did not fit into the button
         opening = await read_opening(ctx, words)
-    origin = None if event.ephemeral else await checklist.find_origin(ctx, event)
-    return await checklist.begin_unless_decided(ctx, event, words, opening, origin)
+    origin = None if event.ephemeral else await begin_or_resume.find_origin(ctx, event)
+    return await begin_or_resume.begin_unless_decided(ctx, event, words, opening, origin)
 
 
 async def begin_anew(ctx: AppContext, event: BlockAction) -> Response:
@@ -95,8 +95,8 @@ async def begin_anew(ctx: AppContext, event: BlockAction) -> Response:
     words, project = event.value.get("words", ""), event.value.get("project", "")
     opening = (await read_opening(ctx, words)).unnamed()
     channel, thread = event.value.get("channel", ""), event.value.get("thread", "")
-    origin = await checklist.find_origin_in(ctx, event.team, channel, thread) if channel and thread else None
-    consultation = await checklist.begin(
+    origin = await begin_or_resume.find_origin_in(ctx, event.team, channel, thread) if channel and thread else None
+    consultation = await begin_or_resume.begin(
         ctx, event, project=project or None, opening=opening, words=words, origin=origin
     )
     return ctx.ephemeral("started_in_dm", await ctx.thread_link(consultation))
@@ -130,15 +130,26 @@ def _opening_candidates(event: BlockAction) -> dict[str, tuple[Value, ...]]:
     return {field: tuple(tuple(v) if isinstance(v, list) else v for v in values) for field, values in carried.items()}
 
 
-def form_page(ctx: AppContext, consultation: Consultation, page: int) -> ChecklistForm:
-    """One page, counted from 1, with what is known."""
+def question_form(ctx: AppContext, about: dict[str, str]) -> Form:
+    """A question to the guide. `about` names where the answer belongs: channel and thread, and asker."""
+    label, placeholder = ctx.phrases.say("modal_question"), ctx.phrases.say("modal_question_example")
+    question = Control(field="question", kind="text", label=label, placeholder=placeholder)
+    return Form(submit=ask_guide, name="modal_ask", controls=(question,), value=about)
+
+
+def form_page(ctx: AppContext, consultation: Consultation, page: int) -> Form:
+    """One page of the checklist, counted from 1, with what is known."""
     here = ctx.position(consultation)
     known = {**here.values, **{name: found[0] for name, found in here.log.offered.items() if found}}
-    return ChecklistForm(
-        consultation=consultation.id,
-        entries=len(consultation.entries),
-        page=page,
-        pages=len(ctx.checklist.form_pages),
+    pages = len(ctx.checklist.form_pages)
+    entries = str(len(consultation.entries))
+    return Form(
+        submit=submit_form,
+        name="modal_checklist",
+        intro=ctx.phrases.say("modal_checklist_intro", page=page, pages=pages),
+        button=ctx.phrases.say("modal_save") if page == pages else "",
+        value={"consultation": consultation.id, "page": str(page), "entries": entries},
+        optional=True,
         sections=tuple(
             FormSection(
                 title=question.label,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.consultation.user_actions import Command
 from bot.handlers.context import AppContext
-from bot.handlers.conversation.checklist import list_open
+from bot.handlers.conversation.begin_or_resume import list_open
 from bot.handlers.conversation.transitions import apply_to_own
 from bot.handlers.verdicts.past_verdicts import list_for_person
 from bot.ports.event_handler import PublishHome, Response, SuggestPrompts

@@ -16,7 +16,7 @@ from bot.guide.answer_messages import GuideAnswer
 from bot.guide.asked_questions import asks_for_fact
 from bot.handlers.answers.guide_answers import answer_in_between, answer_message, find_answer, post_reply, reply_message
 from bot.handlers.context import AppContext
-from bot.handlers.conversation.checklist import begin, find_decided, nothing_open
+from bot.handlers.conversation.begin_or_resume import begin, find_decided, nothing_open
 from bot.handlers.conversation.transitions import apply_action, work_out
 from bot.handlers.conversation.word_readings import parse_reply, read_reply, read_reply_with_model
 from bot.handlers.evidence.prompt_reviews import review_message

@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 from typing import TypeVar
 
 from bot.consultation.evidence_messages import ReadingState
-from bot.consultation.file_reading import FailedCase, FileReading
+from bot.consultation.file_reading import FAILURE_KINDS, FailedCase, FileReading
 from bot.consultation.state import Consultation
 from bot.consultation.user_actions import FormAnswer, ReadFile
 from bot.handlers.context import AppContext
@@ -27,11 +27,12 @@ from bot.ports.evidence_files import EvidenceFiles
 from bot.ports.inbound import BlockAction, Interaction, ViewSubmission
 from bot.ports.llm import Account
 from bot.ports.slack_workspace import Upload
-from bot.ports.views import KIND, LABEL, FailuresForm, ReadingForm, SampleForm
+from bot.ports.views import Form, FormSection
 
 Sample = TypeVar("Sample")
 OwnReading = tuple[Consultation, FileReading]
-DISAGREE = "disagree"
+LABEL, KIND = "label_", "kind_"  # begin the names of the inputs of an example and of a failed case
+AGREE, DISAGREE = "agree", "disagree"
 OTHER = "other"
 MAJORITY = 0.5  # of the failures that people sorted
 
@@ -65,7 +66,9 @@ async def leave(ctx: AppContext, event: BlockAction) -> Response:
 async def open_reading(ctx: AppContext, event: BlockAction) -> Response:
     """*Answer these questions*, *Change how it's read*: the modal with the choices."""
     found, reading = await _own_reading(ctx, event)
-    return OpenModal(modal=ReadingForm(consultation=found.id, reading=reading.id, sections=reading_form(ctx, reading)))
+    intro, sections, value = ctx.phrases.say("modal_reading_intro"), reading_form(ctx, reading), _names(found, reading)
+    form = Form(submit=read_again, name="modal_reading", intro=intro, sections=sections, value=value, optional=True)
+    return OpenModal(modal=form)
 
 
 async def read_again(ctx: AppContext, event: ViewSubmission) -> Response:
@@ -91,16 +94,25 @@ async def read_again(ctx: AppContext, event: ViewSubmission) -> Response:
 
 async def open_sample(ctx: AppContext, event: BlockAction) -> Response:
     """*Look at 20 examples*: a random sample to agree or disagree with."""
-    consultation, reading, examples = await _draw_sample(
-        ctx, event, lambda files, path, _, seed: files.sample(path, seed)
+    value, examples = await _draw_sample(ctx, event, lambda files, path, _, seed: files.sample(path, seed))
+    say = ctx.phrases.say
+    sections = tuple(
+        FormSection(
+            title=say("sample_line", line=example.line),
+            lines=(example.input, f"→ {example.output}"),
+            controls=(ctx.choice(f"{LABEL}{number}", "sample_label", "sample", (AGREE, DISAGREE)),),
+        )
+        for number, example in enumerate(examples)
     )
-    return OpenModal(modal=SampleForm(consultation=consultation, reading=reading, examples=examples))
+    intro = say("modal_sample_intro", count=len(examples))
+    form = Form(submit=submit_sample, name="modal_sample", intro=intro, sections=sections, value=value, optional=True)
+    return OpenModal(modal=form)
 
 
 async def _draw_sample(
     ctx: AppContext, event: BlockAction, draw: Callable[[EvidenceFiles, Path, FileReading, int], Awaitable[Sample]]
-) -> tuple[str, str, Sample]:
-    """The ids of the consultation and its reading, and what `draw` takes of the file. Raises RefusedError.
+) -> tuple[dict[str, str], Sample]:
+    """What names the reading in a form, and what `draw` takes of the file. Raises RefusedError.
 
     The file is fetched anew: its texts were not kept, and are not. `draw` also gets the seed, which is the file's own.
     """
@@ -112,7 +124,7 @@ async def _draw_sample(
             sample = await draw(ctx.evidence, path, reading, int(reading.source.sha256[:8], 16))
     except UNREAD as error:
         raise ctx.refused("evidence_refused", text=explain_unread(ctx, reading.files[0], error)) from None
-    return found.id, reading.id, sample
+    return _names(found, reading), sample
 
 
 async def submit_sample(ctx: AppContext, event: ViewSubmission) -> Response:
@@ -157,11 +169,23 @@ async def clean_file(ctx: AppContext, event: BlockAction) -> Response:
 
 async def open_failures(ctx: AppContext, event: BlockAction) -> Response:
     """The modal with the sample and a proposed kind for each case."""
-    consultation, reading, cases = await _draw_sample(
+    value, cases = await _draw_sample(
         ctx, event, lambda files, path, read, seed: files.failures(path, read.choices, seed)
     )
     cases = await _label(ctx, Account(team=event.team, user=event.user), cases)
-    return OpenModal(modal=FailuresForm(consultation=consultation, reading=reading, cases=cases))
+    sections = tuple(_failure_section(ctx, number, case) for number, case in enumerate(cases))
+    intro = ctx.phrases.say("modal_failures_intro", count=len(cases))
+    form = Form(
+        submit=submit_failures, name="modal_failures", intro=intro, sections=sections, value=value, optional=True
+    )
+    return OpenModal(modal=form)
+
+
+def _failure_section(ctx: AppContext, number: int, case: FailedCase) -> FormSection:
+    """A failed case with the reason that it was given, and a choice: which kind of failure is it?"""
+    kind = case.kind if case.kind in FAILURE_KINDS else None
+    control = ctx.choice(f"{KIND}{number}", "failures_label", "failures", FAILURE_KINDS, kind)
+    return FormSection(title=case.case, lines=(case.reason,), controls=(control,))
 
 
 async def submit_failures(ctx: AppContext, event: ViewSubmission) -> Response:
@@ -188,6 +212,11 @@ async def _label(ctx: AppContext, account: Account, cases: Sequence[FailedCase])
         case.model_copy(update={"kind": proposed[place]}) if place < len(proposed) and proposed[place] else case
         for place, case in enumerate(cases)
     )
+
+
+def _names(consultation: Consultation, reading: FileReading) -> dict[str, str]:
+    """What a form about a reading carries, so that `_own_reading` finds it."""
+    return {"consultation": consultation.id, "reading": reading.id}
 
 
 async def _own_reading(ctx: AppContext, event: Interaction) -> OwnReading:

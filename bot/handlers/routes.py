@@ -24,7 +24,7 @@ from bot.handlers import (
 )
 from bot.handlers.answers.streamed_answers import stop_answer
 from bot.handlers.context import AppContext
-from bot.handlers.conversation import checklist
+from bot.handlers.conversation import begin_or_resume
 from bot.handlers.evidence import cost_comparisons, prompt_reviews
 from bot.handlers.privacy import data_lifecycle
 from bot.ports.event_handler import Response
@@ -59,6 +59,10 @@ class RouteTable(Generic[E]):
         self.handlers[ident] = handler
         return ident
 
+    def id_of(self, handler: Handler[E]) -> str:
+        """The id that leads to a handler. Raises ValueError without one."""
+        return list(self.handlers)[list(self.handlers.values()).index(handler)]
+
 
 # Buttons. What each carries in its value stands in brackets; where a consultation is meant, its id.
 ACTIONS: Final = RouteTable[BlockAction](fallback=actions.unknown)
@@ -78,8 +82,8 @@ CONFIRM: Final = ACTIONS.add("confirm", actions.confirm)
 CONFIRM_ALONE: Final = ACTIONS.add("confirm_alone", actions.confirm)
 FINISH: Final = ACTIONS.add("finish", actions.command("finish"))
 # On notices, menus and Home [consultation]
-START: Final = ACTIONS.add("start", checklist.start)
-RESUME: Final = ACTIONS.add("resume", checklist.resume)
+START: Final = ACTIONS.add("start", begin_or_resume.start)
+RESUME: Final = ACTIONS.add("resume", begin_or_resume.resume)
 START_OVER: Final = ACTIONS.add("start_over", actions.command("start_over"))
 VERDICTS: Final = ACTIONS.add("verdicts", actions.list_verdicts)
 HELP: Final = ACTIONS.add("help", slash_commands.show_help)
@@ -135,19 +139,19 @@ OPEN_MODAL: Final = frozenset(
     | {EDIT_READING, LOOK_AT_SAMPLE, SORT_FAILURES, EDIT_COSTS}
 )
 
-# Modals, by callback id. What only shows something has none.
+# Forms, by callback id: a form names the handler of what is submitted. A modal that only shows something has no id.
 VIEWS: Final = RouteTable[ViewSubmission](fallback=actions.ignore)
-FORM_VIEW: Final = VIEWS.add("form", actions.submit_form)
-RATING_VIEW: Final = VIEWS.add("rating", verdict_actions.submit_rating)
+VIEWS.add("form", actions.submit_form)
+VIEWS.add("rating", verdict_actions.submit_rating)
 SHARE_VIEW: Final = VIEWS.add("share", verdict_actions.share)
 ASK_VIEW: Final = VIEWS.add("ask", actions.ask_guide)
-CHOOSE_DELETION_VIEW: Final = VIEWS.add("choose_deletion", data_lifecycle.confirm_chosen)
-DELETE_VIEW: Final = VIEWS.add("delete", data_lifecycle.delete_confirmed)
-REVIEW_VIEW: Final = VIEWS.add("review_prompt", prompt_reviews.review_submission)
-READING_VIEW: Final = VIEWS.add("reading", evidence_actions.read_again)
-SAMPLE_VIEW: Final = VIEWS.add("sample", evidence_actions.submit_sample)
-FAILURES_VIEW: Final = VIEWS.add("failures", evidence_actions.submit_failures)
-COSTS_VIEW: Final = VIEWS.add("costs", cost_comparisons.submit_costs)
+VIEWS.add("choose_deletion", data_lifecycle.confirm_chosen)
+VIEWS.add("delete", data_lifecycle.delete_confirmed)
+VIEWS.add("review_prompt", prompt_reviews.review_submission)
+VIEWS.add("reading", evidence_actions.read_again)
+VIEWS.add("sample", evidence_actions.submit_sample)
+VIEWS.add("failures", evidence_actions.submit_failures)
+VIEWS.add("costs", cost_comparisons.submit_costs)
 
 # Shortcuts, by callback id, as in manifest.yml.
 SHORTCUTS: Final = RouteTable[Shortcut]()
@@ -159,17 +163,16 @@ COMMAND: Final = "/consult"
 SUBCOMMANDS: Final = RouteTable[SlashCommand](fallback=slash_commands.unknown)
 SUBCOMMANDS.add("start", slash_commands.start)
 SUBCOMMANDS.add("verdicts", slash_commands.verdicts)
-SUBCOMMANDS.add("resume", checklist.resume)
+SUBCOMMANDS.add("resume", begin_or_resume.resume)
 SUBCOMMANDS.add("help", slash_commands.show_help)
-# Not in the menu: a second spelling, and one for those whom the settings name.
+# A second spelling, and one for those whom the settings name.
 SUBCOMMANDS.add("verdict", slash_commands.verdicts)
 SUBCOMMANDS.add("usage", slash_commands.show_usage)
 # The life of the data.
 SUBCOMMANDS.add("delete", data_lifecycle.choose_deletion)
 SUBCOMMANDS.add("forget", data_lifecycle.forget)
 SUBCOMMANDS.add("retention", data_lifecycle.retention)
-UNLISTED_SUBCOMMANDS: Final = frozenset({"verdict", "usage", "delete", "forget", "retention"})
-LISTED_SUBCOMMANDS: Final = tuple(name for name in SUBCOMMANDS.handlers if name not in UNLISTED_SUBCOMMANDS)
+LISTED_SUBCOMMANDS: Final = ("start", "verdicts", "resume", "help")  # in the menu, in this order
 
 
 # Events, by their type in the Events API, as in manifest.yml (message.im comes as "message").

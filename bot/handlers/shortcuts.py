@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.consultation.messages import Notice
 from bot.handlers.context import AppContext
-from bot.handlers.conversation.checklist import begin_unless_decided, find_origin
+from bot.handlers.conversation.begin_or_resume import begin_unless_decided, find_origin
 from bot.handlers.conversation.word_readings import read_opening
 from bot.ports.event_handler import Ephemeral, OpenModal, Response
 from bot.ports.inbound import Shortcut

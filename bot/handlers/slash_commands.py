@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from bot.consultation.messages import HelpMenu
 from bot.handlers.answers.guide_answers import find_answer
 from bot.handlers.context import AppContext
-from bot.handlers.conversation import checklist
+from bot.handlers.conversation import begin_or_resume
 from bot.handlers.verdicts.past_verdicts import list_for_person
 from bot.ports.event_handler import Ephemeral, Response
 from bot.ports.inbound import EventBase, SlashCommand
@@ -20,7 +20,7 @@ FIRST_DAY = 1
 
 async def start(ctx: AppContext, event: SlashCommand) -> Response:
     """`start [project]`: begin a consultation in the DM."""
-    return await checklist.start(ctx, event, argument_of(event))
+    return await begin_or_resume.start(ctx, event, argument_of(event))
 
 
 async def verdicts(ctx: AppContext, event: SlashCommand) -> Response:

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from bot.consultation.decision_record import decision_record
-from bot.consultation.messages import CHANNEL_SIGN, USER_SIGN, Notice
+from bot.consultation.messages import CHANNEL_SIGN, USER_SIGN, Control, Notice
 from bot.consultation.user_actions import Command
+from bot.handlers.actions import question_form
 from bot.handlers.context import AppContext
 from bot.handlers.conversation.transitions import apply_action
 from bot.handlers.event_scope import RefusedError
 from bot.handlers.posts import card_message, derive_id, post_to
 from bot.handlers.privacy.visibility import channel_audience, find_verdict, shows
-from bot.handlers.verdicts.rendered_verdicts import made_for
+from bot.handlers.verdicts.rendered_verdicts import version_for
 from bot.ports.event_handler import Ephemeral, FieldErrors, OpenModal, Response
 from bot.ports.inbound import BlockAction, Interaction, ViewSubmission
 from bot.ports.outbound import OutboundMessage, Posted
 from bot.ports.store import FIRST_READ, Rating
 from bot.ports.stored_verdicts import Audience, StoredVerdict
-from bot.ports.views import AskGuide, DecisionRecord, RatingDetails, ShareVerdict, TenItems
+from bot.ports.views import DecisionRecord, Form, TenItems
 
 
 async def open_ten_items(ctx: AppContext, event: BlockAction) -> Response:
@@ -31,14 +32,24 @@ async def open_ask(ctx: AppContext, event: BlockAction) -> Response:
     """*Ask about this*, in the menu: the answer belongs in the verdict's thread."""
     await _verdict(ctx, event)
     thread = event.thread or event.ts or ""
-    return OpenModal(modal=AskGuide(about={"channel": event.channel or "", "thread": thread, "asker": event.user}))
+    about = {"channel": event.channel or "", "thread": thread, "asker": event.user}
+    return OpenModal(modal=question_form(ctx, about))
 
 
 async def open_share(ctx: AppContext, event: BlockAction) -> Response:
     """*Share*, in the menu: which channel?"""
     verdict = await _verdict(ctx, event)
     _require_owner(ctx, event, verdict)
-    return OpenModal(modal=ShareVerdict(verdict=verdict.id, project=verdict.project))
+    say = ctx.phrases.say
+    channel = Control(field="channel", kind="channel", label=say("modal_channel"), hint=say("modal_channel_hint"))
+    form = Form(
+        submit=share,
+        name="modal_share",
+        intro=say("modal_share_project", project=verdict.project),
+        controls=(channel,),
+        value={"verdict": verdict.id},
+    )
+    return OpenModal(modal=form)
 
 
 async def open_record(ctx: AppContext, event: BlockAction) -> Response:
@@ -58,7 +69,16 @@ async def rate(ctx: AppContext, event: BlockAction) -> Response:
     await ctx.commit(event, rating=Rating(about=about, rating=rating, user=event.user))
     if rating != "negative":
         return ctx.ephemeral("rate_thanks")
-    return OpenModal(modal=RatingDetails(about={"verdict": about, "rating": rating}))
+    what = ctx.choice("what", "rate_what", "rate", ("facts", "reasoning", "wording"))
+    details = Control(field="details", kind="text", label=ctx.phrases.say("rate_details"))
+    form = Form(
+        submit=submit_rating,
+        name="modal_rating",
+        controls=(what, details),
+        value={"verdict": about, "rating": rating},
+        optional=True,
+    )
+    return OpenModal(modal=form)
 
 
 async def submit_rating(ctx: AppContext, event: ViewSubmission) -> Response:
@@ -90,7 +110,7 @@ async def _share_to(ctx: AppContext, event: ViewSubmission, channel: str) -> Res
     if not await _may_share(ctx, verdict, audience):
         return FieldErrors(errors={"channel": ctx.phrases.say("standing_share_elsewhere")})
     origin = verdict.origin_channel if verdict.origin_channel in audience.channels else None
-    made = await made_for(ctx, verdict, audience)
+    made = await version_for(ctx, verdict, audience)
     shown = made.model_copy(update={"shareable": False, "shared_by": event.user, "shared_from": origin or ""})
     post = post_to(event, "share", shown, channel, None, slot=f"share:{verdict.id}:{channel}")
     ctx.audit(event, "share", f"verdict:{verdict.id} channel:{channel}")

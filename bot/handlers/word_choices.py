@@ -11,7 +11,7 @@ from bot.consultation.user_actions import Command
 from bot.handlers.answers.answer_texts import GuideQuestion
 from bot.handlers.answers.guide_answers import prepare_answer
 from bot.handlers.context import AppContext
-from bot.handlers.conversation.checklist import begin, list_open
+from bot.handlers.conversation.begin_or_resume import begin, list_open
 from bot.handlers.conversation.transitions import apply_action, work_out
 from bot.handlers.conversation.word_readings import read_opening, read_reply, read_reply_with_model
 from bot.handlers.posts import post_in_place, reply_to

@@ -94,7 +94,7 @@ def placeholders_of(text: str) -> tuple[str, ...] | None:
         return None
 
 
-def listed_placeholders(allowed: Collection[str]) -> str:
+def list_placeholders(allowed: Collection[str]) -> str:
     """What may stand in a text, in words."""
     return ", ".join(f"{{{name}}}" for name in allowed) or "no placeholder"
 
@@ -108,15 +108,15 @@ def sentence_problems(text: object, allowed: Collection[str] | None) -> Iterator
     else:
         found = placeholders_of(text)
         if found is None:
-            yield "the braces don't match", listed_placeholders(allowed)
+            yield "the braces don't match", list_placeholders(allowed)
         for strange in sorted({*(found or ())} - {*allowed}):
-            yield f"nothing fills the placeholder {{{strange}}}", listed_placeholders(allowed)
+            yield f"nothing fills the placeholder {{{strange}}}", list_placeholders(allowed)
 
 
 def check_placeholders(text: str, allowed: Collection[str]) -> str:
     """The text, if each of its placeholders can be filled."""
     found = placeholders_of(text)
-    names = listed_placeholders(allowed)
+    names = list_placeholders(allowed)
     if found is None:
         raise wrong(("", "the braces don't match", names))
     if strange := [name for name in dict.fromkeys(found) if name not in allowed]:

@@ -13,7 +13,7 @@ from typing import Any
 
 from bot.decision.problem import Problem
 from bot.decision.rulebook import Threshold
-from bot.knowledge.content_models import listed_placeholders, read, sentence_problems
+from bot.knowledge.content_models import list_placeholders, read, sentence_problems
 from bot.ports.evidence_content import (
     COLUMN_KINDS,
     COST_FIGURES,
@@ -100,7 +100,7 @@ def _table_problems(
             yield Problem(table, f"{sentences!r} is no table", "a table of sentences", file)
             continue
         for name in sorted(names.keys() - sentences.keys()):
-            yield Problem(f"{table}.{name}", "missing", f"a sentence (with {listed_placeholders(names[name])})", file)
+            yield Problem(f"{table}.{name}", "missing", f"a sentence (with {list_placeholders(names[name])})", file)
         for name, text in sentences.items():
             for wrong, allowed in sentence_problems(text, names.get(name)):
                 yield Problem(f"{table}.{name}", wrong, allowed, file)

@@ -19,7 +19,7 @@ from bot.knowledge.content_models import (
     Line,
     check_placeholders,
     entries_of,
-    listed_placeholders,
+    list_placeholders,
     read,
     sentence_problems,
     with_entries,
@@ -53,7 +53,7 @@ def read_phrases(
     """The sentences in the decoded file, or None and every problem in it."""
     sentences = {path.replace(".", "_"): (path, text) for path, text in _flat(raw)}
     problems = [
-        Problem(name.replace("_", ".", 1), "missing", f"a sentence (with {listed_placeholders(needed()[name])})", FILE)
+        Problem(name.replace("_", ".", 1), "missing", f"a sentence (with {list_placeholders(needed()[name])})", FILE)
         for name in sorted(needed().keys() - sentences.keys())
     ]
     for name, (path, text) in sentences.items():

@@ -74,7 +74,7 @@ class Deliveries:
     async def ask(self, kind: str, payload: JSON) -> Ack:
         """Delivers an interaction or a command once and returns what the app answered."""
         envelope = Envelope(kind, payload)
-        return await self._attempt(envelope, self._record.delivery(self._shown(envelope)))
+        return await self._attempt(envelope, self._record.delivery(self._record_of(envelope)))
 
     async def acknowledged(self) -> None:
         """Until nothing that was handed to the app waits for its ack; each waits for a few seconds at most."""
@@ -82,7 +82,7 @@ class Deliveries:
             await asyncio.wait(set(self._offered))
 
     async def _persist(self, envelope: Envelope) -> None:
-        entry = self._record.delivery(self._shown(envelope))
+        entry = self._record.delivery(self._record_of(envelope))
         for delay in (None, *RETRY_DELAYS):
             if delay is not None:
                 envelope.attempt += 1
@@ -133,7 +133,7 @@ class Deliveries:
         task.add_done_callback(self._tasks.discard)
 
     @staticmethod
-    def _shown(envelope: Envelope) -> JSON:
+    def _record_of(envelope: Envelope) -> JSON:
         return {"envelope_id": envelope.id, "type": envelope.type, "payload": envelope.payload}
 
     async def close(self) -> None:

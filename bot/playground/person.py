@@ -12,7 +12,7 @@ from aiohttp import BodyPartReader, web
 from bot.playground import interactions, person_writes, submissions
 from bot.playground.errors import JSON, RefusedError, SlackError
 from bot.playground.interactions import visible_channel
-from bot.playground.posting import shown
+from bot.playground.posting import show_message
 from bot.playground.record import delivery_id
 from bot.playground.slack_state import SlackState
 from bot.playground.surfaces import View
@@ -203,11 +203,11 @@ def messages_json(channel: Channel, user: User, wanted: Mapping[str, str]) -> JS
         last = bisect.bisect_left(stamps, before) if before else last
         start = max(0, last - limit)
     page = stamps[start:last]
-    seen = [shown(channel, channel.messages[ts]) for ts in page]
+    seen = [show_message(channel, channel.messages[ts]) for ts in page]
     private = channel.ephemerals.get(user.id, {}).values()
     own = [m for m in private if (m.thread_ts == thread_ts if thread_ts else m.in_channel)]
     own = [m for m in own if (start == 0 or not page or m.ts >= page[0]) and (not before or m.ts < before)]
-    messages = sorted([*seen, *(shown(channel, m) for m in own)], key=lambda body: body["ts"])
+    messages = sorted([*seen, *(show_message(channel, m) for m in own)], key=lambda body: body["ts"])
     return {"messages": messages, "has_more": last < len(stamps) if after else start > 0}
 
 

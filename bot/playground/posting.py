@@ -70,9 +70,9 @@ def post(slack_state: SlackState, channel: Channel, body: JSON, *, streaming: bo
     return message
 
 
-def shown(channel: Channel, message: Message) -> JSON:
+def show_message(channel: Channel, message: Message) -> JSON:
     """A message as the person API gives it: roots with the first words of their last reply."""
-    body = channel.shown(message)
+    body = channel.show(message)
     if "latest_reply" in body:
         last = channel.messages[body["latest_reply"]].body
         body = {**body, "preview": {"user": last.get("user"), "text": _first_words(last)}}
@@ -88,14 +88,14 @@ def _first_words(body: JSON) -> str:
 
 
 def _where(channel: Channel, message: Message) -> JSON:
-    where = {"channel": channel.id, "thread_ts": message.thread_ts, "message": shown(channel, message)}
+    where = {"channel": channel.id, "thread_ts": message.thread_ts, "message": show_message(channel, message)}
     return where | _root(channel, message)
 
 
 def _root(channel: Channel, message: Message) -> JSON:
     """For a reply its root, which says how many there are now."""
     root = channel.messages.get(message.thread_ts or "")
-    return {"root": shown(channel, root)} if root is not None and root is not message else {}
+    return {"root": show_message(channel, root)} if root is not None and root is not message else {}
 
 
 def edit(slack_state: SlackState, channel: Channel, message: Message, body: JSON, *, quiet: bool = False) -> None:
@@ -137,7 +137,7 @@ def post_ephemeral(slack_state: SlackState, channel: Channel, user: str, body: J
     """An ephemeral message: one person sees it, no history holds it, the app is sent nothing."""
     message = Message(channel.id, {**body, "ts": slack_state.clock.stamp()}, only_for=user)
     channel.ephemerals.setdefault(user, {})[message.ts] = message
-    where = {"channel": channel.id, "thread_ts": message.thread_ts, "message": shown(channel, message)}
+    where = {"channel": channel.id, "thread_ts": message.thread_ts, "message": show_message(channel, message)}
     slack_state.notify([user], "ephemeral", **where)
     return message
 

@@ -95,7 +95,7 @@ class Channel:
             if at < len(index) and index[at] == message.ts:
                 del index[at]
 
-    def shown(self, message: Message) -> JSON:
+    def show(self, message: Message) -> JSON:
         """Slack's JSON of a message as history shows it: roots carry what is known of their thread."""
         replies = self.threads.get(message.ts)
         if not replies:

@@ -2,34 +2,41 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from collections.abc import Awaitable, Callable
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from bot.consultation.file_reading import FailedCase, SampleExample
 from bot.consultation.messages import Control, OpenConsultation, PastVerdict
 from bot.consultation.shown_verdict import VerdictMessage
 from bot.consultation.state import Record
 
 
 class FormSection(Record):
-    """One topic on a page of the form."""
+    """A part of a form. `lines` are read below the title, before the controls."""
 
-    title: str
-    controls: tuple[Control, ...]
+    title: str = ""
+    lines: tuple[str, ...] = ()
+    controls: tuple[Control, ...] = ()
 
 
-class ChecklistForm(Record):
-    """One page of the checklist as a form. A submission carries `values` by field, and `value` {consultation, page,
-    entries}: how many entries the consultation had when the page was shown.
+class Form(Record):
+    """A modal to fill in. What is submitted goes to `submit`, a handler of the route table, with `value` and `values`.
+
+    `name` begins the names of its sentences: NAME_title, and NAME_submit unless `button` is the label of its button.
+    `sections` stand below the `controls`. `optional`: every input may stay empty. `value` comes back with a submission
+    as it is; if it is too long, nothing does.
     """
 
     kind: Literal["form"] = "form"
-    consultation: str
-    page: int
-    pages: int
-    sections: tuple[FormSection, ...]
-    entries: int = 0
+    submit: Callable[..., Awaitable[Any]]
+    name: str
+    intro: str = ""
+    controls: tuple[Control, ...] = ()
+    sections: tuple[FormSection, ...] = ()
+    value: dict[str, str] = {}
+    button: str = ""
+    optional: bool = False
 
 
 class DecisionRecord(Record):
@@ -39,100 +46,11 @@ class DecisionRecord(Record):
     markdown: str
 
 
-class RatingDetails(Record):
-    """What was wrong? Its submission carries `about` as its `value`, and `values` {what, details}."""
-
-    kind: Literal["rating"] = "rating"
-    about: dict[str, str] = {}
-
-
 class TenItems(Record):
     """The ten items of a verdict, to read. Nothing is submitted."""
 
     kind: Literal["ten_items"] = "ten_items"
     verdict: VerdictMessage
-
-
-class ShareVerdict(Record):
-    """To which channel? Its submission carries `value` {verdict} and `values` {channel}."""
-
-    kind: Literal["share"] = "share"
-    verdict: str
-    project: str
-
-
-class AskGuide(Record):
-    """A question to the guide. Its submission carries `about` as its `value`, and `values` {question: text}.
-
-    `about` names where the answer belongs (channel, thread); it is passed through as it is.
-    """
-
-    kind: Literal["ask"] = "ask"
-    about: dict[str, str] = {}
-
-
-class ReviewPrompt(Record):
-    """A prompt to review. Its submission carries `value` {consultation} and `values` {prompt: text}."""
-
-    kind: Literal["review_prompt"] = "review_prompt"
-    consultation: str
-
-
-LABEL, KIND = "label_", "kind_"  # begin the names of the inputs of a SampleForm and a FailuresForm
-
-
-class FormOfReading(Record):
-    """A form about the reading of a file. Its submission carries `value` {consultation, reading}."""
-
-    consultation: str
-    reading: str
-
-
-class ReadingForm(FormOfReading):
-    """How a file is to be read. It submits `values` by choice.
-
-    `sections` are the questions that are open, each with its controls.
-    """
-
-    kind: Literal["reading"] = "reading"
-    sections: tuple[FormSection, ...]
-
-
-class SampleForm(FormOfReading):
-    """Examples of a training set to judge. It submits `values` by example."""
-
-    kind: Literal["sample"] = "sample"
-    examples: tuple[SampleExample, ...]
-
-
-class FailuresForm(FormOfReading):
-    """Failed cases to sort by kind. It submits `values` by case."""
-
-    kind: Literal["failures"] = "failures"
-    cases: tuple[FailedCase, ...]
-
-
-class CostForm(Record):
-    """Every number of a cost comparison. Its submission carries `value` {consultation}, `values` by figure."""
-
-    kind: Literal["costs"] = "costs"
-    consultation: str
-    controls: tuple[Control, ...]
-
-
-class ChooseDeletion(Record):
-    """What is to be deleted? Its submission carries `values` {subject}: one of `choices` (subject, label)."""
-
-    kind: Literal["choose_deletion"] = "choose_deletion"
-    choices: tuple[tuple[str, str], ...]
-
-
-class ConfirmDeletion(Record):
-    """Delete for good? Its submission carries `value` {subject}: `consultation:<id>` or `person`."""
-
-    kind: Literal["confirm_deletion"] = "confirm_deletion"
-    subject: str
-    text: str
 
 
 class ShortText(Record):
@@ -143,23 +61,7 @@ class ShortText(Record):
     link: str = ""
 
 
-Modal = Annotated[
-    ChecklistForm
-    | TenItems
-    | ShareVerdict
-    | AskGuide
-    | ReviewPrompt
-    | DecisionRecord
-    | RatingDetails
-    | ReadingForm
-    | SampleForm
-    | FailuresForm
-    | CostForm
-    | ChooseDeletion
-    | ConfirmDeletion
-    | ShortText,
-    Field(discriminator="kind"),
-]
+Modal = Annotated[Form | DecisionRecord | TenItems | ShortText, Field(discriminator="kind")]
 
 
 class Home(Record):

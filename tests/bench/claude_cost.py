@@ -22,8 +22,8 @@ from bot.claude.ledger import MemoryLedger
 from bot.claude.message_reading import READ_FIELDS, Message, read_message
 from bot.claude.models import model
 from bot.claude.outcomes import ModelError
-from bot.claude.profiles import server_profile
 from bot.claude.request import Document, ModelRequest, system_prompt
+from bot.claude.server_profiles import server_profile
 from bot.claude.verdict_order import choose_order
 from bot.knowledge import loader
 from bot.ports.llm import Account

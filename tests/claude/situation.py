@@ -15,9 +15,9 @@ from bot.claude.grounding import Line
 from bot.claude.ledger import MemoryLedger
 from bot.claude.models import model
 from bot.claude.outcomes import ModelError, Outcome
-from bot.claude.profiles import server_profile
 from bot.claude.request import Document
 from bot.claude.sentences import sentence_ends
+from bot.claude.server_profiles import server_profile
 from bot.guide.answer_messages import Footnote
 from bot.ports.llm import Account, AnswerBegun, AnswerPart, AnswerText
 from bot.slack.proxies import choose_proxy

@@ -14,7 +14,7 @@ from bot.claude.message_reading import Message, MessageReading, read_message
 from bot.claude.model_review import review_prompt
 from bot.claude.models import model
 from bot.claude.outcomes import ModelError, Outcome, words_for
-from bot.claude.profiles import server_profile
+from bot.claude.server_profiles import server_profile
 from bot.claude.verdict_order import choose_order
 from tests.claude.situation import ASKER, CITED, GOOD, GUIDE, Situation, shown, situation
 from tests.harness.messages_api import Cut, Gate, HttpError, Raw, Reply, Text, Thinking, When

@@ -11,7 +11,7 @@ from bot.claude.call_limits import Limits
 from bot.claude.ledger import MemoryLedger, day_of
 from bot.claude.models import model
 from bot.claude.outcomes import ModelError, Outcome
-from bot.claude.waiting_line import Line, place_words
+from bot.claude.waiting_line import WaitingLine, place_words
 from bot.ports.llm import Account
 from bot.ports.usage import UsageRow
 from tests.claude.situation import ASKER, CITED, GOOD, QUESTION, situation
@@ -28,7 +28,7 @@ async def _let_run() -> None:
 
 
 async def test_who_waits_is_reported_their_place_until_their_turn() -> None:
-    line = Line(places=1, waiting=3, wait_s=WAIT_S)
+    line = WaitingLine(places=1, waiting=3, wait_s=WAIT_S)
     parse_reply: dict[str, list[int]] = {"second": [], "third": [], "fourth": []}
     served: list[str] = []
 
@@ -53,7 +53,7 @@ def test_a_place_reads_as_an_ordinal(ahead: int, words: str) -> None:
 
 
 async def test_the_line_is_fair_to_every_person() -> None:
-    line = Line(places=2, waiting=9, wait_s=WAIT_S)
+    line = WaitingLine(places=2, waiting=9, wait_s=WAIT_S)
     served: list[str] = []
     places: dict[str, list[int]] = {name: [] for name in ("a3", "a4", "b1", "c1")}
 
@@ -71,7 +71,7 @@ async def test_the_line_is_fair_to_every_person() -> None:
 
 
 async def test_a_call_beside_an_answer_lets_all_others_go_first_and_takes_nobodys_room() -> None:
-    line = Line(places=1, waiting=1, wait_s=WAIT_S, beside_s=WAIT_S)
+    line = WaitingLine(places=1, waiting=1, wait_s=WAIT_S, beside_s=WAIT_S)
     served: list[str] = []
 
     async def come(name: str) -> None:
@@ -91,7 +91,7 @@ async def test_a_call_beside_an_answer_lets_all_others_go_first_and_takes_nobody
 
 
 async def test_a_call_beside_an_answer_is_soon_given_up() -> None:
-    line = Line(places=1, waiting=1, wait_s=WAIT_S, beside_s=0.01)
+    line = WaitingLine(places=1, waiting=1, wait_s=WAIT_S, beside_s=0.01)
     async with line.place(None):
         with pytest.raises(ModelError) as failure:
             async with line.place(None, beside=True):
@@ -122,7 +122,7 @@ async def test_beyond_its_bound_the_line_refuses_at_once_and_nobody_is_lost() ->
 
 
 async def test_a_turn_that_does_not_come_in_time_is_given_up() -> None:
-    line = Line(places=1, waiting=1, wait_s=0.01)
+    line = WaitingLine(places=1, waiting=1, wait_s=0.01)
     async with line.place(None):
         with pytest.raises(ModelError) as failure:
             async with line.place(None):
@@ -134,7 +134,7 @@ async def test_a_turn_that_does_not_come_in_time_is_given_up() -> None:
 
 
 async def test_a_place_is_not_lost_to_somebody_who_was_cancelled_in_the_same_moment() -> None:
-    line = Line(places=1, waiting=3, wait_s=WAIT_S)
+    line = WaitingLine(places=1, waiting=3, wait_s=WAIT_S)
 
     async def hold() -> None:
         async with line.place(None):
@@ -154,7 +154,7 @@ async def test_a_place_is_not_lost_to_somebody_who_was_cancelled_in_the_same_mom
 
 
 async def test_leaving_the_line_lets_the_others_move_up() -> None:
-    line = Line(places=1, waiting=2, wait_s=WAIT_S)
+    line = WaitingLine(places=1, waiting=2, wait_s=WAIT_S)
     places: list[int] = []
 
     async def come(note: list[int]) -> None:
@@ -238,7 +238,7 @@ async def test_a_listener_that_fails_breaks_nobodys_turn() -> None:
     def broken(ahead: int) -> None:
         raise RuntimeError("gone")
 
-    line = Line(places=1, waiting=2, wait_s=WAIT_S)
+    line = WaitingLine(places=1, waiting=2, wait_s=WAIT_S)
 
     async def come() -> bool:
         async with line.place(broken):

@@ -12,8 +12,8 @@ import pytest
 from bot.claude.answering import Asked, answer
 from bot.claude.message_reading import FORM
 from bot.claude.models import DATA, Tokens, default_small, model, start_problems, start_warnings
-from bot.claude.profiles import server_profile
 from bot.claude.request import ROOM_TO_THINK, ModelRequest, to_request
+from bot.claude.server_profiles import server_profile
 from tests.claude.situation import ASKER, GUIDE, lines, situation
 from tests.harness.messages_api.catalog import served
 

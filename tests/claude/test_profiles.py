@@ -10,7 +10,7 @@ import pytest
 from bot.claude.models import model
 from bot.claude.outcomes import Outcome
 from bot.claude.probe import probe
-from bot.claude.profiles import UnknownProfileError, server_profile, server_profiles
+from bot.claude.server_profiles import UnknownProfileError, server_profile, server_profiles
 from bot.ports.llm import AnswerComplete
 from tests.claude.situation import ASKER, GUIDE, PROJECT, footnotes, shown, situation
 from tests.harness.messages_api import Cited, Reply, Seen, Text

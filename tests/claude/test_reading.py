@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from bot.claude.computation import computed
-from bot.claude.evidence import stands_in
+from bot.claude.exact_quotes import stands_in
 from bot.claude.message_reading import FORM, INTENTS, READ_FIELDS, ROLES, Message, MessageReading, read_message
 from bot.claude.outcomes import ModelError, Outcome
 from bot.decision.profile import FIELDS

@@ -66,7 +66,7 @@ def test_the_sdk_is_not_loaded_before_the_first_call() -> None:
         "from bot.claude.gateway import Gateway\n"
         "from bot.claude.ledger import MemoryLedger\n"
         "from bot.claude.models import model\n"
-        "from bot.claude.profiles import server_profile\n"
+        "from bot.claude.server_profiles import server_profile\n"
         "server, small, ledger = server_profile(None, None), model('m'), MemoryLedger()\n"
         "Gateway(key=None, server=server, small=small, ledger=ledger, choose_proxy=lambda _: None)\n"
         "assert not {'anthropic', 'httpx2'} & set(sys.modules), 'loaded'"

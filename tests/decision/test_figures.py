@@ -87,7 +87,7 @@ def test_a_number_agrees_with_what_it_counts() -> None:
 
 
 def test_words_are_listed_as_in_a_sentence() -> None:
-    assert [formatting.listed(words) for words in ((), ("a",), ("a", "b"), ("a", "b", "c"))] == [
+    assert [formatting.join_words(words) for words in ((), ("a",), ("a", "b"), ("a", "b", "c"))] == [
         "",
         "a",
         "a and b",

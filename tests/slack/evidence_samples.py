@@ -5,16 +5,12 @@ from __future__ import annotations
 from bot.consultation.evidence_messages import CostCard, CostLine, EvidenceCard
 from bot.consultation.file_reading import (
     Attachment,
-    FailedCase,
     FileReading,
     FileSource,
     GroupRow,
     ReadingQuestion,
-    SampleExample,
 )
-from bot.consultation.messages import Control
 from bot.ports.outbound import Message
-from bot.ports.views import CostForm, FailuresForm, FormSection, Modal, ReadingForm, SampleForm
 
 FILE = Attachment(id="F1", name="run.csv", mimetype="text/csv", size=1, url="https://files.slack.com/f")
 
@@ -73,16 +69,4 @@ def fullest_evidence(word: str) -> list[Message]:
         EvidenceCard(reading=evals(word, asks=False), state="used", fills=fills),
         EvidenceCard(reading=training(word), state="left"),
         CostCard(sentences=(word,) * 40, lines=lines, months=months, offers=(word,) * 40),
-    ]
-
-
-def evidence_modals(word: str) -> list[Modal]:
-    """Every modal about files and costs."""
-    controls = tuple(Control(field=f"f{n}", kind="text", label=word, initial="3") for n in range(30))
-    examples = tuple(SampleExample(line=n, input=word * 3, output=word) for n in range(20))
-    return [
-        ReadingForm(consultation="c", reading="r", sections=(FormSection(title=word, controls=controls),)),
-        FailuresForm(consultation="c", reading="r", cases=(FailedCase(case=word, reason=word, kind="style"),) * 20),
-        SampleForm(consultation="c", reading="r", examples=examples),
-        CostForm(consultation="c", controls=controls),
     ]

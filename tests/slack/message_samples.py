@@ -10,23 +10,18 @@ from hypothesis import strategies as st
 from bot.consultation import messages
 from bot.consultation.shown_verdict import ChangeLine, ItemLine, ReasonLine, StepLine, VerdictMessage
 from bot.guide.answer_messages import GuideAnswer, Quote
+from bot.handlers.actions import ask_guide
 from bot.ports.outbound import Message
 from bot.ports.views import (
-    AskGuide,
-    ChecklistForm,
-    ChooseDeletion,
-    ConfirmDeletion,
     DecisionRecord,
+    Form,
     FormSection,
     Home,
     Modal,
-    RatingDetails,
-    ReviewPrompt,
-    ShareVerdict,
     ShortText,
     TenItems,
 )
-from tests.slack.evidence_samples import evidence_modals, fullest_evidence
+from tests.slack.evidence_samples import fullest_evidence
 from tests.slack.nasty import decisions, ids, many, numbers, users, words
 from tests.slack.review_samples import fullest_reviews, links, prompt_reviews, usages
 
@@ -54,7 +49,7 @@ def _options(kind: str, most: int) -> st.SearchStrategy[tuple[messages.Option, .
 @st.composite
 def controls(draw: st.DrawFn, field: str) -> messages.Control:
     """One field of a form, with or without choices, empty or filled in."""
-    kind = draw(st.sampled_from(["choice", "choices", "yes_no", "number", "percentage", "text"]))
+    kind = draw(st.sampled_from(get_args(messages.Control.model_fields["kind"].annotation)))
     options: tuple[messages.Option, ...] = ()
     if kind in ("choice", "choices", "yes_no") or (kind in ("number", "percentage") and draw(st.booleans())):
         options = draw(_options(kind, 10))
@@ -69,11 +64,13 @@ def controls(draw: st.DrawFn, field: str) -> messages.Control:
             "number": st.one_of(st.none(), numbers),
             "percentage": st.one_of(st.none(), st.floats(min_value=0, max_value=1)),
             "text": st.one_of(st.none(), words),
+            "long_text": st.one_of(st.none(), words),
+            "channel": st.none(),
         }[kind]
     )
     return messages.Control(
-        field=field, kind=kind, label=draw(words), options=options, placeholder=draw(words), unit=draw(words),
-        initial=initial,
+        field=field, kind=kind, label=draw(words), options=options, placeholder=draw(words), hint=draw(words),
+        unit=draw(words), initial=initial,
     )  # fmt: skip
 
 
@@ -262,24 +259,24 @@ def number_fields(sections: list[FormSection]) -> tuple[FormSection, ...]:
     )
 
 
-form_pages = st.builds(
-    ChecklistForm,
-    consultation=ids,
-    page=st.integers(1, 3),
-    pages=st.just(3),
-    sections=st.lists(
-        st.builds(FormSection, title=words, controls=st.tuples(*(controls(f"field_{n}") for n in range(6)))), max_size=2
-    ).map(number_fields),
+parts = st.builds(
+    FormSection, title=words, lines=many(words), controls=st.tuples(*(controls(f"field_{n}") for n in range(6)))
+)
+form_views = st.builds(
+    Form,
+    submit=st.just(ask_guide),
+    name=st.just("modal_ask"),
+    intro=words,
+    sections=st.lists(parts, max_size=2).map(number_fields),
+    value=st.dictionaries(ids, words, max_size=4),
+    button=words,
+    optional=st.booleans(),
 )
 anything_shown = st.one_of(
-    form_pages,
+    form_views,
     st.builds(TenItems, verdict=verdicts),
     st.builds(DecisionRecord, markdown=words),
-    st.builds(RatingDetails, about=st.dictionaries(ids, ids, max_size=3)),
-    st.builds(ShareVerdict, verdict=ids, project=words),
-    st.builds(AskGuide, about=st.dictionaries(ids, words, max_size=4)),
     st.builds(ShortText, text=words),
-    st.builds(ReviewPrompt, consultation=ids),
 )
 homes = st.builds(Home, intro=words, open=many(open_ones, 60), verdicts=many(past, 100))
 
@@ -369,17 +366,11 @@ def every_modal(word: str) -> list[Modal]:
     question = next(message for message in fullest(word) if isinstance(message, messages.QuestionCard))
     sections = number_fields([FormSection(title=word, controls=question.controls[:8])] * 4)
     return [
-        ChecklistForm(consultation="c", page=1, pages=3, sections=sections),
+        Form(submit=ask_guide, name="modal_ask", intro=word, sections=sections, button=word, value={"channel": "C1"}),
+        Form(submit=ask_guide, name="modal_ask", sections=(FormSection(title=word, lines=(word,) * 3),) * 20),
         DecisionRecord(markdown=word),
-        RatingDetails(about={"verdict": "v", "rating": "negative"}),
         TenItems(verdict=verdict),
-        ShareVerdict(verdict="v", project=word),
-        AskGuide(about={"channel": "C1", "thread": "1.1"}),
-        ChooseDeletion(choices=(("person", word), ("consultation:c", word))),
-        ConfirmDeletion(subject="person", text=word),
         ShortText(text=word),
-        ReviewPrompt(consultation="c"),
-        *evidence_modals(word),
     ]
 
 

@@ -10,9 +10,10 @@ from jsonschema import Draft7Validator
 
 from bot.consultation import messages
 from bot.consultation.shown_verdict import ItemLine, VerdictMessage
+from bot.handlers.actions import submit_form
 from bot.playground.blocks import check_message, check_view
 from bot.ports.outbound import Message
-from bot.ports.views import ChecklistForm, FormSection
+from bot.ports.views import Form, FormSection
 from bot.slack.blocks import Rendered
 from tests.harness.paths import SLACK_FACTS
 from tests.slack import message_samples
@@ -227,12 +228,13 @@ def test_a_page_of_the_form_holds_every_field_once() -> None:
     fields = [f"f{n}" for n in range(20)]
     controls = tuple(messages.Control(field=field, kind="number", label=field) for field in fields)
     sections = (FormSection(title="A", controls=controls[:9]), FormSection(title="B", controls=controls[9:]))
-    view = build_modal(ChecklistForm(consultation="c1", page=2, pages=3, sections=sections, entries=4))
+    value = {"consultation": "c1", "page": "2", "entries": "4"}
+    form = Form(submit=submit_form, name="modal_checklist", sections=sections, value=value, button="Save")
+    view = build_modal(form)
     assert [b["block_id"] for b in view["blocks"] if b["type"] == "input"] == fields
-    assert json.loads(view["private_metadata"]) == {"consultation": "c1", "page": "2", "entries": "4"}
-    assert view["submit"]["text"] == "Next"
-    last = build_modal(ChecklistForm(consultation="c1", page=3, pages=3, sections=sections))
-    assert last["submit"]["text"] == "Save"
+    assert json.loads(view["private_metadata"]) == value
+    assert view["submit"]["text"] == "Save"
+    assert build_modal(form.model_copy(update={"button": ""}))["submit"]["text"] == "Next"
 
 
 def test_choices_are_the_buttons_and_at_most_one_row_of_them_and_a_menu() -> None:

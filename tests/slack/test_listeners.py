@@ -9,18 +9,28 @@ from pathlib import Path
 import pytest
 
 from bot.consultation import messages
+from bot.handlers.actions import ask_guide
+from bot.handlers.verdict_actions import share
 from bot.playground import Playground
 from bot.ports.event_handler import Ephemeral, FieldErrors, OpenModal, PublishHome, Response, SuggestPrompts
 from bot.ports.inbound import BlockAction, HomeOpened, InboundEvent, Mention, Shortcut, SlashCommand, ViewSubmission
 from bot.ports.outbound import Message
 from bot.ports.store import Loaded, StoreError
-from bot.ports.views import AskGuide, Home, ShareVerdict, ShortText
+from bot.ports.views import Form, Home, ShortText
 from bot.slack import listeners, responder
 from bot.slack.clients import Clients
 from bot.store.database import Database
 from tests.harness.user import Control, Person
 from tests.slack.app import running
 from tests.slack.rendering import PHRASES, render
+
+QUESTION = Form(
+    submit=ask_guide,
+    name="modal_ask",
+    controls=(messages.Control(field="question", kind="text", label="Question"),),
+    value={"consultation": "c1"},
+)
+SHARE = Form(submit=share, name="modal_share", value={"verdict": "v1"}, intro="With whom?")
 
 
 async def note(text: str) -> Response:
@@ -143,7 +153,7 @@ async def test_a_pop_up_opens_while_its_trigger_lives_however_slow_the_rest(
 
     async def slow(event: InboundEvent) -> Response:
         await opened.wait()
-        return OpenModal(modal=ShareVerdict(verdict="v1", project="Invoices"))
+        return OpenModal(modal=SHARE)
 
     async with running(pg, store, slow), Person(pg.url, pg.users["You"]) as you:
         await card_with(clients, await you.dm(), ASK)
@@ -158,7 +168,7 @@ async def test_a_pop_up_opens_while_its_trigger_lives_however_slow_the_rest(
 async def test_what_is_wrong_in_a_pop_up_is_said_in_it(pg: Playground, store: Database, clients: Clients) -> None:
     async def answer(event: InboundEvent) -> Response:
         if isinstance(event, BlockAction):
-            return OpenModal(modal=AskGuide(about={"consultation": "c1"}))
+            return OpenModal(modal=QUESTION)
         assert isinstance(event, ViewSubmission)
         asked = str(event.values["question"])
         return (
@@ -187,11 +197,11 @@ async def test_what_comes_too_late_for_its_pop_up_is_said_beside_it(
 ) -> None:
     monkeypatch.setattr(listeners, "VIEW_ACK_SECONDS", 0.0)
     closed = asyncio.Event()
-    late = iter((ShortText(text="All of it goes now."), ShareVerdict(verdict="v1", project="Invoices")))
+    late = iter((ShortText(text="All of it goes now."), SHARE))
 
     async def answer(event: InboundEvent) -> Response:
         if isinstance(event, BlockAction):
-            return OpenModal(modal=AskGuide(about={"consultation": "c1"}))
+            return OpenModal(modal=QUESTION)
         await closed.wait()
         return OpenModal(modal=next(late))
 

@@ -12,8 +12,9 @@ from bot.consultation import messages
 from bot.consultation.cards import control
 from bot.consultation.questions import Field
 from bot.decision.profile import FIELDS
+from bot.handlers.actions import submit_form
 from bot.playground.blocks import check_message, check_view
-from bot.ports.views import ChecklistForm, FormSection
+from bot.ports.views import Form, FormSection
 from bot.slack.payloads import parse
 from tests.harness.guide import knowledge
 from tests.slack import message_samples
@@ -52,12 +53,12 @@ def test_every_question_fits_on_its_card_with_all_its_fields() -> None:
 def test_the_form_asks_for_every_field_once() -> None:
     asked: list[str] = []
     pages = CHECKLIST.form_pages
-    for number, questions in enumerate(pages, 1):
+    for questions in pages:
         sections = tuple(
             FormSection(title=question.label, controls=tuple(control(field) for field in question.fields))
             for question in questions
         )
-        view = build_modal(ChecklistForm(consultation="c", page=number, pages=len(pages), sections=sections))
+        view = build_modal(Form(submit=submit_form, name="modal_checklist", sections=sections))
         check_view(view, "modal")
         asked += [block["block_id"] for block in inputs(view["blocks"])]
     assert sorted(asked) == sorted(FIELDS)

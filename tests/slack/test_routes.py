@@ -14,7 +14,8 @@ import yaml
 
 from bot.consultation.messages import NoticeButton
 from bot.handlers import routes
-from bot.handlers.routes import ACTIONS, COMMAND, EVENTS, MENUS, SHORTCUTS, SUBCOMMANDS, UNLISTED_SUBCOMMANDS, VIEWS
+from bot.handlers.routes import ACTIONS, COMMAND, EVENTS, LISTED_SUBCOMMANDS, MENUS, SHORTCUTS, SUBCOMMANDS, VIEWS
+from bot.ports.views import Form
 from bot.slack.blocks.answer_card import NOTICE_BUTTONS
 from tests.harness.guide import knowledge
 from tests.harness.paths import ROOT
@@ -76,11 +77,26 @@ def test_every_button_of_a_notice_has_a_route() -> None:
     assert set(ACTIONS.handlers) >= set(NOTICE_BUTTONS.values())
 
 
-def test_every_modal_has_a_route_and_every_route_a_modal() -> None:
-    shown = {
-        ident for modal in message_samples.every_modal("word") for ident in find(build_modal(modal), "callback_id")
+def test_every_form_has_a_route_and_every_route_a_form() -> None:
+    """A form names the handler of what is submitted, so its id is found in the table."""
+    named = {
+        keyword.value.id
+        for path in (ROOT / "bot" / "handlers").rglob("*.py")
+        for call in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(call, ast.Call) and ast.unparse(call.func) == "Form"
+        for keyword in call.keywords
+        if keyword.arg == "submit" and isinstance(keyword.value, ast.Name)
     }
-    assert shown == set(VIEWS.handlers)
+    assert named == {handler.__name__ for handler in VIEWS.handlers.values()}
+
+
+def test_a_form_without_a_route_is_not_built() -> None:
+    async def nowhere() -> None: ...
+
+    with pytest.raises(ValueError, match="nowhere"):
+        build_modal(Form(submit=nowhere, name="modal_ask"))
+    for ident, handler in VIEWS.handlers.items():
+        assert build_modal(Form(submit=handler, name="modal_ask"))["callback_id"] == ident
 
 
 def test_routes_that_open_a_modal_are_actions() -> None:
@@ -114,11 +130,11 @@ def test_the_manifest_names_the_same_shortcuts_commands_and_events() -> None:
 
 
 def test_menu_and_usage_hint_list_the_subcommands() -> None:
-    listed = set(SUBCOMMANDS.handlers) - UNLISTED_SUBCOMMANDS
+    assert set(LISTED_SUBCOMMANDS) <= set(SUBCOMMANDS.handlers)
     hint = MANIFEST["features"]["slash_commands"][0]["usage_hint"]
-    assert {part.split()[0] for part in hint.split("|")} == listed
+    assert {part.split()[0] for part in hint.split("|")} == set(LISTED_SUBCOMMANDS)
     phrases = knowledge().phrases
-    for line in routes.LISTED_SUBCOMMANDS:
+    for line in LISTED_SUBCOMMANDS:
         assert phrases.say(f"menu_{line}_type").startswith(f"{COMMAND} {line}")
 
 

@@ -13,7 +13,7 @@ SECONDS = 20.0
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """`state`: ok, FAIL, or – where there is nothing to check. `told`: what was found, and what to do about it."""
+    """`state`: ok, FAIL, or – where there is nothing to check. `text`: what was found, and what to do about it."""
 
     state: State
     what: str

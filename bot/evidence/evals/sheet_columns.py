@@ -118,7 +118,7 @@ def _plan_verdict(profiles: Profiles, choices: EvalChoices, plan: SheetPlan, fil
             plan.verdicts = list(zip(rivals, labels, strict=True))
         else:
             plan.rivals = tuple(rivals)
-            plan.ask("several_verdicts", rivals, names=_listed(rivals))
+            plan.ask("several_verdicts", rivals, names=_join_names(rivals))
     _check_chosen(profiles[plan.verdicts[0][0]], choices, plan, file)
 
 
@@ -181,14 +181,14 @@ def _plan_scores(profiles: Profiles, choices: EvalChoices, plan: SheetPlan, file
             plan.verdicts = [(graded[0], "")]
             _check_chosen(profiles[graded[0]], choices, plan, file)
             return
-        plan.ask("no_verdict_column", names=_listed(list(profiles)))
+        plan.ask("no_verdict_column", names=_join_names(list(profiles)))
         return
     plan.verdicts = [(scores[0], "")]
     labels = sibling_labels(scores) if len(scores) > 1 else None
     if labels is not None:
         plan.verdicts = list(zip(scores, labels, strict=True))
     elif len(scores) > 1:
-        plan.ask("several_scores", scores, names=_listed(scores))
+        plan.ask("several_scores", scores, names=_join_names(scores))
     if not choices.has_limit:
         _ask_threshold(scores, [profiles[name] for name in scores], plan)
 
@@ -196,8 +196,8 @@ def _plan_scores(profiles: Profiles, choices: EvalChoices, plan: SheetPlan, file
 def _ask_threshold(names: Sequence[str], profiles: Sequence[ColumnProfile], plan: SheetPlan) -> None:
     low, high = min(profile.low for profile in profiles), max(profile.high for profile in profiles)
     bad = [name for name in names if name_has(name, "bad")]
-    direction = sentence("questions.score_may_be_bad", names=_listed(bad)) if bad else ""
-    plan.ask("score_range", names=_listed(names), low=f"{low:g}", high=f"{high:g}", direction=direction)
+    direction = sentence("questions.score_may_be_bad", names=_join_names(bad)) if bad else ""
+    plan.ask("score_range", names=_join_names(names), low=f"{low:g}", high=f"{high:g}", direction=direction)
 
 
 def _judge_beside_expert(rivals: list[str], plan: SheetPlan) -> bool:
@@ -210,7 +210,7 @@ def _judge_beside_expert(rivals: list[str], plan: SheetPlan) -> bool:
     return True
 
 
-def _listed(names: Sequence[str]) -> str:
+def _join_names(names: Sequence[str]) -> str:
     shown = ", ".join(f'"{name}"' for name in names[:LISTED])
     more = len(names) - LISTED
     return sentence("terms.and_more", names=shown, count=more) if more > 0 else shown

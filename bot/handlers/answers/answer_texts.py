@@ -1,4 +1,4 @@
-"""The text of an answer: as it is written into a stream, and as it stands in its thread once it has ended."""
+"""A question to the guide, and its answer: as it is written into a stream, and as it stands once that has ended."""
 
 from __future__ import annotations
 

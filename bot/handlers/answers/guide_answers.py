@@ -108,7 +108,7 @@ async def answer_in_between(
         if not ctx.position(current).asked or event.root != current.thread:
             await ctx.commit(event, *prepared.messages, transcript=prepared.transcript)
             return
-        # One lane with the consultation's own messages keeps the order.
+        # Posted with the consultation's own messages, in order.
         prepared = prepared.within(current.id)
         await apply_action(
             ctx, event, current, Command("resume"),

@@ -10,10 +10,10 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime
 
 from bot.consultation.phrases import Phrases
 from bot.consultation.questions import Checklist
+from bot.decision import formatting
 from bot.decision.deciding import deciding_facts
 from bot.decision.fact_lines import fact_lines
 from bot.decision.profile import Value, fitting_profile
@@ -97,7 +97,6 @@ def lines_of_values(
 
 def past_line(verdict: StoredVerdict, phrases: Phrases) -> str:
     """A verdict in a sentence: what was decided about which project, when, and its first reason."""
-    day = datetime.fromtimestamp(verdict.at, UTC)
-    decision = phrases.say(f"decision_{verdict.decision}")
-    dated, reason = f"{day.day} {day:%B %Y}", first_reason(verdict)
-    return phrases.say("project_past", project=verdict.project, decision=decision, day=dated, reason=reason).strip()
+    decision, reason = phrases.say(f"decision_{verdict.decision}"), first_reason(verdict)
+    day = formatting.day(verdict.at)
+    return phrases.say("project_past", project=verdict.project, decision=decision, day=day, reason=reason).strip()

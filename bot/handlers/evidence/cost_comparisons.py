@@ -18,7 +18,7 @@ from bot.handlers.verdicts.rendered_verdicts import share_chart
 from bot.ports.event_handler import FieldErrors, OpenModal, Response
 from bot.ports.evidence_files import CostResult, EvidenceRefusedError
 from bot.ports.inbound import BlockAction, Interaction, ViewSubmission
-from bot.ports.views import CostForm
+from bot.ports.views import Form
 
 COSTS = "costs"
 FEWEST_MONTHS = 2
@@ -39,7 +39,15 @@ async def open_costs(ctx: AppContext, event: BlockAction) -> Response:
         Control(field=figure.name, kind="text", label=figure.label, initial=figure.value or None)
         for figure in result.figures
     )
-    return OpenModal(modal=CostForm(consultation=found.id, controls=controls))
+    form = Form(
+        submit=submit_costs,
+        name="modal_costs",
+        intro=ctx.phrases.say("modal_costs_intro"),
+        controls=controls,
+        value={"consultation": found.id},
+        optional=True,
+    )
+    return OpenModal(modal=form)
 
 
 async def submit_costs(ctx: AppContext, event: ViewSubmission) -> Response:
@@ -104,13 +112,13 @@ def _settings(consultation: Consultation) -> dict[str, str]:
 def _card(result: CostResult) -> CostCard:
     return CostCard(
         sentences=result.sentences,
-        lines=tuple(CostLine(label=f.label, value=_shown(f.value), source=f.source) for f in result.figures),
+        lines=tuple(CostLine(label=f.label, value=_readable(f.value), source=f.source) for f in result.figures),
         months=result.months,
         offers=result.offers,
     )
 
 
-def _shown(value: str) -> str:
+def _readable(value: str) -> str:
     """A value as it is read: `750..1500..3000` becomes `1,500 (750–3,000)`."""
     parts = [f"{int(part):,}" if part.isdigit() else part for part in value.split("..")]
     return f"{parts[1]} ({parts[0]}–{parts[2]})" if len(parts) == 3 else "..".join(parts)

@@ -6,14 +6,14 @@ import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bot.consultation.messages import Notice
+from bot.consultation.messages import Control, Notice
 from bot.consultation.position import Position
 from bot.consultation.state import Consultation, How
 from bot.consultation.user_actions import TextReply
 from bot.decision.profile import Value
 from bot.handlers.answers.streamed_answers import show_status_line
 from bot.handlers.context import AppContext
-from bot.handlers.conversation.checklist import carried_values
+from bot.handlers.conversation.begin_or_resume import carried_values
 from bot.handlers.conversation.transitions import apply_action, apply_to_own
 from bot.handlers.posts import derive_id, post_in_place, post_to, reply_to
 from bot.nlu.text.code_blocks import has_code_block, own_words
@@ -22,7 +22,7 @@ from bot.ports.inbound import BlockAction, DirectMessage, EventBase, ViewSubmiss
 from bot.ports.llm import Account
 from bot.ports.outbound import OutboundMessage, Posted
 from bot.ports.slack_workspace import MAX_FILE_BYTES, FileRefusedError
-from bot.ports.views import ReviewPrompt
+from bot.ports.views import Form
 from bot.prompt_review import Review, merged, pasted_prompt, review
 from bot.prompt_review.review_message import Fill, PromptReview, SeenIngredient
 
@@ -190,4 +190,12 @@ async def _refuse(ctx: AppContext, event: DirectMessage, phrase: str, **values: 
 
 async def open_review(ctx: AppContext, event: BlockAction) -> Response:
     """*Review our prompt*: the modal to paste it into."""
-    return OpenModal(modal=ReviewPrompt(consultation=(await ctx.own_consultation(event)).id))
+    consultation = await ctx.own_consultation(event)
+    label, hint = ctx.phrases.say("modal_prompt"), ctx.phrases.say("modal_prompt_hint")
+    form = Form(
+        submit=review_submission,
+        name="modal_review",
+        controls=(Control(field="prompt", kind="long_text", label=label, hint=hint),),
+        value={"consultation": consultation.id},
+    )
+    return OpenModal(modal=form)

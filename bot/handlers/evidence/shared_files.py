@@ -19,7 +19,7 @@ from bot.consultation.state import Consultation
 from bot.consultation.user_actions import ReadFile, TextReply
 from bot.handlers.answers.streamed_answers import show_status_line
 from bot.handlers.context import AppContext
-from bot.handlers.conversation.checklist import begin
+from bot.handlers.conversation.begin_or_resume import begin
 from bot.handlers.conversation.transitions import apply_action
 from bot.handlers.conversation.word_readings import read_opening, read_reply
 from bot.handlers.evidence.evidence_cards import evidence_card, evidence_message

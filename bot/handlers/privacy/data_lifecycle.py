@@ -7,13 +7,13 @@ removal of the bot's messages are stored together.
 from __future__ import annotations
 
 import logging
-from datetime import UTC, datetime
 from pathlib import PurePath
 from typing import Literal
 
 from pydantic import ValidationError
 
-from bot.consultation.messages import Notice, Removal
+from bot.consultation.messages import Control, Notice, Option, Removal
+from bot.decision import formatting
 from bot.handlers.context import AppContext
 from bot.handlers.posts import post_in_place, post_to
 from bot.ports.deletion import Deletion, DeletionStore, Receipt, Retention
@@ -21,7 +21,7 @@ from bot.ports.event_handler import OpenModal, Response
 from bot.ports.inbound import AppUninstalled, BlockAction, SlashCommand, ViewSubmission
 from bot.ports.outbound import OutboundMessage
 from bot.ports.store import ConsultationHeader
-from bot.ports.views import ChooseDeletion, ConfirmDeletion, ShortText
+from bot.ports.views import Form, ShortText
 
 log = logging.getLogger(__name__)
 
@@ -37,27 +37,31 @@ async def forget(ctx: AppContext, event: SlashCommand) -> Response:
     """`forget me`: ask whether everything about the person is to be deleted."""
     if event.text.casefold().split()[1:] != ["me"]:
         return ctx.ephemeral("data_forget_usage")
-    return OpenModal(modal=_confirm_person(ctx))
+    return _confirm_person(ctx)
 
 
 async def choose_deletion(ctx: AppContext, event: SlashCommand | BlockAction) -> Response:
     """`delete`, or the button on Home: which consultation, or everything?"""
     own = await ctx.store.consultations_of(event.team, event.user, LISTED)
-    choices = tuple((f"{CONSULTATION}{known.id}", _row(ctx, known)) for known in own)
-    return OpenModal(modal=ChooseDeletion(choices=(*choices, (PERSON, ctx.phrases.say("data_choose_everything")))))
+    options = (
+        *(Option(value=f"{CONSULTATION}{known.id}", label=_row(ctx, known)) for known in own),
+        Option(value=PERSON, label=ctx.phrases.say("data_choose_everything")),
+    )
+    what = Control(field="subject", kind="choice", label=ctx.phrases.say("data_choose_label"), options=options)
+    return OpenModal(modal=Form(submit=confirm_chosen, name="data_choose", controls=(what,)))
 
 
 async def confirm_chosen(ctx: AppContext, event: ViewSubmission) -> Response:
     """Ask whether what was chosen is to be deleted."""
     subject = str(event.values.get("subject") or "")
     if subject == PERSON:
-        return OpenModal(modal=_confirm_person(ctx))
+        return _confirm_person(ctx)
     consultation = await ctx.store.consultation(event.team, subject.removeprefix(CONSULTATION), event.user)
     if consultation is None:
         return OpenModal(modal=ShortText(text=ctx.phrases.say("data_confirm_gone")))
     project = consultation.project or ctx.phrases.say("unnamed_project")
     text = ctx.phrases.say("data_confirm_consultation", project=project)
-    return OpenModal(modal=ConfirmDeletion(subject=subject, text=text))
+    return _confirm(subject, text)
 
 
 async def delete_confirmed(ctx: AppContext, event: ViewSubmission) -> Response:
@@ -109,15 +113,19 @@ def receipt_text(ctx: AppContext, receipt: Receipt) -> str:
     return " ".join(filter(None, lines))
 
 
-def _confirm_person(ctx: AppContext) -> ConfirmDeletion:
+def _confirm_person(ctx: AppContext) -> Response:
     say = ctx.phrases.say
-    return ConfirmDeletion(subject=PERSON, text=say("data_confirm_person", called=say("data_former_member")))
+    return _confirm(PERSON, say("data_confirm_person", called=say("data_former_member")))
+
+
+def _confirm(subject: str, text: str) -> Response:
+    """Delete for good?"""
+    return OpenModal(modal=Form(submit=delete_confirmed, name="data_confirm", intro=text, value={"subject": subject}))
 
 
 def _row(ctx: AppContext, known: ConsultationHeader) -> str:
-    day = datetime.fromtimestamp(known.active_at, UTC)
     project = known.project or ctx.phrases.say("unnamed_project")
-    return ctx.phrases.say("data_choose_row", project=project, day=f"{day.day} {day:%B %Y}")
+    return ctx.phrases.say("data_choose_row", project=project, day=formatting.day(known.active_at))
 
 
 async def retention(ctx: AppContext, event: SlashCommand) -> Response:
@@ -125,14 +133,14 @@ async def retention(ctx: AppContext, event: SlashCommand) -> Response:
     known = await ctx.store.retention(event.team)
     words = event.text.casefold().split()[1:]
     if not words:
-        return _shown(ctx, "data_retention_now", known)
+        return _say_retention(ctx, "data_retention_now", known)
     if not await _is_admin(ctx, event):
         return ctx.ephemeral("data_retention_not_yours")
     wanted = read_retention(words, known)
     if wanted is None:
         return ctx.ephemeral("data_retention_wrong")
     await ctx.commit(event, retention=wanted)
-    return _shown(ctx, "data_retention_set", wanted)
+    return _say_retention(ctx, "data_retention_set", wanted)
 
 
 def read_retention(words: list[str], known: Retention) -> Retention | None:
@@ -161,7 +169,7 @@ async def _is_admin(ctx: AppContext, event: SlashCommand) -> bool:
     return (person.kind == "member" and person.admin) or event.user in ctx.usage_admins
 
 
-def _shown(ctx: AppContext, phrase: str, retention: Retention) -> Response:
+def _say_retention(ctx: AppContext, phrase: str, retention: Retention) -> Response:
     say = ctx.phrases.say
 
     def last(days: int) -> str:

@@ -9,7 +9,7 @@ from bot.consultation.shown_verdict import VerdictMessage
 from bot.handlers.context import AppContext
 from bot.handlers.posts import QUESTION, derive_id, post_in
 from bot.handlers.privacy.visibility import person_audience
-from bot.handlers.verdicts.rendered_verdicts import made_for
+from bot.handlers.verdicts.rendered_verdicts import version_for
 from bot.ports.outbound import OutboundMessage
 
 GIVEN_UP: Final = "given_up"
@@ -68,7 +68,7 @@ async def _return_to_owner(ctx: AppContext, failed: OutboundMessage, message: Ve
     stored = await ctx.store.verdict(failed.team, message.verdict)
     if stored is not None:  # it was made for those who would have seen it there
         audience = await person_audience(ctx, failed.team, consultation.owner)
-        message = await made_for(ctx, stored, audience)
+        message = await version_for(ctx, stored, audience)
     line = post_in(consultation, derive_id(failed.id, "home:line"), ctx.notice(phrase), QUESTION, edits=True)
     shareable = message.model_copy(update={"shareable": True})
     post = post_in(consultation, derive_id(failed.id, f"home:{failed.slot}"), shareable, failed.slot)

@@ -21,7 +21,7 @@ from bot.ports.stored_verdicts import Audience, Period, StoredVerdict, VerdictLi
 
 LISTED = 10  # verdicts in one list
 
-SAME_WORD = 80.0  # likeness of two words, of 100, from which the one is the other with a slip
+SAME_WORD = 80.0  # similarity of two words, of 100, from which the one is the other with a slip
 LIKE = 60.0  # the same for whole names, from which a name is worth proposing
 SHORT = 4  # a word of fewer letters must begin a word of the name: slips can't be told in it
 MOST_SIMILAR = 3

@@ -45,9 +45,7 @@ async def make_verdict(
     verdict = transition.verdict
     if verdict is None:
         raise ValueError("the transition has no verdict")
-    project = (
-        transition.project or consultation.project or verdict.profile.project or ctx.phrases.say("unnamed_project")
-    )
+    project = verdict.profile.project or ctx.phrases.say("unnamed_project")
     origin = consultation.origin if transition.audience == "origin" else None
     ident = derive_id(event.key, "verdict")
     files = measured_in(consultation, ctx.checklist)
@@ -60,11 +58,8 @@ async def make_verdict(
     rendered = render_verdict(
         in_order(verdict, order), ident, consultation, at, files, ctx.phrases, ctx.checklist, costs
     )
-    headline = ctx.phrases.say(f"headline_{verdict.decision}", project=project)
     since = _since(ctx, before, now) if before else ()
-    message = rendered.model_copy(
-        update={"project": project, "headline": headline, "shareable": origin is None, "since_last": since}
-    )
+    message = rendered.model_copy(update={"shareable": origin is None, "since_last": since})
     stored = StoredVerdict(
         id=ident,
         team=consultation.team,
@@ -140,7 +135,7 @@ async def _replaced_in(
     if not shows(audience, verdict):
         return None
     link = await ctx.origin_link(consultation) if verdict.origin_channel else ""
-    made = await made_for(ctx, before, audience)
+    made = await version_for(ctx, before, audience)
     return made.model_copy(update={"replaced": True, "replaced_by": link})
 
 
@@ -163,7 +158,7 @@ async def link_replaced(ctx: AppContext, verdict: StoredVerdict, posts: Iterable
     await ctx.commit(None, *linked, team=verdict.team)
 
 
-async def made_for(ctx: AppContext, verdict: StoredVerdict, audience: Audience) -> VerdictMessage:
+async def version_for(ctx: AppContext, verdict: StoredVerdict, audience: Audience) -> VerdictMessage:
     """A verdict as it was rendered, but for what changed since the one before: that is made for this audience."""
     before = await ctx.store.verdict_before(verdict.team, audience, verdict.id)
     since = _since(ctx, before, decided_by(verdict)) if before else ()

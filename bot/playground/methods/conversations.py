@@ -73,10 +73,10 @@ def list_of_all(call: Call) -> JSON:
     """Every public channel, and of the others those that the app is in."""
     bot = call.slack_state.bot.id
     every = call.slack_state.workspace.channels.values()
-    return _listed(call, [c for c in every if bot in c.members or not (c.is_private or c.is_im)])
+    return _list(call, [c for c in every if bot in c.members or not (c.is_private or c.is_im)])
 
 
-def _listed(call: Call, channels: Sequence[Channel]) -> JSON:
+def _list(call: Call, channels: Sequence[Channel]) -> JSON:
     wanted = (call.text("types") or "public_channel").replace(" ", "").split(",")
     if not set(wanted) <= set(TYPES):
         raise SlackError("invalid_types")
@@ -145,7 +145,7 @@ def _between(call: Call, stamps: list[str]) -> tuple[int, int]:
 
 
 def _messages(call: Call, channel: Channel, stamps: list[str], following: int) -> JSON:
-    shown = [channel.shown(channel.messages[ts]) for ts in stamps]
+    shown = [channel.show(channel.messages[ts]) for ts in stamps]
     if not call.flag("include_all_metadata"):
         shown = [{key: value for key, value in body.items() if key != "metadata"} for body in shown]
     if not following:

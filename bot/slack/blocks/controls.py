@@ -32,9 +32,9 @@ def inputs(control: Control, ctx: CardContext, *, optional: bool = False, typed:
     if choice:
         element, legend, hint = _choice(control, ctx)
     else:
-        element, legend, hint = _text(control) if control.kind == "text" else _number(control), [], ""
-    kind = "choices" if control.kind == "choices" else "choice" if choice else control.kind
-    block = input_block(control.field, _label(control), f"{kind}:{control.field}", element, ctx.version, hint)
+        element, legend, hint = _element(control), [], control.hint
+    kind = "choices" if control.kind == "choices" else "choice" if choice else control.kind.removeprefix("long_")
+    block = _input_block(control.field, _label(control), f"{kind}:{control.field}", element, ctx.version, hint)
     if optional:
         block["optional"] = True
     return [*lines(legend), block]
@@ -50,7 +50,7 @@ def ticks(question: str, label: str, controls: Sequence[Control], ctx: CardConte
     element: Block = {"type": "checkboxes", "options": boxes}
     if initial := [box for box in boxes if box["value"] in ticked]:
         element["initial_options"] = initial
-    return [input_block(question, label, f"{TICKS}:{question}", element, ctx.version)]
+    return [_input_block(question, label, f"{TICKS}:{question}", element, ctx.version)]
 
 
 def encode(value: Value) -> str:
@@ -58,7 +58,7 @@ def encode(value: Value) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def input_block(name: str, label: str, action_id: str, element: Block, version: str = "", hint: str = "") -> Block:
+def _input_block(name: str, label: str, action_id: str, element: Block, version: str = "", hint: str = "") -> Block:
     """An input with its label. `version` is that of a message, "" in a modal."""
     block: Block = {
         "type": "input",
@@ -133,6 +133,14 @@ def _legend(options: Sequence[Option]) -> list[Row]:
     ]
 
 
+def _element(control: Control) -> Block:
+    """What is filled in, where nothing is chosen from options."""
+    if control.kind == "channel":
+        shown = {"include": ["public", "private"], "exclude_external_shared_channels": True}
+        return {"type": "conversations_select", "filter": shown}
+    return _text(control) if control.kind in ("text", "long_text") else _number(control)
+
+
 def _number(control: Control) -> Block:
     percentage = control.kind == "percentage"
     element: Block = {"type": "number_input", "is_decimal_allowed": percentage, "min_value": "0"}
@@ -146,6 +154,8 @@ def _number(control: Control) -> Block:
 
 def _text(control: Control) -> Block:
     element: Block = {"type": "plain_text_input", "max_length": limits.TEXT_INPUT}
+    if control.kind == "long_text":
+        element["multiline"] = True
     if isinstance(control.initial, str) and 0 < units(control.initial) <= limits.TEXT_INPUT:
         element["initial_value"] = control.initial
     return _with_placeholder(element, control)

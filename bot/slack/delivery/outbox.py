@@ -30,13 +30,13 @@ OVERTAKEN = "a later message took its place"
 REMEMBERED = 10_000  # ids of finished messages, so that an older reading of the outbox posts nothing twice
 
 
-Lane = tuple[str, str, str]
+OrderKey = tuple[str, str, str]
 
 
-def lane(message: OutboundMessage) -> Lane:
+def order_key(message: OutboundMessage) -> OrderKey:
     """Where order may matter: among one consultation's messages in one channel, else within one thread.
 
-    Removals have a lane of their own in each workspace: nothing waits for them.
+    Removals have a key of their own in each workspace: nothing waits for them.
     """
     if isinstance(message.message, Removal):
         return message.team, "", "removals"
@@ -44,7 +44,7 @@ def lane(message: OutboundMessage) -> Lane:
 
 
 def must_follow(message: OutboundMessage, earlier: OutboundMessage) -> bool:
-    """Whether a message waits until an earlier one of its lane stands.
+    """Whether a message waits until an earlier one of its key stands.
 
     New messages keep their order, and so do the messages of one slot. An edit of an older card waits for nothing else,
     and nothing waits for it: the old card is edited while the new one is posted.
@@ -80,10 +80,10 @@ class Outbox:
         self._now = now
         self._pace = pace or Pace()
         self._poster = Poster(client, store, phrases, self._pace, clock)
-        self._lanes: dict[Lane, list[Delivery]] = {}
+        self._in_order: dict[OrderKey, list[Delivery]] = {}
         self._running: dict[str, Delivery] = {}
         self._finished: LRUCache[str, None] = LRUCache(REMEMBERED)
-        self._behind: set[Lane] = set()
+        self._behind: set[OrderKey] = set()
         self._put_off: set[str] = set()  # ids of messages that are to be tried again
         self._unread = False
         self._posted = 0
@@ -145,7 +145,7 @@ class Outbox:
         try:
             overdue = await self._store.outbox(self._now() - self._pace.keep)
             for message in overdue:
-                if message.id not in self._running and lane(message) in self._behind:
+                if message.id not in self._running and order_key(message) in self._behind:
                     await self._poster.reports.give_up(message, f"could not be posted for a day: {reason or 'put off'}")
                     self._finished[message.id] = None
                     self._put_off.discard(message.id)
@@ -171,7 +171,7 @@ class Outbox:
         return [delivery.task for delivery in self._running.values() if delivery.task]
 
     async def _flush(self, messages: Sequence[OutboundMessage] | None) -> None:
-        wanted = None if messages is None else {lane(message) for message in messages}
+        wanted = None if messages is None else {order_key(message) for message in messages}
         if messages is not None and wanted is not None and not wanted & self._behind:
             await self._deliver_all(messages)
             return
@@ -180,7 +180,7 @@ class Outbox:
             due = [
                 message
                 for message in await self._store.outbox()
-                if message.id not in seen and (wanted is None or lane(message) in wanted)
+                if message.id not in seen and (wanted is None or order_key(message) in wanted)
             ]
             if wanted is None and not seen:
                 self._put_off &= {message.id for message in due}  # without what was deleted meanwhile
@@ -200,8 +200,8 @@ class Outbox:
         known = self._running.get(message.id)
         if known and known.task:
             return known.task
-        key = lane(message)
-        before = self._lanes.setdefault(key, [])
+        key = order_key(message)
+        before = self._in_order.setdefault(key, [])
         if not before:
             self._behind.discard(key)
         delivery = Delivery(message)
@@ -249,20 +249,20 @@ class Outbox:
         message = delivery.message
         if not (message.edits and message.slot):
             return False
-        lane_now = self._lanes[lane(message)]
-        later = lane_now[lane_now.index(delivery) + 1 :]
+        under_way = self._in_order[order_key(message)]
+        later = under_way[under_way.index(delivery) + 1 :]
         return any(other.message.slot == message.slot for other in later)
 
     def _end(self, delivery: Delivery) -> None:
-        key = lane(delivery.message)
+        key = order_key(delivery.message)
         if delivery.put_off:
             self._behind.add(key)
             self._put_off.add(delivery.message.id)
         del self._running[delivery.message.id]
         self._count()
-        self._lanes[key].remove(delivery)
-        if not self._lanes[key]:
-            del self._lanes[key]
+        self._in_order[key].remove(delivery)
+        if not self._in_order[key]:
+            del self._in_order[key]
 
     def _count(self) -> None:
         """What waits to be posted, for operators: what is on its way, and what is to be tried again."""

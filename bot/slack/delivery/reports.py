@@ -31,7 +31,7 @@ class GivenUpReports:
         POSTS.labels("given_up").inc()
         log.warning("message given up: %s", reason)
         if self.on_given_up:
-            # In a task of its own: the callback may want to post, and this lane is busy with us.
+            # In a task of its own: the callback may want to post, and what follows this message waits for us.
             task = asyncio.create_task(self._report(self.on_given_up, outgoing, reason))
             self.under_way.add(task)
             task.add_done_callback(self.under_way.discard)

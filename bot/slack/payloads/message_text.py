@@ -107,7 +107,7 @@ def _url(raw: object) -> str:
 def readable(text: str, bot_user: str = "") -> str:
     """Plain words: entities decoded, links and mentions readable. `bot_user` is left out wherever it is mentioned."""
 
-    def shown(found: re.Match[str]) -> str:
+    def show(found: re.Match[str]) -> str:
         inside, _, label = found[1].partition("|")
         kind, rest = inside[:1], inside[1:]
         if kind == "@":
@@ -118,7 +118,7 @@ def readable(text: str, bot_user: str = "") -> str:
             return _SPECIAL.get(rest) or label or f"@{rest.split('^')[0]}"
         return _link(inside, label)
 
-    plain = _TOKEN.sub(shown, text)
+    plain = _TOKEN.sub(show, text)
     for entity, sign in _ENTITIES:
         plain = plain.replace(entity, sign)
     return re.sub(r"[ \t]{2,}", " ", plain).strip()

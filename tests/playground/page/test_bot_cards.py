@@ -55,7 +55,7 @@ def sent() -> dict[str, list[list[JSON]]]:
     """All that is sent, by where it stands."""
     said = [*message_samples.fullest(WORD), *evidence_samples.fullest_evidence(WORD)]
     said += review_samples.fullest_reviews(WORD)
-    modals = [*message_samples.every_modal(WORD), *evidence_samples.evidence_modals(WORD)]
+    modals = message_samples.every_modal(WORD)
     return {
         "messages": [blocks for message in said for blocks in generations(render(message, "o", "c"))],
         "modals": [build_modal(modal)["blocks"] for modal in modals],

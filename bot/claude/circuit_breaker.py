@@ -1,4 +1,4 @@
-"""Which models are left alone for a while: those whose server asked for it, and those that keep timing out."""
+"""A circuit breaker: models whose server asked for it, or that keep timing out, are left alone for a while."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from bot.claude.call_limits import Limits
 from bot.claude.outcomes import ModelError, Outcome
 
 
-class Rests:
+class CircuitBreaker:
     """One for the process. Times are seconds of a monotonic clock."""
 
     def __init__(self, limits: Limits) -> None:

@@ -8,14 +8,14 @@ from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
-DATA = Path(__file__).with_name("profiles.toml")
+DATA = Path(__file__).with_name("server_profiles.toml")
 OWN_HOST = "api.anthropic.com"
 CAUTIOUS = "other"
 
 
 @dataclass(frozen=True)
 class ServerProfile:
-    """Capabilities of one kind of server; the fields are explained in profiles.toml."""
+    """Capabilities of one kind of server; the fields are explained in server_profiles.toml."""
 
     name: str
     documents: bool

@@ -1,4 +1,4 @@
-"""Evidence is what stands in the text it is said to come from, letter for letter but for case, spaces and quotes.
+"""What a model quotes as evidence must stand in the text, letter for letter but for case, spaces and quotes.
 
 Its role is no better than that of the whole clause: what a model leaves out may be "a competitor does".
 """
@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 
+from bot.claude.claim_words import PLAIN_SIGNS
 from bot.nlu.text.english import COMMON, WORD
 
-QUOTES = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "\u00a0": " ", "–": "-", "—": "-"})
 LONGEST = 400  # characters; who quotes more points at nothing
 
 
@@ -29,4 +29,4 @@ def states_something(evidence: str) -> bool:
 
 
 def _plain(text: str) -> str:
-    return " ".join(text.translate(QUOTES).casefold().split())
+    return " ".join(text.translate(PLAIN_SIGNS).casefold().split())
