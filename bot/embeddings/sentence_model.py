@@ -106,7 +106,8 @@ class SentenceModel:
 def _open_weights(path: Path) -> tuple[Vocabulary, Weights]:
     """The weights, if the file is the one that was chosen. Raises SentenceModelError for any other (ADR 4).
 
-    Half of the file is the vocabulary, of which a text needs a few rows: it stays on disk.
+    Half of the file is the vocabulary, of which a text needs a few rows: it stays on disk. The layers' weights are
+    turned round once, inputs by outputs: a short text's product with them then takes half the time.
     """
     with path.open("rb") as file:
         found = hashlib.file_digest(file, "sha256").hexdigest()
@@ -116,6 +117,8 @@ def _open_weights(path: Path) -> tuple[Vocabulary, Weights]:
         )
     with safe_open(path, framework="numpy") as tensors:
         weights = {name: tensors.get_tensor(name) for name in tensors.keys() if name != VOCABULARY}  # noqa: SIM118
+    for name in filter(lambda name: name.startswith("encoder."), weights):
+        weights[name] = np.ascontiguousarray(weights[name].T)
     opened: Any = safe_open(path, framework="numpy")
     table = opened.get_slice(VOCABULARY)
 
@@ -204,7 +207,7 @@ def _attention(weights: Weights, name: str, hidden: Vectors, spans: Sequence[sli
 
 
 def _linear(weights: Weights, name: str, hidden: Vectors) -> Vectors:
-    product: Vectors = hidden @ weights[f"{name}.weight"].T
+    product: Vectors = hidden @ weights[f"{name}.weight"]
     product += weights[f"{name}.bias"]
     return product
 

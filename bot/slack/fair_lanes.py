@@ -19,6 +19,7 @@ from cachetools import TTLCache
 from bot.ports.inbound import AppUninstalled, InboundEvent, Person, Shortcut, SlashCommand, StreamStopped, WrittenEvent
 from bot.ports.metrics import QUEUE
 
+WAITING = QUEUE.labels("events")
 MINUTE = 60.0
 AT_ONCE = 3  # events of one person that are handled at once
 MANY = 6  # with more of them in a lane it is a flood: one at once, and after each a pause
@@ -143,7 +144,7 @@ class FairLanes:
         person = event.person
         lane = self._lanes.setdefault(person, Lane())
         lane.enter(event)
-        QUEUE.labels("events").inc()
+        WAITING.inc()
         finished = self._finished.get(person)
         follows = lane.events > 1 or finished is not None
         try:
@@ -158,7 +159,7 @@ class FairLanes:
                         until_handled.push_async_exit(until_begun.pop_all())
                 yield follows
         finally:
-            QUEUE.labels("events").dec()
+            WAITING.dec()
             lane.leave(event)
             if not lane.events:
                 del self._lanes[person]

@@ -25,7 +25,6 @@ from bot.slack.delivery.reports import OnGivenUp
 
 log = logging.getLogger(__name__)
 
-WAITING = QUEUE.labels("outbox")
 OVERTAKEN = "a later message took its place"
 REMEMBERED = 10_000  # ids of finished messages, so that an older reading of the outbox posts nothing twice
 
@@ -88,6 +87,8 @@ class Outbox:
         self._unread = False
         self._posted = 0
         self._works = asyncio.Event()
+        # For operators: what is on its way, and what is to be tried again.
+        QUEUE.labels("outbox").set_function(lambda: len(self._running) + len(self._put_off))
 
     def on_given_up(self, on_given_up: OnGivenUp) -> None:
         """Call this with each message that can't be posted, and the reason in Slack's short words."""
@@ -209,7 +210,6 @@ class Outbox:
         before.append(delivery)
         self._running[message.id] = delivery
         self._put_off.discard(message.id)
-        self._count()
         delivery.task = asyncio.create_task(self._deliver(delivery, waits_for, first=first))
         return delivery.task
 
@@ -259,11 +259,6 @@ class Outbox:
             self._behind.add(key)
             self._put_off.add(delivery.message.id)
         del self._running[delivery.message.id]
-        self._count()
         self._in_order[key].remove(delivery)
         if not self._in_order[key]:
             del self._in_order[key]
-
-    def _count(self) -> None:
-        """What waits to be posted, for operators: what is on its way, and what is to be tried again."""
-        WAITING.set(len(self._running) + len(self._put_off))
