@@ -63,6 +63,8 @@ def deciding_facts(profile: Profile, rules: Rules, most: int, first: Iterable[st
 
 def _order(f: Findings) -> Iterator[str]:
     if f.trained is not None:
+        if f.trained.comparison.state in ("same", "worse"):
+            yield "failure_threshold"  # good enough, the prompt takes its place
         yield from OF_TRAINED
     elif f.ruling.decision == "not_yet":
         yield from _of_training(f)

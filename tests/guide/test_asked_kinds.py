@@ -95,7 +95,7 @@ def test_an_answer_on_a_line_that_may_be_wrong_is_doubted() -> None:
         "9 of 180 failed, it is weak only with beginners, everywhere else it is right. Would training fix that?"
     )
     assert "one corner only" in said
-    assert "if I read you right" in said
+    assert "if I read “It fails mostly in one corner” right" in said
 
 
 @pytest.mark.parametrize(

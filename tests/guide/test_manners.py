@@ -118,7 +118,7 @@ def test_a_parser_error_that_is_shown_is_asked_about_and_no_number_in_it_is_read
     )
     reply = consultant().reply(message)
     assert reply.facts == {}
-    assert "The format breaks? If so" in reply.text
+    assert "The format breaks, right?" in reply.text
     assert "structured outputs" in reply.text
 
 

@@ -188,7 +188,7 @@ def _lines(ctx: AppContext, values: Mapping[str, Value]) -> frozenset[str]:
 
 
 def _view(read: FirstRead) -> FirstReadView:
-    lines = (FirstReadLine(lead=line.lead, text=line.text, section=line.section) for line in read.all_lines)
+    lines = (FirstReadLine(lead=line.lead, text=line.text, section=line.section) for line in read.shown)
     return FirstReadView(headline=read.headline, lines=tuple(lines), decides=read.decides)
 
 
