@@ -58,7 +58,8 @@ def deciding_facts(profile: Profile, rules: Rules, most: int, first: Iterable[st
         together = TOGETHER.get(name) in found
         if len(found) < most and name in outlook.open_fields and not together and outlook.could_change(name):
             found.append(name)
-    return tuple(found) or tuple(name for name in INFO if outlook.could_change(name))[:most]
+    others = sorted(INFO, key=lambda name: name == "already_tuned")  # who trained a model mostly says so
+    return tuple(found) or tuple(name for name in others if outlook.could_change(name))[:most]
 
 
 def _order(f: Findings) -> Iterator[str]:

@@ -25,7 +25,7 @@ def evaluation_case(f: Findings) -> str | None:
         if f.profile.failures_consistent is False:
             return "above_corner"
         disputed = f.profile.labels_trusted is False and f.profile.labelled_examples is None  # those of the eval set
-        return "above_disputed" if disputed else "above"
+        return "above_disputed" if disputed else "above_rough" if is_rough(f) else "above"
     if f.baseline.state == "within":
         return "within_near" if may_be_above(f) else "within"
     if f.baseline.state != "unknown":
@@ -34,9 +34,13 @@ def evaluation_case(f: Findings) -> str | None:
         return "none"
     if f.ruling.route == "retrieval":
         return "lookup"
+    return "no_threshold_rough" if is_rough(f) else "no_threshold"
+
+
+def is_rough(f: Findings) -> bool:
+    """Whether so few examples were tested that the real rate may be far from the one that was found."""
     low, high, rate = f.baseline.low or 0.0, f.baseline.high or 0.0, f.baseline.rate or 0.0
-    rough = (high - low) / 2 > f.rules.line("rough_rate") or 0 < TWICE * rate < high
-    return "no_threshold_rough" if rough else "no_threshold"
+    return (high - low) / 2 > f.rules.line("rough_rate") or 0 < TWICE * rate < high
 
 
 def may_be_above(f: Findings) -> bool:

@@ -92,7 +92,7 @@ def first_read(
     asked = set(found.fields)
     left = {name: words for name, words in unsure.items() if name not in asked}
     depends = bool(possible or left.keys() - {"project"})
-    likely, may = {*probable, *looked_up(candidates)} & {*asked, "task"}, {*asked}
+    likely, may = {*probable} & {*asked, "task"} or {*looked_up(candidates)} & asked, {*asked}
     asked |= {line.asks for line in (*lines, *possible)}
     wanted = deciding_facts(ruled, rules, MOST_OPEN, [name for name in unsure if name not in LITTLE])
     others = [name for name in left if name not in (*wanted, *LITTLE) and getattr(profile, name) is None]
@@ -118,7 +118,7 @@ def first_read(
             sentence
             for sentence in (
                 step,
-                _still(wanted, wording)
+                _still(still_open, wording)
                 if within
                 else _decides(still_open, asked, others[:MOST_UNSURE], left, as_read, wording),
             )
@@ -187,7 +187,14 @@ def _decides(
         return ""
     sentences = []
     left = [name for name in wanted if name not in asked]
-    for key, names in (("decides" if len(left) == len(wanted) else "decides_else", left), ("unsure", others)):
+    first = (
+        "changes"
+        if findings.ruling.decision == "fine_tune"
+        else "decides"
+        if len(left) == len(wanted)
+        else "decides_else"
+    )
+    for key, names in ((first, left), ("unsure", others)):
         if names:
             listed = listed_phrases([_asked(name, unsure, findings, wording) for name in names])
             sentences.append(wording.decisions.get(key, "{open}").replace("{open}", listed))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 
+from bot.decision.fact_cases import is_rough
 from bot.decision.facts import labels_needed
 from bot.decision.findings import Findings
 from bot.decision.items import is_missing
@@ -12,8 +13,8 @@ from bot.guide.first_read_wording import FirstReadWording
 
 SETTLED = frozenset(("retrieval", "structured_outputs", "back_to_prompt"))  # the first line says it
 RATES = frozenset(("eval_examples", "eval_failures", "failure_rate"))
-ALONE = frozenset(("both", "unmeasured", "labels", "count", "check"))  # a step that measures itself
-PROMPT, AGAIN, MEASURE, BOTH, COUNT, CHECK = "prompt", "again", "measure", "both", "count", "check"
+ALONE = frozenset(("both", "unmeasured", "labels", "collect", "count", "check"))  # a step that measures itself
+PROMPT, AGAIN, MORE, MEASURE, BOTH, COUNT, CHECK = "prompt", "again", "more", "measure", "both", "count", "check"
 
 
 def _is_short(f: Findings) -> bool:
@@ -25,10 +26,20 @@ def _may_improve(f: Findings) -> bool:
     return f.baseline.state != "within" and is_missing(1, f.facts)
 
 
+def _is_tried(f: Findings) -> bool:
+    """Whether the prompt has had its try: it holds examples, or its failures were counted."""
+    return f.facts.measured or f.profile.few_shot_examples is not None
+
+
+def _labels_are_enough(f: Findings) -> bool | None:
+    """Whether there are enough labelled examples by number; None if that isn't known."""
+    labels = f.profile.labelled_examples
+    return None if labels is None else labels >= labels_needed(f.profile, f.rules)
+
+
 def _are_to_check(f: Findings) -> bool:
     """Whether training is near enough for its examples to be checked."""
-    labels = f.profile.labelled_examples or 0
-    return bool(f.ruling.drivers) and f.profile.labels_trusted is None and labels >= labels_needed(f.profile, f.rules)
+    return bool(f.ruling.drivers) and f.profile.labels_trusted is None and _labels_are_enough(f) is True
 
 
 def _is_to_read(f: Findings) -> bool:
@@ -39,16 +50,18 @@ def _is_to_read(f: Findings) -> bool:
 # What is known to be wrong with the prompt, or to be missing where it is measured, the most telling first.
 _STEPS: Mapping[str, Callable[[Findings], bool]] = {
     "structured": lambda f: f.facts.mode == "format" and f.profile.structured_outputs == "not_considered",
+    "structured_open": lambda f: "format" in f.ruling.drivers and f.profile.structured_outputs is None,
     "corner": lambda f: f.profile.failures_consistent is False,
     "none": lambda f: f.profile.few_shot_examples == 0,
     "few": _is_short,
     "style": lambda f: f.profile.style_need == "describable",
     "criteria": lambda f: f.profile.criteria_written is False,
     "unmeasured": lambda f: f.profile.eval_examples == 0,
-    "labels": lambda f: f.profile.labels_trusted is False and not f.facts.measured,
+    "labels": lambda f: f.profile.labels_trusted is False,
+    "collect": lambda f: _is_tried(f) and bool(f.ruling.drivers) and _labels_are_enough(f) is False,
     "read": _is_to_read,
 }
-STEPS = (*_STEPS, PROMPT, AGAIN, MEASURE, BOTH, COUNT, CHECK)
+STEPS = (*_STEPS, PROMPT, AGAIN, MORE, MEASURE, BOTH, COUNT, CHECK)
 
 
 def first_step(
@@ -69,7 +82,8 @@ def first_step(
         step = step or _open_step(findings, {*asked_for, *may_be}, may_be)
     if step is None:
         return ""
-    then = AGAIN if findings.profile.eval_examples else MEASURE
+    again = MORE if findings.facts.measured and is_rough(findings) else AGAIN
+    then = again if findings.profile.eval_examples else MEASURE
     parts = (step,) if step in ALONE else (step, then)
     return fill(" ".join(wording.steps.get(name, "") for name in parts), findings)
 

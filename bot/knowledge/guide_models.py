@@ -27,7 +27,7 @@ DECISIONS = (
     *("not_yet.same", "not_yet.same.above", "not_yet.worse", "not_yet.worse.above"),
     *("fine_tune.keep_tuned.within", "fine_tune.keep_tuned.near", "fine_tune.keep_tuned.apart"),
     *("prompt.back_to_prompt.moves", "prompt.back_to_prompt.same", "prompt.back_to_prompt.worse"),
-    *("decides", "decides_else", "still", "unsure", "candidate", "if_so", "right", "if_right"),
+    *("decides", "decides_else", "changes", "still", "unsure", "candidate", "if_so", "right", "if_right"),
     *("several", "several_nearest", "several_next", "several_next_nearest", "in_place", "in_place_section"),
     *("impatient", "number_lines", "annoyed", "earlier"),
 )

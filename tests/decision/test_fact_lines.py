@@ -87,6 +87,13 @@ def test_a_measured_rate_is_held_against_the_team_s_threshold(failures: int, cas
     assert keys(eval_examples=400, eval_failures=failures, failure_threshold=0.03) == [f"eval.{case}"]
 
 
+@pytest.mark.parametrize(("examples", "failures", "case"), [(30, 6, "above_rough"), (600, 120, "above")])
+def test_a_rate_above_the_threshold_is_not_clearly_so_on_few_examples(examples: int, failures: int, case: str) -> None:
+    found = lines(eval_examples=examples, eval_failures=failures, failure_threshold=0.05)
+    assert list(found) == [f"eval.{case}"]
+    assert ("wide" in found[f"eval.{case}"].text) is (case == "above_rough")
+
+
 def test_the_lines_of_a_real_message() -> None:
     found = lines(
         monthly_requests=2_000_000,

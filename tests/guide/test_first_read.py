@@ -367,6 +367,10 @@ def test_any_values_give_a_first_read(values: dict[str, object]) -> None:
         ),
         ({"criteria_written": False}, "Start here: write down what counts as right, then count what still fails"),
         ({"eval_examples": 0}, "Start here: put real inputs aside with the right output for each, and count"),
+        (
+            {"latency_budget_ms": 60, "labelled_examples": 420, "few_shot_examples": 12},
+            "Start here: collect at least 80 more",
+        ),
         ({"labelled_examples": 9000, "labels_trusted": False}, "Start here: correct some of these labels by hand,"),
         (
             {"already_tuned": True, "tuned_examples": 300, "tuned_failures": 27},

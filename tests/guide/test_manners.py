@@ -50,7 +50,7 @@ def test_who_tells_of_a_project_gets_a_first_read_without_asking_for_it(message:
 def test_where_all_facts_are_asked_about_the_decision_depends_on_them() -> None:
     reply = consultant().reply("11% fail I think. Should we fine-tune?")
     assert reply.first_read is not None
-    assert reply.first_read.headline == DECISIONS["prompt.unsure"]
+    assert reply.first_read.headline.startswith("So far, if I read you right: keep prompting. About 11% wrong")
 
 
 @pytest.mark.parametrize(
@@ -139,7 +139,7 @@ def test_a_situation_and_whether_training_is_right_for_it_is_a_decision(message:
 def test_a_broken_format_without_a_rate_is_asked_about_with_structured_outputs() -> None:
     reply = consultant().reply("Our catalog feed breaks when the xml is cut off. Is that what people fine-tune for?")
     assert reply.first_read is not None
-    assert "The format breaks? If so" in reply.first_read.text
+    assert "The format breaks, right?" in reply.first_read.text
     assert "structured outputs" in reply.first_read.text
 
 

@@ -126,6 +126,12 @@ def test_what_is_hardly_probable_is_asked_about_and_not_in_the_headline() -> Non
     )  # fmt: skip
 
 
+def test_where_all_is_a_question_that_is_hardly_probable_it_is_too_early() -> None:
+    candidates: dict[str, tuple[Value, ...]] = {"labelled_examples": (530,)}
+    read = first_read({}, RULES, WORDING, {}, candidates, probable=())
+    assert read.headline == WORDING.decisions["prompt.unsure"]
+
+
 def test_where_all_is_a_question_the_headline_still_decides() -> None:
     read = read_possible({}, labelled_examples=(530,), few_shot_examples=(11,))
     assert read.headline.startswith("So far, if I read you right: keep prompting.")
