@@ -351,7 +351,7 @@ def test_any_values_give_a_first_read(values: dict[str, object]) -> None:
         ),
         (
             {"few_shot_examples": 0, "eval_examples": 80, "eval_failures": 9},
-            "Start here: put at least 10 good examples into the prompt, then run the same 80 again.",
+            "Start here: put at least 10 good examples into the prompt, then run it on more than these 80.",
         ),
         (
             {"failure_mode": "format", "structured_outputs": "not_considered", "eval_examples": 600},

@@ -139,7 +139,7 @@ def test_a_situation_and_whether_training_is_right_for_it_is_a_decision(message:
 def test_a_broken_format_without_a_rate_is_asked_about_with_structured_outputs() -> None:
     reply = consultant().reply("Our catalog feed breaks when the xml is cut off. Is that what people fine-tune for?")
     assert reply.first_read is not None
-    assert "The format breaks, right?" in reply.first_read.text
+    assert "The format breaks? If so" in reply.first_read.text
     assert "structured outputs" in reply.first_read.text
 
 
