@@ -58,11 +58,14 @@ def deciding_facts(profile: Profile, rules: Rules, most: int, first: Iterable[st
         together = TOGETHER.get(name) in found
         if len(found) < most and name in outlook.open_fields and not together and outlook.could_change(name):
             found.append(name)
-    return tuple(found) or tuple(name for name in INFO if outlook.could_change(name))[:most]
+    others = sorted(INFO, key=lambda name: name == "already_tuned")  # who trained a model mostly says so
+    return tuple(found) or tuple(name for name in others if outlook.could_change(name))[:most]
 
 
 def _order(f: Findings) -> Iterator[str]:
     if f.trained is not None:
+        if f.trained.comparison.state in ("same", "worse"):
+            yield "failure_threshold"  # good enough, the prompt takes its place
         yield from OF_TRAINED
     elif f.ruling.decision == "not_yet":
         yield from _of_training(f)

@@ -18,23 +18,29 @@ def evaluation_case(f: Findings) -> str | None:
     if examples is None:
         return None
     if examples == 0:
-        return "unmeasured"
+        return "unmeasured" if f.trained is None or f.trained.result.rate is None else "unmeasured_trained"
     if failures is None:
         return "uncounted"
     if f.baseline.state == "above":
         if f.profile.failures_consistent is False:
             return "above_corner"
         disputed = f.profile.labels_trusted is False and f.profile.labelled_examples is None  # those of the eval set
-        return "above_disputed" if disputed else "above"
+        return "above_disputed" if disputed else "above_rough" if is_rough(f) else "above"
     if f.baseline.state == "within":
         return "within_near" if may_be_above(f) else "within"
     if f.baseline.state != "unknown":
         return f.baseline.state
     if failures == 0:
         return "none"
+    if f.ruling.route == "retrieval":
+        return "lookup"
+    return "no_threshold_rough" if is_rough(f) else "no_threshold"
+
+
+def is_rough(f: Findings) -> bool:
+    """Whether so few examples were tested that the real rate may be far from the one that was found."""
     low, high, rate = f.baseline.low or 0.0, f.baseline.high or 0.0, f.baseline.rate or 0.0
-    rough = (high - low) / 2 > f.rules.line("rough_rate") or 0 < TWICE * rate < high
-    return "no_threshold_rough" if rough else "no_threshold"
+    return (high - low) / 2 > f.rules.line("rough_rate") or 0 < TWICE * rate < high
 
 
 def may_be_above(f: Findings) -> bool:
@@ -50,6 +56,8 @@ def rate_case(f: Findings) -> str | None:
     rate, threshold = f.profile.failure_rate, f.profile.failure_threshold
     if rate is None or f.facts.measured:
         return None
+    if f.ruling.route == "retrieval":
+        return "lookup"
     if threshold is None:
         return "stated"
     return "above" if rate > threshold else "within"
@@ -193,4 +201,6 @@ def trained_case(f: Findings) -> str | None:
         return "better_apart"  # two sets of examples: the easier one may have been the trained model's
     if compared != "unknown":
         return compared
-    return "yes" if f.trained.result.rate is None else "uncompared"
+    if f.trained.result.rate is None:
+        return "yes"
+    return "unprompted" if p.eval_examples == 0 else "uncompared"

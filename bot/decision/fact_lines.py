@@ -50,7 +50,8 @@ class FactLine:
 
     `speaks` names what in it speaks for training, "" where nothing does; `speaks_if` is what that depends on. `asked`
     stands in place of `text` where a field of the fact is not sure, by field, and `question` in place of `lead` where
-    all of it is not; `asks` is the open field that the text asks for.
+    all of it is not; `asks` is the open field that the text asks for. `met` is the fact in a few words, where it is one
+    that training takes.
     """
 
     key: str
@@ -63,6 +64,7 @@ class FactLine:
     asked: Mapping[str, str] = field(default_factory=dict)
     question: str = ""
     asks: str = ""
+    met: str = ""
 
 
 def fact_lines(profile: Profile, rules: Rules) -> tuple[FactLine, ...]:
@@ -73,15 +75,18 @@ def fact_lines(profile: Profile, rules: Rules) -> tuple[FactLine, ...]:
         found = fact.case(findings)
         if found is not None:
             sentence = rules.facts[f"{name}.{found}"]
-            lead, text, speaks, speaks_if, question = (
+            lead, text, speaks, speaks_if, question, met = (
                 fill(words, findings)
-                for words in (sentence.lead, sentence.text, sentence.speaks, sentence.speaks_if, sentence.question)
+                for words in (
+                    *(sentence.lead, sentence.text, sentence.speaks, sentence.speaks_if, sentence.question),
+                    sentence.met,
+                )
             )
             stated = tuple(field for field in fact.fields if getattr(profile, field) is not None)
             lead = lead[:1].upper() + lead[1:]
             asked = {field: fill(words, findings) for field, words in sentence.asked.items()}
             line = FactLine(sentence.key, stated, lead, text, sentence.section, speaks, speaks_if)
-            lines.append(replace(line, asked=asked, question=question, asks=sentence.asks))
+            lines.append(replace(line, asked=asked, question=question, asks=sentence.asks, met=met))
     return tuple(lines)
 
 
@@ -124,22 +129,22 @@ def _with_ends(cases: Iterable[str]) -> tuple[str, ...]:
 
 # In the order of a first read: what was measured, the prompt, the data, the situation.
 _PLACED: Mapping[str, Fact] = {
+    "tuned": Fact(
+        ("already_tuned", "tuned_examples", "tuned_failures"),
+        ("yes", "uncompared", "unprompted", "better", "better_apart", "same", "worse"),
+        trained_case,
+    ),
     "eval": Fact(
         ("eval_examples", "eval_failures", "failure_threshold"),
         (
-            *("unmeasured", "uncounted", "none", "no_threshold", "no_threshold_rough"),
-            *("within", "within_near", "inconclusive", "above", "above_disputed", "above_corner"),
+            *("unmeasured", "unmeasured_trained", "uncounted", "none", "lookup", "no_threshold", "no_threshold_rough"),
+            *("within", "within_near", "inconclusive", "above", "above_rough", "above_disputed", "above_corner"),
         ),
         evaluation_case,
     ),
     "failures": Fact(("eval_failures",), ("uncounted",), failures_case),
-    "failure_rate": Fact(("failure_rate", "failure_threshold"), ("stated", "above", "within"), rate_case),
+    "failure_rate": Fact(("failure_rate", "failure_threshold"), ("stated", "lookup", "above", "within"), rate_case),
     "failure_threshold": Fact(("failure_threshold",), ("stated",), threshold_case),
-    "tuned": Fact(
-        ("already_tuned", "tuned_examples", "tuned_failures"),
-        ("yes", "uncompared", "better", "better_apart", "same", "worse"),
-        trained_case,
-    ),
     "failures_consistent": Fact(("failures_consistent",), ("yes", "no", "above"), everywhere_case),
     "failure_mode": Fact(("failure_mode", "structured_outputs"), _with_ends(INFO["failure_mode"].choices), mode_case),
     "needs_current_knowledge": _yes_no("needs_current_knowledge"),

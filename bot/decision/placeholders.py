@@ -30,9 +30,20 @@ PARTS: Mapping[int, tuple[str, ...]] = {
     7: ("stable_months", "criteria_written"),
 }
 
+EXACT, ROUNDED = 3, 2  # decimals of a share: a tenth of a percent, and a whole one
+SAME = 1e-7
+ROUGH = 0.1  # below it a tenth of a percent counts
+
 
 def _fraction(value: float | None) -> str:
     return formatting.UNKNOWN if value is None else formatting.percent(value)
+
+
+def _about(value: float | None) -> str:
+    """A share as people tell it: a third is 33%, and one in eight 12.5%."""
+    if value is None or value < ROUGH or abs(round(value, EXACT) - value) < SAME:
+        return _fraction(value)
+    return _fraction(round(value, ROUNDED))
 
 
 def _interval(f: Findings) -> str:
@@ -105,6 +116,7 @@ COMPUTED: Mapping[str, Placeholder] = {
     "gap": _gap,
     "gap_worse": _gap_side("low"),
     "gap_better": _gap_side("high"),
+    "failure_rate": lambda f: _about(f.profile.failure_rate),
     "rate": lambda f: _fraction(f.baseline.rate),
     "interval": _interval,
     "examples_to_settle": lambda f: _count(f.baseline.examples_needed),

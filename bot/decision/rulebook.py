@@ -65,7 +65,7 @@ class FactSentence:
 
     `speaks` names what speaks for training where the text says that it does; `speaks_if` is what that depends on.
     `asked` stands in place of the text where a field of the fact is not sure, by field, and `question` in place of the
-    lead where all of it is not; `asks` is the open field that the text asks for.
+    lead where all of it is not; `asks` is the open field that the text asks for, `met` the fact in a few words.
     """
 
     key: str
@@ -77,6 +77,7 @@ class FactSentence:
     asked: Mapping[str, str] = field(default_factory=dict)
     question: str = ""
     asks: str = ""
+    met: str = ""
 
 
 @dataclass(frozen=True, slots=True)

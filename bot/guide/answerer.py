@@ -197,11 +197,13 @@ class Answerer:
 
     def _of_kind(self, kind: AskedKind, question: Question, match: Match, read: FirstRead) -> Part:
         """The answer of a kind of question, and nothing where the first read has said it."""
-        answer, is_sure = kind.answer(question.asked, read)
+        answer, doubted = kind.answer(question.asked, read)
         shown = (self._by_id[answer.passage],) if answer.passage else ()
         sections = tuple(dict.fromkeys((*(passage.section for passage in shown), *match.sections)))
-        said = (answer.text, "" if is_sure else self._guide.first_read.decisions["if_right"]) if answer.text else ()
-        return Part(question.asked, True, tuple(filter(None, said)), sections, shown)
+        said = [answer.text] if answer.text else []
+        if said and doubted:
+            said.append(self._guide.first_read.decisions["if_right"].replace("{fact}", doubted.question))
+        return Part(question.asked, True, tuple(said), sections, shown)
 
     def _foreign(self, text: str, language: str, sections: tuple[str, ...]) -> Part:
         """The answer in English to a question in another language, where it asks in plain words; else which is read."""

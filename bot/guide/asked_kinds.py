@@ -11,7 +11,6 @@ from bot.guide.first_read import FirstRead
 from bot.guide.outside import mentions
 
 DECISION = "decision"  # the kind of a question for the decision alone
-SURE, MAY_BE = "sure", "may be"
 _NUMBER = re.compile(r"\d[\d.,]*")
 
 
@@ -19,14 +18,13 @@ _NUMBER = re.compile(r"\d[\d.,]*")
 class KindAnswer:
     """An answer, and the lines of a first read, or the decisions, of which one makes it the right one; none: always.
 
-    `asks`: the field that the line asks for besides. `shows`: words that the first read must hold besides.
+    `shows`: words that the first read must hold besides.
     `passage`: the id of what stands below it, or "".
     """
 
     text: str = ""
     lines: tuple[str, ...] = ()
     decisions: tuple[str, ...] = ()
-    asks: str = ""
     shows: str = ""
     passage: str = ""
 
@@ -47,32 +45,25 @@ class AskedKind:
         """Whether a message holds what a question of this kind is about."""
         return not self.beside or mentions(message, self.beside)
 
-    def answer(self, question: str, read: FirstRead) -> tuple[KindAnswer, bool]:
-        """The first answer that holds, and whether it is sure: it isn't where its line only may be true.
+    def answer(self, question: str, read: FirstRead) -> tuple[KindAnswer, FactLine | None]:
+        """The first answer that holds, and the line that it rests on where that only may be true.
 
         An empty one where the first read has said it.
         """
         for answer in self.answers:
-            if holding := _holds(answer, question, read):
-                return answer, holding == SURE
-        return KindAnswer(), True
-
-
-def _holds(answer: KindAnswer, question: str, read: FirstRead) -> str:
-    """SURE or MAY_BE; "" where it doesn't hold."""
-    if answer.shows not in read.text:
-        return ""
-    if not answer.lines:
-        return SURE if not answer.decisions or (read.lines and read.decision in answer.decisions) else ""
-    for lines, sureness in ((read.lines, SURE), (read.possible, MAY_BE)):
-        if any(_is_about(line, question) for line in lines if _has_key(line, answer)):
-            return sureness
-    return ""
+            if answer.shows not in read.text:
+                continue
+            if not answer.lines and (not answer.decisions or (read.lines and read.decision in answer.decisions)):
+                return answer, None
+            for line in read.all_lines:
+                if _has_key(line, answer) and _is_about(line, question):
+                    return answer, line if line in read.possible else None
+        return KindAnswer(), None
 
 
 def _has_key(line: FactLine, answer: KindAnswer) -> bool:
     """Whether a line makes this answer the right one."""
-    return any(fnmatchcase(line.key, pattern) for pattern in answer.lines) and answer.asks in ("", line.asks)
+    return any(fnmatchcase(line.key, pattern) for pattern in answer.lines)
 
 
 def _is_about(line: FactLine, question: str) -> bool:

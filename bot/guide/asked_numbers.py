@@ -132,8 +132,7 @@ def _with_limit(part: Part, read: ReadReply, rules: Rules, guide: Guide) -> Part
     found = [value for value in (reading.values.get(name), *reading.candidates.get(name, ())) if value is not None]
     if not found or not isinstance(found[0], int):
         return part
-    if_so = guide.first_read.decisions.get("if_so", "{text}")
-    lines = possible_lines(parse_profile({}), (), {name: found}, rules, if_so).asked
+    lines = possible_lines(parse_profile({}), (), {name: found}, rules, guide.first_read, probable=()).asked
     return replace(part, sentences=(*part.sentences, *(f"{line.lead} {line.text}" for line in lines)))
 
 

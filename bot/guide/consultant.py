@@ -211,7 +211,9 @@ class Consultant:
             (label, self.first_read(found.values, found.plain_candidates, found.probable)) for label, found in readings
         ]
         several = join_reads(reads, self._guide.first_read)
-        below = self._answerer.answer(message, replace(several, lines=()))  # no line holds for all of them
+        below = self._answerer.answer(
+            message, replace(several, lines=several.lines[:1])
+        )  # the others hold for one only
         return ConsultantReply(Intent("decision"), {}, None, below, several=several)
 
     def outside(self, message: str) -> tuple[str, ...]:

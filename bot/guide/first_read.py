@@ -18,29 +18,16 @@ from bot.decision.profile import FIELDS, Profile, Value, fitting_profile
 from bot.decision.rulebook import Rules
 from bot.guide.first_read_wording import FirstReadWording
 from bot.guide.first_steps import first_step
-from bot.guide.headlines import headline, listed_phrases
-from bot.guide.possible_lines import looked_up, possible_lines
+from bot.guide.headlines import headline, if_right, listed_phrases
+from bot.guide.line_order import in_order, without_same
+from bot.guide.possible_lines import RESULT, looked_up, possible_lines
+from bot.guide.same_set import on_the_same_set
 
 MOST_OPEN = 3  # open facts that are named
-RESULT = ("eval_failures", "eval_examples")
 _ECONOMIC_DRIVERS = {"high_volume": "monthly_requests", "hard_limit": "latency_budget_ms"}
-# What needn't be said where the prompt fails no more often than it may.
-BESIDE_WITHIN = ("labels", "input_diversity", "few_shot_examples", "prompt_ingredients", "curation_budgeted")
-# Lines that say the same: the first of each is shown.
-SAME = (
-    ("failure_mode.style_described", "style_need.describable"),
-    ("failure_mode.style_shown", "style_need.example_level"),
-    ("failure_mode.knowledge", "needs_current_knowledge.yes"),
-    ("failure_mode.format_unsolved", "format_tolerance.zero_unsolved"),
-    ("failure_mode.format_unsolved", "format_tolerance.occasional"),  # what breaks too often isn't tolerated
-    ("format_tolerance.occasional", "task.structured_output", "task.structured_output_untried"),
-    (
-        *("failure_mode.format_untried", "format_tolerance.zero_untried", "structured_outputs.not_considered"),
-        *("task.structured_output_untried", "task.structured_output"),
-    ),
-)
 LISTS = ", "  # between what a prompt holds
 OF_FAILURES = frozenset(("failure_mode", "failures_consistent"))
+LITTLE = ("project", "task", "input_diversity")  # not asked about if it does not decide
 MOST_UNSURE = 2  # facts that the message may state and that would not decide
 
 
@@ -49,10 +36,10 @@ class FirstRead:
     """What the rules make of a first message.
 
     `decision` is "prompt", "not_yet" or "fine_tune", `headline` says it in a line. `drivers` are the ids of what speaks
-    for training. `open` are the fields, three at most, whose answers would decide, and `decides` says so in a sentence,
-    with what the message may state of these and of other fields. `possible` are lines about what it may state.
-    `passages` are ids of those about stated facts that are no drivers, `contrary` of those that speak against the
-    decision.
+    for training. `lines` are about stated facts, `possible` about what may be one, and `shown` are both as they are
+    shown: what decides first. `open` are the fields, three at most, whose answers would decide, and `decides` says so
+    in a sentence, with what the message may state of these and of other fields. `passages` are ids of those about
+    stated facts that are no drivers, `contrary` of those that speak against the decision.
     """
 
     decision: str
@@ -64,6 +51,7 @@ class FirstRead:
     passages: tuple[str, ...]
     possible: tuple[FactLine, ...] = ()
     contrary: tuple[str, ...] = ()
+    shown: tuple[FactLine, ...] = ()
 
     @property
     def all_lines(self) -> tuple[FactLine, ...]:
@@ -73,7 +61,7 @@ class FirstRead:
     @property
     def text(self) -> str:
         """The whole first read, a line each."""
-        facts = [f"• {line_text(line)}{f' ({line.section})' * bool(line.section)}" for line in self.all_lines]
+        facts = [f"• {line_text(line)}{f' ({line.section})' * bool(line.section)}" for line in self.shown]
         return "\n".join([self.headline, *facts, *([self.decides] if self.decides else [])])
 
 
@@ -95,33 +83,31 @@ def first_read(
     findings = findings_of(ruled, rules)
     profile = _without_past(profile)
     ruling, stated = findings.ruling, fact_lines(profile, rules)
-    if findings.baseline.state == "within":  # whatever fails there is no reason to train
-        candidates = {name: values for name, values in candidates.items() if name not in OF_FAILURES}
-        unsure = {name: words for name, words in unsure.items() if name not in OF_FAILURES}
-    if all(candidates.get(name) for name in RESULT):  # the count that a share comes from is asked about
-        candidates = {name: values for name, values in candidates.items() if name != "failure_rate"}
-        unsure = {name: words for name, words in unsure.items() if name != "failure_rate"}
-    if candidates.get("task", ("other",))[0] == "other" or "task" not in probable:  # says little
-        candidates = {name: values for name, values in candidates.items() if name != "task"}
-        unsure = {name: words for name, words in unsure.items() if name != "task"}
-    found = possible_lines(profile, stated, candidates, rules, wording.decisions.get("if_so", "{text}"))
+    candidates, probable = on_the_same_set(profile, candidates, probable)
+    beside = _said_by_others(findings, candidates, probable)
+    candidates = {name: values for name, values in candidates.items() if name not in beside}
+    unsure = {name: words for name, words in unsure.items() if name not in beside}
+    found = possible_lines(profile, stated, candidates, rules, wording, probable)
     lines, possible = found.stated, found.asked
-    asked = {name for line in (*possible, *found.changed) for name in line.fields if getattr(profile, name) is None}
-    beside = {"failure_rate"} if findings.facts.measured else set()  # a share says no more beside a count
-    left = {name: words for name, words in unsure.items() if name not in asked | beside}
+    asked = set(found.fields)
+    left = {name: words for name, words in unsure.items() if name not in asked}
     depends = bool(possible or left.keys() - {"project"})
+    likely, may = {*probable} & {*asked, "task"} or {*looked_up(candidates)} & asked, {*asked}
     asked |= {line.asks for line in (*lines, *possible)}
-    may_lead = {*probable, *looked_up(candidates)}
-    may_be = {name: may[0] for name, may in candidates.items() if may and name in asked & may_lead}
-    likely = findings_of(_ruled(fitting_profile({**may_be, **values})), rules)
-    wanted = deciding_facts(ruled, rules, MOST_OPEN, unsure)
-    others = [name for name in left if name not in (*wanted, "project", "task") and getattr(profile, name) is None]
-    about = [name for line in lines for name in line.fields]
+    wanted = deciding_facts(ruled, rules, MOST_OPEN, [name for name in unsure if name not in LITTLE])
+    others = [name for name in left if name not in (*wanted, *LITTLE) and getattr(profile, name) is None]
     of_drivers = [wording.passages.get(name) for name in ruling.drivers]
-    said = headline(findings, lines, (*possible, *found.changed), depends, wording, likely)
+    about = [wording.passages[name] for line in lines for name in line.fields if name in wording.passages]
+    said, asked_for, may_be = headline(findings, lines, depends, wording), {*wanted, *asked}, {*left, *may}
+    step, as_read, still_open = first_step(findings, wording, asked_for, may_be), findings, wanted
+    if more := {name: may[0] for name, may in candidates.items() if may and name in likely}:
+        may_hold = fitting_profile({**more, **values})
+        as_read, lines_then = findings_of(_ruled(may_hold), rules), fact_lines(_without_past(may_hold), rules)
+        said = if_right(headline(as_read, lines_then, depends, wording), said, wording)
+        step = step or first_step(as_read, wording, asked_for - likely, may_be - likely)
+        still_open = deciding_facts(as_read.profile, rules, MOST_OPEN, [name for name in left if name in wanted])
     within = findings.baseline.state == "within" and not ruling.drivers
-    shown = _shown((*lines, *possible), BESIDE_WITHIN if within else ())
-    lines, possible = (tuple(line for line in part if line in shown) for part in (lines, possible))
+    lines, possible = without_same(lines, possible, within=within)
     return FirstRead(
         ruling.decision,
         said,
@@ -131,17 +117,32 @@ def first_read(
         " ".join(
             sentence
             for sentence in (
-                first_step(findings, wording, asked_for={*wanted, *left, *asked}),
-                _still(wanted, wording)
+                step,
+                _still(still_open, wording)
                 if within
-                else _decides(wanted, asked, others[:MOST_UNSURE], left, findings, wording),
+                else _decides(still_open, asked, others[:MOST_UNSURE], left, as_read, wording),
             )
             if sentence
         ),
-        tuple(wording.passages[name] for name in about if wording.passages.get(name) not in (None, *of_drivers)),
+        tuple(passage for passage in about if passage not in of_drivers),
         possible,
         wording.contrary.get(f"{ruling.decision}.{ruling.route}", ()),
+        in_order((*lines, *possible), wording),
     )
+
+
+def _said_by_others(
+    findings: Findings, candidates: Mapping[str, Sequence[Value]], probable: Collection[str]
+) -> Collection[str]:
+    """Fields of which the candidates say nothing beside what is known, or asked about."""
+    beside: set[str] = set()
+    if findings.baseline.state == "within":  # whatever fails there is no reason to train
+        beside |= OF_FAILURES
+    if findings.facts.measured or all(candidates.get(name) for name in RESULT):  # the count is what counts
+        beside.add("failure_rate")
+    if candidates.get("task", ("other",))[0] == "other" or "task" not in probable:
+        beside.add("task")
+    return beside
 
 
 def _ruled(profile: Profile) -> Profile:
@@ -162,17 +163,6 @@ def _without_past(profile: Profile) -> Profile:
 def line_text(line: FactLine) -> str:
     """A stated fact, and what it means."""
     return f"{line.lead} {line.text}".strip()
-
-
-def _shown(lines: Sequence[FactLine], beside: Collection[str]) -> Sequence[FactLine]:
-    """The lines without those about facts that are `beside`, and without what an earlier one says already."""
-    shown: list[FactLine] = []
-    for line in lines:
-        same = {key for keys in SAME if line.key in keys for key in keys}
-        again = any(other.key in same or other.text == line.text for other in shown)
-        if not again and line.key.partition(".")[0] not in beside:
-            shown.append(line)
-    return shown
 
 
 def _still(wanted: Sequence[str], wording: FirstReadWording) -> str:
@@ -197,7 +187,14 @@ def _decides(
         return ""
     sentences = []
     left = [name for name in wanted if name not in asked]
-    for key, names in (("decides" if len(left) == len(wanted) else "decides_else", left), ("unsure", others)):
+    first = (
+        "changes"
+        if findings.ruling.decision == "fine_tune"
+        else "decides"
+        if len(left) == len(wanted)
+        else "decides_else"
+    )
+    for key, names in ((first, left), ("unsure", others)):
         if names:
             listed = listed_phrases([_asked(name, unsure, findings, wording) for name in names])
             sentences.append(wording.decisions.get(key, "{open}").replace("{open}", listed))

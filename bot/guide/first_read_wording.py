@@ -17,7 +17,8 @@ class FirstReadWording:
     `question_words` say nothing of its subject.
     `annoyed_words` and `earlier_words` stand in one that is annoyed, or speaks of an earlier verdict.
     `looked_up_words` stand in one whose facts are looked up already. `because`: keys of lines -> what they settle, the
-    most telling first. `contrary`: "decision.route" -> passages that speak against it. `steps`: what to do first, and
+    most telling first; `against`: what they set against that which speaks for training. `order`: keys of lines, those
+    that decide first. `contrary`: "decision.route" -> passages that speak against it. `steps`: what to do first, and
     how to go on from there.
     """
 
@@ -34,4 +35,6 @@ class FirstReadWording:
     looked_up_words: tuple[str, ...] = ()
     contrary: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     because: Mapping[str, str] = field(default_factory=dict)
+    against: Mapping[str, str] = field(default_factory=dict)
+    order: tuple[str, ...] = ()
     steps: Mapping[str, str] = field(default_factory=dict)

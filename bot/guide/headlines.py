@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from fnmatch import fnmatchcase
 
 from bot.decision.fact_cases import may_be_above
@@ -14,7 +14,6 @@ from bot.guide.first_read_wording import FirstReadWording
 
 MOST_SPEAKING = 2  # facts that are named where each depends on something
 MOST_STEPS = 3
-MEASURED = {"eval.above_corner": "corner", "eval.inconclusive": "inconclusive"}  # lines that say more
 APART = "tuned.better_apart"  # a better result, on other examples
 COMPARED = {"tuned.better": "trained", APART: "trained_apart"}
 # What speaks for training only if structured outputs leave failures over, and nobody tried them yet.
@@ -23,48 +22,30 @@ UNTRIED = frozenset(
     for fact in ("failure_mode.format", "format_tolerance.zero", "task.structured_output")
     for end in ("", "_untried")
 )
-UNLIMITED = {  # how often it fails, and no limit beside it
-    "eval.no_threshold": "prompt.no_limit",
-    "eval.no_threshold_rough": "prompt.no_limit",
-    "failure_rate.stated": "prompt.no_limit_said",
-}
-LIMIT = "failure_threshold"
 TOLERATED = "format_tolerance.occasional"
+MOVES = frozenset(("stable_months.below", "change_pace.quick"))
 UNKNOWN = ".unknown"  # ends the rules of items of which too little is known
 
 
-def headline(
-    findings: Findings,
-    lines: Sequence[FactLine],
-    possible: Sequence[FactLine],
-    depends: bool,
-    wording: FirstReadWording,
-    likely: Findings,
-) -> str:
-    """The decision so far in a line. `depends`: the message may state more than it does; `likely`: as if it did."""
+def headline(findings: Findings, lines: Sequence[FactLine], depends: bool, wording: FirstReadWording) -> str:
+    """The decision so far in a line. `depends`: the message may state more than these lines do."""
     decisions, ruling = wording.decisions, findings.ruling
-    template = decisions.get(f"{ruling.decision}.{ruling.route}")
-    apart = any(line.key == APART for line in lines)
-    if apart:
-        template = decisions.get(f"{ruling.decision}.{ruling.route}.apart", template)
-    if likely.ruling.route == "retrieval" != ruling.route and "may.retrieval" in decisions:
-        return decisions["may.retrieval"]
-    if template is None and ruling.decision == "prompt" and likely.ruling.decision == "not_yet":
-        if likely.ruling.drivers == ("format",) and likely.profile.structured_outputs != "insufficient":
-            return decisions.get("may.structured", "")
-        template = decisions.get("may.trained" if likely.trained else "may.not_yet", "")
-        return template.replace("{drivers}", _speaking(likely.ruling.drivers, wording))
+    keys = {line.key for line in lines}
+    template = decisions.get(_key(findings, keys)) or decisions.get(f"{ruling.decision}.{ruling.route}")
     if template is None and ruling.decision == "prompt":
-        return _keep_prompting(findings, lines, possible, depends, wording, likely)
+        return _keep_prompting(findings, lines, depends, wording)
     if template is None and ruling.decision == "not_yet":
         template = _not_yet(findings, wording)
-    if ruling.route == "keep_tuned" and not apart and (kept := _kept_within(findings)):
-        return fill(decisions.get(kept, template or ""), findings)
     template = template or decisions.get(ruling.decision, ruling.decision)
-    compared = next((COMPARED[line.key] for line in lines if line.key in COMPARED), "")
-    if compared and not ruling.drivers:
-        return template.replace("{drivers}", _capital(wording.drivers.get(compared, "")))
-    return template.replace("{drivers}", _capital(_speaking(ruling.drivers, wording)))
+    compared = next((COMPARED[key] for key in COMPARED if key in keys), "")
+    speaking = wording.drivers.get(compared, "") if compared and not ruling.drivers else ""
+    return fill(template.replace("{drivers}", _capital(speaking or _speaking(ruling.drivers, wording))), findings)
+
+
+def if_right(likely: str, stated: str, wording: FirstReadWording) -> str:
+    """The first line as it is if all was read right; with a word that it is so where what is stated gives another."""
+    _, _, said = likely.partition(": ")
+    return stated if likely == stated or not said else wording.decisions["may"].replace("{headline}", said)
 
 
 def listed_phrases(phrases: Sequence[str]) -> str:
@@ -72,12 +53,30 @@ def listed_phrases(phrases: Sequence[str]) -> str:
     return phrases[0] if len(phrases) == 1 else f"{', '.join(phrases[:-1])} and {phrases[-1]}"
 
 
+def _key(findings: Findings, lines: Collection[str]) -> str:
+    """What the line of a trained model's result is called; "" where there is none, or it says no more than the route.
+
+    `lines`: the keys of what is stated.
+    """
+    if findings.trained is None:
+        return ""
+    decision, route = findings.ruling.decision, findings.ruling.route
+    compared = findings.trained.comparison.state
+    if route == "keep_tuned":
+        return f"fine_tune.keep_tuned.{'apart' if APART in lines else _kept_within(findings)}"
+    if route == "back_to_prompt":
+        return f"prompt.back_to_prompt.{'moves' if MOVES & set(lines) else compared}"
+    if decision == "not_yet" and compared in ("same", "worse"):
+        return f"not_yet.{compared}{'' if findings.baseline.state == 'unknown' else '.above'}"
+    return ""
+
+
 def _kept_within(findings: Findings) -> str:
-    """The line of a trained model that fails no more often than it may; "" where that isn't known, or not so."""
+    """How a trained model stands to what it may fail, where it fails no more often; "" where that isn't known."""
     limit, result = findings.profile.failure_threshold, findings.trained.result if findings.trained else None
     if limit is None or result is None or result.rate is None or result.high is None or result.rate > limit:
         return ""
-    return "fine_tune.keep_tuned.near" if result.high > limit else "fine_tune.keep_tuned.within"
+    return "near" if result.high > limit else "within"
 
 
 def _not_yet(findings: Findings, wording: FirstReadWording) -> str:
@@ -85,9 +84,6 @@ def _not_yet(findings: Findings, wording: FirstReadWording) -> str:
     tried = findings.profile.structured_outputs
     if findings.ruling.drivers == ("format",) and tried in (None, "not_considered"):
         return wording.decisions.get("not_yet.structured" if tried else "not_yet.structured_open", "")
-    comparison = findings.trained.comparison.state if findings.trained else "unknown"
-    if comparison in ("same", "worse"):
-        return wording.decisions.get(f"not_yet.{comparison}", "")
     steps = dict.fromkeys(
         findings.rules.steps[rule].lead for rule in MISSING if not rule.endswith(UNKNOWN) and REASONS[rule](findings)
     )
@@ -97,63 +93,33 @@ def _not_yet(findings: Findings, wording: FirstReadWording) -> str:
     return wording.decisions.get("not_yet", "").replace("{steps}", listed_phrases(phrases))
 
 
-def _keep_prompting(
-    findings: Findings,
-    lines: Sequence[FactLine],
-    possible: Sequence[FactLine],
-    depends: bool,
-    wording: FirstReadWording,
-    likely: Findings,
-) -> str:
+def _keep_prompting(findings: Findings, lines: Sequence[FactLine], depends: bool, wording: FirstReadWording) -> str:
     """That nothing speaks for training is said only where no line does. Without a line it is too early."""
-    if findings.baseline.state == "within" and not findings.profile.failure_threshold:
-        return fill(wording.decisions.get("prompt.none_failed", ""), findings)
+    decisions = wording.decisions
     if findings.baseline.state == "within":
-        key = "prompt.within_near" if may_be_above(findings) else "prompt.within"
-        return fill(wording.decisions.get(key, ""), findings)
+        key = "within_near" if may_be_above(findings) else "within"
+        return fill(
+            decisions.get(f"prompt.{key if findings.profile.failure_threshold else 'none_failed'}", ""), findings
+        )
     tolerated = any(line.key == TOLERATED for line in lines)
-    speaking = [line for line in lines if line.speaks and not (tolerated and line.key in UNTRIED)][:MOST_SPEAKING]
+    speaking = [line for line in lines if line.speaks and not (tolerated and line.key in UNTRIED)]
     if not speaking:
-        return _nothing_speaks(findings, lines, possible, depends, wording, likely)
-    if all(line.key in UNTRIED for line in speaking) and (found := likely.profile.structured_outputs) != "insufficient":
-        return wording.decisions.get("may.structured_outputs" if found == "solves" else "prompt.try_structured", "")
+        if settled := _first_of(wording.because, findings, lines):
+            return decisions.get("prompt.because", "").replace("{because}", _capital(settled))
+        return decisions.get("prompt" if lines else "prompt.unsure" if depends else "prompt.nothing", "")
+    if all(line.key in UNTRIED for line in speaking):
+        return decisions.get("prompt.try_structured", "")
     keys = ("speaks_if", *["also_if"] * MOST_SPEAKING)
-    clauses = [_clause(line, key, wording) for line, key in zip(speaking, keys, strict=False)]
-    return wording.decisions.get("prompt.speaks", "").replace("{drivers}", _capital(", and ".join(clauses)))
+    clauses = [_clause(line, key, wording) for line, key in zip(speaking[:MOST_SPEAKING], keys, strict=False)]
+    against = _first_of(wording.against, findings, lines)
+    said = decisions.get("prompt.speaks_but" if against else "prompt.speaks", "").replace("{against}", against)
+    return said.replace("{drivers}", _capital(", and ".join(clauses)))
 
 
-def _nothing_speaks(
-    findings: Findings,
-    lines: Sequence[FactLine],
-    possible: Sequence[FactLine],
-    depends: bool,
-    wording: FirstReadWording,
-    likely: Findings,
-) -> str:
-    decisions, keys = wording.decisions, {line.key for line in lines}
-    if measured := next((MEASURED[line.key] for line in lines if line.key in MEASURED), ""):
-        return fill(decisions.get(f"prompt.{measured}", ""), findings)
-    if likely.baseline.state == "within" and likely.profile.failure_threshold:
-        return fill(decisions.get("may.within", ""), likely)
-    may = list(dict.fromkeys(line.speaks for line in possible if line.speaks))
-    sure_enough = [line for line in possible if all(getattr(likely.profile, name) is not None for name in line.fields)]
-    if not any(line.speaks and LIMIT in line.fields for line in possible):
-        if settled := _because(findings, lines, wording):
-            return decisions.get("prompt.because", "").replace("{because}", settled)
-        if settled := _because(likely, sure_enough, wording):
-            return decisions.get("may.because", "").replace("{because}", settled)
-    if may:
-        return decisions.get("prompt.may", "").replace("{drivers}", _capital(listed_phrases(may)))
-    key = next((name for line, name in UNLIMITED.items() if line in keys), "prompt")
-    if not lines:  # no fact was taken that could decide
-        key = "prompt.unsure" if depends else "prompt.nothing"
-    return fill(decisions.get(key, ""), findings)
-
-
-def _because(findings: Findings, lines: Sequence[FactLine], wording: FirstReadWording) -> str:
-    """What the most telling of these facts settles; "" where none does."""
-    for pattern, text in wording.because.items():
-        if any(fnmatchcase(line.key, pattern) for line in lines):
+def _first_of(table: Mapping[str, str], findings: Findings, lines: Sequence[FactLine]) -> str:
+    """What the table says of the most telling of these facts, or "". A key with + takes a line for each part."""
+    for key, text in table.items():
+        if all(any(fnmatchcase(line.key, pattern) for line in lines) for pattern in key.split("+")):
             return fill(text, findings)
     return ""
 

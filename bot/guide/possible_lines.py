@@ -1,19 +1,24 @@
-"""What a message may state, as questions: "A hard limit of 70 ms? If so, only a small model will do."."""
+"""What a message may state, as questions: "A hard limit of 70 ms, right? That speaks for a smaller model."."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from fnmatch import fnmatchcase
 
 from bot.decision.fact_lines import FACTS, FactLine, fact_lines
-from bot.decision.profile import Profile, ProfileError, Value, parse_profile
+from bot.decision.profile import FIELDS, Profile, ProfileError, Value, parse_profile
 from bot.decision.rulebook import Rules
+from bot.guide.first_read_wording import FirstReadWording
 
 MOST_POSSIBLE = 4  # more questions are not read
 LEAST_PARTS = 2  # of a prompt; a single one is mostly not what it holds
 RESULTS = frozenset(("tuned_examples", "tuned_failures"))  # who has them has trained a model
 LOOKED_UP = {"needs_current_knowledge": True, "failure_mode": "knowledge"}  # then nothing speaks for training
+RESULT = ("eval_examples", "eval_failures")  # one says nothing without the other
+SAID_WITH = ("structured_outputs", "style_need")  # what other lines leave open, and it settles
+IDLE = ("task.prompted", "task.prompted_economic", "task.other", "input_diversity.*")  # not asked beside another line
 _ASKS = re.compile(r"[^.?!]*\?")  # it opens with a question
 _SAID = re.compile(r"^(?:(?:so|then)\b,?|with [\d,]+ of [\d,]+,)\s*", re.IGNORECASE)  # the lead has it
 
@@ -22,12 +27,12 @@ _SAID = re.compile(r"^(?:(?:so|then)\b,?|with [\d,]+ of [\d,]+,)\s*", re.IGNOREC
 class PossibleLines:
     """`stated`, some with what may be true beside them; `asked`: whole lines that are questions.
 
-    `changed` are the stated ones as they would be if what may be true is.
+    `fields` are those that one of them asks whether it was read right.
     """
 
     stated: tuple[FactLine, ...]
     asked: tuple[FactLine, ...]
-    changed: tuple[FactLine, ...]
+    fields: frozenset[str]
 
 
 def possible_lines(
@@ -35,42 +40,56 @@ def possible_lines(
     stated: Sequence[FactLine],
     candidates: Mapping[str, Sequence[Value]],
     rules: Rules,
-    if_so: str,
+    wording: FirstReadWording,
+    probable: Collection[str] = FIELDS,
 ) -> PossibleLines:
     """The lines of a first read: the stated ones, and one for each fact that the message may state.
 
     A candidate that would change a stated line is asked about in that line, and a line that a question says again is
-    left out: nothing is shown twice. `candidates`: field -> values, best first, of which the best counts. `if_so` words
-    what follows from it: it has the place {text}.
+    left out: nothing is shown twice. `candidates`: field -> values, best first, of which the best counts. `probable`:
+    the fields of those that are mostly right, which are asked about as such.
     """
     likely = {
         name: values[0]
         for name, values in candidates.items()
         if values and _is_asked(values[0]) and getattr(profile, name) is None
     }
-    looks_up = {name: likely[name] for name in looked_up(candidates) if name in likely}
-    alone = {name: _lines_with(profile, {**looks_up, name: value}, rules) for name, value in likely.items()}
+    beside = {name: likely[name] for name in (*looked_up(candidates), *SAID_WITH) if name in likely}
+    alone = {name: _lines_with(profile, {**beside, **_with(name, likely)}, rules) for name in likely}
     lines = {_fact_of(line): line for line in stated}
     found: list[FactLine] = []
-    changed: list[FactLine] = []
     asked: set[str] = set()
-    for fact, about in FACTS.items():
+    ask = _Question(wording, probable)
+    for fact, about in sorted(FACTS.items(), key=lambda fact: fact[0] not in lines):  # a doubt has its line if it can
         before = lines.get(fact)
-        doubt = _doubt(before, likely, alone, rules, if_so) if before is not None else None
+        doubt = _doubt(before, likely, alone, rules, ask) if before is not None else None
         if doubt is not None:
-            lines[fact], would_be, name = doubt
-            changed.append(would_be)
-            asked.add(name)
+            lines[fact], name = doubt
+            asked.update(_with(name, likely))
             continue
         more = {name: likely[name] for name in about.fields if name in likely}
-        line = _lines_with(profile, {**looks_up, **more}, rules).get(fact) if more else None
+        line = _lines_with(profile, {**beside, **more}, rules).get(fact) if more else None
         settled = before is not None and {before.asks, about.fields[0]}.isdisjoint(more)
         if line is None or settled or asked.issuperset(more) or asked & {*line.fields} or len(found) == MOST_POSSIBLE:
             continue
-        found.append(_as_question(line, if_so, more))
+        if (lines or found) and any(fnmatchcase(line.key, key) for key in IDLE):
+            continue
+        found.append(ask(line, more))
         asked.update(line.fields)
         lines = {key: kept for key, kept in lines.items() if key != fact and not _repeats(line, kept)}
-    return PossibleLines(tuple(lines.values()), tuple(found), tuple(changed))
+    if not asked.isdisjoint(RESULT):  # of how many it is has been asked
+        lines = {fact: kept for fact, kept in lines.items() if fact not in ("failure_rate", "failures")}
+    return PossibleLines(tuple(lines.values()), tuple(found), frozenset(asked & likely.keys()))
+
+
+def _halves(name: str) -> tuple[str, ...]:
+    """A field with the other half of a result."""
+    return RESULT if name in RESULT else (name,)
+
+
+def _with(name: str, likely: Mapping[str, Value]) -> dict[str, Value]:
+    """A field that may be stated, with the other half of a result where that may be too."""
+    return {other: likely[other] for other in _halves(name) if other in likely}
 
 
 def _is_asked(value: Value) -> bool:
@@ -88,18 +107,19 @@ def _doubt(
     likely: Mapping[str, Value],
     alone: Mapping[str, Mapping[str, FactLine]],
     rules: Rules,
-    if_so: str,
-) -> tuple[FactLine, FactLine, str] | None:
-    """A stated line with the first doubt about it that has words, the line that it would be, and the doubted field."""
+    ask: _Question,
+) -> tuple[FactLine, str] | None:
+    """A stated line with the first doubt about it that has words, and the doubted field."""
     fact = _fact_of(before)
     if fact == "labels" and likely.get("labels_trusted") is False and "labelled_examples" in before.fields:
         (untrusted,) = fact_lines(Profile(labels_trusted=False), rules)  # none of them is called enough
-        question = _as_question(untrusted, if_so)
-        return replace(before, text=f"{question.lead} {question.text}", asks=""), untrusted, "labels_trusted"
+        question = ask(untrusted, ("labels_trusted",))
+        return replace(before, text=f"{question.lead} {question.text}", asks=""), "labels_trusted"
     for name, lines in alone.items():
         line = lines.get(fact, before)
-        if name in line.asked and (line.key, line.lead) != (before.key, before.lead):
-            return replace(before, fields=(*before.fields, name), text=line.asked[name], asks=""), line, name
+        words = next((line.asked[other] for other in _halves(name) if other in line.asked), "")
+        if words and (line.key, line.lead) != (before.key, before.lead):
+            return replace(before, fields=(*before.fields, name), text=words, asks=""), name
     return None
 
 
@@ -122,15 +142,26 @@ def _lines_with(profile: Profile, more: Mapping[str, Value], rules: Rules) -> Ma
     return {_fact_of(line): line for line in fact_lines(with_it, rules)}
 
 
-def _as_question(line: FactLine, if_so: str, about: Collection[str] = ()) -> FactLine:
-    """The line as a question; "if so" is for what follows from it, and not for a further question.
+@dataclass(frozen=True, slots=True)
+class _Question:
+    """A line as a question about what is not sure. `probable`: the fields that are mostly read right."""
 
-    `about`: the fields that are not sure.
-    """
-    lead = line.question or f"{line.lead.rstrip('.')}?"
-    if {*about} == {*line.fields} and (asked := [line.asked[name] for name in about if name in line.asked]):
-        return replace(line, lead=lead, text=asked[0])
-    if _ASKS.match(line.text):
-        return replace(line, lead=lead)
-    text = _SAID.sub("", line.text)
-    return replace(line, lead=lead, text=if_so.replace("{text}", text[:1].lower() + text[1:]))
+    wording: FirstReadWording
+    probable: Collection[str]
+
+    def __call__(self, line: FactLine, about: Collection[str]) -> FactLine:
+        """The line with these fields not sure; "if so" is for what follows from it, and not for a further question.
+
+        Its `question` is then the fact in plain words.
+        """
+        is_probable = {*self.probable} >= {*about}
+        plain = (line.question or line.lead).rstrip(".?")
+        lead = self.wording.decisions.get("right", "{lead}?").replace("{lead}", plain) if is_probable else f"{plain}?"
+        line = replace(line, lead=lead, question=plain)
+        if (*about,) == line.fields and line.fields[0] in line.asked:
+            return replace(line, text=line.asked[line.fields[0]])
+        text = line.text if _ASKS.match(line.text) else _SAID.sub("", line.text)
+        if is_probable or _ASKS.match(line.text):
+            return replace(line, text=f"{text[:1].upper()}{text[1:]}")
+        so = self.wording.decisions.get("if_so", "{text}").replace("{text}", f"{text[:1].lower()}{text[1:]}")
+        return replace(line, text=so)

@@ -83,18 +83,22 @@ def join_reads(reads: Sequence[tuple[str, FirstRead]], wording: FirstReadWording
     for label, read in reads:
         outcome = read.headline.partition(": ")[2] or read.headline
         lines.append(FactLine("", (), f"{label}: {outcome}", "", ""))
-        lines += [replace(line, lead=f"{label} · {line.lead}") for line in read.all_lines[:LINES_EACH]]
+        lines += [replace(line, lead=f"{label} · {line.lead}") for line in read.shown[:LINES_EACH]]
     ranks = [_rank(read) for _, read in reads]
     nearest = [label for (label, _), rank in zip(reads, ranks, strict=True) if rank == max(ranks)]
-    key = "several_nearest" if len(nearest) == 1 and any(max(ranks)[:2]) else "several"
-    headline = wording.decisions.get(key, "{count}").format(count=len(reads), label=nearest[0])
+    end = "_nearest" if len(nearest) == 1 and any(max(ranks)[:2]) else ""
+    headline, following = (
+        wording.decisions.get(f"{key}{end}", "").format(count=len(reads), label=nearest[0])
+        for key in ("several", "several_next")
+    )
     return replace(
         reads[0][1],
         headline=headline,
         lines=tuple(lines),
         possible=(),
+        shown=tuple(lines),
         open=(),
-        decides=wording.decisions.get("several_next", ""),
+        decides=following,
     )
 
 
@@ -102,8 +106,8 @@ def _rank(read: FirstRead) -> tuple[int, int, int]:
     """How near a project is to training: by its decision, by what speaks for training, and by what speaks against."""
     return (
         {"fine_tune": 2, "not_yet": 1}.get(read.decision, 0),
-        sum(bool(line.speaks) for line in read.all_lines),
-        -sum(line.key in _AGAINST for line in read.all_lines),
+        sum(bool(line.speaks) for line in read.shown),
+        -sum(line.key in _AGAINST for line in read.shown),
     )
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from fnmatch import fnmatchcase
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import AfterValidator, Field, RootModel, ValidationInfo, model_validator
 
@@ -19,32 +19,17 @@ from bot.guide.outside import Aside, OutsideTopic
 from bot.guide.passages import Source, Wording
 from bot.knowledge.content_models import Content, Line, Lines, check_placeholders, entries_of, with_entries, wrong
 
+K = TypeVar("K", bound=Iterable[str])
 DECISIONS = (
-    *("prompt", "prompt.speaks", "prompt.may", "prompt.within", "not_yet", "fine_tune", "decides", "unsure"),
-    *(
-        "prompt.nothing",
-        "prompt.unsure",
-        "candidate",
-        "if_so",
-        "impatient",
-        "number_lines",
-        "if_right",
-        "annoyed",
-        "earlier",
-    ),
-    *("several", "several_nearest", "several_next", "not_yet.open", "prompt.corner", "prompt.inconclusive"),
-    *("decides_else", "not_yet.same", "not_yet.worse", "prompt.none_failed", "prompt.within_near"),
-    *("may.not_yet", "may.trained", "if_right", "prompt.because", "may.because", "prompt.try_structured"),
-    *(
-        "may.structured",
-        "may.within",
-        "may.structured_outputs",
-        "not_yet.structured",
-        "still",
-        "prompt.no_limit",
-        "prompt.no_limit_said",
-    ),
-    *("fine_tune.keep_tuned.within", "fine_tune.keep_tuned.near"),
+    *("prompt", "prompt.speaks", "prompt.speaks_but", "prompt.because", "prompt.try_structured", "prompt.nothing"),
+    *("prompt.unsure", "prompt.within", "prompt.within_near", "prompt.none_failed"),
+    *("not_yet", "not_yet.open", "not_yet.structured", "not_yet.structured_open", "fine_tune", "may"),
+    *("not_yet.same", "not_yet.same.above", "not_yet.worse", "not_yet.worse.above"),
+    *("fine_tune.keep_tuned.within", "fine_tune.keep_tuned.near", "fine_tune.keep_tuned.apart"),
+    *("prompt.back_to_prompt.moves", "prompt.back_to_prompt.same", "prompt.back_to_prompt.worse"),
+    *("decides", "decides_else", "changes", "still", "unsure", "candidate", "if_so", "right", "if_right"),
+    *("several", "several_nearest", "several_next", "several_next_nearest", "in_place", "in_place_section"),
+    *("impatient", "number_lines", "annoyed", "earlier"),
 )
 DRIVERS = ("format", "reasoning", "style", "unexplained", "cost", "latency", "none", "trained")
 SPOKEN = ("high_volume", "hard_limit", "speak", "speaks", "speaks_if", "also_if")  # how they are said together
@@ -71,10 +56,12 @@ def _known_keys(table: dict[str, str]) -> dict[str, str]:
     return table
 
 
-def _known_lines(table: dict[str, str]) -> dict[str, str]:
-    if strange := [key for key in table if not any(fnmatchcase(name, key) for name in FACT_KEYS)]:
+def _known_lines(found: K) -> K:
+    """Keys of lines, as those of a table or as a list; a key with + names one line for each part."""
+    parts = [part for key in found for part in key.split("+")]
+    if strange := [part for part in parts if not any(fnmatchcase(name, part) for name in FACT_KEYS)]:
         raise wrong(*((key, "no line of facts.toml", "the key of a line") for key in strange))
-    return table
+    return found
 
 
 def _filled(table: dict[str, str]) -> dict[str, str]:
@@ -228,7 +215,6 @@ class _KindAnswer(Content):
     text: Line | Literal[""] = ""
     lines: Lines = ()
     decisions: Lines = ()
-    asks: str = ""
     shows: str = ""
     passage: PassageId | Literal[""] = ""
 
@@ -273,6 +259,8 @@ class FirstRead(Content):
     earlier_words: Lines = ()
     looked_up_words: Lines = ()
     because: Annotated[dict[str, Line], AfterValidator(_known_lines), AfterValidator(_filled)] = {}
+    against: Annotated[dict[str, Line], AfterValidator(_known_lines), AfterValidator(_filled)] = {}
+    order: Annotated[Lines, AfterValidator(_known_lines)] = ()
 
     def as_wording(self) -> FirstReadWording:
         return FirstReadWording(**self.model_dump())

@@ -90,6 +90,7 @@ class _Fact(Content):
     asked: dict[Annotated[str, AfterValidator(_known_field)], FilledText] = {}
     question: FilledText | Literal[""] = ""
     asks: Annotated[str, AfterValidator(_known_field)] = ""
+    met: FilledText | Literal[""] = ""
 
 
 class _Step(Content):

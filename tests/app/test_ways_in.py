@@ -70,7 +70,7 @@ async def test_what_a_forwarded_message_states_is_asked_about_and_never_taken(at
     mark = at_work.you.mark
     ts = await at_work.you.post(room, "what do you think?", forward={"channel": general, "ts": original})
     answer = await at_work.you.answer(room, ts, since=mark)
-    assert "40 of 400 wrong?" in str(answer["blocks"])
+    assert "40 of 400 wrong, right?" in str(answer["blocks"])
     respondent = await at_work.respondent()
     await at_work.you.click(answer, "checklist", value=value_of(answer, "checklist"))
     card = await respondent.card()

@@ -64,8 +64,8 @@ def test_labels_for_inputs_of_unknown_diversity_are_held_against_every_minimum(c
 
 def test_six_thousand_labels_are_enough_for_varied_inputs_and_not_for_complex_reasoning() -> None:
     assert lines(labelled_examples=6000)["labels.enough_diverse"].text == (
-        "The number is enough for a narrow task (500) and for varied inputs (2,000). Complex reasoning takes 10,000. "
-        "Is every one right?"
+        "The number is enough for a narrow task (500) and for varied inputs (2,000), if every one is right. Complex "
+        "reasoning takes 10,000."
     )
 
 
@@ -85,6 +85,13 @@ def test_labels_are_held_against_what_inputs_of_that_diversity_need(diversity: s
 )
 def test_a_measured_rate_is_held_against_the_team_s_threshold(failures: int, case: str) -> None:
     assert keys(eval_examples=400, eval_failures=failures, failure_threshold=0.03) == [f"eval.{case}"]
+
+
+@pytest.mark.parametrize(("examples", "failures", "case"), [(30, 6, "above_rough"), (600, 120, "above")])
+def test_a_rate_above_the_threshold_is_not_clearly_so_on_few_examples(examples: int, failures: int, case: str) -> None:
+    found = lines(eval_examples=examples, eval_failures=failures, failure_threshold=0.05)
+    assert list(found) == [f"eval.{case}"]
+    assert ("wide" in found[f"eval.{case}"].text) is (case == "above_rough")
 
 
 def test_the_lines_of_a_real_message() -> None:
@@ -142,6 +149,16 @@ def test_the_lines_of_a_real_message() -> None:
         ({"already_tuned": True}, ["tuned.yes"]),
         ({"already_tuned": False}, []),
         ({"already_tuned": True, "tuned_examples": 400, "tuned_failures": 19}, ["tuned.uncompared"]),
+        (
+            {"already_tuned": True, "tuned_examples": 400, "tuned_failures": 19, "eval_examples": 0},
+            ["tuned.unprompted", "eval.unmeasured_trained"],
+        ),
+        ({"already_tuned": True, "eval_examples": 0}, ["tuned.yes", "eval.unmeasured"]),
+        ({"failure_mode": "knowledge", "failure_rate": 0.1}, ["failure_rate.lookup", "failure_mode.knowledge"]),
+        (
+            {"failure_mode": "knowledge", "eval_examples": 400, "eval_failures": 44},
+            ["eval.lookup", "failure_mode.knowledge"],
+        ),
         ({"task": "extraction"}, ["task.prompted"]),
         ({"task": "brand_voice"}, ["task.brand_voice"]),
         ({"project": "Ledger"}, []),
@@ -182,7 +199,7 @@ def test_a_high_volume_is_no_reason_to_train_where_facts_change(others: dict[str
 
 def test_two_sets_of_examples_show_no_better_model() -> None:
     raw = {"already_tuned": True, "eval_examples": 900, "eval_failures": 45, "tuned_failures": 14}
-    assert keys(**raw, tuned_examples=900)[-1] == "tuned.better"
+    assert keys(**raw, tuned_examples=900)[0] == "tuned.better"
     apart = lines(**raw, tuned_examples=700)["tuned.better_apart"]
     assert "beats" not in apart.lead
     assert "same eval set" in apart.text
@@ -207,7 +224,7 @@ def test_labels_that_may_be_wrong_are_enough_by_number_alone(count: int) -> None
 
 def test_the_trained_model_is_compared() -> None:
     both = {"already_tuned": True, "eval_examples": 500, "tuned_examples": 500, "tuned_failures": 40}
-    assert [keys(**both, eval_failures=count)[-1] for count in (10, 40, 90)] == [
+    assert [keys(**both, eval_failures=count)[0] for count in (10, 40, 90)] == [
         "tuned.worse",
         "tuned.same",
         "tuned.better",

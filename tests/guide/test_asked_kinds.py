@@ -50,7 +50,7 @@ def direct(message: str) -> str:
         (PROJECT, "Can we train on our old logs?", "known to be right"),
         ("2 examples in the prompt, 40 of 500 wrong.", "Would more examples fix it?", "at least 10 well-chosen"),
         (PROJECT, "When should we look at this again?", "500+ right examples"),
-        (PROJECT, "What should we do first?", "First the best prompt"),
+        ("Parish archive, 900 entries a month.", "What should we do first?", "First the best prompt"),
         (f"{PROJECT} We trained one already.", "Did we do it in the wrong order?", "first the best prompt"),
         ("The task changes every 2 weeks, 40 of 500 wrong.", "Is it too early for us?", "still moves"),
         ("Nobody ever ran a test of our letters.", "Do I need to?", "nothing shows"),
@@ -95,7 +95,7 @@ def test_an_answer_on_a_line_that_may_be_wrong_is_doubted() -> None:
         "9 of 180 failed, it is weak only with beginners, everywhere else it is right. Would training fix that?"
     )
     assert "one corner only" in said
-    assert "if I read you right" in said
+    assert "if I read “It fails mostly in one corner” right" in said
 
 
 @pytest.mark.parametrize(

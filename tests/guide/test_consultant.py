@@ -36,7 +36,7 @@ def test_a_limit_that_is_not_plain_is_asked_about_with_its_value() -> None:
     reply = consultant().reply("Should we fine-tune? ~15k queries a month, 2s latency is okay.")
     assert reply.first_read is not None
     assert "latency_budget_ms" not in reply.facts
-    assert "A limit of 2,000 ms? If so, where 200 ms or more will do, prompting wins." in reply.text
+    assert "A limit of 2,000 ms? If so, from 200 ms on, latency is no reason to train." in reply.text
 
 
 @pytest.mark.parametrize("message", ["11% come out wrong. Should we fine-tune?", "9% are bad. Train or prompt?"])
@@ -311,11 +311,11 @@ def test_how_fast_it_is_today_is_no_limit(message: str) -> None:
     [
         (
             "33 of 500 museum captions were wrong. Our curators could live with perhaps 4 percent. Tune?",
-            "If 4% is what you accept, that is clearly too many. Is it?",
+            "You accept 4%, right? Then that is clearly too many.",
         ),
         (
             "Crop advice by text message. We have maybe 700k calls a month. Tune a small model?",
-            "700,000 a month? If so,",
+            "700,000 a month, right?",
         ),
     ],
 )

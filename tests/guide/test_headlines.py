@@ -22,7 +22,7 @@ from tests.harness.guide import consultant
         ({"failures_consistent": False, "failure_rate": 0.1}, "What fails is mostly in one corner"),
         ({"stable_months": 2}, "The task changes too soon to train for it."),
         ({"few_shot_examples": 3}, "The prompt hasn't had its fair test yet: that takes 10 examples."),
-        ({"eval_examples": 400, "eval_failures": 32}, "8% wrong says little without your limit."),
+        ({"eval_examples": 400, "eval_failures": 32}, "8% wrong speaks for training only if that is too many for you"),
         ({"task": "structured_output", "format_tolerance": "occasional"}, "A broken format now and then is fine"),
     ],
 )
@@ -34,13 +34,17 @@ def test_the_fact_that_settles_it_is_in_the_first_line(stated: dict[str, Value],
     ("stated", "may_be", "headline"),
     [
         ({}, {"labelled_examples": (0,)}, "Without labelled examples there is nothing to train on."),
-        ({"eval_examples": 400, "eval_failures": 8}, {"failure_threshold": (0.06,)}, "2% is within your 6%."),
+        (
+            {"eval_examples": 400, "eval_failures": 8},
+            {"failure_threshold": (0.06,)},
+            "It fails no more often than you can live with.",
+        ),
     ],
 )
 def test_what_may_settle_it_is_in_the_first_line_if_it_was_read_right(
     stated: dict[str, Value], may_be: dict[str, tuple[Value, ...]], headline: str
 ) -> None:
-    assert read_possible(stated, **may_be).headline == f"So far: keep prompting, if I read you right. {headline}"
+    assert read_possible(stated, **may_be).headline == f"So far, if I read you right: keep prompting. {headline}"
 
 
 @pytest.mark.parametrize(
@@ -58,8 +62,9 @@ def test_untried_structured_outputs_come_before_training(stated: dict[str, Value
 
 
 def test_structured_outputs_that_may_solve_it_are_not_to_be_tried_first() -> None:
-    headline = read_possible({"task": "structured_output"}, structured_outputs=("solves",)).headline
-    assert headline == "So far: keep prompting, if I read you right. Structured outputs solve the format problem."
+    read = read_possible({"task": "structured_output"}, structured_outputs=("solves",))
+    assert read.headline.startswith("So far, if I read you right: keep prompting. Structured outputs solve the format")
+    assert "try structured outputs" not in read.text.lower()
 
 
 def test_a_high_volume_speaks_for_training_also_below_the_limit() -> None:

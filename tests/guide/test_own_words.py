@@ -141,4 +141,4 @@ def test_what_may_be_stated_in_another_language_is_asked_and_never_taken() -> No
     reply = consultant().reply("Czy warto trenować mały model? Mamy dużo zapytań miesięcznie i limit 80 ms.")
     assert not reply.facts
     assert reply.first_read is not None
-    assert "A hard limit of 80 ms?" in reply.text
+    assert "A hard limit of 80 ms, right?" in reply.text

@@ -69,7 +69,7 @@ def test_each_project_is_read_by_itself(message: str, labels: tuple[str, str], n
     assert read.headline == f"You describe 2 projects. {nearest} is nearest to training."
     leads = [line.lead for line in read.lines]
     assert [lead.partition(": ")[0] for lead in leads if ": " in lead] == list(labels)
-    volumes = [lead for lead in leads if "a month" in lead]
+    volumes = [lead for lead in leads if " · " in lead and "a month" in lead]
     assert [lead.partition(" · ")[0] for lead in volumes] == list(labels)
 
 

@@ -175,10 +175,10 @@ def read_again(ctx: AppContext, answer: GuideAnswer, opening: Opening) -> tuple[
     outdated = _lines(ctx, answer.opening) - _lines(ctx, opening.values)
     if shown is None:
         return answer.model_copy(update=changed), outdated
-    view = _view(ctx.consultant.first_read(opening.values, opening.candidates))
+    view = _view(ctx.consultant.first_read(opening.values, opening.candidates, probable=()))  # it is doubted
     if len(view.sections) > len(shown.sections):
         kept = {name: value for name, value in opening.values.items() if name in answer.opening}
-        view = _view(ctx.consultant.first_read(kept, opening.candidates))
+        view = _view(ctx.consultant.first_read(kept, opening.candidates, probable=()))
     return answer.model_copy(update={**changed, "first_read": view}), outdated
 
 
@@ -188,7 +188,7 @@ def _lines(ctx: AppContext, values: Mapping[str, Value]) -> frozenset[str]:
 
 
 def _view(read: FirstRead) -> FirstReadView:
-    lines = (FirstReadLine(lead=line.lead, text=line.text, section=line.section) for line in read.all_lines)
+    lines = (FirstReadLine(lead=line.lead, text=line.text, section=line.section) for line in read.shown)
     return FirstReadView(headline=read.headline, lines=tuple(lines), decides=read.decides)
 
 

@@ -1,0 +1,83 @@
+"""What decides comes first in a first read, what is only in place is one line, and what says little is left out."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.decision.profile import Value
+from bot.guide.first_read import first_read
+from bot.guide.line_order import IN_PLACE
+from tests.guide.test_possible_lines import RULES, WORDING, read_possible
+
+SETTLED: dict[str, Value] = {
+    "few_shot_examples": 12, "stable_months": 14, "curation_budgeted": True, "retraining_budgeted": True,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("stated", "first"),
+    [
+        (
+            {
+                "eval_examples": 900,
+                "eval_failures": 9,
+                "failure_threshold": 0.03,
+                "input_diversity": "narrow",
+                "labelled_examples": 8000,
+                "monthly_requests": 3_000_000,
+            },
+            "monthly_requests.high_narrow",
+        ),
+        ({"few_shot_examples": 3, "labelled_examples": 900, "latency_budget_ms": 70}, "latency_budget_ms.hard"),
+        (
+            {"failure_rate": 0.1, "labelled_examples": 900, "needs_current_knowledge": True},
+            "needs_current_knowledge.yes",
+        ),
+        (
+            {"already_tuned": True, "tuned_examples": 90, "tuned_failures": 9, "eval_examples": 90, "eval_failures": 8},
+            "tuned.same",
+        ),
+        ({"monthly_requests": 900, "labelled_examples": 700, "stable_months": 1}, "stable_months.below"),
+    ],
+)
+def test_what_decides_is_shown_first(stated: dict[str, Value], first: str) -> None:
+    assert first_read(stated, RULES, WORDING).shown[0].key == first
+
+
+def test_what_may_decide_is_shown_before_what_does_not() -> None:
+    read = read_possible({"monthly_requests": 9000, "labelled_examples": 900}, latency_budget_ms=(80,))
+    assert read.shown[0].fields == ("latency_budget_ms",)
+
+
+def test_what_is_in_place_is_one_line_below_all_others() -> None:
+    read = first_read({**SETTLED, "monthly_requests": 9000}, RULES, WORDING)
+    assert [line.key for line in read.shown] == ["monthly_requests.low", IN_PLACE]
+    assert set(read.shown[-1].fields) == set(SETTLED)
+    for number in ("12 worked examples", "(10 are enough)", "14 months", "(6 are enough)"):
+        assert number in read.shown[-1].text
+    assert {line.key for line in read.lines} >= {"stable_months.reached", "few_shot_examples.reached"}
+
+
+def test_one_fact_that_is_in_place_keeps_its_line() -> None:
+    read = first_read({"stable_months": 14, "monthly_requests": 9000}, RULES, WORDING)
+    assert IN_PLACE not in [line.key for line in read.shown]
+
+
+def test_what_may_be_in_place_is_asked_by_itself() -> None:
+    read = read_possible({"few_shot_examples": 12, "curation_budgeted": True}, stable_months=(14,))
+    (asked,) = read.possible
+    assert asked in read.shown
+    assert "stable_months" not in read.shown[-1].fields
+
+
+def test_a_plain_task_is_left_out_of_many_lines() -> None:
+    few: dict[str, Value] = {"task": "classification", "monthly_requests": 9000}
+    many: dict[str, Value] = {"eval_examples": 400, "eval_failures": 40, "labelled_examples": 300}
+    for more, shown in (({}, True), ({**many, "failures_consistent": False, "few_shot_examples": 2}, False)):
+        read = first_read({**few, **more}, RULES, WORDING)
+        assert ("task.prompted" in [line.key for line in read.shown]) is shown
+
+
+def test_a_task_that_may_be_meant_is_asked_only_where_nothing_else_is() -> None:
+    assert read_possible({"monthly_requests": 9000}, task=("classification",)).possible == ()
+    assert len(read_possible({}, task=("classification",)).possible) == 1
