@@ -54,7 +54,7 @@ def in_order(lines: Sequence[FactLine], wording: FirstReadWording) -> tuple[Fact
     if len(settled) < LEAST_SETTLED:
         return tuple(ordered)
     fields = tuple(field for line in settled for field in line.fields)
-    listed = formatting.listed(tuple(line.met for line in settled))
+    listed = formatting.join_words(tuple(line.met for line in settled))
     lead, section = wording.decisions.get("in_place", ""), wording.decisions.get("in_place_section", "")
     together = FactLine(IN_PLACE, fields, lead, f"{listed[:1].upper()}{listed[1:]}.", section)
     return (*(line for line in ordered if line not in settled), together)
