@@ -21,8 +21,6 @@ from tests.harness.workplace import Workplace
 
 WORD = "iguana"
 OF_WORDS = (
-    position._profile_of, cards._facts, question_status._statuses, outside.find_topics, intent_patterns._message
-)
     position._profile_of,
     cards._facts,
     question_status._statuses,
