@@ -24,7 +24,7 @@ from bot.ports.store import StoreError
 from bot.prepared_content import Content
 from bot.settings import Settings, SettingsError, reveal
 from bot.slack.bolt import SlackApp, build_app
-from bot.slack.clients import BotIdentity, Clients, fetch_identity, open_clients
+from bot.slack.clients import BotIdentity, Clients, fetch_identity, fetch_time, open_clients
 from bot.slack.delivery.outbox import Outbox
 from bot.slack.delivery.pace import StreamPace
 from bot.slack.proxies import choose_proxy
@@ -100,11 +100,19 @@ class Built:
     async def maintain(self) -> None:
         """For ever: each hour delete what is kept no longer, and what belongs to workspaces that removed the app."""
         while True:
-            try:
-                await prune_once(self.store, self.purge_days, time.time())
-            except StoreError as error:
-                log.error("the database could not be pruned: %s", error)
+            await self.prune()
             await asyncio.sleep(MAINTENANCE_SECONDS)
+
+    async def prune(self) -> None:
+        """Delete what is over by our clock and by Slack's: one that runs far ahead would delete everything."""
+        slack_time = await fetch_time(self.clients)
+        if slack_time is None:
+            log.info("nothing is pruned now: Slack is away, and this clock alone decides no deletion")
+            return
+        try:
+            await prune_once(self.store, self.purge_days, min(time.time(), slack_time))
+        except StoreError as error:
+            log.error("the database could not be pruned: %s", error)
 
 
 @dataclass(frozen=True)

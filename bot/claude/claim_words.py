@@ -10,6 +10,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
+from bot.decision.remembered import remember
 from bot.nlu.text.stemming import stem_word
 
 DATA = Path(__file__).with_name("claim_words.toml")
@@ -77,7 +78,7 @@ def claim_words() -> ClaimWords:
     )
 
 
-@lru_cache(maxsize=1_000)
+@remember(1_000)
 def plain_text(text: str) -> str:
     """The text with plain quotes, dashes and spaces, and with every negation a word of its own."""
     plain = text.translate(PLAIN_SIGNS)

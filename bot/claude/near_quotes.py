@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 from itertools import pairwise
 
 from bot.claude.claim_words import claim_words, plain_text, stem
 from bot.claude.stated_numbers import SCALE, in_digits
+from bot.decision.remembered import remember
 
 TOKEN = re.compile(
     r"(\d+b\b)|(\d+(?:,\d{3})*(?:\.\d+)?)(?:\s?(k|m)\b)?|([^\W\d_]+)|(%)|([.?!](?=\s|$))|(;)|(:)|([,()]|\s-\s)",
@@ -73,7 +73,7 @@ def _may_turn(said: Words, front: int) -> bool:
     return bool({said[0], said[front]} & words.conditions) or not words.parties & set(said[:front])
 
 
-@lru_cache(maxsize=2000)  # the guide's lines come with every answer
+@remember(2000)  # the guide's lines come with every answer
 def runs_of(line: str, of_project: bool) -> frozenset[Words]:
     """What of a line can be said alone, in its content words."""
     sentences = _split(_tokens(line), STOP)
@@ -140,7 +140,7 @@ def _content(tokens: Sequence[str]) -> Words:
     return tuple(token for token in tokens if token not in MARKS and token not in neutral)
 
 
-@lru_cache(maxsize=2000)
+@remember(2000)
 def _tokens(text: str) -> tuple[str, ...]:
     plain = plain_text(text)
     for phrase, instead in claim_words().phrases:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 from text_to_num import alpha2digit
 
 from bot.claude.claim_words import plain_text
+from bot.decision.remembered import remember
 
 NUMBER = re.compile(
     r"(?<![\w.])(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
@@ -27,7 +27,7 @@ SPELLED_FROM = 3
 DIGITS = 6  # after the point; beyond them two numbers are the same
 
 
-@lru_cache(maxsize=2000)
+@remember(2000)
 def stated_numbers(text: str) -> frozenset[float]:
     """The values of a text's numbers; of a percentage also the fraction."""
     found: set[float] = set()

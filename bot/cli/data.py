@@ -42,6 +42,8 @@ def run(args: argparse.Namespace) -> int:
         for target in (args.clean, args.report):
             if target and target.resolve() in {args.file.resolve(), args.evals.resolve() if args.evals else None}:
                 raise FileRefusedError(f"{target}: the file that is read cannot be written over")
+        if args.clean and args.report and args.clean.resolve() == args.report.resolve():
+            raise FileRefusedError(f"{args.report}: the cleaned file and the report need a name each")
         options = Options(args.input, args.output, args.limit)
         audit = _with_progress(args.file, lambda show: audit_file(args.file, args.evals, options, show))
         changes = write_cleaned(args.file, args.clean, audit) if args.clean else None

@@ -102,7 +102,7 @@ def share(text: str) -> float:
 
 def plain(reading: EvalReading) -> str:
     """A reading for a terminal."""
-    from bot.evidence.evals.eval_statements import p_text, percent, percent_range
+    from bot.evidence.evals.eval_statements import p_text, percent, percent_range, points
 
     lines = [f"{reading.file} ({reading.format})"]
     if reading.verdict:
@@ -125,7 +125,7 @@ def plain(reading: EvalReading) -> str:
             f"Against {reading.comparisons[0].first}, p corrected for {len(reading.comparisons)} comparisons:",
         ]
         lines += [
-            f"  {pair.second}: {PERCENT * pair.difference:+.0f} points, p {p_text(pair.corrected_p)}"
+            f"  {pair.second}: {points(pair.difference)} points, p {p_text(pair.corrected_p)}"
             for pair in reading.comparisons
         ]
     if reading.groups:

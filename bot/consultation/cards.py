@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
 from typing import Literal
 
 from bot.consultation.answers import SEPARATOR, format_answers, format_facts, is_known, line_of, noted_lines
@@ -28,6 +27,7 @@ from bot.decision.findings import findings_of
 from bot.decision.placeholders import PLACEHOLDERS, fill, placeholders_in
 from bot.decision.profile import INFO, Value
 from bot.decision.reasons import reasons_of, tensions_of
+from bot.decision.remembered import remember
 
 MEMORY = 4_096  # remembered lines of living cards
 MOST_BUTTONS = 5  # choices that stand as a row of buttons
@@ -238,7 +238,7 @@ def _known(here: Position, names: tuple[str, ...], phrases: Phrases) -> str:
     return phrases.say("living_measured", text=text, file=measured[0]) if measured else text
 
 
-@lru_cache(maxsize=MEMORY)
+@remember(MEMORY)
 def _facts(checklist: Checklist, known: tuple[tuple[str, Value], ...], phrases: Phrases) -> str:
     """Each answer changes a line or two of the living card, which shows all of them."""
     return SEPARATOR.join(format_facts(checklist.fields, dict(known), dict(known), phrases))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Literal
 
 from bot.consultation.log import Log, fold
@@ -14,6 +14,7 @@ from bot.consultation.questions import ITEMS, Checklist, Question
 from bot.consultation.state import Consultation
 from bot.decision.outlook import settled_decision
 from bot.decision.profile import Profile, Value
+from bot.decision.remembered import remember
 from bot.decision.rulebook import Rules
 from bot.decision.verdict import Decision
 
@@ -160,7 +161,7 @@ class Position:
         return None
 
 
-@lru_cache(maxsize=MEMORY)
+@remember(MEMORY)
 def _profile_of(values: tuple[tuple[str, Value], ...], project: str | None) -> Profile:
     """Where an answer leads to is where the next one comes from: its profile is checked once."""
     known = {name: value for name, value in values if value is not None}

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Literal
 
 from bot.consultation.questions import BASELINE, AskedWhen, Checklist, Condition, Field, Question
 from bot.consultation.relevance import BASELINE_FIELDS, Relevance
 from bot.decision.baseline import baseline_of
 from bot.decision.profile import FIELDS, MEASURED, ProfileError, Value, parse_profile
+from bot.decision.remembered import remember
 from bot.decision.rulebook import Rules
 
 MEMORY = 1024  # remembered states: those of the consultations that are answered just now
@@ -121,7 +122,7 @@ def statuses_of(
     return _statuses(tuple(values.items()), checklist, rules)
 
 
-@lru_cache(maxsize=MEMORY)
+@remember(MEMORY)
 def _statuses(
     values: tuple[tuple[str, Value], ...], checklist: Checklist, rules: Rules
 ) -> tuple[Mapping[str, QuestionStatus], Mapping[str, Value]]:

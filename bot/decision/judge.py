@@ -15,6 +15,7 @@ from bot.decision.findings import findings_of
 from bot.decision.items import ADDRESSABLE
 from bot.decision.profile import Profile
 from bot.decision.reasons import reasons_of, steps_of, tensions_of
+from bot.decision.remembered import droppable
 from bot.decision.rulebook import Rules
 from bot.decision.table import MEASURED_ITEM, Ruling, decide
 from bot.decision.trained_table import MEASURE_BOTH
@@ -63,6 +64,9 @@ def judge(profile: Profile, rules: Rules) -> Verdict:
         rules_version=rules.version,
         guide_edition=rules.guide_edition,
     )
+
+
+droppable(judge)
 
 
 def verdict_json(verdict: Verdict) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from bot.decision.evaluations import EVALUATION, PROMPT_EVALUATION
 from bot.decision.facts import FACTS_OF_GROUP, Facts, facts_of
 from bot.decision.profile import INFO, Profile, Value
 from bot.decision.reachable import reachable_outcomes
+from bot.decision.remembered import remember
 from bot.decision.rulebook import Rules
 from bot.decision.table import decide, essentials
 from bot.decision.verdict import Decision
@@ -63,7 +64,7 @@ def settled_decision(profile: Profile, rules: Rules, open_fields: Iterable[str] 
     return _settled(profile, rules, None if open_fields is None else frozenset(open_fields))
 
 
-@lru_cache(maxsize=REMEMBERED)
+@remember(REMEMBERED)
 def _settled(profile: Profile, rules: Rules, open_fields: frozenset[str] | None) -> Decision | None:
     """Remembered for the moment: an answer looks at where it leads to, and the next one at where it comes from."""
     found = _some(Outlook(profile, rules, open_fields).decisions(), 2)

@@ -18,6 +18,7 @@ from zipfile import BadZipFile
 import numpy as np
 from cachetools import LRUCache
 
+from bot.decision.remembered import droppable
 from bot.nlu.meaning.text_vectors import Embed, Vectors
 
 FILE = "sentence-vectors.npz"
@@ -56,20 +57,27 @@ def lately(embed: Embed, most: int = LATELY) -> Embed:
 
     Safe to call from several threads. A text given to two of them at once may be computed by both.
     """
-    known: LRUCache[str, Vectors] = LRUCache(most)
-    turn = Lock()
+    return _Lately(embed, most)
 
-    def remembered(texts: Sequence[str]) -> Vectors:
-        with turn:
-            found = {text: known[text] for text in texts if text in known}
+
+class _Lately:
+    def __init__(self, embed: Embed, most: int) -> None:
+        self._embed, self._known, self._turn = embed, LRUCache[str, Vectors](most), Lock()
+        droppable(self)
+
+    def __call__(self, texts: Sequence[str]) -> Vectors:
+        with self._turn:
+            found = {text: self._known[text] for text in texts if text in self._known}
         new = [text for text in dict.fromkeys(texts) if text not in found]
         if new:
-            found |= zip(new, embed(new), strict=True)
-        with turn:
-            known.update((text, found[text]) for text in texts)
-        return np.array([found[text] for text in texts], dtype=np.float32) if texts else embed([])
+            found |= zip(new, self._embed(new), strict=True)
+        with self._turn:
+            self._known.update((text, found[text]) for text in texts)
+        return np.array([found[text] for text in texts], dtype=np.float32) if texts else self._embed([])
 
-    return remembered
+    def cache_clear(self) -> None:
+        with self._turn:
+            self._known.clear()
 
 
 def _key(model: str, text: str) -> str:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
+from bot.decision.remembered import remember
 from bot.guide.answer_parts import NEAREST_SECTIONS, Answer, Part, without_contrary
 from bot.guide.asked_kinds import DECISION, AskedKind
 from bot.guide.asked_questions import (
@@ -73,7 +73,7 @@ class Answerer:
         self._marks = compile_marks(guide.marks)
         self._notices = compile_marks(guide.notices)
         self._cues = compile_marks(guide.cues)
-        self._look = lru_cache(LATELY)(self._look_at)
+        self._look = remember(LATELY)(self._look_at)
 
     def answer(self, message: str, read: FirstRead | None = None) -> Answer:
         """Answer any text, from nothing at all to megabytes. Never raises for its content.

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from bot.decision.remembered import remember
+
 MAX_CHARS = 4_000
 LATELY = 64  # texts whose topics are at hand: one is looked at four times for one answer
 FIRST_LETTERS = 3
@@ -82,7 +84,7 @@ class FoundTopic:
     start: int
 
 
-@lru_cache(maxsize=LATELY)
+@remember(LATELY)
 def find_topics(text: str, topics: tuple[OutsideTopic, ...]) -> tuple[FoundTopic, ...]:
     """The topics of a text in their order there, each word once; of words within each other the longest."""
     text = text[:MAX_CHARS]

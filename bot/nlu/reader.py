@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import lru_cache
 from types import MappingProxyType
 
 from bot.decision.profile import FIELDS, Value
+from bot.decision.remembered import remember
 from bot.nlu.finders.choices import asks_back, choice_claims
 from bot.nlu.finders.ingredients import ingredient_claims
 from bot.nlu.finders.options import NAMED, OptionNames
@@ -96,8 +96,8 @@ class Reader:
         self._similarity = None if embed is None else SentenceSimilarity(vocabulary, embed, remembered, solve)
         self._lines = lines
         self._options, self._votes = options or OptionNames({}), votes or Votes()
-        self._message = lru_cache(LATELY)(lambda text: Message(mended(words_of(text), vocabulary.known), vocabulary))
-        self._opening = lru_cache(LATELY)(lambda m: tuple(without_orders(m, self._claims(m, ()))))
+        self._message = remember(LATELY)(lambda text: Message(mended(words_of(text), vocabulary.known), vocabulary))
+        self._opening = remember(LATELY)(lambda m: tuple(without_orders(m, self._claims(m, ()))))
 
     def warm(self) -> None:
         """Prepare all phrases now; worth a call at start-up, off the event loop."""

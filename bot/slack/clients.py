@@ -6,6 +6,7 @@ import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
 from typing import Any
 
 import aiohttp
@@ -120,6 +121,20 @@ async def fetch_identity(clients: Clients) -> BotIdentity:
         bot=text(answer, "bot_id"),
         enterprise=text(answer, "enterprise_id"),
     )
+
+
+async def fetch_time(clients: Clients) -> float | None:
+    """Slack's clock in Unix seconds, from the head of an answer, were it a refusal; None if there is none."""
+    try:
+        headers = (await clients.asking.auth_test()).headers
+    except SlackApiError as error:
+        headers = getattr(error.response, "headers", {})
+    except NETWORK:
+        return None
+    try:
+        return parsedate_to_datetime(headers.get("Date", "")).timestamp()
+    except ValueError:
+        return None
 
 
 def _client(token: str, base: str, session: aiohttp.ClientSession, *, repeats: bool = False) -> SlackClient:

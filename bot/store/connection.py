@@ -5,15 +5,17 @@ from __future__ import annotations
 import logging
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
 import sqlite_utils
 
-from bot.store import migrations, sqlite_errors
+from bot.ports.store import StoreError
+from bot.store import migrations, schema, sqlite_errors
 from bot.store.private_files import BESIDE, close_folder, make_database_file
 
+BESIDE_OURS = {"thing"}  # a table of the local Slack: `try` keeps its history in the same file
 log = logging.getLogger(__name__)
 
 LARGEST_LOG_PAGES = 16_000  # of 4 KB: with so much in the log a commit moves it into the file itself
@@ -78,6 +80,8 @@ def truncate_log(db: sqlite_utils.Database) -> None:
 
 
 def _open(path: Path) -> sqlite_utils.Database:
+    if path.is_file():
+        _refuse_foreign(path)
     make_database_file(path)
     connection = sqlite3.connect(path, timeout=sqlite_errors.BUSY_SECONDS, check_same_thread=False)
     try:
@@ -98,6 +102,18 @@ def _open(path: Path) -> sqlite_utils.Database:
         connection.close()
         raise
     return db
+
+
+def _refuse_foreign(path: Path) -> None:
+    """Raise StoreError, with nothing changed, if there are tables in the file and none of them is ours."""
+    with closing(sqlite3.connect(path, timeout=sqlite_errors.BUSY_SECONDS)) as connection:
+        db = sqlite_utils.Database(connection)
+        foreign = sorted({*db.table_names()} - BESIDE_OURS)
+        if foreign and not schema.migrations.applied(db):
+            raise StoreError(
+                f"The database {path} belongs to another program: it has the table {foreign[0]}, and none of ours. "
+                "Name another file in CONSULTANT_DB."
+            )
 
 
 def backups_in(db: sqlite_utils.Database, folder: Path) -> set[str]:

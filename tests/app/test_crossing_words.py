@@ -6,20 +6,25 @@ import pytest
 
 from tests.harness.profiles import FINE_TUNE
 from tests.harness.respondent import QUESTION, Respondent, tagged
+from tests.harness.tiers import thin_out
 from tests.harness.user import JSON
 from tests.harness.workplace import Workplace
 
 
 async def write_two(at_work: Workplace, respondent: Respondent, card: JSON, first: str, second: str) -> JSON:
-    """Two messages, while Slack lets the bot post nothing; the card that waits then."""
+    """Two messages, the second a moment after the first; the card that waits then.
+
+    The second reaches the bot once it has asked the next question, as it does where the bot or Slack is busy.
+    """
+    thread = card["thread_ts"]
+    seconds, _, fraction = (await respondent.write(card, first)).partition(".")
     await at_work.settled()
-    at_work.expected.append("ratelimited")
-    await at_work.control.fault("ratelimit", method="chat.postMessage", retry_after=1)
-    await respondent.write(card, first)
-    await respondent.write(card, second)
+    where: JSON = {"channel": respondent.room, "channel_type": "im", "user": at_work.you.id, "thread_ts": thread}
+    event = {"type": "message", "text": second, "ts": f"{seconds}.{int(fraction) + 1:06}", **where}
+    await at_work.control("deliver", event=event)
     await at_work.settled()
-    thread = await at_work.you.messages(respondent.room, card["thread_ts"])
-    return next(message for message in reversed(thread) if "question" in tagged(message, QUESTION))
+    messages = await at_work.you.messages(respondent.room, thread)
+    return next(message for message in reversed(messages) if "question" in tagged(message, QUESTION))
 
 
 async def test_a_correction_that_crosses_with_the_next_question_is_asked_about(at_work: Workplace) -> None:
@@ -39,7 +44,7 @@ async def test_a_fact_that_crosses_with_the_next_question_is_taken(at_work: Work
     assert (known["eval_examples"], known["eval_failures"]) == (500, 30)
 
 
-@pytest.mark.parametrize("words", ["skip", "not sure", "yes", "40"])
+@pytest.mark.parametrize("words", thin_out(["skip", "40", "not sure", "yes"], 2))
 async def test_words_about_a_card_answer_none_that_was_not_seen(at_work: Workplace, words: str) -> None:
     respondent = await at_work.begin(FINE_TUNE)
     card = await respondent.card()

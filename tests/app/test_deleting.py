@@ -7,15 +7,26 @@ from pathlib import Path
 
 import pytest
 
+from bot.consultation import cards, position, question_status
+from bot.guide import outside
 from bot.handlers.privacy.data_lifecycle import DAY_SECONDS, prune_once
+from bot.nlu.intent import intent_patterns
 from bot.ports.deletion import Retention
 from bot.store.backups import back_up
 from tests.harness.cast import decide, menu_value
 from tests.harness.data_requests import set_retention
+from tests.harness.profiles import PROMPT
 from tests.harness.user import JSON, Person, action_ids
 from tests.harness.workplace import Workplace
 
 WORD = "iguana"
+OF_WORDS = (
+    position._profile_of,
+    cards._facts,
+    question_status._statuses,
+    outside.find_topics,
+    intent_patterns._message,
+)
 
 
 async def modal(at_work: Workplace, who: Person, text: str) -> JSON:
@@ -65,6 +76,18 @@ async def test_forget_me_asks_first_and_then_leaves_nothing(at_work: Workplace) 
     assert await at_work.built.store.consultations_of(at_work.team, you.id, 10) == ()
     assert WORD not in str(await at_work.seen_by(at_work.teammate))
     assert (you.id, f"person:{you.id}") in await audited(at_work, "delete")
+
+
+async def test_a_deletion_drops_what_is_remembered_of_people_s_words(at_work: Workplace) -> None:
+    respondent = await at_work.begin(PROMPT)
+    await respondent.write(await respondent.card(), f"we call it the {WORD} register, 22 of 400 failed")
+    await at_work.settled()
+    assert all(cache.cache_info().currsize for cache in OF_WORDS)
+    mark = at_work.you.mark
+    await at_work.you.submit(await modal(at_work, at_work.you, "forget me"))
+    await receipt(at_work.you, mark)
+    await at_work.settled()
+    assert [cache.cache_info().currsize for cache in OF_WORDS] == [0] * len(OF_WORDS)
 
 
 @pytest.mark.slow

@@ -6,14 +6,18 @@ import asyncio
 import logging
 import time
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
+import sqlite_utils
 
 from bot import app
 from bot.handlers.privacy import data_lifecycle
 from bot.playground import Playground
 from bot.ports.inbound import AppUninstalled
 from bot.prepared_content import Content
+from bot.store.retention import PRUNED
+from tests.harness.profiles import PROMPT
 from tests.harness.user import LIMIT_SECONDS
 from tests.harness.workplace import Complaints, Workplace, at_work_on
 
@@ -42,6 +46,43 @@ async def test_a_removed_workspace_is_purged_when_its_days_are_over(
         await asyncio.wait_for(purged.wait(), LIMIT_SECONDS)
         assert await store.receipts("T-OLD")
         assert await store.receipts("T-NEW") == ()
+
+
+async def test_a_clock_that_runs_far_ahead_deletes_nothing(at_work: Workplace, monkeypatch: pytest.MonkeyPatch) -> None:
+    await at_work.begin(PROMPT)
+    await at_work.settled()
+    before = await rows(at_work)
+    assert before["inbox"]
+    ahead = SimpleNamespace(time=lambda: time.time() + 3_650 * DAY, monotonic=time.monotonic)
+    monkeypatch.setattr(app, "time", ahead)
+    await at_work.built.prune()
+    assert await rows(at_work) == before
+
+
+async def test_what_is_over_is_deleted_by_both_clocks_and_by_none_while_slack_is_away(
+    at_work: Workplace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await at_work.begin(PROMPT)
+    await at_work.settled()
+    await at_work.built.store._run(lambda db: db.execute("UPDATE inbox SET at = at - ?", [8 * DAY]).rowcount)
+    at_work.expected += ["the connection to Slack ended", "auth"]
+    await at_work.control("network", down=True)
+    await at_work.built.prune()
+    assert (await rows(at_work))["inbox"]
+    await at_work.control("network", down=False)
+    await at_work.control("token", error="account_inactive", which="bot")  # a refusal bears Slack's time, too
+    await at_work.built.prune()
+    assert not (await rows(at_work))["inbox"]
+    await at_work.control("token", restore=True)
+
+
+async def rows(at_work: Workplace) -> dict[str, int]:
+    """How many rows there are, by table that is pruned."""
+
+    def count(db: sqlite_utils.Database) -> dict[str, int]:
+        return {table: db[table].count for table in PRUNED}
+
+    return await at_work.built.store._run(count)
 
 
 async def test_it_is_ready_only_while_slack_takes_the_token(

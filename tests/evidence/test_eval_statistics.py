@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
+from bot.evidence.evals.eval_statements import points
 from bot.evidence.evals.eval_statistics import (
     PairCounts,
     bunched_p,
@@ -42,6 +43,11 @@ def test_wilson_as_published(case: dict[str, object]) -> None:
 def test_paired_difference_as_published(case: dict[str, object]) -> None:
     found = paired_difference(PairCounts(*case["cells"]), CONFIDENCE)
     assert [round(value, 4) for value in found] == [case["difference"], case["low"], case["high"]]
+
+
+@pytest.mark.parametrize(("difference", "shown"), [(0.12, "+12"), (-0.35, "−35"), (-0.004, "0"), (0.0, "0")])
+def test_a_difference_bears_a_sign_and_a_negative_one_a_minus(difference: float, shown: str) -> None:
+    assert points(difference) == shown
 
 
 @pytest.mark.slow

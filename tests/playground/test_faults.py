@@ -12,7 +12,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.playground import Playground
 from bot.playground.errors import JSON
 from bot.playground.record import Record
-from tests.harness.user import Control, NotSeenError, Person
+from tests.harness.user import LIMIT_SECONDS, Control, NotSeenError, Person
 from tests.playground.calling import Api
 from tests.playground.conftest import manifest
 
@@ -61,7 +61,7 @@ async def test_an_answer_is_held_back_until_the_faults_are_cleared(
     assert (await web.auth_test())["ok"]
     assert not posting.done()
     await control("clear")
-    assert (await asyncio.wait_for(posting, 20))["ok"]
+    assert (await asyncio.wait_for(posting, LIMIT_SECONDS))["ok"]
 
 
 @pytest.mark.slow

@@ -62,6 +62,12 @@ def test_no_shape_whatever_raises_and_whatever_is_read_can_be_stored(data: st.Da
         assert INBOUND.validate_json(INBOUND.dump_json(event)) == event
 
 
+@pytest.mark.parametrize("ts", ["", "x", "nan", "-1.5", "1e400", "1.1\n", "٣.١", "9" * 300 + ".1"])
+def test_a_message_without_a_time_is_none(ts: str) -> None:
+    assert parse(dm(ts=ts), BOT, 7.0) is None
+    assert parse(mention(ts=ts), BOT, 7.0) is None
+
+
 def test_an_enormous_payload_is_read_in_part() -> None:
     event = parse(dm(text="<" * 3_000_000), BOT, 7.0)
     assert isinstance(event, DirectMessage)

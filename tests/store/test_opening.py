@@ -12,7 +12,9 @@ from pathlib import Path
 import pytest
 import sqlite_utils
 
+from bot.playground import Playground
 from bot.ports.store import StoreError
+from bot.settings import HERE
 from bot.store import schema
 from bot.store.connection import connect
 from bot.store.database import Database
@@ -21,6 +23,7 @@ from tests.harness.paths import ROOT
 from tests.store.samples import TEAM, entry, start
 
 AT_ONCE = 30
+MANIFEST = HERE / "manifest.yml"
 
 
 @pytest.mark.posix
@@ -115,6 +118,46 @@ async def test_a_database_of_a_newer_version_is_refused_untouched(tmp_path: Path
     with pytest.raises(StoreError, match=r"newer version of the bot \(it has 0002_more\)"):
         Database(path)
     assert path.read_bytes() == before
+
+
+def program_file(path: Path, statement: str) -> bytes:
+    """A database that another program made."""
+    with closing(sqlite3.connect(path)) as db:
+        db.execute(statement)
+        db.commit()
+    path.chmod(0o644)
+    return path.read_bytes()
+
+
+def test_a_database_of_another_program_is_refused_untouched(tmp_path: Path) -> None:
+    path = tmp_path / "shop.db"
+    before = program_file(path, "CREATE TABLE orders (id INTEGER PRIMARY KEY, sum REAL)")
+    mode = path.stat().st_mode
+    with pytest.raises(StoreError, match=r"shop\.db belongs to another program: it has the table orders"):
+        Database(path)
+    assert path.read_bytes() == before
+    assert path.stat().st_mode == mode
+    assert [file.name for file in tmp_path.iterdir()] == ["shop.db"]
+
+
+def test_a_program_that_keeps_its_migrations_as_we_do_is_another_program(tmp_path: Path) -> None:
+    path = tmp_path / "shop.db"
+    with closing(sqlite3.connect(path)) as db:
+        shop = sqlite_utils.Migrations("shop")
+        shop(name="0001_tables")(lambda made: made["orders"].create({"id": int}))
+        shop.apply(sqlite_utils.Database(db))
+    with pytest.raises(StoreError, match="another program"):
+        Database(path)
+
+
+def test_the_history_of_the_local_slack_stands_in_the_same_file(tmp_path: Path) -> None:
+    path = tmp_path / "try.db"
+    with Playground(MANIFEST, state=path):
+        pass
+    for _ in range(2):
+        Database(path).close()
+    with Playground(MANIFEST, state=path), closing(connect(path)) as db:
+        assert {"thing", "consultations"} <= set(db.table_names())
 
 
 async def test_damage_is_found_when_it_is_opened(tmp_path: Path) -> None:

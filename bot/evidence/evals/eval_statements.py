@@ -37,6 +37,12 @@ def percent(share: float) -> str:
     return f"{math.floor(value + 0.5)}%"
 
 
+def points(difference: float) -> str:
+    """The difference of two shares in percentage points, with its sign: a minus, which no line breaks after."""
+    whole = round(100 * difference)
+    return f"{whole:+}".replace("-", "−") if whole else "0"
+
+
 def percent_range(low: float, high: float) -> str:
     """Two shares as one range: `17–39%`."""
     return f"{percent(low).removesuffix('%')}–{percent(high)}"
@@ -112,9 +118,9 @@ def _pair(pair: PairedResult) -> str:
         second=pair.second,
         first_failures=pair.only_second + pair.both_fail,
         second_failures=pair.only_first + pair.both_fail,
-        difference=f"{100 * pair.difference:+.0f}",
-        low=f"{100 * pair.low:+.0f}",
-        high=f"{100 * pair.high:+.0f}",
+        difference=points(pair.difference),
+        low=points(pair.low),
+        high=points(pair.high),
         changed=pair.only_first + pair.only_second,
         p=p_text(pair.corrected_p),
     )

@@ -14,6 +14,7 @@ from pydantic import ValidationError
 
 from bot.consultation.messages import Control, Notice, Option, Removal
 from bot.decision import formatting
+from bot.decision.remembered import drop
 from bot.handlers.context import AppContext
 from bot.handlers.posts import post_in_place, post_to
 from bot.ports.deletion import Deletion, DeletionStore, Receipt, Retention
@@ -91,6 +92,7 @@ async def _delete(
         return (*removals, post_to(event, "receipt", Notice(text=receipt_text(ctx, receipt)), room, None))
 
     await ctx.commit(event, deletion=deletion, confirm=confirm)
+    drop()
     return OpenModal(modal=ShortText(text=ctx.phrases.say("data_deleting")))
 
 
@@ -193,9 +195,12 @@ async def prune_once(store: DeletionStore, purge_days: float, at: float) -> None
     if pruned.removed or pruned.receipts:
         rows = ", ".join(f"{table} {count}" for table, count in sorted(pruned.removed.items()))
         log.info("pruned: %s; consultations past their retention: %d", rows or "nothing", len(pruned.receipts))
+    if pruned.receipts:
+        drop()
 
 
 async def purge_removed(store: DeletionStore, purge_days: float, at: float) -> None:
     """Delete the data of workspaces that the app was removed from so many days before."""
     for receipt in await store.purge_workspaces(at - purge_days * DAY_SECONDS, at):
         log.info("workspace %s purged, receipt %s", receipt.deletion.team, receipt.id)
+        drop()

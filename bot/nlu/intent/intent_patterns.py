@@ -9,6 +9,8 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz
 
+from bot.decision.remembered import remember
+
 PROJECT = "{project}"
 NO_PROJECT = "no_project"  # words that stand where a project's name would, and name none
 ARTICLES = "articles"  # words that stand before a project's name, and are no part of it
@@ -93,7 +95,7 @@ def _words(text: str) -> list[_Word]:
     return [_Word(m[0].casefold().replace("’", "'"), m.start(), m.end()) for m in _WORD.finditer(text)]
 
 
-@lru_cache(maxsize=LATELY)
+@remember(LATELY)
 def _message(text: str) -> _Message:
     return _Message(_words(text))
 

@@ -10,13 +10,13 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from bot.decision.problem import Problem
 from bot.decision.profile import Value
+from bot.decision.remembered import remember
 from bot.nlu.message.cues import BREAKS
 from bot.nlu.message.vocabulary import BOOLEANS, NAMED, choices_of, validated, value_of
 from bot.nlu.reading import PLAINLY, Claim
@@ -76,7 +76,7 @@ def features(tokens: Sequence[str], claims: Iterable[Claim], name: str) -> dict[
     return found
 
 
-@lru_cache(maxsize=LATELY)
+@remember(LATELY)
 def _words(tokens: tuple[str, ...]) -> Mapping[str, float]:
     found = {ALWAYS: 1.0} | {token: 1.0 for token in tokens if token.isalpha()}
     return found | dict.fromkeys(_denied(tokens), 1.0)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from bot.ports.inbound import AppUninstalled, DirectMessage, HomeOpened, InboundEvent, Mention, StreamStopped
 from bot.slack.payloads.message_text import read_files, read_words
 from bot.slack.payloads.payload_shape import at, items, mapping, name, team
 
+TS = re.compile(r"\d{1,12}\.\d{1,9}", re.ASCII)  # which message it is, and when it was written
 # Subtypes of messages that a person just wrote.
 TYPED = frozenset({"", "file_share", "thread_broadcast", "me_message"})
 
@@ -41,7 +44,7 @@ def is_written(raw: object, bot_user: str) -> bool:
 
 def _message(raw: object, here: str, key: str, bot_user: str, now: float) -> InboundEvent | None:
     user, channel, ts = name(raw, "user"), name(raw, "channel"), name(raw, "ts")
-    if not is_written(raw, bot_user) or not channel or not ts:
+    if not is_written(raw, bot_user) or not channel or not TS.fullmatch(ts):
         return None
     direct = name(raw, "channel_type") == "im" or channel.startswith("D")
     if not direct and name(raw, "type") != "app_mention":

@@ -58,6 +58,16 @@ def test_files_are_written_and_the_source_is_never_written_over(
     assert path.read_bytes() == before
 
 
+def test_the_cleaned_file_and_the_report_are_not_written_over_each_other(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = write_lines(tmp_path / "set.jsonl", [chat(*pair) for pair in make_pairs(4)])
+    out = tmp_path / "out"
+    assert call(path, "--clean", out, "--report", tmp_path / "." / "out") == 2
+    assert capsys.readouterr().err == f"{out}: the cleaned file and the report need a name each\n"
+    assert not out.exists()
+
+
 def test_a_refusal_is_one_sentence_and_exit_2(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "page.html"
     path.write_text("<html></html>")
