@@ -16,6 +16,7 @@ from bot.handlers.actions import submit_form
 from bot.playground.blocks import check_message, check_view
 from bot.ports.views import Form, FormSection
 from bot.slack.payloads import parse
+from bot.slack.text import clean
 from tests.harness.guide import knowledge
 from tests.slack import message_samples
 from tests.slack.nasty import unshrunk
@@ -111,8 +112,8 @@ def known(control: messages.Control) -> bool:
     """Whether the card can show what is known."""
     if control.kind in ("choice", "yes_no"):
         return control.initial is not None and control.initial in [option.value for option in control.options[:100]]
-    if control.kind == "text":
-        return bool(str(control.initial or "").strip())
+    if control.kind in ("text", "long_text"):
+        return bool(clean(str(control.initial or "")).strip())
     return control.initial not in (None, ())
 
 
@@ -132,7 +133,7 @@ def test_what_a_card_shows_at_first_is_what_is_read_from_it(ask: messages.Questi
             assert value == pytest.approx(asked.initial, abs=1e-12)
         elif asked.kind == "choices":
             assert set(value) == set(asked.initial)  # type: ignore[arg-type]
-        elif asked.kind != "text":
+        elif asked.kind not in ("text", "long_text"):
             assert value == asked.initial
 
 
