@@ -21,6 +21,7 @@ from bot.claude.request import Document, ModelRequest, as_data, closed, system_p
 from bot.claude.sentences import Place
 from bot.claude.stream_parts import BlockEnd, Delta, Pointer, StreamPart
 from bot.claude.waiting_line import OnPlace
+from bot.nlu.text.english import is_plainly_english
 from bot.nlu.text.language import foreign_language
 from bot.ports.llm import Account, AnswerBegun, AnswerComplete, AnswerPart
 
@@ -72,7 +73,7 @@ async def answer(
         ask = _request(asked, question, "answer")
         async with gateway.stream(ask, asker, on_place) as live:
             yield AnswerBegun()
-            grounding.language = await asyncio.to_thread(foreign_language, question)  # the call is out already
+            grounding.language = await _language(question)  # the call is out already
             async for part in live.parts:
                 for shown in grounding.feed(part):
                     yield shown
@@ -83,11 +84,16 @@ async def answer(
                 raise ModelError(Outcome.NOT_COVERED)
         cost = live.cost()
     else:
-        grounding.language = await asyncio.to_thread(foreign_language, question)
+        grounding.language = await _language(question)
         whole, cost = await _in_one_piece(gateway, asker, asked, question, grounding, on_place)
         for shown in whole:
             yield shown
     yield AnswerComplete(footer=used(cost))
+
+
+async def _language(question: str) -> str | None:
+    """The question's language, if it is not English. To identify one takes its time, so not on the event loop."""
+    return None if is_plainly_english(question) else await asyncio.to_thread(foreign_language, question)
 
 
 async def _in_one_piece(

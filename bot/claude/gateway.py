@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import logging
 import time
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
@@ -16,7 +17,7 @@ from bot.claude.call_limits import Limits
 from bot.claude.call_record import Call, Live
 from bot.claude.circuit_breaker import CircuitBreaker
 from bot.claude.ledger import Cost, Ledger, Purpose
-from bot.claude.model_replies import ModelReply, check_stop, model_of, parse_reply, tokens_of
+from bot.claude.model_replies import MALFORMED, ModelReply, check_stop, model_of, parse_reply, tokens_of
 from bot.claude.models import ModelSpec
 from bot.claude.outcomes import ModelError, Outcome, failure_of
 from bot.claude.request import ModelRequest, to_request
@@ -28,6 +29,7 @@ from bot.ports.metrics import MODEL_CALLS
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
+MESSAGES = "/v1/messages"
 # A second try may succeed after these. Not after a time-out: who waited once does not wait twice.
 PASSING = frozenset({Outcome.OVERLOADED, Outcome.RATE_LIMITED, Outcome.SERVER_ERROR, Outcome.UNREACHABLE})
 
@@ -126,8 +128,9 @@ class Gateway:
     async def stream(self, ask: ModelRequest, asker: Account, on_place: OnPlace | None = None) -> AsyncIterator[Live]:
         """The parts of an answer as they come; leaving the block closes the socket. Raises ModelError on the way."""
         async with self._call(ask, asker, on_place) as call:
-            body = self._body(call)
-            live = await self._retried(call, lambda: self._client.messages.create(**body, stream=True))
+            body, kind = self._body(call, stream=True), self._sdk.AsyncStream[object]
+            send = partial(self._client.post, MESSAGES, content=body, cast_to=object, stream=True, stream_cls=kind)
+            live = await self._retried(call, send)
             call.request = str(live.response.headers.get("request-id") or "")
             parts = self._parts(call, live)
             try:
@@ -138,30 +141,33 @@ class Gateway:
 
     async def _whole(self, call: Call) -> ModelReply:
         patience = self._http.Timeout(self.limits.deadlines[call.ask.purpose], connect=self.limits.connect_s)
-        body = self._body(call)
-        message = await self._retried(call, lambda: self._client.messages.create(**body, timeout=patience))
-        call.tokens, call.answered_by = tokens_of(message), model_of(message)
-        call.request = str(getattr(message, "_request_id", None) or "")
+        options, kind = {"timeout": patience}, self._http.Response
+        send = partial(self._client.post, MESSAGES, content=self._body(call), cast_to=kind, options=options)
+        response = await self._retried(call, send)
+        call.request = str(response.headers.get("request-id") or "")
         try:
+            message = response.json()
+            call.tokens, call.answered_by = tokens_of(message), model_of(message)
             return parse_reply(message)
-        except (AttributeError, TypeError):
+        except MALFORMED:
             raise ModelError(Outcome.INVALID) from None
 
-    def _body(self, call: Call) -> dict[str, Any]:
-        body = to_request(call.ask, call.model, self.server)
+    def _body(self, call: Call, **more: bool) -> bytes:
+        """The request in JSON. The SDK's own method copies all of it, and makes objects of each event of a stream."""
+        body = {**to_request(call.ask, call.model, self.server), **more}
         output_format = body.get("output_config", {}).get("format")
         if output_format:
             output_format["schema"] = self._sdk.transform_schema(output_format["schema"])
-        return body
+        return json.dumps(body).encode()
 
     async def _parts(self, call: Call, live: Any) -> AsyncGenerator[StreamPart]:
         reply = StreamedReply()
         while (event := await self._guarded(call, lambda: anext(live, None))) is not None:
             try:
                 part = reply.take(event)
-            except (AttributeError, TypeError):
+            except MALFORMED:
                 raise ModelError(Outcome.INVALID) from None
-            if event.type in ("message_start", "message_delta"):
+            if event["type"] in ("message_start", "message_delta"):
                 call.tokens, call.answered_by = tokens_of(reply.message), model_of(reply.message)
             call.received = reply.received
             if part:

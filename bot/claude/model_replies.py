@@ -1,4 +1,4 @@
-"""Reads a message from the SDK with suspicion, into our own types or a ModelError."""
+"""Reads the JSON of a message with suspicion, into our own types or a ModelError."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ STOPS = {
     "refusal": Outcome.REFUSED,
     None: Outcome.DROPPED,  # the stream ended before the message did
 }
+MALFORMED = (AttributeError, KeyError, TypeError, ValueError)  # what reading JSON of another shape raises
 LONGEST_NAME = 80  # characters of an id or a category that are kept
 
 
@@ -44,41 +45,42 @@ class ModelReply:
         return found
 
 
-def check_stop(message: Any) -> None:
+def check_stop(message: dict[str, Any]) -> None:
     """Raises ModelError where a message did not end well."""
-    reason = message.stop_reason
+    reason = message.get("stop_reason")
     outcome = STOPS.get(reason if isinstance(reason, str) else None, Outcome.INVALID)
     if outcome is not Outcome.OK:
-        raise ModelError(outcome, refusal=_name(getattr(message, "stop_details", None), "category"))
+        raise ModelError(outcome, refusal=_name(message.get("stop_details"), "category"))
 
 
 def parse_reply(message: Any) -> ModelReply:
-    """The answer of a whole message. Raises ModelError; AttributeError or TypeError for what is no message at all."""
-    if message.stop_reason is None:
+    """The answer of a whole message. Raises ModelError; one of MALFORMED for what is no message at all."""
+    if message["stop_reason"] is None:
         raise ModelError(Outcome.INVALID)  # it came whole, so nothing broke off: this is no message
     check_stop(message)
-    texts = [block.text for block in message.content if block.type == "text" and isinstance(block.text, str)]
+    blocks = [block for block in message["content"] if block["type"] == "text"]
+    texts = [block["text"] for block in blocks if isinstance(block.get("text"), str)]
     if not any(text.strip() for text in texts):
         raise ModelError(Outcome.INVALID)
     cited = [
-        (citation.document_index, citation.start_block_index)
-        for block in message.content
-        for citation in getattr(block, "citations", None) or ()
-        if citation.type == "content_block_location"
+        (citation["document_index"], citation["start_block_index"])
+        for block in blocks
+        for citation in block.get("citations") or ()
+        if citation["type"] == "content_block_location"
     ]
     return ModelReply("".join(texts), model_of(message), tokens_of(message).output, tuple(cited))
 
 
-def model_of(message: Any) -> str:
+def model_of(message: object) -> str:
     """The name of the model that answered, or ""."""
     return _name(message, "model")
 
 
-def tokens_of(message: Any) -> Tokens:
+def tokens_of(message: object) -> Tokens:
     """What a message used, 0 for whatever it does not name."""
-    usage = getattr(message, "usage", None)
+    usage = _of(message, "usage")
     created = _count(usage, "cache_creation_input_tokens")
-    hour = _count(getattr(usage, "cache_creation", None), "ephemeral_1h_input_tokens")
+    hour = _count(_of(usage, "cache_creation"), "ephemeral_1h_input_tokens")
     return Tokens(
         input=_count(usage, "input_tokens"),
         output=_count(usage, "output_tokens"),
@@ -88,11 +90,15 @@ def tokens_of(message: Any) -> Tokens:
     )
 
 
+def _of(holder: object, name: str) -> object:
+    return holder.get(name) if isinstance(holder, dict) else None
+
+
 def _count(holder: object, name: str) -> int:
-    value = getattr(holder, name, None)
+    value = _of(holder, name)
     return value if isinstance(value, int) and value > 0 else 0
 
 
 def _name(holder: object, name: str) -> str:
-    value = getattr(holder, name, None)
+    value = _of(holder, name)
     return value[:LONGEST_NAME] if isinstance(value, str) else ""

@@ -23,10 +23,8 @@ def clean_key(key: str | None) -> str | None:
 
 
 def load() -> tuple[Any, Any]:
-    """The modules anthropic and httpx2, with everything a first call would load. Blocks: call it in a thread."""
+    """The modules anthropic and httpx2. Blocks: call it in a thread."""
     sdk = importlib.import_module("anthropic")
-    for part in ("resources.messages", "lib.streaming"):
-        importlib.import_module(f"anthropic.{part}")
     hush()
     return sdk, importlib.import_module("httpx2")
 

@@ -72,7 +72,7 @@ CHATS, ELSEWHERE_BY, KNOWN = 0.0, 0.2, 0.22  # when a bare number among other wo
 LIKELY = 0.52  # such a claim is asked about rather than called unknown
 NOT_OWN = 0.0  # from which vote on a fact is not plainly their own
 SHORT = 120  # characters of a reply that is read in no time
-LATELY = 64  # texts that are at hand: one is looked at at once, and again with sentence vectors
+LATELY = 64  # texts that are at hand: one is looked at at once, and again with sentence vectors or for a model's call
 
 
 class Reader:
@@ -97,7 +97,7 @@ class Reader:
         self._lines = lines
         self._options, self._votes = options or OptionNames({}), votes or Votes()
         self._message = remember(LATELY)(lambda text: Message(mended(words_of(text), vocabulary.known), vocabulary))
-        self._opening = remember(LATELY)(lambda m: tuple(without_orders(m, self._claims(m, ()))))
+        self._opening = remember(LATELY)(self._read_opening)
 
     def warm(self) -> None:
         """Prepare all phrases now; worth a call at start-up, off the event loop."""
@@ -128,8 +128,8 @@ class Reader:
 
         What it quotes, such as a forwarded message, is never stated.
         """
-        reading, quoted = self._read_opening(text), quoted_words(text)
-        return reading.beside(self._read_opening(quoted)) if quoted else reading
+        reading, quoted = self._opening(text), quoted_words(text)
+        return reading.beside(self._opening(quoted)) if quoted else reading
 
     def _read_opening(self, text: str) -> Reading:
         message, found = self.opening_claims(text)
@@ -147,7 +147,8 @@ class Reader:
     def opening_claims(self, text: str) -> tuple[Message, list[Claim]]:
         """A first message as the finders see it, and what its words speak for."""
         message = self._message(text)
-        return message, excepted(message, doubt_quoted(message, self._opening(message)))
+        found = list(without_orders(message, self._claims(message, ())))
+        return message, excepted(message, doubt_quoted(message, found))
 
     def _likely_in_opening(self, _name: str, _value: Value, beside: frozenset[str]) -> float:
         """How likely a value of an opening is right, by what stands beside it."""

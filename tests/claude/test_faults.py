@@ -68,6 +68,19 @@ STATUSES = [
     Fault("500", HttpError(500, "api_error"), Outcome.SERVER_ERROR),
     Fault("529", HttpError(529, "overloaded_error"), Outcome.OVERLOADED),
 ]
+SSE = "text/event-stream"
+ODD = (
+    "7",
+    '"hello"',
+    "[]",
+    "{}",
+    '{"type": "message_start"}',
+    '{"type": "message_start", "message": "hello"}',
+    '{"type": "message_delta", "delta": {"stop_reason": "end_turn"}}',
+    '{"type": "content_block_start", "index": 0, "content_block": null}',
+    '{"type": "content_block_delta", "delta": "hello"}',
+    '{"type": "content_block_delta", "delta": {"type": "citations_delta"}}',
+)
 # Of the stream of GOOD: message_start, ping, block start, then a delta a word.
 STREAMS = [
     Fault("overloaded in the middle", Cut(GOOD, "error", 5), Outcome.OVERLOADED),
@@ -78,9 +91,13 @@ STREAMS = [
     Fault("stalled in the middle", Cut(GOOD, "stall", 5), Outcome.TIMEOUT),
     Fault("a clean end too early", Cut(GOOD, "end", 6), Outcome.DROPPED),
     Fault("a clean end before anything", Cut(GOOD, "end", 0), Outcome.INVALID),
-    Fault("an empty body", Raw("", "text/event-stream"), Outcome.INVALID),
+    Fault("an empty body", Raw("", SSE), Outcome.INVALID),
     Fault("a JSON body to a stream", Raw('{"type": "message", "content": []}'), Outcome.INVALID),
     Fault("an HTML page", Raw("<html>proxy</html>", "text/html"), Outcome.INVALID),
+    *(
+        Fault(f"an event of no message: {data}", Raw(f"event: odd\ndata: {data}\n\n", SSE), Outcome.INVALID)
+        for data in ODD
+    ),
 ]
 REPLIES = [
     Fault("refused without text", Reply.of(stop_reason="refusal", stop_category="frontier_llm"), Outcome.REFUSED),
@@ -94,6 +111,7 @@ BODIES = [
     Fault("an empty body", Raw(), Outcome.INVALID),
     Fault("JSON that is no message", Raw('{"hello": 1}'), Outcome.INVALID),
     Fault("JSON that is no object", Raw('"hello"'), Outcome.INVALID),
+    Fault("blocks that are none", Raw('{"stop_reason": "end_turn", "content": ["hello"]}'), Outcome.INVALID),
     Fault("broken JSON", Raw('{"type": "mess'), Outcome.INVALID),
     Fault("an HTML page", Raw("<html>proxy</html>", "text/html"), Outcome.INVALID),
     Fault("dropped", Cut(GOOD, "drop", 0), Outcome.UNREACHABLE),

@@ -268,3 +268,9 @@ def test_a_broken_file_of_weights_is_named(table: dict[str, object], path: str) 
     found, problems = read_opening_words(table)
     assert found is None
     assert [problem.path for problem in problems] == [path]
+
+
+def test_a_first_message_is_read_once(full_reader: Reader) -> None:
+    """For the lines that a model gets, and again for the rules' answer."""
+    text = "We have 1,200 labelled examples. We do 300k calls a month."
+    assert full_reader.read_opening(text) is full_reader.read_opening(text)
