@@ -159,6 +159,13 @@ def test_a_trained_model_that_beats_the_prompt_is_named_in_the_headline() -> Non
     )
 
 
+def test_a_trained_model_that_beats_the_prompt_is_named_before_structured_outputs_are() -> None:
+    results = {"eval_examples": 500, "eval_failures": 74, "tuned_examples": 500, "tuned_failures": 31}
+    format_breaks = {"failure_mode": "format", "structured_outputs": "not_considered"}
+    read = first_read({"already_tuned": True, **results, **format_breaks}, RULES, WORDING)
+    assert read.headline == "So far: not yet. The trained model beats the prompt, but first try structured outputs."
+
+
 def test_a_trained_model_that_ran_on_other_examples_is_not_said_to_beat_the_prompt() -> None:
     results = {"eval_examples": 900, "eval_failures": 45, "tuned_examples": 700, "tuned_failures": 14}
     read = first_read({"already_tuned": True, **results}, RULES, WORDING)
