@@ -19,7 +19,7 @@ from bot.decision.rulebook import Rules
 from bot.guide.first_read_wording import FirstReadWording
 from bot.guide.first_steps import first_step
 from bot.guide.headlines import headline, if_right, listed_phrases
-from bot.guide.line_order import in_order, without_same
+from bot.guide.line_order import beside_facts, in_order, without_same
 from bot.guide.possible_lines import RESULT, looked_up, possible_lines
 from bot.guide.same_set import on_the_same_set
 
@@ -108,6 +108,8 @@ def first_read(
         still_open = deciding_facts(as_read.profile, rules, MOST_OPEN, [name for name in left if name in wanted])
     within = findings.baseline.state == "within" and not ruling.drivers
     lines, possible = without_same(lines, possible, within=within)
+    if ruling.route == "retrieval":
+        lines, possible = beside_facts(lines, wording), beside_facts(possible, wording)
     return FirstRead(
         ruling.decision,
         said,

@@ -27,8 +27,8 @@ def _may_improve(f: Findings) -> bool:
 
 
 def _is_tried(f: Findings) -> bool:
-    """Whether the prompt has had its try: it holds examples, or its failures were counted."""
-    return f.facts.measured or f.profile.few_shot_examples is not None
+    """Whether the prompt has had its try: it holds examples, or it is known how often it fails."""
+    return f.facts.measured or f.profile.failure_rate is not None or f.profile.few_shot_examples is not None
 
 
 def _labels_are_enough(f: Findings) -> bool | None:

@@ -38,7 +38,7 @@ def headline(findings: Findings, lines: Sequence[FactLine], depends: bool, wordi
         template = _not_yet(findings, wording)
     template = template or decisions.get(ruling.decision, ruling.decision)
     compared = next((COMPARED[key] for key in COMPARED if key in keys), "")
-    speaking = wording.drivers.get(compared, "") if compared and not ruling.drivers else ""
+    speaking = wording.drivers.get(compared, "") if compared else ""
     return fill(template.replace("{drivers}", _capital(speaking or _speaking(ruling.drivers, wording))), findings)
 
 
@@ -82,7 +82,7 @@ def _kept_within(findings: Findings) -> str:
 def _not_yet(findings: Findings, wording: FirstReadWording) -> str:
     """What it takes first, of what is known to be missing; that the rest is open where nothing is."""
     tried = findings.profile.structured_outputs
-    if findings.ruling.drivers == ("format",) and tried in (None, "not_considered"):
+    if findings.trained is None and findings.ruling.drivers == ("format",) and tried in (None, "not_considered"):
         return wording.decisions.get("not_yet.structured" if tried else "not_yet.structured_open", "")
     steps = dict.fromkeys(
         findings.rules.steps[rule].lead for rule in MISSING if not rule.endswith(UNKNOWN) and REASONS[rule](findings)

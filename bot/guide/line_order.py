@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from fnmatch import fnmatchcase
 
 from bot.decision import formatting
@@ -45,6 +46,16 @@ def without_same(
         shown = [line for line in shown if line.key not in IDLE]
     stated, asked = (tuple(line for line in part if line in shown) for part in (lines, possible))
     return stated, asked
+
+
+def beside_facts(lines: Sequence[FactLine], wording: FirstReadWording) -> tuple[FactLine, ...]:
+    """The lines where the facts have to be looked up: nothing in them is a reason to train, or says what that takes."""
+    text = wording.decisions.get("beside_facts", "")
+    return tuple(
+        replace(line, text=text, speaks="", speaks_if="", asks="") if line.speaks else line
+        for line in lines
+        if not line.key.startswith("input_diversity.")
+    )
 
 
 def in_order(lines: Sequence[FactLine], wording: FirstReadWording) -> tuple[FactLine, ...]:

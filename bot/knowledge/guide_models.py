@@ -28,7 +28,15 @@ DECISIONS = (
     *("fine_tune.keep_tuned.within", "fine_tune.keep_tuned.near", "fine_tune.keep_tuned.apart"),
     *("prompt.back_to_prompt.moves", "prompt.back_to_prompt.same", "prompt.back_to_prompt.worse"),
     *("decides", "decides_else", "changes", "still", "unsure", "candidate", "if_so", "right", "if_right"),
-    *("several", "several_nearest", "several_next", "several_next_nearest", "in_place", "in_place_section"),
+    *(
+        "several",
+        "several_nearest",
+        "several_next",
+        "several_next_nearest",
+        "in_place",
+        "beside_facts",
+        "in_place_section",
+    ),
     *("impatient", "number_lines", "annoyed", "earlier"),
 )
 DRIVERS = ("format", "reasoning", "style", "unexplained", "cost", "latency", "none", "trained")

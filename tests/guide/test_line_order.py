@@ -58,6 +58,26 @@ def test_what_is_in_place_is_one_line_below_all_others() -> None:
     assert {line.key for line in read.lines} >= {"stable_months.reached", "few_shot_examples.reached"}
 
 
+@pytest.mark.parametrize(
+    "fact",
+    [
+        {"style_need": "example_level"},
+        {"task": "domain_reasoning"},
+        {"failure_mode": "format", "structured_outputs": "insufficient"},
+        {"monthly_requests": 3_000_000, "input_diversity": "narrow"},
+        {"latency_budget_ms": 60},
+    ],
+)
+def test_nothing_speaks_for_training_beside_facts_that_have_to_be_looked_up(fact: dict[str, Value]) -> None:
+    read = first_read({"needs_current_knowledge": True, **fact}, RULES, WORDING)
+    assert len(read.shown) == 2
+    assert not any(line.speaks for line in read.shown)
+    assert "speaks for training" not in read.text
+    assert (
+        "add the facts" in read.text or "give a small model the facts" in read.text or "give it the facts" in read.text
+    )
+
+
 def test_one_fact_that_is_in_place_keeps_its_line() -> None:
     read = first_read({"stable_months": 14, "monthly_requests": 9000}, RULES, WORDING)
     assert IN_PLACE not in [line.key for line in read.shown]
