@@ -9,7 +9,8 @@ import re
 from collections.abc import Collection, Iterator
 from itertools import pairwise
 
-from bot.nlu.message.mentions import Mention, Message, corrected
+from bot.nlu.message.corrections import corrected
+from bot.nlu.message.mentions import Mention, Message
 from bot.nlu.numbers.result_claims import ASKED, EVAL, FEW, GUESS, HALF, OF, UNASKED, UNSURE, ends_limit
 from bot.nlu.numbers.scattered_results import ScatteredResults
 from bot.nlu.reading import weakened

@@ -38,13 +38,18 @@ _GROUPS: Mapping[str, str] = {  # fields whose numbers stand beside the same wor
 _HARMLESS: Mapping[str, frozenset[str]] = {
     **dict.fromkeys(
         ("eval_examples", "eval_failures", "tuned_examples", "tuned_failures"),
-        frozenset(("part", "past", "comparison")),  # "34 of them were wrong" is how results are told
+        frozenset(("part", "past", "comparison", "wish")),  # "34 of them were wrong" is how results are told
     ),
+    "labelled_examples": frozenset(("past",)),  # "3k replies from the last years"
     "few_shot_examples": frozenset(("part",)),  # "there are fifteen of them in it"
     "failure_threshold": frozenset(("past", "comparison", "wish")),
 }
+_HARMLESS_INSIDE = {"monthly_requests": frozenset(("part",))}  # its clause: "1.5M pages, of which 4k a month go in"
 _DOUBTFUL = frozenset(("failure_rate", "latency_budget_ms"))  # how it is today, or a limit?
-_SAME = frozenset(("already_tuned", "tuned_examples", "tuned_failures"))
+_SAME = (
+    frozenset(("already_tuned", "tuned_examples", "tuned_failures")),
+    frozenset(("eval_examples", "eval_failures")),
+)
 
 
 class Surroundings:
@@ -87,11 +92,20 @@ class Surroundings:
             return False
         start, end = self._span(best)
         first, last = self.message.clauses.sentence(start)
-        found = (self.message.found(("role", role), first, last) for role in CAP.keys() - _HARMLESS.get(name, set()))
+        harmless = _HARMLESS.get(name, frozenset())
+        clause = self.message.clauses.at(start)
+        inside = harmless | _HARMLESS_INSIDE.get(name, frozenset())
+        found = [
+            (role, hit) for role in CAP.keys() - harmless for hit in self.message.found(("role", role), first, last)
+        ]
         asks = any("question" in clause.roles for clause in self.message.clauses.all if first <= clause.first < last)
-        spoken = any(hit.last < start or hit.first > end for hits in found for hit in hits)
-        own_clause = self.message.clauses.at(start).role == "own"
-        return own_clause and not (asks or spoken or (number and self._shared(name, best) >= best.strength))
+        spoken = any(
+            (hit.last < start or hit.first > end) and not (role in inside and clause.first <= hit.first < clause.last)
+            for role, hit in found
+        )
+        return clause.cap(*inside) == 1 and not (
+            asks or spoken or (number and self._shared(name, best) >= best.strength)
+        )
 
     def _tokens_of(self, claim: Claim) -> Sequence[str]:
         start, end = self._span(claim)
@@ -144,7 +158,7 @@ class Surroundings:
             if c.field != name
             and c.field != "project"  # its claim spans the whole message
             and (c.start < best.end and c.end > best.start)
-            and not {c.field, name} <= _SAME
+            and not any({c.field, name} <= same for same in _SAME)
         ]
         return max(over, default=0.0)
 
