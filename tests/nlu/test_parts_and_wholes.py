@@ -63,6 +63,7 @@ def test_a_number_for_each_is_multiplied_only_where_it_is_none_in_all(
         ("Our prompt is three pages long by now, and every month it grows.", "monthly_requests"),
         ("The queues get renamed every few months.", "stable_months"),
         ("The layout stays the same for several months.", "stable_months"),
+        ("Our target is that errors become 1% someday, 4% are wrong now.", "failure_threshold"),
         ("Labels: none. Latency: whatever.", "labels_trusted"),
     ],
 )
@@ -74,6 +75,7 @@ def test_what_is_at_most_or_a_few_is_not_taken(full_reader: Reader, text: str, f
     ("text", "field", "value"),
     [
         ("It must not exceed 250 ms, by contract.", "latency_budget_ms", 250),
+        ("Currently 11% of the codes are wrong, the limit is 4%.", "failure_threshold", 0.04),
         ("Hard cap 8 s.", "latency_budget_ms", 8_000),
         ("We have 4,000 labelled lines from the operators.", "labelled_examples", 4_000),
         ("There are 1,800 articles with the right category.", "labelled_examples", 1_800),

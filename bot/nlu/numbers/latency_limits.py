@@ -55,9 +55,14 @@ def latency_limit(message: Message, mention: Mention, asked: bool) -> tuple[Valu
         strength = BARE if message.merely_number else ASKED
     else:
         strength = LOOSE if q.unit == "ms" else 0.2 if q.unit == "second" else 0.0
-    dreamed = _DREAMED.search(message.words.line[slice(*message.offsets(mention.clause.first, mention.clause.last))])
-    ignored = ("part", "hearsay", *(() if dreamed else ("wish",))) if limit else ()
+    ignored = ("part", "hearsay", *(() if is_dreamed(message, mention) else ("wish",))) if limit else ()
     return round(value), min(strength, mention.clause.cap(*ignored))
+
+
+def is_dreamed(message: Message, mention: Mention) -> bool:
+    """ "We'd love under 200 ms", "1% some day": whether a number is no limit, but what they would like best."""
+    clause = message.words.line[slice(*message.offsets(mention.clause.first, mention.clause.last))]
+    return _DREAMED.search(clause) is not None
 
 
 def _is_hard(message: Message, mention: Mention) -> bool:

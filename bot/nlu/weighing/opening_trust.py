@@ -25,6 +25,7 @@ from bot.nlu.weighing.trust import DENIALS
 STRENGTHS = (0.45, 0.55, 0.65, 0.75, 0.79, 0.83, 0.86, 0.9)
 SHARES = (0.2, 0.35, 0.5, 0.65, 0.8, 0.9, 0.95, 0.98)  # of a vote
 RIVALS = (0.3, 0.45, 0.6, 0.75)
+GUESSED = 0.35  # how strongly any other share of a message speaks for a limit at most
 SHARED = 0.7
 PLAIN_NUMBER = 0.83
 SHORT_CLAUSE, SHORT, LONG = 4, 7, 22  # words
@@ -88,7 +89,8 @@ class Surroundings:
         number = name in NUMBERS
         if best is None or best.strength < (PLAIN_NUMBER if number else PLAINLY) or name in _DOUBTFUL:
             return False
-        if any(c.role == "negated" if c.value == value else c.strength > RIVALS[0] for c in own):
+        rival = RIVALS[0] if name != "failure_threshold" else GUESSED
+        if any(c.role == "negated" if c.value == value else c.strength > rival for c in own):
             return False
         start, end = self._span(best)
         first, last = self.message.clauses.sentence(start)
