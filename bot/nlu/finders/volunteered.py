@@ -42,6 +42,8 @@ def _listed(message: Message) -> Iterator[Claim]:
             colon = line[words.ends[hit.last] :].lstrip()[:1] in {":", "="}
             said = polarity(message, hit.last + 2, hit.last + 4) if colon else []
             for at, value in said[:1]:
+                if name == "labels_trusted" and words.tokens[at] in _NONE - {"no", "not"}:
+                    continue  # "labels: none"
                 yield Claim(name, value, PLAIN, *message.offsets(hit.first, at + 1))
 
 
@@ -57,5 +59,9 @@ def _nothing_of(message: Message, claims: Sequence[Claim]) -> Iterator[Claim]:
             first, last = message.clauses.sentence(hit.first)
             near = tokens[max(first, hit.first - NEAR) : min(last, hit.last + 1 + NEAR)]
             if not _NONE.isdisjoint(near):
-                plain = name == "eval_examples" and untested and message.clauses.at(hit.first).cap("doubt", "past") == 1
+                listed = message.words.line[message.words.ends[hit.last] :].lstrip()[:1] in {":", "="}
+                plain = listed and not _NONE.isdisjoint(tokens[hit.last + 2 : hit.last + 3])
+                plain = plain or (
+                    name == "eval_examples" and untested and message.clauses.at(hit.first).cap("doubt", "past") == 1
+                )
                 yield Claim(name, 0, OPENLY if plain else MAY_BE_NONE, *message.offsets(hit.first, hit.last + 1))

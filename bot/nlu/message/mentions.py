@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import combinations
 
 from bot.nlu.message.cues import BREAKS, Hit
 from bot.nlu.message.quantities import Quantity, quantities
@@ -14,6 +16,7 @@ from bot.nlu.text.tokens import Words, of_line
 
 WIDE = 9
 JUST_AHEAD = 4  # words between "wait no" and what takes the place of a number of another sentence
+LEAST_WHOLE = 20  # a smaller number is the sum of two others by chance
 RIVALS = 10  # so many times larger, a number has no rival
 NEAR = 6  # words on either side of a number that are near
 _MEASURE_WORDS = frozenset(
@@ -27,6 +30,8 @@ _MEASURE_WORDS = frozenset(
 _ENDS_NEAR = BREAKS | {"but"}
 _PLAIN_RETRACTIONS = frozenset(("pardon", "excus", "oop", "typo", "scratch"))
 _SUMS = frozenset(("so", "total", "togeth", "altogeth", "make", "sum"))
+_NOT_BUT = re.compile(r",? not (\d+)\b(?![.,]?\d|k\b| ?x?(?:thousand|million))")
+_BOUNDS = frozenset(("more", "less", "onli", "even", "over", "abov", "exceed", "beyond", "past"))  # "not over 300 ms"
 _NO_NAMES = BREAKS | {"i", "and", "but", "it", "is", "was", "that"}
 
 
@@ -86,7 +91,7 @@ class Message:
         if mention.q.value == 1:
             return False
         left = self.words.tokens[max(mention.clause.first, mention.first - 2) : mention.first]
-        return "not" in left and not {"more", "less", "onli", "even", "over", "abov"} & set(left)
+        return "not" in left and _BOUNDS.isdisjoint(left)
 
     def barred(self, name: str, mention: Mention) -> bool:
         """Whether the words right behind a number, or just ahead of it, say that it is not of this field."""
@@ -174,7 +179,7 @@ class Message:
             if words.tokens[mention.last : mention.last + 1] != (",",):
                 limit = min(limit, max(mention.last, mention.clause.last))
             out[place] = replace(mention, right_last=self._stop(mention.last, 1, limit))
-        return tuple(self._mended(out))
+        return tuple(self._without_parts(list(self._mended(out))))
 
     def _mended(self, found: Sequence[Mention]) -> Iterator[Mention]:
         """The numbers with those that were taken back replaced: "200, sorry, 300", "22 of 400, no, 26"."""
@@ -214,8 +219,29 @@ class Message:
             return None
         return replace(a, q=replace(a.q, value=c.q.value))
 
+    def _without_parts(self, found: Sequence[Mention]) -> Iterator[Mention]:
+        """The numbers without those that make up another: "in all 49: 12 of them English, 37 Dutch"."""
+        counts = [p for p, m in enumerate(found) if m.count and not m.q.rate and m.q.value and m.q.high is None]
+        parts = set[int]()
+        for whole in (p for p in counts if found[p].q.value >= LEAST_WHOLE):
+            for a, b in combinations((p for p in counts if p != whole), 2):
+                if not a < whole < b and self._make_up(found[whole], found[a], found[b]):
+                    parts |= {a, b}
+        yield from (mention for place, mention in enumerate(found) if place not in parts)
+
+    def _make_up(self, whole: Mention, *parts: Mention) -> bool:
+        """Whether a number is said to be the sum of two others, of which not just one tells what failed or passed."""
+        if sum(part.q.value for part in parts) != whole.q.value:
+            return False
+        first, last = min(m.first for m in (whole, *parts)), max(m.last for m in (whole, *parts))
+        wrong = [self.near(("always", "wrong"), part) for part in parts]
+        right = any(self.near(("always", "right"), part) for part in parts)
+        return self.any(("always", "in_all"), first, last + 2) and all(wrong) == any(wrong) and not right
+
     def _taken_back(self, before: Sequence[Mention], mention: Mention, since: int) -> int | None:
         """Which of the numbers before is taken back for this one: the nearest in size of the same sentence."""
+        if (old := self._named_as_wrong(before, mention)) is not None:
+            return old
         hits = self.found(("always", "retraction"), since, mention.first)
         near = self.words.tokens[max(since, mention.first - JUST_AHEAD) : mention.first]
         plain = not _PLAIN_RETRACTIONS.isdisjoint(near) or {"no", "wait"} <= set(near)
@@ -229,6 +255,12 @@ class Message:
         sizes = {place: before[place].q.value or 1 for place in likely}
         value = mention.q.value or 1
         return min(likely[::-1], key=lambda place: max(sizes[place], value) / min(sizes[place], value))
+
+    def _named_as_wrong(self, before: Sequence[Mention], mention: Mention) -> int | None:
+        """ "400 rows … sorry, 300 not 400": which of the numbers before is the one that is denied right behind."""
+        denied = _NOT_BUT.match(self.words.line, mention.q.end)
+        places = (place for place, other in enumerate(before) if denied and other.q.value == float(denied[1]))
+        return next(places, None)
 
     def _linked(self, mention: Mention, after: Mention | None) -> bool:
         """Whether a number counts a part of what stands behind it: "26 of 500", "60 of them"."""
@@ -252,21 +284,3 @@ class Message:
                 break
             at += step
         return at
-
-
-def corrected(message: Message, mentions: Sequence[Mention], *, asked: bool) -> Collection[int]:
-    """The places of numbers that a later one corrects ("900, no, 950"; asked: "had 4, it's 7 now")."""
-    replaced = set()
-    fixes = [hit.first for hit in message.found(("always", "correction"))]
-    for place, mention in enumerate(mentions[:-1]):
-        after = mentions[place + 1]
-        same = mention.clause.sentence == after.clause.sentence
-        own = mention.clause.last if mention.clause.first != after.clause.first else mention.last
-        hoped = after.clause.cap("comparison", "part", "past") < 1  # "60k today, hopefully 2M by winter"
-        if (
-            any(own <= fix < (after.last + 3 if asked else after.first) for fix in fixes)
-            and (same or asked)
-            and not hoped
-        ):
-            replaced.add(place)
-    return replaced

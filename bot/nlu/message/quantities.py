@@ -32,7 +32,7 @@ _UNITS = {
 _UNIT_OF = re.compile("|".join(f"(?P<{name}>{form})$" for name, form in _UNITS.items()).replace("$|", "$|"))
 _ANY_UNIT = "|".join(_UNITS.values())
 _PERIOD = (
-    r"(?P<{0}second>s|secs?|seconds?)|(?P<{0}minute>mins?|minutes?)|(?P<{0}hour>h|hrs?|hours?)|(?P<{0}day>d|days?|tag)|"
+    r"(?P<{0}second>s|secs?|seconds?)|(?P<{0}minute>mins?|minutes?)|(?P<{0}hour>h|hrs?|hours?)|(?P<{0}day>d|days?|nights?|tag)|"
     r"(?P<{0}week>wks?|weeks?|woche)|(?P<{0}month>m|mo|mos|mths?|months?|monat)|(?P<{0}quarter>qtrs?|quarters?)|(?P<{0}year>y|yr|yrs|years?|annum|a\.|jahr)"
 )
 _RATE_AFTER = re.compile(
@@ -41,7 +41,7 @@ _RATE_AFTER = re.compile(
     r"|\bpro\b|\bim\b|\bin (?:an?|one)\b|\bin\b|\bby\b(?= (?:day|week|month|year)\b)|\bp\.?)\s*"
     r"(?:single |calendar |fiscal |given |typical |normal |ordinary |usual |regular |quiet |busy |average |working "
     r"|business )?(?:" + _PERIOD.format("p") + r")(?!\w)"
-    r"|(?:\s+(?!and\b|but\b|in\b|for\b)[a-z'-]+){0,3}?\s+(?:(?P<aday>daily)|(?P<amonth>monthly|pcm)"
+    r"|(?:\s+(?!and\b|but\b|in\b|for\b)[a-z'-]+){0,3}?\s+(?:(?P<aday>daily|nightly)|(?P<amonth>monthly|pcm)"
     r"|(?P<ahour>hourly)|(?P<aweek>weekly)|(?P<ayear>yearly|annually))\b"
     r"|(?:\s+[a-z]+)?\s+(?:over|for|during|in) (?:the |all of )?(?:whole |entire |full )?(?:of )?(?:the |last |past )?"
     r"(?P<oyear>year)\b(?! (?:ahead|plan|to come))"
@@ -55,9 +55,13 @@ _RATE_BEFORE = re.compile(
     _ORDINAL
     + r"(?:(?:\bper\b|\beach\b|\bevery\b|\bmost\b|\ba\b|\b(?:whole|full|entire|normal|typical|average|usual)\b)\s+(?:"
     + _PERIOD.format("b")
-    + r")|(?P<cday>daily)|(?P<cmonth>monthly)|(?P<chour>hourly)|(?P<cweek>weekly)|(?P<cyear>yearly))"
+    + r")|(?P<cday>daily|nightly)|(?P<cmonth>monthly)|(?P<chour>hourly)|(?P<cweek>weekly)|(?P<cyear>yearly))"
     r"\s*[:=]?(?:\s+(?!and\b|but\b|while\b|with\b)[a-z~'-]+){0,4}\s*[:=~]?\s*$"
 )
+_IN_PERIOD = re.compile(  # "in month we have 640 rulings", "in one day 120 orders"
+    r"\bin (?:an? |one |1 )?(?:" + _PERIOD.format("i") + r"),?(?: [a-z]+){0,3}\s*$"
+)
+_PART = re.compile(r"\s*(?:of|out of|/|%|in)(?!\w)")
 _ONE_UNIT = (
     _ORDINAL + r"\b(?P<one>an?|one|1 full|another|a full|a whole|a good)\s+(?:(?:full|whole|calendar|good"
     r"|solid)\s+)?(?P<oneunit>seconds?|minute|hour|day|week|month|year|yr|quarter|percent)\b"
@@ -222,6 +226,7 @@ def _quantity(line: str, match: re.Match[str]) -> Quantity | None:
 
 def _rate(before: str, after: str) -> str:
     found = _RATE_AFTER.match(after) or _RATE_BEFORE.search(before)
+    found = found or (None if _PART.match(after) else _IN_PERIOD.search(before))
     return "" if found is None else str(found.lastgroup)[1:]
 
 

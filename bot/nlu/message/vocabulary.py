@@ -24,7 +24,7 @@ CHOSEN = tuple(name for name in NAMED if name != "prompt_ingredients")  # of sev
 ALWAYS = (
     "yes", "no", "dont_know", "correction", "retraction", "past", "right", "wrong", "rude", "command",
     "elsewhere", "certain", "all", "except", "removed", "spelled", "tuned", "prompted", "tested", "unlabelled", "noise",
-    "filler",
+    "in_all", "filler",
 )  # fmt: skip
 CONTROLS = (
     "start", "back", "skip", "dont_know", "rest_unknown", "drop", "why", "pause", "resume", "summary", "start_over",

@@ -29,6 +29,14 @@ EACH = re.compile(
     r"|every (?!day|week|month|quarter|year|hour|minute|second|other|single|time|night|morning|working|business"
     r"|sprint|call|request|few|couple|\d)[a-z]+(?= [a-z]+s\b))\b"
 )
+_ONE_EACH = re.compile(  # "2,750 complaints a month, one request each"
+    r"\b(?:1|one|a single) (?:model |llm |api )?(?:call|request|query|prompt)s?"
+    r" (?:each|apiece|(?:per|for each|for every|every) [a-z]+)(?: one)?\b"
+    r"|\beach (?:[a-z]+ )?(?:1|one) (?:model |llm |api )?(?:call|request|query|prompt)\b"
+)
+_IN_ALL = re.compile(r"\b(?:(?:comes?|adds? up|amounts?) to|that makes|in all|total|altogether|together)\b")
+_UP_TO = re.compile(r"\b(?:up to|at most|as many as|a maximum of) $")
+_BEHIND_EACH = re.compile(r" ?(?:each|apiece)\b")
 EACH_OF = re.compile(r"\b(?:each|every one|all) of (?:our|the|my|those|these)?\s*(?:some |about )?$")
 EACH_DAY = re.compile(r"\b(?:each|every|a|per|on those|on these)\b(?: day| of them)?")
 _PER_NOUN = re.compile(r"\s*[a-z]+ (?:per|a|an|each|every) ([a-z]{3,20}?)s?\b")
@@ -195,7 +203,7 @@ def products(message: Message, left: list[int]) -> Iterator[Claim]:
     """
     for place, other in pairwise(left):
         a, b = message.mentions[place], message.mentions[other]
-        line = message.words.line
+        line = _ONE_EACH.sub(lambda found: "_" * len(found[0]), message.words.line)
         link = line[a.q.end : b.q.start]
         plain = _TIMES.fullmatch(link) or (
             len(link) < LINK and (EACH.search(link) or EACH.search(line[b.q.end : b.q.end + 60]))
@@ -217,8 +225,9 @@ def products(message: Message, left: list[int]) -> Iterator[Claim]:
             same = same or re.match(rf"\s*(?:[a-z-]+ )?{each[1]}", line[a.q.end :])
         apart = message.words.tokens[a.last : b.first]
         each_day = a.q.rate and a.q.rate == b.q.rate and EACH.search(link)  # "8,000 players a day, each sends 20 a day"
-        if link.endswith(" by "):
-            continue  # "12,000 cases signed by 2 engineers each"
+        in_all = _IN_ALL.search(link) or _IN_ALL.match(line[b.q.end :][:NEXT_WORDS].partition(",")[0].lstrip())
+        if link.endswith(" by ") or (b.q.rate and (in_all or _BEHIND_EACH.match(link))):
+            continue  # "12,000 cases signed by 2 engineers each"; "30 residents, and that comes to 900 a month"
         if per_hub := a.q.rate and not b.q.rate and b.count and _reversed(line[a.q.end : b.q.start], line[b.q.end :]):
             a, b = b, a
         if (
@@ -235,6 +244,8 @@ def products(message: Message, left: list[int]) -> Iterator[Claim]:
             value *= PER_MONTH[b.q.rate]
         if value <= MOST:
             strength = BARE + 0.04 if b.q.rate else LOOSE
+            if any(_UP_TO.search(line[: m.q.start]) for m in (a, b)):
+                strength = LOOSE  # "40 clinicians, up to 25 visits a day each"
             more = next(
                 (m for m in message.mentions if m.first > b.last and m.count and _PER.match(line[m.q.end :])), None
             )

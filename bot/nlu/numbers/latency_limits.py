@@ -9,7 +9,7 @@ from bot.decision.profile import Value
 from bot.nlu.message.mentions import Mention, Message
 from bot.nlu.numbers.derived_numbers import ASKED, BARE, COUNTED, LOOSE, MOST
 
-_CONDITIONS = frozenset(("if", "onc", "once", "assum", "unless", "say", "think"))
+_CONDITIONS = frozenset(("if", "onc", "once", "assum", "unless", "say", "think", "thought"))
 PLAINEST = 0.96  # plain also where nothing was asked
 MILLISECONDS: Mapping[str, float] = {"ms": 1, "second": 1e3, "minute": 6e4, "hour": 36e5, "day": 864e5}
 _DREAMED = re.compile(
@@ -26,6 +26,7 @@ _HARD_AHEAD = re.compile(
     r"\b(?:has to|have to|must|needs? to) (?:answer|reply|respond|react|decide|be back|be there|come back"
     r"|return|finish)"
     r"(?: [a-z]+){0,2}? (?:in|within)(?: at most| max)? $"
+    r"|\b(?:must|may|can|should) not (?:exceed|go over|be over|take (?:more|longer) than) $"
     r"|(?<!\bno )(?<!\bnot )(?<!\bnot a )\bhard (?:(?:limit|cap|budget|deadline|ceiling)(?: is| of|:)? )?$"
 )
 _NOT_HARD = re.compile(r"\b(?:no|not an?|not) hard $")
@@ -41,7 +42,7 @@ def latency_limit(message: Message, mention: Mention, asked: bool) -> tuple[Valu
     value = q.value * MILLISECONDS.get(q.unit, 1)
     if not 1 <= value <= MOST:
         return None
-    if q.unit == "ms" and message.clauses.at(mention.first).cap() == 1 and _is_hard(message, mention):
+    if q.unit in {"ms", "second"} and message.clauses.at(mention.first).cap() == 1 and _is_hard(message, mention):
         return round(value), PLAINEST
     if _NOT_HARD.search(message.words.line[: q.start]):
         return round(value), LOOSE if asked else 0.3
@@ -54,9 +55,14 @@ def latency_limit(message: Message, mention: Mention, asked: bool) -> tuple[Valu
         strength = BARE if message.merely_number else ASKED
     else:
         strength = LOOSE if q.unit == "ms" else 0.2 if q.unit == "second" else 0.0
-    dreamed = _DREAMED.search(message.words.line[slice(*message.offsets(mention.clause.first, mention.clause.last))])
-    ignored = ("part", "hearsay", *(() if dreamed else ("wish",))) if limit else ()
+    ignored = ("part", "hearsay", *(() if is_dreamed(message, mention) else ("wish",))) if limit else ()
     return round(value), min(strength, mention.clause.cap(*ignored))
+
+
+def is_dreamed(message: Message, mention: Mention) -> bool:
+    """ "We'd love under 200 ms", "1% some day": whether a number is no limit, but what they would like best."""
+    clause = message.words.line[slice(*message.offsets(mention.clause.first, mention.clause.last))]
+    return _DREAMED.search(clause) is not None
 
 
 def _is_hard(message: Message, mention: Mention) -> bool:

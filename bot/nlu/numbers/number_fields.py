@@ -12,7 +12,8 @@ from dataclasses import replace
 from itertools import pairwise
 
 from bot.decision.profile import Value
-from bot.nlu.message.mentions import Mention, Message, corrected
+from bot.nlu.message.corrections import corrected
+from bot.nlu.message.mentions import Mention, Message
 from bot.nlu.message.vocabulary import NUMBERS
 from bot.nlu.numbers.bare_thresholds import bare_threshold
 from bot.nlu.numbers.derived_numbers import (
@@ -89,9 +90,7 @@ def number_claims(message: Message, asked: Collection[str]) -> list[Claim]:
     factors = [p for p, m in enumerate(message.mentions) if p in left or m.q.start not in results_plain]
     multiples = list(products(message, factors))
     claims += multiples
-    multiplied = {
-        (claim.field, at) for claim in multiples for at in (claim.start, claim.end)
-    }  # a factor alone says little
+    multiplied = {(c.field, at) for c in multiples for at in (c.start, c.end)}  # a factor alone says little
     claims += pace(message, "stable_months" in asked)
     claims += () if asked else moving_facts(message)
     if "labelled_examples" in asked:  # "3,000, of which 1,200 were checked" is no test
@@ -213,7 +212,9 @@ def _requests(message: Message, mention: Mention, asked: bool) -> tuple[Value, f
         strength = as_answer(message, mention, beside)
     else:
         strength = BESIDE if message.in_clause(("beside", name), mention) and counted else 0.5 if beside else 0.0
-        strength = min(strength, LOOSE) if q.value < FEW else strength  # "what we call the 5 gates"
+        text = {*message.words.tokens[mention.last : mention.last + 1]} & _PARTS_OF_TEXT
+        few = 0.0 if text else LOOSE  # "the prompt is three pages"; "what we call the 5 gates"
+        strength = min(strength, few) if q.value < FEW else strength
     return round(value), min(strength, mention.clause.cap(*(("comparison", "part") if q.rate else ())))
 
 

@@ -12,7 +12,9 @@ _ON = re.compile(
     r"\b(?:on|(?<!stumbled )(?<!tripped )(?<!fell )over|across|from|among|out of|set of|sample of)\s+"
     r"(?:(?:the|our|a|an|same|those|these|all|about|some|just)\s+)*$"
 )
-_FAILS_ON = re.compile(r"\b(?:breaks?|broke|fails|errs|misses|chokes|slips|stumbles|trips) on (?:about |just |only )?$")
+_FAILS_ON = re.compile(
+    r"\b(?:breaks?|broke|fails|errs|misses|chokes|slips|stumbles|trips|(?:was|is|were) off) on (?:about |just |only )?$"
+)
 _IT = frozenset(("it", "that", "this"))
 _AGREED_ON = re.compile(r"\b(?:dis)?agree[sd]?\b[^.;,\d]{0,30}\b(?:on|in)\s*$")
 _PLANNED = frozenset(("wish", "question", "hearsay", "elses"))  # such words tell of no model that there is

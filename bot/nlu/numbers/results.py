@@ -9,7 +9,9 @@ import re
 from collections.abc import Collection, Iterator
 from itertools import pairwise
 
-from bot.nlu.message.mentions import Mention, Message, corrected
+from bot.nlu.message.corrections import corrected
+from bot.nlu.message.mentions import Mention, Message
+from bot.nlu.numbers.latency_limits import is_dreamed
 from bot.nlu.numbers.result_claims import ASKED, EVAL, FEW, GUESS, HALF, OF, UNASKED, UNSURE, ends_limit
 from bot.nlu.numbers.scattered_results import ScatteredResults
 from bot.nlu.reading import weakened
@@ -239,8 +241,8 @@ class Results(ScatteredResults):
 
     def _asked_for(self, mention: Mention, limit: bool) -> tuple[str, ...]:
         """The roles that do not weaken a limit: wishes, and what their own people say ("legal wants at most 2%")."""
-        own = limit and self.message.around(("role", "limit"), mention)
-        return (*(("wish",) if limit else ()), *(("hearsay", "elses") if own else ()))
+        wish = ("wish",) if limit and not is_dreamed(self.message, mention) else ()
+        return (*wish, *(("hearsay", "elses") if limit and self.message.around(("role", "limit"), mention) else ()))
 
     def _share(self, place: int, rate: float, last: int) -> None:
         """A share without a count: a limit, or how many fail today."""

@@ -90,7 +90,8 @@ class ScatteredResults(ResultClaims):
                 passed = part > total * HALF  # "… 61, the trained one 38"; "… 94.9%, the prompt 94.5%"
                 passed = None if place in counts and passed != self._passed[other] else passed
             if passed is not None and part < total:
-                strength = min(UNASKED - 0.05, mention.clause.cap("comparison", "past", "part"))
+                plain = place in shares and self._are_accuracies(place)
+                strength = min(UNASKED if plain else UNASKED - 0.05, mention.clause.cap("comparison", "past", "part"))
                 self._failed(place, None, total - part if passed else part, total, strength)
 
     def _beside_result(self, place: int) -> bool:
@@ -172,6 +173,13 @@ class ScatteredResults(ResultClaims):
             nothing = self.message.any(("cue", "eval_failures", "0"))
             self._result(None, n, 0 if total and (none or nothing) else None, total, strength, found[n])
 
+    def _are_accuracies(self, share: int) -> bool:
+        """ "GPT-4o gets 93%, our tuned mini 91%": whether two models' shares, both above a half, stand side by side."""
+        first, last = self.message.clauses.sentence(self.message.mentions[share].first)
+        shares = [p for p in self._rates if first <= self.message.mentions[p].first < last]
+        named = [self._names(self.message.mentions[p]) for p in shares if self._words.named(self.message.mentions[p])]
+        return len(shares) == len(named) == len(set(named)) == 2 and all(self._rates[p][0] > HALF for p in shares)
+
     def _is_part(self, place: int) -> bool:
         """ "40 wrong, 15 of them badly": a part of what was counted before."""
         return _PART.match(self.message.words.line[self.message.mentions[place].q.end :]) is not None
@@ -217,6 +225,8 @@ class ScatteredResults(ResultClaims):
         passed = self._words.passed(mention.left_first, mention.right_last)
         if passed is None:
             passed = self._words.passed(*self.message.clauses.sentence(mention.first))
+        if passed is None and self._are_accuracies(share):
+            passed = True
         known = passed is not None or (asked and rate <= HALF)
         failed = round(total * (1 - rate if passed or (not known and rate > HALF) else rate))
         strength = min(strength, mention.clause.cap("comparison", "past", "part", "today"))

@@ -55,6 +55,7 @@ _SO_FAR = re.compile(
     r"\b(?:in (?:\d|the last|the past)|since|so far|any ?more|this (?:week|month|year))\b"
 )
 _GRANTED = re.compile(r"[:,=]? ?(?:yes|yep|approved|granted|funded)\b")
+_SOME = re.compile(r"\b(?:few|several) (second|minute|hour|day|week|month|quarter|year)", re.IGNORECASE)
 _WHETHER = frozenset(("whether", "if"))
 
 
@@ -62,6 +63,8 @@ def is_doubted(message: Message, claims: Sequence[Claim], name: str, value: Valu
     """Whether a value of an opening is never taken. `claims`: as the finders made them, before any vote."""
     own = [c for c in claims if c.field == name and c.value == value and c.role not in {"similar", "negated"}]
     if name in NUMBERS and (_is_unsettled(own, name) or _is_superseded(message, own, name)):
+        return True
+    if name in NUMBERS and all(_is_vague(message, claim) for claim in own):
         return True
     if name in BOOLEANS and all(c.strength < BELOW_STATED for c in own) and _only_asks(message):
         return True  # its words together speak for it: "what if the team can't agree what is good?"
@@ -100,6 +103,13 @@ def is_perhaps(claims: Sequence[Claim], name: str, value: Value) -> bool:
     """Whether a number is said with a doubt, wherever it stands: it may well be right, and is asked about."""
     own = [c for c in claims if c.field == name and c.value == value and c.role not in {"similar", "negated"}]
     return name in NUMBERS and all(c.role == "doubt" and c.strength <= CAP["doubt"] for c in own)
+
+
+def _is_vague(message: Message, claim: Claim) -> bool:
+    """Whether a number was told as "a few" or "several" of its unit: "the queues get renamed every few months"."""
+    units = {word.lower() for word in _SOME.findall(message.words.raw)}
+    words = message.words.line[claim.start : claim.end]
+    return any(re.search(rf"\b3 {unit}", words) for unit in units)
 
 
 def _is_unsettled(own: Sequence[Claim], name: str) -> bool:

@@ -25,6 +25,7 @@ from bot.nlu.weighing.trust import DENIALS
 STRENGTHS = (0.45, 0.55, 0.65, 0.75, 0.79, 0.83, 0.86, 0.9)
 SHARES = (0.2, 0.35, 0.5, 0.65, 0.8, 0.9, 0.95, 0.98)  # of a vote
 RIVALS = (0.3, 0.45, 0.6, 0.75)
+GUESSED = 0.35  # how strongly any other share of a message speaks for a limit at most
 SHARED = 0.7
 PLAIN_NUMBER = 0.83
 SHORT_CLAUSE, SHORT, LONG = 4, 7, 22  # words
@@ -38,13 +39,18 @@ _GROUPS: Mapping[str, str] = {  # fields whose numbers stand beside the same wor
 _HARMLESS: Mapping[str, frozenset[str]] = {
     **dict.fromkeys(
         ("eval_examples", "eval_failures", "tuned_examples", "tuned_failures"),
-        frozenset(("part", "past", "comparison")),  # "34 of them were wrong" is how results are told
+        frozenset(("part", "past", "comparison", "wish")),  # "34 of them were wrong" is how results are told
     ),
+    "labelled_examples": frozenset(("past",)),  # "3k replies from the last years"
     "few_shot_examples": frozenset(("part",)),  # "there are fifteen of them in it"
     "failure_threshold": frozenset(("past", "comparison", "wish")),
 }
+_HARMLESS_INSIDE = {"monthly_requests": frozenset(("part",))}  # its clause: "1.5M pages, of which 4k a month go in"
 _DOUBTFUL = frozenset(("failure_rate", "latency_budget_ms"))  # how it is today, or a limit?
-_SAME = frozenset(("already_tuned", "tuned_examples", "tuned_failures"))
+_SAME = (
+    frozenset(("already_tuned", "tuned_examples", "tuned_failures")),
+    frozenset(("eval_examples", "eval_failures")),
+)
 
 
 class Surroundings:
@@ -83,15 +89,25 @@ class Surroundings:
         number = name in NUMBERS
         if best is None or best.strength < (PLAIN_NUMBER if number else PLAINLY) or name in _DOUBTFUL:
             return False
-        if any(c.role == "negated" if c.value == value else c.strength > RIVALS[0] for c in own):
+        rival = RIVALS[0] if name != "failure_threshold" else GUESSED
+        if any(c.role == "negated" if c.value == value else c.strength > rival for c in own):
             return False
         start, end = self._span(best)
         first, last = self.message.clauses.sentence(start)
-        found = (self.message.found(("role", role), first, last) for role in CAP.keys() - _HARMLESS.get(name, set()))
+        harmless = _HARMLESS.get(name, frozenset())
+        clause = self.message.clauses.at(start)
+        inside = harmless | _HARMLESS_INSIDE.get(name, frozenset())
+        found = [
+            (role, hit) for role in CAP.keys() - harmless for hit in self.message.found(("role", role), first, last)
+        ]
         asks = any("question" in clause.roles for clause in self.message.clauses.all if first <= clause.first < last)
-        spoken = any(hit.last < start or hit.first > end for hits in found for hit in hits)
-        own_clause = self.message.clauses.at(start).role == "own"
-        return own_clause and not (asks or spoken or (number and self._shared(name, best) >= best.strength))
+        spoken = any(
+            (hit.last < start or hit.first > end) and not (role in inside and clause.first <= hit.first < clause.last)
+            for role, hit in found
+        )
+        return clause.cap(*inside) == 1 and not (
+            asks or spoken or (number and self._shared(name, best) >= best.strength)
+        )
 
     def _tokens_of(self, claim: Claim) -> Sequence[str]:
         start, end = self._span(claim)
@@ -144,7 +160,7 @@ class Surroundings:
             if c.field != name
             and c.field != "project"  # its claim spans the whole message
             and (c.start < best.end and c.end > best.start)
-            and not {c.field, name} <= _SAME
+            and not any({c.field, name} <= same for same in _SAME)
         ]
         return max(over, default=0.0)
 

@@ -1,7 +1,7 @@
 """What all words of a first message say together of a choice: one softmax a field, over its words and its cues.
 
 No single cue tells a task that is described in passing; many words together do. The weights stand in
-`knowledge/opening_words.toml`. They were fitted on 1,874 openings (`python -m tests.nlu.fit_openings`), and nobody
+`knowledge/opening_words.toml`. They were fitted on 2,034 openings (`python -m tests.nlu.fit_openings`), and nobody
 tunes them by hand. A vote is worth something only where a cue speaks for the same choice: it weighs cues.
 """
 
@@ -27,6 +27,7 @@ TRUST = "trust"  # the table of the weights of `opening_trust`
 ALWAYS = "="  # the feature of every message
 CUE, PLAIN, DENIED = 3.0, 2.0, 2.0  # how large the features of cues are beside a word's 1
 DENIED_WORDS = 4  # so many words behind "not" are denied
+_DENIALS = DENIALS | {"noth"}
 LATELY = 16  # messages whose words are at hand: one is looked at for each field
 POSSIBLE, BESIDE = 0.1, 0.04  # the likelihood of a choice that is offered: by itself, and beside another
 OFFERED = 0.35  # the least strength of its claim; the likelier comes first
@@ -83,9 +84,9 @@ def _words(tokens: tuple[str, ...]) -> Mapping[str, float]:
 
 
 def _denied(tokens: Sequence[str]) -> Iterator[str]:
-    """ "not_X" for each word X just behind a denial."""
+    """ "not_X" for each word X just behind a denial: "never tuned", "nothing fine-tuned so far"."""
     for at, token in enumerate(tokens):
-        for after in tokens[at + 1 : at + 1 + DENIED_WORDS] if token in DENIALS else ():
+        for after in tokens[at + 1 : at + 1 + DENIED_WORDS] if token in _DENIALS else ():
             if after in BREAKS or after == "but":
                 break
             if after.isalpha():
