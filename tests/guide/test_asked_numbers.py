@@ -41,7 +41,7 @@ def test_the_one_number_of_a_question_is_held_against_the_guide(question: str, s
 
 def test_a_number_before_the_question_has_its_line_in_the_first_read() -> None:
     reply = consultant().reply("We keep 8,200 of them in a folder. Is that enough to train?")
-    assert "8,200 labelled examples, right? The number is enough" in reply.text
+    assert "8,200 labelled examples? If so, the number is enough" in reply.text
 
 
 def test_a_number_is_held_against_the_guide_before_anything_else() -> None:

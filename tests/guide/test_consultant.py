@@ -36,7 +36,7 @@ def test_a_limit_that_is_not_plain_is_asked_about_with_its_value() -> None:
     reply = consultant().reply("Should we fine-tune? ~15k queries a month, 2s latency is okay.")
     assert reply.first_read is not None
     assert "latency_budget_ms" not in reply.facts
-    assert "A limit of 2,000 ms? If so, from 200 ms on, latency is no reason to train." in reply.text
+    assert "A limit of 2,000 ms, right? From 200 ms on, latency is no reason to train." in reply.text
 
 
 @pytest.mark.parametrize("message", ["11% come out wrong. Should we fine-tune?", "9% are bad. Train or prompt?"])
