@@ -10,19 +10,20 @@ from bot.guide.answer_parts import NEAREST_SECTIONS, Answer, Part, without_contr
 from bot.guide.asked_kinds import DECISION, AskedKind
 from bot.guide.asked_questions import (
     Question,
-    fit_to_question,
     split_questions,
     wants_items,
 )
 from bot.guide.decision_questions import FEW_WORDS, PLAINLY_OUTSIDE, SURELY_COVERED, kind_of
 from bot.guide.first_read import FirstRead
 from bot.guide.follow_ups import with_follow_ups
+from bot.guide.foreign_questions import foreign_part
 from bot.guide.injections import CUE, SURE, compile_marks, given_words, is_harmless, split_orders, visible
 from bot.guide.outside import FoundTopic, asks_for, find_topics, mentions, name_topics, without
 from bot.guide.passages import Guide, Passage
 from bot.guide.question_clauses import OPENS_QUESTION, sentences
 from bot.guide.repeats import without_repeats, without_said
 from bot.guide.retrieval import Match, QuestionTexts, Retrieval
+from bot.guide.yes_or_no import fit_to_kind, fit_to_question
 from bot.nlu.meaning.sample_votes import Solve, solve_anew
 from bot.nlu.meaning.text_vectors import MAX_CHARS, Embed, stems
 from bot.nlu.text.code_blocks import own_words
@@ -55,7 +56,7 @@ class _Looked:
 
     text: str
     whole: Match
-    asked: tuple[tuple[Question, Match], ...]
+    asked: tuple[tuple[Question, Match, str], ...]  # and of which kind it is, or ""
     refusal: str
     rest: str
     language: str | None
@@ -96,19 +97,18 @@ class Answerer:
             return Answer((Part("", False, (looked.refusal,), whole.sections),), refused=True, rest=looked.rest)
         language = looked.language
         if language is not None:
-            return Answer((self._foreign(text, language, whole.sections),), language=language)
+            return Answer((foreign_part(text, language, self._guide, whole.sections),), language=language)
         if read is not None:
             below = without_contrary(without_said(self._below_first_read(asked, text, read), read), read.contrary)
             return Answer(tuple(without_repeats(list(below), "")), nearest=whole.sections)
-        parts = [
-            self._quoting(self._part(question, match, further=place > 0), back=place > 0 and not question.stands_alone)
-            if len(asked) > 1
-            else self._part(question, match)
-            for place, (question, match) in enumerate(asked)
-        ]
+        parts = []
+        for place, (question, match, kind) in enumerate(asked):
+            part = self._of_general_kind(kind, question, match, text) or self._part(question, match, further=place > 0)
+            back = place > 0 and not question.stands_alone
+            parts.append(self._quoting(part, back=back) if len(asked) > 1 else part)
         if 1 < len(parts) < SEVERAL and not any(part.covered or part.outside for part in parts):
             parts = [self._part(Question(text, text), whole)]
-        parts = list(with_follow_ups([question for question, _ in asked], parts, self._retrieval))
+        parts = list(with_follow_ups([question for question, *_ in asked], parts, self._retrieval))
         if len(parts) >= SEVERAL:
             parts = [replace(part, passages=part.passages[:1]) for part in parts]
         return Answer(tuple(without_repeats(parts, self._guide.wording.answered_above)))
@@ -120,7 +120,8 @@ class Answerer:
         questions = split_questions(text, self._names_topic, self._guide.names_subject)
         whole, *matches = self._retrieval.match([_texts(question) for question in (Question(text, text), *questions)])
         refusal, rest = self._refusal(own, [whole, *matches])
-        asked = tuple(zip(questions, matches, strict=True))
+        kinds = self._retrieval.kinds([question.by_itself for question in questions])
+        asked = tuple(zip(questions, matches, kinds, strict=True))
         return _Looked(text, whole, asked, refusal, rest, None if refusal else foreign_language(text))
 
     def _refusal(self, text: str, matches: Sequence[Match]) -> tuple[str, str]:
@@ -153,16 +154,15 @@ class Answerer:
         return hostile > SURE and not is_harmless(order)
 
     def _below_first_read(
-        self, asked: Sequence[tuple[Question, Match]], message: str, read: FirstRead
+        self, asked: Sequence[tuple[Question, Match, str]], message: str, read: FirstRead
     ) -> Iterable[Part]:
         """What was literally asked, beside the decision.
 
         A question of a kind that is asked everywhere gets the answer that the first read makes the right one, any other
         what is near to the question itself; and none if it asks for nothing but the decision, which stands above.
         """
-        matches = self._retrieval.match([QuestionTexts((question.asked,)) for question, _ in asked])
-        kinds = self._retrieval.kinds([question.by_itself for question, _ in asked])
-        for (question, found), by_itself, near_kind in zip(asked, matches, kinds, strict=True):
+        matches = self._retrieval.match([QuestionTexts((question.asked,)) for question, *_ in asked])
+        for (question, found, near_kind), by_itself in zip(asked, matches, strict=True):
             alone = not question.back or by_itself.coverage < PLAINLY_OUTSIDE
             match = by_itself if read.all_lines and alone else found
             least = OWN_FROM if OPENS_QUESTION.match(question.asked) else PLAINLY_NEAR
@@ -191,29 +191,30 @@ class Answerer:
     def _named(self, question: Question) -> tuple[Part, ...]:
         """The topics outside the guide that a question is plainly about, or that stand beside it."""
         topics = [found for found in find_topics(question.asked, self._guide.topics) if found.topic.certain]
-        topics += [found for found in find_topics(question.text, self._guide.topics) if found.topic.stated]
+        topics += [found for found in find_topics(question.leading_text, self._guide.topics) if found.topic.stated]
         words = tuple(dict.fromkeys(found.word for found in topics))
         return (Part(question.asked, False, (self._outside(topics),), (), (), words),) if topics else ()
 
-    def _of_kind(self, kind: AskedKind, question: Question, match: Match, read: FirstRead) -> Part:
+    def _of_general_kind(self, name: str, question: Question, match: Match, message: str) -> Part | None:
+        """The answer of a kind of question without a first read; None where there is none."""
+        kind = self._kinds.get(name)
+        if kind is None or not kind.fits(message) or match.coverage < PLAINLY_OUTSIDE:
+            return None
+        if any(found.topic.certain for found in find_topics(question.asked, self._guide.topics)):
+            return None
+        part = self._of_kind(kind, question, match, None)
+        return part if part.sentences else None
+
+    def _of_kind(self, kind: AskedKind, question: Question, match: Match, read: FirstRead | None) -> Part:
         """The answer of a kind of question, and nothing where the first read has said it."""
         answer, doubted = kind.answer(question.asked, read)
         shown = (self._by_id[answer.passage],) if answer.passage else ()
         sections = tuple(dict.fromkeys((*(passage.section for passage in shown), *match.sections)))
-        said = [answer.text] if answer.text else []
+        text = fit_to_kind(answer.text, question.asked)
+        said = [text] if text else []
         if said and doubted:
             said.append(self._guide.first_read.decisions["if_right"].replace("{fact}", doubted.question))
         return Part(question.asked, True, tuple(said), sections, shown)
-
-    def _foreign(self, text: str, language: str, sections: tuple[str, ...]) -> Part:
-        """The answer in English to a question in another language, where it asks in plain words; else which is read."""
-        sentence = self._guide.wording.other_language.format(language=language)
-        asked = [self._by_id[ident] for ident, ways in self._guide.foreign.items() if mentions(text, ways)]
-        if not asked:
-            return Part(text, False, (sentence,), sections)
-        opening = tuple(filter(None, (sentence, self._guide.leads.get(language, ""), asked[0].direct)))
-        titles = (asked[0].section, *sections)[:NEAREST_SECTIONS]
-        return Part(text, True, opening, titles, tuple(asked[:MOST_PASSAGES]))
 
     def _quoting(self, part: Part, *, back: bool = False) -> Part:
         """Beside other answers, a question that the guide doesn't cover is named. `back`: it asks of what is above."""
@@ -235,7 +236,7 @@ class Answerer:
         known = {found.topic.name for found in asked}
         stated = [
             found
-            for found in find_topics(question.text, self._guide.topics)
+            for found in find_topics(question.leading_text, self._guide.topics)
             if found.topic.stated and found.topic.name not in known
         ]
         covered = match.coverage > (COVERED_BESIDE_TOPIC if certain else 0)

@@ -1,4 +1,4 @@
-"""What people ask beside nearly every project, by kind: the answer that the first read above it makes the right one."""
+"""What people ask again and again, by kind: its answer, or the one of several that a first read makes the right one."""
 
 from __future__ import annotations
 
@@ -34,6 +34,7 @@ class AskedKind:
     """A kind of question, ways to ask it, and its answers, of which the first that holds is given.
 
     Where none does, the first read has said it. `beside`: words of which the message must hold one.
+    An answer that always holds, and rests on a passage, is given where there is no first read, too.
     """
 
     name: str
@@ -45,11 +46,14 @@ class AskedKind:
         """Whether a message holds what a question of this kind is about."""
         return not self.beside or mentions(message, self.beside)
 
-    def answer(self, question: str, read: FirstRead) -> tuple[KindAnswer, FactLine | None]:
+    def answer(self, question: str, read: FirstRead | None) -> tuple[KindAnswer, FactLine | None]:
         """The first answer that holds, and the line that it rests on where that only may be true.
 
-        An empty one where the first read has said it.
+        An empty one where the first read has said it, or where it takes one.
         """
+        if read is None:
+            always = (answer for answer in self.answers if not (answer.lines or answer.decisions or answer.shows))
+            return next((answer for answer in always if answer.passage), KindAnswer()), None
         for answer in self.answers:
             if answer.shows not in read.text:
                 continue

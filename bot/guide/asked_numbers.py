@@ -10,9 +10,9 @@ from types import MappingProxyType
 from bot.decision.profile import parse_profile
 from bot.decision.rulebook import Rules
 from bot.guide.answer_parts import NEAREST_SECTIONS, Answer, Part
-from bot.guide.asked_questions import without_yes
 from bot.guide.passages import Guide, Wording
 from bot.guide.possible_lines import possible_lines
+from bot.guide.yes_or_no import without_yes
 from bot.nlu.message.quantities import without_dates
 from bot.nlu.reading import Reading
 
@@ -168,10 +168,10 @@ def _with_labels(part: Part, rules: Rules, guide: Guide) -> Part:
 
 
 def _with_minimums(part: Part, guide: Guide) -> Part:
-    """The answer to "do we need 10k?": all minimums first."""
+    """The answer to "do we need 10k?": all minimums first, and that it depends."""
     least = next(passage for passage in guide.passages if passage.id == MINIMUMS[0])
     passages = tuple(dict.fromkeys((least, *part.passages)))[: max(2, len(part.passages))]
-    return replace(part, sentences=(least.direct, *part.sentences[1:]), passages=passages)
+    return replace(part, sentences=(guide.wording.depends_on_task, *part.sentences[1:]), passages=passages)
 
 
 def _label_count(text: str) -> int:

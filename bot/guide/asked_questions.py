@@ -32,23 +32,6 @@ _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _ASKS_FOR_FACT = re.compile(
     rf"^\W*(?:{LEADS}\W+)*(?:{PREPOSITION}(?:what|whats|what's|which|how|when|why|where|who))\b", re.IGNORECASE
 )
-# A yes or a no answers "is it enough?", but not "is there another way?", "can you say which?", "isn't it?", "A or B?".
-_YES_OR_NO = re.compile(
-    rf"^\W*(?:{LEADS}\W+)*(?:is|are|am|was|were|do|does|did|can|could|should|shall|would|will|has|have|had|may|must)\b"
-    r"(?!\s+(?:there|you\s+(?:tell|say|explain|show|list|name|know))\b)",
-    re.IGNORECASE,
-)
-_WANTS_CONTENT = re.compile(
-    r"\b(?:what|which|how|why|when|where|who|whom|whose|or|not|alternatives?|options?)\b|n['’]t\b", re.IGNORECASE
-)
-_ABOUT_PROMPT = re.compile(
-    r"\b(?:prompt(?:able|ing|s)?\s+(?:be\s+)?(?:enough|do|sufficient|suffice\w*|work)|promptable"
-    r"|(?:can|could|will|does)\s+an?\s+prompt)\b",
-    re.IGNORECASE,
-)
-_ABOUT_TRAINING = re.compile(r"\b(?:fine-?\s?tun\w*|train\w*|tun(?:e|ed|ing))\b", re.IGNORECASE)
-_OF_CLAIM = re.compile(r"\b(?:claim|promis|guarantee)\w*", re.IGNORECASE)  # "yes" would be to what is claimed
-_YES_OR_NO_FIRST = re.compile(r"^(?:yes|no)\b[\s,.:;–-]*", re.IGNORECASE)
 # What asks without a question mark, whatever stands around it: "what the minimum is" and "which is enough" ask nothing.
 _INVERTED = re.compile(
     rf"^\W*(?:{LEADS}\W+)*(?:{PREPOSITION}(?:what|how|why|when|where|who|which\s+\w+)(?:\s+(?!is\b|are\b)\w+){{0,3}}?\s+"
@@ -60,6 +43,7 @@ _INVERTED = re.compile(
 # What asks without a question mark, also beside questions that have one; "how we do it" asks nothing.
 _PLAINLY_ASKS = re.compile(
     rf"^\W*(?:{LEADS}\W+)*(?:how\s+(?:many|much|long|often|do|does|can|could|should|would|will|is|are)"
+    r"|who\s+(?:do|does|should|would|can|will)|what['’]?s\s+(?:in|the|an?|your)"
     r"|(?:which|what)\s+(?:(?!(?:we|i|you|they|it)\b)[\"“”'‘’]?\w+[\"“”'‘’]?\s+){0,3}(?:do|does|is|are|should|would|will|can)"
     r"|(?:do|does|can|could|should|would|will|is|are)\s+(?:we|i|you|it|that|this|there|the|they|our|my)"
     r"|(?:is|are|would|will)\s+(?:only\s+|just\s+|about\s+)?\d[\d,.]*k?"
@@ -101,14 +85,17 @@ _IT = re.compile(
     r"\b(?:it|they|them)\b|\b(?:that|this|those)\b(?=\s*(?:[?.,]|$|(?:is|are|was|does|do|would|will|can|means?|exactly|concretely|precisely|even|really|then)\b))",
     re.IGNORECASE,
 )
-# "How many examples should stand in it?" after a question about the prompt.
+# "How many examples should stand in it?", "how long should it be?" after a question about the prompt.
 _IN_IT = re.compile(
-    r"\b(in|into|inside|of)\s+(?:it|there|one)\b|\b(belongs?|goes|go)\s+(?:there|inside|in)\b", re.IGNORECASE
+    r"\b(in|into|inside|of)\s+(?:it|there|one)\b|\b(belongs?|goes|go)\s+(?:there|inside|in)\b"
+    r"|\b(should|must|can|may|does|will)\s+(?:it|that|one)\s+(?=(?:be|have|contain|hold|include|cover|look)\b)",
+    re.IGNORECASE,
 )
 _PLACE = re.compile(
     r"\b(prompt|checklist|table|training\s+(?:set|data)|data\s?set|eval(?:uation)?\s+set)s?\b", re.IGNORECASE
 )
 _WHAT_IF = re.compile(rf"^\W*(?:{LEADS}\W+)*(?:what\s+(?:happens\s+)?if|if)\b", re.IGNORECASE)
+_CONDITION = re.compile(rf"^\W*(?:{LEADS}\W+)*(?:if|when|once|suppose|assuming|provided)\b", re.IGNORECASE)
 # "It" that stands for nothing: "does it matter that …".
 _EMPTY_IT = re.compile(
     r"\bit\s+(?:matters?|makes?|ok|okay|hurts?|pays?|true|possible|normal|take|a problem)\b"
@@ -141,10 +128,18 @@ class Question:
         return not (self.back or self.confirms or _IT.search(_EMPTY_IT.sub(" ", self.asked)))
 
     @property
+    def leading_text(self) -> str:
+        """The question with the statements that lead to it, without the question that it refers back to."""
+        return self.asked if self.back else self.text
+
+    @property
     def by_itself(self) -> str:
-        """The question without a statement before it: "he wants to train, I don't, who is right?"."""
-        behind = question_behind(self.asked)
-        return behind if len(behind.split()) >= LEAST_BEHIND else self.asked
+        """The question without a statement before it: "he wants to train, I don't, who is right?".
+
+        A condition before it is part of it: "if latency is the only problem, does training help?".
+        """
+        behind = "" if _CONDITION.match(self.asked) else question_behind(self.asked)
+        return self.meant or (behind if len(behind.split()) >= LEAST_BEHIND else self.asked)
 
     @property
     def asks_if(self) -> bool:
@@ -160,11 +155,6 @@ class Question:
 def asks_for_fact(question: str) -> bool:
     """Whether a question wants a fact ("how many …"), and not a yes, a no or a choice."""
     return bool(_ASKS_FOR_FACT.match(question))
-
-
-def asks_yes_or_no(question: str) -> bool:
-    """Whether a yes or a no answers the question. False where that is not plain."""
-    return bool(_YES_OR_NO.match(question)) and not _WANTS_CONTENT.search(question)
 
 
 def asks_whether_to_train(question: str) -> bool:
@@ -188,25 +178,6 @@ def only_asks(message: str) -> bool:
 def wants_items(question: str) -> bool:
     """Whether a question wants items of the checklist listed: "which items are about cost?"."""
     return bool(_WANTS_ITEMS.search(question))
-
-
-def fit_to_question(sentence: str, question: str, *, with_yes: bool = True) -> str:
-    """A direct sentence without the "Yes" or "No" that it opens with, unless the question asks for one.
-
-    `with_yes`: whether one may be given; beside a first read it would decide. "Is a prompt enough?" turns it round, and
-    in "is summarizing?" it depends on the question before.
-    """
-    about_prompt = _ABOUT_PROMPT.search(question) and not _ABOUT_TRAINING.search(question)
-    turned = about_prompt or _OF_CLAIM.search(question)
-    if with_yes and asks_yes_or_no(question) and not turned and not is_short(question):
-        return sentence
-    return without_yes(sentence)
-
-
-def without_yes(sentence: str) -> str:
-    """A sentence without the "Yes" or "No" that it opens with."""
-    rest = _YES_OR_NO_FIRST.sub("", sentence)
-    return rest[:1].upper() + rest[1:]
 
 
 def is_short(question: str) -> bool:
@@ -279,7 +250,10 @@ def _with_place(question: str, before: Question) -> str:
     place = _PLACE.search(before.meant or before.asked)
     if place is None or _PLACE.search(question) or not _IN_IT.search(question):
         return ""
-    return _IN_IT.sub(lambda found: f"{found[1] or found[2] + ' in'} the {place[1].lower()}", question)
+    named = f"the {place[1].lower()}"
+    return _IN_IT.sub(
+        lambda found: f"{found[3]} {named} " if found[3] else f"{found[1] or found[2] + ' in'} {named}", question
+    )
 
 
 def _refers_back(question: str, names_subject: Callable[[str], bool]) -> bool:

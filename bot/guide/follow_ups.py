@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 
 from bot.guide.answer_parts import Part
-from bot.guide.asked_questions import Question, fit_to_question
+from bot.guide.asked_questions import Question
 from bot.guide.passages import Passage
 from bot.guide.retrieval import QuestionTexts, Retrieval
+from bot.guide.yes_or_no import fit_to_question
 
 # Nearness of the next passage: "what if not?" names nothing, any other question does.
 NEXT_IF = 0.3

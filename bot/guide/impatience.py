@@ -15,7 +15,8 @@ _QUOTES = re.compile(r"[\"“”‘’*_](?!s\b)|(?<!\w)'|'(?!\w)")
 _TRAIN = r"(?:fine[- ]?tun\w*|train\w*|tun(?:e|ing))"
 _PUSH = re.compile(
     r"\b(?:(?:can|could) you\s+)?(?:(?:just|please|simply|so)\s+)+(?:say|(?:tell|give|let) (?:me|us))\b"
-    rf"[^.?!,;:\n]{{0,30}}?\b(?:{_TRAIN}|yes)\b(?: (?:to|for) {_TRAIN})?(?: (?:it|already|now))*(?!\s+and\b)",
+    rf"[^.?!,;:\n]{{0,30}}?\b(?:{_TRAIN}|yes)\b(?: (?:to|for) {_TRAIN})?(?: (?:it|already|now))*(?!\s+and\b)"
+    r"|\byes or no\W*$",
     re.IGNORECASE,
 )
 

@@ -152,4 +152,5 @@ def _pattern(written: tuple[str, ...]) -> re.Pattern[str]:
 
 def _way(way: str) -> str:
     words = re.split(r"[\s-]+", way)
-    return r"[\s-]*".join(re.escape(word).replace(r"\*", r"\w*").replace(r"\#", NUMBER) for word in words)
+    ending = r"\w*(?:-\w+)*?"  # "gpt*" is "GPT-4o" too
+    return r"[\s-]*".join(re.escape(word).replace(r"\*", ending).replace(r"\#", NUMBER) for word in words)

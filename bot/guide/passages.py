@@ -80,6 +80,7 @@ class Wording:
     thanks: str
     vague: str
     number_alone: str  # {number}
+    depends_on_task: str
     too_few: str  # {number} of labelled examples, as the next four
     few_in_prompt: str
     enough_narrow: str  # {number}

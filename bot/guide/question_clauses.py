@@ -7,7 +7,9 @@ from collections.abc import Iterator
 
 LEAST_LISTED = 2  # "1)" alone is no list
 
-_SENTENCE_END = re.compile(r"(?<=[.?!])(?<!\bacc\.)(?<!\bapprox\.)[\"”')]*\s+|\n+|(?<=\?)(?=\w)|\s*[()]+\s*")
+_SENTENCE_END = re.compile(
+    r"(?<=[.?!])(?<!\bacc\.)(?<!\bapprox\.)(?<!\be\.g\.)(?<!\bi\.e\.)[\"”')]*\s+|\n+|(?<=\?)(?=\w)|\s*[()]+\s*"
+)
 _ASKING = (
     r"(?:what|whats|what's|which|how|hows|how's|why|when|where|who|whose|is|isn't|are|aren't|am|was|were|do|does|did|don't"
     r"|enough|doesn't|can|can't|could|should|shall|would|will|won't|has|have|had|may|might|must|wdyt|any|anything)"
@@ -33,8 +35,7 @@ _TAG = (
 )
 _NEXT_CLAUSE = re.compile(
     rf"(?:,\s*|;\s*|\s+)(?:and|also|or|plus)\s+(?:also\s+|then\s+|if\s+so,?\s+)?(?={_ASKS_FOR})"
-    r"|(?:,\s*|;\s*|\s+)or\s+(?=(?:is there|do we|do i|does|can we|should we|is it"
-    r"|(?:is|are|do|does|wo|would|could|should)n['’]t)\b)"
+    r"|(?:,\s*|;\s*|\s+)or\s+(?=(?:is there|does|(?:is|are|do|does|wo|would|could|should)n['’]t)\b)"
     rf"|(?:,\s*|;\s*|\s+)(?:and|also|plus)\s+(?:also\s+|then\s+|if\s+so,?\s+)?(?!{_TAG})(?={_ASKS_WHETHER})"
     rf"|[,;]\s*(?:and\s+)?(?={_ASKS_FOR}|whether\b)",
     re.IGNORECASE,
@@ -78,7 +79,7 @@ def sentences(text: str) -> list[str]:
     for piece in filter(None, _SENTENCE_END.split(text)):
         if found and not piece.strip(" .,;:-?!"):
             found[-1] += "?" * ("?" in piece and not found[-1].endswith("?"))
-        elif piece.strip(" .,;:-"):
+        elif piece.strip(" .,;:-?!"):
             found.append(piece.strip())
     return found
 

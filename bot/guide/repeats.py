@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from bot.guide.answer_parts import Part
-from bot.guide.asked_questions import asks_for_fact, without_yes
+from bot.guide.asked_questions import asks_for_fact
 from bot.guide.first_read import FirstRead
 from bot.guide.passages import Passage
+from bot.guide.yes_or_no import without_yes
 
 
 def without_repeats(parts: Sequence[Part], answered_above: str) -> Iterator[Part]:

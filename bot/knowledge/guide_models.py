@@ -125,6 +125,7 @@ SENTENCES = with_entries(
         "thanks": _sentence(),
         "vague": _sentence(),
         "number_alone": _sentence("number"),
+        "depends_on_task": _sentence(),
         "too_few": _sentence("number"),
         "few_in_prompt": _sentence(),
         "enough_narrow": _sentence("number"),

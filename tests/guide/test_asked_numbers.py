@@ -26,7 +26,7 @@ from tests.harness.guide import consultant, guide
         ("1. are 240 pairs enough 2. who writes them", "240 labelled examples? If so, that is too few:"),
         (
             "do you really need 12k examples?",
-            "500–1,000 high-quality pairs for a narrow task, 2,000–5,000 where inputs vary,",
+            "It depends on the task: 500–1,000 right examples for a narrow one, 2,000–5,000 where inputs vary,",
         ),
         ("are 60 examples ok?", "As examples in a prompt, 10 or more are a fair test."),
         (

@@ -1,0 +1,60 @@
+"""Whether a yes or a no answers a question, and an answer's sentence with or without the one that it opens with."""
+
+from __future__ import annotations
+
+import re
+
+from bot.guide.asked_questions import asks_for_fact, is_short
+from bot.guide.question_clauses import LEADS
+
+# A yes or a no answers "is it enough?", but not "is there another way?", "can you say which?", "isn't it?", "A or B?".
+_YES_OR_NO = re.compile(
+    rf"^\W*(?:{LEADS}\W+)*(?:is|are|am|was|were|do|does|did|can|could|should|shall|would|will|has|have|had|may|must)\b"
+    r"(?!\s+(?:there|you\s+(?:tell|say|explain|show|list|name|know))\b)",
+    re.IGNORECASE,
+)
+_WANTS_CONTENT = re.compile(
+    r"\b(?:what|which|how|why|when|where|who|whom|whose|or|not|alternatives?|options?)\b|n['’]t\b", re.IGNORECASE
+)
+_ABOUT_PROMPT = re.compile(
+    r"\b(?:prompt(?:able|ing|s)?\s+(?:be\s+)?(?:enough|do|sufficient|suffice\w*|work)|promptable"
+    r"|(?:can|could|will|does)\s+an?\s+prompt)\b",
+    re.IGNORECASE,
+)
+_ABOUT_TRAINING = re.compile(r"\b(?:fine-?\s?tun\w*|train\w*|tun(?:e|ed|ing))\b", re.IGNORECASE)
+# "Yes" would be to what is claimed, or to "is it too long?".
+_OF_CLAIM = re.compile(r"\b(?:(?:claim|promis|guarantee)\w*|too\s+(?!many\b|few\b)\w+)", re.IGNORECASE)
+_YES_OR_NO_FIRST = re.compile(r"^(?:yes|no)\b[\s,.:;–-]*", re.IGNORECASE)
+
+
+def asks_yes_or_no(question: str) -> bool:
+    """Whether a yes or a no answers the question. False where that is not plain."""
+    return bool(_YES_OR_NO.match(question)) and not _WANTS_CONTENT.search(question)
+
+
+def fit_to_question(sentence: str, question: str, *, with_yes: bool = True) -> str:
+    """A direct sentence without the "Yes" or "No" that it opens with, unless the question asks for one.
+
+    `with_yes`: whether one may be given; beside a first read it would decide. "Is a prompt enough?" turns it round, and
+    in "is summarizing?" it depends on the question before.
+    """
+    if with_yes and asks_yes_or_no(question) and not _turns_yes_round(question) and not is_short(question):
+        return sentence
+    return without_yes(sentence)
+
+
+def _turns_yes_round(question: str) -> bool:
+    """Whether a "yes" to training is none to this question: "is a prompt enough?", "do they promise too much?"."""
+    about_prompt = _ABOUT_PROMPT.search(question) and not _ABOUT_TRAINING.search(question)
+    return bool(about_prompt or _OF_CLAIM.search(question))
+
+
+def fit_to_kind(sentence: str, question: str) -> str:
+    """The sentence of a kind of question, written for "is it worth it?", for another way to ask: "what about …?"."""
+    return without_yes(sentence) if asks_for_fact(question) or _turns_yes_round(question) else sentence
+
+
+def without_yes(sentence: str) -> str:
+    """A sentence without the "Yes" or "No" that it opens with."""
+    rest = _YES_OR_NO_FIRST.sub("", sentence)
+    return rest[:1].upper() + rest[1:]
