@@ -120,7 +120,10 @@ class Answerer:
         questions = split_questions(text, self._names_topic, self._guide.names_subject)
         whole, *matches = self._retrieval.match([_texts(question) for question in (Question(text, text), *questions)])
         refusal, rest = self._refusal(own, [whole, *matches])
-        kinds = self._retrieval.kinds([question.by_itself for question in questions])
+        near = self._retrieval.kinds([ask for question in questions for ask in (question.asked, question.by_itself)])
+        kinds = [
+            whole if whole not in ("", DECISION) else alone for whole, alone in zip(*[iter(near)] * 2, strict=True)
+        ]
         asked = tuple(zip(questions, matches, kinds, strict=True))
         return _Looked(text, whole, asked, refusal, rest, None if refusal else foreign_language(text))
 
