@@ -12,7 +12,7 @@ from bot.consultation.decision_record import decision_record
 from bot.consultation.messages import QuestionCard
 from bot.consultation.user_actions import FormAnswer, TextReply
 from bot.decision.profile import parse_profile
-from bot.guide.answer_messages import GuideAnswer, Quote
+from bot.guide.answer_messages import FirstReadView, GuideAnswer, Quote
 from bot.ports.views import DecisionRecord
 from bot.prompt_review.review_message import PromptReview
 from tests.consultation.test_verdict_words import made
@@ -175,3 +175,19 @@ def test_a_card_shows_how_its_answer_may_be_typed(question: str) -> None:
     assert f"or just type: “{knowledge().checklist.by_id[question].example}”" in str(
         render(person.card, "o", "c").blocks
     )
+
+
+@pytest.mark.parametrize(
+    ("headline", "said"),
+    [
+        ("So far: not yet. 0.5% of 400 is little. Why so?", ["So far: not yet.", " 0.5% of 400 is little. Why so?"]),
+        ("Too early to tell", ["Too early to tell"]),
+        ("So far: keep prompting.", ["So far: keep prompting."]),
+    ],
+)
+def test_of_a_first_reads_headline_the_decision_alone_is_bold(headline: str, said: list[str]) -> None:
+    read = FirstReadView(headline=headline, lines=())
+    card = render(GuideAnswer(covered=True, answer="", quotes=(), sections=(), first_read=read), "outbox")
+    elements = card.blocks[0]["elements"][0]["elements"]
+    assert [element["text"] for element in elements] == said
+    assert ["style" in element for element in elements] == [True, False][: len(said)]

@@ -119,8 +119,11 @@ def _first_read(read: FirstReadView, notes: Footnotes, ctx: CardContext) -> list
         FIRST_READ_UNITS,
         ctx,
     )
+    decision, end, reason = read.headline.partition(". ")  # bold is what is decided; why it is so may be long
     return [
-        *paragraph(run(read.headline, limits.REASON, bold=True)),
+        *paragraph(
+            run(decision + end.strip(), limits.REASON, bold=True), run(f" {one_line(reason)}") if reason else None
+        ),
         *titled_list("", rows),
         *paragraph(run(read.decides, limits.REASON)),
     ]
