@@ -41,9 +41,14 @@ export function drawer(root, signOf, render) {
     const sign = JSON.stringify(signOf());
     if (sign === drawn) return;
     drawn = sign;
+    const focused = root.contains(document.activeElement) ? nameOf(document.activeElement) : null;
     fill(root, render());
+    if (focused) [...root.querySelectorAll("button, a")].find((el) => nameOf(el) === focused)?.focus();
   };
 }
+
+// What a control leads to, or else its words: the same in the next drawing.
+const nameOf = (el) => JSON.stringify(Object.keys(el.dataset).length ? el.dataset : el.textContent);
 
 /** The address if a person may follow it (http, https, mailto), else null. */
 export function safeUrl(address) {

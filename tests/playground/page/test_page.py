@@ -207,6 +207,15 @@ def test_a_button_that_changes_under_the_finger_is_pressed_again(page: Page) -> 
     assert page.run("return window.heard") == 1
 
 
+def test_who_goes_by_keyboard_stays_where_they_are_when_news_comes(page: Page, place: Place) -> None:
+    page.run("document.querySelector('.person').focus()")
+    there = page.run("return document.activeElement.dataset.user")
+    client(place).chat_postMessage(channel=place.private, text="news")
+    page.see(f'[data-channel="{place.private}"] .dot')
+    assert there is not None
+    assert page.run("return document.activeElement.dataset.user") == there
+
+
 NAMELESS = """
 const all = [...document.querySelectorAll("button, input, textarea, select, a[href]")];
 const named = (el) => el.textContent.trim() || el.getAttribute("aria-label") || el.labels?.length || el.type === "file";
