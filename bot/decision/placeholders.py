@@ -40,7 +40,7 @@ def _fraction(value: float | None) -> str:
 
 
 def _about(value: float | None) -> str:
-    """A share as people tell it: a third is 33%, and one in eight 12.5%."""
+    """A share as people say it: a third is 33%, and one in eight 12.5%."""
     if value is None or value < ROUGH or abs(round(value, EXACT) - value) < SAME:
         return _fraction(value)
     return _fraction(round(value, ROUNDED))

@@ -99,5 +99,5 @@ def test_words_are_listed_as_in_a_sentence() -> None:
     ("share", "text"),
     [(1 / 3, "33%"), (2 / 3, "67%"), (1 / 8, "12.5%"), (0.11, "11%"), (0.0042, "0.42%"), (None, formatting.UNKNOWN)],
 )
-def test_a_share_without_a_count_is_told_as_people_tell_it(share: float | None, text: str) -> None:
+def test_a_share_without_a_count_is_written_as_people_say_it(share: float | None, text: str) -> None:
     assert COMPUTED["failure_rate"](findings_of(Profile(failure_rate=share), rules())) == text
