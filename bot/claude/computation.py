@@ -8,7 +8,7 @@ from typing import Literal
 
 from bot.claude.stated_numbers import DIGITS, stated_numbers
 from bot.nlu.numbers.derived_numbers import PER_MONTH
-from bot.nlu.numbers.number_fields import MONTHS
+from bot.nlu.numbers.stable_spans import MONTHS
 
 Operation = Literal["none", "multiply", "add", "subtract", "divide"]
 

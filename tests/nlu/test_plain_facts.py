@@ -34,6 +34,25 @@ from bot.nlu import Reader
         ("they signed off every single label", "labels_trusted", True),
         ("9,000 notes, but if two coders do one they disagree on about a quarter", "labels_trusted", False),
         ("when two judges score the same one they disagree on about a third", "labels_trusted", False),
+        ("It leaves an unclosed bracket and the parser gives up.", "failure_mode", "format"),
+        ("Every so often there is a stray comma, the import stops.", "failure_mode", "format"),
+        ("Replies come back with a trailing sentence and the job dies.", "failure_mode", "format"),
+        ("Sometimes it forgets a brace.", "failure_mode", "format"),
+        ("p95 has to be under 300ms because it sits in the UI", "latency_budget_ms", 300),
+        ("Our p99 must be within 80ms", "latency_budget_ms", 80),
+        ("taxonomy of 38 codes unchanged since 2021", "task", "classification"),
+        ("A codebook with 60 codes, we assign one per answer.", "task", "classification"),
+        ("3,000 labelled tickets but nobody agrees on the categories", "labels_trusted", False),
+        ("no one agrees on our labels", "labels_trusted", False),
+        ("Prompt is zero-shot, 12 of 300 are wrong.", "few_shot_examples", 0),
+        ("No few-shot examples so far, plain zero-shot.", "few_shot_examples", 0),
+        ("The taxonomy is revised twice yearly.", "stable_months", 6),
+        ("The categories change yearly.", "stable_months", 12),
+        ("Our categories change every quarter, what if we tune?", "stable_months", 3),
+        ("The scheme stays fixed for the next 18 months.", "stable_months", 18),
+        ("The codes will not change over the next 12 months.", "stable_months", 12),
+        ("We need at least 90% top-1.", "failure_threshold", 0.1),
+        ("We could live with 5% tops.", "failure_threshold", 0.05),
         ("We have 900 pairs. There's no eval so far. Is 900 ok?", "eval_examples", 0),
     ],
 )
@@ -44,6 +63,11 @@ def test_what_is_plainly_said_is_taken(full_reader: Reader, text: str, field: st
 @pytest.mark.parametrize(
     ("text", "field"),
     [
+        ("Few-shot or zero-shot?", "few_shot_examples"),
+        ("We compared zero-shot and few-shot and few-shot was better.", "few_shot_examples"),
+        ("Prompt with retrieval over the dictionary: 87% top-1. No latency requirement.", "failure_threshold"),
+        ("Nobody agrees with me that we should tune.", "labels_trusted"),
+        ("The recording has to be under 30 seconds.", "latency_budget_ms"),
         ("the prompt is updated all the time", "needs_current_knowledge"),
         ("manuals are never updated", "needs_current_knowledge"),
         ("we tweak the prompt every week", "stable_months"),
@@ -85,6 +109,10 @@ def test_what_only_sounds_alike_is_not_taken(full_reader: Reader, text: str, fie
         ("the guidelines run to 40 pages", "criteria_written", True),
         ("I tried describing my tone, nothing works until I paste real letters", "style_need", "example_level"),
         ("of 70 mails 60 were sorted properly", "eval_failures", 10),
+        ("about 3 in 100 replies come back with a missing brace", "failure_rate", 0.03),
+        ("Retrieval over the codes: 91% top-1.", "failure_rate", 0.09),
+        ("700 samples, 4 classes", "labelled_examples", 700),
+        ("New rules come in 4 months.", "stable_months", 4),
     ],
 )
 def test_numbers_as_people_put_them_are_read_first(full_reader: Reader, text: str, field: str, value: object) -> None:
@@ -96,6 +124,11 @@ def test_numbers_as_people_put_them_are_read_first(full_reader: Reader, text: st
     ("text", "field"),
     [
         ("96% correct by spot check and we need 97", "eval_examples"),
+        ("1.2 million pages in total, one-off over 14 months", "stable_months"),
+        ("Labelled: 14,000 from the last two years.", "stable_months"),
+        ("It took 8 months to label 3,000.", "stable_months"),
+        ("700 samples, 4 classes", "few_shot_examples"),
+        ("We have 4,000 internal pages in Confluence.", "labelled_examples"),
         ("we have 50,000 raw call logs and a keen engineer", "monthly_requests"),
         ("a prompt that sorts mails into fourteen queues", "few_shot_examples"),
         ("it gets 1,200 labelled notes, a third of them wrong", "failure_rate"),
@@ -155,3 +188,28 @@ def test_a_prompt_that_may_lack_something_is_asked_about(full_reader: Reader, te
 def test_whatever_somebody_put_into_a_prompt_is_no_input(full_reader: Reader) -> None:
     text = "strings are all same kind, short. current prompt is whatever Kim hacked together in May"
     assert full_reader.read_opening(text).values["input_diversity"] == "narrow"
+
+
+@pytest.mark.parametrize(
+    ("text", "field"),
+    [
+        ("What if the categories change once a year?", "stable_months"),
+        ("Even if the categories move every quarter, would you tune?", "stable_months"),
+        ("It answers in 180 ms, the prompt in 900 ms; nobody is waiting for it", "latency_budget_ms"),
+        ("Prompt takes 2 s; it is a nightly batch, nobody waits for it.", "latency_budget_ms"),
+    ],
+)
+def test_what_is_supposed_or_does_not_matter_is_never_likely(full_reader: Reader, text: str, field: str) -> None:
+    reading = full_reader.read_opening(text)
+    assert field not in reading.values
+    assert not any(reading.likely.get(field, {}).values())
+
+
+@pytest.mark.parametrize("text", ["It fails about 8%, mostly on refunds", "It misses about 6%, mainly for refunds"])
+def test_where_it_mostly_fails_is_asked_about(full_reader: Reader, text: str) -> None:
+    assert full_reader.read_opening(text).likely["failures_consistent"][False] > 0.5
+
+
+@pytest.mark.parametrize("text", ["It fails about 8%, mostly on time", "8% wrong, mainly in all languages"])
+def test_a_mostly_of_something_else_is_not(full_reader: Reader, text: str) -> None:
+    assert full_reader.read_opening(text).likely.get("failures_consistent", {}).get(False, 0.0) < 0.5

@@ -100,6 +100,12 @@ _TO_BE_EXACT = re.compile(
 _OF_THE_FAILED = re.compile(
     r"\b(\d{1,6}) of (?:the|those|these) (\d{1,6}) (?:are|were|is|was|came?|come|have|had|happen)"
 )
+_MOSTLY_ON = re.compile(  # "fails on 8%, mostly on refunds"; not "mostly on time", "mostly in all languages"
+    r"\b(?:fail(?:s|ed|ing|ures?)?|wrong|errors?|misses|missed|mistakes?|breaks|broken|off)\b[^.;?!]{0,60}?"
+    r"\b(?:mostly|mainly|chiefly|almost always|nearly always|nearly all|almost all) (?:on|with|in|for) "
+    r"(?!all|every|each|any|time|purpose|format|formatting|tone|style|part|our|weekends?|mondays?"
+    r"|the (?:format|tone|style|morning|evening|night|weekend))[a-z]+"
+)
 _MOST_OF_THEM = re.compile(
     r"\bwrong\b[^?!]{0,40}?[.,;] ?(?:nearly|almost|practically) all of (?:them|those|these) "
     r"(?:are|were|when|with|from|in|on)\b"
@@ -143,7 +149,7 @@ def _all(message: Message) -> Iterator[Claim]:
         before = [m for m in message.mentions if m.q.end <= match.start() and m.q.value == failed]
         if failed < 2 * part <= 2 * failed and before and _is_own(message, match):
             yield _claim("failures_consistent", False, match.span())
-    for match in _MOST_OF_THEM.finditer(line):
+    for match in (*_MOSTLY_ON.finditer(line), *_MOST_OF_THEM.finditer(line)):
         if _is_own(message, match):
             yield _claim("failures_consistent", False, match.span())
 

@@ -74,7 +74,8 @@ _PERIOD = re.compile(
     r"(?P<each>day|week|sprint|month|quarter|year|half[- ]year"
     r"|spring|summer|autumn|fall|winter|christmas|season|campaign|semester|release|january|february|march|april|june|july"
     r"|august|september|october|november|december)s?\b"
-    r"|\b(?P<ly>daily|weekly|monthly|quarterly|yearly|annually|constantly)\b"
+    r"|\b(?:(?P<often>twice|thrice|\d+ (?:times|x)) )?"
+    r"(?P<ly>daily|weekly|monthly|quarterly|yearly|annually|constantly)\b"
 )
 _EVERY_FEW = re.compile(r"\b(?:every|each) \d+ (?:days|weeks|months|years)\b")
 PERIODS: Mapping[str, float] = {
@@ -171,8 +172,8 @@ def pace(message: Message, asked: bool) -> Iterator[Claim]:
         months = PERIODS[found["each"] or found["ly"]] * (3 if found["few"] in {"few", "couple of", "several"} else 1)
         if found["few"] in {"other", "second", "two", "2"}:
             months *= 2
-        if found["times"]:
-            months /= {"twice": 2, "thrice": 3}.get(found["times"]) or max(1, int(found["times"].split()[0]))
+        if times := found["times"] or found["often"]:
+            months /= {"twice": 2, "thrice": 3}.get(times) or max(1, int(times.split()[0]))
         task = message.any(("about", "task"), clause.first, clause.last)
         plain = BESIDE if task else 0.6
         strength = COUNTED if asked and moves else plain if moves and not other else ASKED - 0.1 if asked else 0.0

@@ -29,6 +29,10 @@ _HARD_AHEAD = re.compile(
     r"|\b(?:must|may|can|should) not (?:exceed|go over|be over|take (?:more|longer) than) $"
     r"|(?<!\bno )(?<!\bnot )(?<!\bnot a )\bhard (?:(?:limit|cap|budget|deadline|ceiling)(?: is| of|:)? )?$"
 )
+_KEPT_UNDER = re.compile(
+    r"\b(?:has to|have to|must|needs? to) (?:be|stay|remain|come in|land) (?:under|below|within) $"
+)
+_OF_SPEED = re.compile(r"\b(?:p9\d|latency|response times?|round ?trips?)\b")
 _NOT_HARD = re.compile(r"\b(?:no|not an?|not) hard $")
 
 
@@ -72,4 +76,9 @@ def _is_hard(message: Message, mention: Mention) -> bool:
     asks = line[message.offsets(first, last)[1] :].lstrip().startswith("?")
     if asks or not _CONDITIONS.isdisjoint(message.words.tokens[first:last]):
         return False
-    return _HARD_BEHIND.match(line[q.end :]) is not None or _HARD_AHEAD.search(line[: q.start]) is not None
+    ahead = line[: q.start]
+    if _KEPT_UNDER.search(ahead) and (
+        q.unit == "ms" or _OF_SPEED.search(line, message.offsets(first, last)[0], q.start)
+    ):
+        return True  # "p95 has to be under 300 ms"; a recording may have to be under 30 seconds
+    return _HARD_BEHIND.match(line[q.end :]) is not None or _HARD_AHEAD.search(ahead) is not None

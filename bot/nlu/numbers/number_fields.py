@@ -20,7 +20,6 @@ from bot.nlu.numbers.derived_numbers import (
     ASKED,
     BESIDE,
     COUNTED,
-    DAYS_A_MONTH,
     EACH,
     LOOSE,
     MOST,
@@ -36,6 +35,7 @@ from bot.nlu.numbers.latency_limits import latency_limit
 from bot.nlu.numbers.marked_counts import Fit, as_answer, by_marks
 from bot.nlu.numbers.result_claims import EVAL, TUNED
 from bot.nlu.numbers.results import Results
+from bot.nlu.numbers.stable_spans import stable_span
 from bot.nlu.reading import STATED, Claim
 from bot.nlu.text.tokens import of_line
 
@@ -43,11 +43,9 @@ ODD_PERIODS = {
     "other week": 15 / 7, "other day": 15, "fortnight": 15 / 7, "weekday": 22, "workday": 22, "working day": 22,
     "business day": 22, "weekend": 4, "shift": 1, "sprint": 2,
 }  # fmt: skip
-MONTHS: Mapping[str, float] = {"day": 1 / DAYS_A_MONTH, "week": 7 / DAYS_A_MONTH, "month": 1, "quarter": 3, "year": 12}
 PILES = frozenset(("monthly_requests", "labelled_examples"))
 MOST_SHOTS = 200
 MOST_LISTED = 50
-MOST_MONTHS = 60  # beyond, a span is more often the past
 _PART_OF = re.compile(r" of (?!them\b|these\b|those\b|her\b|his\b|our\b|their\b)")
 _PARTS_OF_TEXT = frozenset(
     of_line(
@@ -55,7 +53,6 @@ _PARTS_OF_TEXT = frozenset(
         " versions rule rules section sections time times and , ; out wrong"
     ).tokens
 )
-POSSIBLE = 0.32
 SUMMED = 0.6  # asked about
 FEW = 20  # so few, without "a month", count things
 MANY = 150  # so many a month are requests, whatever they are called
@@ -74,10 +71,7 @@ _OFFICE_HOURS = re.compile(r"\b(?:office|business|working|opening|school|shop|da
 EACH_ONE = re.compile(r"\s+(?:per|for each|for every|of each)\b")
 _TESTED = frozenset(("eval_examples", "tuned_examples"))
 _TAKEN_OUT = re.compile(r"\b(?:threw|throw|thrown|took|take|taken|kicked|removed|dropped|cut|minus|deleted|lost)\b")
-_AGO = re.compile(r"\s*(?:ago|back|earlier|old)\b")
-_FOR = re.compile(r"\b(?:for|next|at least|another)\s+$")
 _DAYS_A_WEEK = re.compile(r"\b([1-6]) days (?:a|per|each|every) week\b")
-_EVERY = re.compile(r"\b(?:every|each|once (?:a|per|every)|per|other)\s*$")
 
 
 def number_claims(message: Message, asked: Collection[str]) -> list[Claim]:
@@ -109,6 +103,8 @@ def number_claims(message: Message, asked: Collection[str]) -> list[Claim]:
         mention = message.mentions[place]
         fits = dict(_fits(message, mention, asked))
         own = max((fits[name][1] for name in fits if name not in asked), default=0.0)
+        if place in results.sets and not asked:
+            fits.pop("labelled_examples", None)  # "2k train / 250 test"
         for name, (value, fit) in fits.items():
             beaten = fit <= ASKED and own >= BESIDE if name in asked else fit < own
             strength = min(fit, LOOSE) if beaten else fit
@@ -218,34 +214,6 @@ def _requests(message: Message, mention: Mention, asked: bool) -> tuple[Value, f
     return round(value), min(strength, mention.clause.cap(*(("comparison", "part") if q.rate else ())))
 
 
-def _stable(message: Message, mention: Mention, asked: bool) -> tuple[Value, float] | None:
-    name, q = "stable_months", mention.q
-    bare = asked and message.merely_number and not q.rate and (not q.unit or q.mega)
-    if q.rate or q.negative or not (q.unit in MONTHS or bare):
-        return None
-    spoken = _FOR.search(message.words.line[: q.start]) and message.in_clause(("beside", name), mention)
-    if (q.implied and not asked and not spoken) or _AGO.match(message.words.line[q.end :]):
-        return None
-    span = q.value * (1 if bare and q.unit not in MONTHS else MONTHS[q.unit]) / (q.scaled if q.mega else 1)
-    if span > MOST:
-        return None
-    pace = bool(_EVERY.search(message.words.line[max(0, q.start - 20) : q.start]))
-    months = int(span + 1e-6) if pace else round(span)
-    beside = message.in_clause(("beside", name), mention)
-    moves = message.in_clause(("counted", name), mention)
-    if pace:
-        strength = COUNTED if asked or moves else 0.3
-    elif asked and message.in_clause(("never", name), mention):
-        strength = LOOSE
-    elif asked:
-        strength = as_answer(message, mention, beside)
-    else:
-        plain = beside and q.unit in {"month", "year", "quarter"} and not message.in_clause(("never", name), mention)
-        strength = BESIDE if plain else POSSIBLE if q.unit in {"month", "year", "quarter"} else 0.25
-        strength = min(strength, 0.25) if not plain and months > MOST_MONTHS else strength
-    return months, min(strength, mention.clause.cap("comparison"))
-
-
 def _in_prompt(message: Message, mention: Mention) -> bool:
     """ "The prompt holds the rules plus 3 letters": whether a small number counts things that stand in it."""
     ahead = message.words.tokens[mention.clause.first : mention.first]
@@ -267,6 +235,8 @@ def _shots(message: Message, mention: Mention, asked: bool) -> tuple[Value, floa
     beside = example and (
         message.in_clause(("beside", name), mention) or message.in_sentence(("beside", name), mention)
     )
+    if not asked and not counted and q.value > MOST_SHOTS:
+        return None  # "700 samples"
     if counted:
         strength = COUNTED
     elif asked:
@@ -287,7 +257,7 @@ def _shots(message: Message, mention: Mention, asked: bool) -> tuple[Value, floa
 _OWN: Mapping[str, Fit] = {
     "monthly_requests": _requests,
     "latency_budget_ms": latency_limit,
-    "stable_months": _stable,
+    "stable_months": stable_span,
     "failure_threshold": bare_threshold,
     "few_shot_examples": _shots,
     "labelled_examples": labelled_count,

@@ -15,6 +15,11 @@ _ON = re.compile(
 _FAILS_ON = re.compile(
     r"\b(?:breaks?|broke|fails|errs|misses|chokes|slips|stumbles|trips|(?:was|is|were) off) on (?:about |just |only )?$"
 )
+_KIND = re.compile(  # behind a number: "40 error codes", "12 failure modes" are what a task is about
+    r" ?(?:[a-z-]+ )?(?:defect|error|failure|fault|issue|mistake|problem)s? "
+    r"(?:codes?|types?|class(?:es)?|categor(?:y|ies)|modes?|kinds?|labels?|tags?|names?)\b"
+)
+_NAMED = re.compile(r" ?(?:[a-z-]+ )?(?:defects|errors|failures|faults|issues|mistakes|problems)\b")
 _IT = frozenset(("it", "that", "this"))
 _AGREED_ON = re.compile(r"\b(?:dis)?agree[sd]?\b[^.;,\d]{0,30}\b(?:on|in)\s*$")
 _PLANNED = frozenset(("wish", "question", "hearsay", "elses"))  # such words tell of no model that there is
@@ -77,7 +82,9 @@ class Outcomes:
             return self.passed(mention.clause.first, mention.first)
         if _FAILS_ON.search(self.message.words.line[: mention.q.start]):
             return False
-        if _ON.search(self.message.words.line[: mention.q.start]):
+        if _ON.search(self.message.words.line[: mention.q.start]) or _KIND.match(
+            self.message.words.line, mention.q.end
+        ):
             return None
         last = mention.right_last
         if last > mention.last + 1 and any(m.first == last for m in self.message.mentions):
@@ -89,6 +96,27 @@ class Outcomes:
         behind = self.passed(mention.last, last)
         share_before = place > 0 and self.message.mentions[place - 1].q.unit in PER
         return behind if behind is not None or share_before else self.passed(mention.left_first, mention.first)
+
+    def counts_things(self, mention: Mention) -> bool:
+        """Whether a number counts defects, errors …, which may be results or what a task is about."""
+        return _NAMED.match(self.message.words.line, mention.q.end) is not None
+
+    def listed(self, place: int) -> bool:
+        """Whether a number counts defects or errors as things, far from any test: "fruity, bitter, 11 defects"."""
+        found = self.message.mentions
+        mention = found[place]
+        if not self.counts_things(mention):
+            return False
+        first = self.message.clauses.sentence(mention.first)[0]
+        near = [c.first for c in self.message.clauses.all if first <= c.first < mention.first][-2:]
+        beside = near and any(m.first >= near[0] for m in found[:place])
+        return not beside and not self.tells_of_test(mention)
+
+    def tells_of_test(self, mention: Mention) -> bool:
+        """Whether the sentence of a number speaks of a test, by more than an "on" or "from" ahead of a number."""
+        numbers = {at for m in self.message.mentions for at in range(m.first, m.last)}
+        said = self.message.found(("always", "tested"), *self.message.clauses.sentence(mention.first))
+        return any(hit.last not in numbers for hit in said)
 
     def tested(self, mention: Mention) -> bool:
         """Whether the words near a number speak of testing."""

@@ -45,6 +45,25 @@ _WHOLE = re.compile(r"\b(?:all|whole|entire|everything|every|each|none|no|not a|
 _AGAINST = re.compile(  # behind a share that a limit is held against: "2.25% against 3% allowed"
     r" ?(?:[a-z]+ )?(?:against|vs\.?|versus) (?:an? |the |our )?(?:[a-z]+ ){0,3}?(?:of )?\d[\d.,]* ?(?:%|percent)"
 )
+_TESTING = r"(?:held[- ]?out|hold[- ]?out|test(?:ing)?|eval(?:uation)?|validation|benchmark)"
+_SET_OF = re.compile(
+    rf"\b{_TESTING}[- ]?(?:set|sample|split|suite)(?: (?:of|has|have|with|holds|contains|is|was))?:? ?"
+    r"(?:about |roughly |some |exactly |around |only |just |~ ?)?(?<=[ :~])$"
+)
+_SCORED = re.compile(  # ahead of a bare score
+    r"\b(?:prompt(?:ed|ing)?|shot|tuned|tune|trained|lora|sft|model|one|baseline|gpt[-\w.]*|claude|(?:examples?|shots?)"
+    r"(?: in it)?)(?: (?:gets?|got|scores?|scored|reach(?:es|ed)|at|is|hits?))?[:=]? $"
+)
+_ON_TEST = re.compile(rf" on (?:the |our |a )?\d[\d,.]*k?[- ]{_TESTING}\b")
+_TEST_CASES = re.compile(rf"[- ]{_TESTING}(?:(?: set| split| cases| examples| samples| items)\b|(?= ?(?:[.,;)/]|$)))")
+_FAILED = re.compile(  # what came about, not what may
+    r" ?(?:[a-z-]+ ){0,3}?(?:failed|(?:was|were|came back|came out|turned out|got) (?:[a-z]+ )?(?:wrong|bad|broken"
+    r"|rejected|unusable|invalid|malformed|incorrect|off|false|returned|sent back|misrouted)|broke|missed)\b"
+)
+_PLANNED_SET = re.compile(
+    r"\b(?:need|needs|want|build|create|make|plan|planning|should|would|could|must|recommend[a-z]*|suggest[a-z]*"
+    r"|requires?|ideal[a-z]*|minimum|how (?:big|large|many))\b"
+)
 _OR_SO = re.compile(r" (?:or so|or thereabouts|maybe|i guess|i would say)\b")
 
 
@@ -69,8 +88,37 @@ class ResultClaims:
         self._totals: dict[str, int] = {}  # by field: how many examples a model was run on
         self._passed: dict[str, bool] = {}  # by field: whether its result was told by what passed
         self._eval_asked = bool(self.asked & (EVAL | TUNED))
+        self.sets = frozenset(p for p, m in enumerate(message.mentions) if m.count and self._is_set(m))
+        self._scores = self._bare_scores()
         rates = [(place, self._rate(mention)) for place, mention in enumerate(message.mentions)]
+        rates += [(place, message.mentions[place].q.value / PERCENT) for place in self._scores]
         self._rates = {place: (rate, place) for place, rate in rates if rate is not None}
+
+    def _is_set(self, mention: Mention) -> bool:
+        """ "A held-out set of 4k", "2k train / 250 test": whether a number is the size of a test in so many words."""
+        line = self.message.words.line
+        named = _SET_OF.search(line[: mention.q.start]) or _TEST_CASES.match(line, mention.q.end)
+        clause = line[slice(*self.message.offsets(mention.clause.first, mention.clause.last))]
+        if _PLANNED_SET.search(clause):
+            return False
+        return named is not None and self._words.passed(mention.last, mention.right_last) is None
+
+    def _bare_scores(self) -> frozenset[int]:
+        """ "Prompt 89, fine-tuned 90": bare numbers behind the names of both models, beside the size of a test."""
+        found, message = self.message.mentions, self.message
+        ends = [
+            place
+            for place, m in enumerate(found)
+            if HALF < m.q.value / PERCENT < 1 and not (m.q.unit or m.q.rate)
+            if m.clause.last == m.last or _ON_TEST.match(message.words.line, m.q.end)
+            if _SCORED.search(message.words.line[: m.q.start])
+        ]
+        named = [place for place in ends if self._words.named(found[place])]
+        both = {self._words.trained(found[place]) for place in named}
+        sized = self.sets or any(self._words.tested(m) for m in found if m.count and m.q.value > PERCENT)
+        same = len({found[place].clause.sentence for place in named}) == 1
+        whole = same and len(both) == 2 and not message.any(("role", "part"))
+        return frozenset(named) if whole and sized else frozenset()
 
     def _rate(self, mention: Mention) -> float | None:
         """A percentage as a share; also a bare "0.93" or "97.5" beside a word of passing."""
@@ -135,6 +183,12 @@ class ResultClaims:
         """Whether a word of a limit stands in the clause of a number."""
         return self._limit_in(mention.clause.first, mention.clause.last)
 
+    def _is_report(self, mention: Mention) -> bool:
+        """ "30 of 500 failed": what was counted, whatever was asked; "10 of 500 would be ok" is a limit."""
+        failed = _FAILED.match(self.message.words.line, mention.q.end) is not None
+        limit = self._limit_in(*self.message.clauses.sentence(mention.first))
+        return failed and not limit and mention.clause.cap("past") == 1
+
     def _is_seen(self, mention: Mention) -> bool:
         """ "agents edit under 2%": a share of what is changed today, where nothing is said of what is accepted."""
         first, last = self.message.offsets(mention.clause.first, mention.clause.last)
@@ -173,10 +227,7 @@ class ResultClaims:
 
     def _may_be_test(self, mention: Mention) -> bool:
         """Whether a sentence may tell of a test; where labels were asked, only by a word ("2.5k, 180 are junk")."""
-        first, last = self.message.clauses.sentence(mention.first)
-        numbers = {at for m in self.message.mentions for at in range(m.first, m.last)}
-        said = (hit for hit in self.message.found(("always", "tested"), first, last) if hit.last not in numbers)
-        return self._eval_asked or "labelled_examples" not in self.asked or any(said)
+        return self._eval_asked or "labelled_examples" not in self.asked or self._words.tells_of_test(mention)
 
     def _counts_cases(self, mention: Mention) -> bool:
         """Whether a count may be one of test cases: not of people, queues …, but "on 200 items"."""
@@ -188,7 +239,10 @@ class ResultClaims:
         if shown or not self._may_be_test(mention):
             return False
         tested = self.message.hits.get(("always", "tested"), ())
-        on = mention.q.value >= FEW and any(hit.first < mention.first <= hit.last for hit in tested)
+        on = mention.q.value >= FEW and any(
+            hit.first < mention.first <= hit.last and tokens[hit.first] != "from"  # "from 90 hospitals"
+            for hit in tested
+        )
         on = on or any(hit.last == mention.first - 1 for hit in self.message.hits.get(("always", "wrong"), ()))
         if self.message.barred("eval_examples", mention) and not self.message.ran_on(mention):
             return False
@@ -212,7 +266,7 @@ class ResultClaims:
             if self._words.beside(end) is not None and not self._led_by_limit(found[place])
         }
         return (
-            [place for place in counts if place not in self._rates and self._counts_cases(found[place])],
+            [p for p in counts if p not in self._rates and (p in self.sets or self._counts_cases(found[p]))],
             [place for place in inside if place in self._rates and place not in limits],
         )
 

@@ -12,13 +12,12 @@ from itertools import pairwise
 from bot.nlu.message.corrections import corrected
 from bot.nlu.message.mentions import Mention, Message
 from bot.nlu.numbers.latency_limits import is_dreamed
-from bot.nlu.numbers.result_claims import ASKED, EVAL, FEW, GUESS, HALF, OF, UNASKED, UNSURE, ends_limit
-from bot.nlu.numbers.scattered_results import ScatteredResults
+from bot.nlu.numbers.result_claims import ASKED, EVAL, GUESS, HALF, OF, UNASKED, UNSURE, ends_limit
+from bot.nlu.numbers.spoken_shares import ROUND, SpokenShares
 from bot.nlu.reading import weakened
 
-DIGITS, TWICE = 6, 2
+DIGITS = 6
 TIGHT = frozenset(("of", "out of", "/"))
-ROUND = (10, 20, 50, 100, 1000)
 CLOSE = 3  # words
 POSSIBLE = 0.32  # worth a question where nothing better is there
 FAR = 10  # words between "of the 90 essays" and how many of them passed
@@ -30,8 +29,6 @@ _LED = re.compile(
 _OF_WHICH = re.compile(r"\bof (?:which|those|them|these)\b|\bthereof\b")
 _OF_THEM = re.compile(r"\s*(?:[a-z]+\s)?of (?:them|those|these)\b")
 _THOSE = re.compile(r"\bof (?:those|these|the|them) $")
-_SPOKEN = re.compile(r"\b(?:would say|guess|about|around|roughly|usually|mostly|or so|in general|on average)\b")
-_OUR_SET = frozenset(("our", "the", "my", "this", "a"))
 _NOT_ONE = re.compile(r"\b(?:not|not even|never)\s+(?:a\s+)?$")
 _REPORTED = frozenset(("hearsay", "elses", "past", "doubt", "wish"))
 _OTHER_SHARE = re.compile(
@@ -42,7 +39,7 @@ _OTHER_SHARE = re.compile(
 )
 
 
-class Results(ScatteredResults):
+class Results(SpokenShares):
     """Finds the results in a message."""
 
     def __init__(self, message: Message, asked: Collection[str]) -> None:
@@ -74,7 +71,15 @@ class Results(ScatteredResults):
         found, line = self.message.mentions, self.message.words.line
         taken = -1
         for place, (a, b) in enumerate(pairwise(found)):
-            if place <= taken or not (a.count and b.count) or a.q.rate or b.q.rate or a.q.high or b.q.high:
+            if (
+                place <= taken
+                or {place, place + 1} & self._scores
+                or not (a.count and b.count)
+                or a.q.rate
+                or b.q.rate
+                or a.q.high
+                or b.q.high
+            ):
                 continue
             if self.message.denied(a) or self.message.denied(b):
                 continue
@@ -84,9 +89,12 @@ class Results(ScatteredResults):
             if a.clause.sentence != b.clause.sentence or not self._may_be_test(a):
                 continue
             one_of = a.q.value == 1 and "of" in link.split() and b.q.value not in ROUND
-            if one_of and self._words.judged(place, place + 1) is None:  # "routed to one of 22 departments"
-                self.used.add(place)
+            of_things = self._words.counts_things(b) and not self._words.tells_of_test(a)  # "one of 12 defects"
+            if one_of and (of_things or self._words.judged(place, place + 1) is None):  # "one of 22 departments"
+                self.used |= {place, place + 1} if of_things else {place}
                 continue
+            if self._words.counts_things(a) and self.message.noisy(b) and "for" in link.split():
+                continue  # "the catalogue lists 45 defects for 120 parts"
             if (a.q.value == 1 and self.message.noisy(b)) or self._of_failures(b) or self._failed_before(place + 1):
                 continue  # "1 of 14 bins"; "21 failed, 19 of those 21 …"
             before = b.q.value <= a.q.value and self._of_before(a, link)
@@ -119,7 +127,7 @@ class Results(ScatteredResults):
     def _of_before(self, a: Mention, link: str) -> bool:
         """ "of 900, 27 didn't pass", "640 of which 31 failed"."""
         before = self.message.words.line[max(0, a.q.start - 24) : a.q.start]
-        led = _LED.search(before)
+        led = _LED.search(before) if not (before.endswith("from ") and self.message.noisy(a)) else None
         return (led and len(link.split()) <= FAR and not re.search(r"[.;]|\\band\\b", link)) or (
             bool(_OF_WHICH.search(link)) and len(link.split()) <= 5
         )
@@ -133,7 +141,7 @@ class Results(ScatteredResults):
         a, b = sorted((k, n))
         first, second = self.message.mentions[a], self.message.mentions[b]
         if "failure_threshold" in self.asked and not self._eval_asked:
-            return True
+            return not self._is_report(second)
         if not self._limit_in(max(first.left_first, first.clause.first), min(second.right_last, second.last + CLOSE)):
             return False
         judged = self._words.judged(k, n) is not None
@@ -150,41 +158,6 @@ class Results(ScatteredResults):
         if "enough" in self.message.words.tokens[slice(*span)]:  # "95% right is good enough"
             return False
         return all(any(a.first <= b.last and b.first <= a.last for b in right) for a in limits)
-
-    def _spoken_share(self, k: int, n: int) -> bool:
-        """ "one in ten", or "19 of 20" beside a larger number of cases, is a manner of speaking of a share."""
-        first, second = self.message.mentions[k], self.message.mentions[n]
-        link = self.message.words.line[first.q.end : second.q.start].split()
-        if link == ["/"] and 0 < second.q.value < FEW:  # "3/4 are fine"
-            return not (self._eval_asked or self._words.tested(second))
-        if not {"in", "of"} & set(link) or "total" in link or not second.q.value:
-            return False
-        if {"every", "each"} & set(link):  # "5 out of every 100"
-            return True
-        if "in" not in link and second.q.value > ROUND[-2] and second.q.value not in ROUND:  # "1 of 260"
-            return False
-        larger = any(
-            m.count and not m.q.rate and m.q.value >= TWICE * second.q.value
-            for place, m in enumerate(self.message.mentions)
-            if place not in {k, n}
-        )
-        if second.q.value <= ROUND[0] and not self.asked and not _OUR_SET & set(link):  # "1 out of 8 conversations"
-            return True
-        spelled = re.search(rf"\d|\b{int(first.q.value)}\b", self.message.words.raw) is None  # "one out of twenty"
-        loose = "in" in link or spelled or not (self._eval_asked or self._of_tested(second))
-        if "in" in link and second.q.value in ROUND and self._uncounted(second):  # "2 in 100 complain, nobody counted"
-            return True
-        plain = second.q.value < ROUND[-1] or link == ["in"]  # "6 errors in 1,000" were counted
-        few = plain and second.q.value in (ROUND if "in" in link else ROUND[:2]) and not _OUR_SET & set(link)
-        about = _SPOKEN.search(self.message.words.line) is not None
-        tiny = second.q.value == ROUND[0] and about and not self._of_tested(second)  # "9 of 10 good, I would say"
-        return (first.q.value == 1 and loose) or (few and larger) or tiny
-
-    def _of_tested(self, mention: Mention) -> bool:
-        """Whether a word of testing stands near, other than the "out of" of "1 out of 25"."""
-        tokens = self.message.words.tokens
-        hits = self.message.found(("always", "tested"), mention.left_first, mention.right_last)
-        return any(tokens[hit.first : hit.last + 1] != ("out", "of") for hit in hits)
 
     def _pair(self, k: int, n: int) -> None:
         a, b = self.message.mentions[k], self.message.mentions[n]
@@ -280,7 +253,7 @@ class Results(ScatteredResults):
         if threshold_asked and rate_asked and verdict is None and not (limit or today or self._totals):
             cap = min(cap, UNSURE)  # "3%": what they have, or what they can live with?
             self._claim("failure_rate", rate, cap, mention)
-        if limit or (threshold_asked and not today and not (rate_asked and verdict is False)):
+        if limit or (threshold_asked and not today and not (verdict is False and rate_asked)):
             strength = ASKED if sure and (limit or threshold_asked) else UNSURE
             self._claim("failure_threshold", rate, min(strength, cap), mention)
         else:

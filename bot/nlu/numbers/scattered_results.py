@@ -5,10 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
+from bot.nlu.message.mentions import Mention
 from bot.nlu.numbers.derived_numbers import SHARES
 from bot.nlu.numbers.result_claims import ASKED, BARE, CHANGED, GUESS, HALF, OF, TUNED, UNASKED, UNSURE, ResultClaims
 from bot.nlu.reading import Claim
+from bot.nlu.text.english import WORD, is_english
 
+SLACK = 1e-6  # of a sum of fractions
+ACCENTED = 3  # so many words with other letters than English has are of another language
 _WORDED_SHARE = re.compile(rf"\b({'|'.join(SHARES)})\b(?! of (?:an? |the )?(?:day|week|month|year|hour))")
 _SIZE = re.compile(r"\bn ?= ?$")
 _PART = re.compile(r"\s*(?:[a-z]+ )?of (?:them|those|these|which)\b")
@@ -54,7 +58,20 @@ class ScatteredResults(ResultClaims):
         if done or self._totals:
             self._same_total()
         elif not self._eval_asked:
-            self._together(*self._left(*whole), whole=False, most=GUESS)
+            counts, shares = self._left(*whole)
+            tests = [place for place in counts if self._words.tested(message.mentions[place])]
+            plain = len(tests) == 1 and bool(shares) and all(map(self._are_accuracies, shares))
+            self._together(tests if plain else counts, shares, whole=False, most=UNASKED - 0.05 if plain else GUESS)
+            for place in sorted(self.sets - self.used):  # nothing is said of what failed in it
+                mention = message.mentions[place]
+                self._claim("eval_examples", int(mention.q.value), min(UNASKED, mention.clause.cap()), mention)
+
+    def _is_foreign(self, mention: Mention) -> bool:
+        """Whether a number stands in a sentence of another language: "on a 12 000 fiches, 30 catégories"."""
+        message = self.message
+        sentence = message.words.line[slice(*message.offsets(*message.clauses.sentence(mention.first)))]
+        accented = sum(not word.isascii() for word in WORD.findall(sentence))
+        return accented >= ACCENTED or (accented == ACCENTED - 1 and not is_english(sentence))
 
     def _failed_of_next(self, place: int) -> bool:
         """ "failed on 18 of 250": whether a number counts what failed of the next."""
@@ -105,10 +122,13 @@ class ScatteredResults(ResultClaims):
 
     def _together(self, counts: list[int], shares: list[int], *, whole: bool, most: float = 1.0) -> None:
         found, words = self.message.mentions, self._words
+        if not whole:
+            counts = [p for p in counts if not (words.listed(p) or self._is_foreign(found[p]))]
         wrong = [place for place in counts if words.beside(place) is False]
         right = [place for place in counts if words.beside(place) is True]
         totals = [place for place in counts if place not in wrong and words.tested(found[place])]
         totals = [place for place in totals if place not in right] or totals
+        totals = [place for place in counts if place in self.sets] or totals
         if whole and not (wrong and len(counts) == 1 and not shares):
             rest = [place for place in counts if place not in wrong and place not in right]
             totals = totals or rest or [place for place in right if self._whole()]
@@ -162,7 +182,7 @@ class ScatteredResults(ResultClaims):
         in_kinds = same and max(failed) * 2 == sum(failed)  # "23 failed: 14 format, 9 tone"
         if same and not in_kinds and sum(failed) <= total and strength > UNSURE:
             self._offer_sum(kinds, sum(failed))
-        for share in sorted(shares, key=lambda place: abs(place - n)):
+        for share in sorted(shares, key=lambda p: -self._rates[p][0] if p in self._scores else abs(p - n)):
             self._share_of(share, n, strength, done, asked=whole)
         if not done and not shares and len(counts) == 2 and n == counts[0]:  # "I read 60, 3 had that"
             k = counts[1]
@@ -174,11 +194,18 @@ class ScatteredResults(ResultClaims):
             self._result(None, n, 0 if total and (none or nothing) else None, total, strength, found[n])
 
     def _are_accuracies(self, share: int) -> bool:
-        """ "GPT-4o gets 93%, our tuned mini 91%": whether two models' shares, both above a half, stand side by side."""
-        first, last = self.message.clauses.sentence(self.message.mentions[share].first)
-        shares = [p for p in self._rates if first <= self.message.mentions[p].first < last]
-        named = [self._names(self.message.mentions[p]) for p in shares if self._words.named(self.message.mentions[p])]
-        return len(shares) == len(named) == len(set(named)) == 2 and all(self._rates[p][0] > HALF for p in shares)
+        """ "GPT-4o gets 93%, our tuned mini 91%": whether two models' shares, above a half, are all that there are.
+
+        In their sentence, or in the whole message: "Tuned: 97.8%, 60 ms. Prompted: 98.4%, 700 ms."
+        """
+        found = self.message.mentions
+        for first, last in self.message.clauses.sentence(found[share].first), (0, len(self.message.words.tokens)):
+            shares = [p for p in self._rates if first <= found[p].first < last and not self._limited(found[p])]
+            named = [self._names(found[p]) for p in shares if self._words.named(found[p])]
+            above = all(self._rates[p][0] > HALF and "comparison" not in found[p].clause.roles for p in shares)
+            if len(shares) == len(named) and len(set(named)) == 2 and above and (len(named) == 2 or self._scores):
+                return True
+        return False
 
     def _is_part(self, place: int) -> bool:
         """ "40 wrong, 15 of them badly": a part of what was counted before."""
@@ -228,7 +255,8 @@ class ScatteredResults(ResultClaims):
         if passed is None and self._are_accuracies(share):
             passed = True
         known = passed is not None or (asked and rate <= HALF)
-        failed = round(total * (1 - rate if passed or (not known and rate > HALF) else rate))
+        failed = total * (1 - rate if passed or (not known and rate > HALF) else rate)
+        failed = int(failed + HALF + SLACK)  # 89% of 250 are 27.5 failures: 28
         strength = min(strength, mention.clause.cap("comparison", "past", "part", "today"))
         if failed > total * HALF or not known:
             self._claim(names[1], total - failed, GUESS, mention)

@@ -55,6 +55,11 @@ _SO_FAR = re.compile(
     r"\b(?:in (?:\d|the last|the past)|since|so far|any ?more|this (?:week|month|year))\b"
 )
 _GRANTED = re.compile(r"[:,=]? ?(?:yes|yep|approved|granted|funded)\b")
+_OTHER_SHOTS = re.compile(
+    r"(?<!\bno )\b(?:few|one|1|multi|many)[- ]?shot\b|\b[1-9]\d*[- ](?:shots?\b|examples? (?:in the prompt\b|\d))"
+    r"|\b(?:prompt (?:with|\+|and)|with) [1-9]\d* (?:examples|shots|samples)\b"
+)
+_WHAT_IF = re.compile(r"\b(?:what|even|how about|and) if\b|\bsuppos(?:e|ing)\b|\bassuming\b")
 _SOME = re.compile(r"\b(?:few|several) (second|minute|hour|day|week|month|quarter|year)", re.IGNORECASE)
 _WHETHER = frozenset(("whether", "if"))
 
@@ -65,6 +70,10 @@ def is_doubted(message: Message, claims: Sequence[Claim], name: str, value: Valu
     if name in NUMBERS and (_is_unsettled(own, name) or _is_superseded(message, own, name)):
         return True
     if name in NUMBERS and all(_is_vague(message, claim) for claim in own):
+        return True
+    if name in NUMBERS and own and all(_is_supposed(message, claim) for claim in own):
+        return True
+    if (name, value) == ("few_shot_examples", 0) and all(_is_one_of_shots(message, claim) for claim in own):
         return True
     if name in BOOLEANS and all(c.strength < BELOW_STATED for c in own) and _only_asks(message):
         return True  # its words together speak for it: "what if the team can't agree what is good?"
@@ -93,6 +102,19 @@ def is_doubted(message: Message, claims: Sequence[Claim], name: str, value: Valu
     if name == "eval_examples" and value == 0 and _is_of_a_share(message, own):
         return True
     return name in BUDGETS and isinstance(value, bool) and _is_answered(message, own, value)
+
+
+def _is_one_of_shots(message: Message, claim: Claim) -> bool:
+    """ "Few-shot or zero-shot?", "zero-shot 84, with 22 examples 89": whether another prompt is named beside it."""
+    span = message.offsets(*message.clauses.sentence(message.token(claim.start)))
+    return _OTHER_SHOTS.search(message.words.line, *span) is not None
+
+
+def _is_supposed(message: Message, claim: Claim) -> bool:
+    """ "What if the categories change once a year?": whether a number stands in a question of what may be."""
+    start, end = message.offsets(*message.clauses.sentence(message.token(claim.start)))
+    line = message.words.line
+    return line[end:].lstrip().startswith("?") and _WHAT_IF.search(line, start, claim.start) is not None
 
 
 def _only_asks(message: Message) -> bool:

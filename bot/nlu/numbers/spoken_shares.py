@@ -1,0 +1,56 @@
+"""Shares that are told like counts: "one in ten", "19 of 20" are a manner of speaking."""
+
+from __future__ import annotations
+
+import re
+
+from bot.nlu.message.mentions import Mention
+from bot.nlu.numbers.result_claims import FEW
+from bot.nlu.numbers.scattered_results import ScatteredResults
+
+TWICE = 2
+ROUND = (10, 20, 50, 100, 1000)
+_ABOUT = re.compile(r"\b(?:about|around|roughly|approximately|maybe|perhaps|some|nearly|almost) $")
+_SPOKEN = re.compile(r"\b(?:would say|guess|about|around|roughly|usually|mostly|or so|in general|on average)\b")
+_OUR_SET = frozenset(("our", "the", "my", "this", "a"))
+
+
+class SpokenShares(ScatteredResults):
+    """Tells a share that was spoken from a result that was counted."""
+
+    def _spoken_share(self, k: int, n: int) -> bool:
+        """ "one in ten", or "19 of 20" beside a larger number of cases, is a manner of speaking of a share."""
+        first, second = self.message.mentions[k], self.message.mentions[n]
+        link = self.message.words.line[first.q.end : second.q.start].split()
+        if link == ["/"] and 0 < second.q.value < FEW:  # "3/4 are fine"
+            return not (self._eval_asked or self._words.tested(second))
+        if not {"in", "of"} & set(link) or "total" in link or not second.q.value:
+            return False
+        if {"every", "each"} & set(link):  # "5 out of every 100"
+            return True
+        if "in" not in link and second.q.value > ROUND[-2] and second.q.value not in ROUND:  # "1 of 260"
+            return False
+        larger = any(
+            m.count and not m.q.rate and m.q.value >= TWICE * second.q.value
+            for place, m in enumerate(self.message.mentions)
+            if place not in {k, n}
+        )
+        if second.q.value <= ROUND[0] and not self.asked and not _OUR_SET & set(link):  # "1 out of 8 conversations"
+            return True
+        spelled = re.search(rf"\d|\b{int(first.q.value)}\b", self.message.words.raw) is None  # "one out of twenty"
+        loose = "in" in link or spelled or not (self._eval_asked or self._of_tested(second))
+        if "in" in link and second.q.value in ROUND and self._uncounted(second):  # "2 in 100 complain, nobody counted"
+            return True
+        if "in" in link and second.q.value in ROUND[:-1] and _ABOUT.search(self.message.words.line[: first.q.start]):
+            return True  # "about 3 in 100 replies"
+        plain = second.q.value < ROUND[-1] or link == ["in"]  # "6 errors in 1,000" were counted
+        few = plain and second.q.value in (ROUND if "in" in link else ROUND[:2]) and not _OUR_SET & set(link)
+        about = _SPOKEN.search(self.message.words.line) is not None
+        tiny = second.q.value == ROUND[0] and about and not self._of_tested(second)  # "9 of 10 good, I would say"
+        return (first.q.value == 1 and loose) or (few and larger) or tiny
+
+    def _of_tested(self, mention: Mention) -> bool:
+        """Whether a word of testing stands near, other than the "out of" of "1 out of 25"."""
+        tokens = self.message.words.tokens
+        hits = self.message.found(("always", "tested"), mention.left_first, mention.right_last)
+        return any(tokens[hit.first : hit.last + 1] != ("out", "of") for hit in hits)
