@@ -21,6 +21,7 @@ from bot.guide.injections import CUE, SURE, compile_marks, given_words, is_harml
 from bot.guide.outside import FoundTopic, asks_for, find_topics, mentions, name_topics, without
 from bot.guide.passages import Guide, Passage
 from bot.guide.question_clauses import OPENS_QUESTION, sentences
+from bot.guide.question_texts import texts_of
 from bot.guide.repeats import without_repeats, without_said
 from bot.guide.retrieval import Match, QuestionTexts, Retrieval
 from bot.guide.yes_or_no import fit_to_kind, fit_to_question
@@ -33,7 +34,6 @@ LATELY = 16  # messages that are at hand: one that asks for a decision is answer
 MOST_PASSAGES = 2  # a question; more are not read in a thread
 SEVERAL = 3  # questions, from which each gets one passage
 MOST_ITEMS = 5  # of the checklist that are listed; more are nearly all
-MOST_PIECES = 12
 MOST_TOPICS = 4  # named for one question
 LONGEST_QUOTED = 90  # characters of a question that is repeated
 # A passage further behind the best than this says something else. On the sample questions less drops facts that belong
@@ -106,7 +106,7 @@ class Answerer:
             part = self._of_general_kind(kind, question, match, text) or self._part(question, match, further=place > 0)
             back = place > 0 and not question.stands_alone
             parts.append(self._quoting(part, back=back) if len(asked) > 1 else part)
-        if 1 < len(parts) < SEVERAL and not any(part.covered or part.outside for part in parts):
+        if 1 < len(parts) < SEVERAL and not any(part.covered or part.outside or not part.question for part in parts):
             parts = [self._part(Question(text, text), whole)]
         parts = list(with_follow_ups([question for question, *_ in asked], parts, self._retrieval))
         if len(parts) >= SEVERAL:
@@ -118,7 +118,7 @@ class Answerer:
         own = own_words(seen) or seen
         text = own[:MAX_CHARS]
         questions = split_questions(text, self._names_topic, self._guide.names_subject)
-        whole, *matches = self._retrieval.match([_texts(question) for question in (Question(text, text), *questions)])
+        whole, *matches = self._retrieval.match([texts_of(question) for question in (Question(text, text), *questions)])
         refusal, rest = self._refusal(own, [whole, *matches])
         near = self._retrieval.kinds([ask for question in questions for ask in (question.asked, question.by_itself)])
         kinds = [
@@ -201,7 +201,9 @@ class Answerer:
     def _of_general_kind(self, name: str, question: Question, match: Match, message: str) -> Part | None:
         """The answer of a kind of question without a first read; None where there is none."""
         kind = self._kinds.get(name)
-        if kind is None or not kind.fits(message) or match.coverage < PLAINLY_OUTSIDE:
+        if kind is None or not kind.fits(message):
+            return None
+        if match.coverage < PLAINLY_OUTSIDE and not kind.about_bot:
             return None
         if any(found.topic.certain for found in find_topics(question.asked, self._guide.topics)):
             return None
@@ -217,11 +219,12 @@ class Answerer:
         said = [text] if text else []
         if said and doubted:
             said.append(self._guide.first_read.decisions["if_right"].replace("{fact}", doubted.question))
-        return Part(question.asked, True, tuple(said), sections, shown)
+        asked = "" if kind.about_bot else question.asked
+        return Part(asked, not kind.about_bot, tuple(said), sections, shown)
 
     def _quoting(self, part: Part, *, back: bool = False) -> Part:
         """Beside other answers, a question that the guide doesn't cover is named. `back`: it asks of what is above."""
-        if part.covered or part.outside or len(part.question) > LONGEST_QUOTED:
+        if part.covered or part.outside or not part.question or len(part.question) > LONGEST_QUOTED:
             return part
         wording = self._guide.wording
         sentence = wording.answered_above if back else wording.question_not_covered
@@ -291,12 +294,3 @@ class Answerer:
 
     def _outside(self, topics: Sequence[FoundTopic]) -> str:
         return self._guide.wording.topics_outside.format(topics=name_topics(topics)) if topics else ""
-
-
-def _texts(question: Question) -> QuestionTexts:
-    """The question with its statements and without, then its sentences if there are several."""
-    if question.back or question.meant:
-        return QuestionTexts((question.meant or question.text,))
-    wholes = tuple(dict.fromkeys((question.text, question.asked)))
-    found = sentences(question.text)
-    return QuestionTexts(wholes, tuple(found[:MOST_PIECES]) if len(found) > 1 else ())

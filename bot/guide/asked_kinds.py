@@ -41,6 +41,7 @@ class AskedKind:
     samples: tuple[str, ...]
     answers: tuple[KindAnswer, ...] = ()
     beside: tuple[str, ...] = ()
+    about_bot: bool = False
 
     def fits(self, message: str) -> bool:
         """Whether a message holds what a question of this kind is about."""
@@ -53,7 +54,7 @@ class AskedKind:
         """
         if read is None:
             always = (answer for answer in self.answers if not (answer.lines or answer.decisions or answer.shows))
-            return next((answer for answer in always if answer.passage), KindAnswer()), None
+            return next((answer for answer in always if answer.passage or self.about_bot), KindAnswer()), None
         for answer in self.answers:
             if answer.shows not in read.text:
                 continue

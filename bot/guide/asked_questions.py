@@ -14,6 +14,7 @@ from bot.guide.question_clauses import (
     asked_clauses,
     listed_parts,
     question_behind,
+    sentences,
 )
 
 MOST_QUESTIONS = 5  # more are not read in a thread; the rest joins the last
@@ -65,6 +66,9 @@ _SENTENCE_END = re.compile(r"[.?!]+(?:\s+|$)|\n+")
 # "True?" asks about the statement before it, "who's right?" about all that leads to it.
 _TRUE = re.compile(
     r"^\W*(?:(?:is|are|was)\s+(?:it|that|this|he|she|they)\s+)?(?:really\s+)?(?:true|right|correct|accurate|so|realistic)\?+$"
+    r"|^\W*(?:is|was)\s+(?:it|that|this)\s+(?:an?\s+|the\s+)?(?:fair|good|correct|right|accurate|reasonable)\s+"
+    r"(?:summary|understanding|description|reading|picture|account)\?+$"
+    r"|^\W*(?:did|do|have|has)\s+(?:i|we)\s+(?:got|get|understood|understand|read)\s+(?:it|that|this|you)\s+(?:right|correctly)\?+$"
     r"|^\W*(?:agreed?|really|do\s+you\s+agree)\?+$",
     re.IGNORECASE,
 )
@@ -76,10 +80,20 @@ _WANTS_ITEMS = re.compile(
 # "Should we fine-tune our invoice extractor?" asks for the decision, whatever the project is called.
 _WHETHER_TO_TRAIN = re.compile(
     r"\b(?:should|shall|would|can|could|worth|time)\b(?!.{0,20}\b(?:make|replace|avoid|spare|be\s+used)\b).{0,20}\b(?:fine[\s-]*tun|train|tun(?:e|ing)\b)"
-    r"|^\W*(?:fine[\s-]*tune|tune|train)\b.*\bor\b",
+    rf"|^\W*(?:{LEADS}\W+)*(?:fine[\s-]*tune|tune|train)\b.*\bor\b",
     re.IGNORECASE,
 )
 _EVER = re.compile(r"\bever\b", re.IGNORECASE)
+_FIND_OUT = re.compile(
+    r"^\W*how\s+(?:do|can|could|would|should)\s+(?:we|i|you|one)\s+(?:find\s+out|tell|know)\?+$", re.IGNORECASE
+)
+_WORTH = re.compile(r"\bworth\s+(?:the|that|this|all\s+(?:the|that|this))\s+\w+\?*$", re.IGNORECASE)
+_WANTS_EXPLANATION = re.compile(
+    r"\b(?:want|like|need|expect|deserve|demand|owed?)\b[^.?!]{0,40}\b(?:explanation|explained)\b"
+    r"|^\W*(?:please\s+)?explain\s+(?:that|this|yourself)\b",
+    re.IGNORECASE,
+)
+_OF_OWN = re.compile(r"\b(?:i|me|my|mine|we|us|our|ours)\b|\d", re.IGNORECASE)  # or a number: it is somebody's
 _FOR_THAT = re.compile(r"\b(?:for|of|about|with)\s+(?:that|this|it|those|them)\b(?!\s+\w{4})", re.IGNORECASE)
 _IT = re.compile(
     r"\b(?:it|they|them)\b|\b(?:that|this|those)\b(?=\s*(?:[?.,]|$|(?:is|are|was|does|do|would|will|can|means?|exactly|concretely|precisely|even|really|then)\b))",
@@ -136,8 +150,11 @@ class Question:
     def by_itself(self) -> str:
         """The question without a statement before it: "he wants to train, I don't, who is right?".
 
-        A condition before it is part of it: "if latency is the only problem, does training help?".
+        A condition before it is part of it: "if latency is the only problem, does training help?". So is what "is it
+        worth the pizza?" speaks of.
         """
+        if _WORTH.search(self.asked):
+            return " ".join(sentences(self.text)[-2:])
         behind = "" if _CONDITION.match(self.asked) else question_behind(self.asked)
         return self.meant or (behind if len(behind.split()) >= LEAST_BEHIND else self.asked)
 
@@ -171,8 +188,13 @@ def all_ask_for_content(message: str) -> bool:
 
 def only_asks(message: str) -> bool:
     """Whether each sentence of a message is a question."""
-    sentences = (sentence for sentence in _SENTENCE_END.split(message) if any(map(str.isalpha, sentence)))
-    return all(OPENS_QUESTION.match(sentence) for sentence in sentences)
+    pieces = (piece for piece in _SENTENCE_END.split(message) if any(map(str.isalpha, piece)))
+    return all(OPENS_QUESTION.match(piece) for piece in pieces)
+
+
+def asks_in_general(message: str) -> bool:
+    """Whether a message only asks, and of no project: "what goes wrong when people train without an eval set?"."""
+    return only_asks(message) and not _OF_OWN.search(message)
 
 
 def wants_items(question: str) -> bool:
@@ -214,6 +236,8 @@ def split_questions(
             before.append(piece.removesuffix(behind).rstrip(" ,;:–-"))
             piece, asks = behind, True
         plainly = piece.endswith("?") or bool(_INVERTED.match(piece))
+        if not asks and _WANTS_EXPLANATION.search(piece):  # of all that it says before
+            piece, before, asks, plainly = " ".join([*before, piece]), [], True, True
         if not asks:
             if found and not before and not OPENS_QUESTION.match(found[-1].asked) and _is_remark(found[-1].asked):
                 found[-1] = replace(found[-1], asks=False)
@@ -221,7 +245,7 @@ def split_questions(
             continue
         named = names_topic(piece) or names_subject(_SPAN.sub(" ", _QUANTITIES.sub(" ", piece)))
         short = is_short(piece) and not named and piece not in listed
-        if found and not before and (short or len(found) == MOST_QUESTIONS):
+        if found and not before and (short or _FIND_OUT.match(piece) or len(found) == MOST_QUESTIONS):
             last = found[-1]
             found[-1] = replace(last, asked=f"{last.asked} {piece}", text=f"{last.text} {piece}")
         elif len(found) == MOST_QUESTIONS:

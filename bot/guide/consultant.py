@@ -14,11 +14,12 @@ from bot.guide.answer_parts import Answer, Part, without_overview
 from bot.guide.answerer import Answerer
 from bot.guide.asides import with_asides
 from bot.guide.asked_numbers import NO_SUBJECT, ReadReply, number_alone, with_number
-from bot.guide.asked_questions import all_ask_for_content, only_asks
+from bot.guide.asked_questions import all_ask_for_content, asks_in_general, only_asks
 from bot.guide.asked_rates import with_rate
 from bot.guide.candidate_words import word_candidates
 from bot.guide.decision_questions import describes_and_asks_to_decide
 from bot.guide.first_read import FirstRead, first_read, line_text
+from bot.guide.foreign_questions import without_counts
 from bot.guide.impatience import is_grumble, opening_words, without_push
 from bot.guide.implied import has_facts_at_hand, implied_candidates, shows_broken_output, without_lookup
 from bot.guide.outside import without
@@ -135,8 +136,9 @@ class Consultant:
         if answer.refused:
             return self._beside_refusal(ConsultantReply(intent, {}, None, answer), file)
         if answer.language:
-            may_be = {**candidates, **{name: (value,) for name, value in facts.items()}}  # nothing in it is sure
-            return ConsultantReply(intent, {}, self.first_read({}, may_be) if known else None, answer, may_be)
+            may_be = without_counts({**candidates, **{name: (value,) for name, value in facts.items()}})
+            read = self.first_read({}, may_be) if may_be.keys() - {"project", "task"} else None
+            return ConsultantReply(intent, {}, read, answer, may_be)  # nothing in it is sure
         number = number_alone(message)
         names_subject = bool(answer.outside) or self._guide.names_subject(without(message, NO_SUBJECT))
         if number and not facts and not names_subject:
@@ -170,11 +172,12 @@ class Consultant:
             return ConsultantReply(intent, facts, read, answer, candidates)
         asks_guide = _is_answered(answer) and self._guide.names_subject(message)
         doubted = asks_guide or (intent.confidence < DOUBTED and _is_answered(answer))
-        if intent.kind in TALK and not doubted:
+        has_word = bool(message.strip()) and not all(part.question for part in answer.parts)  # about the bot
+        if intent.kind in TALK and not (doubted or has_word):
             word = self._guide.wording.thanks if intent.thanks else self._guide.wording.talk
             answer = replace(answer, parts=(Part("", False, (word,), answer.sections),))
         asked = _is_answered(answer) and bool(OPENS_QUESTION.match(message))
-        if intent.kind == "vague" and not (answer.outside or doubted or asked):
+        if intent.kind == "vague" and not (answer.outside or doubted or asked or has_word):
             answer = replace(answer, parts=(Part("", False, (self._guide.wording.vague,), answer.sections),))
         if self._read_reply is not None:
             answer = with_number(answer, self._read_reply, self._rules, self._guide)
@@ -223,7 +226,7 @@ class Consultant:
     def _reads_first(
         self,
         facts: Mapping[str, Value],
-        candidates: Collection[str],
+        candidates: Mapping[str, tuple[Value, ...]],
         intent: Intent,
         answer: Answer,
         message: str,
@@ -235,6 +238,9 @@ class Consultant:
         known = {*facts, *candidates} - {"project"}
         stated = {*facts} if only_asks(message) else known
         asks_guide = stated <= {"task"} and not facts.get("project") and not intent.project
+        tasks = (*candidates.get("task", ()), facts.get("task"))  # "for classification" names no project
+        if _is_answered(answer) and asks_in_general(message) and intent.project in (None, "", *tasks):
+            return False
         if known and not (asks_guide and _is_answered(answer) and all_ask_for_content(message)):
             return True
         if answer.outside:

@@ -76,6 +76,7 @@ class Wording:
     refused: str
     guide_changed: str  # {edition}
     other_language: str  # {language}
+    english_will_do: str  # {language}
     talk: str
     thanks: str
     vague: str

@@ -14,7 +14,10 @@ _ASKING = (
     r"(?:what|whats|what's|which|how|hows|how's|why|when|where|who|whose|is|isn't|are|aren't|am|was|were|do|does|did|don't"
     r"|enough|doesn't|can|can't|could|should|shall|would|will|won't|has|have|had|may|might|must|wdyt|any|anything)"
 )
-LEADS = r"(?:and|also|but|so|ok|okay|or|then|plus|hi|hello|hey|like|well|hm+|btw|honestly|just|oh|separately|bonus)"
+LEADS = (
+    r"(?:and|also|but|so+|ok|okay|or|then|plus|hi|hello|hey|like|well|hm+|btw|honestly|just|oh|separately|bonus"
+    r"|yes\s+or\s+no|question\s+(?:one|two|three|[1-9])|(?:first|second|third)\s+question)"
+)
 # "… and how much data do we need": two questions in one sentence, if the first one asks already.
 PREPOSITION = r"(?:(?:at|for|from|in|with|on|by|to|until|after|since|of|above|below|under)\s+)?"
 _ASKS_FOR = rf"{PREPOSITION}(?:what|which|how|why|when|where|who|whose)(?:['’]s)?\b"

@@ -28,7 +28,7 @@ SECTION_VOTES = 0.6
 PASSAGE_VOTES = 1.0
 # Similarity of a question to the nearest sample of its kind, which is nearer than that of any passage; less for the
 # decision: nothing said is better than something that wasn't asked.
-KIND_FROM, SILENT_FROM = 0.6, 0.5
+KIND_FROM, SILENT_FROM = 0.65, 0.5
 
 
 @dataclass(frozen=True, slots=True)

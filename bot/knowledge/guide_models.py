@@ -121,6 +121,7 @@ SENTENCES = with_entries(
         "refused": _sentence(),
         "guide_changed": _sentence("edition"),
         "other_language": _sentence("language"),
+        "english_will_do": _sentence("language"),
         "talk": _sentence(),
         "thanks": _sentence(),
         "vague": _sentence(),
@@ -232,11 +233,12 @@ class _Kind(Content):
     name: Line
     samples: Annotated[Lines, Field(min_length=1)]
     beside: Lines = ()
+    about_bot: bool = False
     answer: list[_KindAnswer] = []
 
     def as_kind(self) -> AskedKind:
         answers = tuple(KindAnswer(**answer.model_dump()) for answer in self.answer)
-        return AskedKind(self.name, self.samples, answers, self.beside)
+        return AskedKind(self.name, self.samples, answers, self.beside, self.about_bot)
 
 
 class Asked(Content):

@@ -35,6 +35,7 @@ from bot.nlu.numbers.latency_limits import latency_limit
 from bot.nlu.numbers.marked_counts import Fit, as_answer, by_marks
 from bot.nlu.numbers.result_claims import EVAL, TUNED
 from bot.nlu.numbers.results import Results
+from bot.nlu.numbers.spread_sums import spread
 from bot.nlu.numbers.stable_spans import stable_span
 from bot.nlu.reading import STATED, Claim
 from bot.nlu.text.tokens import of_line
@@ -82,7 +83,7 @@ def number_claims(message: Message, asked: Collection[str]) -> list[Claim]:
     guessed = set() if asked else {claim.start for claim in results.claims} - results_plain  # they may be anything
     left = [p for p, m in enumerate(message.mentions) if p not in results.used or m.q.start in guessed]
     factors = [p for p, m in enumerate(message.mentions) if p in left or m.q.start not in results_plain]
-    multiples = list(products(message, factors))
+    multiples = [*products(message, factors), *(() if asked else spread(message))]
     claims += multiples
     multiplied = {(c.field, at) for c in multiples for at in (c.start, c.end)}  # a factor alone says little
     claims += pace(message, "stable_months" in asked)
