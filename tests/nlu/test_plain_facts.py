@@ -70,6 +70,7 @@ def test_what_is_plainly_said_is_taken(full_reader: Reader, text: str, field: st
         ("is 500 samples enough?", "labelled_examples"),
         ("We compared zero-shot and few-shot and few-shot was better.", "few_shot_examples"),
         ("Prompt with retrieval over the dictionary: 87% top-1. No latency requirement.", "failure_threshold"),
+        ("A pension scheme with 40 types of letters to answer.", "task"),
         ("Nobody agrees with me that we should tune.", "labels_trusted"),
         ("The recording has to be under 30 seconds.", "latency_budget_ms"),
         ("the prompt is updated all the time", "needs_current_knowledge"),
