@@ -87,6 +87,8 @@ def test_scores_of_both_models_on_one_set_are_results(
         "The tuned model runs on 80, prompt on 60. Test set of 300.",
         "Prompt with 12 examples, fine-tuned with 90. test set of 250.",
         "We pay prompt 95 per day, tuned 60. eval set of 200",
+        "GPT-4o 62, tuned 71 BLEU, 500 test sentences",
+        "Prompt 79, tuned 86. F1 on a test set of 400.",
     ],
 )
 def test_bare_numbers_that_are_no_scores_are_none(full_reader: Reader, text: str) -> None:
@@ -118,6 +120,8 @@ def test_the_size_of_a_test_set_is_taken(full_reader: Reader, text: str, size: i
         "Is a test set of 300 enough?",
         "We have 450 test users.",
         "We did 300 tests last year.",
+        "One test set exists.",
+        "There is no held-out set of 300 yet.",
     ],
 )
 def test_a_set_that_is_not_there_has_no_size(full_reader: Reader, text: str) -> None:

@@ -49,7 +49,7 @@ def labelled_count(message: Message, mention: Mention, asked: bool) -> tuple[Val
             UNLIKELY
             if noise
             else BESIDE
-            if value >= FEW and _vouched_for(message, mention)
+            if value >= FEW and (_vouched_for(message, mention) or _are_samples(message, mention))
             else 0.6
             if beside
             else LOOSE
@@ -63,6 +63,14 @@ def labelled_count(message: Message, mention: Mention, asked: bool) -> tuple[Val
     if _part_of_whole(message, mention, asked=asked):
         strength = min(strength, PARTLY)
     return value, min(strength, mention.clause.cap("comparison", *(("past",) if named else ())))
+
+
+def _are_samples(message: Message, mention: Mention) -> bool:
+    """ "700 samples, 4 classes": whether it counts samples, and nothing in the sentence says what for."""
+    first, last = message.clauses.sentence(mention.first)
+    other = any(message.any(("always", key), first, last) for key in ("prompted", "tuned"))
+    apart = [hit for hit in message.found(("always", "tested"), first, last) if hit.first != mention.last]
+    return message.words.tokens[mention.last : mention.last + 1] == ("sampl",) and not (other or apart)
 
 
 def _vouched_for(message: Message, mention: Mention) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 
 from bot.nlu.message.cues import BREAKS
 from bot.nlu.message.mentions import Mention, Message
+from bot.nlu.numbers.named_tests import bare_scores, is_set
 from bot.nlu.numbers.outcome_words import PER, Outcomes
 from bot.nlu.reading import Claim, weakened
 
@@ -45,24 +46,9 @@ _WHOLE = re.compile(r"\b(?:all|whole|entire|everything|every|each|none|no|not a|
 _AGAINST = re.compile(  # behind a share that a limit is held against: "2.25% against 3% allowed"
     r" ?(?:[a-z]+ )?(?:against|vs\.?|versus) (?:an? |the |our )?(?:[a-z]+ ){0,3}?(?:of )?\d[\d.,]* ?(?:%|percent)"
 )
-_TESTING = r"(?:held[- ]?out|hold[- ]?out|test(?:ing)?|eval(?:uation)?|validation|benchmark)"
-_SET_OF = re.compile(
-    rf"\b{_TESTING}[- ]?(?:set|sample|split|suite)(?: (?:of|has|have|with|holds|contains|is|was))?:? ?"
-    r"(?:about |roughly |some |exactly |around |only |just |~ ?)?(?<=[ :~])$"
-)
-_SCORED = re.compile(  # ahead of a bare score
-    r"\b(?:prompt(?:ed|ing)?|shot|tuned|tune|trained|lora|sft|model|one|baseline|gpt[-\w.]*|claude|(?:examples?|shots?)"
-    r"(?: in it)?)(?: (?:gets?|got|scores?|scored|reach(?:es|ed)|at|is|hits?))?[:=]? $"
-)
-_ON_TEST = re.compile(rf" on (?:the |our |a )?\d[\d,.]*k?[- ]{_TESTING}\b")
-_TEST_CASES = re.compile(rf"[- ]{_TESTING}(?:(?: set| split| cases| examples| samples| items)\b|(?= ?(?:[.,;)/]|$)))")
 _FAILED = re.compile(  # what came about, not what may
     r" ?(?:[a-z-]+ ){0,3}?(?:failed|(?:was|were|came back|came out|turned out|got) (?:[a-z]+ )?(?:wrong|bad|broken"
     r"|rejected|unusable|invalid|malformed|incorrect|off|false|returned|sent back|misrouted)|broke|missed)\b"
-)
-_PLANNED_SET = re.compile(
-    r"\b(?:need|needs|want|build|create|make|plan|planning|should|would|could|must|recommend[a-z]*|suggest[a-z]*"
-    r"|requires?|ideal[a-z]*|minimum|how (?:big|large|many))\b"
 )
 _OR_SO = re.compile(r" (?:or so|or thereabouts|maybe|i guess|i would say)\b")
 
@@ -88,37 +74,11 @@ class ResultClaims:
         self._totals: dict[str, int] = {}  # by field: how many examples a model was run on
         self._passed: dict[str, bool] = {}  # by field: whether its result was told by what passed
         self._eval_asked = bool(self.asked & (EVAL | TUNED))
-        self.sets = frozenset(p for p, m in enumerate(message.mentions) if m.count and self._is_set(m))
-        self._scores = self._bare_scores()
+        self.sets = frozenset(p for p, m in enumerate(message.mentions) if m.count and is_set(self._words, m))
+        self._scores = bare_scores(self._words, self.sets)
         rates = [(place, self._rate(mention)) for place, mention in enumerate(message.mentions)]
         rates += [(place, message.mentions[place].q.value / PERCENT) for place in self._scores]
         self._rates = {place: (rate, place) for place, rate in rates if rate is not None}
-
-    def _is_set(self, mention: Mention) -> bool:
-        """ "A held-out set of 4k", "2k train / 250 test": whether a number is the size of a test in so many words."""
-        line = self.message.words.line
-        named = _SET_OF.search(line[: mention.q.start]) or _TEST_CASES.match(line, mention.q.end)
-        clause = line[slice(*self.message.offsets(mention.clause.first, mention.clause.last))]
-        if _PLANNED_SET.search(clause):
-            return False
-        return named is not None and self._words.passed(mention.last, mention.right_last) is None
-
-    def _bare_scores(self) -> frozenset[int]:
-        """ "Prompt 89, fine-tuned 90": bare numbers behind the names of both models, beside the size of a test."""
-        found, message = self.message.mentions, self.message
-        ends = [
-            place
-            for place, m in enumerate(found)
-            if HALF < m.q.value / PERCENT < 1 and not (m.q.unit or m.q.rate)
-            if m.clause.last == m.last or _ON_TEST.match(message.words.line, m.q.end)
-            if _SCORED.search(message.words.line[: m.q.start])
-        ]
-        named = [place for place in ends if self._words.named(found[place])]
-        both = {self._words.trained(found[place]) for place in named}
-        sized = self.sets or any(self._words.tested(m) for m in found if m.count and m.q.value > PERCENT)
-        same = len({found[place].clause.sentence for place in named}) == 1
-        whole = same and len(both) == 2 and not message.any(("role", "part"))
-        return frozenset(named) if whole and sized else frozenset()
 
     def _rate(self, mention: Mention) -> float | None:
         """A percentage as a share; also a bare "0.93" or "97.5" beside a word of passing."""
