@@ -123,7 +123,7 @@ def test_whoever_takes_an_answer_in_english_is_not_asked_for_english() -> None:
     assert reply.first_read is None
 
 
-def test_what_is_asked_to_be_told_apart_is_not_stated() -> None:
+def test_how_to_know_whether_states_nothing() -> None:
     reply = consultant().reply("How do I know whether our style can be described in words? 30 letters a day.")
     assert "style_need" not in {*reply.facts, *reply.candidates}
     assert "somebody else could follow it" in reply.answer.direct
