@@ -96,7 +96,7 @@ _FIND_OUT = re.compile(
 _WORTH = re.compile(r"\bworth\s+(?:the|that|this|all\s+(?:the|that|this))\s+\w+\?*$", re.IGNORECASE)
 _WANTS_EXPLANATION = re.compile(
     r"\b(?:want|like|need|expect|deserve|demand|owed?)\b[^.?!]{0,40}\b(?:explanation|explained)\b"
-    r"|^\W*(?:please\s+)?explain\s+(?:that|this|yourself)\b",
+    r"|^\W*(?:please\s+)?explain\s+(?:that|this|yourself)\b(?!\s*:)",
     re.IGNORECASE,
 )
 _OF_OWN = re.compile(r"\b(?:i|me|my|mine|we|us|our|ours)\b|\d", re.IGNORECASE)  # or a number: it is somebody's

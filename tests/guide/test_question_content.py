@@ -137,3 +137,12 @@ def test_how_to_find_out_asks_of_the_question_before_it() -> None:
 def test_whether_something_is_normal_is_of_a_rate_only_where_one_is_named() -> None:
     assert "3–8%" not in consultant().reply("Is that normal? The vendor wants to see our contract first.").text
     assert "names no rate" in consultant().reply("Our error rate is 10%. Is that normal?").text
+
+
+def test_a_question_of_three_words_alone_is_not_guessed_at() -> None:
+    assert "eval set" not in consultant().reply("Which is better?").answer.direct
+
+
+def test_what_leads_to_a_question_is_not_what_is_to_be_explained() -> None:
+    answer = consultant().reply("Please explain this: what does stable mean?").answer
+    assert [part.covered for part in answer.parts] == [True]
