@@ -10,6 +10,7 @@ from bot.guide.answer_parts import NEAREST_SECTIONS, Answer, Part, without_contr
 from bot.guide.asked_kinds import DECISION, AskedKind
 from bot.guide.asked_questions import (
     Question,
+    is_short,
     split_questions,
     wants_items,
 )
@@ -203,7 +204,7 @@ class Answerer:
         kind = self._kinds.get(name)
         if kind is None or not kind.fits(message):
             return None
-        if match.coverage < PLAINLY_OUTSIDE and not kind.about_bot:
+        if not kind.about_bot and (match.coverage < PLAINLY_OUTSIDE or is_short(question.text)):
             return None
         if any(found.topic.certain for found in find_topics(question.asked, self._guide.topics)):
             return None

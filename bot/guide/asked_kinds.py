@@ -34,7 +34,8 @@ class AskedKind:
     """A kind of question, ways to ask it, and its answers, of which the first that holds is given.
 
     Where none does, the first read has said it. `beside`: words of which the message must hold one.
-    An answer that always holds, and rests on a passage, is given where there is no first read, too.
+    An answer that always holds, and rests on a passage, is given where there is no first read, too; one of a kind
+    `about_bot` rests on none, since the guide doesn't speak of it.
     """
 
     name: str

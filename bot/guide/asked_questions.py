@@ -36,7 +36,7 @@ _ASKS_FOR_FACT = re.compile(
 # What asks without a question mark, whatever stands around it: "what the minimum is" and "which is enough" ask nothing.
 _INVERTED = re.compile(
     rf"^\W*(?:{LEADS}\W+)*(?:{PREPOSITION}(?:what|how|why|when|where|who|which\s+\w+)(?:\s+(?!is\b|are\b)\w+){{0,3}}?\s+"
-    r"(?:do|does|did|should|would|can|could|will)|(?:what|how|why|where|when|who)(?:\s+(?:is|are|was|wins|knows)|['’]?s)"
+    r"(?:do|does|did|should|would|can|could|will)|(?:what|how|why|where|when|who)(?:\s+(?:is|are|was|wins|knows)|['’]?s)|what\s+speaks\s+(?:for|against)"
     r"|(?:do|does|did|can|could|should|would|will|is|are|was|were|have|has)(?=\s+(?:we|i|you|it|that|this|there|the|they|our|my))"
     r"|(?:is|are|does|can|should|would|will)\s+\w+\s+(?:a|an|the|too|enough|really|worth|ever|still))\b",
     re.IGNORECASE,
@@ -65,7 +65,7 @@ _FIRST = re.compile(
 _SENTENCE_END = re.compile(r"[.?!]+(?:\s+|$)|\n+")
 # "True?" asks about the statement before it, "who's right?" about all that leads to it.
 _TRUE = re.compile(
-    r"^\W*(?:(?:is|are|was)\s+(?:it|that|this|he|she|they)\s+)?(?:really\s+)?(?:true|right|correct|accurate|so|realistic)\?+$"
+    r"^\W*(?:(?:is|are|was)\s+(?:it|that|this|he|she|they)\s+)?(?:really\s+)?(?:true|right|correct|accurate|so|realistic)(?:,?\s+or\s+(?:have|did|am)\s+i\b[^?]*)?\?+$"
     r"|^\W*(?:is|was)\s+(?:it|that|this)\s+(?:an?\s+|the\s+)?(?:fair|good|correct|right|accurate|reasonable)\s+"
     r"(?:summary|understanding|description|reading|picture|account)\?+$"
     r"|^\W*(?:did|do|have|has)\s+(?:i|we)\s+(?:got|get|understood|understand|read)\s+(?:it|that|this|you)\s+(?:right|correctly)\?+$"
@@ -84,13 +84,19 @@ _WHETHER_TO_TRAIN = re.compile(
     re.IGNORECASE,
 )
 _EVER = re.compile(r"\bever\b", re.IGNORECASE)
+# "How do I know whether our style can be described?": what is asked there, nobody states.
+_UNKNOWN = re.compile(
+    r"\bhow\s+(?:do|does|can|could|would|should|to)\s+(?:(?:we|i|you|one|somebody)\s+)?(?:find\s+out|tell|know|see|check)\s+"
+    r"(?:whether|if)\b[^.?!]*",
+    re.IGNORECASE,
+)
 _FIND_OUT = re.compile(
     r"^\W*how\s+(?:do|can|could|would|should)\s+(?:we|i|you|one)\s+(?:find\s+out|tell|know)\?+$", re.IGNORECASE
 )
 _WORTH = re.compile(r"\bworth\s+(?:the|that|this|all\s+(?:the|that|this))\s+\w+\?*$", re.IGNORECASE)
 _WANTS_EXPLANATION = re.compile(
     r"\b(?:want|like|need|expect|deserve|demand|owed?)\b[^.?!]{0,40}\b(?:explanation|explained)\b"
-    r"|^\W*(?:please\s+)?explain\s+(?:that|this|yourself)\b",
+    r"|^\W*(?:please\s+)?explain\s+(?:that|this|yourself)\b(?!\s*:)",
     re.IGNORECASE,
 )
 _OF_OWN = re.compile(r"\b(?:i|me|my|mine|we|us|our|ours)\b|\d", re.IGNORECASE)  # or a number: it is somebody's
@@ -197,6 +203,11 @@ def asks_in_general(message: str) -> bool:
     return only_asks(message) and not _OF_OWN.search(message)
 
 
+def without_unknown(message: str) -> str:
+    """A message without what it asks how to tell."""
+    return _UNKNOWN.sub(" ", message)
+
+
 def wants_items(question: str) -> bool:
     """Whether a question wants items of the checklist listed: "which items are about cost?"."""
     return bool(_WANTS_ITEMS.search(question))
@@ -237,7 +248,8 @@ def split_questions(
             piece, asks = behind, True
         plainly = piece.endswith("?") or bool(_INVERTED.match(piece))
         if not asks and _WANTS_EXPLANATION.search(piece):  # of all that it says before
-            piece, before, asks, plainly = " ".join([*before, piece]), [], True, True
+            said = before or ([found.pop().text] if found else [])
+            piece, before, asks, plainly = " ".join([*said, piece]), [], True, True
         if not asks:
             if found and not before and not OPENS_QUESTION.match(found[-1].asked) and _is_remark(found[-1].asked):
                 found[-1] = replace(found[-1], asks=False)

@@ -14,7 +14,7 @@ from bot.guide.answer_parts import Answer, Part, without_overview
 from bot.guide.answerer import Answerer
 from bot.guide.asides import with_asides
 from bot.guide.asked_numbers import NO_SUBJECT, ReadReply, number_alone, with_number
-from bot.guide.asked_questions import all_ask_for_content, asks_in_general, only_asks
+from bot.guide.asked_questions import all_ask_for_content, asks_in_general, only_asks, without_unknown
 from bot.guide.asked_rates import with_rate
 from bot.guide.candidate_words import word_candidates
 from bot.guide.decision_questions import describes_and_asks_to_decide
@@ -119,7 +119,7 @@ class Consultant:
         projects = split_projects(message, self._read_opening)
         if projects and (several := self._reply_to_several(message, projects)):
             return several
-        reading = self._read_opening(message)
+        reading = self._read_opening(without_unknown(message))
         facts, candidates = reading.values, reading.plain_candidates
         shown = message
         quoted, message = bool(quoted_words(message)), asked_words(message)

@@ -38,6 +38,7 @@ def test_a_summary_to_confirm_is_what_is_asked(ends: str) -> None:
         ("Soooo what goes wrong when people train without an eval set", ("nothing shows how often the prompt fails",)),
         ("Yes or no: is fine-tuning worth it for classification??", ("No. As a rule",)),
         ("Why do people fine-tune at all?", ("what a prompt can't hold",)),
+        ("Is it better to fine-tune early or late?", ("first the best prompt",)),
     ],
 )
 def test_a_question_in_general_is_answered_and_no_case(message: str, said: tuple[str, ...]) -> None:
@@ -55,6 +56,8 @@ def test_a_question_in_general_is_answered_and_no_case(message: str, said: tuple
             "We could get 500 more labels if I buy pizza. Is it worth the pizza?",
             "Not before the best prompt is measured",
         ),
+        ("What speaks against a trained model here", "What speaks against it:"),
+        ("Does this ring alarm bells?", "still open"),
         ("Can you tell these people anything useful?", "the use case, and a count of failures"),
     ],
 )
@@ -100,6 +103,7 @@ def test_a_choice_behind_the_number_of_a_question_is_one_to_train_or_not() -> No
     [
         ("What model are you?", "Fixed rules decide, never a model"),
         ("Do you keep what I type?", "/consult forget me"),
+        ("Is a human reading this?", "Fixed rules decide, never a model"),
         ("Who can see what I write here?", "whoever runs me"),
     ],
 )
@@ -117,3 +121,28 @@ def test_whoever_takes_an_answer_in_english_is_not_asked_for_english() -> None:
     assert "ask me again" not in reply.text
     assert "Get a verdict" in reply.text
     assert reply.first_read is None
+
+
+def test_how_to_know_whether_states_nothing() -> None:
+    reply = consultant().reply("How do I know whether our style can be described in words? 30 letters a day.")
+    assert "style_need" not in {*reply.facts, *reply.candidates}
+    assert "somebody else could follow it" in reply.answer.direct
+
+
+def test_how_to_find_out_asks_of_the_question_before_it() -> None:
+    answer = consultant().reply("Is our voice describable or example-level, how do we find out?").answer
+    assert len(answer.parts) == 1
+
+
+def test_whether_something_is_normal_is_of_a_rate_only_where_one_is_named() -> None:
+    assert "3–8%" not in consultant().reply("Is that normal? The vendor wants to see our contract first.").text
+    assert "names no rate" in consultant().reply("Our error rate is 10%. Is that normal?").text
+
+
+def test_a_question_of_three_words_alone_is_not_guessed_at() -> None:
+    assert "eval set" not in consultant().reply("Which is better?").answer.direct
+
+
+def test_what_leads_to_a_question_is_not_what_is_to_be_explained() -> None:
+    answer = consultant().reply("Please explain this: what does stable mean?").answer
+    assert [part.covered for part in answer.parts] == [True]

@@ -19,6 +19,7 @@ def test_a_sum_over_a_time_is_so_many_a_month(message: str, a_month: int) -> Non
     reply = consultant().reply(message)
     offered = reply.candidates.get("monthly_requests") or (reply.facts.get("monthly_requests"),)
     assert offered[0] == a_month
+    assert "stable_months" not in {*reply.facts, *reply.candidates}
 
 
 @pytest.mark.parametrize(

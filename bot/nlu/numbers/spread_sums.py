@@ -11,7 +11,7 @@ from bot.nlu.reading import Claim
 
 MONTHS: Mapping[str, int] = {"month": 1, "quarter": 3, "year": 12}
 LEAST = 1_000  # a smaller sum counts anything
-MAY_BE = 0.75  # offered, or taken where all words together say so
+PLAIN, HARDLY = 0.88, 0.1
 _IN_ALL = re.compile(r"\b(?:in total|in all|altogether|one[- ]?off|once)\b")
 _OVER = re.compile(r"\b(?:over|within|across|during|in) (?:the )?(?:next |coming )?(?:about |some )?$")
 
@@ -27,7 +27,8 @@ def spread(message: Message) -> Iterator[Claim]:
         if not (is_sum and same and months >= 1 and _OVER.search(line[: time.q.start])):
             continue
         if _IN_ALL.search(line, *message.offsets(first, last)):
-            yield Claim("monthly_requests", _rounded(whole.q.value / months), MAY_BE, whole.q.start, whole.q.end)
+            yield Claim("monthly_requests", _rounded(whole.q.value / months), PLAIN, whole.q.start, whole.q.end)
+            yield Claim("stable_months", round(months), HARDLY, time.q.start, time.q.end)  # how long the work takes
 
 
 def _rounded(number: float) -> int:
