@@ -218,3 +218,22 @@ def test_where_it_mostly_fails_is_asked_about(full_reader: Reader, text: str) ->
 def test_a_mostly_of_something_else_is_not(full_reader: Reader) -> None:
     likely = full_reader.read_opening("It fails about 8%, mostly on time").likely
     assert likely.get("failures_consistent", {}).get(False, 0.0) < 0.5
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Prompt + JSON schema: schema validity 100%, all errors are wrong currencies. Eval: 250 orders, 40 suppliers.",
+        "We extract orders with a JSON schema. JSON validity 99.8%, the errors are all in the currency field.",
+        "Strict JSON schema in the prompt, every output of the 300 is valid JSON, all errors are wrong dates.",
+    ],
+)
+def test_a_format_that_is_said_to_be_well_does_not_fail(full_reader: Reader, text: str) -> None:
+    reading = full_reader.read_opening(text)
+    assert reading.values.get("failure_mode") != "format"
+    assert reading.likely.get("failure_mode", {}).get("format", 0) < 0.5
+
+
+def test_a_format_that_fails_is_read_beside_another_that_is_well(full_reader: Reader) -> None:
+    text = "The JSON is always valid. But the XML export breaks: tags are not closed."
+    assert full_reader.read_opening(text).likely["failure_mode"]["format"] > 0.2

@@ -138,7 +138,8 @@ def _claims(
             (other,) = (key for key in choices_of(name) if key != value)
             yield Claim(name, other, OPPOSITE, start, end)
         return
-    if name == "failure_mode" and _is_fine(message, clause):
+    works = name == "failure_mode" and strength <= HINT and _works(message, str(value)) and not _fails(message, clause)
+    if works or (name == "failure_mode" and _is_fine(message, clause)):
         yield Claim(name, value, strength, start, end, "negated")
         return
     asks_only = len(message.clauses.sentences) == 1 and message.words.tokens[0] in _WH and name != "structured_outputs"
@@ -172,6 +173,12 @@ def _cap_of_others(message: Message, clause: Clause) -> float:
     return min((CAP["elses"] for _ in others), default=1.0)
 
 
+def _works(message: Message, mode: str) -> bool:
+    """Whether a clause that names what may fail so says that it is well: elsewhere a word of it names no failure."""
+    hits = message.hits.get(("cue", "failure_mode", mode), ())
+    return any(_is_right(message, message.clauses.at(hit.first)) for hit in hits)
+
+
 def _is_fine(message: Message, clause: Clause) -> bool:
     """Whether a clause says that all is well, or must be: "the JSON is valid" names no failure."""
     solved = (
@@ -180,6 +187,13 @@ def _is_fine(message: Message, clause: Clause) -> bool:
     )  # fmt: skip
     if any(message.any(key, clause.first, clause.last) for key in solved):  # "JSON mode solved the format problem"
         return True
-    return message.any(("always", "right"), clause.first, clause.last) and not any(
-        clause.first <= hit.first < clause.last for hit in message.hits.get(("always", "wrong"), ())
-    )
+    return _is_right(message, clause)
+
+
+def _is_right(message: Message, clause: Clause) -> bool:
+    return message.any(("always", "right"), clause.first, clause.last) and not _fails(message, clause)
+
+
+def _fails(message: Message, clause: Clause) -> bool:
+    """Whether a clause says that something goes wrong."""
+    return any(clause.first <= hit.first < clause.last for hit in message.hits.get(("always", "wrong"), ()))
