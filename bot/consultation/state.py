@@ -65,7 +65,8 @@ class Consultation(Record):
     """One team's way through the checklist. `origin` is None if it started in a DM.
 
     `room` and `thread` are the DM channel and the root of the thread that the interview lives in; None before the
-    first card was posted there.
+    first card was posted there. `asked_at` is when (Unix seconds, Slack's clock) the card that waits was posted, as it
+    stood when the consultation was loaded: 0 if there is none, infinity while the next one is on its way.
     """
 
     id: str
@@ -76,3 +77,4 @@ class Consultation(Record):
     room: str | None = None
     thread: str | None = None
     entries: tuple[Entry, ...] = ()
+    asked_at: float = 0.0

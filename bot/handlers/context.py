@@ -19,7 +19,6 @@ from bot.decision.profile import Value
 from bot.decision.rulebook import Rules
 from bot.guide import Consultant
 from bot.handlers.event_scope import EventScope, RefusedError
-from bot.handlers.posts import QUESTION
 from bot.handlers.running_answers import RunningAnswers
 from bot.nlu import Reader, Vocabulary, is_word
 from bot.ports.answer_streams import Streams
@@ -29,7 +28,7 @@ from bot.ports.event_handler import Ephemeral
 from bot.ports.evidence_files import EvidenceFiles
 from bot.ports.inbound import EventBase, Interaction
 from bot.ports.llm import Model
-from bot.ports.outbound import OutboundMessage, Posted
+from bot.ports.outbound import QUESTION, OutboundMessage, Posted
 from bot.ports.slack_workspace import Workspace
 from bot.ports.store import Rating, Store, TranscriptLine, UnitOfWork
 from bot.ports.stored_verdicts import StoredVerdict

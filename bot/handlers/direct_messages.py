@@ -6,6 +6,7 @@ If several consultations are open, the person chooses which one words typed at t
 from __future__ import annotations
 
 import asyncio
+import math
 import re
 
 from bot.consultation.engine import Transition
@@ -21,7 +22,7 @@ from bot.handlers.conversation.transitions import apply_action, work_out
 from bot.handlers.conversation.word_readings import parse_reply, read_reply, read_reply_with_model
 from bot.handlers.evidence.prompt_reviews import review_message
 from bot.handlers.evidence.shared_files import read_evidence
-from bot.handlers.posts import QUESTION, reply_to
+from bot.handlers.posts import reply_to
 from bot.handlers.slash_commands import help_menu
 from bot.handlers.verdicts.past_verdicts import list_for_person
 from bot.handlers.word_choices import ask_for_purpose, ask_which, taken_for
@@ -112,20 +113,16 @@ async def reply_to_consultation(ctx: AppContext, consultation: Consultation, eve
     """Apply a reply to a consultation. A question to the guide in between is answered, and the checklist goes on."""
     if event.again and consultation.entries and float(event.ts) < consultation.entries[-1].at:
         return await _take_late(ctx, consultation, event)
+    # A model takes its time: the consultation may have changed meanwhile. What was on its way may stand in Slack now.
+    fresh = ctx.model is not None or math.isinf(consultation.asked_at)
     async with read_reply_with_model(ctx, consultation, event.text) as read:
-        async with ctx.locked_now(consultation, fresh=ctx.model is not None) as current:
-            answered = await _answered_before(ctx, current, event)
+        async with ctx.locked_now(consultation, fresh=fresh) as current:
+            if (answered := _answered_before(ctx, current, event)) is None:
+                action, answer, response = await _apply_or_answer(ctx, event, current, read)
         if answered is not None:
             return await _take_late(ctx, consultation, event, answered)
-        # A model takes its time: the consultation may have changed meanwhile.
-        async with ctx.locked_now(consultation, fresh=ctx.model is not None) as current:
-            action, transition = await asyncio.to_thread(_read_and_work_out, ctx, event, current, read, ctx.now())
-            answer = None if transition else await _guide_answer(ctx, event.text, action, read)
-            if answer is None:
-                if transition is None:
-                    transition = await asyncio.to_thread(work_out, ctx, event, current, action, ctx.now())
-                pointer = await _point_to_thread(ctx, current, transition, event)
-                return await apply_action(ctx, event, current, action, after=pointer, transition=transition)
+        if answer is None:
+            return response
         undecided = read is None or read.intent not in PURPOSES
         if undecided and answer.covered and _may_be_either(ctx, current, action, event.text):
             await ask_for_purpose(ctx, current, event)
@@ -135,13 +132,27 @@ async def reply_to_consultation(ctx: AppContext, consultation: Consultation, eve
     return None
 
 
-async def _answered_before(ctx: AppContext, consultation: Consultation, event: DirectMessage) -> Entry | None:
+async def _apply_or_answer(
+    ctx: AppContext, event: DirectMessage, current: Consultation, read: ModelReading | None
+) -> tuple[UserAction, GuideAnswer | None, Response]:
+    """What the words mean; and the guide's answer if they are a question to it, or else they are applied."""
+    action, transition = await asyncio.to_thread(_read_and_work_out, ctx, event, current, read, ctx.now())
+    if transition is None:
+        if answer := await _guide_answer(ctx, event.text, action, read):
+            return action, answer, None
+        transition = await asyncio.to_thread(work_out, ctx, event, current, action, ctx.now())
+    pointer = await _point_to_thread(ctx, current, transition, event)
+    response = await apply_action(ctx, event, current, action, after=pointer, transition=transition)
+    return action, None, response
+
+
+def _answered_before(ctx: AppContext, consultation: Consultation, event: DirectMessage) -> Entry | None:
     """The latest answer, if these words were written before the question that followed it was posted."""
     last = next((entry for entry in reversed(consultation.entries) if entry.kind != "offered"), None)
     word = ctx.control_word(event.text)
     if last is None or last.kind != "answered" or last.question is None or (word is not None and word not in ON_CARD):
         return None
-    return last if float(event.ts) < await ctx.store.shown_since(consultation.id, QUESTION) else None
+    return last if float(event.ts) < consultation.asked_at else None
 
 
 async def _take_late(

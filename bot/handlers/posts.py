@@ -8,11 +8,10 @@ from typing import Final
 from bot.consultation.messages import LivingCard
 from bot.consultation.state import Consultation
 from bot.ports.inbound import EventBase, WrittenEvent
-from bot.ports.outbound import Message, OutboundMessage, Posted
+from bot.ports.outbound import QUESTION, Message, OutboundMessage, Posted
 
 # Ids are derived from the event's key, so that the same event handled again after a crash makes the same ids.
 NAMESPACE = uuid.UUID("6f7a2c52-3b7e-5d0e-9c54-7d1f0b9a4c11")
-QUESTION: Final = "question"  # the slot of the card that waits
 LIVING: Final = "root"  # the slot of the living card
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Final
 
 from pydantic import Field
 
@@ -12,6 +12,8 @@ from bot.consultation.state import Record
 from bot.guide.answer_messages import GuideAnswer, StreamedAnswer
 from bot.ports.usage import UsageReport
 from bot.prompt_review.review_message import PromptReview
+
+QUESTION: Final = "question"  # the slot of the card that waits
 
 Message = Annotated[
     ConsultationMessage | EvidenceMessage | GuideAnswer | StreamedAnswer | PromptReview | UsageReport,

@@ -188,9 +188,6 @@ class Store(UsageStore, DeletionStore, Protocol):
     async def card(self, consultation: str, slot: str) -> Posted | None:
         """Where the latest message of a slot stands."""
 
-    async def shown_since(self, consultation: str, slot: str) -> float:
-        """When (Unix seconds, Slack's clock) a slot's message was posted; infinity while another is on its way."""
-
     async def refuses_newer_blocks(self, team: str) -> bool:
         """Whether Slack refused the newer kinds of blocks in this workspace."""
 

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Sequence
 from typing import Any
 
 from sqlite_utils import Database
 
 from bot.consultation.state import Consultation, Entry, Origin
+from bot.ports.outbound import QUESTION
 from bot.ports.store import ConflictError, ConsultationHeader
 from bot.store.connection import insert
 
 HEADER = ("id", "team", "owner", "project", "room", "thread")
 ORIGIN = ("channel", "thread", "private")
-COLUMNS = ", ".join((*HEADER, *(f"origin_{name}" for name in ORIGIN)))
+CARD = f"FROM {{table}} WHERE consultation = consultations.id AND slot = '{QUESTION}'"
+IS_ON_ITS_WAY = f"EXISTS (SELECT 1 {CARD.format(table='outbox')} AND state = 'due')"
+CARD_TS = f"(SELECT ts {CARD.format(table='cards')})"
+COLUMNS = ", ".join((*HEADER, IS_ON_ITS_WAY, CARD_TS, *(f"origin_{name}" for name in ORIGIN)))
 OPEN_LISTED = 50  # open consultations of one person that are looked at in one go
 
 # The state of a consultation follows from its last entry that changes it.
@@ -119,7 +124,8 @@ def _first(db: Database, where: str, values: Sequence[str | None]) -> Consultati
 
 
 def _consultation(db: Database, row: tuple[Any, ...]) -> Consultation:
-    header, origin = dict(zip(HEADER, row, strict=False)), dict(zip(ORIGIN, row[len(HEADER) :], strict=True))
+    header, origin = dict(zip(HEADER, row, strict=False)), dict(zip(ORIGIN, row[-len(ORIGIN) :], strict=True))
+    is_on_its_way, card_ts = row[len(HEADER) : -len(ORIGIN)]
     entries = db.execute(
         "SELECT entry, user, words, at FROM entries WHERE consultation = ? ORDER BY id", [header["id"]]
     ).fetchall()
@@ -127,4 +133,5 @@ def _consultation(db: Database, row: tuple[Any, ...]) -> Consultation:
         **header,
         origin=Origin(**origin) if origin["channel"] else None,
         entries=tuple(Entry(**json.loads(entry), by=user, words=words, at=at) for entry, user, words, at in entries),
+        asked_at=math.inf if is_on_its_way else float(card_ts or 0),
     )

@@ -113,7 +113,6 @@ class Database(Worker):
     removed = trip(stored_outbox.removed)
     slots = trip(consultations.slots)
     card = trip(stored_outbox.card)
-    shown_since = trip(stored_outbox.shown_since)
     stream = trip(inbox.add_stream)
     unfinished_streams = trip(inbox.unfinished_streams)
 

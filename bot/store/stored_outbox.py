@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from typing import Any
@@ -154,15 +153,6 @@ def card(db: Database, consultation: str, slot: str) -> Posted | None:
         "SELECT channel, ts, thread FROM cards WHERE consultation = ? AND slot = ?", [consultation, slot]
     ).fetchone()
     return Posted(channel=row[0], ts=row[1], thread=row[2]) if row else None
-
-
-def shown_since(db: Database, consultation: str, slot: str) -> float:
-    """When (Unix seconds, Slack's clock) a slot's message was posted; infinity while another is on its way."""
-    waits = "SELECT 1 FROM outbox WHERE consultation = ? AND slot = ? AND state = 'due'"
-    if db.execute(waits, [consultation, slot]).fetchone() is not None:
-        return math.inf
-    shown = card(db, consultation, slot)
-    return float(shown.ts) if shown is not None else 0.0
 
 
 def cards_to_edit(db: Database, messages: Sequence[OutboundMessage]) -> dict[str, Posted]:

@@ -8,7 +8,7 @@ import math
 import pytest
 
 from bot.decision.profile import Value
-from bot.ports.outbound import Posted
+from bot.ports.outbound import QUESTION, Posted
 from bot.ports.store import (
     AlreadyClaimedError,
     AlreadyDoneError,
@@ -213,14 +213,20 @@ class EventContract(ContractBase):
         assert await store.card("c1", "s") == posted("7.0")
         assert await store.card("c1", "t") is None
 
-    async def test_a_slot_is_shown_since_its_post_unless_another_is_on_its_way(self, store: OpenStore) -> None:
-        await store.commit(start(outgoing=(outgoing("a", slot="s"), outgoing("b", slot="t"))))
-        assert await store.shown_since("c1", "s") == math.inf
+    async def test_a_consultation_tells_when_its_question_was_posted(self, store: OpenStore) -> None:
+        async def asked_at() -> float:
+            known = await store.consultation(TEAM, "c1")
+            assert known is not None
+            return known.asked_at
+
+        await store.commit(start(outgoing=(outgoing("b", slot="t"),)))
+        assert await asked_at() == 0
+        await store.commit(UnitOfWork(team=TEAM, at=AT, outgoing=(outgoing("a", slot=QUESTION),)))
+        assert await asked_at() == math.inf
         await store.posted("a", posted("7.5"))
-        assert await store.shown_since("c1", "s") == 7.5
-        await store.commit(UnitOfWork(team=TEAM, at=AT, outgoing=(outgoing("c", slot="s", edits=True),)))
-        assert await store.shown_since("c1", "s") == math.inf
-        assert await store.shown_since("c1", "none") == 0.0
+        assert await asked_at() == 7.5
+        await store.commit(UnitOfWork(team=TEAM, at=AT, outgoing=(outgoing("c", slot=QUESTION, edits=True),)))
+        assert await asked_at() == math.inf
 
     async def test_a_commit_returns_where_the_messages_stand_that_are_edited(self, store: OpenStore) -> None:
         await store.commit(start(outgoing=(outgoing("a", slot="s"), outgoing("b", slot="t"))))

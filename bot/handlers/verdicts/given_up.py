@@ -7,10 +7,10 @@ from typing import Final
 from bot.consultation.messages import CHANNEL_SIGN, Notice, Removal
 from bot.consultation.shown_verdict import VerdictMessage
 from bot.handlers.context import AppContext
-from bot.handlers.posts import QUESTION, derive_id, post_in
+from bot.handlers.posts import derive_id, post_in
 from bot.handlers.privacy.visibility import person_audience
 from bot.handlers.verdicts.rendered_verdicts import version_for
-from bot.ports.outbound import OutboundMessage
+from bot.ports.outbound import QUESTION, OutboundMessage
 
 GIVEN_UP: Final = "given_up"
 # Slack's words for a place that takes no messages, and how the names of our sentences about it end. Source:
