@@ -21,6 +21,12 @@ def count(value: float) -> str:
     return f"{whole:,}"
 
 
+def about(cases: int) -> str:
+    """A number of cases that an estimate asks for, rounded up to two digits: 103 as 110, 75,293 as 76,000."""
+    unit = int(10 ** max(0, len(str(cases)) - 2))
+    return count(-(-cases // unit) * unit)
+
+
 def counted(value: int | None, noun: str, none: str = "") -> str:
     """A number with what it counts: `no examples` (or `none`), `1 example`, `2,000 examples`."""
     if value is None:

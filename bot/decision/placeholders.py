@@ -75,8 +75,8 @@ def _open_parts(item: int) -> Placeholder:
     return fill_in
 
 
-def _count(value: int | None) -> str:
-    return formatting.UNKNOWN if value is None else formatting.count(value)
+def _cases(cases: int | None) -> str:
+    return formatting.UNKNOWN if cases is None else formatting.about(cases)
 
 
 def _labels_short(f: Findings) -> str:
@@ -112,14 +112,14 @@ def _gap_side(name: str) -> Placeholder:
 COMPUTED: Mapping[str, Placeholder] = {
     "tuned_rate": lambda f: _fraction(f.trained.result.rate if f.trained else None),
     "tuned_interval": _trained_interval,
-    "tuned_to_settle": lambda f: _count(f.trained.result.examples_needed if f.trained else None),
+    "tuned_to_settle": lambda f: _cases(f.trained.result.examples_needed if f.trained else None),
     "gap": _gap,
     "gap_worse": _gap_side("low"),
     "gap_better": _gap_side("high"),
     "failure_rate": lambda f: _about(f.profile.failure_rate),
     "rate": lambda f: _fraction(f.baseline.rate),
     "interval": _interval,
-    "examples_to_settle": lambda f: _count(f.baseline.examples_needed),
+    "examples_to_settle": lambda f: _cases(f.baseline.examples_needed),
     "ingredients_missing": _missing_ingredients,
     "prompt_to_add": _to_add,
     "labels_needed": lambda f: formatting.count(labels_needed(f.profile, f.rules)),

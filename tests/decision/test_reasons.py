@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.decision.findings import findings_of
+from bot.decision.formatting import about
 from bot.decision.judge import judge, verdict_json
 from bot.decision.profile import parse_profile
 from bot.decision.reasons import RULE_IDS, reasons_of, tensions_of
@@ -98,10 +99,13 @@ def test_reasons_hold_the_team_s_own_numbers() -> None:
 
 def test_an_inconclusive_baseline_states_how_many_examples_would_settle_it() -> None:
     verdict = judge(profile(eval_examples=40, eval_failures=2), rules())
-    needed = verdict.baseline.examples_needed
-    assert needed is not None
+    assert verdict.baseline.examples_needed == 280
     sentence = next(reason.text for reason in verdict.reasons if reason.rule == "missing.3.inconclusive")
-    assert str(needed) in sentence
+    assert sentence.endswith("it takes about 280.")
+
+
+def test_how_many_examples_would_settle_it_has_two_digits() -> None:
+    assert [about(cases) for cases in (7, 99, 103, 75_293, 1_240_001)] == ["7", "99", "110", "76,000", "1.3 million"]
 
 
 def test_values_between_the_columns_of_the_table_are_said_to_push_neither_way() -> None:

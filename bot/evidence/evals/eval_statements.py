@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+from bot.decision.formatting import about
 from bot.evidence.evals.eval_reading import EvalReading, PairedResult
 from bot.evidence.evals.eval_statistics import more_to_settle
 from bot.evidence.loaded_content import confidence, content, sentence
@@ -53,14 +54,6 @@ def p_text(p: float) -> str:
     return "< 0.001" if p < 0.001 else f"= {p:.3f}" if p < 0.1 else f"= {p:.2f}"
 
 
-def rounded_up(count: int) -> int:
-    """A number of cases, rounded up to two digits."""
-    if count < 100:
-        return count
-    unit = int(10 ** (len(str(count)) - 2))
-    return -(-count // unit) * unit
-
-
 def _counts(reading: EvalReading) -> list[str]:
     said = []
     if not reading.n and reading.not_evaluated:
@@ -94,7 +87,7 @@ def _against(reading: EvalReading, threshold: float) -> str:
     return sentence(
         "statements.open_settle_one" if more == 1 else "statements.open_settle",
         threshold=limit,
-        more=f"{rounded_up(more):,}",
+        more=about(more),
     )
 
 
