@@ -169,7 +169,7 @@ def open_line(choice: OpenConsultation, ctx: CardContext) -> list[Block]:
 def help_menu(message: HelpMenu, ctx: CardContext) -> Rendered:
     """What `/consult` can do, to type or to click."""
     rows = fit_rows(
-        routes.LISTED_SUBCOMMANDS,
+        (name for name in routes.SUBCOMMANDS.handlers if f"menu_{name}_type" in ctx.phrases.sentences),
         lambda name: [
             run(ctx.say(f"menu_{name}_type"), limits.NAME, code=True),
             run(" – "),
