@@ -158,7 +158,7 @@ SHORTCUTS: Final = RouteTable[Shortcut]()
 GLOBAL_SHORTCUT: Final = SHORTCUTS.add("checklist", shortcuts.begin_from_shortcut)
 MESSAGE_SHORTCUT: Final = SHORTCUTS.add("checklist_from_message", shortcuts.begin_from_shortcut)
 
-# The slash command, as in manifest.yml, and its subcommands. Those that have sentences in `[menu]` of phrases.toml stand
+# The slash command, as in manifest.yml, and its subcommands. Those that have sentences in `[menu]` of phrases.toml are
 # in the menu, in this order.
 COMMAND: Final = "/consult"
 SUBCOMMANDS: Final = RouteTable[SlashCommand](fallback=slash_commands.unknown)

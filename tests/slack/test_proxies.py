@@ -18,10 +18,10 @@ from bot.consultation.messages import Notice
 from bot.playground import Playground
 from bot.ports.inbound import Attachment
 from bot.ports.slack_workspace import FileRefusedError, SlackRefusedError
+from bot.proxies import choose_proxy, hide_credentials
 from bot.slack.clients import BotIdentity, Clients, fetch_identity, open_clients
 from bot.slack.delivery.outbox import Outbox
 from bot.slack.file_download import fetch, save
-from bot.slack.proxies import choose_proxy, hide_credentials
 from bot.slack.slack_workspace import SlackWorkspace
 from bot.slack.socket_connection import Patience, Socket, count_connections
 from bot.store.database import Database
@@ -158,7 +158,7 @@ async def test_whatever_leaves_this_machine_asks_the_proxy(
 async def test_the_model_asks_the_same_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
     async with refusing_proxy(monkeypatch) as asked:
         anthropic, http = sdk.load()
-        client = sdk.client(anthropic, http, key="k", base_url=None, limits=Limits(), choose_proxy=choose_proxy)
+        client = sdk.client(anthropic, http, key="k", base_url=None, limits=Limits())
         with pytest.raises(anthropic.APIConnectionError):
             await client.models.list()
         await client.close()
@@ -221,7 +221,7 @@ async def test_slack_and_the_model_are_reached_in_the_same_way(
             with pytest.raises(SlackRefusedError):
                 await fetch_identity(clients)
         anthropic, http = sdk.load()
-        client = sdk.client(anthropic, http, key="k", base_url=address, limits=Limits(), choose_proxy=choose_proxy)
+        client = sdk.client(anthropic, http, key="k", base_url=address, limits=Limits())
         with pytest.raises(anthropic.AuthenticationError):
             await client.models.list()
         await client.close()

@@ -11,8 +11,8 @@ import yaml
 
 from bot.cli.doctor.check_result import Checked, fail, none, ok
 from bot.ports.slack_workspace import SlackRefusedError
+from bot.proxies import choose_proxy, hide_credentials
 from bot.settings import WHAT_TO_SET, Settings, reveal
-from bot.slack.proxies import choose_proxy, hide_credentials
 from bot.slack.socket_connection import MOST_SOCKETS, TOO_MANY, count_connections
 
 CALL_SECONDS = 10.0

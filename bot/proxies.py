@@ -1,7 +1,4 @@
-"""Which proxy an address is reached by: one rule for the SDK, sockets, files, response_url, doctor and the model.
-
-`app.py` and `doctor` hand the rule to the model's client.
-"""
+"""Which proxy an address is reached by: one rule for the SDK, sockets, files, response_url, doctor and the model."""
 
 from __future__ import annotations
 
