@@ -14,7 +14,7 @@ from bot.evidence.tiers import DIVERSITIES, find_tier
 from bot.evidence.training.audit_result import Audit
 from bot.evidence.training.training_examples import FileRefusedError
 
-LISTED = 20  # problems printed without --json
+MOST_PROBLEMS = 20  # problems printed without --json
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -84,10 +84,10 @@ def format_text(audit: Audit, against_tier: str) -> str:
     if audit.personal_data:
         found = ", ".join(f"{kind.replace('_', ' ')} {count:,}" for kind, count in audit.personal_data.items())
         lines.append(f"Personal data: {found}")
-    for problem in audit.problems[:LISTED]:
+    for problem in audit.problems[:MOST_PROBLEMS]:
         place = f"line {problem.line}" if problem.line else "file"
         lines.append(f"  {place}: {problem.detail}")
-    more = sum(audit.problem_counts.values()) - LISTED
+    more = sum(audit.problem_counts.values()) - MOST_PROBLEMS
     if more > 0:
         lines.append(f"  and {more:,} more; --json or --report lists them")
     return "\n".join(lines).replace("**", "") + "\n"

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from bot.evidence.files.source_file import Progress
 
 PERCENT = 100.0
-LISTED = 20  # changed cases that are printed; --json has more
+MOST_CASES = 20  # changed cases that are printed; --json has more
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -138,8 +138,8 @@ def plain(reading: EvalReading) -> str:
         ):
             lines.append(f"  {name}: {group.failures} of {group.n} failed ({percent_range(group.low, group.high)})")
     if reading.pairs and reading.pairs.changed:
-        lines += ["", "Cases that differ:", *(f"  {case}" for case in reading.pairs.changed[:LISTED])]
-        more = reading.pairs.only_first + reading.pairs.only_second - LISTED
+        lines += ["", "Cases that differ:", *(f"  {case}" for case in reading.pairs.changed[:MOST_CASES])]
+        more = reading.pairs.only_first + reading.pairs.only_second - MOST_CASES
         lines += [f"  and {more} more"] if more > 0 else []
     if reading.notes:
         lines += ["", *(f"Note: {note}" for note in reading.notes)]

@@ -28,7 +28,7 @@ from bot.evidence.training.json_lines import list_lines
 from bot.evidence.training.training_audit import audit_file, count_records
 from bot.evidence.training.training_examples import Problem
 
-LISTED = 12  # problems of a training set that are shown
+MOST_PROBLEMS = 12  # problems of a training set that are shown
 GROUPS = 60  # input types that are kept
 CHANGED = 20  # cases that differ between two sides, by name
 ACCEPTED = "yes"
@@ -177,7 +177,7 @@ def _of_training(audit: Audit) -> FileReading:
         records=audit.records,
         usable=audit.usable,
         statements=(statement.replace("**", ""),),
-        problems=tuple(group_problems(audit)[:LISTED]),
+        problems=tuple(group_problems(audit)[:MOST_PROBLEMS]),
         counts=tuple((label, count) for label, count in counts if count),
         values={"labelled_examples": audit.usable} if audit.supervised else {},
         tokens={name: (figure.low or 0.0, figure.high or 0.0) for name, figure in tokens.items()},

@@ -195,14 +195,14 @@ class _Deleting:
     def _anonymise_verdicts(self, person: str) -> None:
         """Mentions of the person in other people's verdicts."""
         rows = self._db.execute(
-            "SELECT id, document, shown FROM verdicts WHERE team = ? AND (instr(document, ?) OR instr(shown, ?))",
+            "SELECT id, document, message FROM verdicts WHERE team = ? AND (instr(document, ?) OR instr(message, ?))",
             [self._team, person, person],
         ).fetchall()
         called = self._deletion.called or FORMER_MEMBER
         for verdict, *texts in rows:
             replaced = [without_person(text, person, called) for text in texts]
             if replaced != texts:
-                change = "UPDATE verdicts SET document = ?, shown = ? WHERE id = ?"
+                change = "UPDATE verdicts SET document = ?, message = ? WHERE id = ?"
                 self._count(self._anonymised, "verdicts", change, *replaced, verdict)
 
 

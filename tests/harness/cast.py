@@ -170,7 +170,7 @@ async def decide(
     document = verdict_json(verdict)
     stored = StoredVerdict(
         id=ident, team=team, consultation=consultation.id, project=project, decision=verdict.decision,
-        profile=verdict.profile, document={**document, "reasons": [{"text": f"{word} decides"}]}, shown=shown,
+        profile=verdict.profile, document={**document, "reasons": [{"text": f"{word} decides"}]}, message=shown,
         rules_version="r", guide_edition="g", owner=owner.id, at=at, origin_channel=channel,
     )  # fmt: skip
     post = OutboundMessage(

@@ -87,7 +87,7 @@ BREAKAGES: list[tuple[str, str, str, str, str]] = [
     ("checklist.toml", "form_page = 3", "form_page = 4", "checklist.toml", ".form_page"),
     ("checklist.toml", 'wording = "What\'s in your prompt?"', "", "checklist.toml", ".wording"),
     ("checklist.toml", "wording = \"What's in", "wordings = \"What's in", "checklist.toml", ".wordings"),
-    ("checklist.toml", 'shown = "hard limit {value} ms"', 'shown = "some ms"', "checklist.toml", ".shown"),
+    ("checklist.toml", 'answer = "hard limit {value} ms"', 'answer = "some ms"', "checklist.toml", ".answer"),
     (
         "checklist.toml",
         '"{value}: is that a hard limit?"',

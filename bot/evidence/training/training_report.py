@@ -9,7 +9,7 @@ from bot.evidence.training.cleaned import Changes
 from bot.evidence.training.json_lines import list_lines
 from bot.evidence.training.token_estimate import estimate_tokens
 
-LISTED = 50  # problems of a kind that the report lists
+MOST_PROBLEMS = 50  # problems of a kind that the report lists
 EVERY = 10**9  # line ranges: all of them, since nothing may be changed that is not listed
 
 
@@ -92,11 +92,11 @@ def _render_problems(audit: Audit) -> list[str]:
     for kind, count in sorted(audit.problem_counts.items(), key=lambda item: -item[1]):
         lines.append(f"**{kind.replace('_', ' ')}**: {count}")
         found = [problem for problem in audit.problems if problem.kind == kind]
-        for problem in found[:LISTED]:
+        for problem in found[:MOST_PROBLEMS]:
             place = f"line {problem.line}: " if problem.line else ""
             lines.append(f"- {place}{_plain(problem.detail)}")
-        if count > LISTED:
-            lines.append(sentence("audit.more", count=count - min(LISTED, len(found))))
+        if count > MOST_PROBLEMS:
+            lines.append(sentence("audit.more", count=count - min(MOST_PROBLEMS, len(found))))
         lines.append("")
     return lines
 

@@ -111,7 +111,7 @@ async def _name_session(
     project = transition.project
     if project is None or not (begins or verdict is not None or project != consultation.project):
         return
-    title = verdict.shown.headline if verdict is not None else project
+    title = verdict.message.headline if verdict is not None else project
     known = consultation
     if known.thread is None:
         known = await ctx.store.consultation(consultation.team, consultation.id) or consultation

@@ -99,7 +99,7 @@ async def _result(ctx: AppContext, consultation: Consultation, settings: Mapping
     here = ctx.position(consultation)
     trained = latest_reading(consultation, "training")
     tokens = trained.tokens if trained else {}
-    source = f"{trained.source.name}, sha256 {trained.source.sha256[:12]}" if trained else ""
+    source = f"{trained.source.name}, sha256 {trained.source.short_hash}" if trained else ""
     return await asyncio.to_thread(ctx.evidence.compare_costs, here.profile, settings, tokens, source)
 
 

@@ -28,7 +28,7 @@ log = logging.getLogger(__name__)
 
 PERSON = "person"
 CONSULTATION = "consultation:"
-LISTED = 90  # of the 100 options that a menu can have
+MOST_CHOICES = 90  # of the 100 options that a menu can have
 NAMED = ("consultations", "entries", "verdicts")  # tables that a receipt names
 FOREVER = "forever"
 DAY_SECONDS = 86_400.0
@@ -43,7 +43,7 @@ async def forget(ctx: AppContext, event: SlashCommand) -> Response:
 
 async def choose_deletion(ctx: AppContext, event: SlashCommand | BlockAction) -> Response:
     """`delete`, or the button on Home: which consultation, or everything?"""
-    own = await ctx.store.consultations_of(event.team, event.user, LISTED)
+    own = await ctx.store.consultations_of(event.team, event.user, MOST_CHOICES)
     options = (
         *(Option(value=f"{CONSULTATION}{known.id}", label=_row(ctx, known)) for known in own),
         Option(value=PERSON, label=ctx.phrases.say("data_choose_everything")),

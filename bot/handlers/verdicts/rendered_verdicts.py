@@ -68,7 +68,7 @@ async def make_verdict(
         decision=verdict.decision,
         profile=verdict.profile,
         document={**document, "evidence": grades_json(verdict.profile, files), **_base_model(costs)},
-        shown=message,
+        message=message,
         rules_version=verdict.rules_version,
         guide_edition=verdict.guide_edition,
         owner=consultation.owner,
@@ -162,7 +162,7 @@ async def version_for(ctx: AppContext, verdict: StoredVerdict, audience: Audienc
     """A verdict as it was rendered, but for what changed since the one before: that is made for this audience."""
     before = await ctx.store.verdict_before(verdict.team, audience, verdict.id)
     since = _since(ctx, before, decided_by(verdict)) if before else ()
-    return verdict.shown.model_copy(update={"since_last": since})
+    return verdict.message.model_copy(update={"since_last": since})
 
 
 def _since(ctx: AppContext, before: StoredVerdict, now: Decided) -> tuple[str, ...]:

@@ -21,8 +21,8 @@ from bot.slack.blocks.rendered import Block, CardContext, Rendered, render_card
 from bot.slack.blocks.rich_text import Row, date_run, fit_rows, lines, link_run, paragraph, run, user_run
 from bot.slack.text import clip, fallback, one_line
 
-SHOWN_VERDICTS = 12  # the newest; the rest is counted
-SHOWN_CHOICES = 20
+MOST_VERDICTS = 12  # the newest; the rest is counted
+MOST_CHOICES = 20
 ROW = 5  # buttons in a row
 SIMILAR = 3
 CHANGED = 200  # units of "since the one before" for one verdict
@@ -45,7 +45,7 @@ def past_verdicts(message: PastVerdicts, ctx: CardContext) -> Rendered:
     if not message.verdicts:
         none = ctx.say("list_none_then" if project and message.time else f"list_none{named}", project=project)
         return Rendered(fallback(none), [section(none), *context(message.time), *_similar(message, ctx)])
-    rows = message.verdicts[:SHOWN_VERDICTS]
+    rows = message.verdicts[:MOST_VERDICTS]
     count = len(message.verdicts) + message.older
     number = "one" if count == 1 else "many"
     title = ctx.say(f"list_{number}{named}", count=count, project=project)
@@ -105,7 +105,7 @@ def past_verdict(verdict: PastVerdict, ctx: CardContext) -> list[Block]:
 def which_project(message: WhichProject, ctx: CardContext) -> Rendered:
     """Which project are these words about? They travel in the button; if they are too long, it says so."""
     title = ctx.say("list_which")
-    choices = message.choices[:SHOWN_CHOICES]
+    choices = message.choices[:MOST_CHOICES]
     buttons = [_choice(message.words, choice, ctx, number) for number, choice in enumerate(choices, 1)]
     if message.offers_more:
         carried = _carried(message.words)

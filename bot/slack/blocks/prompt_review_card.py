@@ -15,7 +15,7 @@ from bot.slack.text import clip, fallback, one_line
 
 MARKS: Mapping[str, str] = {"found": "✓", "weak": "△", "missing": "✗"}
 QUOTED_UNITS = 180
-SHOWN_FILLS = 10
+MOST_FILLS = 10
 
 
 @render_card.register
@@ -36,7 +36,7 @@ def prompt_review(message: PromptReview, ctx: CardContext) -> Rendered:
         *context(clip(one_line(message.note), limits.REASON)),
         *link_line(message.link, ctx.say("review_go_on")),
         *context(join(ctx.say("review_as_data"), cite(ctx, message.section))),
-        *(_fill(fill, opening, ctx) for fill in message.fills[:SHOWN_FILLS]),
+        *(_fill(fill, opening, ctx) for fill in message.fills[:MOST_FILLS]),
         *actions([_start(message, opening, ctx), delete]),
     ]
     return Rendered(fallback(f"{title}. {counted}"), blocks)
