@@ -59,6 +59,13 @@ class RouteTable(Generic[E]):
         self.handlers[ident] = handler
         return ident
 
+    def find(self, ident: str) -> Handler[E]:
+        """The handler of an id. Raises KeyError without one."""
+        found = self.handlers.get(ident, self.fallback)
+        if found is None:
+            raise KeyError(ident)
+        return found
+
     def id_of(self, handler: Handler[E]) -> str:
         """The id that leads to a handler. Raises ValueError without one."""
         return list(self.handlers)[list(self.handlers.values()).index(handler)]

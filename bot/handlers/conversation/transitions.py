@@ -56,7 +56,7 @@ async def apply_action(
     if note is not None and not transition.entries and not before and not after:
         return note
     below = below or isinstance(event, DirectMessage) or bool(before)
-    posts = place(consultation, transition, derive_id(event.key, "say"), begins=begins, below=below)
+    posts = transition_messages(consultation, transition, derive_id(event.key, "say"), begins=begins, below=below)
     if (profile := transition.awaits_yes) is not None:
         ctx.scope.meanwhile.append(lambda: _prepare_verdict(ctx, consultation, profile))
     verdict: StoredVerdict | None = None
@@ -150,7 +150,7 @@ def _closing(
     )
 
 
-def place(
+def transition_messages(
     consultation: Consultation, transition: Transition, derive: str, *, begins: bool = False, below: bool = False
 ) -> tuple[OutboundMessage, ...]:
     """The messages of a transition, in the order to be stored. `derive` makes their ids; `below`: something was written

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 
 import orjson
@@ -73,6 +74,11 @@ def carry(value: Mapping[str, str]) -> str:
     if units(text) > limits.BUTTON_VALUE:
         raise ValueError(f"a button can't carry {units(text)} units")
     return text
+
+
+def pack(values: Mapping[str, object]) -> str:
+    """Profile fields as one text that a button can carry; "" for none."""
+    return json.dumps(dict(values), ensure_ascii=False, separators=(",", ":")) if values else ""
 
 
 def fits(value: Mapping[str, str]) -> bool:
