@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from uuid import NAMESPACE_OID, uuid5
 
 from bot.consultation.state import Consultation, Entry, Origin
-from bot.consultation.verdict_message import render_verdict
+from bot.consultation.verdict_wording import render_verdict
 from bot.decision.judge import judge, verdict_json
 from bot.decision.profile import parse_profile
 from bot.ports.outbound import OutboundMessage

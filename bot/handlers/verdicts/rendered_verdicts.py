@@ -17,7 +17,7 @@ from bot.consultation.grades import grades_json, latest_reading, measured_in, us
 from bot.consultation.shown_verdict import VerdictMessage
 from bot.consultation.state import Consultation, Origin
 from bot.consultation.verdict_changes import Decided, differences
-from bot.consultation.verdict_message import render_verdict
+from bot.consultation.verdict_wording import render_verdict
 from bot.decision.judge import verdict_json
 from bot.decision.verdict import Verdict
 from bot.handlers.context import AppContext
