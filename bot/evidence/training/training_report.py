@@ -21,6 +21,14 @@ def render_training_report(audit: Audit, tier: Tier, changes: Changes | None = N
     return "\n".join(parts) + "\n"
 
 
+def describe_usable(audit: Audit) -> str:
+    """How many of the records are usable examples; or what the file is for, where it holds no pairs."""
+    texts = content().training
+    if audit.supervised:
+        return texts.report["usable"].format(usable=f"{audit.usable:,}", records=f"{audit.records:,}")
+    return texts.unsupervised.get(audit.format, texts.unsupervised["unknown"])
+
+
 def describe_tier(audit: Audit, tier: Tier) -> str:
     """The usable examples against the guide's number for the diversity."""
     words = content().training.report
@@ -44,12 +52,12 @@ def _render_head(audit: Audit, tier: Tier) -> list[str]:
         "",
     ]
     if not audit.supervised:
-        return [*lines, texts.unsupervised.get(audit.format, texts.unsupervised["unknown"]), ""]
+        return [*lines, describe_usable(audit), ""]
     spread = audit.output_lengths
     low, high = estimate_tokens(audit.input_lengths.mean + spread.mean, audit.wide_share)
     return [
         *lines,
-        words["usable"].format(usable=f"{audit.usable:,}", records=f"{audit.records:,}"),
+        describe_usable(audit),
         describe_tier(audit, tier),
         words["trusted"].format(size=texts.limits.sample_size),
         "",
