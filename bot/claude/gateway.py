@@ -119,7 +119,7 @@ class Gateway:
     async def ask_priced(
         self, ask: ModelRequest, asker: Account, use: Callable[[ModelReply], T], on_place: OnPlace | None = None
     ) -> tuple[T, Cost]:
-        """The same with what it cost."""
+        """One whole answer as `ask` gives it, with what it cost."""
         async with self._call(ask, asker, on_place) as call:
             return use(await self._whole(call)), call.cost
 

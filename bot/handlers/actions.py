@@ -212,7 +212,7 @@ async def ask_guide(ctx: AppContext, event: ViewSubmission, *, may_begin: bool =
 
 
 async def answer_stranger(ctx: AppContext, event: ViewSubmission) -> Response:
-    """The same for somebody of another company, who can begin no checklist."""
+    """Answer a question of somebody of another company, who can begin no checklist."""
     return await ask_guide(ctx, event, may_begin=False)
 
 

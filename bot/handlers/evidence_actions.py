@@ -227,7 +227,7 @@ async def _own_reading(ctx: AppContext, event: Interaction) -> OwnReading:
 
 @asynccontextmanager
 async def _locked_reading(ctx: AppContext, event: Interaction) -> AsyncIterator[OwnReading]:
-    """The same while nothing else may change the consultation."""
+    """As `_own_reading`, while nothing else may change the consultation."""
     async with ctx.locked_own(event) as consultation:
         yield consultation, _reading_of(ctx, event, consultation)
 

@@ -131,7 +131,7 @@ class _Deleting:
         self._keep_audit_log("team = ? AND user = ?", self._team, person)
 
     def delete_workspace(self) -> None:
-        """Everything of the workspace."""
+        """Delete everything of the workspace."""
         team = self._team
         for table in ("ratings", "transcripts", "outbox", "streams", "inbox", "claims", "retention", "workspaces"):
             self._remove(table, "team = ?", team)
@@ -140,7 +140,7 @@ class _Deleting:
         self._keep_audit_log("team = ?", team)
 
     def receipt(self) -> Receipt:
-        """What was done."""
+        """The receipt of what was deleted, anonymised and kept."""
         backups = self._db.execute("SELECT path FROM backups WHERE at <= ? ORDER BY id", [self._deletion.at]).fetchall()
         return Receipt(
             id=uuid.uuid4().hex,

@@ -151,6 +151,6 @@ TRIGGERS = (
 
 @migrations(name="0001_tables")
 def create_tables(db: Database) -> None:
-    """Everything there is."""
+    """Create every table, index and trigger."""
     for statement in (*TABLES, *TRIGGERS):
         db.execute(statement)

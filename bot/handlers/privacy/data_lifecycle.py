@@ -66,7 +66,7 @@ async def confirm_chosen(ctx: AppContext, event: ViewSubmission) -> Response:
 
 
 async def delete_confirmed(ctx: AppContext, event: ViewSubmission) -> Response:
-    """Delete it."""
+    """Delete what the person confirmed: a consultation, or everything about them."""
     subject = event.value.get("subject", "")
     if subject == PERSON:
         async with ctx.lock(f"{event.team}:{event.user}"):

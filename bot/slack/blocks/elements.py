@@ -29,7 +29,7 @@ def section(text: str, accessory: Block | None = None) -> Block:
 
 
 def header(text: str) -> Block:
-    """A headline."""
+    """A header block."""
     return {"type": "header", "text": plain(text, limits.HEADER_TEXT)}
 
 
@@ -187,6 +187,6 @@ class Footnotes:
         return f"\N{NO-BREAK SPACE}{SUPERSCRIPTS[number]}" if number < len(SUPERSCRIPTS) else ""
 
     def line(self) -> str:
-        """All of them: `¹ Decision checklist · ² Labelled data`."""
+        """The sections with their marks: `¹ Decision checklist · ² Labelled data`."""
         numbered = zip(SUPERSCRIPTS, self._sections, strict=False)
         return join(*(f"{number} {title}" for number, title in numbered))
