@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Annotated, Any, Literal
-from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-from bot.proxies import is_loopback
+from bot.proxies import is_protected
 
 SLACK_API = "https://slack.com/api/"
 DEFAULT_DB = Path("var/consultant.db")
@@ -136,7 +135,7 @@ class Settings(BaseSettings):
     def _ends_with_slash(cls, value: str) -> str:
         if not value.startswith(("http://", "https://")):
             raise ValueError("must begin with http:// or https://")
-        if value.startswith("http://") and not is_loopback(urlsplit(value).hostname or ""):
+        if value.startswith("http://") and not is_protected(value):
             raise ValueError("plain http would show the tokens to everybody on the way. Use https://")
         return value if value.endswith("/") else value + "/"
 
