@@ -21,7 +21,7 @@ from bot.handlers.context import AppContext
 from bot.handlers.conversation.transitions import apply_action
 from bot.handlers.evidence.evidence_cards import evidence_card, evidence_message, find_reading, reading_form
 from bot.handlers.evidence.shared_files import UNREAD, explain_unread, fetched, read_stoppable
-from bot.handlers.verdicts.rendered_verdicts import share_rates
+from bot.handlers.verdicts.verdict_posts import share_rates
 from bot.ports.event_handler import FieldErrors, OpenModal, Response
 from bot.ports.evidence_files import EvidenceFiles
 from bot.ports.inbound import BlockAction, Interaction, ViewSubmission

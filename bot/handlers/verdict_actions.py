@@ -11,7 +11,7 @@ from bot.handlers.conversation.transitions import apply_action
 from bot.handlers.event_scope import RefusedError
 from bot.handlers.posts import card_message, derive_id, post_to
 from bot.handlers.privacy.visibility import channel_audience, find_verdict, shows
-from bot.handlers.verdicts.rendered_verdicts import version_for
+from bot.handlers.verdicts.verdict_posts import version_for
 from bot.ports.event_handler import Ephemeral, FieldErrors, OpenModal, Response
 from bot.ports.inbound import BlockAction, Interaction, ViewSubmission
 from bot.ports.outbound import OutboundMessage, Posted

@@ -19,7 +19,7 @@ from bot.decision.profile import Profile
 from bot.handlers.context import AppContext
 from bot.handlers.posts import card_message, derive_id, living_message
 from bot.handlers.privacy.visibility import audience_of_post
-from bot.handlers.verdicts.rendered_verdicts import add_verdict_chart, link_replaced, make_verdict
+from bot.handlers.verdicts.verdict_posts import add_verdict_chart, link_replaced, make_verdict
 from bot.ports.event_handler import Ephemeral, Response
 from bot.ports.inbound import DirectMessage, EventBase, Interaction
 from bot.ports.outbound import OutboundMessage

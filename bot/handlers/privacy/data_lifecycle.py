@@ -17,7 +17,7 @@ from bot.decision import formatting
 from bot.decision.remembered import drop
 from bot.handlers.context import AppContext
 from bot.handlers.posts import post_in_place, post_to
-from bot.ports.deletion import Deletion, DeletionStore, Receipt, Retention
+from bot.ports.deletion import DAY_SECONDS, Deletion, DeletionStore, Receipt, Retention
 from bot.ports.event_handler import OpenModal, Response
 from bot.ports.inbound import AppUninstalled, BlockAction, SlashCommand, ViewSubmission
 from bot.ports.outbound import OutboundMessage
@@ -31,7 +31,6 @@ CONSULTATION = "consultation:"
 MOST_CHOICES = 90  # of the 100 options that a menu can have
 NAMED = ("consultations", "entries", "verdicts")  # tables that a receipt names
 FOREVER = "forever"
-DAY_SECONDS = 86_400.0
 
 
 async def forget(ctx: AppContext, event: SlashCommand) -> Response:

@@ -15,7 +15,7 @@ from bot.consultation.messages import PastVerdict, PastVerdicts
 from bot.consultation.verdict_changes import differences
 from bot.handlers.context import AppContext
 from bot.handlers.privacy.visibility import person_audience, visible_place
-from bot.handlers.verdicts.rendered_verdicts import decided_by
+from bot.handlers.verdicts.verdict_posts import decided_by
 from bot.ports.inbound import EventBase
 from bot.ports.stored_verdicts import Audience, Period, StoredVerdict, VerdictList
 
