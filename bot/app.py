@@ -27,7 +27,6 @@ from bot.slack.bolt import SlackApp, build_app
 from bot.slack.clients import BotIdentity, Clients, fetch_identity, fetch_time, open_clients
 from bot.slack.delivery.outbox import Outbox
 from bot.slack.delivery.pace import StreamPace
-from bot.slack.proxies import choose_proxy
 from bot.slack.slack_workspace import SlackWorkspace
 from bot.slack.streaming.answer_streams import Streaming
 from bot.store.database import Database
@@ -209,7 +208,6 @@ def start_model(settings: Settings, ledger: Ledger, limits: Limits | None = None
     return start(
         key=reveal(settings.anthropic_api_key) or None,
         ledger=ledger,
-        choose_proxy=choose_proxy,
         base_url=settings.anthropic_base_url,
         # A server that nobody named is not taken for Anthropic's own: it might drop the guide without a word.
         server=settings.model_server if "model_server" in settings.model_fields_set else None,

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Any, Literal
-from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from bot.proxies import is_protected
 
 SLACK_API = "https://slack.com/api/"
 DEFAULT_DB = Path("var/consultant.db")
@@ -135,7 +135,7 @@ class Settings(BaseSettings):
     def _ends_with_slash(cls, value: str) -> str:
         if not value.startswith(("http://", "https://")):
             raise ValueError("must begin with http:// or https://")
-        if value.startswith("http://") and not is_loopback(urlsplit(value).hostname or ""):
+        if value.startswith("http://") and not is_protected(value):
             raise ValueError("plain http would show the tokens to everybody on the way. Use https://")
         return value if value.endswith("/") else value + "/"
 
@@ -161,11 +161,3 @@ def read_settings(**given: Any) -> Settings:
 def _line(item: dict[str, Any]) -> str:
     name = ".".join(str(part) for part in item["loc"])
     return f"{name}: {item['msg'].removeprefix('Value error, ')}."
-
-
-def is_loopback(host: str) -> bool:
-    """Whether a host is this machine."""
-    try:
-        return host == "localhost" or ip_address(host).is_loopback
-    except ValueError:
-        return False

@@ -47,7 +47,6 @@ class Gateway:
         server: ServerProfile,
         small: ModelSpec,
         ledger: Ledger,
-        choose_proxy: sdk.ChooseProxy,
         base_url: str | None = None,
         answers: ModelSpec | None = None,
         limits: Limits | None = None,
@@ -65,7 +64,7 @@ class Gateway:
         self._breaker = CircuitBreaker(self.limits)
         self._opening = asyncio.Lock()
         address = (base_url or "").strip() or None
-        self._open = partial(sdk.client, key=self._key, base_url=address, limits=self.limits, choose_proxy=choose_proxy)
+        self._open = partial(sdk.client, key=self._key, base_url=address, limits=self.limits)
         self._sdk: Any = None
         self._http: Any = None
         self._client: Any = None
@@ -120,7 +119,7 @@ class Gateway:
     async def ask_priced(
         self, ask: ModelRequest, asker: Account, use: Callable[[ModelReply], T], on_place: OnPlace | None = None
     ) -> tuple[T, Cost]:
-        """The same with what it cost."""
+        """One whole answer as `ask` gives it, with what it cost."""
         async with self._call(ask, asker, on_place) as call:
             return use(await self._whole(call)), call.cost
 

@@ -179,7 +179,7 @@ def _value(name: str, found: _Fact) -> Value:
 
 
 def _choice(value: object, choices: Sequence[str]) -> str | None:
-    """One of the choices; the API does not hold their casing."""
+    """The choice that a value names; None for none. The API does not hold their casing."""
     wanted = str(value).strip().lower().replace("-", "_").replace(" ", "_")
     return next((choice for choice in choices if choice.lower() == wanted), None)
 

@@ -6,6 +6,7 @@ import re
 import tomllib
 from dataclasses import dataclass
 from datetime import date
+from fnmatch import fnmatchcase
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -119,12 +120,8 @@ def start_warnings(names: list[str], today: date) -> list[str]:
 
 def _retired_on(name: str) -> date | None:
     plain = VENDOR.sub("", name.strip().lower()).replace("@", "-")
-    gone = next((day for id_, day in _data()["retired"].items() if plain == id_ or _is_family(id_, plain)), None)
+    gone = next((day for pattern, day in _data()["retired"].items() if fnmatchcase(plain, pattern)), None)
     return gone if isinstance(gone, date) else model(plain).retires
-
-
-def _is_family(pattern: str, name: str) -> bool:
-    return pattern.endswith("*") and name.startswith(pattern[:-1])
 
 
 @cache

@@ -45,7 +45,7 @@ def content_words(text: str) -> frozenset[str]:
 
 
 def content_words_in_order(text: str) -> Words:
-    """The same in the text's order, with repetitions."""
+    """The words that carry a text's content, in its order, with repetitions."""
     return _content(_tokens(text))
 
 

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import importlib
 import logging
-from collections.abc import Callable
 from typing import Any
 
 from bot.claude.call_limits import Limits
+from bot.proxies import choose_proxy
 
 OWN_SERVER = "https://api.anthropic.com"
 KEYLESS = "local"  # servers of one's own want a key of any kind; an empty one breaks the request
 QUIET = ("anthropic", "httpx2")
-
-ChooseProxy = Callable[[str], str | None]
-"""The proxy that an address is reached by; None: directly."""
 
 
 def clean_key(key: str | None) -> str | None:
@@ -35,9 +32,7 @@ def hush() -> None:
         logging.getLogger(name).setLevel(logging.WARNING)
 
 
-def client(
-    sdk: Any, http: Any, *, key: str | None, base_url: str | None, limits: Limits, choose_proxy: ChooseProxy
-) -> Any:
+def client(sdk: Any, http: Any, *, key: str | None, base_url: str | None, limits: Limits) -> Any:
     """One client for the life of the process. `open_telemetry` off: its spans could carry prompts."""
     address = base_url or OWN_SERVER
     timeout = http.Timeout(limits.stall_s, connect=limits.connect_s)

@@ -54,7 +54,7 @@ class SentenceReader:
             yield from self._close()
 
     def finish(self) -> Iterator[CitedSentence]:
-        """The rest."""
+        """The sentences that are left once nothing more comes."""
         yield from self._close()
         if self._text[self._taken :].strip():
             yield self._take(len(self._text))

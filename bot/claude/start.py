@@ -11,7 +11,6 @@ from bot.claude.call_limits import Limits
 from bot.claude.gateway import Gateway
 from bot.claude.ledger import Ledger
 from bot.claude.models import default_small, model, start_problems, start_warnings
-from bot.claude.sdk import ChooseProxy
 from bot.claude.server_profiles import UnknownProfileError, server_profile
 
 
@@ -31,7 +30,6 @@ def start(
     *,
     key: str | None,
     ledger: Ledger,
-    choose_proxy: ChooseProxy,
     base_url: str | None = None,
     server: str | None = None,
     small: str | None = None,
@@ -42,7 +40,7 @@ def start(
     """Read the settings; opens and imports nothing.
 
     `server`: the name of the profile, None where the settings name none. `small`, `answers`: model ids, None for the
-    default and for no larger model. `choose_proxy`: how the server is reached.
+    default and for no larger model.
     """
     try:
         profile = server_profile(server, base_url)
@@ -56,7 +54,6 @@ def start(
         small=model(names[0]),
         answers=model(answers) if answers else None,
         ledger=ledger,
-        choose_proxy=choose_proxy,
         limits=limits,
         now=now,
     )

@@ -55,7 +55,7 @@ class WaitingLine:
 
     @property
     def waiting(self) -> int:
-        """How many wait."""
+        """How many calls wait in line."""
         return len(self._waiting)
 
     @asynccontextmanager

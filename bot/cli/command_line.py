@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from io import TextIOWrapper
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from bot.knowledge.loader import Knowledge
@@ -69,6 +69,23 @@ def print_answers(lines: Iterable[str], answer: Callable[[str], object]) -> int:
             document, status = {"error": error.problem}, EXIT_INPUT
         print(json.dumps(document, ensure_ascii=False))
     return status
+
+
+@contextmanager
+def progress_bar(**options: Any) -> Iterator[Callable[[int, int], None] | None]:
+    """Yields what shows how much is done of how much (0: nobody knows); None where no person watches."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from tqdm import tqdm
+
+    with tqdm(file=sys.stderr, **options) as bar:
+
+        def show(done: int, total: int) -> None:
+            bar.n, bar.total = done, total or None
+            bar.refresh()
+
+        yield show
 
 
 @cache

@@ -8,13 +8,13 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from bot.cli.command_line import count, knowledge
-from bot.evidence.loaded_content import content, use_content
+from bot.cli.command_line import count, knowledge, progress_bar
+from bot.evidence.loaded_content import use_content
 from bot.evidence.tiers import DIVERSITIES, find_tier
 from bot.evidence.training.audit_result import Audit
 from bot.evidence.training.training_examples import FileRefusedError
 
-LISTED = 20  # problems printed without --json
+MOST_PROBLEMS = 20  # problems printed without --json
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -34,7 +34,7 @@ def run(args: argparse.Namespace) -> int:
     """Prints the audit; 2 for a file that cannot be read, with a sentence on standard error."""
     from bot.evidence.training.cleaned import write_cleaned
     from bot.evidence.training.training_audit import Options, audit_file  # heavy: numpy, rensa, phonenumbers
-    from bot.evidence.training.training_report import describe_tier, render_training_report
+    from bot.evidence.training.training_report import describe_tier, describe_usable, render_training_report
 
     use_content(knowledge().evidence)
     tier = find_tier(args.diversity)
@@ -58,18 +58,14 @@ def run(args: argparse.Namespace) -> int:
     if args.json:
         sys.stdout.write(json.dumps(audit.as_json(), indent=1) + "\n")
     else:
-        sys.stdout.write(format_text(audit, describe_tier(audit, tier)))
+        sys.stdout.write(format_text(audit, describe_usable(audit), describe_tier(audit, tier)))
     return 0
 
 
-def format_text(audit: Audit, against_tier: str) -> str:
+def format_text(audit: Audit, about_usable: str, against_tier: str) -> str:
     """The audit for a terminal."""
-    texts = content().training
     lines = [f"{audit.name}: {audit.format}, {audit.records:,} records, sha256 {audit.sha256}"]
-    if audit.supervised:
-        lines += [texts.report["usable"].format(usable=f"{audit.usable:,}", records=f"{audit.records:,}"), against_tier]
-    else:
-        lines.append(texts.unsupervised.get(audit.format, texts.unsupervised["unknown"]))
+    lines += [about_usable, against_tier] if audit.supervised else [about_usable]
     near = f"{audit.near:,}" if audit.near_complete else f"at least {audit.near:,}"
     counts = (
         ("exact duplicates", f"{audit.exact:,}"),
@@ -84,10 +80,10 @@ def format_text(audit: Audit, against_tier: str) -> str:
     if audit.personal_data:
         found = ", ".join(f"{kind.replace('_', ' ')} {count:,}" for kind, count in audit.personal_data.items())
         lines.append(f"Personal data: {found}")
-    for problem in audit.problems[:LISTED]:
+    for problem in audit.problems[:MOST_PROBLEMS]:
         place = f"line {problem.line}" if problem.line else "file"
         lines.append(f"  {place}: {problem.detail}")
-    more = sum(audit.problem_counts.values()) - LISTED
+    more = sum(audit.problem_counts.values()) - MOST_PROBLEMS
     if more > 0:
         lines.append(f"  and {more:,} more; --json or --report lists them")
     return "\n".join(lines).replace("**", "") + "\n"
@@ -95,17 +91,12 @@ def format_text(audit: Audit, against_tier: str) -> str:
 
 def _with_progress(path: Path, audit: Callable[[Callable[[int], None] | None], Audit]) -> Audit:
     """Audit with a progress bar, if a person watches: records read, of as many as the file seems to have."""
-    if not sys.stderr.isatty() or not path.is_file():
+    if not path.is_file():
         return audit(None)
-    from tqdm import tqdm
-
-    with path.open("rb") as stream:
-        block = stream.read(1 << 20)
-    lines = round(block.count(b"\n") * path.stat().st_size / len(block)) if block else 0
-    with tqdm(total=lines or None, unit=" records", file=sys.stderr) as bar:
-
-        def show(count: int) -> None:
-            bar.n = count
-            bar.refresh()
-
-        return audit(show)
+    with progress_bar(unit=" records") as show:
+        if show is None:
+            return audit(None)
+        with path.open("rb") as stream:
+            block = stream.read(1 << 20)
+        lines = round(block.count(b"\n") * path.stat().st_size / len(block)) if block else 0
+        return audit(lambda count: show(count, lines))

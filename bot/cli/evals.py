@@ -5,19 +5,17 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
-from bot.cli.command_line import EXIT_INPUT, EXIT_OK, knowledge
+from bot.cli.command_line import EXIT_INPUT, EXIT_OK, knowledge, progress_bar
 
 if TYPE_CHECKING:
     from bot.evidence.evals.eval_choices import EvalChoices
     from bot.evidence.evals.eval_reading import EvalReading
-    from bot.evidence.files.source_file import Progress
 
 PERCENT = 100.0
-LISTED = 20  # changed cases that are printed; --json has more
+MOST_CASES = 20  # changed cases that are printed; --json has more
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -63,7 +61,8 @@ def run(args: argparse.Namespace) -> int:
     use_content(knowledge().evidence)
     paths = [Path(args.file), *([Path(args.other)] if args.other else [])]
     try:
-        reading = _with_progress(lambda progress: read_paths(paths, choices_of(args), progress))
+        with progress_bar(unit="B", unit_scale=True, leave=False, desc="reading") as progress:
+            reading = read_paths(paths, choices_of(args), progress)
     except (EvidenceFileError, QuestionError) as error:
         _write(sys.stderr, error)
         return EXIT_INPUT
@@ -138,8 +137,8 @@ def plain(reading: EvalReading) -> str:
         ):
             lines.append(f"  {name}: {group.failures} of {group.n} failed ({percent_range(group.low, group.high)})")
     if reading.pairs and reading.pairs.changed:
-        lines += ["", "Cases that differ:", *(f"  {case}" for case in reading.pairs.changed[:LISTED])]
-        more = reading.pairs.only_first + reading.pairs.only_second - LISTED
+        lines += ["", "Cases that differ:", *(f"  {case}" for case in reading.pairs.changed[:MOST_CASES])]
+        more = reading.pairs.only_first + reading.pairs.only_second - MOST_CASES
         lines += [f"  and {more} more"] if more > 0 else []
     if reading.notes:
         lines += ["", *(f"Note: {note}" for note in reading.notes)]
@@ -151,19 +150,3 @@ def plain(reading: EvalReading) -> str:
 
 def _write(stream: TextIO, text: object) -> None:
     stream.write(f"{text}\n")
-
-
-def _with_progress(read: Callable[[Progress | None], EvalReading]) -> EvalReading:
-    """Read with a progress bar, if a person watches."""
-    if not sys.stderr.isatty():
-        return read(None)
-    from tqdm import tqdm
-
-    with tqdm(unit="B", unit_scale=True, leave=False, file=sys.stderr, desc="reading") as bar:
-
-        def show(done: int, total: int) -> None:
-            bar.total = total
-            bar.n = done
-            bar.refresh()
-
-        return read(show)

@@ -27,7 +27,7 @@ from bot.ports.slack_workspace import SlackRefusedError
 from bot.prepared_content import Content, prepare
 from bot.settings import Settings, read_settings, reveal
 from bot.slack.delivery.refusals import SERVER_ERROR, UNREACHABLE, UNTRUSTED
-from bot.slack.http_server import NO_BANNER, Http
+from bot.slack.http_server import NO_BANNER, Http, answer_health
 from bot.slack.socket_connection import TOO_MANY, Socket, SocketLostError
 from bot.store.private_files import folder_warning
 
@@ -162,11 +162,15 @@ async def connected(
         if listening.status_port is not None:
             page = status_page(listening.status_port, built.ready)
             log.info("status on port %d", await closing.enter_async_context(page))
-        watching = [built.outbox.run(), built.dispatcher.retries.run(built.slack.responder.respond), built.maintain()]
+        watching: list[Coroutine[object, object, object]] = [
+            built.outbox.run(),
+            built.dispatcher.retries.run(built.slack.responder.respond),
+            built.maintain(),
+        ]
         if listening.http_port is None:
             socket = socket or Socket(built.slack.app, reveal(settings.slack_app_token), built.clients)
             closing.push_async_callback(socket.stop)
-            await _unless_stopped(socket.start(), stop)
+            await _until_first(socket.start(), stop.wait())
             if not stop.is_set():
                 log.info("connected to Slack (connection %d of at most 10)", socket.count)
             watching.append(socket.watch())
@@ -174,29 +178,20 @@ async def connected(
             http = Http(built.slack.app, reveal(settings.slack_signing_secret), built.ready)
             closing.push_async_callback(http.stop)
             log.info("listening on %s, port %d", listening.host, await http.start(listening.http_port, listening.host))
-        tasks = [asyncio.ensure_future(work) for work in (*watching, stop.wait())]
-        try:
-            done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-            for task in done:
-                task.result()
-        finally:
-            for task in tasks:
-                task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
+        await _until_first(*watching, stop.wait())
 
 
-async def _unless_stopped(work: Coroutine[object, object, None], stop: asyncio.Event) -> None:
-    """Do this, but no longer than until `stop` is set."""
-    working = asyncio.ensure_future(work)
-    stopping = asyncio.create_task(stop.wait())
+async def _until_first(*works: Coroutine[object, object, object]) -> None:
+    """Until the first of these ends, with what it raises; then the others are cancelled."""
+    tasks = [asyncio.ensure_future(work) for work in works]
     try:
-        await asyncio.wait({working, stopping}, return_when=asyncio.FIRST_COMPLETED)
-        if working.done():
-            working.result()
+        done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        for task in done:
+            task.result()
     finally:
-        for task in (working, stopping):
+        for task in tasks:
             task.cancel()
-        await asyncio.gather(working, stopping, return_exceptions=True)
+        await asyncio.gather(*tasks, return_exceptions=True)
 
 
 def stop_on_signals() -> asyncio.Event:
@@ -230,8 +225,7 @@ async def status_page(port: int, ready: Callable[[], Awaitable[bool]]) -> AsyncI
     """
 
     async def health(_: web.Request) -> web.Response:
-        is_ready = await ready()
-        return web.json_response({"ready": is_ready}, status=200 if is_ready else 503, headers=NO_BANNER)
+        return await answer_health(ready)
 
     async def metrics(_: web.Request) -> web.Response:
         return web.Response(body=render_metrics(), headers={**NO_BANNER, "Content-Type": PROMETHEUS_TEXT})

@@ -10,6 +10,7 @@ import contextlib
 import logging
 import sys
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import aiohttp
 
@@ -22,6 +23,7 @@ from bot.cli.try_trace import Trace, TracedDatabase, Work
 from bot.ports.outbound import Posted
 from bot.ports.store import StoreError
 from bot.prepared_content import Content, prepare
+from bot.proxies import is_loopback
 from bot.settings import Settings, read_settings
 from bot.store.database import Database
 
@@ -83,7 +85,7 @@ def model_kind(settings: Settings) -> str:
     """Off, stand-in (a server on this machine) or live."""
     if settings.anthropic_api_key is None:
         return "off"
-    return "stand-in" if (settings.anthropic_base_url or "").startswith("http://127.0.0.1") else "live"
+    return "stand-in" if is_loopback(urlsplit(settings.anthropic_base_url or "").hostname or "") else "live"
 
 
 if __name__ == "__main__":

@@ -37,8 +37,8 @@ def format_answer(field: Field, value: Value, phrases: Phrases) -> str:
     if field.kind == "number" and any(_same(option.value, value) for option in field.options):
         return text
     if value == 1 and not isinstance(value, bool) and field.unit.endswith("s"):
-        return field.shown.replace(field.unit, field.unit[:-1]).format(value=text)
-    return field.shown.format(value=text)
+        return field.answer.replace(field.unit, field.unit[:-1]).format(value=text)
+    return field.answer.format(value=text)
 
 
 def format_facts(
@@ -86,7 +86,7 @@ def _counted(field: Field, failures: Value, examples: Value) -> str:
     assert isinstance(failures, int)
     assert isinstance(examples, int)
     of = f"{formatting.count(failures)} of {formatting.count(examples)}"
-    return f"{field.shown.format(value=of)} ({formatting.percent(failures / examples)})"
+    return f"{field.answer.format(value=of)} ({formatting.percent(failures / examples)})"
 
 
 def format_answers(question: Question, values: Mapping[str, Value], names: Iterable[str], phrases: Phrases) -> str:

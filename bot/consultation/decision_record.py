@@ -26,7 +26,8 @@ def decision_record(
     `grades` are those of the public JSON: each fact says whether it was measured, and in which file, or said.
     """
     say = phrases.say
-    status = say("record_status", decision=say(f"decision_{verdict.decision}"), day=f"{_day(verdict.at):%Y-%m-%d}")
+    day = datetime.fromtimestamp(verdict.at, UTC).date().isoformat()
+    status = say("record_status", decision=say(f"decision_{verdict.decision}"), day=day)
     facts = [f"- {fact}" for fact in _facts(profile, phrases, checklist, grades or {})]
     if verdict.base_model:
         facts.append(f"- {verdict.base_model}")
@@ -60,10 +61,6 @@ def _facts(
         for grade, known in names.items():
             answer = SEPARATOR.join(format_facts(checklist.fields, values, known, phrases))
             yield phrases.say("noted", label=question.label, answer=answer) + grade
-
-
-def _day(at: float) -> datetime:
-    return datetime.fromtimestamp(at, UTC)
 
 
 def _grade(grade: Mapping[str, str] | None, phrases: Phrases) -> str:

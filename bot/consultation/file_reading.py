@@ -25,6 +25,11 @@ class FileSource(_Frozen):
     name: str
     sha256: str
 
+    @property
+    def short_hash(self) -> str:
+        """As much of the hash as people read."""
+        return self.sha256[:12]
+
 
 class Attachment(_Frozen):
     """A file in a message: where Slack keeps it, so that it can be read again with other choices. `size` in bytes."""

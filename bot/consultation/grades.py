@@ -13,7 +13,6 @@ from bot.consultation.state import Consultation
 from bot.decision.profile import Profile
 
 MEASURED, SAID = "measured", "said"
-HASH_SHOWN = 12  # digits
 
 
 def measured_in(consultation: Consultation, checklist: Checklist) -> dict[str, FileSource]:
@@ -48,8 +47,7 @@ def measured_lines(
         names = [name for name, file in files.items() if file == source and name in checklist.fields and name in known]
         facts = SEPARATOR.join(format_facts(checklist.fields, known, names, phrases))
         if facts:
-            digits = source.sha256[:HASH_SHOWN]
-            lines.append(phrases.say("evidence_measured", file=source.name, sha256=digits, facts=facts))
+            lines.append(phrases.say("evidence_measured", file=source.name, sha256=source.short_hash, facts=facts))
     return tuple(lines)
 
 

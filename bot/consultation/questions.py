@@ -56,7 +56,7 @@ class AskedWhen:
 class Field:
     """One field on a card, and how its answer is worded.
 
-    `shown` is a template for an answer in a line ("{value} examples"), `unknown` what stands there instead of a "don't
+    `answer` is a template for an answer in a line ("{value} examples"), `unknown` what stands there instead of a "don't
     know". `alone` asks for this field if the rest of its card is answered; `alone_known` does so with figures that are
     known by then ("{rate} fail today. …"); `open` names what is not known ("how many requests you have"). `options` are
     its choices; a number may have some, too. `tick` is a statement that can be ticked instead. `confirm` asks whether a
@@ -72,7 +72,7 @@ class Field:
     name: str
     kind: ControlKind
     label: str
-    shown: str
+    answer: str
     refusal: str
     alone: str = ""
     alone_known: str = ""

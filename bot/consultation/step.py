@@ -70,5 +70,5 @@ class Scene:
         )
 
     def notice(self, phrase: str, *buttons: NoticeButton, **placeholders: object) -> Notice:
-        """One of the bot's sentences."""
+        """A sentence from the phrases as a message, with buttons."""
         return Notice(text=self.phrases.say(phrase, **placeholders), buttons=buttons)

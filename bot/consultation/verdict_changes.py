@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from bot.consultation.answers import format_answer, format_value
 from bot.consultation.phrases import Phrases
-from bot.consultation.questions import Checklist, Field
-from bot.decision.profile import Profile, Value
+from bot.consultation.questions import Checklist
+from bot.decision.profile import Profile
 from bot.decision.verdict import Decision
 
 
@@ -42,9 +42,6 @@ def _answers(before: Profile, now: Decided, phrases: Phrases, checklist: Checkli
             was, is_now = (format_value(field, value, phrases) for value in (old, new))
             yield phrases.say("since_number", label=label, before=was, now=is_now)
         else:  # such an answer tells by itself what it is of
-            was, is_now = format_answer(field, old, phrases), _now(field, new, phrases)
+            show = format_value if new is None else format_answer
+            was, is_now = format_answer(field, old, phrases), show(field, new, phrases)
             yield phrases.say("since_answer", before=was, now=is_now)
-
-
-def _now(field: Field, value: Value, phrases: Phrases) -> str:
-    return format_value(field, value, phrases) if value is None else format_answer(field, value, phrases)

@@ -53,11 +53,11 @@ def _digits(fraction: float) -> str:
     decimals = 1 if value >= 1 else 2
     text = f"{value:.{decimals}f}"
     if float(text) == 0:
-        text = f"{value:.1g}" if value >= SMALLEST_SHOWN else f"under {SMALLEST_SHOWN}"
+        text = f"{value:.1g}" if value >= SMALLEST else f"under {SMALLEST}"
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-SMALLEST_SHOWN = 0.0001  # percent; below this only the order of magnitude matters
+SMALLEST = 0.0001  # percent; below this only the order of magnitude matters
 
 
 def join_words(words: tuple[str, ...]) -> str:

@@ -39,6 +39,6 @@ def remember(most: int) -> Callable[[Callable[..., T]], _lru_cache_wrapper[T]]:
 
 
 def drop() -> None:
-    """Empty them all."""
+    """Empty all these caches."""
     for cache in tuple(_caches):
         cache.cache_clear()

@@ -22,13 +22,14 @@ from bot.evidence.evals.profile_facts import paired_test, profile_facts, tuned_f
 from bot.evidence.evals.read_evals import read_cases, read_paths
 from bot.evidence.file_subject import tell_subject
 from bot.evidence.files.source_file import Progress, open_source
-from bot.evidence.loaded_content import content, refused, sentence
+from bot.evidence.loaded_content import refused, sentence
 from bot.evidence.training.audit_result import Audit
 from bot.evidence.training.json_lines import list_lines
 from bot.evidence.training.training_audit import audit_file, count_records
 from bot.evidence.training.training_examples import Problem
+from bot.evidence.training.training_report import describe_usable
 
-LISTED = 12  # problems of a training set that are shown
+MOST_PROBLEMS = 12  # problems of a training set that are shown
 GROUPS = 60  # input types that are kept
 CHANGED = 20  # cases that differ between two sides, by name
 ACCEPTED = "yes"
@@ -150,7 +151,6 @@ def _question(asked: Question) -> ReadingQuestion:
 
 
 def _of_training(audit: Audit) -> FileReading:
-    texts = content().training
     near = sentence("found.near") if audit.near_complete else sentence("found.near_at_least")
     counts = [
         (sentence("found.exact"), audit.exact),
@@ -164,10 +164,6 @@ def _of_training(audit: Audit) -> FileReading:
             for kind, count in audit.personal_data.items()
         ),
     ]
-    if audit.supervised:
-        statement = texts.report["usable"].format(usable=f"{audit.usable:,}", records=f"{audit.records:,}")
-    else:
-        statement = texts.unsupervised.get(audit.format, texts.unsupervised["unknown"])
     tokens = measure_tokens(audit)
     return FileReading(
         subject="training",
@@ -176,8 +172,8 @@ def _of_training(audit: Audit) -> FileReading:
         format=audit.format,
         records=audit.records,
         usable=audit.usable,
-        statements=(statement.replace("**", ""),),
-        problems=tuple(group_problems(audit)[:LISTED]),
+        statements=(describe_usable(audit).replace("**", ""),),
+        problems=tuple(group_problems(audit)[:MOST_PROBLEMS]),
         counts=tuple((label, count) for label, count in counts if count),
         values={"labelled_examples": audit.usable} if audit.supervised else {},
         tokens={name: (figure.low or 0.0, figure.high or 0.0) for name, figure in tokens.items()},

@@ -18,7 +18,7 @@ from bot.decision.profile import FIELDS, Profile, Value, fitting_profile
 from bot.decision.rulebook import Rules
 from bot.guide.first_read_wording import FirstReadWording
 from bot.guide.first_steps import first_step
-from bot.guide.headlines import headline, if_right, listed_phrases
+from bot.guide.headlines import headline, if_right, join_phrases
 from bot.guide.line_order import beside_facts, in_order, without_same
 from bot.guide.possible_lines import RESULT, looked_up, possible_lines
 from bot.guide.same_set import on_the_same_set
@@ -198,7 +198,7 @@ def _decides(
     )
     for key, names in ((first, left), ("unsure", others)):
         if names:
-            listed = listed_phrases([_asked(name, unsure, findings, wording) for name in names])
+            listed = join_phrases([_asked(name, unsure, findings, wording) for name in names])
             sentences.append(wording.decisions.get(key, "{open}").replace("{open}", listed))
     return " ".join(sentences)
 

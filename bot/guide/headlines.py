@@ -48,7 +48,7 @@ def if_right(likely: str, stated: str, wording: FirstReadWording) -> str:
     return stated if likely == stated or not said else wording.decisions["may"].replace("{headline}", said)
 
 
-def listed_phrases(phrases: Sequence[str]) -> str:
+def join_phrases(phrases: Sequence[str]) -> str:
     """`a`, `a and b`, `a, b and c`."""
     return phrases[0] if len(phrases) == 1 else f"{', '.join(phrases[:-1])} and {phrases[-1]}"
 
@@ -90,7 +90,7 @@ def _not_yet(findings: Findings, wording: FirstReadWording) -> str:
     phrases = [f"{lead[:1].lower()}{lead[1:]}".rstrip(".") for lead in steps][:MOST_STEPS]
     if not phrases:
         return wording.decisions.get("not_yet.open", "")
-    return wording.decisions.get("not_yet", "").replace("{steps}", listed_phrases(phrases))
+    return wording.decisions.get("not_yet", "").replace("{steps}", join_phrases(phrases))
 
 
 def _keep_prompting(findings: Findings, lines: Sequence[FactLine], depends: bool, wording: FirstReadWording) -> str:
@@ -135,7 +135,7 @@ def _speaking(drivers: tuple[str, ...], wording: FirstReadWording) -> str:
         return wording.drivers.get("none", "")
     plural = len(phrases) > 1 or "failures" in phrases[0]
     template = wording.drivers.get("speak" if plural else "speaks", "{drivers}")
-    return template.replace("{drivers}", listed_phrases(phrases))
+    return template.replace("{drivers}", join_phrases(phrases))
 
 
 def _capital(text: str) -> str:

@@ -67,7 +67,7 @@ class Project:
 def split_projects(message: str, read: Callable[[str], Reading]) -> tuple[Project, ...]:
     """The projects that a message sets side by side, each with a fact of its own; none where it is not plain."""
     message = message[:MAX_CHARS]
-    if listed := _listed(message, read):
+    if listed := _split_list(message, read):
         return listed
     if not _SIDE_BY_SIDE.search(message):
         return ()
@@ -111,7 +111,7 @@ def _rank(read: FirstRead) -> tuple[int, int, int]:
     )
 
 
-def _listed(message: str, read: Callable[[str], Reading]) -> tuple[Project, ...]:
+def _split_list(message: str, read: Callable[[str], Reading]) -> tuple[Project, ...]:
     """Projects of a list, of which one is to be trained. One of them states a fact at least, and none is a question."""
     if not (_WHICH.search(message) and _TO_TRAIN.search(message)):
         return ()

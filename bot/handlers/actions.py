@@ -7,7 +7,6 @@ that is known; what each page holds is stored when it is left.
 from __future__ import annotations
 
 import asyncio
-import json
 from collections.abc import Awaitable, Callable
 
 from bot.consultation.cards import control
@@ -83,7 +82,8 @@ async def open_ask(ctx: AppContext, event: BlockAction) -> Response:
 async def begin_from_button(ctx: AppContext, event: BlockAction) -> Response:
     """*Get a verdict*: begin with the facts that the question stated."""
     words = event.value.get("question", "")
-    opening = Opening(begin_or_resume.carried_values(event), _opening_candidates(event))
+    carried = begin_or_resume.carried_values
+    opening = Opening(carried(event), carried(event, "candidates"))
     if words and not (opening.values or opening.candidates):  # what was read did not fit into the button
         opening = await read_opening(ctx, words)
     origin = None if event.ephemeral else await begin_or_resume.find_origin(ctx, event)
@@ -122,12 +122,6 @@ def _with_ticks(ctx: AppContext, event: BlockAction) -> dict[str, Value]:
             ticks, empty = field.options
             values[name] = ticks.value if isinstance(ticked, tuple) and name in ticked else empty.value
     return values
-
-
-def _opening_candidates(event: BlockAction) -> dict[str, tuple[Value, ...]]:
-    """The values that a button carries and that may have been meant, by field, best first."""
-    carried = json.loads(event.value.get("candidates") or "{}")
-    return {field: tuple(tuple(v) if isinstance(v, list) else v for v in values) for field, values in carried.items()}
 
 
 def question_form(ctx: AppContext, about: dict[str, str]) -> Form:
@@ -218,7 +212,7 @@ async def ask_guide(ctx: AppContext, event: ViewSubmission, *, may_begin: bool =
 
 
 async def answer_stranger(ctx: AppContext, event: ViewSubmission) -> Response:
-    """The same for somebody of another company, who can begin no checklist."""
+    """Answer a question of somebody of another company, who can begin no checklist."""
     return await ask_guide(ctx, event, may_begin=False)
 
 

@@ -161,7 +161,7 @@ class AppContext:
 
     @asynccontextmanager
     async def locked_own(self, event: Interaction, *, fresh: bool = False) -> AsyncIterator[Consultation]:
-        """The same for the consultation that the event names. Raises RefusedError if it is not this person's."""
+        """The consultation that the event names, locked. Raises RefusedError if it is not this person's."""
         async with self.locked(event.team, event.value.get("consultation", ""), event.user, fresh=fresh) as known:
             if known is None:
                 raise self.refused("button_unknown")
@@ -211,11 +211,11 @@ class AppContext:
         return Notice(text=self.phrases.say(phrase, **values), link=link)
 
     def ephemeral(self, phrase: str, link: str = "", **values: object) -> Ephemeral:
-        """The same, for the person who acted alone."""
+        """A short message from the phrases, for the person who acted alone."""
         return Ephemeral(message=self.notice(phrase, link, **values))
 
     def refused(self, phrase: str, link: str = "", **values: object) -> RefusedError:
-        """The same, to be raised: nothing comes of what they did."""
+        """A short message from the phrases as an error: nothing comes of what they did."""
         return RefusedError(self.ephemeral(phrase, link, **values))
 
     def choice(self, name: str, label: str, table: str, values: Iterable[str], initial: Value = None) -> Control:

@@ -18,7 +18,7 @@ from bot.handlers import actions, app_mentions, routes
 from bot.handlers.context import AppContext
 from bot.handlers.event_scope import EventScope, RefusedError
 from bot.handlers.retries import Retries
-from bot.handlers.routes import ACTIONS, EVENTS, MENUS, SHORTCUTS, SUBCOMMANDS, VIEWS, Handler, RouteTable
+from bot.handlers.routes import ACTIONS, EVENTS, MENUS, SHORTCUTS, SUBCOMMANDS, VIEWS, Handler
 from bot.handlers.slash_commands import subcommand_of
 from bot.ports.event_handler import Response
 from bot.ports.inbound import (
@@ -159,24 +159,16 @@ def _handler_of(event: InboundEvent) -> Handler[Any]:
     """The handler of an event. Raises KeyError if the table has none."""
     match event:
         case BlockAction(action_id=menu) if menu in MENUS:
-            return _look_up(MENUS[menu], event.value.get("do", ""))
+            return MENUS[menu].find(event.value.get("do", ""))
         case BlockAction():
-            return _look_up(ACTIONS, event.action_id)
+            return ACTIONS.find(event.action_id)
         case ViewSubmission():
-            return _look_up(VIEWS, event.callback_id)
+            return VIEWS.find(event.callback_id)
         case Shortcut():
-            return _look_up(SHORTCUTS, event.callback_id)
+            return SHORTCUTS.find(event.callback_id)
         case SlashCommand():
-            return _look_up(SUBCOMMANDS, subcommand_of(event))
+            return SUBCOMMANDS.find(subcommand_of(event))
     return dict(EVENTS.values())[type(event)]
-
-
-def _look_up(table: RouteTable[Any], ident: str) -> Handler[Any]:
-    """The handler of an id. Raises KeyError without one."""
-    found = table.handlers.get(ident, table.fallback)
-    if found is None:
-        raise KeyError(ident)
-    return found
 
 
 async def _without_model(handler: Handler[Any], ctx: AppContext, event: InboundEvent) -> Response:

@@ -21,7 +21,7 @@ from bot.handlers.context import AppContext
 from bot.handlers.conversation.transitions import apply_action
 from bot.handlers.evidence.evidence_cards import evidence_card, evidence_message, find_reading, reading_form
 from bot.handlers.evidence.shared_files import UNREAD, explain_unread, fetched, read_stoppable
-from bot.handlers.verdicts.rendered_verdicts import share_rates
+from bot.handlers.verdicts.verdict_posts import share_rates
 from bot.ports.event_handler import FieldErrors, OpenModal, Response
 from bot.ports.evidence_files import EvidenceFiles
 from bot.ports.inbound import BlockAction, Interaction, ViewSubmission
@@ -227,7 +227,7 @@ async def _own_reading(ctx: AppContext, event: Interaction) -> OwnReading:
 
 @asynccontextmanager
 async def _locked_reading(ctx: AppContext, event: Interaction) -> AsyncIterator[OwnReading]:
-    """The same while nothing else may change the consultation."""
+    """As `_own_reading`, while nothing else may change the consultation."""
     async with ctx.locked_own(event) as consultation:
         yield consultation, _reading_of(ctx, event, consultation)
 

@@ -99,7 +99,7 @@ class Retries:
         await asyncio.gather(*map(finish, by_person.values()))
 
     def put_off(self, event: InboundEvent, *, unstored: bool = True) -> Response:
-        """It can't be handled now. It stays unfinished, and is handled again by `run`, or at the next start.
+        """Keep an event that can't be handled now: `run` handles it again, or the next start.
 
         `unstored`: the store failed; then what the same person does later waits behind it.
         """

@@ -59,6 +59,13 @@ class RouteTable(Generic[E]):
         self.handlers[ident] = handler
         return ident
 
+    def find(self, ident: str) -> Handler[E]:
+        """The handler of an id. Raises KeyError without one."""
+        found = self.handlers.get(ident, self.fallback)
+        if found is None:
+            raise KeyError(ident)
+        return found
+
     def id_of(self, handler: Handler[E]) -> str:
         """The id that leads to a handler. Raises ValueError without one."""
         return list(self.handlers)[list(self.handlers.values()).index(handler)]
@@ -158,7 +165,8 @@ SHORTCUTS: Final = RouteTable[Shortcut]()
 GLOBAL_SHORTCUT: Final = SHORTCUTS.add("checklist", shortcuts.begin_from_shortcut)
 MESSAGE_SHORTCUT: Final = SHORTCUTS.add("checklist_from_message", shortcuts.begin_from_shortcut)
 
-# The slash command, as in manifest.yml, and its subcommands.
+# The slash command, as in manifest.yml, and its subcommands. Those that have sentences in `[menu]` of phrases.toml are
+# in the menu, in this order.
 COMMAND: Final = "/consult"
 SUBCOMMANDS: Final = RouteTable[SlashCommand](fallback=slash_commands.unknown)
 SUBCOMMANDS.add("start", slash_commands.start)
@@ -172,8 +180,6 @@ SUBCOMMANDS.add("usage", slash_commands.show_usage)
 SUBCOMMANDS.add("delete", data_lifecycle.choose_deletion)
 SUBCOMMANDS.add("forget", data_lifecycle.forget)
 SUBCOMMANDS.add("retention", data_lifecycle.retention)
-LISTED_SUBCOMMANDS: Final = ("start", "verdicts", "resume", "help")  # in the menu, in this order
-
 
 # Events, by their type in the Events API, as in manifest.yml (message.im comes as "message").
 EVENTS: Final[dict[str, tuple[type[EventBase], Handler[Any]]]] = {

@@ -33,7 +33,7 @@ class RunningAnswer:
 
 @dataclass(frozen=True)
 class RunningAnswers:
-    """All of them in this process. `ended` are those whose commit may be under way, by the key of their event."""
+    """The answers that this process writes. `ended`: their commit may be under way; by the key of their event."""
 
     running: dict[Place, list[RunningAnswer]] = field(default_factory=dict)
     ended: TTLCache[Place, dict[str, Exchange]] = field(default_factory=lambda: TTLCache(JUST_ANSWERED, JUST_SECONDS))

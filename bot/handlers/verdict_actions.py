@@ -11,7 +11,7 @@ from bot.handlers.conversation.transitions import apply_action
 from bot.handlers.event_scope import RefusedError
 from bot.handlers.posts import card_message, derive_id, post_to
 from bot.handlers.privacy.visibility import channel_audience, find_verdict, shows
-from bot.handlers.verdicts.rendered_verdicts import version_for
+from bot.handlers.verdicts.verdict_posts import version_for
 from bot.ports.event_handler import Ephemeral, FieldErrors, OpenModal, Response
 from bot.ports.inbound import BlockAction, Interaction, ViewSubmission
 from bot.ports.outbound import OutboundMessage, Posted
@@ -25,7 +25,7 @@ async def open_ten_items(ctx: AppContext, event: BlockAction) -> Response:
     verdict = await _verdict(ctx, event)
     if verdict.owner != event.user:  # reading what is one's own is nobody else's business
         ctx.audit(event, "read", f"verdict:{verdict.id}")
-    return OpenModal(modal=TenItems(verdict=verdict.shown.model_copy(update={"since_last": ()})))
+    return OpenModal(modal=TenItems(verdict=verdict.message.model_copy(update={"since_last": ()})))
 
 
 async def open_ask(ctx: AppContext, event: BlockAction) -> Response:
@@ -58,7 +58,7 @@ async def open_record(ctx: AppContext, event: BlockAction) -> Response:
     ctx.audit(event, "export", f"verdict:{verdict.id}")
     stored = verdict.document.get("evidence")
     grades = stored if isinstance(stored, dict) else {}
-    markdown = decision_record(verdict.shown, verdict.profile, ctx.phrases, ctx.checklist, grades)
+    markdown = decision_record(verdict.message, verdict.profile, ctx.phrases, ctx.checklist, grades)
     return OpenModal(modal=DecisionRecord(markdown=markdown))
 
 

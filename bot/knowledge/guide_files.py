@@ -35,7 +35,7 @@ OUTSIDE_FILE = "outside.toml"
 FIRST_READ_FILE = "first_read.toml"
 ASKED_FILE = "asked.toml"
 FENCE = "+++"
-SHOWN = 40  # characters of a misplaced text that a problem repeats
+LONGEST_QUOTE = 40  # characters of a misplaced text that a problem repeats
 BODY_RULE = (
     "a section's body is, for each passage: `## id`, one paragraph, "
     "perhaps one line of `> direct sentence`, and a list (-) of sample questions"
@@ -153,7 +153,7 @@ def _blocks(name: str, body: str, problems: list[Problem]) -> list[tuple[str, li
             found[-1][3].append(text)
         else:
             place = found[-1][0] if found else "the body"
-            problems.append(Problem(place, f"“{text[:SHOWN]}” does not belong here", BODY_RULE, name))
+            problems.append(Problem(place, f"“{text[:LONGEST_QUOTE]}” does not belong here", BODY_RULE, name))
     return found
 
 

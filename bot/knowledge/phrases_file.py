@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, get_args
@@ -31,12 +32,19 @@ FILE = "phrases.toml"
 NAMES = Path(__file__).with_name("phrase_names.toml")
 Sample = Annotated[Line, AfterValidator(lambda text: check_placeholders(text, ("project",)))]
 Samples = Annotated[tuple[Sample, ...], Field(strict=False, min_length=1)]
+# A subcommand of the slash command stands in the menu if it has these two sentences.
+MENU = re.compile(r"menu_(?!item_)(?P<subcommand>\w+)_(?:type|does)")
 INTENTS = with_entries(Content, ((name, Samples) for name in (*ORDER, ARTICLES, NO_PROJECT, THANKS, DELETION)))
 
 
+def needed(present: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
+    """The placeholders that the code fills in each sentence that it asks for, by name. `present`: those in the file."""
+    menu = {found["subcommand"] for name in present if (found := MENU.fullmatch(name))}
+    return _always_needed() | {f"menu_{name}_{part}": () for name in menu for part in ("type", "does")}
+
+
 @cache
-def needed() -> Mapping[str, tuple[str, ...]]:
-    """The placeholders that the code fills in each sentence that it asks for, by the sentence's name."""
+def _always_needed() -> dict[str, tuple[str, ...]]:
     names = tomllib.loads(NAMES.read_text(encoding="utf-8"))
     return {
         **dict.fromkeys(names["without_placeholders"], ()),
@@ -52,12 +60,13 @@ def read_phrases(
 ) -> tuple[Phrases | None, list[Problem]]:
     """The sentences in the decoded file, or None and every problem in it."""
     sentences = {path.replace(".", "_"): (path, text) for path, text in _flat(raw)}
+    wanted = needed(sentences)
     problems = [
-        Problem(name.replace("_", ".", 1), "missing", f"a sentence (with {list_placeholders(needed()[name])})", FILE)
-        for name in sorted(needed().keys() - sentences.keys())
+        Problem(name.replace("_", ".", 1), "missing", f"a sentence (with {list_placeholders(wanted[name])})", FILE)
+        for name in sorted(wanted.keys() - sentences.keys())
     ]
     for name, (path, text) in sentences.items():
-        found = sentence_problems(text, needed().get(name))
+        found = sentence_problems(text, wanted.get(name))
         problems += [Problem(path, wrong, allowed, FILE) for wrong, allowed in found]
     if problems:
         return None, problems

@@ -98,7 +98,7 @@ class _Control(Content):
     field: Annotated[str, AfterValidator(_field_name)]
     kind: ControlKind
     label: Label
-    shown: Template = "{value}"
+    answer: Template = "{value}"
     refusal: Text
     alone: NumberedText
     alone_known: str = ""

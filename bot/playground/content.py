@@ -6,8 +6,8 @@ from typing import Any
 
 from bot.playground.blocks import LIMITS, check_message
 from bot.playground.calls import Call
-from bot.playground.entities import posted
 from bot.playground.errors import JSON, SlackError
+from bot.playground.escaping import escape_posted
 from bot.playground.posting import with_ids
 
 TRUNCATED_OVER = LIMITS["message"]["text_truncated_over"]
@@ -39,7 +39,7 @@ def message_content(call: Call, *, optional: bool = False) -> JSON:
     if text and len(text) > TRUNCATED_OVER:
         text = text[:TRUNCATED_OVER]
         call.warnings.append("message_truncated")
-    content: JSON = {"text": posted(markdown or text or "")}
+    content: JSON = {"text": escape_posted(markdown or text or "")}
     if markdown:
         blocks = [{"type": "markdown", "text": markdown}]
     if blocks:

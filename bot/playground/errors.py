@@ -8,7 +8,7 @@ JSON = dict[str, Any]
 
 
 class SlackError(Exception):
-    """RefusedError. `code` is Slack's error code; `extra` stands beside it in the answer (`needed`, …)."""
+    """A call was refused. `code` is Slack's error code; `extra` stands beside it in the answer (`needed`, …)."""
 
     def __init__(self, code: str, **extra: Any) -> None:
         super().__init__(code)

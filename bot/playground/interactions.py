@@ -6,8 +6,8 @@ from typing import Any
 
 from bot.playground import inputs, payloads
 from bot.playground.delivery import Ack
-from bot.playground.entities import typed
 from bot.playground.errors import JSON, RefusedError, SlackError
+from bot.playground.escaping import escape_typed
 from bot.playground.posting import app_body, post, post_ephemeral
 from bot.playground.response_urls import message_from
 from bot.playground.slack_state import SlackState
@@ -152,7 +152,7 @@ async def command(slack_state: SlackState, user: User, body: JSON) -> JSON:
     trigger_id = slack_state.triggers.trigger(user.id, channel=channel.id, window=body.get("window"))
     text = str(body.get("text") or "")
     if known.get("should_escape"):
-        text = typed(text, slack_state.workspace)
+        text = escape_typed(text, slack_state.workspace)
     payload = payloads.command(slack_state, user, channel, name, text, trigger_id)
     ack = await slack_state.deliveries.ask("slash_commands", payload)
     failed = failure(slack_state, user.id, ack, name)

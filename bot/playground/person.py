@@ -20,7 +20,7 @@ from bot.playground.view_json import home_of, view_json
 from bot.playground.workspace_data import Channel, User
 
 KEEP_ALIVE_SECONDS = 15
-MESSAGES_SHOWN = 1_000
+MOST_MESSAGES = 1_000
 Act = Callable[[SlackState, User, JSON], Awaitable[JSON] | JSON]
 ACTS: dict[str, Act] = {
     "post": person_writes.post,
@@ -190,7 +190,7 @@ def _channel(channel: Channel, user: User) -> JSON:
 def messages_json(channel: Channel, user: User, wanted: Mapping[str, str]) -> JSON:
     """`messages`, oldest first, and `has_more`: a thread with its root, or a page of a channel before or after a ts."""
     thread_ts, before, after = wanted.get("thread_ts"), wanted.get("before"), wanted.get("after")
-    limit = min(MESSAGES_SHOWN, int(wanted.get("limit", MESSAGES_SHOWN)))
+    limit = min(MOST_MESSAGES, int(wanted.get("limit", MOST_MESSAGES)))
     stamps = channel.roots
     if thread_ts:
         stamps = [ts for ts in (thread_ts, *channel.threads.get(thread_ts, ())) if ts in channel.messages]

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bot.playground import posting
-from bot.playground.entities import typed
 from bot.playground.errors import JSON, RefusedError, SlackError
+from bot.playground.escaping import escape_typed
 from bot.playground.events import emit
 from bot.playground.interactions import message_of, visible_channel
 from bot.playground.methods.chat import link
@@ -63,7 +63,7 @@ def _writable(slack_state: SlackState, user: User, body: JSON) -> Channel:
 
 def _body(slack_state: SlackState, user: User, channel: Channel, text: str, given: JSON) -> JSON:
     text, team = text[:LONGEST_MESSAGE], slack_state.workspace.team_of(user)
-    written = typed(text, slack_state.workspace)
+    written = escape_typed(text, slack_state.workspace)
     message: JSON = {"type": "message", "user": user.id, "text": written, "team": team}
     if user.team_id is not None:  # https://docs.slack.dev/apis/slack-connect: somebody of another workspace
         message |= {"user_team": team, "source_team": team}
@@ -137,7 +137,7 @@ def upload(slack_state: SlackState, user: User, fields: dict[str, str], name: st
 
 def edit(slack_state: SlackState, user: User, body: JSON) -> JSON:
     channel, message = _own(slack_state, user, body, "cant_update_message")
-    text = typed(str(body.get("text") or ""), slack_state.workspace)
+    text = escape_typed(str(body.get("text") or ""), slack_state.workspace)
     changed = {**message.body, "text": text, "blocks": posting.with_ids([rich_text(text)])}
     stamp = slack_state.clock.stamp()
     posting.edit(slack_state, channel, message, {**changed, "edited": {"user": user.id, "ts": stamp}})

@@ -21,7 +21,7 @@ STYLED = {
 
 
 def rich_text(text: str) -> JSON:
-    """The block of a text that `entities.typed` made: entities in angle brackets, `&`, `<` and `>` escaped."""
+    """The block of a text that `escaping.escape_typed` made: entities in angle brackets, `&`, `<` and `>` escaped."""
     parts: list[JSON] = []
     for number, piece in enumerate(FENCE.split(text)):
         if number % 2:

@@ -12,6 +12,7 @@ from bot.ports.outbound import OutboundMessage, Posted
 
 DELETED_BY_BOT = "bot"  # in `Deletion.by`: nobody asked for it, the retention period was over
 TRANSCRIPT_DAYS = 30
+DAY_SECONDS = 86_400.0
 
 Days = Annotated[int, Field(ge=1, le=36_500)]
 

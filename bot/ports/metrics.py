@@ -23,5 +23,5 @@ TURN_SECONDS: Final = Histogram(
 
 
 def render_metrics() -> bytes:
-    """All of them, as Prometheus reads them."""
+    """All counters, as Prometheus reads them."""
     return generate_latest(REGISTRY)

@@ -164,7 +164,7 @@ class Store(UsageStore, DeletionStore, Protocol):
         """Note that a message is about to be posted: from now on it is looked up before it is posted again."""
 
     async def not_sent(self, outgoing: str) -> None:
-        """It was surely not posted. This process need not look it up; another one, after a crash, does."""
+        """Note that a message was not posted. This process need not look it up; another one, after a crash, does."""
 
     async def posted(self, outgoing: str, posted: Posted) -> OutboundMessage | None:
         """Note where a message stands. Sets the consultation's thread if it opens one, and the verdict's place.
@@ -192,7 +192,7 @@ class Store(UsageStore, DeletionStore, Protocol):
         """Whether Slack refused the newer kinds of blocks in this workspace."""
 
     async def note_newer_blocks_refused(self, team: str) -> None:
-        """It did: from now on older ones are used."""
+        """Note that Slack refused the newer kinds of blocks in this workspace: from now on older ones are used."""
 
     async def stream(self, team: str, event: str, posted: Posted) -> None:
         """Note a streamed message that answers an event. It is forgotten when the event is done."""

@@ -12,7 +12,7 @@ from bot.ports.outbound import Posted
 class StoredVerdict(Record):
     """A verdict as it was rendered: immutable. `at` is Unix seconds.
 
-    `document` is the public JSON of the judgement, `shown` the message that people saw. Neither is computed again when
+    `document` is the public JSON of the judgement, `message` what people saw. Neither is computed again when
     rules or wordings change later.
 
     `origin_channel` None: it began in a DM, and `shared_to` lists the channels it was shared to since.
@@ -25,7 +25,7 @@ class StoredVerdict(Record):
     decision: Decision
     profile: Profile
     document: dict[str, object]
-    shown: VerdictMessage
+    message: VerdictMessage
     rules_version: str
     guide_edition: str
     owner: str

@@ -22,9 +22,9 @@ from slack_sdk.http_retry.response import HttpResponse
 from slack_sdk.http_retry.state import RetryState
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.proxies import choose_proxy
 from bot.slack.delivery.refusals import NETWORK, refusal_of
 from bot.slack.payloads.payload_shape import text
-from bot.slack.proxies import choose_proxy
 
 # At DEBUG the SDK and Bolt write whole messages, people's words in them: pinned, whatever the root logger is set to.
 sdk_log = logging.getLogger("bot.slack.sdk")
@@ -103,8 +103,8 @@ async def open_clients(token: str, api_url: str) -> AsyncIterator[Clients]:
     ) as session:
         yield Clients(
             session=session,
-            posting=_client(token, base, session),
-            asking=_client(token, base, session, repeats=True),
+            posting=make_client(base, session, token),
+            asking=make_client(base, session, token, repeats=True),
             base_url=base,
         )
 
@@ -137,7 +137,10 @@ async def fetch_time(clients: Clients) -> float | None:
         return None
 
 
-def _client(token: str, base: str, session: aiohttp.ClientSession, *, repeats: bool = False) -> SlackClient:
+def make_client(
+    base: str, session: aiohttp.ClientSession, token: str | None = None, *, repeats: bool = False
+) -> SlackClient:
+    """A client of the Web API at this base URL. `repeats`: for calls that may be made twice."""
     handlers = [
         AsyncConnectionErrorRetryHandler(max_retry_count=1),
         BoundedRateLimitRetryHandler(max_retry_count=2),

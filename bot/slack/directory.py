@@ -60,8 +60,8 @@ class Directory:
         self._people: MutableMapping[str, UserInfo] = TTLCache(PEOPLE, SECONDS, now)
         self._channels: MutableMapping[str, ChannelInfo] = TTLCache(CHANNELS, SECONDS, now)
         self._members: MutableMapping[str, frozenset[str]] = TTLCache(LISTS, SECONDS, now)
-        self._listed: MutableMapping[str, Mapping[str, UserInfo]] = TTLCache(1, SECONDS, now)
-        self._listed_channels: MutableMapping[str, Mapping[str, ChannelInfo]] = TTLCache(1, SECONDS, now)
+        self._all_people: MutableMapping[str, Mapping[str, UserInfo]] = TTLCache(1, SECONDS, now)
+        self._all_channels: MutableMapping[str, Mapping[str, ChannelInfo]] = TTLCache(1, SECONDS, now)
         self._one_by_one = Window(ONE_BY_ONE, now)
         self._channels_one_by_one = Window(CHANNELS_ONE_BY_ONE, now)
         self._asking: dict[str, asyncio.Future[Any]] = {}
@@ -79,7 +79,7 @@ class Directory:
             return ChannelInfo(kind="dm")
         if channel not in self._channels and not self._channels_one_by_one.take():
             with suppress(SlackRefusedError, KeyError):
-                return (await self._remembered(self._listed_channels, "", self._list_channels))[channel]
+                return (await self._remembered(self._all_channels, "", self._list_channels))[channel]
         try:
             return await self._remembered(self._channels, channel, lambda: self._ask_channel(channel))
         except SlackRefusedError as refused:
@@ -104,7 +104,7 @@ class Directory:
         return bool(members - full - {self._identity.bot_user})
 
     async def _everybody(self) -> Mapping[str, UserInfo]:
-        return await self._remembered(self._listed, "", self._list_people)
+        return await self._remembered(self._all_people, "", self._list_people)
 
     async def _members_of(self, channel: str) -> frozenset[str]:
         return await self._remembered(self._members, channel, lambda: self._list_members(channel))

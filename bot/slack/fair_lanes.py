@@ -45,14 +45,14 @@ class Lane:
     hurry: asyncio.Event = field(default_factory=asyncio.Event)
 
     def enter(self, event: InboundEvent) -> None:
-        """An event came."""
+        """Count an event that came."""
         self.events += 1
         if not isinstance(event, WRITTEN):
             self.by_hand += 1
             self.hurry.set()
 
     def leave(self, event: InboundEvent) -> None:
-        """It is handled."""
+        """Count an event as handled."""
         self.events -= 1
         if not isinstance(event, WRITTEN):
             self.by_hand -= 1
@@ -124,7 +124,7 @@ class FairLanes:
             self._finished.setdefault(event.person, asyncio.Event())
 
     def release(self, interrupted: InboundEvent) -> None:
-        """One of the interrupted events is finished."""
+        """Note that an interrupted event is finished: with the last one what waits for them goes on."""
         person = interrupted.person
         self._interrupted[person] -= 1
         if self._interrupted[person] <= 0:

@@ -14,8 +14,8 @@ import aiohttp
 
 from bot.ports.inbound import Attachment
 from bot.ports.slack_workspace import MAX_FILE_BYTES, FileRefusedError
+from bot.proxies import choose_proxy
 from bot.slack.delivery.refusals import NETWORK
-from bot.slack.proxies import choose_proxy
 from bot.slack.text import clean
 
 log = logging.getLogger(__name__)

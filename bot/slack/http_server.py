@@ -83,15 +83,11 @@ class Http:
             request.protocol.has_header()
         try:
             if request.path == HEALTH and request.method in ("GET", "HEAD"):
-                return await self._health()
+                return await answer_health(self._ready)
             return await self._take(request)
         except Exception as error:  # noqa: BLE001 - whatever it is: no traceback, and no detail to a stranger
             log.error("a request over HTTP failed: %s", type(error).__name__)
             return _answer(500)
-
-    async def _health(self) -> web.Response:
-        ready = self._ready is None or await self._ready()
-        return web.json_response({"ready": ready}, status=200 if ready else 503, headers=NO_BANNER)
 
     async def _take(self, request: web.BaseRequest) -> web.StreamResponse:
         stamp = request.headers.get("X-Slack-Request-Timestamp", "")
@@ -188,6 +184,12 @@ class _Server(web.Server):
             oldest = next((each for each in known if not getattr(each, "is_slack", False)), known[0])
             wire = self._connections.pop(oldest)
             wire.abort()
+
+
+async def answer_health(ready: Ready | None) -> web.Response:
+    """For operators: 200 if the bot is ready, else 503."""
+    is_ready = ready is None or await ready()
+    return web.json_response({"ready": is_ready}, status=200 if is_ready else 503, headers=NO_BANNER)
 
 
 async def _read(request: web.BaseRequest) -> bytes | None:

@@ -20,6 +20,7 @@ from bot.ports.inbound import Attachment
 from bot.ports.outbound import Message, OutboundMessage, Posted
 from bot.ports.slack_workspace import ChannelInfo, SlackRefusedError, Upload, UserInfo
 from bot.ports.views import Home
+from bot.proxies import choose_proxy
 from bot.slack.blocks import render
 from bot.slack.blocks.home_view import build_home
 from bot.slack.clients import BotIdentity
@@ -28,7 +29,6 @@ from bot.slack.delivery.refusals import NETWORK, call_slack
 from bot.slack.directory import Directory
 from bot.slack.file_download import fetch, save
 from bot.slack.payloads.payload_shape import at, text
-from bot.slack.proxies import choose_proxy
 from bot.slack.text import clean, clip, one_line
 
 log = logging.getLogger(__name__)

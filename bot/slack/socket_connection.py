@@ -22,10 +22,10 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.socket_mode.request import SocketModeRequest
 
 from bot.ports.slack_workspace import SlackRefusedError
-from bot.slack.clients import Clients, SlackClient, sdk_log
+from bot.proxies import choose_proxy
+from bot.slack.clients import Clients, make_client
 from bot.slack.delivery.refusals import BLOCKING, NETWORK, refusal_of
 from bot.slack.payloads.payload_shape import at, text
-from bot.slack.proxies import choose_proxy
 
 log = logging.getLogger(__name__)
 
@@ -77,9 +77,7 @@ class Socket:
         self._token = app_token
         self._patience = patience
         self._session = clients.session
-        self._client = SlackClient(base_url=clients.base_url, session=clients.session, logger=sdk_log)
-        self._client.proxy = choose_proxy(clients.base_url)
-        self._client.retry_handlers = []
+        self._client = make_client(clients.base_url, clients.session)
         self._hello = asyncio.Event()
         self._reason = ""
         self._running: asyncio.Task[None] | None = None
@@ -253,8 +251,7 @@ def close_soon() -> aiohttp.ClientWSTimeout:
 
 async def count_connections(session: aiohttp.ClientSession, base_url: str, app_token: str) -> int:
     """How many connections the app has, seen from one more that is opened for a moment. Raises SlackRefusedError."""
-    client = SlackClient(base_url=base_url, session=session, logger=sdk_log)
-    client.proxy = choose_proxy(base_url)
+    client = make_client(base_url, session, repeats=True)
     try:
         address = str((await client.apps_connections_open(app_token=app_token))["url"])
         async with (

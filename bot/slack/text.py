@@ -68,19 +68,19 @@ def fallback(text: str) -> str:
     return escape(_cut(one_line(text), MESSAGE_FALLBACK, _escaped_units)) or ELLIPSIS
 
 
-def plain(text: str) -> str:
+def without_bold(text: str) -> str:
     """A model's text for a stream: without what can't be shown, and without the marks of bold type."""
     return clean(text).replace("**", "")
 
 
-def stream(text: str) -> str:
-    """The same as it is sent: mrkdwn, with Slack's three special signs as entities."""
+def as_mrkdwn(text: str) -> str:
+    """A text as it is sent: mrkdwn, with Slack's three special signs as entities."""
     return to_entities(text, quote=False)
 
 
 def sent_bytes(text: str) -> int:
     """UTF-8 bytes of a text as it is sent."""
-    return len(stream(text).encode())
+    return len(as_mrkdwn(text).encode())
 
 
 def fitting(text: str, limit: int, length: Callable[[str], int], *, may_break: bool = True) -> int:
@@ -129,4 +129,4 @@ def _whole_characters(text: str, limit: int, length: Callable[[str], int]) -> in
 
 
 def _escaped_units(text: str) -> int:
-    return units(stream(text))
+    return units(as_mrkdwn(text))

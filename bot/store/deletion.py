@@ -131,7 +131,7 @@ class _Deleting:
         self._keep_audit_log("team = ? AND user = ?", self._team, person)
 
     def delete_workspace(self) -> None:
-        """Everything of the workspace."""
+        """Delete everything of the workspace."""
         team = self._team
         for table in ("ratings", "transcripts", "outbox", "streams", "inbox", "claims", "retention", "workspaces"):
             self._remove(table, "team = ?", team)
@@ -140,7 +140,7 @@ class _Deleting:
         self._keep_audit_log("team = ?", team)
 
     def receipt(self) -> Receipt:
-        """What was done."""
+        """The receipt of what was deleted, anonymised and kept."""
         backups = self._db.execute("SELECT path FROM backups WHERE at <= ? ORDER BY id", [self._deletion.at]).fetchall()
         return Receipt(
             id=uuid.uuid4().hex,
@@ -195,14 +195,14 @@ class _Deleting:
     def _anonymise_verdicts(self, person: str) -> None:
         """Mentions of the person in other people's verdicts."""
         rows = self._db.execute(
-            "SELECT id, document, shown FROM verdicts WHERE team = ? AND (instr(document, ?) OR instr(shown, ?))",
+            "SELECT id, document, message FROM verdicts WHERE team = ? AND (instr(document, ?) OR instr(message, ?))",
             [self._team, person, person],
         ).fetchall()
         called = self._deletion.called or FORMER_MEMBER
         for verdict, *texts in rows:
             replaced = [without_person(text, person, called) for text in texts]
             if replaced != texts:
-                change = "UPDATE verdicts SET document = ?, shown = ? WHERE id = ?"
+                change = "UPDATE verdicts SET document = ?, message = ? WHERE id = ?"
                 self._count(self._anonymised, "verdicts", change, *replaced, verdict)
 
 

@@ -5,10 +5,17 @@ from __future__ import annotations
 from sqlite_utils import Database
 
 from bot.ports.audit_log import AuditEntry
-from bot.ports.deletion import DELETED_BY_BOT, TRANSCRIPT_DAYS, Deletion, Receipt, Retention, RetentionChange
+from bot.ports.deletion import (
+    DAY_SECONDS,
+    DELETED_BY_BOT,
+    TRANSCRIPT_DAYS,
+    Deletion,
+    Receipt,
+    Retention,
+    RetentionChange,
+)
 from bot.store import audit_log, deletion
 
-DAY_SECONDS = 86_400.0
 FINISHED_DAYS = 7  # handled events and sent messages: Slack delivers an event again for an hour at most
 CLAIM_DAYS = 90  # cards on which only the first choice counts: they are deleted with it, or stay if Slack won't have it
 BATCH = 500  # rows of one transaction, so that nothing waits long for a prune

@@ -42,11 +42,11 @@ TABLES = (
          user TEXT NOT NULL, words TEXT NOT NULL, at REAL NOT NULL) STRICT""",
     "CREATE INDEX entries_consultation ON entries (consultation, id)",
     "CREATE INDEX entries_user ON entries (user)",
-    # `profile`, `document` and `shown`: JSON of the profile, the public verdict, and the message that people saw.
+    # `profile`, `document` and `message`: JSON of the profile, the public verdict, and the message that people saw.
     """CREATE TABLE verdicts (
          seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, team TEXT NOT NULL,
          consultation TEXT NOT NULL REFERENCES consultations (id), project TEXT NOT NULL, project_key TEXT NOT NULL,
-         decision TEXT NOT NULL, profile TEXT NOT NULL, document TEXT NOT NULL, shown TEXT NOT NULL,
+         decision TEXT NOT NULL, profile TEXT NOT NULL, document TEXT NOT NULL, message TEXT NOT NULL,
          rules_version TEXT NOT NULL, guide_edition TEXT NOT NULL, owner TEXT NOT NULL, at REAL NOT NULL,
          origin_channel TEXT, origin_private INTEGER NOT NULL) STRICT""",
     "CREATE INDEX verdicts_project ON verdicts (team, project_key)",
@@ -151,6 +151,6 @@ TRIGGERS = (
 
 @migrations(name="0001_tables")
 def create_tables(db: Database) -> None:
-    """Everything there is."""
+    """Create every table, index and trigger."""
     for statement in (*TABLES, *TRIGGERS):
         db.execute(statement)

@@ -67,7 +67,7 @@ def add(db: Database, verdict: StoredVerdict) -> None:
         **{name: getattr(verdict, name) for name in NAMES},
         "profile": verdict.profile.model_dump_json(exclude_none=True),
         "document": json.dumps(verdict.document),
-        "shown": verdict.shown.model_dump_json(),
+        "message": verdict.message.model_dump_json(),
         "project_key": project_key(verdict.project),
     }
     insert(db, "verdicts", values, ignore=True)
@@ -206,7 +206,7 @@ def _verdict(row: tuple[Any, ...], places: Sequence[Place]) -> StoredVerdict:
     found |= {
         "profile": Profile.model_validate_json(found["profile"]),
         "document": json.loads(found["document"]),
-        "shown": VerdictMessage.model_validate_json(found["shown"]),
+        "message": VerdictMessage.model_validate_json(found["message"]),
         "origin_private": bool(found["origin_private"]),
     }
     return StoredVerdict(

@@ -46,7 +46,7 @@ def refuses_newer_blocks(db: Database, team: str) -> bool:
 
 
 def note_newer_blocks_refused(db: Database, team: str) -> None:
-    """It did."""
+    """Note that this workspace refused the newer kinds of blocks."""
     db.execute(
         "INSERT INTO workspaces (team, older_blocks) VALUES (?, 1) ON CONFLICT (team) DO UPDATE SET older_blocks = 1",
         [team],

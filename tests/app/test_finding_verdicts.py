@@ -108,5 +108,5 @@ async def test_home_shows_what_would_flip_a_verdict(at_work: Workplace) -> None:
     (stored, *_) = await at_work.built.store.all_verdicts(at_work.team)
     shown = str((await home(at_work))["blocks"])
     assert "Decided · 2" in shown
-    if stored.shown.changes:
-        assert stored.shown.changes[0].text[:60] in shown
+    if stored.message.changes:
+        assert stored.message.changes[0].text[:60] in shown

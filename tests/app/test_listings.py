@@ -11,7 +11,7 @@ from tests.harness.tiers import thin_out
 from tests.harness.user import JSON
 from tests.harness.workplace import Workplace
 
-LISTED = 10
+LIMIT = 10
 
 
 async def decided(at_work: Workplace) -> StoredVerdict:
@@ -58,10 +58,10 @@ async def show_list(at_work: Workplace, how: str) -> JSON:
 @pytest.mark.parametrize("how", thin_out(["command", "button", "home", "dm"], 2))
 async def test_a_long_list_counts_the_rest_and_its_last_row_is_compared(at_work: Workplace, how: str) -> None:
     stored = await decided(at_work)
-    await add(at_work, stored, LISTED + 1, at_work.you.id)
+    await add(at_work, stored, LIMIT + 1, at_work.you.id)
     blocks = await show_list(at_work, how)
     rows = [str(block) for block in blocks if "'date'" in str(block)]
-    assert len(rows) == LISTED
+    assert len(rows) == LIMIT
     assert "2 older ones are not shown" in str(blocks)
     # The newest has 911 labels, the tenth 902; the two older ones (901 and 900) are left out.
     assert "910 → 911" in rows[0]

@@ -44,7 +44,7 @@ async def verdict(office: Office, *script: object) -> tuple[list[str], list[str]
         (kept,) = await here.place.built.store.all_verdicts(here.place.team)
         assert len(await here.place.verdicts_seen(here.you)) == 1
         rules = [r["text"] for r in kept.document["reasons"] if not r["rule"].startswith("missing.")]
-        return [line.text for line in kept.shown.why], rules
+        return [line.text for line in kept.message.why], rules
 
 
 def reverses(seen: Seen) -> Reply:

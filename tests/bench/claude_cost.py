@@ -28,7 +28,6 @@ from bot.claude.verdict_order import choose_order
 from bot.knowledge import loader
 from bot.ports.llm import Account
 from bot.ports.usage import UsageRow
-from bot.slack.proxies import choose_proxy
 from tests.harness.messages_api import MessagesApi
 
 ASKER = Account(team="T1", user="U1")
@@ -112,9 +111,7 @@ async def usage_of(name: str, work: Callable[[Gateway], Awaitable[None]], *, cac
     server = replace(server_profile("anthropic", None), cache_control=cached)
     with MessagesApi(pace_s=0) as api:
         ledger = MemoryLedger()
-        gateway = Gateway(
-            key="k", base_url=api.url, server=server, small=model(name), ledger=ledger, choose_proxy=choose_proxy
-        )
+        gateway = Gateway(key="k", base_url=api.url, server=server, small=model(name), ledger=ledger)
         await work(gateway)
         await gateway.close()
         return ledger.usages

@@ -40,10 +40,10 @@ FILLS = (
        SELECT c.id, e.entry, c.owner, e.words, e.at - c.ago
        FROM copies c JOIN old.entries e ON e.consultation = c.source
        WHERE NOT c.open OR json_extract(e.entry, '$.kind') != 'confirmed' ORDER BY c.n, e.id""",
-    """INSERT INTO verdicts (id, team, consultation, project_key, project, decision, profile, document, shown,
+    """INSERT INTO verdicts (id, team, consultation, project_key, project, decision, profile, document, message,
          rules_version, guide_edition, owner, at, origin_channel, origin_private)
        SELECT 'v' || c.id, v.team, c.id, lower(replace(c.project, ' ', '')), c.project, v.decision,
-         v.profile, v.document, v.shown, v.rules_version, v.guide_edition, c.owner, v.at - c.ago,
+         v.profile, v.document, v.message, v.rules_version, v.guide_edition, c.owner, v.at - c.ago,
          v.origin_channel, v.origin_private
        FROM copies c JOIN old.verdicts v ON v.consultation = c.source WHERE NOT c.open""",
     """INSERT INTO verdict_places (verdict, channel, ts, thread, shared)

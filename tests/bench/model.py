@@ -36,7 +36,6 @@ from bot.nlu.merging import is_same, merge_readings
 from bot.ports.llm import Account, AnswerComplete, AnswerText
 from bot.prepared_content import Content, prepare
 from bot.settings import read_settings
-from bot.slack.proxies import choose_proxy
 from tests.harness.messages_api import MessagesApi
 from tests.harness.paths import ROOT
 
@@ -194,7 +193,7 @@ async def measure(given: argparse.Namespace, small: str, answering: str, cases: 
     """Run all cases and print what came out."""
     ledger = MemoryLedger()
     with server(given.stand_in) as settings:
-        began = start(ledger=ledger, choose_proxy=choose_proxy, small=small, answers=answering, **settings)
+        began = start(ledger=ledger, small=small, answers=answering, **settings)
         if began.gateway is None:
             print("\n".join(began.problems) or "There is no key: set ANTHROPIC_API_KEY.")
             return

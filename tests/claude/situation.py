@@ -20,7 +20,6 @@ from bot.claude.sentences import sentence_ends
 from bot.claude.server_profiles import server_profile
 from bot.guide.answer_messages import Footnote
 from bot.ports.llm import Account, AnswerBegun, AnswerPart, AnswerText
-from bot.slack.proxies import choose_proxy
 from tests.harness.messages_api import Cited, MessagesApi, Reply, Scripted, Text
 
 ASKER = Account(team="T1", user="U1")
@@ -78,7 +77,6 @@ async def situation(
             "base_url": api.url,
             "server": server_profile(profile, api.url),
             "small": model("claude-haiku-5-5"),
-            "choose_proxy": choose_proxy,
         }
         gateway = Gateway(**{**settings, **options}, ledger=ledger, limits=limits)
         try:

@@ -68,7 +68,7 @@ def test_the_sdk_is_not_loaded_before_the_first_call() -> None:
         "from bot.claude.models import model\n"
         "from bot.claude.server_profiles import server_profile\n"
         "server, small, ledger = server_profile(None, None), model('m'), MemoryLedger()\n"
-        "Gateway(key=None, server=server, small=small, ledger=ledger, choose_proxy=lambda _: None)\n"
+        "Gateway(key=None, server=server, small=small, ledger=ledger)\n"
         "assert not {'anthropic', 'httpx2'} & set(sys.modules), 'loaded'"
     )
     subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True, timeout=200)

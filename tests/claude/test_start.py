@@ -8,13 +8,12 @@ import pytest
 
 from bot.claude.ledger import MemoryLedger
 from bot.claude.start import Start, start
-from bot.slack.proxies import choose_proxy
 
 NOVEMBER = 1_795_300_000.0  # 2026-11-21
 
 
 def _start(**settings: Any) -> Start:
-    given = {"key": "k", "ledger": MemoryLedger(), "choose_proxy": choose_proxy, "now": lambda: NOVEMBER}
+    given = {"key": "k", "ledger": MemoryLedger(), "now": lambda: NOVEMBER}
     return start(**given | settings)
 
 

@@ -248,7 +248,7 @@ def _keep_verdict(path: Path) -> None:
         )  # fmt: skip
         verdict = StoredVerdict(
             id="v1", team="T1", consultation="c1", project="Invoice Extractor", decision="prompt", profile=Profile(),
-            document={"decision": "prompt"}, shown=shown, rules_version="r", guide_edition="g", owner="U1", at=1000.0,
+            document={"decision": "prompt"}, message=shown, rules_version="r", guide_edition="g", owner="U1", at=1000.0,
         )  # fmt: skip
         await store.commit(
             UnitOfWork(team="T1", at=1000.0, begun=Consultation(id="c1", team="T1", owner="U1"), verdict=verdict)

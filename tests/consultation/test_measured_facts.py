@@ -12,7 +12,7 @@ from bot.consultation.file_reading import FileReading, FileSource, TrainedBase
 from bot.consultation.grades import grades_json, latest_reading, measured_in, readings, used_reading
 from bot.consultation.state import Consultation, Entry
 from bot.consultation.user_actions import Command, FormAnswer, ReadFile, TextReply
-from bot.consultation.verdict_message import render_verdict
+from bot.consultation.verdict_wording import render_verdict
 from bot.decision.judge import judge
 from bot.decision.profile import PairedTest, Profile
 from tests.consultation.walks import Person, knowledge

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from bot.consultation.state import Consultation, Entry
-from bot.consultation.verdict_message import render_verdict
+from bot.consultation.verdict_wording import render_verdict
 from bot.decision.judge import judge
 from bot.decision.profile import parse_profile
 from tests.consultation.walks import knowledge

@@ -11,7 +11,7 @@ import pytest
 
 from bot.consultation.shown_verdict import VerdictMessage
 from bot.consultation.state import Consultation
-from bot.consultation.verdict_message import render_verdict
+from bot.consultation.verdict_wording import render_verdict
 from bot.decision.judge import judge
 from bot.decision.profile import FIELDS, Profile, parse_profile
 from tests.consultation.walks import knowledge, some_value

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from uuid import NAMESPACE_OID, uuid5
 
 from bot.consultation.state import Consultation, Entry, Origin
-from bot.consultation.verdict_message import render_verdict
+from bot.consultation.verdict_wording import render_verdict
 from bot.decision.judge import judge, verdict_json
 from bot.decision.profile import parse_profile
 from bot.ports.outbound import OutboundMessage
@@ -170,7 +170,7 @@ async def decide(
     document = verdict_json(verdict)
     stored = StoredVerdict(
         id=ident, team=team, consultation=consultation.id, project=project, decision=verdict.decision,
-        profile=verdict.profile, document={**document, "reasons": [{"text": f"{word} decides"}]}, shown=shown,
+        profile=verdict.profile, document={**document, "reasons": [{"text": f"{word} decides"}]}, message=shown,
         rules_version="r", guide_edition="g", owner=owner.id, at=at, origin_channel=channel,
     )  # fmt: skip
     post = OutboundMessage(

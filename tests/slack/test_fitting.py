@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.slack.text import escape, fitting, in_pieces, plain, sent_bytes, stream, units
+from bot.slack.text import as_mrkdwn, escape, fitting, in_pieces, sent_bytes, units, without_bold
 
 TEXT = st.text(alphabet=st.sampled_from("ab &<>!@#|*\n é😀👩‍👩‍👧"), max_size=400)
 
@@ -26,7 +26,7 @@ def test_pieces_hold_every_word_once_and_in_order(text: str, limit: int) -> None
 
 @given(st.lists(TEXT, max_size=6))
 def test_a_text_sent_in_chunks_holds_no_markup_that_its_chunks_hid(chunks: list[str]) -> None:
-    sent = "".join(stream(plain(chunk)) for chunk in chunks)
+    sent = "".join(as_mrkdwn(without_bold(chunk)) for chunk in chunks)
     assert "<" not in sent
     assert ">" not in sent
 

@@ -18,10 +18,11 @@ from bot.consultation.messages import Notice
 from bot.playground import Playground
 from bot.ports.inbound import Attachment
 from bot.ports.slack_workspace import FileRefusedError, SlackRefusedError
+from bot.proxies import choose_proxy, hide_credentials, is_protected
 from bot.slack.clients import BotIdentity, Clients, fetch_identity, open_clients
 from bot.slack.delivery.outbox import Outbox
 from bot.slack.file_download import fetch, save
-from bot.slack.proxies import choose_proxy, hide_credentials
+from bot.slack.payloads.message_text import read_files
 from bot.slack.slack_workspace import SlackWorkspace
 from bot.slack.socket_connection import Patience, Socket, count_connections
 from bot.store.database import Database
@@ -83,6 +84,26 @@ def test_the_proxy_of_an_address(
     for name, value in env.items():
         monkeypatch.setenv(name, value)
     assert choose_proxy(url) == proxy
+
+
+@pytest.mark.parametrize(
+    ("url", "protected"),
+    [
+        ("https://slack.example/f", True),
+        ("http://slack.example/f", False),
+        ("http://127.0.0.1:8900/f", True),
+        ("http://localhost/f", True),
+        ("http://[::1]:8/f", True),
+        ("http://127.0.0.1.slack.example/f", False),
+        ("http://localhost.example/f", False),
+        ("ftp://127.0.0.1/f", False),
+        ("http://[", False),
+    ],
+)
+def test_only_https_and_this_machine_are_safe_from_listeners(url: str, protected: bool) -> None:
+    assert is_protected(url) is protected
+    file = {"id": "F1", "name": "p.txt", "size": 1, "url_private": url}
+    assert [found.url for found in read_files({"files": [file]})] == ([url] if protected else [])
 
 
 def test_an_address_is_printed_without_its_credentials() -> None:
@@ -158,7 +179,7 @@ async def test_whatever_leaves_this_machine_asks_the_proxy(
 async def test_the_model_asks_the_same_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
     async with refusing_proxy(monkeypatch) as asked:
         anthropic, http = sdk.load()
-        client = sdk.client(anthropic, http, key="k", base_url=None, limits=Limits(), choose_proxy=choose_proxy)
+        client = sdk.client(anthropic, http, key="k", base_url=None, limits=Limits())
         with pytest.raises(anthropic.APIConnectionError):
             await client.models.list()
         await client.close()
@@ -221,7 +242,7 @@ async def test_slack_and_the_model_are_reached_in_the_same_way(
             with pytest.raises(SlackRefusedError):
                 await fetch_identity(clients)
         anthropic, http = sdk.load()
-        client = sdk.client(anthropic, http, key="k", base_url=address, limits=Limits(), choose_proxy=choose_proxy)
+        client = sdk.client(anthropic, http, key="k", base_url=address, limits=Limits())
         with pytest.raises(anthropic.AuthenticationError):
             await client.models.list()
         await client.close()

@@ -14,7 +14,8 @@ import yaml
 
 from bot.consultation.messages import NoticeButton
 from bot.handlers import routes
-from bot.handlers.routes import ACTIONS, COMMAND, EVENTS, LISTED_SUBCOMMANDS, MENUS, SHORTCUTS, SUBCOMMANDS, VIEWS
+from bot.handlers.routes import ACTIONS, COMMAND, EVENTS, MENUS, SHORTCUTS, SUBCOMMANDS, VIEWS
+from bot.knowledge.phrases_file import MENU
 from bot.ports.views import Form
 from bot.slack.blocks.answer_card import NOTICE_BUTTONS
 from tests.harness.guide import knowledge
@@ -129,13 +130,15 @@ def test_the_manifest_names_the_same_shortcuts_commands_and_events() -> None:
     assert {event.replace("message.im", "message") for event in subscribed} == set(EVENTS)
 
 
-def test_menu_and_usage_hint_list_the_subcommands() -> None:
-    assert set(LISTED_SUBCOMMANDS) <= set(SUBCOMMANDS.handlers)
-    hint = MANIFEST["features"]["slash_commands"][0]["usage_hint"]
-    assert {part.split()[0] for part in hint.split("|")} == set(LISTED_SUBCOMMANDS)
+def test_every_line_of_the_menu_is_a_subcommand_and_the_usage_hint_names_lines_of_the_menu() -> None:
     phrases = knowledge().phrases
-    for line in LISTED_SUBCOMMANDS:
-        assert phrases.say(f"menu_{line}_type").startswith(f"{COMMAND} {line}")
+    menu = {found["subcommand"] for name in phrases.sentences if (found := MENU.fullmatch(name))}
+    assert menu <= set(SUBCOMMANDS.handlers)
+    for name in menu:
+        assert phrases.say(f"menu_{name}_type").startswith(f"{COMMAND} {name}")
+    hint = MANIFEST["features"]["slash_commands"][0]["usage_hint"]
+    assert "help" in hint, "the menu names the others"
+    assert {part.split()[0] for part in hint.split("|")} <= menu
 
 
 def test_the_readme_lists_every_subcommand() -> None:

@@ -70,7 +70,7 @@ def shown(ident: str = "v1", **more: object) -> VerdictMessage:
 def verdict(ident: str = "v1", **more: object) -> StoredVerdict:
     given: dict[str, object] = {
         "id": ident, "team": TEAM, "consultation": "c1", "project": "Invoice Extractor", "decision": "prompt",
-        "profile": Profile(few_shot_examples=3), "document": {"decision": "prompt"}, "shown": shown(ident),
+        "profile": Profile(few_shot_examples=3), "document": {"decision": "prompt"}, "message": shown(ident),
         "rules_version": "r", "guide_edition": "g", "owner": OWNER, "at": AT, "origin_channel": CHANNEL,
     }  # fmt: skip
     return StoredVerdict.model_validate(given | more)

@@ -54,7 +54,7 @@ async def fill(store: Database) -> None:
             "c1",
             thread="9.9",
             entries=(entry(words=SECRET), entry(kind="confirmed")),
-            verdict=verdict("v1", project=SECRET, shown=shown("v1", headline=SECRET)),
+            verdict=verdict("v1", project=SECRET, message=shown("v1", headline=SECRET)),
             outgoing=(
                 outgoing("card", slot="question:data"),
                 outgoing("due", slot="summary", message={"kind": "notice", "text": SECRET}),
@@ -78,7 +78,7 @@ async def fill(store: Database) -> None:
                 "v2",
                 consultation="c2",
                 owner=COLLEAGUE,
-                shown=shown("v2", consultation="c2", owner=COLLEAGUE, evidence=(f"said by <@{OWNER}>",)),
+                message=shown("v2", consultation="c2", owner=COLLEAGUE, evidence=(f"said by <@{OWNER}>",)),
             ),
             transcript=(TranscriptLine(channel=CHANNEL, thread="7.7", role="person", text="x", user=COLLEAGUE),),
         )
@@ -165,7 +165,7 @@ async def test_all_about_a_person_goes_and_in_others_consultations_they_are_a_fo
     assert other.entries[1].values == {"few_shot_examples": 3}
     kept = await store.verdict(TEAM, "v2")
     assert kept is not None
-    assert kept.shown.evidence == ("said by a former member",)
+    assert kept.message.evidence == ("said by a former member",)
     assert kept.owner == COLLEAGUE
     assert receipt.anonymised == {"entries": 1, "verdicts": 1}
     assert receipt.kept == {"usage": 1}

@@ -11,8 +11,8 @@ import yaml
 
 from bot.cli.doctor.check_result import Checked, fail, none, ok
 from bot.ports.slack_workspace import SlackRefusedError
+from bot.proxies import choose_proxy, hide_credentials
 from bot.settings import WHAT_TO_SET, Settings, reveal
-from bot.slack.proxies import choose_proxy, hide_credentials
 from bot.slack.socket_connection import MOST_SOCKETS, TOO_MANY, count_connections
 
 CALL_SECONDS = 10.0
@@ -54,7 +54,7 @@ async def check_tokens(settings: Settings, wanted: Mapping[str, str]) -> tuple[C
 
 async def _bot(session: aiohttp.ClientSession, api: str, token: str) -> tuple[Checked, Collection[str] | None]:
     if not token:
-        return fail(BOT, _unset(BOT)), None
+        return fail(BOT, f"{VARIABLE[BOT]} is not set. Set it to {_where(BOT)}."), None
     answer, headers, trouble = await _call(session, api, "auth.test", token)
     if trouble or not answer.get("ok"):
         return fail(BOT, trouble or _advice(BOT, answer)), None
@@ -141,10 +141,6 @@ def _advice(which: str, answer: Mapping[str, Any]) -> str:
     word = str(answer.get("error", ""))
     text = ADVICE.get(word, "Slack refuses it ({word}). Copy it again: {where}.")
     return text.format(where=_where(which), word=word or "without a reason")
-
-
-def _unset(which: str) -> str:
-    return f"{VARIABLE[which]} is not set. Set it to {_where(which)}."
 
 
 def _where(which: str) -> str:

@@ -13,7 +13,7 @@ from bot.evidence.file_error import QuestionError
 from bot.evidence.loaded_content import content, sentence
 
 MOST_VARIANTS = 24
-LISTED = 30
+MOST_COLUMNS = 30
 ERRORS = frozenset(["error", "errors", "err", "exception", "error_message", "error_type", "exception_type"])
 
 Profiles = Mapping[str, ColumnProfile]
@@ -29,7 +29,9 @@ def find_column(profiles: Iterable[str], wanted: str, option: str) -> str:
     ):
         if len(match) == 1:
             return match[0]
-    raise QuestionError(sentence("refusals.no_column", option=option, name=wanted, names=", ".join(names[:LISTED])))
+    raise QuestionError(
+        sentence("refusals.no_column", option=option, name=wanted, names=", ".join(names[:MOST_COLUMNS]))
+    )
 
 
 def variant_columns(profiles: Profiles, rows: int, text_column: str) -> list[str]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from bot.evidence.loaded_content import sentence
 
 # By subject and option, the names of the sentences in knowledge/evidence_sentences.toml.
-_LISTED = (
+_QUESTIONS = (
     ("verdict", "", ("no_result", "no_score", "empty_log", "no_test_case", "no_metric_by_document", "no_metric")),
     ("verdict", "", ("no_event", "empty_column")),
     ("verdict", "--pass-column NAME", ("all_alike",)),
@@ -30,7 +30,7 @@ _LISTED = (
     ("count", "", ("skipped_among_all", "mean_of_how_many")),
     ("repeated key", "", ("key_twice", "keys_twice")),
 )
-_KINDS: Mapping[str, tuple[str, str]] = {name: (about, option) for about, option, names in _LISTED for name in names}
+_KINDS: Mapping[str, tuple[str, str]] = {name: (about, option) for about, option, names in _QUESTIONS for name in names}
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from bot.evidence.loaded_content import content, refused
 
 PARTIAL = "P"
 LETTERS = {"C": Outcome.PASSED, "I": Outcome.FAILED, "N": Outcome.FAILED}
-SHOWN = 8
+MOST_NAMED = 8
 MOST_OTHERS = 1000
 MOST_COUNTED = 10**12
 
@@ -63,7 +63,7 @@ class ScoreRule:
         if self.partial:
             cases.ask("partial", count=self.partial, mark=PARTIAL)
         if self.others:
-            shown = ", ".join(list(self.others)[:SHOWN])
+            shown = ", ".join(list(self.others)[:MOST_NAMED])
             cases.ask("other_values", name=where, values=shown)
         cases.passes = cases.passes or (", ".join(self.choices.passes) if self.passes else "1, true, C")
 

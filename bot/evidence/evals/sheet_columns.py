@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from bot.evidence.evals.cell_values import Kind
 from bot.evidence.evals.column_profiles import ColumnProfile
 from bot.evidence.evals.column_roles import (
-    LISTED,
+    MOST_COLUMNS,
     Profiles,
     error_column,
     find_column,
@@ -211,8 +211,8 @@ def _judge_beside_expert(rivals: list[str], plan: SheetPlan) -> bool:
 
 
 def _join_names(names: Sequence[str]) -> str:
-    shown = ", ".join(f'"{name}"' for name in names[:LISTED])
-    more = len(names) - LISTED
+    shown = ", ".join(f'"{name}"' for name in names[:MOST_COLUMNS])
+    more = len(names) - MOST_COLUMNS
     return sentence("terms.and_more", names=shown, count=more) if more > 0 else shown
 
 

@@ -9,7 +9,7 @@ from bot.evidence.training.cleaned import Changes
 from bot.evidence.training.json_lines import list_lines
 from bot.evidence.training.token_estimate import estimate_tokens
 
-LISTED = 50  # problems of a kind that the report lists
+MOST_PROBLEMS = 50  # problems of a kind that the report lists
 EVERY = 10**9  # line ranges: all of them, since nothing may be changed that is not listed
 
 
@@ -19,6 +19,14 @@ def render_training_report(audit: Audit, tier: Tier, changes: Changes | None = N
     if changes is not None:
         parts += _render_changes(changes)
     return "\n".join(parts) + "\n"
+
+
+def describe_usable(audit: Audit) -> str:
+    """How many of the records are usable examples; or what the file is for, where it holds no pairs."""
+    texts = content().training
+    if audit.supervised:
+        return texts.report["usable"].format(usable=f"{audit.usable:,}", records=f"{audit.records:,}")
+    return texts.unsupervised.get(audit.format, texts.unsupervised["unknown"])
 
 
 def describe_tier(audit: Audit, tier: Tier) -> str:
@@ -44,12 +52,12 @@ def _render_head(audit: Audit, tier: Tier) -> list[str]:
         "",
     ]
     if not audit.supervised:
-        return [*lines, texts.unsupervised.get(audit.format, texts.unsupervised["unknown"]), ""]
+        return [*lines, describe_usable(audit), ""]
     spread = audit.output_lengths
     low, high = estimate_tokens(audit.input_lengths.mean + spread.mean, audit.wide_share)
     return [
         *lines,
-        words["usable"].format(usable=f"{audit.usable:,}", records=f"{audit.records:,}"),
+        describe_usable(audit),
         describe_tier(audit, tier),
         words["trusted"].format(size=texts.limits.sample_size),
         "",
@@ -92,11 +100,11 @@ def _render_problems(audit: Audit) -> list[str]:
     for kind, count in sorted(audit.problem_counts.items(), key=lambda item: -item[1]):
         lines.append(f"**{kind.replace('_', ' ')}**: {count}")
         found = [problem for problem in audit.problems if problem.kind == kind]
-        for problem in found[:LISTED]:
+        for problem in found[:MOST_PROBLEMS]:
             place = f"line {problem.line}: " if problem.line else ""
             lines.append(f"- {place}{_plain(problem.detail)}")
-        if count > LISTED:
-            lines.append(sentence("audit.more", count=count - min(LISTED, len(found))))
+        if count > MOST_PROBLEMS:
+            lines.append(sentence("audit.more", count=count - min(MOST_PROBLEMS, len(found))))
         lines.append("")
     return lines
 

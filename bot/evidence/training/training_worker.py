@@ -17,7 +17,7 @@ from bot.evidence.training.training_audit import audit_file, count_records, iter
 from bot.evidence.training.training_examples import Example
 from bot.evidence.training.training_report import render_training_report
 
-LONGEST_SHOWN = 600  # characters of an input or output that people are shown
+LONGEST_TEXT = 600  # characters of an input or output that people are shown
 
 
 def clean_training(
@@ -64,4 +64,4 @@ def take_sample(examples: Iterable[tuple[int, Example]], size: int, seed: int) -
 
 
 def _shorten(text: str) -> str:
-    return text if len(text) <= LONGEST_SHOWN else text[: LONGEST_SHOWN - 1] + "…"
+    return text if len(text) <= LONGEST_TEXT else text[: LONGEST_TEXT - 1] + "…"

@@ -149,7 +149,7 @@ def plain_words(answer: GuideAnswer) -> str:
 
 
 def below_first_read(answer: GuideAnswer) -> str:
-    """The same without the first read: what a model's answer takes the place of."""
+    """The words of the rules' answer below the first read: what a model's answer takes the place of."""
     return "\n".join(filter(None, (answer.answer, *(quote.quote for quote in answer.quotes))))
 
 

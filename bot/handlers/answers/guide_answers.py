@@ -50,7 +50,7 @@ class PreparedAnswer:
     transcript: tuple[TranscriptLine, ...] = ()
 
     def within(self, consultation: str) -> PreparedAnswer:
-        """The same, to be posted in order with the messages of a consultation."""
+        """The answer, to be posted in order with the messages of a consultation."""
         messages = (message.model_copy(update={"consultation": consultation}) for message in self.messages)
         return replace(self, messages=tuple(messages))
 
@@ -126,7 +126,7 @@ class Finding:
     done: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def answer(self) -> GuideAnswer:
-        """The answer."""
+        """What rules and guide answer."""
         if self.found is None:
             offers = self.question.offers_checklist
             self.found = await find_answer(self.ctx, self.question.text, offer_checklist=offers)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from typing import Any
 
 from bot.consultation.file_reading import FileReading
 from bot.consultation.messages import DecidedAlready, Notice, OpenConsultation, WhichProject
@@ -207,7 +208,10 @@ def list_open(ctx: AppContext, consultations: tuple[Consultation, ...]) -> tuple
     return tuple(show(known) for known in consultations if ctx.position(known).place != "dropped")
 
 
-def carried_values(event: BlockAction, name: str = "opening") -> dict[str, Value]:
-    """The profile fields that a button carries under a name."""
-    carried = json.loads(event.value.get(name) or "{}")
-    return {field: tuple(value) if isinstance(value, list) else value for field, value in carried.items()}
+def carried_values(event: BlockAction, name: str = "opening") -> dict[str, Any]:
+    """The profile fields that a button carries under a name, each with its value or, of "candidates", its values."""
+    return {field: _frozen(value) for field, value in json.loads(event.value.get(name) or "{}").items()}
+
+
+def _frozen(value: Any) -> Any:
+    return tuple(map(_frozen, value)) if isinstance(value, list) else value

@@ -19,7 +19,7 @@ from bot.decision.profile import Profile
 from bot.handlers.context import AppContext
 from bot.handlers.posts import card_message, derive_id, living_message
 from bot.handlers.privacy.visibility import audience_of_post
-from bot.handlers.verdicts.rendered_verdicts import add_verdict_chart, link_replaced, make_verdict
+from bot.handlers.verdicts.verdict_posts import add_verdict_chart, link_replaced, make_verdict
 from bot.ports.event_handler import Ephemeral, Response
 from bot.ports.inbound import DirectMessage, EventBase, Interaction
 from bot.ports.outbound import OutboundMessage
@@ -56,7 +56,7 @@ async def apply_action(
     if note is not None and not transition.entries and not before and not after:
         return note
     below = below or isinstance(event, DirectMessage) or bool(before)
-    posts = place(consultation, transition, derive_id(event.key, "say"), begins=begins, below=below)
+    posts = transition_messages(consultation, transition, derive_id(event.key, "say"), begins=begins, below=below)
     if (profile := transition.awaits_yes) is not None:
         ctx.scope.meanwhile.append(lambda: _prepare_verdict(ctx, consultation, profile))
     verdict: StoredVerdict | None = None
@@ -111,7 +111,7 @@ async def _name_session(
     project = transition.project
     if project is None or not (begins or verdict is not None or project != consultation.project):
         return
-    title = verdict.shown.headline if verdict is not None else project
+    title = verdict.message.headline if verdict is not None else project
     known = consultation
     if known.thread is None:
         known = await ctx.store.consultation(consultation.team, consultation.id) or consultation
@@ -150,7 +150,7 @@ def _closing(
     )
 
 
-def place(
+def transition_messages(
     consultation: Consultation, transition: Transition, derive: str, *, begins: bool = False, below: bool = False
 ) -> tuple[OutboundMessage, ...]:
     """The messages of a transition, in the order to be stored. `derive` makes their ids; `below`: something was written

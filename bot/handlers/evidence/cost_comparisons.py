@@ -14,7 +14,7 @@ from bot.consultation.user_actions import ReadFile
 from bot.handlers.context import AppContext
 from bot.handlers.conversation.transitions import apply_action
 from bot.handlers.posts import derive_id, post_in
-from bot.handlers.verdicts.rendered_verdicts import share_chart
+from bot.handlers.verdicts.verdict_posts import share_chart
 from bot.ports.event_handler import FieldErrors, OpenModal, Response
 from bot.ports.evidence_files import CostResult, EvidenceRefusedError
 from bot.ports.inbound import BlockAction, Interaction, ViewSubmission
@@ -99,7 +99,7 @@ async def _result(ctx: AppContext, consultation: Consultation, settings: Mapping
     here = ctx.position(consultation)
     trained = latest_reading(consultation, "training")
     tokens = trained.tokens if trained else {}
-    source = f"{trained.source.name}, sha256 {trained.source.sha256[:12]}" if trained else ""
+    source = f"{trained.source.name}, sha256 {trained.source.short_hash}" if trained else ""
     return await asyncio.to_thread(ctx.evidence.compare_costs, here.profile, settings, tokens, source)
 
 

@@ -86,7 +86,7 @@ def _label(ctx: AppContext, key: str, choice: str) -> str:
 
 
 def _other_choices(ctx: AppContext, reading: FileReading) -> tuple[ReadingQuestion, ...]:
-    """Everything else that can be changed about a reading, beside what its questions ask."""
+    """What can be changed about a reading beside what its questions ask."""
     asked = {key for question in reading.questions for key in question.keys}
     left = {about: tuple(key for key in keys if key not in asked) for about, keys in OTHER_CHOICES.items()}
     return tuple(

@@ -17,7 +17,7 @@ from bot.decision import formatting
 from bot.decision.remembered import drop
 from bot.handlers.context import AppContext
 from bot.handlers.posts import post_in_place, post_to
-from bot.ports.deletion import Deletion, DeletionStore, Receipt, Retention
+from bot.ports.deletion import DAY_SECONDS, Deletion, DeletionStore, Receipt, Retention
 from bot.ports.event_handler import OpenModal, Response
 from bot.ports.inbound import AppUninstalled, BlockAction, SlashCommand, ViewSubmission
 from bot.ports.outbound import OutboundMessage
@@ -28,10 +28,9 @@ log = logging.getLogger(__name__)
 
 PERSON = "person"
 CONSULTATION = "consultation:"
-LISTED = 90  # of the 100 options that a menu can have
+MOST_CHOICES = 90  # of the 100 options that a menu can have
 NAMED = ("consultations", "entries", "verdicts")  # tables that a receipt names
 FOREVER = "forever"
-DAY_SECONDS = 86_400.0
 
 
 async def forget(ctx: AppContext, event: SlashCommand) -> Response:
@@ -43,7 +42,7 @@ async def forget(ctx: AppContext, event: SlashCommand) -> Response:
 
 async def choose_deletion(ctx: AppContext, event: SlashCommand | BlockAction) -> Response:
     """`delete`, or the button on Home: which consultation, or everything?"""
-    own = await ctx.store.consultations_of(event.team, event.user, LISTED)
+    own = await ctx.store.consultations_of(event.team, event.user, MOST_CHOICES)
     options = (
         *(Option(value=f"{CONSULTATION}{known.id}", label=_row(ctx, known)) for known in own),
         Option(value=PERSON, label=ctx.phrases.say("data_choose_everything")),
@@ -66,7 +65,7 @@ async def confirm_chosen(ctx: AppContext, event: ViewSubmission) -> Response:
 
 
 async def delete_confirmed(ctx: AppContext, event: ViewSubmission) -> Response:
-    """Delete it."""
+    """Delete what the person confirmed: a consultation, or everything about them."""
     subject = event.value.get("subject", "")
     if subject == PERSON:
         async with ctx.lock(f"{event.team}:{event.user}"):

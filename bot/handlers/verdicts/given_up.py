@@ -9,7 +9,7 @@ from bot.consultation.shown_verdict import VerdictMessage
 from bot.handlers.context import AppContext
 from bot.handlers.posts import derive_id, post_in
 from bot.handlers.privacy.visibility import person_audience
-from bot.handlers.verdicts.rendered_verdicts import version_for
+from bot.handlers.verdicts.verdict_posts import version_for
 from bot.ports.outbound import QUESTION, OutboundMessage
 
 GIVEN_UP: Final = "given_up"

@@ -15,11 +15,11 @@ from bot.consultation.messages import PastVerdict, PastVerdicts
 from bot.consultation.verdict_changes import differences
 from bot.handlers.context import AppContext
 from bot.handlers.privacy.visibility import person_audience, visible_place
-from bot.handlers.verdicts.rendered_verdicts import decided_by
+from bot.handlers.verdicts.verdict_posts import decided_by
 from bot.ports.inbound import EventBase
 from bot.ports.stored_verdicts import Audience, Period, StoredVerdict, VerdictList
 
-LISTED = 10  # verdicts in one list
+MOST_VERDICTS = 10  # in one list
 
 SAME_WORD = 80.0  # similarity of two words, of 100, from which the one is the other with a slip
 LIKE = 60.0  # the same for whole names, from which a name is worth proposing
@@ -57,13 +57,13 @@ def audit_read(ctx: AppContext, event: EventBase, owners: Mapping[str, str]) -> 
 async def list_for(ctx: AppContext, team: str, audience: Audience, words: str = "") -> PastVerdicts:
     """The latest verdicts of an audience, all or those that `words` mean: a name, part of one, a time."""
     if not words.strip():
-        return await _list(ctx, await ctx.store.verdicts_for(team, audience, None, LISTED), audience)
+        return await _list(ctx, await ctx.store.verdicts_for(team, audience, None, MOST_VERDICTS), audience)
     names = await ctx.store.verdict_names(team, audience)
     wanted = read_wanted(words, datetime.fromtimestamp(ctx.now(), UTC))
     meant = find_names(wanted.name, names)
     if wanted.name and not meant:
         return PastVerdicts(asked_for=wanted.name, verdicts=(), similar=find_similar(wanted.name, names))
-    found = await ctx.store.verdicts_for(team, audience, meant if wanted.name else None, LISTED, wanted.period)
+    found = await ctx.store.verdicts_for(team, audience, meant if wanted.name else None, MOST_VERDICTS, wanted.period)
     past = await _list(ctx, found, audience, meant[0] if len(meant) == 1 else wanted.name, wanted.time)
     return past if past.verdicts else past.model_copy(update={"similar": meant})
 
@@ -86,7 +86,7 @@ def _row(ctx: AppContext, found: VerdictList, verdict: StoredVerdict, link: str)
     since: tuple[str, ...] = ()
     if before is not None:
         since = differences(decided_by(before), decided_by(verdict), ctx.phrases, ctx.checklist)
-    change = verdict.shown.changes[0] if verdict.shown.changes else None
+    change = verdict.message.changes[0] if verdict.message.changes else None
     return PastVerdict(
         verdict=verdict.id,
         project=verdict.project,

@@ -22,7 +22,7 @@ _QUOTED = re.compile(  # a few words at least; an apostrophe inside a word ends 
 
 def volunteered(message: Message, claims: Sequence[Claim]) -> Iterator[Claim]:
     """What is said of fields by their names."""
-    yield from _listed(message)
+    yield from _list_claims(message)
     yield from _nothing_of(message, claims)
 
 
@@ -32,7 +32,7 @@ def doubt_quoted(message: Message, claims: Sequence[Claim]) -> list[Claim]:
     return [weakened(c, BELOW_STATED) if any(a < c.start and c.end < b for a, b in spans) else c for c in claims]
 
 
-def _listed(message: Message) -> Iterator[Claim]:
+def _list_claims(message: Message) -> Iterator[Claim]:
     """ "curation: no, retraining: yes": a list of facts, each by its name."""
     line, words = message.words.line, message.words
     for name in BOOLEANS:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping
 
@@ -21,6 +20,7 @@ from bot.slack.blocks.elements import (
     fits,
     join,
     link_line,
+    pack,
     section,
     text_units,
 )
@@ -158,9 +158,9 @@ def text_so_far(text: str) -> list[Block]:
 def checklist_button(message: GuideAnswer | StreamedAnswer, ctx: CardContext) -> Block:
     """*Work through the checklist*. What does not fit is left out whole, never cut: it is asked again."""
     carried = {**ctx.value, "question": clip(message.question, QUESTION_CARRIED)}
-    with_facts = {**carried, "opening": _pack(message.opening)}
-    with_candidates = {**with_facts, "candidates": _pack(message.candidates)}
-    without_name = {**carried, "opening": _pack({k: v for k, v in message.opening.items() if k != "project"})}
+    with_facts = {**carried, "opening": pack(message.opening)}
+    with_candidates = {**with_facts, "candidates": pack(message.candidates)}
+    without_name = {**carried, "opening": pack({k: v for k, v in message.opening.items() if k != "project"})}
     value = next((v for v in (with_candidates, with_facts, without_name, carried) if fits(v)), ctx.value)
     return button(routes.CHECKLIST, ctx.say("button_checklist"), value, primary=True)
 
@@ -203,7 +203,3 @@ def _quoted(quote: Quote) -> str:
 
 def _title(name: str) -> str:
     return clip(one_line(name), limits.LINE)
-
-
-def _pack(opening: Mapping[str, object]) -> str:
-    return json.dumps(dict(opening), ensure_ascii=False, separators=(",", ":")) if opening else ""

@@ -6,7 +6,7 @@ from bot.consultation.messages import AnswersCard, Control, ItemProgress, Line, 
 from bot.decision.profile import Value
 from bot.handlers import routes
 from bot.slack import limits
-from bot.slack.blocks.controls import encode, inputs, ticks
+from bot.slack.blocks.controls import inputs, ticks
 from bot.slack.blocks.elements import (
     actions,
     button,
@@ -17,6 +17,7 @@ from bot.slack.blocks.elements import (
     join,
     link_line,
     overflow,
+    pack,
     section,
     text_units,
 )
@@ -90,8 +91,7 @@ def question(card: QuestionCard, ctx: CardContext) -> Rendered:
 
 def pick(label: str, values: dict[str, Value], card: QuestionCard, ctx: CardContext, number: int) -> Block:
     """A button that answers with these values. Several stand in one row, so each has a number."""
-    carried = encode({name: list(value) if isinstance(value, tuple) else value for name, value in values.items()})  # type: ignore[arg-type]
-    value = {**ctx.value, "question": card.question, "values": carried}
+    value = {**ctx.value, "question": card.question, "values": pack(values)}
     return button(f"{routes.PICK}.{number}", label, value)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 
 import orjson
@@ -28,7 +29,7 @@ def section(text: str, accessory: Block | None = None) -> Block:
 
 
 def header(text: str) -> Block:
-    """A headline."""
+    """A header block."""
     return {"type": "header", "text": plain(text, limits.HEADER_TEXT)}
 
 
@@ -73,6 +74,11 @@ def carry(value: Mapping[str, str]) -> str:
     if units(text) > limits.BUTTON_VALUE:
         raise ValueError(f"a button can't carry {units(text)} units")
     return text
+
+
+def pack(values: Mapping[str, object]) -> str:
+    """Profile fields as one text that a button can carry; "" for none."""
+    return json.dumps(dict(values), ensure_ascii=False, separators=(",", ":")) if values else ""
 
 
 def fits(value: Mapping[str, str]) -> bool:
@@ -181,6 +187,6 @@ class Footnotes:
         return f"\N{NO-BREAK SPACE}{SUPERSCRIPTS[number]}" if number < len(SUPERSCRIPTS) else ""
 
     def line(self) -> str:
-        """All of them: `¹ Decision checklist · ² Labelled data`."""
+        """The sections with their marks: `¹ Decision checklist · ² Labelled data`."""
         numbered = zip(SUPERSCRIPTS, self._sections, strict=False)
         return join(*(f"{number} {title}" for number, title in numbered))

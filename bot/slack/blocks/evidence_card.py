@@ -13,7 +13,6 @@ from bot.slack.blocks.rendered import Block, CardContext, Rendered, render_card
 from bot.slack.blocks.rich_text import Row, fit_rows, paragraph, run, titled_list
 from bot.slack.text import clip, fallback, one_line
 
-HASH_SHOWN = 12
 TABLE_ROWS = 20  # input types in the table
 FIGURES = 30
 CELL = 60  # units of a cell in a table
@@ -28,7 +27,6 @@ def evidence(card: EvidenceCard, ctx: CardContext) -> Rendered:
     """What a file says, and what can be done with it. Once it was used or left, it is a few lines."""
     reading = card.reading
     name = clip(one_line(reading.source.name), limits.NAME) or "–"
-    digits = reading.source.sha256[:HASH_SHOWN]
     title = ctx.say("evidence_title", file=name, format=reading.format)
     if card.state == "left":
         text = ctx.say("evidence_left", file=name)
@@ -36,7 +34,7 @@ def evidence(card: EvidenceCard, ctx: CardContext) -> Rendered:
     done = card.state != "shown"
     head = [
         *paragraph(run(title, limits.LINE, bold=True)),
-        *context(ctx.say("evidence_hash", sha256=digits), clip(one_line(card.note), limits.REASON)),
+        *context(ctx.say("evidence_hash", sha256=reading.source.short_hash), clip(one_line(card.note), limits.REASON)),
     ]
     fills = card.tuned_fills if card.state == "used_tuned" else card.fills
     waits = reading.questions and not done

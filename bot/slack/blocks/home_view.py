@@ -13,7 +13,7 @@ from bot.slack.blocks.list_cards import older_note, open_line, past_verdict
 from bot.slack.blocks.rendered import Block, CardContext
 from bot.slack.blocks.rich_text import lines, run
 
-OPEN_SHOWN, VERDICTS_SHOWN = 20, 20
+MOST_OPEN, MOST_VERDICTS = 20, 20
 
 
 def build_home(home: Home, phrases: Phrases) -> dict[str, Any]:
@@ -31,14 +31,14 @@ def build_home(home: Home, phrases: Phrases) -> dict[str, Any]:
     ]
     if home.open:
         blocks.append(header(ctx.say("list_open", count=len(home.open))))
-    for choice in home.open[:OPEN_SHOWN]:
+    for choice in home.open[:MOST_OPEN]:
         blocks += _waiting(choice, ctx)
-    left = len(home.open) - OPEN_SHOWN
+    left = len(home.open) - MOST_OPEN
     blocks += context(ctx.say("list_rest", count=left) if left > 0 else "")
     if home.verdicts:
         blocks.append(header(ctx.say("list_verdicts", count=len(home.verdicts) + home.older)))
-        blocks += [block for verdict in home.verdicts[:VERDICTS_SHOWN] for block in past_verdict(verdict, ctx)]
-        blocks += older_note(home.older + max(0, len(home.verdicts) - VERDICTS_SHOWN), ctx)
+        blocks += [block for verdict in home.verdicts[:MOST_VERDICTS] for block in past_verdict(verdict, ctx)]
+        blocks += older_note(home.older + max(0, len(home.verdicts) - MOST_VERDICTS), ctx)
     else:
         blocks += _example(ctx)
     blocks += [{"type": "divider"}, *actions([button(routes.DELETE, ctx.say("data_button"), {})])]

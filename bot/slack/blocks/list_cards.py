@@ -22,7 +22,7 @@ from bot.slack.blocks.rich_text import Row, date_run, fit_rows, lines, link_run,
 from bot.slack.text import clip, fallback, one_line
 
 SHOWN_VERDICTS = 12  # the newest; the rest is counted
-SHOWN_CHOICES = 20
+MOST_CHOICES = 20
 ROW = 5  # buttons in a row
 SIMILAR = 3
 CHANGED = 200  # units of "since the one before" for one verdict
@@ -105,7 +105,7 @@ def past_verdict(verdict: PastVerdict, ctx: CardContext) -> list[Block]:
 def which_project(message: WhichProject, ctx: CardContext) -> Rendered:
     """Which project are these words about? They travel in the button; if they are too long, it says so."""
     title = ctx.say("list_which")
-    choices = message.choices[:SHOWN_CHOICES]
+    choices = message.choices[:MOST_CHOICES]
     buttons = [_choice(message.words, choice, ctx, number) for number, choice in enumerate(choices, 1)]
     if message.offers_more:
         carried = _carried(message.words)
@@ -169,7 +169,7 @@ def open_line(choice: OpenConsultation, ctx: CardContext) -> list[Block]:
 def help_menu(message: HelpMenu, ctx: CardContext) -> Rendered:
     """What `/consult` can do, to type or to click."""
     rows = fit_rows(
-        routes.LISTED_SUBCOMMANDS,
+        (name for name in routes.SUBCOMMANDS.handlers if f"menu_{name}_type" in ctx.phrases.sentences),
         lambda name: [
             run(ctx.say(f"menu_{name}_type"), limits.NAME, code=True),
             run(" – "),

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 
 from bot.handlers import routes
 from bot.prompt_review.review_message import Fill, PromptReview, SeenIngredient
 from bot.slack import limits
-from bot.slack.blocks.elements import actions, button, cite, context, join, link_line, section
+from bot.slack.blocks.elements import actions, button, cite, context, join, link_line, pack, section
 from bot.slack.blocks.rendered import Block, CardContext, Rendered, render_card
 from bot.slack.blocks.rich_text import Row, lines, paragraph, run, titled_list
 from bot.slack.text import clip, fallback, one_line
 
 MARKS: Mapping[str, str] = {"found": "✓", "weak": "△", "missing": "✗"}
 QUOTED_UNITS = 180
-SHOWN_FILLS = 10
+MOST_FILLS = 10
 
 
 @render_card.register
@@ -25,7 +24,7 @@ def prompt_review(message: PromptReview, ctx: CardContext) -> Rendered:
     title = ctx.say("review_title", found=found, total=len(message.ingredients))
     phrase = "review_counted_one" if message.examples == 1 else "review_counted"
     counted = ctx.say(phrase, examples=f"{message.examples:,}", enough=f"{message.enough:,}")
-    opening = json.dumps(dict(message.values), ensure_ascii=False, separators=(",", ":"))
+    opening = pack(message.values)
     helps = [[run(text, limits.LINE)] for text in message.improvements]
     delete = button(routes.DELETE_PROMPT, ctx.say("button_delete_prompt"), {"paste": message.paste})
     blocks = [
@@ -36,7 +35,7 @@ def prompt_review(message: PromptReview, ctx: CardContext) -> Rendered:
         *context(clip(one_line(message.note), limits.REASON)),
         *link_line(message.link, ctx.say("review_go_on")),
         *context(join(ctx.say("review_as_data"), cite(ctx, message.section))),
-        *(_fill(fill, opening, ctx) for fill in message.fills[:SHOWN_FILLS]),
+        *(_fill(fill, opening, ctx) for fill in message.fills[:MOST_FILLS]),
         *actions([_start(message, opening, ctx), delete]),
     ]
     return Rendered(fallback(f"{title}. {counted}"), blocks)

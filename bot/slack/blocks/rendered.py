@@ -42,7 +42,7 @@ class CardContext:
     consultation: str = ""
 
     def say(self, name: str, **values: object) -> str:
-        """One of the bot's sentences."""
+        """The sentence of this name, with its placeholders filled."""
         return self.phrases.say(name, **values)
 
     @property

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from bot.ports.inbound import Attachment
+from bot.proxies import is_protected
 from bot.slack.payloads.payload_shape import at, items, mapping, name, text
 
 MOST_FILES = 10
@@ -99,9 +100,9 @@ def _file(raw: object) -> Attachment | None:
 
 
 def _url(raw: object) -> str:
-    """Where a file can be fetched from, or "": only ever an https or loopback http address."""
+    """Where a file can be fetched from, or "": only ever one that is https or on this machine."""
     found = text(mapping(raw), "url_private_download") or text(raw, "url_private")
-    return found if found.startswith(("https://", "http://127.0.0.1", "http://localhost")) else ""
+    return found if is_protected(found) else ""
 
 
 def readable(text: str, bot_user: str = "") -> str:

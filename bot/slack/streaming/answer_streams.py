@@ -22,7 +22,7 @@ from bot.slack.delivery.lookup import find_interrupted
 from bot.slack.delivery.pace import StreamPace, Window
 from bot.slack.delivery.refusals import Later, Trouble, Unsure, attempt
 from bot.slack.streaming.session import NOT_WORTH_S, OVER, Session
-from bot.slack.text import fitting, plain, sent_bytes, stream
+from bot.slack.text import as_mrkdwn, fitting, sent_bytes, without_bold
 
 AT_ONCE = 8  # answers under way; the status of further ones waits a moment
 
@@ -106,7 +106,7 @@ class AnswerStream:
             self.session.show(line)
 
     async def append(self, text: str) -> None:
-        self._put(plain(text))
+        self._put(without_bold(text))
         if not (self.quiet or self._may_end_soon()):
             async with self.showing:
                 await self._show_all()
@@ -203,7 +203,7 @@ class AnswerStream:
         call = self.shared.client.chat_startStream(
             channel=self.channel,
             thread_ts=self.thread or "",
-            markdown_text=stream(text),
+            markdown_text=as_mrkdwn(text),
             recipient_team_id=self.team,
             recipient_user_id=self.user,
         )
@@ -225,7 +225,7 @@ class AnswerStream:
             waiting.posted, waiting.streaming = fresh[-1], True
 
     async def _append(self, message: StreamedMessage, fresh: str) -> None:
-        call = self.shared.client.chat_appendStream(channel=self.channel, ts=message.ts, markdown_text=stream(fresh))
+        call = self.shared.client.chat_appendStream(channel=self.channel, ts=message.ts, markdown_text=as_mrkdwn(fresh))
         answer = await self._attempt("chat.appendStream", call)
         if isinstance(answer, AsyncSlackResponse):
             message.shown += len(fresh)
@@ -236,7 +236,7 @@ class AnswerStream:
     async def _update(self, message: StreamedMessage) -> None:
         text = message.text
         call = self.shared.client.chat_update(
-            channel=self.channel, ts=message.ts, text=stream(text), blocks=text_so_far(text)
+            channel=self.channel, ts=message.ts, text=as_mrkdwn(text), blocks=text_so_far(text)
         )
         answer = await self._attempt("chat.update", call)
         if isinstance(answer, AsyncSlackResponse):

@@ -35,7 +35,7 @@ class Session:
     open: bool = False  # Slack offers to stop the answer
 
     def __post_init__(self) -> None:
-        self._line = self._shown = ""
+        self._line = self._sent_line = ""
         self._showing: asyncio.Task[None] | None = None
         self._offering: asyncio.Task[None] | None = None
         self._resting = False
@@ -58,7 +58,7 @@ class Session:
             await asyncio.wait({self._offering})
         if self._showing is None:
             return
-        if not self._shown or self._resting:
+        if not self._sent_line or self._resting:
             self._showing.cancel()
         await asyncio.wait({self._showing})
 
@@ -77,12 +77,12 @@ class Session:
 
     async def _send(self) -> None:
         self._resting = False
-        if self.wait_s and not self._shown:  # without a wait nothing else comes before the line
+        if self.wait_s and not self._sent_line:  # without a wait nothing else comes before the line
             await asyncio.sleep(self.wait_s)
-        while self._shown != self._line:
-            self._shown = self._line
+        while self._sent_line != self._line:
+            self._sent_line = self._line
             call = self.client.assistant_threads_setStatus(
-                channel_id=self.channel, thread_ts=self.thread or "", status=self._shown
+                channel_id=self.channel, thread_ts=self.thread or "", status=self._sent_line
             )
             await attempt("assistant.threads.setStatus", call, self.call_s)
             self._resting = True

@@ -17,7 +17,7 @@ CHANNEL_NAME = re.compile(r"(?<![\w&])#([\w-]+)")
 BROADCAST = re.compile(r"(?<![\w@])@(channel|here|everyone)\b")
 
 
-def typed(text: str, workspace: Workspace) -> str:
+def escape_typed(text: str, workspace: Workspace) -> str:
     """What a person typed, as Slack keeps it. `@Name` and `<@ID>` mention whoever has that name or id."""
     text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     text = CHOSEN_MENTION.sub(lambda m: f"<{m[1]}>" if m[1][1:] in workspace.users else m[0], text)
@@ -38,7 +38,7 @@ def _mentions(text: str, workspace: Workspace) -> str:
     return text
 
 
-def posted(text: str) -> str:
+def escape_posted(text: str) -> str:
     """What an app posts: control sequences stay, a bare `&`, `<` or `>` is escaped."""
     text = ENTITY.sub("&amp;", text)
     if "<" not in text:

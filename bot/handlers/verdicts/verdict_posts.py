@@ -17,7 +17,7 @@ from bot.consultation.grades import grades_json, latest_reading, measured_in, us
 from bot.consultation.shown_verdict import VerdictMessage
 from bot.consultation.state import Consultation, Origin
 from bot.consultation.verdict_changes import Decided, differences
-from bot.consultation.verdict_message import render_verdict
+from bot.consultation.verdict_wording import render_verdict
 from bot.decision.judge import verdict_json
 from bot.decision.verdict import Verdict
 from bot.handlers.context import AppContext
@@ -68,7 +68,7 @@ async def make_verdict(
         decision=verdict.decision,
         profile=verdict.profile,
         document={**document, "evidence": grades_json(verdict.profile, files), **_base_model(costs)},
-        shown=message,
+        message=message,
         rules_version=verdict.rules_version,
         guide_edition=verdict.guide_edition,
         owner=consultation.owner,
@@ -162,7 +162,7 @@ async def version_for(ctx: AppContext, verdict: StoredVerdict, audience: Audienc
     """A verdict as it was rendered, but for what changed since the one before: that is made for this audience."""
     before = await ctx.store.verdict_before(verdict.team, audience, verdict.id)
     since = _since(ctx, before, decided_by(verdict)) if before else ()
-    return verdict.shown.model_copy(update={"since_last": since})
+    return verdict.message.model_copy(update={"since_last": since})
 
 
 def _since(ctx: AppContext, before: StoredVerdict, now: Decided) -> tuple[str, ...]:

@@ -1,7 +1,4 @@
-"""Which proxy an address is reached by: one rule for the SDK, sockets, files, response_url, doctor and the model.
-
-`app.py` and `doctor` hand the rule to the model's client.
-"""
+"""How an address is reached: by which proxy (one rule for all that we call), and whether anybody can listen."""
 
 from __future__ import annotations
 
@@ -34,6 +31,15 @@ def hide_credentials(url: str) -> str:
     if parts.username is None and parts.password is None:
         return url
     return parts._replace(netloc=f"…@{parts.netloc.rpartition('@')[2]}").geturl()
+
+
+def is_protected(url: str) -> bool:
+    """Whether nobody on the way reads what is sent to an address: it is https, or on this machine."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    return parts.scheme == "https" or (parts.scheme == "http" and is_loopback(parts.hostname or ""))
 
 
 def is_loopback(host: str) -> bool:
