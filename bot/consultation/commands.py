@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from bot.consultation.answers import format_answers
+from bot.consultation.candidates import offer_shown, values_agreed
 from bot.consultation.cards import answers_card
 from bot.consultation.messages import Notice
 from bot.consultation.replies import stale_card
@@ -150,11 +151,13 @@ def _yes(scene: Scene, action: Command) -> Step:
         return Step(card=answers_card(scene.here, scene.phrases))
     if scene.question is None:
         return Step(note=scene.notice("finished"))
-    offered = [(name, values[0]) for name, values in scene.here.offered.items() if len(values) == 1]
-    if offered and len(offered) == len(scene.here.offered):
+    if offer_shown(scene.here):
         if not agreed:
             return Step((scene.entry("kept", scene.question.id),))
-        return Step((scene.entry("answered", scene.question.id, dict(offered), "typed"),))
+        values = values_agreed(scene.here)
+        if values:
+            return Step((scene.entry("answered", scene.question.id, values, "typed"),))
+        return Step(problem=scene.phrases.say("misread"))
     asked = [scene.here.checklist.fields[name] for name in scene.here.asked]
     if len(asked) == 1 and asked[0].kind == "yes_no":
         return Step((scene.entry("answered", scene.question.id, {asked[0].name: agreed}, "typed"),))

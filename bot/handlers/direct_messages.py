@@ -18,7 +18,7 @@ from bot.handlers.answers.guide_answers import answer_in_between, answer_message
 from bot.handlers.context import AppContext
 from bot.handlers.conversation.begin_or_resume import begin, find_decided, nothing_open
 from bot.handlers.conversation.transitions import apply_action, work_out
-from bot.handlers.conversation.word_readings import parse_reply, read_reply, read_reply_with_model
+from bot.handlers.conversation.word_readings import button_typed, parse_reply, read_reply, read_reply_with_model
 from bot.handlers.evidence.prompt_reviews import review_message
 from bot.handlers.evidence.shared_files import read_evidence
 from bot.handlers.posts import QUESTION, reply_to
@@ -63,11 +63,12 @@ async def handle_direct_message(ctx: AppContext, event: DirectMessage) -> Respon
             return await post_reply(ctx, event, decided)
         await begin(ctx, event, project=project, room=event.channel, thread=None if event.thread else event.ts)
         return None
-    if wanted.kind == "past_verdicts":
-        return await post_reply(ctx, event, await list_for_person(ctx, event, wanted.project or ""))
     open_ones = await ctx.open_consultations(event.team, event.user)
+    pressed = any(button_typed(ctx, ctx.position(consultation), event.text) for consultation in open_ones)
+    if wanted.kind == "past_verdicts" and not pressed:
+        return await post_reply(ctx, event, await list_for_person(ctx, event, wanted.project or ""))
     top_level = event.thread is None
-    if open_ones and (word or (top_level and await _is_for_consultation(ctx, open_ones, event.text))):
+    if open_ones and (word or pressed or (top_level and await _is_for_consultation(ctx, open_ones, event.text))):
         if len(open_ones) == 1:
             return await reply_to_consultation(ctx, open_ones[0], event)
         if word != "help":

@@ -85,7 +85,8 @@ def question(card: QuestionCard, ctx: CardContext) -> Rendered:
         *asks,
         *context(join(progress, example or ctx.say("card_other_number" if numbers else "card_just_type"))),
     ]
-    return Rendered(fallback(" ".join(filter(None, (*card.noted, card.problem, card.wording)))), blocks)
+    asked = (*card.noted, card.problem, card.wording, card.candidates_question)
+    return Rendered(fallback(" ".join(filter(None, asked))), blocks)
 
 
 def pick(label: str, values: dict[str, Value], card: QuestionCard, ctx: CardContext, number: int) -> Block:
