@@ -126,17 +126,17 @@ def _as_buttons(here: Position, offered: Offered, phrases: Phrases) -> Offer:
         return Offer()
     name, values = next(iter(offered.items()))
     first = here.checklist.fields[name]
+    elsewhere = len(offered) == 1 and not first.volunteered and here.current and first not in here.current.fields
     if first.confirm and _asks_role(here, offered):
         asks, yes, no = first.confirm
         said = asks.format(value=" ".join(filter(None, (format_value(first, values[0], phrases), first.unit))))
         choice = Candidate(label=yes, values={name: values[0]}), Candidate(label=no, values={})
-        return Offer(asks=said, candidates=choice)
+        return Offer(instead=said, candidates=choice) if elsewhere else Offer(asks=said, candidates=choice)
     found = [
         Candidate(label=_named(other, format_answer(other, value, phrases)), values={other.name: value})
         for other, value in _by_rank(here, offered)
     ]
     none = Candidate(label=phrases.say("none_of_these"), values={})
-    elsewhere = len(offered) == 1 and not first.volunteered and here.current and first not in here.current.fields
     return Offer(
         instead=first.alone if elsewhere else "",
         asks=phrases.say("did_you_mean"),

@@ -78,7 +78,7 @@ def question_card(here: Position, question: Question, phrases: Phrases) -> Quest
         changing=format_answers(question, here.values, here.statuses[question.id].answered, phrases)
         if changing
         else "",
-        example=_example(here, question),
+        example="" if offered.instead else _example(here, question),
         skip_label=question.skip,
         offers_review=any(field.name == "prompt_ingredients" for field in fields),
     )

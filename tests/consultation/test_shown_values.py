@@ -84,6 +84,13 @@ def test_what_belongs_to_another_question_is_asked_in_its_words_alone() -> None:
     assert card(person).wording == knowledge().checklist.by_id["prompt"].wording
 
 
+def test_a_number_that_belongs_to_another_question_is_asked_about_alone() -> None:
+    person = Person()
+    person.act(TextReply("…", {}, {"labelled_examples": (3_000,)}))
+    assert card(person).wording == "3,000 examples: do all of them hold the right output?"
+    assert (card(person).candidates_question, card(person).example) == ("", "")
+
+
 def test_numbers_that_cannot_be_take_nothing_else_with_them() -> None:
     for way in ("press", "words"):
         person = Person()

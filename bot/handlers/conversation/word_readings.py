@@ -105,6 +105,8 @@ def button_typed(ctx: AppContext, here: Position, text: str) -> UserAction | Non
         for candidate in offered.candidates:
             if _spoken(candidate.label) == typed:
                 return FormAnswer(here.current.id, candidate.values, "typed")
+        if offered.candidates and typed == _spoken(ctx.phrases.say("none_of_these")):
+            return Command("no")
     if typed == _spoken(ctx.phrases.say("button_only_me")) and here.place in ("ready", "early"):
         return Confirm("owner")
     if typed == _spoken(ctx.phrases.say("button_continue")) and offered.filled_in:

@@ -120,7 +120,8 @@ def _asks(card: QuestionCard, ctx: CardContext, menu: Block) -> list[Block]:
 
 def _candidates(card: QuestionCard, ctx: CardContext, menu: Block) -> list[Block]:
     buttons = [pick(found.label, found.values, card, ctx, number) for number, found in enumerate(card.candidates, 1)]
-    return [section(clip(card.candidates_question, limits.REASON)), *actions([*buttons, menu])]
+    asks = [section(clip(card.candidates_question, limits.REASON))] if card.candidates_question else []
+    return [*asks, *actions([*buttons, menu])]
 
 
 def _form(card: QuestionCard, ctx: CardContext) -> list[Block]:
