@@ -153,11 +153,14 @@ async def _take_late(
     gone on, and newer answers stand: only what is not known yet is taken."""
     async with ctx.locked_now(consultation) as current:
         reading = await asyncio.to_thread(ctx.reader.read, (), event.text)
-        stated, known = {**reading.elsewhere, **reading.values}, ctx.position(current).values
+        here = ctx.position(current)
+        stated, known = {**reading.elsewhere, **reading.values}, here.values
         values = {name: value for name, value in stated.items() if answered or name not in known}
         meant: dict[str, tuple[Value, ...]] = {}
         if answered is not None and not values:
-            again = await asyncio.to_thread(ctx.reader.read, tuple(answered.values), event.text)
+            # The card that they saw may have asked for more than the answer before them gave.
+            left = here.statuses[answered.question].open if answered.question in here.statuses else ()
+            again = await asyncio.to_thread(ctx.reader.read, (*answered.values, *left), event.text)
             meant = {**again.candidates, **{name: (value,) for name, value in again.values.items()}}
             meant = {name: found for name, found in meant.items() if found not in ((None,), (known.get(name),))}
         action = TextReply(text=event.text, values=values, candidates=meant)
