@@ -44,6 +44,8 @@ SHORT_WORDS = 4  # words of a reply that is no question to the guide
 
 async def handle_direct_message(ctx: AppContext, event: DirectMessage) -> Response:
     """Give a DM to the consultation it is for; if there is none, find out what is wanted."""
+    if event.edited:  # its first words were answered, and an answer may rest on them
+        return ctx.ephemeral("edit_not_read")
     if event.files and await read_evidence(ctx, event):
         return None
     if asks_for_deletion(event.text, ctx.phrases.intents):
