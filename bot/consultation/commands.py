@@ -151,16 +151,16 @@ def _yes(scene: Scene, action: Command) -> Step:
         return Step(card=answers_card(scene.here, scene.phrases))
     if scene.question is None:
         return Step(note=scene.notice("finished"))
-    if offer_shown(scene.here):
-        if not agreed:
-            return Step((scene.entry("kept", scene.question.id),))
-        values = values_agreed(scene.here)
-        if values:
-            return Step((scene.entry("answered", scene.question.id, values, "typed"),))
-        return Step(problem=scene.phrases.say("misread"))
-    asked = [scene.here.checklist.fields[name] for name in scene.here.asked]
-    if len(asked) == 1 and asked[0].kind == "yes_no":
-        return Step((scene.entry("answered", scene.question.id, {asked[0].name: agreed}, "typed"),))
+    offered, asked = offer_shown(scene.here), scene.here.asked
+    if len(asked) == 1 and offered.keys() <= set(asked):  # the row of buttons says Yes and No
+        options = scene.here.checklist.fields[asked[0]].options
+        chosen = next((option for option in options if option.label.casefold() == action.word), None)
+        if chosen is not None:
+            return Step((scene.entry("answered", scene.question.id, {asked[0]: chosen.value}, "typed"),))
+    if offered and not agreed:
+        return Step((scene.entry("kept", scene.question.id),))
+    if values := values_agreed(scene.here):
+        return Step((scene.entry("answered", scene.question.id, values, "typed"),))
     return Step(problem=scene.phrases.say("misread"))
 
 

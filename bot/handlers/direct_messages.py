@@ -161,8 +161,9 @@ async def _take_late(
         meant: dict[str, tuple[Value, ...]] = {}
         if answered is not None and not values:
             # The card that they saw may have asked for more than the answer before them gave.
-            left = here.statuses[answered.question].open if answered.question in here.statuses else ()
-            again = await asyncio.to_thread(ctx.reader.read, (*answered.values, *left), event.text)
+            seen = here.statuses.get(answered.question or "")
+            asked = (*answered.values, *(seen.open if seen else ()))
+            again = await asyncio.to_thread(ctx.reader.read, asked, event.text)
             meant = {**again.candidates, **{name: (value,) for name, value in again.values.items()}}
             meant = {name: found for name, found in meant.items() if found not in ((None,), (known.get(name),))}
         action = TextReply(text=event.text, values=values, candidates=meant)

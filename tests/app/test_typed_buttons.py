@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 
 from tests.harness.profiles import FINE_TUNE
@@ -80,3 +82,11 @@ async def test_words_for_a_change_show_every_answer_with_its_button(at_work: Wor
     await respondent.write(await respondent.until("failure_mode"), words)
     shown = await respondent.next(lambda message: "change" in action_ids(message))
     assert "didn't get that" not in str(shown["blocks"])
+
+
+async def test_the_verdict_asked_for_too_early_in_words_waits_for_the_rest(at_work: Workplace) -> None:
+    respondent = await at_work.begin()
+    card = await respondent.card()
+    post = partial(respondent.write, card, "Post the verdict")
+    note = await at_work.reply_ephemerally(at_work.you, post, respondent.room)
+    assert "one more thing to answer first" in note["text"]

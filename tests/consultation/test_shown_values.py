@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
+
 from bot.consultation.messages import QuestionCard
-from bot.consultation.user_actions import Command, FormAnswer, TextReply
+from bot.consultation.user_actions import Command, FormAnswer, TextReply, Word
 from tests.consultation.test_suggestions import PARTS, at_the_situation, card
-from tests.consultation.walks import Person, knowledge
+from tests.consultation.walks import Person, asked_alone, knowledge
 
 LIMITS = "output_constraints"
 
@@ -71,6 +73,14 @@ def test_yes_to_a_choice_of_two_is_neither() -> None:
     person.act(Command("yes"))
     assert "failures_consistent" not in person.here.values
     assert card(person).problem
+
+
+@pytest.mark.parametrize(("word", "value"), [("yes", True), ("no", False)])
+def test_yes_or_no_answers_a_question_whose_choices_are_these(word: Word, value: bool) -> None:
+    person = asked_alone("curation_budgeted")
+    person.act(TextReply("…", {}, {"curation_budgeted": (True, False)}))
+    person.act(Command(word))
+    assert person.here.values["curation_budgeted"] is value
 
 
 def test_what_belongs_to_another_question_is_asked_in_its_words_alone() -> None:

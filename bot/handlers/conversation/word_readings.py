@@ -29,7 +29,6 @@ COMMANDS: dict[str, Word] = {word: word for word in get_args(Word)} | {
 }
 # Labels of buttons, and the word that does the same.
 BUTTONS: dict[str, Word] = {
-    "button_post": "yes",
     "button_finish": "finish",
     "button_edit_answers": "summary",
     "button_keep": "keep",
@@ -107,7 +106,9 @@ def button_typed(ctx: AppContext, here: Position, text: str) -> UserAction | Non
                 return FormAnswer(here.current.id, candidate.values, "typed")
         if offered.candidates and typed == _spoken(ctx.phrases.say("none_of_these")):
             return Command("no")
-    if typed == _spoken(ctx.phrases.say("button_only_me")) and here.place in ("ready", "early"):
+    if typed == _spoken(ctx.phrases.say("button_post")):
+        return Confirm()
+    if typed == _spoken(ctx.phrases.say("button_only_me")):
         return Confirm("owner")
     if typed == _spoken(ctx.phrases.say("button_continue")) and offered.filled_in:
         return Command("yes")
