@@ -59,6 +59,10 @@ def apply_text_reply(scene: Scene, action: TextReply) -> Step:
     entries: list[Entry] = []
     if values:
         entries.append(scene.entry("answered", question, values, action.how, action.text))
+    if offered and question is None and scene.here.place in ("ready", "early"):
+        # The summary shows nothing of it: its question is asked again, with what it may have meant.
+        question = scene.here.checklist.asking[next(iter(offered))].id
+        entries.append(scene.entry("reopened", question))
     if offered:
         waiting = {name: found for name, found in fill_in(scene.here).items() if name not in values}
         entries.append(scene.entry("offered", question, None, action.how, action.text, {**waiting, **offered}))

@@ -8,6 +8,7 @@ from bot.consultation.messages import QuestionCard
 from bot.consultation.user_actions import Command, FormAnswer, TextReply, Word
 from tests.consultation.test_suggestions import PARTS, at_the_situation, card
 from tests.consultation.walks import Person, asked_alone, knowledge
+from tests.harness.profiles import FINE_TUNE
 
 LIMITS = "output_constraints"
 
@@ -126,3 +127,19 @@ def test_a_card_that_is_asked_again_waits_on_where_its_numbers_cannot_be() -> No
     assert card(person).changing
     assert "500 failures" in card(person).problem
     assert person.here.values["failure_threshold"] == 0.02
+
+
+def test_what_words_may_have_meant_at_the_summary_is_asked_about_before_the_verdict() -> None:
+    person = Person()
+    while person.here.place != "ready":
+        person.press(**{name: FINE_TUNE.get(name) for name in person.here.asked})
+    person.act(TextReply("maybe 50 of 400?", {}, {"eval_failures": (50,), "eval_examples": (400,)}))
+    assert card(person).question == "failures"
+    assert "50 of 400" in card(person).problem
+    person.act(Command("no"))
+    assert person.here.place == "ready"
+    assert person.here.values["eval_failures"] == 40
+    person.act(TextReply("maybe 50 of 400?", {}, {"eval_failures": (50,), "eval_examples": (400,)}))
+    person.act(Command("yes"))
+    assert person.here.place == "ready"
+    assert person.here.values["eval_failures"] == 50
