@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Literal
 
 from bot.consultation.answers import SEPARATOR, format_answers, format_facts, is_known, line_of, noted_lines
-from bot.consultation.candidates import known_value, offer
+from bot.consultation.candidates import known_value, layout_of, offer
 from bot.consultation.messages import (
     AnswersCard,
     CardMessage,
@@ -30,7 +29,6 @@ from bot.decision.reasons import reasons_of, tensions_of
 from bot.decision.remembered import remember
 
 MEMORY = 4_096  # remembered lines of living cards
-MOST_BUTTONS = 5  # choices that stand as a row of buttons
 BASELINE = frozenset({"eval_examples", "eval_failures", "failure_threshold"})
 
 
@@ -61,13 +59,13 @@ def question_card(here: Position, question: Question, phrases: Phrases) -> Quest
     """The card of a question: the fields that wait for an answer, and the old answer if it is asked again."""
     names = here.fields_asked(question)
     fields = tuple(here.checklist.fields[name] for name in names)
-    layout = _layout(fields)
-    filled_in, asks, candidates = offer(here, names, layout == "buttons", phrases)
+    offered = offer(here, phrases)
+    filled_in = offered.filled_in
     changing = question.id in here.log.reopened
     return QuestionCard(
         question=question.id,
-        layout=layout,
-        wording=_wording(here, question, fields),
+        layout=layout_of(fields),
+        wording=offered.instead or _wording(here, question, fields),
         why=question.why,
         section=question.section,
         controls=tuple(
@@ -75,12 +73,12 @@ def question_card(here: Position, question: Question, phrases: Phrases) -> Quest
         ),
         progress=here.progress,
         problem=_filled_in(here, filled_in, phrases),
-        candidates_question=asks,
-        candidates=candidates,
+        candidates_question=offered.asks,
+        candidates=offered.candidates,
         changing=format_answers(question, here.values, here.statuses[question.id].answered, phrases)
         if changing
         else "",
-        example=_example(here, question),
+        example="" if offered.instead else _example(here, question),
         skip_label=question.skip,
         offers_review=any(field.name == "prompt_ingredients" for field in fields),
     )
@@ -194,13 +192,6 @@ def _unconfirmed(here: Position, phrases: Phrases) -> Iterator[str]:
         if asked:
             answer = SEPARATOR.join(format_facts(here.checklist.fields, here.values, asked, phrases))
             yield phrases.say("noted", label=question.label, answer=answer)
-
-
-def _layout(fields: tuple[Field, ...]) -> Literal["buttons", "ticks", "form"]:
-    """Buttons for one control with few choices, boxes to tick if all are statements, else a form."""
-    if len(fields) == 1 and fields[0].kind in ("choice", "yes_no", "percentage", "number"):
-        return "buttons" if 0 < len(fields[0].options) <= MOST_BUTTONS else "form"
-    return "ticks" if len(fields) > 1 and all(field.tick for field in fields) else "form"
 
 
 def _wording(here: Position, question: Question, fields: tuple[Field, ...]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from bot.consultation.answers import format_answers
+from bot.consultation.candidates import offer_shown, values_agreed
 from bot.consultation.cards import answers_card
 from bot.consultation.messages import Notice
 from bot.consultation.replies import stale_card
@@ -150,14 +151,16 @@ def _yes(scene: Scene, action: Command) -> Step:
         return Step(card=answers_card(scene.here, scene.phrases))
     if scene.question is None:
         return Step(note=scene.notice("finished"))
-    offered = [(name, values[0]) for name, values in scene.here.offered.items() if len(values) == 1]
-    if offered and len(offered) == len(scene.here.offered):
-        if not agreed:
-            return Step((scene.entry("kept", scene.question.id),))
-        return Step((scene.entry("answered", scene.question.id, dict(offered), "typed"),))
-    asked = [scene.here.checklist.fields[name] for name in scene.here.asked]
-    if len(asked) == 1 and asked[0].kind == "yes_no":
-        return Step((scene.entry("answered", scene.question.id, {asked[0].name: agreed}, "typed"),))
+    offered, asked = offer_shown(scene.here), scene.here.asked
+    if len(asked) == 1 and offered.keys() <= set(asked):  # the row of buttons says Yes and No
+        options = scene.here.checklist.fields[asked[0]].options
+        chosen = next((option for option in options if option.label.casefold() == action.word), None)
+        if chosen is not None:
+            return Step((scene.entry("answered", scene.question.id, {asked[0]: chosen.value}, "typed"),))
+    if offered and not agreed:
+        return Step((scene.entry("kept", scene.question.id),))
+    if values := values_agreed(scene.here):
+        return Step((scene.entry("answered", scene.question.id, values, "typed"),))
     return Step(problem=scene.phrases.say("misread"))
 
 

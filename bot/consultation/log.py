@@ -55,13 +55,18 @@ class Log:
 
     def suggestions(self, names: Iterable[str], checklist: Checklist) -> dict[str, tuple[Value, ...]]:
         """What the first message may have meant by these fields; a number whose role is to be asked comes alone."""
-        found = {name: self.suggested[name] for name in names if self.suggested.get(name)}
-        return next(({name: found[name]} for name in found if asks_role(checklist.fields[name], found[name])), found)
+        return first_asked({name: self.suggested[name] for name in names if self.suggested.get(name)}, checklist)
 
 
 def asks_role(field: Field, values: tuple[Value, ...]) -> bool:
     """Is it one number of which a person is asked whether it is this field ("180 ms: is that a hard limit?")?"""
     return field.confirm is not None and len(values) == 1 and values[0] is not None
+
+
+def first_asked(offered: Mapping[str, tuple[Value, ...]], checklist: Checklist) -> dict[str, tuple[Value, ...]]:
+    """What is shown of what may have been meant: a number whose role is to be asked comes alone, before the rest."""
+    alone = next((name for name, values in offered.items() if asks_role(checklist.fields[name], values)), None)
+    return {name: values for name, values in offered.items() if values and alone in (None, name)}
 
 
 def fold(entries: Iterable[Entry], checklist: Checklist) -> Log:
@@ -93,7 +98,8 @@ def _add(log: Log, entry: Entry, place: int, checklist: Checklist) -> None:
             if kept is not None and not log.offered:  # it is none of what was suggested
                 none = log.suggestions((field.name for field in kept.fields), checklist)
                 log.suggested = {name: values for name, values in log.suggested.items() if name not in none}
-            log.offered = {}
+            shown = first_asked(log.offered, checklist)
+            log.offered = {name: values for name, values in log.offered.items() if name not in shown}
         case "asked_replace":
             log.pending = "replace"
         case "misread":

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
-from bot.consultation.log import Log, fold
+from bot.consultation.log import Log, first_asked, fold
 from bot.consultation.messages import ItemProgressState, Progress
 from bot.consultation.question_status import MEMORY, QuestionStatus, statuses_of
 from bot.consultation.questions import ITEMS, Checklist, Question
@@ -110,8 +110,7 @@ class Position:
     @cached_property
     def offered(self) -> Mapping[str, tuple[Value, ...]]:
         """What the last reply may have meant; if nothing, what the first message may have to say to this card."""
-        found = {name: values for name, values in self.log.offered.items() if values}
-        return found or self.log.suggestions(self.asked, self.checklist)
+        return first_asked(self.log.offered, self.checklist) or self.log.suggestions(self.asked, self.checklist)
 
     @cached_property
     def profile(self) -> Profile:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from bot.consultation.candidates import fill_in
 from bot.consultation.messages import Notice
 from bot.consultation.state import Entry
 from bot.consultation.step import Scene, Step
@@ -33,8 +36,9 @@ def apply_start(scene: Scene, action: Start) -> Step:
 def apply_text_reply(scene: Scene, action: TextReply) -> Step:
     """A reply in the person's own words. What it states counts; what it may have meant is offered."""
     stated, refusal = possible(action.values, scene)
-    if refusal:
-        return Step(problem=scene.phrases.say("refused", refusal=refusal))
+    problem = scene.phrases.say("refused", refusal=refusal) if refusal else ""
+    if refusal and scene.here.changing:  # the card that is asked again waits on
+        return Step(problem=problem)
     values = _with_known_examples(stated, scene)
     offered = possible_candidates(action.candidates, values, scene)
     if action.how in WAITS:
@@ -44,18 +48,41 @@ def apply_text_reply(scene: Scene, action: TextReply) -> Step:
         again = {name: found[0] for name, found in offered.items() if scene.here.offered.get(name) == found}
         again = {name: value for name, value in again.items() if len(offered[name]) == 1}
         if again or values is not stated:
-            read, refusal = possible({**values, **again}, scene)
-            values = values if refusal else read
+            read, refused = possible({**values, **again}, scene)
+            values = values if refused else read
+        offered = {**_added(values, scene), **offered}
+        values = {name: value for name, value in values.items() if name not in offered or name in again}
         offered = {name: found for name, found in offered.items() if name not in values}
     if not values and not offered:
-        return _misread(scene, action.text)
+        return Step(problem=problem) if problem else _misread(scene, action.text)
     question = scene.question.id if scene.question else None
     entries: list[Entry] = []
     if values:
         entries.append(scene.entry("answered", question, values, action.how, action.text))
+    if offered and question is None and scene.here.place in ("ready", "early"):
+        # The summary shows nothing of it: its question is asked again, with what it may have meant.
+        question = scene.here.checklist.asking[next(iter(offered))].id
+        entries.append(scene.entry("reopened", question))
     if offered:
-        entries.append(scene.entry("offered", question, None, action.how, action.text, offered))
-    return Step(tuple(entries))
+        waiting = {name: found for name, found in fill_in(scene.here).items() if name not in values}
+        entries.append(scene.entry("offered", question, None, action.how, action.text, {**waiting, **offered}))
+    return Step(tuple(entries), problem=problem)
+
+
+def _added(values: Mapping[str, Value], scene: Scene) -> dict[str, tuple[Value, ...]]:
+    """Lists that name something more than the card has filled in, but not all of that: both together wait for a yes.
+
+    "Also the limits" takes nothing back; a list of what the card shows already does.
+    """
+    both: dict[str, tuple[Value, ...]] = {}
+    for name, (shown, *others) in fill_in(scene.here).items():
+        said = values.get(name)
+        if others or not isinstance(shown, tuple) or not isinstance(said, tuple):
+            continue
+        if set(said) - set(shown) and set(shown) - set(said):
+            options = scene.here.checklist.fields[name].options
+            both[name] = (tuple(str(option.value) for option in options if option.value in (*shown, *said)),)
+    return both
 
 
 def _with_known_examples(values: dict[str, Value], scene: Scene) -> dict[str, Value]:
@@ -74,7 +101,8 @@ def apply_form_answer(scene: Scene, action: FormAnswer) -> Step:
         if note is not None:
             return Step(note=note)
     values, refusal = possible(action.values, scene)
-    if refusal:
+    # A form stays open, a card that is asked again waits on, and the numbers of a file belong together.
+    if refusal and (not values or action.how != "button" or scene.here.changing):
         return Step(problem=refusal)
     if action.how == "form":  # its boxes are empty where nobody told the parts yet
         values = _with_known_examples(values, scene)
@@ -85,7 +113,7 @@ def apply_form_answer(scene: Scene, action: FormAnswer) -> Step:
     reopened = action.question in scene.here.log.reopened
     if reopened and all(name in scene.here.values and scene.here.values[name] == values[name] for name in values):
         return Step((scene.entry("kept", action.question),))
-    return Step((scene.entry("answered", action.question, values, action.how, file=action.file),))
+    return Step((scene.entry("answered", action.question, values, action.how, file=action.file),), problem=refusal)
 
 
 def apply_read_file(scene: Scene, action: ReadFile) -> Step:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from bot.consultation.step import Scene
 from bot.decision.profile import INFO, MEASURED, ProfileError, Value, parse_profile
@@ -12,17 +12,22 @@ LARGEST = 10**12  # no project counts anything beyond that; what does is a slip 
 
 
 def possible(given: Mapping[str, Value], scene: Scene) -> tuple[dict[str, Value], str]:
-    """The values as they are stored, and "" or the kind word that refuses all of them."""
+    """Those of the values that are possible, as they are stored; and "" or the kind word that refuses the others."""
     values: dict[str, Value] = {}
+    refusal = ""
     for name, value in given.items():
         field = scene.here.checklist.fields.get(name)
         if field is None:
             continue
         read = _read(name, value)
         if (read is None and value is not None) or not field.allows(read):
-            return {}, field.refusal
-        values[name] = read
-    return values, _together(values, scene)
+            refusal = refusal or field.refusal
+        else:
+            values[name] = read
+    for clash, word in _clashes(values, scene):
+        refusal = refusal or word
+        values = {name: value for name, value in values.items() if name not in clash}
+    return values, refusal
 
 
 def possible_candidates(
@@ -62,7 +67,7 @@ def _read(name: str, value: Value) -> Value:
     return found
 
 
-def _together(values: Mapping[str, Value], scene: Scene) -> str:
+def _clashes(values: Mapping[str, Value], scene: Scene) -> Iterator[tuple[frozenset[str], str]]:
     """More failures than examples can't be, whether both were said just now or one of them before."""
     for failed in MEASURED:
         tested = INFO[failed].part_of
@@ -74,5 +79,5 @@ def _together(values: Mapping[str, Value], scene: Scene) -> str:
             continue
         if examples == 0 and values.get(failed) in (None, scene.here.values.get(failed)):
             continue  # never measured after all: the old failures, which the card still shows, fall away
-        return scene.phrases.say("refused_failures", failures=f"{failures:,}", examples=f"{examples:,}")
-    return ""
+        word = scene.phrases.say("refused_failures", failures=f"{failures:,}", examples=f"{examples:,}")
+        yield frozenset((failed, tested)), word

@@ -26,10 +26,12 @@ SPOKEN = (
 PARTS: Mapping[int, tuple[str, ...]] = {
     1: ("prompt_ingredients", "few_shot_examples"),
     2: ("eval_examples", "eval_failures"),
+    3: ("failure_threshold", "failures_consistent"),  # beside the test itself, which item 2 asks for
     6: ("labelled_examples", "labels_trusted"),
     7: ("stable_months", "criteria_written"),
 }
 
+TEST = 2
 EXACT, ROUNDED = 3, 2  # decimals of a share: a tenth of a percent, and a whole one
 SAME = 1e-7
 ROUGH = 0.1  # below it a tenth of a percent counts
@@ -68,9 +70,9 @@ def _to_add(f: Findings) -> str:
 
 def _open_parts(item: int) -> Placeholder:
     def fill_in(f: Findings) -> str:
-        return formatting.join_words(
-            tuple(f.rules.words.parts[field] for field in PARTS[item] if getattr(f.profile, field) is None)
-        )
+        names = [field for field in PARTS[item] if getattr(f.profile, field) is None]
+        names = names or [field for field in PARTS[TEST] if getattr(f.profile, field) is None]  # an item rests on it
+        return formatting.join_words(tuple(f.rules.words.parts[field] for field in names))
 
     return fill_in
 

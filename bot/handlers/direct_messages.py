@@ -19,7 +19,7 @@ from bot.handlers.answers.guide_answers import answer_in_between, answer_message
 from bot.handlers.context import AppContext
 from bot.handlers.conversation.begin_or_resume import begin, find_decided, nothing_open
 from bot.handlers.conversation.transitions import apply_action, work_out
-from bot.handlers.conversation.word_readings import parse_reply, read_reply, read_reply_with_model
+from bot.handlers.conversation.word_readings import button_typed, parse_reply, read_reply, read_reply_with_model
 from bot.handlers.evidence.prompt_reviews import review_message
 from bot.handlers.evidence.shared_files import read_evidence
 from bot.handlers.posts import reply_to
@@ -45,6 +45,8 @@ SHORT_WORDS = 4  # words of a reply that is no question to the guide
 
 async def handle_direct_message(ctx: AppContext, event: DirectMessage) -> Response:
     """Give a DM to the consultation it is for; if there is none, find out what is wanted."""
+    if event.edited:  # its first words were answered, and an answer may rest on them
+        return ctx.ephemeral("edit_not_read")
     if event.files and await read_evidence(ctx, event):
         return None
     if asks_for_deletion(event.text, ctx.phrases.intents):
@@ -64,11 +66,12 @@ async def handle_direct_message(ctx: AppContext, event: DirectMessage) -> Respon
             return await post_reply(ctx, event, decided)
         await begin(ctx, event, project=project, room=event.channel, thread=None if event.thread else event.ts)
         return None
-    if wanted.kind == "past_verdicts":
-        return await post_reply(ctx, event, await list_for_person(ctx, event, wanted.project or ""))
     open_ones = await ctx.open_consultations(event.team, event.user)
+    pressed = any(button_typed(ctx, ctx.position(consultation), event.text) for consultation in open_ones)
+    if wanted.kind == "past_verdicts" and not pressed:
+        return await post_reply(ctx, event, await list_for_person(ctx, event, wanted.project or ""))
     top_level = event.thread is None
-    if open_ones and (word or (top_level and await _is_for_consultation(ctx, open_ones, event.text))):
+    if open_ones and (word or pressed or (top_level and await _is_for_consultation(ctx, open_ones, event.text))):
         if len(open_ones) == 1:
             return await reply_to_consultation(ctx, open_ones[0], event)
         if word != "help":
@@ -163,11 +166,15 @@ async def _take_late(
     gone on, and newer answers stand: only what is not known yet is taken."""
     async with ctx.locked_now(consultation) as current:
         reading = await asyncio.to_thread(ctx.reader.read, (), event.text)
-        stated, known = {**reading.elsewhere, **reading.values}, ctx.position(current).values
+        here = ctx.position(current)
+        stated, known = {**reading.elsewhere, **reading.values}, here.values
         values = {name: value for name, value in stated.items() if answered or name not in known}
         meant: dict[str, tuple[Value, ...]] = {}
         if answered is not None and not values:
-            again = await asyncio.to_thread(ctx.reader.read, tuple(answered.values), event.text)
+            # The card that they saw may have asked for more than the answer before them gave.
+            seen = here.statuses.get(answered.question or "")
+            asked = (*answered.values, *(seen.open if seen else ()))
+            again = await asyncio.to_thread(ctx.reader.read, asked, event.text)
             meant = {**again.candidates, **{name: (value,) for name, value in again.values.items()}}
             meant = {name: found for name, found in meant.items() if found not in ((None,), (known.get(name),))}
         action = TextReply(text=event.text, values=values, candidates=meant)

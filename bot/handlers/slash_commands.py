@@ -16,6 +16,7 @@ from bot.ports.inbound import EventBase, SlashCommand
 from bot.ports.usage import PersonUsage, UsageLine, UsagePeriod, UsageReport, UsageSum
 
 FIRST_DAY = 1
+SLIP_WORDS = 4  # of a subcommand that may be spelt wrong, with its argument
 
 
 async def start(ctx: AppContext, event: SlashCommand) -> Response:
@@ -34,10 +35,13 @@ async def show_help(ctx: AppContext, _: EventBase) -> Response:
 
 
 async def unknown(ctx: AppContext, event: SlashCommand) -> Response:
-    """Words that are no subcommand are asked of the guide; a single word is more likely a slip: then the menu."""
+    """Words that are no subcommand are asked of the guide. A single word, and a few that it has no answer to, are more
+    likely a slip: then the menu."""
     word, _, rest = event.text.strip().partition(" ")
     if rest.strip() or word.endswith("?"):
-        return Ephemeral(message=await find_answer(ctx, event.text.strip()))
+        answer = await find_answer(ctx, event.text.strip())
+        if not answer.offer_case or "?" in event.text or len(event.text.split()) > SLIP_WORDS:
+            return Ephemeral(message=answer)
     return Ephemeral(message=help_menu(ctx, "unknown_command", word=word))
 
 

@@ -52,10 +52,14 @@ class Mention(WrittenEvent):
 
 
 class DirectMessage(WrittenEvent):
-    """A message in the DM. `again`: Slack delivers it once more, so that newer ones may have come before it."""
+    """A message in the DM. `again`: Slack delivers it once more, so that newer ones may have come before it.
+
+    `edited`: it was read before, and its writer has changed it; `ts` is that of the change.
+    """
 
     kind: Literal["direct_message"] = "direct_message"
     again: bool = False
+    edited: bool = False
 
 
 class Interaction(EventBase):

@@ -21,7 +21,7 @@ from bot.ports.store import Store, StoreError
 from bot.slack.clients import BotIdentity, Clients, sdk_log
 from bot.slack.fair_lanes import FairLanes
 from bot.slack.listeners import Listeners
-from bot.slack.payloads.event_payloads import is_written
+from bot.slack.payloads.event_payloads import is_edit, is_written
 from bot.slack.payloads.payload_shape import message_key
 from bot.slack.responder import Responder
 from bot.slack.slack_workspace import SlackWorkspace
@@ -45,7 +45,8 @@ class LimitedApp(AsyncApp):
     async def async_dispatch(self, req: AsyncBoltRequest) -> BoltResponse:
         """Take one request. Over HTTP its signature is checked before."""
         key, user = message_key(req.body)
-        if key and not is_written(req.body["event"], self.identity.bot_user):
+        event, bot_user = req.body.get("event"), self.identity.bot_user
+        if key and not is_written(event, bot_user) and not is_edit(event, bot_user):
             return BoltResponse(status=200, body="")
         if key and self.lanes.exceeds_again((self.identity.team, user), key):
             REFUSED.inc()

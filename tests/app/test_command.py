@@ -45,7 +45,7 @@ async def test_words_that_are_no_subcommand_are_asked_of_the_guide(at_work: Work
     assert (await at_work.mine()).origin is None  # nothing can be posted below what one person alone sees
 
 
-@pytest.mark.parametrize("text", ["moon", "<!channel>", "💥", "x" * 3_000, "strat"])
+@pytest.mark.parametrize("text", ["moon", "<!channel>", "💥", "x" * 3_000, "strat", "strat Invoice extractor"])
 async def test_a_word_that_is_no_subcommand_shows_the_menu_and_does_nothing(at_work: Workplace, text: str) -> None:
     reply = await consult(at_work, text)
     assert action_ids(reply) == ["start", "resume", "verdicts", "ask"]

@@ -36,6 +36,17 @@ async def test_a_correction_that_crosses_with_the_next_question_is_asked_about(a
     assert (known["eval_examples"], known["eval_failures"]) == (400, 22)
 
 
+async def test_an_answer_to_the_rest_of_the_card_that_was_seen_is_asked_about(at_work: Workplace) -> None:
+    respondent = await at_work.begin(FINE_TUNE)
+    card = await respondent.until("failures")
+    offered = await write_two(at_work, respondent, card, "2% would be fine", "everywhere")
+    assert "everywhere. Change what is wrong" in offered["text"]
+    assert "failures_consistent" not in await at_work.answers()
+    assert not [
+        m for m in await at_work.you.messages(respondent.room, card["thread_ts"]) if "took nothing" in m["text"]
+    ]
+
+
 async def test_a_fact_that_crosses_with_the_next_question_is_taken(at_work: Workplace) -> None:
     respondent = await at_work.begin(FINE_TUNE)
     card = await respondent.until("failures")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 
 from tests.harness.profiles import PROMPT
@@ -60,6 +62,23 @@ async def test_a_mention_in_a_thread_is_answered_in_that_thread(at_work: Workpla
 @pytest.mark.parametrize("text", ["@Consultant", "@Consultant help", "@Consultant start", "@Consultant skip"])
 async def test_a_mention_without_a_question_gets_the_menu(at_work: Workplace, text: str) -> None:
     assert "start" in action_ids(await at_work.mention(text))
+
+
+async def test_start_and_a_name_in_a_channel_begin_that_projects_checklist(at_work: Workplace) -> None:
+    general = at_work.channels["general"]
+    asks = partial(at_work.you.post, general, "@Consultant start Invoice extractor")
+    begun = await at_work.reply_ephemerally(at_work.you, asks, general)
+    assert "started your checklist" in str(begun["blocks"])
+    consultation = await at_work.mine()
+    assert consultation.project == "Invoice extractor"
+    assert consultation.origin is not None
+    assert (consultation.origin.channel, consultation.origin.thread) == (general, begun["thread_ts"])
+    assert await answers(at_work) == []
+
+
+@pytest.mark.parametrize("text", ["@Consultant verdicts", "@Consultant what did we decide about Kestrel?"])
+async def test_where_nothing_was_decided_there_is_a_way_on(at_work: Workplace, text: str) -> None:
+    assert action_ids(await at_work.mention(text)) == ["start"]
 
 
 @pytest.mark.parametrize("text", ["@Consultant hello", "@Consultant thanks!", "@Consultant can you help me decide?"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -141,3 +142,18 @@ async def test_one_persons_flood_is_stored_and_limited_with_one_word(
         request = AsyncBoltRequest(mode="socket_mode", body=body)
         assert (await place.built.slack.app.async_dispatch(request)).status == 200
         assert "client" not in request.context, "what is refused costs Bolt no context and no clients"
+
+
+@pytest.mark.parametrize("inside", [True, False])
+async def test_an_edit_in_the_dm_changes_nothing_and_its_writer_learns_it(at_work: Workplace, inside: bool) -> None:
+    respondent = await at_work.begin_in_dm()
+    card = await respondent.card()
+    ts = await at_work.you.post(respondent.room, "22 of 400 failed", card["thread_ts"] if inside else None)
+    await at_work.settled()
+    before = await at_work.kept()
+    edit = partial(at_work.you.edit, respondent.room, ts, "30 of 500 failed")
+    note = await at_work.reply_ephemerally(at_work.you, edit, respondent.room)
+    assert "send it again" in note["text"]
+    assert note["thread_ts"] == (card["thread_ts"] if inside else ts)
+    await at_work.settled()
+    assert await at_work.kept() == before

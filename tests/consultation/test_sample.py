@@ -150,7 +150,7 @@ def test_not_sure_on_an_answered_card_asks_before_it_replaces() -> None:
 def test_a_number_of_unclear_role_is_asked_about_and_one_press_settles_it() -> None:
     person = Person(OPENING)
     person.act(TextReply("180 ms", {}, {"latency_budget_ms": (180,)}))
-    assert card(person).candidates_question == "180 ms: is that a hard limit?"
+    assert card(person).wording == "180 ms: is that a hard limit?"  # the card's own question waits
     assert [found.label for found in card(person).candidates] == ["Yes, hard limit", "No, just today's speed"]
     person.act(FormAnswer(card(person).question, {}))  # "No, just today's speed"
     assert card(person).candidates == ()

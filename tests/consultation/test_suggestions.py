@@ -31,7 +31,7 @@ def test_a_prompt_that_was_described_in_part_is_filled_in_on_its_card() -> None:
     assert card(person).problem.startswith("I filled in")
     assert "prompt_ingredients" not in person.here.values
     person.act(Command("yes"))
-    assert person.here.values["prompt_ingredients"] == PARTS
+    assert person.here.values["prompt_ingredients"] == (*PARTS, "few_shot")  # all that the card showed
     assert card(person).question != "prompt"
 
 

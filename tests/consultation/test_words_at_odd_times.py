@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from bot.consultation.messages import AnswersCard, Notice, QuestionCard, ReadyCard
-from bot.consultation.user_actions import Command, Confirm, Edit, FormAnswer, Start, TextReply
-from tests.consultation.walks import Person, knowledge
+from bot.consultation.user_actions import Command, Confirm, Edit, FormAnswer, Start, TextReply, Word
+from tests.consultation.walks import Person, asked_alone, knowledge
 
 READY = ("ready", "early")
 
@@ -123,13 +123,18 @@ def test_yes_to_a_question_that_has_no_yes_is_not_understood() -> None:
     assert person.card.problem == phrase("misread")
 
 
-def test_yes_answers_a_card_with_one_yes_no_question() -> None:
-    person = asking()
-    while knowledge().checklist.fields[person.here.asked[0]].kind != "yes_no" or len(person.here.asked) > 1:
-        person.press(**{name: None if name != "already_tuned" else False for name in person.here.asked[:1]})
-    (name,) = person.here.asked
-    person.act(Command("yes"))
-    assert person.here.values[name] is True
+@pytest.mark.parametrize(("word", "value"), [("yes", True), ("no", False)])
+def test_yes_and_no_answer_a_card_whose_choices_are_these(word: Word, value: bool) -> None:
+    person = asked_alone("curation_budgeted")
+    person.act(Command(word))
+    assert person.here.values["curation_budgeted"] is value
+
+
+def test_yes_to_a_question_with_other_choices_is_none_of_them() -> None:
+    person = asked_alone("failures_consistent")  # "everywhere, or mostly in one or two kinds?"
+    assert entries_of(person, Command("yes")) == []
+    assert isinstance(person.card, QuestionCard)
+    assert person.card.problem == phrase("misread")
 
 
 def test_a_pause_is_noted_once_and_an_answer_ends_it() -> None:

@@ -16,6 +16,7 @@ from bot.decision.profile import INGREDIENTS
 from bot.decision.verdict import Verdict
 from bot.knowledge.loader import Knowledge
 from tests.harness import guide
+from tests.harness.profiles import FINE_TUNE
 
 PERSON = "U1"
 MOST_STEPS = 60  # far more than any way through the questions takes
@@ -114,6 +115,14 @@ class Person:
         self.act(Confirm())
         assert self.verdict is not None
         return self.verdict
+
+
+def asked_alone(name: str) -> Person:
+    """At a card that asks for this field alone."""
+    person = Person()
+    while person.here.asked != (name,):
+        person.press(**{asked: FINE_TUNE.get(asked) for asked in person.here.asked if asked != name})
+    return person
 
 
 def some_action(person: Person, chance: random.Random) -> UserAction:

@@ -26,6 +26,24 @@ def test_what_may_end_the_matter_this_afternoon_comes_first() -> None:
     assert steps[1].text == "488 more, so that you have 500 that you trust."
 
 
+@pytest.mark.parametrize(
+    ("unknown", "text"),
+    [
+        (["failures_consistent"], "Tell me if they are everywhere or in one corner."),
+        (["failure_threshold"], "Tell me how many failures you can live with."),
+        (
+            ["failure_threshold", "failures_consistent"],
+            "Tell me how many failures you can live with and if they are everywhere or in one corner.",
+        ),
+        (["eval_examples", "eval_failures"], "Tell me how many examples you tested and how many went wrong."),
+    ],
+)
+def test_nobody_is_sent_to_find_out_what_they_told(unknown: list[str], text: str) -> None:
+    verdict = judge(profile(**dict.fromkeys(unknown)), rules())
+    assert text in [step.text for step in verdict.steps if step.rule == "missing.3.unknown"]
+    assert any(text in reason.text for reason in verdict.reasons if reason.rule == "missing.3.unknown")
+
+
 def test_the_steps_of_a_verdict_that_lacks_much() -> None:
     some = profile(
         prompt_ingredients=["instruction", "output_format", "few_shot"],

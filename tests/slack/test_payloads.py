@@ -94,6 +94,45 @@ def test_bots_ourselves_edits_and_what_is_not_for_us_are_not_received(body: dict
     assert parse(body, BOT, 7.0) is None
 
 
+def changed(before: str = "22 of 400", *, edited: object = None, **more: object) -> dict:
+    """The event of a message that is another one now, or has a preview now."""
+    message = {
+        "type": "message",
+        "user": "U1",
+        "ts": "1.1",
+        "text": "22 of 500",
+        "edited": {"user": "U1"} if edited is None else edited,
+    }
+    previous = {**message, "text": before}
+    return dm(subtype="message_changed", hidden=True, user=None, ts="2.2", text=None, message={**message, **more},
+              previous_message=previous)  # fmt: skip
+
+
+def test_an_edit_in_a_direct_message_is_received_as_one() -> None:
+    event = parse(changed(), BOT, 7.0)
+    assert isinstance(event, DirectMessage)
+    assert (event.edited, event.user, event.text, event.ts, event.root) == (True, "U1", "22 of 500", "2.2", "1.1")
+    inside = parse(changed(thread_ts="1.0"), BOT, 7.0)
+    assert isinstance(inside, DirectMessage)
+    assert inside.root == "1.0"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        changed("22 of 500"),  # a preview came, or a pin
+        changed(edited=False),
+        changed(user=BOT, bot_id="B1"),
+        changed(user=BOT),
+        changed(subtype="tombstone"),
+        changed(hidden=True),
+        {**changed(), "event": {**changed()["event"], "channel": "C1", "channel_type": "channel"}},
+    ],
+)
+def test_a_message_that_only_looks_otherwise_is_no_edit(body: dict) -> None:
+    assert parse(body, BOT, 7.0) is None
+
+
 def test_tabs_stop_and_removal_are_received() -> None:
     home = parse(event(type="app_home_opened", user="U1", tab="home", channel="D1"), BOT, 7.0)
     assert isinstance(home, HomeOpened)

@@ -9,8 +9,10 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from typing import get_args
 
+from bot.consultation.candidates import offer, offer_shown
+from bot.consultation.position import Position
 from bot.consultation.state import Consultation
-from bot.consultation.user_actions import Command, Confirm, TextReply, UserAction, Word
+from bot.consultation.user_actions import Command, Confirm, FormAnswer, TextReply, UserAction, Word
 from bot.decision.profile import Value
 from bot.guide import ConsultantReply
 from bot.handlers.context import AppContext
@@ -20,11 +22,26 @@ from bot.nlu.text.plain_text import MAX_CHARACTERS
 from bot.ports.inbound import EventBase
 from bot.ports.llm import Account, Model, ModelReading
 
-COMMANDS: dict[str, Word] = {word: word for word in get_args(Word)} | {"dont_know": "skip", "rest_unknown": "skip"}
+COMMANDS: dict[str, Word] = {word: word for word in get_args(Word)} | {
+    "dont_know": "skip",
+    "rest_unknown": "skip",
+    "change": "summary",  # each answer stands there with its button
+}
+# Labels of buttons, and the word that does the same.
+BUTTONS: dict[str, Word] = {
+    "button_finish": "finish",
+    "button_edit_answers": "summary",
+    "button_keep": "keep",
+    "button_replace": "yes",
+    "button_bring_back": "resume",
+    "menu_item_form": "summary",
+}
 # These may be answers in themselves ("no" to a yes-or-no question): there the reader decides.
 ANSWERS = ("yes", "no", "dont_know")
 CLAUSE = re.compile(r"[;,.\n]+")
 LAST_CLAUSES = 20  # each is held against every control word
+FEW_WORDS = 6  # of a reply that only agrees
+MOST_LABEL = 200  # characters of a reply that are held against the labels
 PLAIN_WORDS = 4  # of a reply that no model is asked about
 NAME = "project"  # no model is asked for it: ours stands
 
@@ -39,12 +56,16 @@ async def read_reply(
 def parse_reply(ctx: AppContext, consultation: Consultation, text: str, read: ModelReading | None) -> UserAction:
     """The same, in the thread that calls it: it takes some milliseconds, so not on the event loop."""
     here = ctx.position(consultation)
-    control_word = ctx.control_word(text)
+    if (pressed := button_typed(ctx, here, text)) is not None:
+        return pressed
+    control_word = ctx.control_word(text) or _agreed_twice(ctx, text)
     command = COMMANDS.get(control_word or "")
     # "ok", "great": a word between people, whatever is asked. Only a project may be called "test".
     is_talk = NAME not in here.asked and intent(text, ctx.phrases).kind == "talk"
     # "no" to "Start over?" is no answer to the card below.
-    if command is not None and (is_talk or here.log.pending or not (here.asked and control_word in ANSWERS)):
+    # Nor is "yes" an answer of its own where the card asks "did you mean …?" or shows what it filled in.
+    is_of_card = bool(here.log.pending) or (command in ("yes", "no") and bool(offer_shown(here)))
+    if command is not None and (is_talk or is_of_card or not (here.asked and control_word in ANSWERS)):
         return Command(command)
     if is_talk:
         return TextReply(text=text, values={})
@@ -71,6 +92,42 @@ def parse_reply(ctx: AppContext, consultation: Consultation, text: str, read: Mo
     }
     merged = _merge(values, candidates, read)
     return TextReply(text=text, values=merged.values, candidates=merged.candidates)
+
+
+def button_typed(ctx: AppContext, here: Position, text: str) -> UserAction | None:
+    """What the button does whose label was typed, of the buttons that a waiting card may carry."""
+    typed = _spoken(text)
+    if not typed:
+        return None
+    offered = offer(here, ctx.phrases)
+    if here.current is not None:
+        for candidate in offered.candidates:
+            if _spoken(candidate.label) == typed:
+                return FormAnswer(here.current.id, candidate.values, "typed")
+        if offered.candidates and typed == _spoken(ctx.phrases.say("none_of_these")):
+            return Command("no")
+    if typed == _spoken(ctx.phrases.say("button_post")):
+        return Confirm()
+    if typed == _spoken(ctx.phrases.say("button_only_me")):
+        return Confirm("owner")
+    if typed == _spoken(ctx.phrases.say("button_continue")) and offered.filled_in:
+        return Command("yes")
+    return next((Command(word) for label, word in BUTTONS.items() if _spoken(ctx.phrases.say(label)) == typed), None)
+
+
+def _agreed_twice(ctx: AppContext, text: str) -> str | None:
+    """A word that is said in two ways: "yes, that's right". None for anything else."""
+    words = text.split()
+    if not 1 < len(words) <= FEW_WORDS:
+        return None
+    halves = ((" ".join(words[:cut]), " ".join(words[cut:])) for cut in range(1, len(words)))
+    both = ({ctx.control_word(first), ctx.control_word(second)} for first, second in halves)
+    return next((word for said in both if len(said) == 1 for word in said if word in ("yes", "no")), None)
+
+
+def _spoken(text: str) -> str:
+    """Words alone, to tell a label however it is typed."""
+    return " ".join(re.findall(r"\w+", text[:MOST_LABEL].casefold()))
 
 
 def leave_out_rest(clauses: Sequence[str], control_word: Callable[[str], str | None]) -> list[str]:

@@ -86,7 +86,8 @@ def question(card: QuestionCard, ctx: CardContext) -> Rendered:
         *asks,
         *context(join(progress, example or ctx.say("card_other_number" if numbers else "card_just_type"))),
     ]
-    return Rendered(fallback(" ".join(filter(None, (*card.noted, card.problem, card.wording)))), blocks)
+    asked = (*card.noted, card.problem, card.wording, card.candidates_question)
+    return Rendered(fallback(" ".join(filter(None, asked))), blocks)
 
 
 def pick(label: str, values: dict[str, Value], card: QuestionCard, ctx: CardContext, number: int) -> Block:
@@ -119,7 +120,8 @@ def _asks(card: QuestionCard, ctx: CardContext, menu: Block) -> list[Block]:
 
 def _candidates(card: QuestionCard, ctx: CardContext, menu: Block) -> list[Block]:
     buttons = [pick(found.label, found.values, card, ctx, number) for number, found in enumerate(card.candidates, 1)]
-    return [section(clip(card.candidates_question, limits.REASON)), *actions([*buttons, menu])]
+    asks = [section(clip(card.candidates_question, limits.REASON))] if card.candidates_question else []
+    return [*asks, *actions([*buttons, menu])]
 
 
 def _form(card: QuestionCard, ctx: CardContext) -> list[Block]:

@@ -44,7 +44,8 @@ def past_verdicts(message: PastVerdicts, ctx: CardContext) -> Rendered:
     named = "_about" if project else ""
     if not message.verdicts:
         none = ctx.say("list_none_then" if project and message.time else f"list_none{named}", project=project)
-        return Rendered(fallback(none), [section(none), *context(message.time), *_similar(message, ctx)])
+        similar = _similar(message, ctx) or actions([button(routes.START, ctx.say("button_start"), {})])
+        return Rendered(fallback(none), [section(none), *context(message.time), *similar])
     rows = message.verdicts[:SHOWN_VERDICTS]
     count = len(message.verdicts) + message.older
     number = "one" if count == 1 else "many"

@@ -1,4 +1,4 @@
-"""Parses events: mentions, direct messages, opened tabs, Stop and removal. Bots, ourselves and edits are ignored."""
+"""Parses events: mentions, direct messages, edits of these, opened tabs, Stop and removal. Not bots, nor ourselves."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ import re
 
 from bot.ports.inbound import AppUninstalled, DirectMessage, HomeOpened, InboundEvent, Mention, StreamStopped
 from bot.slack.payloads.message_text import read_files, read_words
-from bot.slack.payloads.payload_shape import at, items, mapping, name, team
+from bot.slack.payloads.payload_shape import at, either, items, mapping, name, team, text
 
 TS = re.compile(r"\d{1,12}\.\d{1,9}", re.ASCII)  # which message it is, and when it was written
 # Subtypes of messages that a person just wrote.
 TYPED = frozenset({"", "file_share", "thread_broadcast", "me_message"})
+EDITED = "message_changed"
 
 
 def event(body: object, bot_user: str, now: float) -> InboundEvent | None:
@@ -20,6 +21,8 @@ def event(body: object, bot_user: str, now: float) -> InboundEvent | None:
     if not here or not key:
         return None
     match name(raw, "type"):
+        case "message" if name(raw, "subtype") == EDITED:
+            return _edit(raw, here, key, bot_user, now)
         case "app_mention" | "message":
             return _message(raw, here, key, bot_user, now)
         case "app_home_opened":
@@ -42,6 +45,15 @@ def is_written(raw: object, bot_user: str) -> bool:
     return not by_bot and not at(raw, "hidden") and name(raw, "subtype") in TYPED
 
 
+def is_edit(raw: object, bot_user: str) -> bool:
+    """Whether a person wrote other words into a direct message of theirs. A preview that appears in it is no edit."""
+    if name(raw, "subtype") != EDITED or not name(raw, "channel").startswith("D"):
+        return False
+    message = mapping(raw, "message")
+    is_other = bool(at(message, "edited")) and text(message, "text") != text(raw, "previous_message", "text")
+    return is_other and is_written(message, bot_user)
+
+
 def _message(raw: object, here: str, key: str, bot_user: str, now: float) -> InboundEvent | None:
     user, channel, ts = name(raw, "user"), name(raw, "channel"), name(raw, "ts")
     if not is_written(raw, bot_user) or not channel or not TS.fullmatch(ts):
@@ -59,6 +71,23 @@ def _message(raw: object, here: str, key: str, bot_user: str, now: float) -> Inb
         thread=name(raw, "thread_ts") or None,
         text=read_words(raw, bot_user),
         files=read_files(raw),
+    )
+
+
+def _edit(raw: object, here: str, key: str, bot_user: str, now: float) -> InboundEvent | None:
+    message, channel, ts = mapping(raw, "message"), name(raw, "channel"), name(raw, "ts")
+    if not is_edit(raw, bot_user) or not TS.fullmatch(ts):
+        return None
+    return DirectMessage(
+        key=key,
+        team=here,
+        user=name(message, "user"),
+        at=now,
+        channel=channel,
+        ts=ts,
+        thread=either(message, ("thread_ts",), ("ts",)) or None,
+        text=read_words(message, bot_user),
+        edited=True,
     )
 
 
