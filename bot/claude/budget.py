@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections import defaultdict
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -33,28 +32,26 @@ class Budget:
         self._team = team
         self._person = person
         self._now = now
-        self._one_at_a_time = asyncio.Lock()
         self._held: dict[tuple[str, str | None], list[Spent]] = defaultdict(list)
 
     @asynccontextmanager
     async def held(self, asker: Account, most: Spent) -> AsyncIterator[None]:
         """Raises ModelError(BUDGET) where `most` on top of what was spent today would pass a budget."""
         accounts = (((asker.team, None), self._team), ((asker.team, asker.user), self._person))
-        async with self._one_at_a_time:  # so that two that begin at once see each other
-            known = await self._ledger.spent_by(asker.team, asker.user, day_of(self._now()))
-            for (account, allowance), spent in zip(accounts, known, strict=True):
-                self._check(account, allowance, Spent(*spent), most)
-            for account, _ in accounts:
-                self._held[account].append(most)
+        # Held before the database is asked: of two that begin at once the later one counts the other; none waits.
+        wanted = []
+        for account, _ in accounts:
+            self._held[account].append(most)
+            wanted.append(tuple(self._held[account]))
         try:
+            known = await self._ledger.spent_by(asker.team, asker.user, day_of(self._now()))
+            for (_, allowance), spent, under_way in zip(accounts, known, wanted, strict=True):
+                sums = [Spent(*spent), *under_way]
+                if not allowance.fits(Spent(sum(each.usd for each in sums), sum(each.tokens for each in sums))):
+                    raise ModelError(Outcome.BUDGET)
             yield
         finally:
             for account, _ in accounts:
                 self._held[account].remove(most)
                 if not self._held[account]:
                     del self._held[account]
-
-    def _check(self, account: tuple[str, str | None], allowance: Allowance, spent: Spent, most: Spent) -> None:
-        under_way = [spent, most, *self._held.get(account, [])]
-        if not allowance.fits(Spent(sum(each.usd for each in under_way), sum(each.tokens for each in under_way))):
-            raise ModelError(Outcome.BUDGET)

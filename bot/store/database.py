@@ -102,7 +102,10 @@ class Database(Worker):
                 self._truncate_log(db)
             return removal
 
-        return await self._run(work)
+        removal = await self._run(work)
+        if removal is not None:
+            self._unsent.add(removal.id)
+        return removal
 
     async def gave_up(self, outgoing: str, reason: str) -> None:
         self._unsent.discard(outgoing)

@@ -6,9 +6,9 @@ import asyncio
 
 import pytest
 
-from bot.claude.budget import Allowance
+from bot.claude.budget import Allowance, Budget
 from bot.claude.call_limits import Limits
-from bot.claude.ledger import MemoryLedger, day_of
+from bot.claude.ledger import MemoryLedger, Spent, day_of
 from bot.claude.models import model
 from bot.claude.outcomes import ModelError, Outcome
 from bot.claude.waiting_line import WaitingLine, place_words
@@ -222,6 +222,29 @@ async def test_calls_that_begin_at_once_cannot_pass_the_budget_together(ledger: 
         ends = [events[-1] for events in await asyncio.gather(*tasks)]
         assert here.outcomes.count(Outcome.OK) == 2
         assert ends.count(Outcome.BUDGET) == 4
+
+
+async def test_nobodys_look_at_the_budget_waits_for_anothers() -> None:
+    known, looks = asyncio.Event(), list[str]()
+
+    class WaitingLedger(MemoryLedger):
+        async def spent_by(self, team: str, person: str, day: str) -> tuple[tuple[float, int], tuple[float, int]]:
+            looks.append(person)
+            await known.wait()
+            return await super().spent_by(team, person, day)
+
+    allowance = Allowance(usd=1.0, tokens=None)
+    budget = Budget(WaitingLedger(), allowance, allowance, lambda: NOON)
+
+    async def begin(person: str) -> None:
+        async with budget.held(Account(team="T1", user=person), Spent(usd=0.1)):
+            pass
+
+    tasks = [asyncio.create_task(begin(person)) for person in ("U1", "U2", "U3")]
+    await _let_run()
+    assert looks == ["U1", "U2", "U3"]
+    known.set()
+    await asyncio.gather(*tasks)
 
 
 async def test_without_a_price_the_budget_is_in_tokens() -> None:

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
+from typing import Any
+
+import pytest
+
 from bot.consultation import messages
 from bot.consultation.state import Consultation
 from bot.playground import Playground
 from bot.slack.clients import Clients
+from bot.slack.delivery import outbox as delivery
 from bot.slack.delivery.outbox import Outbox
 from bot.slack.delivery.pace import Pace
 from bot.store.database import Database
@@ -60,6 +66,42 @@ async def test_an_answered_card_is_edited_beside_the_posting_of_the_next_one(
     assert sorted(calls) == ["chat.postMessage", "chat.postMessage", "chat.update"]
     thread = (await store.consultation(pg.team_id, "c1")).thread  # type: ignore[union-attr]
     assert await texts(pg, room, thread) == ["A: yes", "word o3"]
+
+
+@pytest.mark.parametrize("waits", [True, False])
+async def test_an_edit_goes_once_the_card_before_it_stands_or_its_time_is_over(
+    pg: Playground, store: Database, clients: Clients, outbox: Outbox, monkeypatch: pytest.MonkeyPatch, *, waits: bool
+) -> None:
+    begun = await consultation_in_dm(pg, clients)
+    room = str(begun.room)
+    await keep(store, pg, word("o1", room, consultation="c1", slot="living", opens_thread=True), begun=begun)
+    await outbox.flush()
+    asked, edited, may_post = asyncio.Event(), asyncio.Event(), asyncio.Event()
+    post, update = clients.posting.chat_postMessage, clients.posting.chat_update
+
+    async def post_in_time(**more: Any) -> Any:
+        asked.set()
+        await may_post.wait()
+        return await post(**more)
+
+    async def note_edit(**more: Any) -> Any:
+        edited.set()
+        return await update(**more)
+
+    monkeypatch.setattr(clients.posting, "chat_postMessage", post_in_time)
+    monkeypatch.setattr(clients.posting, "chat_update", note_edit)
+    monkeypatch.setattr(delivery, "BESIDE_SECONDS", LIMIT_SECONDS if waits else 0.0)
+    edit = word("o3", room, consultation="c1", slot="living", edits=True)
+    await keep(store, pg, word("o2", room, consultation="c1", slot="question"), edit)
+    flushing = asyncio.create_task(outbox.flush())
+    async with asyncio.timeout(LIMIT_SECONDS):
+        await (asked if waits else edited).wait()
+    for _ in range(3):
+        await store.outbox()  # a trip to the store, as the edit makes one before it is sent
+    assert edited.is_set() is not waits
+    may_post.set()
+    await flushing
+    assert edited.is_set()
 
 
 async def test_an_edit_that_must_wait_keeps_no_new_card_waiting(

@@ -279,6 +279,15 @@ class EventContract(ContractBase):
         assert await store.unfinished_streams() == {}
         assert [due.replaces for due in await store.outbox()] == [first]
 
+    async def test_of_what_deletes_an_older_card_no_attempt_was_made(self, store: OpenStore) -> None:
+        await store.commit(start(outgoing=(outgoing("old", slot="question"), outgoing("new", slot="question"))))
+        assert await store.posted("old", posted("1.2", CHANNEL, "1.1")) is None
+        removal = await store.posted("new", posted("1.3", CHANNEL, "1.1"))
+        assert removal is not None
+        assert [(due.id, due.attempts) for due in await store.outbox()] == [(removal.id, 0)]
+        await store.sending(removal.id)
+        assert [due.attempts for due in await store.outbox()] == [1]
+
     async def test_all_is_there_when_it_is_opened_again(self, open_store: Factory) -> None:
         first = open_store()
         await first.receive(mention("Ev1"))

@@ -27,6 +27,7 @@ log = logging.getLogger(__name__)
 
 OVERTAKEN = "a later message took its place"
 REMEMBERED = 10_000  # ids of finished messages, so that an older reading of the outbox posts nothing twice
+BESIDE_SECONDS = 0.05  # so long an edit waits for the message beside it, which is what its person waits for
 
 
 OrderKey = tuple[str, str, str]
@@ -193,11 +194,14 @@ class Outbox:
                 return
 
     async def _deliver_all(self, due: Sequence[OutboundMessage]) -> None:
-        tasks = {self._start(message, first=message is due[0]) for message in due if message.id not in self._finished}
+        tasks = list[asyncio.Task[None]]()
+        for message in due:
+            if message.id not in self._finished:
+                tasks.append(self._start(message, tasks[0] if tasks and message.edits else None))
         if tasks:
             await asyncio.wait(tasks)
 
-    def _start(self, message: OutboundMessage, *, first: bool = True) -> asyncio.Task[None]:
+    def _start(self, message: OutboundMessage, first: asyncio.Task[None] | None = None) -> asyncio.Task[None]:
         known = self._running.get(message.id)
         if known and known.task:
             return known.task
@@ -210,15 +214,16 @@ class Outbox:
         before.append(delivery)
         self._running[message.id] = delivery
         self._put_off.discard(message.id)
-        delivery.task = asyncio.create_task(self._deliver(delivery, waits_for, first=first))
+        delivery.task = asyncio.create_task(self._deliver(delivery, waits_for, first))
         return delivery.task
 
-    async def _deliver(self, delivery: Delivery, waits_for: Sequence[Delivery], *, first: bool) -> None:
-        """With `first` False the loop goes round until the first message is on the wire: aiohttp writes in a task."""
+    async def _deliver(
+        self, delivery: Delivery, waits_for: Sequence[Delivery], first: asyncio.Task[None] | None
+    ) -> None:
         message = delivery.message
         try:
-            for _ in range(0 if first else 2):
-                await asyncio.sleep(0)
+            if first is not None:
+                await asyncio.wait({first}, timeout=BESIDE_SECONDS)
             if waits_for:
                 await asyncio.wait({other.task for other in waits_for if other.task})
             if any(other.put_off for other in waits_for):
