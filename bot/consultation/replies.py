@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from bot.consultation.candidates import fill_in
 from bot.consultation.messages import Notice
+from bot.consultation.questions import Question
 from bot.consultation.state import Entry
 from bot.consultation.step import Scene, Step
 from bot.consultation.user_actions import FormAnswer, ReadFile, Start, TextReply
@@ -59,14 +60,26 @@ def apply_text_reply(scene: Scene, action: TextReply) -> Step:
     entries: list[Entry] = []
     if values:
         entries.append(scene.entry("answered", question, values, action.how, action.text))
-    if offered and question is None and scene.here.place in ("ready", "early"):
-        # The summary shows nothing of it: its question is asked again, with what it may have meant.
-        question = scene.here.checklist.asking[next(iter(offered))].id
+    if not values and (again_asked := _corrected(offered, scene)) is not None:
+        question = again_asked.id
+        offered = {name: found for name, found in offered.items() if scene.here.checklist.asking[name] is again_asked}
         entries.append(scene.entry("reopened", question))
     if offered:
         waiting = {name: found for name, found in fill_in(scene.here).items() if name not in values}
         entries.append(scene.entry("offered", question, None, action.how, action.text, {**waiting, **offered}))
     return Step(tuple(entries), problem=problem)
+
+
+def _corrected(offered: Mapping[str, tuple[Value, ...]], scene: Scene) -> Question | None:
+    """The question whose answer a reply to the summary may have corrected: it is asked again, since the summary shows
+    nothing of what may have been meant. None for anything else."""
+    here = scene.here
+    if here.place not in ("ready", "early") or here.project is None:
+        return None
+    known = (
+        name for name, found in offered.items() if here.values.get(name) is not None and here.values[name] not in found
+    )
+    return next((here.checklist.asking[name] for name in known if not here.checklist.fields[name].volunteered), None)
 
 
 def _added(values: Mapping[str, Value], scene: Scene) -> dict[str, tuple[Value, ...]]:

@@ -70,7 +70,7 @@ async def test_a_verdict_that_waits_to_be_posted_is_marked_once_it_stands(at_wor
     assert ("change_answer" in action_ids(older), "change_answer" in action_ids(newer)) == (False, True)
     assert newer["ts"].replace(".", "") in str(older["blocks"])
 
-    done = await at_work.reply_ephemerally(at_work.you, lambda: respondent.write(card, "change"), respondent.room)
+    done = await at_work.reply_ephemerally(at_work.you, lambda: respondent.write(card, "hmm"), respondent.room)
     mark = at_work.you.mark
     await at_work.you.click(done, "edit")  # the button of a word for the person alone knows its checklist, too
     await at_work.you.wait_for(lambda event: event["kind"] == "view_opened", since=mark)

@@ -130,7 +130,7 @@ def test_a_card_that_is_asked_again_waits_on_where_its_numbers_cannot_be() -> No
 
 
 def test_what_words_may_have_meant_at_the_summary_is_asked_about_before_the_verdict() -> None:
-    person = Person()
+    person = Person(project="Ledger")
     while person.here.place != "ready":
         person.press(**{name: FINE_TUNE.get(name) for name in person.here.asked})
     person.act(TextReply("maybe 50 of 400?", {}, {"eval_failures": (50,), "eval_examples": (400,)}))

@@ -38,7 +38,7 @@ def test_what_may_end_the_matter_this_afternoon_comes_first() -> None:
         (["eval_examples", "eval_failures"], "Tell me how many examples you tested and how many went wrong."),
     ],
 )
-def test_nobody_is_sent_to_find_out_what_they_told(unknown: list[str], text: str) -> None:
+def test_nobody_is_asked_for_what_is_known(unknown: list[str], text: str) -> None:
     verdict = judge(profile(**dict.fromkeys(unknown)), rules())
     assert text in [step.text for step in verdict.steps if step.rule == "missing.3.unknown"]
     assert any(text in reason.text for reason in verdict.reasons if reason.rule == "missing.3.unknown")

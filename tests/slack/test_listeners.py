@@ -47,7 +47,7 @@ async def test_a_mention_delivered_many_times_is_done_once(pg: Playground, store
     assert [(m.ts, m.text) for m in events if isinstance(m, Mention)] == [(ts, "should we?"), (second, "and now?")]
 
 
-async def test_words_of_bots_edits_and_bystanders_reach_nobody(
+async def test_words_of_bots_and_bystanders_reach_nobody_and_an_edit_comes_as_one(
     pg: Playground, store: Database, clients: Clients
 ) -> None:
     async with running(pg, store) as cases, Person(pg.url, pg.users["You"]) as you:
@@ -58,8 +58,9 @@ async def test_words_of_bots_edits_and_bystanders_reach_nobody(
         await you.edit(dm, ts, "second")
         await you.post(pg.channels["general"], "not for the app")
         await you.post(dm, "last")
-        events = await cases.count(2)
-    assert [getattr(event, "text", None) for event in events] == ["first", "last"]
+        events = await cases.count(3)
+    found = [(getattr(event, "text", None), getattr(event, "edited", None)) for event in events]
+    assert found == [("first", False), ("second", True), ("last", False)]
 
 
 class Locked(Database):
