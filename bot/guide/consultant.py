@@ -25,7 +25,9 @@ from bot.guide.implied import has_facts_at_hand, implied_candidates, shows_broke
 from bot.guide.outside import without
 from bot.guide.passages import Guide
 from bot.guide.question_clauses import OPENS_QUESTION
+from bot.guide.result_lines import with_results
 from bot.guide.several_projects import Project, join_reads, split_projects
+from bot.guide.two_results import TwoResults, two_results
 from bot.nlu.intent.intents import Intent, IntentClassifier
 from bot.nlu.intent.situations import asks_about_situation
 from bot.nlu.message.vocabulary import NUMBERS
@@ -121,6 +123,8 @@ class Consultant:
             return several
         reading = self._read_opening(without_unknown(message))
         facts, candidates = reading.values, reading.plain_candidates
+        results = two_results(own_words(message), facts)
+        facts, candidates = with_results(facts, candidates, results)
         shown = message
         quoted, message = bool(quoted_words(message)), asked_words(message)
         intent = self._classifier.classify(message, facts, file=file)
@@ -166,7 +170,7 @@ class Consultant:
             stated, may_be = facts, candidates
             if has_facts_at_hand(message, facts, self._guide.first_read):
                 stated, may_be = without_lookup(facts), without_lookup(candidates)
-            read = self.first_read(stated, may_be, probable)
+            read = self.first_read(stated, may_be, probable, results)
             answer = without_overview(self._answerer.answer(message, read), message)
             answer = with_asides(with_rate(answer, self._rules, self._guide), self._guide)
             return ConsultantReply(intent, facts, read, answer, candidates)
@@ -198,11 +202,12 @@ class Consultant:
         facts: Mapping[str, Value],
         candidates: Mapping[str, tuple[Value, ...]],
         probable: Collection[str] = FIELDS,
+        results: TwoResults | None = None,
     ) -> FirstRead:
         """The first read of these facts. `candidates`: what the message may state beside them, best first."""
         wording = self._guide.first_read
         unsure = word_candidates(candidates, wording.fields, self._fields, self._phrases)
-        return first_read(facts, self._rules, wording, unsure, candidates, probable)
+        return first_read(facts, self._rules, wording, unsure, candidates, probable, results)
 
     def _reply_to_several(self, message: str, projects: Sequence[Project]) -> ConsultantReply | None:
         """A first read of each project; no fact counts as one of a single project. None where nothing is to be read."""

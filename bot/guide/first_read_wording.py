@@ -19,7 +19,7 @@ class FirstReadWording:
     `looked_up_words` stand in one whose facts are looked up already. `because`: keys of lines -> what they settle, the
     most telling first; `against`: what they set against that which speaks for training. `order`: keys of lines, those
     that decide first. `contrary`: "decision.route" -> passages that speak against it. `steps`: what to do first, and
-    how to go on from there.
+    how to go on from there. `results`: what to say of two results that can't be compared.
     """
 
     decisions: Mapping[str, str] = field(default_factory=dict)
@@ -38,3 +38,4 @@ class FirstReadWording:
     against: Mapping[str, str] = field(default_factory=dict)
     order: tuple[str, ...] = ()
     steps: Mapping[str, str] = field(default_factory=dict)
+    results: Mapping[str, str] = field(default_factory=dict)

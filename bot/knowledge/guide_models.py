@@ -17,6 +17,7 @@ from bot.guide.first_read_wording import FirstReadWording
 from bot.guide.first_steps import STEPS
 from bot.guide.outside import Aside, OutsideTopic
 from bot.guide.passages import Source, Wording
+from bot.guide.result_lines import RESULTS
 from bot.knowledge.content_models import Content, Line, Lines, check_placeholders, entries_of, with_entries, wrong
 
 K = TypeVar("K", bound=Iterable[str])
@@ -263,6 +264,7 @@ class FirstRead(Content):
     passages: Annotated[dict[str, PassageId], AfterValidator(_known_keys)] = {}
     contrary: dict[str, Annotated[tuple[PassageId, ...], Field(strict=False)]] = {}
     steps: Annotated[dict[str, Line], _with_all(STEPS), AfterValidator(_filled)] = {}
+    results: Annotated[dict[str, Line], _with_all(RESULTS)] = {}
     decision_words: Lines = ()
     subject_words: Lines = ()
     question_words: Lines = ()

@@ -186,7 +186,7 @@ def test_what_the_message_may_state_is_not_asked_where_the_decision_is_settled()
         ({"monthly_requests": 9000}, "At 9,000 a month cost is no reason to train, and nothing else you say is one."),
         (
             {"eval_examples": 1000, "eval_failures": 1, "failure_threshold": 0.05, "failure_mode": "reasoning"},
-            "It fails no more often than you can live with.",
+            "0.1% wrong is within the 5% that you can live with.",
         ),
     ],
 )
