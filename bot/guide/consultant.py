@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 from typing import Any
 
 from bot.consultation.phrases import Phrases
@@ -28,6 +29,7 @@ from bot.guide.question_clauses import OPENS_QUESTION
 from bot.guide.result_lines import with_results
 from bot.guide.several_projects import Project, join_reads, split_projects
 from bot.guide.two_results import TwoResults, two_results
+from bot.guide.unread_words import unread_words
 from bot.nlu.intent.intents import Intent, IntentClassifier
 from bot.nlu.intent.situations import asks_about_situation
 from bot.nlu.message.vocabulary import NUMBERS
@@ -170,7 +172,8 @@ class Consultant:
             stated, may_be = facts, candidates
             if has_facts_at_hand(message, facts, self._guide.first_read):
                 stated, may_be = without_lookup(facts), without_lookup(candidates)
-            read = self.first_read(stated, may_be, probable, results)
+            unread = unread_words(own_words(message), facts, candidates, self._guide.first_read)
+            read = self.first_read(stated, may_be, probable, results, unread)
             answer = without_overview(self._answerer.answer(message, read), message)
             answer = with_asides(with_rate(answer, self._rules, self._guide), self._guide)
             return ConsultantReply(intent, facts, read, answer, candidates)
@@ -203,11 +206,12 @@ class Consultant:
         candidates: Mapping[str, tuple[Value, ...]],
         probable: Collection[str] = FIELDS,
         results: TwoResults | None = None,
+        unread: Mapping[str, str] = MappingProxyType({}),
     ) -> FirstRead:
         """The first read of these facts. `candidates`: what the message may state beside them, best first."""
         wording = self._guide.first_read
         unsure = word_candidates(candidates, wording.fields, self._fields, self._phrases)
-        return first_read(facts, self._rules, wording, unsure, candidates, probable, results)
+        return first_read(facts, self._rules, wording, unsure, candidates, probable, results, unread)
 
     def _reply_to_several(self, message: str, projects: Sequence[Project]) -> ConsultantReply | None:
         """A first read of each project; no fact counts as one of a single project. None where nothing is to be read."""

@@ -24,10 +24,12 @@ from bot.guide.possible_lines import RESULT, looked_up, possible_lines
 from bot.guide.result_lines import KINDS, OF_PROMPT, OF_TUNED, ROUTE, comparable, result_headline, result_line
 from bot.guide.same_set import on_the_same_set
 from bot.guide.two_results import TwoResults
+from bot.guide.unread_words import MOST_UNREAD, field_of, unread_line, without_known_questions
 
 MOST_OPEN = 3  # open facts that are named
 _ECONOMIC_DRIVERS = {"high_volume": "monthly_requests", "hard_limit": "latency_budget_ms"}
 LISTS = ", "  # between what a prompt holds
+STILL = (*_ECONOMIC_DRIVERS.values(), "input_diversity")  # decide where the prompt is good enough
 OF_FAILURES = frozenset(("failure_mode", "failures_consistent"))
 LITTLE = ("project", "task", "input_diversity")  # not asked about if it does not decide
 MOST_UNSURE = 2  # facts that the message may state and that would not decide
@@ -75,12 +77,13 @@ def first_read(
     candidates: Mapping[str, Sequence[Value]] = MappingProxyType({}),
     probable: Collection[str] = FIELDS,
     results: TwoResults | None = None,
+    unread: Mapping[str, str] = MappingProxyType({}),
 ) -> FirstRead:
     """Read the stated facts (field -> value) by the rules. Values that fit no profile are left out, never raised on.
 
     `candidates`: what the message may state of other fields, best first, and `unsure` the same in words. It counts for
     nothing, but is asked about first. `probable`: the fields of those that may be in the headline.
-    `results`: a trained model's and the prompt's.
+    `results`: a trained model's and the prompt's. `unread`: the words about what wasn't read.
     """
     stated_all = values
     values = comparable(values, results)
@@ -97,14 +100,18 @@ def first_read(
     lines, possible = found.stated, found.asked
     asked = set(found.fields)
     left = {name: words for name, words in unsure.items() if name not in asked}
-    depends = bool(possible or left.keys() - {"project"})
+    depends = bool(possible or unread or left.keys() - {"project"})
     likely, may = {*probable} & {*asked, "task"} or {*looked_up(candidates)} & asked, {*asked}
     asked |= {line.asks for line in (*lines, *possible)}
     wanted = deciding_facts(ruled, rules, MOST_OPEN, [name for name in unsure if name not in LITTLE])
     others = [name for name in left if name not in (*wanted, *LITTLE) and getattr(profile, name) is None]
     of_drivers = [wording.passages.get(name) for name in ruling.drivers]
     about = [wording.passages[name] for line in lines for name in line.fields if name in wording.passages]
-    said, asked_for, may_be = headline(findings, lines, depends, wording), {*wanted, *asked}, {*left, *may}
+    said, asked_for, may_be = (
+        headline(findings, lines, depends, wording),
+        {*wanted, *asked},
+        {*left, *may, *map(field_of, unread)},
+    )
     step, as_read, still_open = first_step(findings, wording, asked_for, may_be), findings, wanted
     if more := {name: may[0] for name, may in candidates.items() if may and name in likely}:
         may_hold = fitting_profile({**more, **values})
@@ -121,9 +128,14 @@ def first_read(
         if as_read.ruling.route == ROUTE:
             said, step = result_headline(results, stated_all, wording), ""
         asked |= {*OF_TUNED, *OF_PROMPT}
-        still_open = tuple(name for name in still_open if name not in asked)
     is_enough = as_read.baseline.state == "within"
     within = is_enough and not as_read.ruling.drivers
+    in_lines = {line.asks for line in lines}
+    lines = without_known_questions(lines, unread, wording)
+    quoted = [key for key in unread if still_open and field_of(key) not in in_lines]
+    quoted = [key for key in quoted if not within or field_of(key) in STILL][:MOST_UNREAD]
+    asked |= {*map(field_of, quoted)}
+    possible = (*possible, *(unread_line(key, unread, wording) for key in quoted))
     lines, possible = without_same(lines, possible, within=is_enough, settled=within)
     if ruling.route == "retrieval":
         lines, possible = beside_facts(lines, wording), beside_facts(possible, wording)

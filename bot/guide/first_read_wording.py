@@ -7,6 +7,22 @@ from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
+class Unread:
+    """How people tell of a field: one of `words` in a clause, and one of `beside` in its sentence. `asks`: what to ask.
+
+    `apart`: with one of these the clause is about something else. `unless`: other fields that say as much if one of
+    them is known. `needs`: fields of which one must be known.
+    """
+
+    words: tuple[str, ...]
+    asks: str
+    beside: tuple[str, ...] = ()
+    apart: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class FirstReadWording:
     """The sentences of `guide/first_read.toml`.
 
@@ -20,6 +36,7 @@ class FirstReadWording:
     most telling first; `against`: what they set against that which speaks for training. `order`: keys of lines, those
     that decide first. `contrary`: "decision.route" -> passages that speak against it. `steps`: what to do first, and
     how to go on from there. `results`: what to say of two results that can't be compared.
+    `unread`: how people tell of a field, by field, and what to ask where it wasn't read.
     """
 
     decisions: Mapping[str, str] = field(default_factory=dict)
@@ -39,3 +56,4 @@ class FirstReadWording:
     order: tuple[str, ...] = ()
     steps: Mapping[str, str] = field(default_factory=dict)
     results: Mapping[str, str] = field(default_factory=dict)
+    unread: Mapping[str, Unread] = field(default_factory=dict)

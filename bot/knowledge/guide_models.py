@@ -13,7 +13,7 @@ from bot.decision.fact_lines import FACT_KEYS
 from bot.decision.placeholders import PLACEHOLDERS
 from bot.decision.profile import FIELDS
 from bot.guide.asked_kinds import AskedKind, KindAnswer
-from bot.guide.first_read_wording import FirstReadWording
+from bot.guide.first_read_wording import FirstReadWording, Unread
 from bot.guide.first_steps import STEPS
 from bot.guide.outside import Aside, OutsideTopic
 from bot.guide.passages import Source, Wording
@@ -38,7 +38,7 @@ DECISIONS = (
         "beside_facts",
         "in_place_section",
     ),
-    *("impatient", "number_lines", "annoyed", "earlier"),
+    *("impatient", "number_lines", "annoyed", "earlier", "unread"),
 )
 DRIVERS = ("format", "reasoning", "style", "unexplained", "cost", "latency", "none", "trained")
 SPOKEN = ("high_volume", "hard_limit", "speak", "speaks", "speaks_if", "also_if")  # how they are said together
@@ -63,6 +63,12 @@ def _known_keys(table: dict[str, str]) -> dict[str, str]:
     if strange := table.keys() - {*DRIVERS, *FIELDS}:
         raise wrong(*((key, "no driver or field", "a driver or a field") for key in sorted(strange)))
     return table
+
+
+def _known_profile_fields(found: K) -> K:
+    if strange := [name for name in found if name.partition(".")[0] not in FIELDS]:
+        raise wrong(*((name, "no field", "a field of the profile") for name in strange))
+    return found
 
 
 def _known_lines(found: K) -> K:
@@ -251,6 +257,15 @@ class Asked(Content):
         return tuple(kind.as_kind() for kind in self.kind)
 
 
+class _Unread(Content):
+    words: Annotated[Lines, Field(min_length=1)]
+    asks: Line
+    beside: Lines = ()
+    apart: Lines = ()
+    unless: Annotated[Lines, AfterValidator(_known_profile_fields)] = ()
+    needs: Annotated[Lines, AfterValidator(_known_profile_fields)] = ()
+
+
 class FirstRead(Content):
     """`first_read.toml`. `passages` may name one for a driver or a field; a guide may do without the lists of words.
 
@@ -265,6 +280,7 @@ class FirstRead(Content):
     contrary: dict[str, Annotated[tuple[PassageId, ...], Field(strict=False)]] = {}
     steps: Annotated[dict[str, Line], _with_all(STEPS), AfterValidator(_filled)] = {}
     results: Annotated[dict[str, Line], _with_all(RESULTS)] = {}
+    unread: Annotated[dict[str, _Unread], AfterValidator(_known_profile_fields)] = {}
     decision_words: Lines = ()
     subject_words: Lines = ()
     question_words: Lines = ()
@@ -276,4 +292,5 @@ class FirstRead(Content):
     order: Annotated[Lines, AfterValidator(_known_lines)] = ()
 
     def as_wording(self) -> FirstReadWording:
-        return FirstReadWording(**self.model_dump())
+        unread = {name: Unread(**words.model_dump()) for name, words in self.unread.items()}
+        return FirstReadWording(**{**self.model_dump(), "unread": unread})
