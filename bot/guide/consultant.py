@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
-from typing import Any
 
 from bot.consultation.phrases import Phrases
 from bot.consultation.questions import Field
@@ -19,7 +18,8 @@ from bot.guide.asked_questions import all_ask_for_content, asks_in_general, only
 from bot.guide.asked_rates import with_rate
 from bot.guide.candidate_words import word_candidates
 from bot.guide.decision_questions import describes_and_asks_to_decide
-from bot.guide.first_read import FirstRead, first_read, line_text
+from bot.guide.figures_as_written import as_written
+from bot.guide.first_read import FirstRead, first_read
 from bot.guide.foreign_questions import without_counts
 from bot.guide.impatience import is_grumble, opening_words, without_push
 from bot.guide.implied import has_facts_at_hand, implied_candidates, shows_broken_output, without_lookup
@@ -125,8 +125,7 @@ class Consultant:
             return several
         reading = self._read_opening(without_unknown(message))
         facts, candidates = reading.values, reading.plain_candidates
-        results = two_results(own_words(message), facts)
-        facts, candidates = with_results(facts, candidates, results)
+        facts, candidates = with_results(facts, candidates, results := two_results(own_words(message), facts))
         shown = message
         quoted, message = bool(quoted_words(message)), asked_words(message)
         intent = self._classifier.classify(message, facts, file=file)
@@ -172,8 +171,8 @@ class Consultant:
             stated, may_be = facts, candidates
             if has_facts_at_hand(message, facts, self._guide.first_read):
                 stated, may_be = without_lookup(facts), without_lookup(candidates)
-            unread = unread_words(own_words(message), facts, candidates, self._guide.first_read)
-            read = self.first_read(stated, may_be, probable, results, unread)
+            unread = unread_words(message, facts, candidates, self._guide.first_read)
+            read = self.first_read(stated, may_be, probable, results, unread, message)
             answer = without_overview(self._answerer.answer(message, read), message)
             answer = with_asides(with_rate(answer, self._rules, self._guide), self._guide)
             return ConsultantReply(intent, facts, read, answer, candidates)
@@ -207,11 +206,13 @@ class Consultant:
         probable: Collection[str] = FIELDS,
         results: TwoResults | None = None,
         unread: Mapping[str, str] = MappingProxyType({}),
+        message: str = "",
     ) -> FirstRead:
         """The first read of these facts. `candidates`: what the message may state beside them, best first."""
         wording = self._guide.first_read
         unsure = word_candidates(candidates, wording.fields, self._fields, self._phrases)
-        return first_read(facts, self._rules, wording, unsure, candidates, probable, results, unread)
+        read = first_read(facts, self._rules, wording, unsure, candidates, probable, results, unread)
+        return as_written(read, message, facts, candidates, self._rules, wording)
 
     def _reply_to_several(self, message: str, projects: Sequence[Project]) -> ConsultantReply | None:
         """A first read of each project; no fact counts as one of a single project. None where nothing is to be read."""
@@ -275,26 +276,3 @@ def _saying(sentence: str, reply: ConsultantReply) -> ConsultantReply:
     """The same reply, with this sentence as all it says."""
     parts = (Part("", False, (sentence,), reply.answer.sections),)
     return replace(reply, answer=replace(reply.answer, parts=parts, refused=False))
-
-
-def reply_json(reply: ConsultantReply) -> dict[str, Any]:
-    """The public JSON of `ask --json`."""
-    read = reply.first_read
-    return {
-        "covered": reply.covered,
-        "answer": reply.text,
-        "sections": list(reply.sections),
-        "passages": [
-            {"id": passage.id, "section": passage.section, "text": passage.text, "quote": passage.quote}
-            for passage in reply.answer.passages
-        ],
-        "facts": {name: list(value) if isinstance(value, tuple) else value for name, value in reply.facts.items()},
-        "first_read": None
-        if read is None
-        else {
-            "lines": [{"text": line_text(line), "section": line.section} for line in read.lines],
-            "decision": read.decision,
-            "open": list(read.open),
-        },
-        "outside": list(reply.answer.outside),
-    }

@@ -27,8 +27,11 @@ SAME = (
         *("task.structured_output_untried", "task.structured_output"),
     ),
 )
-IDLE = ("task.prompted", "task.other", "reasoning_matters.yes")  # says little beside many lines
-MANY = 4
+IDLE = (  # say little beside many lines
+    *("task.prompted", "task.prompted_economic", "task.other", "reasoning_matters.yes"),
+    *("input_diversity.narrow", "input_diversity.diverse", "input_diversity.complex"),
+)
+MANY = 3
 LEAST_SETTLED = 2  # facts that make a list
 IN_PLACE = "in_place"  # the key of the line that lists them
 
