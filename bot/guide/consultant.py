@@ -23,7 +23,7 @@ from bot.guide.first_read import FirstRead, first_read
 from bot.guide.foreign_questions import without_counts
 from bot.guide.impatience import is_grumble, opening_words, without_push
 from bot.guide.implied import has_facts_at_hand, implied_candidates, shows_broken_output, without_lookup
-from bot.guide.outside import without
+from bot.guide.outside import mentions, without
 from bot.guide.passages import Guide
 from bot.guide.question_clauses import OPENS_QUESTION
 from bot.guide.result_lines import with_results
@@ -246,6 +246,8 @@ class Consultant:
         Without either, a question that the guide answers directly gets that answer, and one outside it is named.
         """
         known = {*facts, *candidates} - {"project"}
+        if known <= {"task"} and mentions(message, self._guide.first_read.no_project_words):
+            return False
         stated = {*facts} if only_asks(message) else known
         asks_guide = stated <= {"task"} and not facts.get("project") and not intent.project
         tasks = (*candidates.get("task", ()), facts.get("task"))  # "for classification" names no project

@@ -32,7 +32,8 @@ class FirstReadWording:
     `decision_words` stand in a question for the decision, `subject_words` in one that asks for more than that, and
     `question_words` say nothing of its subject.
     `annoyed_words` and `earlier_words` stand in one that is annoyed, or speaks of an earlier verdict.
-    `looked_up_words` stand in one whose facts are looked up already. `because`: keys of lines -> what they settle, the
+    `looked_up_words` stand in one whose facts are looked up already, `no_project_words` in one that is of no project.
+    `because`: keys of lines -> what they settle, the
     most telling first; `against`: what they set against that which speaks for training. `order`: keys of lines, those
     that decide first. `contrary`: "decision.route" -> passages that speak against it. `steps`: what to do first, and
     how to go on from there. `results`: what to say of two results that can't be compared.
@@ -50,6 +51,7 @@ class FirstReadWording:
     annoyed_words: tuple[str, ...] = ()
     earlier_words: tuple[str, ...] = ()
     looked_up_words: tuple[str, ...] = ()
+    no_project_words: tuple[str, ...] = ()
     contrary: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     because: Mapping[str, str] = field(default_factory=dict)
     against: Mapping[str, str] = field(default_factory=dict)

@@ -17,6 +17,7 @@ FIGURES = frozenset(
     ("failure_threshold", "eval_examples", "monthly_requests", "latency_budget_ms", "labelled_examples")
 )
 FACT = {"eval_examples": "eval", "labelled_examples": "labels", "labels_trusted": "labels"}  # whose line it would be
+VARIED = "input_diversity.diverse"
 RESULTS = (("eval_examples", "eval_failures"), ("tuned_examples", "tuned_failures"))
 _LAST_QUESTION = re.compile(r"[^.?!]+\?$")
 _SENTENCE = re.compile(r"[^.!?;\n]+(?:\.(?=\w)[^.!?;\n]+)*[.!?;]?")
@@ -77,6 +78,13 @@ def without_known_questions(
         else line
         for line in lines
     )
+
+
+def without_volume(lines: Sequence[FactLine], unread: Mapping[str, str]) -> tuple[FactLine, ...]:
+    """The lines, a volume without what it speaks for where the words are of varied inputs."""
+    if VARIED not in unread:
+        return (*lines,)
+    return tuple(replace(ln, speaks="", speaks_if="") if ln.key.startswith("monthly_requests.") else ln for ln in lines)
 
 
 def unread_line(key: str, unread: Mapping[str, str], wording: FirstReadWording) -> FactLine:

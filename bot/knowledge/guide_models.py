@@ -287,6 +287,7 @@ class FirstRead(Content):
     annoyed_words: Lines = ()
     earlier_words: Lines = ()
     looked_up_words: Lines = ()
+    no_project_words: Lines = ()
     because: Annotated[dict[str, Line], AfterValidator(_known_lines), AfterValidator(_filled)] = {}
     against: Annotated[dict[str, Line], AfterValidator(_known_lines), AfterValidator(_filled)] = {}
     order: Annotated[Lines, AfterValidator(_known_lines)] = ()

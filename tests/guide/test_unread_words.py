@@ -8,6 +8,7 @@ from bot.decision.profile import Value
 from bot.guide.first_read import FirstRead, first_read
 from bot.guide.unread_words import field_of, unread_words
 from tests.guide.test_possible_lines import RULES, WORDING
+from tests.harness.guide import consultant
 
 RESULT: dict[str, Value] = {"eval_examples": 500, "eval_failures": 41}
 
@@ -89,3 +90,15 @@ def test_quotes_count_for_nothing() -> None:
 
 def test_where_the_facts_are_looked_up_nothing_is_quoted() -> None:
     assert "You say" not in read("Fees change every week, 15% wrong answers.", needs_current_knowledge=True).text
+
+
+def test_a_volume_of_varied_inputs_is_no_reason_in_the_first_line() -> None:
+    within: dict[str, Value] = {"eval_examples": 700, "eval_failures": 21, "failure_threshold": 0.05}
+    shown = read("Chats about literally every topic.", **within, monthly_requests=1_400_000)
+    assert shown.headline == "So far: keep prompting. 3% wrong is within the 5% that you can live with."
+    assert "You say “Chats about literally every topic”. So the inputs vary?" in shown.text
+
+
+def test_a_message_without_a_project_gets_no_first_read() -> None:
+    message = "Is all this fine-tuning stuff a hype? We have no project at all right now, just curious."
+    assert consultant().reply(message).first_read is None
