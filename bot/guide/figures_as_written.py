@@ -41,7 +41,7 @@ def as_written(
     may_be = {name: values[0] for name, values in candidates.items() if values}
     for old, new in _ranges(message, {**may_be, **facts}):
         read = _mapped(read, partial(re.compile(rf"(?<![\d.,]){re.escape(old)}").sub, new))
-    expected, now = _expected(message), facts.get("monthly_requests")
+    expected, now = _expected(message), facts.get("monthly_requests", may_be.get("monthly_requests"))
     high = rules.line("requests_high")
     if not isinstance(now, int) or expected is None or now > high or expected <= high:
         return read

@@ -24,7 +24,14 @@ from bot.guide.possible_lines import RESULT, looked_up, possible_lines
 from bot.guide.result_lines import KINDS, OF_PROMPT, OF_TUNED, ROUTE, comparable, result_headline, result_line
 from bot.guide.same_set import on_the_same_set
 from bot.guide.two_results import TwoResults
-from bot.guide.unread_words import MOST_UNREAD, field_of, unread_line, without_known_questions, without_volume
+from bot.guide.unread_words import (
+    MOST_UNREAD,
+    field_of,
+    unread_line,
+    without_general,
+    without_known_questions,
+    without_volume,
+)
 
 MOST_OPEN = 3  # open facts that are named
 _ECONOMIC_DRIVERS = {"high_volume": "monthly_requests", "hard_limit": "latency_budget_ms"}
@@ -108,7 +115,7 @@ def first_read(
     of_drivers = [wording.passages.get(name) for name in ruling.drivers]
     about = [wording.passages[name] for line in lines for name in line.fields if name in wording.passages]
     said, asked_for, may_be = (
-        headline(findings, lines, depends, wording),
+        headline(findings, without_general(lines, unread), depends, wording),
         {*wanted, *asked},
         {*left, *may, *map(field_of, unread)},
     )
@@ -116,7 +123,11 @@ def first_read(
     if more := {name: may[0] for name, may in candidates.items() if may and name in likely}:
         may_hold = fitting_profile({**more, **values})
         as_read, lines_then = findings_of(_ruled(may_hold), rules), fact_lines(_without_past(may_hold), rules)
-        said = if_right(headline(as_read, without_volume(lines_then, unread), depends, wording), said, wording)
+        said = if_right(
+            headline(as_read, without_general(without_volume(lines_then, unread), unread), depends, wording),
+            said,
+            wording,
+        )
         step = step or first_step(as_read, wording, asked_for - likely, may_be - likely)
         if is_settled(as_read):  # what the first line says then needs no better prompt
             step = ""

@@ -15,7 +15,8 @@ from bot.decision.profile import Value
 SIDES = TUNED, PROMPT = "tuned", "prompt"
 _SIDES = re.compile(
     r"(?P<tuned>\b(?:fine[- ]?tun(?:ed?|ing)\b(?! (?:it|them|or|vs)\b)|tuned|finetuned?|lora|distilled|ft"
-    r"|(?<!not )trained(?! (?:annot|review|eye|staff|people)))\b(?:[ -](?:model|one|version|variant|[a-z][\w.-]*))?"
+    r"|after (?:the )?tuning|(?<!not )trained(?! (?:annot|review|eye|staff|people)))\b"
+    r"(?:[ -](?:model|one|version|variant|[a-z][\w.-]*))?"
     r"(?<! vs)|\bthe \d+b\b)"
     r"|(?P<prompt>\b(?:prompt(?:ed|ing|s)?|baseline|zero-shot|few-shot|untuned|(?:base|big|large) model|gpt[\w.-]*"
     r"|claude|gemini)\b)",
@@ -61,7 +62,7 @@ _TESTED = re.compile(
     rf"^[^.;\d]{{0,16}}\b(?:on|of|from|over|out of|in) (?:\w+ ){{0,2}}?{_COUNT}\b(?! ?%)", re.IGNORECASE
 )
 _SHARED = re.compile(
-    rf"\b(?:same|both on|each on|on) (?:the |our |a |an )?(?:\w+ )?{_COUNT}\b(?! ?%)|\bn ?= ?{_COUNT}\b"
+    rf"\b(?:same|both on|each on|test set(?: of|:)?) (?:the |our |a |an )?(?:\w+ )?{_COUNT}\b(?! ?%)|\bn ?= ?{_COUNT}\b"
     rf"|(?<![\d.,]){_COUNT} (?:(?:\w+ ){{0,2}}each\b|(?:shared|common|identical|test|eval|held[- ]out|holdout)\b)",
     re.IGNORECASE,
 )
@@ -78,7 +79,8 @@ _SEEN = re.compile(  # it was tested on what it was trained on
     r"\bo[nf] (?:them|those|these|that)\b"
     r"|\b(?:test|eval\w*)[ -]?(?:set|data|examples|cases)? (?:\w+ ){0,3}(?:was|were|is|are) (?:also |all |partly )?"
     r"(?:in|part of|from|taken from) (?:the |our |its )?train"
-    r"|\b(?:training|train) accuracy\b|\b(?:test|eval)\w* (?:set )?(?:overlap\w*|leak\w*)",
+    r"|\b(?:training|train) accuracy\b"
+    r"|\b(?:test|eval\w*|validation|dev|hold-?out)(?: set| data)? (?:overlap\w*|leak\w*)",
     re.IGNORECASE,
 )
 _APART = re.compile(
@@ -200,6 +202,8 @@ def _sides(message: str, scores: Sequence[re.Match[str]]) -> tuple[str, str] | N
         order = (between[0], after[0])
     elif not between and len(before) >= 2:  # "the tuned one beats the prompt, 91 vs 86%"
         order = (before[-2], before[-1])
+    elif not between and before and after:  # "the tuned one has 0.91, against 0.90 for the prompt"
+        order = (before[-1], after[0])
     elif len(between) == 2 and not before:
         order = (between[0], between[1])
     else:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
+from fnmatch import fnmatchcase
 
 from bot.decision.fact_lines import FactLine
 from bot.decision.profile import Value
@@ -17,6 +18,10 @@ FIGURES = frozenset(
     ("failure_threshold", "eval_examples", "monthly_requests", "latency_budget_ms", "labelled_examples")
 )
 FACT = {"eval_examples": "eval", "labelled_examples": "labels", "labels_trusted": "labels"}  # whose line it would be
+GENERAL = (  # say little beside how often it fails
+    *("labels.enough*", "labels.trusted", "task.prompted*", "failure_threshold.*", "monthly_requests.low"),
+    *("monthly_requests.between", "latency_budget_ms.relaxed", "input_diversity.*", "few_shot_examples.reached"),
+)
 VARIED = "input_diversity.diverse"
 RESULTS = (("eval_examples", "eval_failures"), ("tuned_examples", "tuned_failures"))
 _LAST_QUESTION = re.compile(r"[^.?!]+\?$")
@@ -78,6 +83,13 @@ def without_known_questions(
         else line
         for line in lines
     )
+
+
+def without_general(lines: Sequence[FactLine], unread: Mapping[str, str]) -> tuple[FactLine, ...]:
+    """The lines that may settle the first line: the general ones don't where a result was stated but not read."""
+    if "eval_examples" not in unread:
+        return (*lines,)
+    return tuple(line for line in lines if not any(fnmatchcase(line.key, key) for key in GENERAL))
 
 
 def without_volume(lines: Sequence[FactLine], unread: Mapping[str, str]) -> tuple[FactLine, ...]:

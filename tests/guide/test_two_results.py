@@ -48,6 +48,7 @@ def test_counts_that_were_read_agree_with_the_pair() -> None:
     [
         "Prompt F1 is 0.81, our tuned mistral gets 0.86, both on the same 700 reviews. Ship the tuned one?",
         "Fine-tuned model 0.86 F1 on 700 test reviews, prompted GPT 0.81. Which one?",
+        "We trained a small model on 5k chats, F1 0.86 vs 0.81 for the prompt. Test set: the same 700 chats. Keep it?",
     ],
 )
 def test_two_scores_are_compared_as_such_and_make_no_failures(message: str) -> None:
@@ -64,6 +65,7 @@ def test_two_scores_are_compared_as_such_and_make_no_failures(message: str) -> N
     [
         "We trained a 7b on 3000 tickets, it gets 97% on them. The prompt gets 88% on 400 test tickets. Take the 7b?",
         "We test on the same 500 we trained on, 99% right. The prompt got 92% on those 500. Clear, isn't it?",
+        "Accuracy after tuning is 99.1%, but the validation set overlaps with training. Prompt: 93% on 600. What now?",
         "The tuned model has 98% on the training set, the prompt has 85% on 300 test mails. Roll out?",
     ],
 )

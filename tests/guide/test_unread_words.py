@@ -102,3 +102,10 @@ def test_a_volume_of_varied_inputs_is_no_reason_in_the_first_line() -> None:
 def test_a_message_without_a_project_gets_no_first_read() -> None:
     message = "Is all this fine-tuning stuff a hype? We have no project at all right now, just curious."
     assert consultant().reply(message).first_read is None
+
+
+def test_general_facts_don_t_settle_the_first_line_where_a_result_was_not_read() -> None:
+    facts: dict[str, Value] = {"failure_threshold": 0.002, "labelled_examples": 900}
+    shown = read("1 in 60 has a wrong dose field. That's too many.", **facts)
+    assert shown.headline == WORDING.decisions["prompt.unsure"]
+    assert "900 labelled examples." in shown.text
