@@ -6,6 +6,7 @@ from bot.decision.facts import ingredients_missing, labels_needed
 from bot.decision.findings import Findings
 from bot.decision.rulebook import Rules
 
+SENSIBLE = 20_000  # examples that somebody may test to tell two shares apart
 TWICE = 2  # a rate that may be more than twice as high is a rough one
 FORMAT_CASES = ("structured_output", "format", "zero")  # what structured outputs did is said with it
 STYLE_CASES = ("style",)  # whether the style can be described is said with it
@@ -28,8 +29,8 @@ def evaluation_case(f: Findings) -> str | None:
         return "above_disputed" if disputed else "above_rough" if is_rough(f) else "above"
     if f.baseline.state == "within":
         return "within_near" if may_be_above(f) else "within"
-    if f.baseline.state != "unknown":
-        return f.baseline.state
+    if f.baseline.state == "inconclusive":
+        return "inconclusive_close" if (f.baseline.examples_needed or 0) > SENSIBLE else "inconclusive"
     if failures == 0:
         return "none"
     if f.ruling.route == "retrieval":

@@ -138,7 +138,16 @@ _PLACED: Mapping[str, Fact] = {
         ("eval_examples", "eval_failures", "failure_threshold"),
         (
             *("unmeasured", "unmeasured_trained", "uncounted", "none", "lookup", "no_threshold", "no_threshold_rough"),
-            *("within", "within_near", "inconclusive", "above", "above_rough", "above_disputed", "above_corner"),
+            *(
+                "within",
+                "within_near",
+                "inconclusive",
+                "inconclusive_close",
+                "above",
+                "above_rough",
+                "above_disputed",
+                "above_corner",
+            ),
         ),
         evaluation_case,
     ),

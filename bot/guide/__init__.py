@@ -2,6 +2,7 @@
 
 from bot.guide.answer_parts import Answer, Part
 from bot.guide.answerer import Answerer
-from bot.guide.consultant import Consultant, ConsultantReply, reply_json
+from bot.guide.consultant import Consultant, ConsultantReply
+from bot.guide.reply_document import reply_json
 
 __all__ = ["Answer", "Answerer", "Consultant", "ConsultantReply", "Part", "reply_json"]

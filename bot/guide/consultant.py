@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from types import MappingProxyType
 
 from bot.consultation.phrases import Phrases
 from bot.consultation.questions import Field
@@ -18,14 +18,18 @@ from bot.guide.asked_questions import all_ask_for_content, asks_in_general, only
 from bot.guide.asked_rates import with_rate
 from bot.guide.candidate_words import word_candidates
 from bot.guide.decision_questions import describes_and_asks_to_decide
-from bot.guide.first_read import FirstRead, first_read, line_text
+from bot.guide.figures_as_written import as_written
+from bot.guide.first_read import FirstRead, first_read
 from bot.guide.foreign_questions import without_counts
 from bot.guide.impatience import is_grumble, opening_words, without_push
 from bot.guide.implied import has_facts_at_hand, implied_candidates, shows_broken_output, without_lookup
-from bot.guide.outside import without
+from bot.guide.outside import mentions, without
 from bot.guide.passages import Guide
 from bot.guide.question_clauses import OPENS_QUESTION
+from bot.guide.result_lines import with_results
 from bot.guide.several_projects import Project, join_reads, split_projects
+from bot.guide.two_results import TwoResults, two_results
+from bot.guide.unread_words import unread_words
 from bot.nlu.intent.intents import Intent, IntentClassifier
 from bot.nlu.intent.situations import asks_about_situation
 from bot.nlu.message.vocabulary import NUMBERS
@@ -121,6 +125,7 @@ class Consultant:
             return several
         reading = self._read_opening(without_unknown(message))
         facts, candidates = reading.values, reading.plain_candidates
+        facts, candidates = with_results(facts, candidates, results := two_results(own_words(message), facts))
         shown = message
         quoted, message = bool(quoted_words(message)), asked_words(message)
         intent = self._classifier.classify(message, facts, file=file)
@@ -166,7 +171,8 @@ class Consultant:
             stated, may_be = facts, candidates
             if has_facts_at_hand(message, facts, self._guide.first_read):
                 stated, may_be = without_lookup(facts), without_lookup(candidates)
-            read = self.first_read(stated, may_be, probable)
+            unread = unread_words(message, facts, candidates, self._guide.first_read)
+            read = self.first_read(stated, may_be, probable, results, unread, message)
             answer = without_overview(self._answerer.answer(message, read), message)
             answer = with_asides(with_rate(answer, self._rules, self._guide), self._guide)
             return ConsultantReply(intent, facts, read, answer, candidates)
@@ -198,11 +204,15 @@ class Consultant:
         facts: Mapping[str, Value],
         candidates: Mapping[str, tuple[Value, ...]],
         probable: Collection[str] = FIELDS,
+        results: TwoResults | None = None,
+        unread: Mapping[str, str] = MappingProxyType({}),
+        message: str = "",
     ) -> FirstRead:
         """The first read of these facts. `candidates`: what the message may state beside them, best first."""
         wording = self._guide.first_read
         unsure = word_candidates(candidates, wording.fields, self._fields, self._phrases)
-        return first_read(facts, self._rules, wording, unsure, candidates, probable)
+        read = first_read(facts, self._rules, wording, unsure, candidates, probable, results, unread)
+        return as_written(read, message, facts, candidates, self._rules, wording)
 
     def _reply_to_several(self, message: str, projects: Sequence[Project]) -> ConsultantReply | None:
         """A first read of each project; no fact counts as one of a single project. None where nothing is to be read."""
@@ -236,6 +246,8 @@ class Consultant:
         Without either, a question that the guide answers directly gets that answer, and one outside it is named.
         """
         known = {*facts, *candidates} - {"project"}
+        if known <= {"task"} and mentions(message, self._guide.first_read.no_project_words):
+            return False
         stated = {*facts} if only_asks(message) else known
         asks_guide = stated <= {"task"} and not facts.get("project") and not intent.project
         tasks = (*candidates.get("task", ()), facts.get("task"))  # "for classification" names no project
@@ -266,26 +278,3 @@ def _saying(sentence: str, reply: ConsultantReply) -> ConsultantReply:
     """The same reply, with this sentence as all it says."""
     parts = (Part("", False, (sentence,), reply.answer.sections),)
     return replace(reply, answer=replace(reply.answer, parts=parts, refused=False))
-
-
-def reply_json(reply: ConsultantReply) -> dict[str, Any]:
-    """The public JSON of `ask --json`."""
-    read = reply.first_read
-    return {
-        "covered": reply.covered,
-        "answer": reply.text,
-        "sections": list(reply.sections),
-        "passages": [
-            {"id": passage.id, "section": passage.section, "text": passage.text, "quote": passage.quote}
-            for passage in reply.answer.passages
-        ],
-        "facts": {name: list(value) if isinstance(value, tuple) else value for name, value in reply.facts.items()},
-        "first_read": None
-        if read is None
-        else {
-            "lines": [{"text": line_text(line), "section": line.section} for line in read.lines],
-            "decision": read.decision,
-            "open": list(read.open),
-        },
-        "outside": list(reply.answer.outside),
-    }

@@ -17,15 +17,26 @@ from bot.decision.placeholders import fill
 from bot.decision.profile import FIELDS, Profile, Value, fitting_profile
 from bot.decision.rulebook import Rules
 from bot.guide.first_read_wording import FirstReadWording
-from bot.guide.first_steps import first_step
+from bot.guide.first_steps import first_step, is_settled
 from bot.guide.headlines import headline, if_right, join_phrases
 from bot.guide.line_order import beside_facts, in_order, without_same
 from bot.guide.possible_lines import RESULT, looked_up, possible_lines
+from bot.guide.result_lines import KINDS, OF_PROMPT, OF_TUNED, ROUTE, comparable, result_headline, result_line
 from bot.guide.same_set import on_the_same_set
+from bot.guide.two_results import TwoResults
+from bot.guide.unread_words import (
+    MOST_UNREAD,
+    field_of,
+    unread_line,
+    without_general,
+    without_known_questions,
+    without_volume,
+)
 
 MOST_OPEN = 3  # open facts that are named
 _ECONOMIC_DRIVERS = {"high_volume": "monthly_requests", "hard_limit": "latency_budget_ms"}
 LISTS = ", "  # between what a prompt holds
+STILL = (*_ECONOMIC_DRIVERS.values(), "input_diversity")  # decide where the prompt is good enough
 OF_FAILURES = frozenset(("failure_mode", "failures_consistent"))
 LITTLE = ("project", "task", "input_diversity")  # not asked about if it does not decide
 MOST_UNSURE = 2  # facts that the message may state and that would not decide
@@ -72,12 +83,17 @@ def first_read(
     unsure: Mapping[str, str] = MappingProxyType({}),
     candidates: Mapping[str, Sequence[Value]] = MappingProxyType({}),
     probable: Collection[str] = FIELDS,
+    results: TwoResults | None = None,
+    unread: Mapping[str, str] = MappingProxyType({}),
 ) -> FirstRead:
     """Read the stated facts (field -> value) by the rules. Values that fit no profile are left out, never raised on.
 
     `candidates`: what the message may state of other fields, best first, and `unsure` the same in words. It counts for
     nothing, but is asked about first. `probable`: the fields of those that may be in the headline.
+    `results`: a trained model's and the prompt's. `unread`: the words about what wasn't read.
     """
+    stated_all = values
+    values = comparable(values, results)
     profile = fitting_profile(values)
     ruled = _ruled(profile)
     findings = findings_of(ruled, rules)
@@ -88,26 +104,50 @@ def first_read(
     candidates = {name: values for name, values in candidates.items() if name not in beside}
     unsure = {name: words for name, words in unsure.items() if name not in beside}
     found = possible_lines(profile, stated, candidates, rules, wording, probable)
-    lines, possible = found.stated, found.asked
+    lines, possible = without_volume(found.stated, unread), found.asked
     asked = set(found.fields)
     left = {name: words for name, words in unsure.items() if name not in asked}
-    depends = bool(possible or left.keys() - {"project"})
+    depends = bool(possible or unread or left.keys() - {"project"})
     likely, may = {*probable} & {*asked, "task"} or {*looked_up(candidates)} & asked, {*asked}
     asked |= {line.asks for line in (*lines, *possible)}
     wanted = deciding_facts(ruled, rules, MOST_OPEN, [name for name in unsure if name not in LITTLE])
     others = [name for name in left if name not in (*wanted, *LITTLE) and getattr(profile, name) is None]
     of_drivers = [wording.passages.get(name) for name in ruling.drivers]
     about = [wording.passages[name] for line in lines for name in line.fields if name in wording.passages]
-    said, asked_for, may_be = headline(findings, lines, depends, wording), {*wanted, *asked}, {*left, *may}
+    said, asked_for, may_be = (
+        headline(findings, without_general(lines, unread), depends, wording),
+        {*wanted, *asked},
+        {*left, *may, *map(field_of, unread)},
+    )
     step, as_read, still_open = first_step(findings, wording, asked_for, may_be), findings, wanted
     if more := {name: may[0] for name, may in candidates.items() if may and name in likely}:
         may_hold = fitting_profile({**more, **values})
         as_read, lines_then = findings_of(_ruled(may_hold), rules), fact_lines(_without_past(may_hold), rules)
-        said = if_right(headline(as_read, lines_then, depends, wording), said, wording)
+        said = if_right(
+            headline(as_read, without_general(without_volume(lines_then, unread), unread), depends, wording),
+            said,
+            wording,
+        )
         step = step or first_step(as_read, wording, asked_for - likely, may_be - likely)
+        if is_settled(as_read):  # what the first line says then needs no better prompt
+            step = ""
+            lines = _looked_up_too(lines, lines_then) if as_read.ruling.route == "retrieval" else lines
         still_open = deciding_facts(as_read.profile, rules, MOST_OPEN, [name for name in left if name in wanted])
-    within = findings.baseline.state == "within" and not ruling.drivers
-    lines, possible = without_same(lines, possible, within=within)
+    if results is not None and results.kind in KINDS:
+        line = result_line(results, stated_all, wording)
+        lines = (line, *(other for other in lines if "already_tuned" not in other.fields))
+        if as_read.ruling.route == ROUTE:
+            said, step = result_headline(results, stated_all, wording), ""
+        asked |= {*OF_TUNED, *OF_PROMPT}
+    is_enough = as_read.baseline.state == "within"
+    within = is_enough and not as_read.ruling.drivers
+    in_lines = {line.asks for line in lines}
+    lines = without_known_questions(lines, unread, wording)
+    quoted = [key for key in unread if still_open and field_of(key) not in in_lines]
+    quoted = [key for key in quoted if not within or field_of(key) in STILL][:MOST_UNREAD]
+    asked |= {*map(field_of, quoted)}
+    possible = (*possible, *(unread_line(key, unread, wording) for key in quoted))
+    lines, possible = without_same(lines, possible, within=is_enough, settled=within)
     if ruling.route == "retrieval":
         lines, possible = beside_facts(lines, wording), beside_facts(possible, wording)
     return FirstRead(
@@ -120,7 +160,7 @@ def first_read(
             sentence
             for sentence in (
                 step,
-                _still(still_open, wording)
+                _still(still_open, (*lines, *possible), wording)
                 if within
                 else _decides(still_open, asked, others[:MOST_UNSURE], left, as_read, wording),
             )
@@ -167,8 +207,16 @@ def line_text(line: FactLine) -> str:
     return f"{line.lead} {line.text}".strip()
 
 
-def _still(wanted: Sequence[str], wording: FirstReadWording) -> str:
-    """What could still speak for training where the prompt is good enough."""
+def _looked_up_too(lines: Sequence[FactLine], then: Sequence[FactLine]) -> tuple[FactLine, ...]:
+    """The stated lines as they are where the facts have to be looked up, with the same facts in each."""
+    other = {line.fields: line for line in then if line.key.endswith("lookup")}
+    return tuple(other.get(line.fields, line) for line in lines)
+
+
+def _still(wanted: Sequence[str], lines: Sequence[FactLine], wording: FirstReadWording) -> str:
+    """What could still speak for training where the prompt is good enough; "" where a line says what may."""
+    if any(line.speaks for line in lines):
+        return ""
     named = [wording.drivers[driver] for driver in _ECONOMIC_DRIVERS if _ECONOMIC_DRIVERS[driver] in wanted]
     return wording.decisions.get("still", "").replace("{open}", " or ".join(named)) if named else ""
 

@@ -7,6 +7,22 @@ from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
+class Unread:
+    """How people tell of a field: one of `words` in a clause, and one of `beside` in its sentence. `asks`: what to ask.
+
+    `apart`: with one of these the clause is about something else. `unless`: other fields that say as much if one of
+    them is known. `needs`: fields of which one must be known.
+    """
+
+    words: tuple[str, ...]
+    asks: str
+    beside: tuple[str, ...] = ()
+    apart: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class FirstReadWording:
     """The sentences of `guide/first_read.toml`.
 
@@ -16,10 +32,12 @@ class FirstReadWording:
     `decision_words` stand in a question for the decision, `subject_words` in one that asks for more than that, and
     `question_words` say nothing of its subject.
     `annoyed_words` and `earlier_words` stand in one that is annoyed, or speaks of an earlier verdict.
-    `looked_up_words` stand in one whose facts are looked up already. `because`: keys of lines -> what they settle, the
+    `looked_up_words` stand in one whose facts are looked up already, `no_project_words` in one that is of no project.
+    `because`: keys of lines -> what they settle, the
     most telling first; `against`: what they set against that which speaks for training. `order`: keys of lines, those
     that decide first. `contrary`: "decision.route" -> passages that speak against it. `steps`: what to do first, and
-    how to go on from there.
+    how to go on from there. `results`: what to say of two results that can't be compared.
+    `unread`: how people tell of a field, by field, and what to ask where it wasn't read.
     """
 
     decisions: Mapping[str, str] = field(default_factory=dict)
@@ -33,8 +51,11 @@ class FirstReadWording:
     annoyed_words: tuple[str, ...] = ()
     earlier_words: tuple[str, ...] = ()
     looked_up_words: tuple[str, ...] = ()
+    no_project_words: tuple[str, ...] = ()
     contrary: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     because: Mapping[str, str] = field(default_factory=dict)
     against: Mapping[str, str] = field(default_factory=dict)
     order: tuple[str, ...] = ()
     steps: Mapping[str, str] = field(default_factory=dict)
+    results: Mapping[str, str] = field(default_factory=dict)
+    unread: Mapping[str, Unread] = field(default_factory=dict)

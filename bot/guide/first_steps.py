@@ -72,8 +72,7 @@ def first_step(
     `asked_for`: fields that the first read asks for, `may_be`: those that the message may state. They need no step yet.
     """
     ruling = findings.ruling
-    enough = findings.baseline.state == "within" and not ruling.drivers
-    if ruling.decision == "fine_tune" or ruling.route in SETTLED or enough:
+    if is_settled(findings):
         return ""
     if ruling.route == "measure_both":
         step = _of_both(findings, may_be)
@@ -88,6 +87,12 @@ def first_step(
     return fill(" ".join(wording.steps.get(name, "") for name in parts), findings)
 
 
+def is_settled(f: Findings) -> bool:
+    """Whether no step on the prompt comes first: the first line has it, or the prompt is good enough."""
+    enough = f.baseline.state == "within" and not f.ruling.drivers
+    return f.ruling.decision == "fine_tune" or f.ruling.route in SETTLED or enough
+
+
 def _of_both(f: Findings, may_be: Collection[str]) -> str | None:
     """To run the prompt on the trained model's examples, where only that is missing."""
     tested = f.trained is not None and f.trained.result.rate is not None
@@ -98,7 +103,12 @@ def _open_step(f: Findings, asked_for: Collection[str], may_be: Collection[str])
     """What to do where nothing is known to be amiss: write the prompt, or count what fails."""
     p = f.profile
     untold = p.prompt_ingredients is None and p.few_shot_examples is None
-    if f.ruling.decision == "not_yet" and untold and "prompt_ingredients" not in asked_for:
+    if (
+        f.ruling.decision == "not_yet"
+        and f.baseline.state != "within"
+        and untold
+        and "prompt_ingredients" not in asked_for
+    ):
         return PROMPT
     counted = p.eval_examples is not None or p.failure_rate is not None or not RATES.isdisjoint(may_be)
     if not counted and f.trained is None and "eval_examples" in asked_for:

@@ -11,6 +11,7 @@ from bot.decision.findings import Findings
 from bot.decision.placeholders import fill
 from bot.decision.predicates import MISSING, REASONS
 from bot.guide.first_read_wording import FirstReadWording
+from bot.guide.line_order import ECONOMIC
 
 MOST_SPEAKING = 2  # facts that are named where each depends on something
 MOST_STEPS = 3
@@ -98,9 +99,11 @@ def _keep_prompting(findings: Findings, lines: Sequence[FactLine], depends: bool
     decisions = wording.decisions
     if findings.baseline.state == "within":
         key = "within_near" if may_be_above(findings) else "within"
-        return fill(
+        said = fill(
             decisions.get(f"prompt.{key if findings.profile.failure_threshold else 'none_failed'}", ""), findings
         )
+        economic = next((line for line in lines if line.speaks and line.key.partition(".")[0] in ECONOMIC), None)
+        return f"{said} {_capital(_clause(economic, 'speaks_if', wording))}." if economic else said
     tolerated = any(line.key == TOLERATED for line in lines)
     speaking = [line for line in lines if line.speaks and not (tolerated and line.key in UNTRIED)]
     if not speaking:

@@ -10,8 +10,9 @@ from bot.decision import formatting
 from bot.decision.fact_lines import FactLine
 from bot.guide.first_read_wording import FirstReadWording
 
-# What needn't be said where the prompt fails no more often than it may.
+# What needn't be said where the prompt fails no more often than it may: what training takes, and what goes wrong.
 BESIDE_WITHIN = ("labels", "input_diversity", "few_shot_examples", "prompt_ingredients", "curation_budgeted")
+ECONOMIC = ("monthly_requests", "latency_budget_ms")  # speak for training however well the prompt does
 # Lines that say the same: the first of each is shown.
 SAME = (
     ("failure_mode.style_described", "style_need.describable"),
@@ -26,26 +27,41 @@ SAME = (
         *("task.structured_output_untried", "task.structured_output"),
     ),
 )
-IDLE = ("task.prompted", "task.other", "reasoning_matters.yes")  # says little beside many lines
-MANY = 4
+IDLE = (  # say little beside many lines
+    *("task.prompted", "task.prompted_economic", "task.other", "reasoning_matters.yes"),
+    *("input_diversity.narrow", "input_diversity.diverse", "input_diversity.complex"),
+)
+MANY = 3
 LEAST_SETTLED = 2  # facts that make a list
 IN_PLACE = "in_place"  # the key of the line that lists them
 
 
 def without_same(
-    lines: Sequence[FactLine], possible: Sequence[FactLine], *, within: bool
+    lines: Sequence[FactLine], possible: Sequence[FactLine], *, within: bool, settled: bool
 ) -> tuple[tuple[FactLine, ...], tuple[FactLine, ...]]:
-    """The stated and the possible lines, without what an earlier one says. `within`: it fails no more than it may."""
+    """The stated and the possible lines, without what an earlier one says. `within`: it fails no more than it may.
+
+    `settled`: and neither volume nor latency asks for a smaller model.
+    """
     shown: list[FactLine] = []
     for line in (*lines, *possible):
         same = {key for keys in SAME if line.key in keys for key in keys}
         again = any(other.key in same or other.text == line.text for other in shown)
-        if not again and not (within and line.key.partition(".")[0] in BESIDE_WITHIN):
+        if not (again or (within and _is_reason(line)) or (settled and _fact(line) in BESIDE_WITHIN)):
             shown.append(line)
     if len(shown) > MANY:
         shown = [line for line in shown if line.key not in IDLE]
     stated, asked = (tuple(line for line in part if line in shown) for part in (lines, possible))
     return stated, asked
+
+
+def _fact(line: FactLine) -> str:
+    return line.key.partition(".")[0]
+
+
+def _is_reason(line: FactLine) -> bool:
+    """Whether it would speak for training if the prompt failed more often than it may."""
+    return bool(line.speaks) and _fact(line) not in ECONOMIC
 
 
 def beside_facts(lines: Sequence[FactLine], wording: FirstReadWording) -> tuple[FactLine, ...]:

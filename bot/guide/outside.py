@@ -123,7 +123,13 @@ def name_topics(topics: Sequence[FoundTopic]) -> str:
 
 def mentions(text: str, written: Sequence[str]) -> bool:
     """Whether a text holds one of these ways to write something, written as those of a topic are."""
-    return bool(written) and bool(_pattern(tuple(written)).search(text[:MAX_CHARS]))
+    return bool(mentioned(text, written))
+
+
+def mentioned(text: str, written: Sequence[str]) -> str:
+    """The words of a text that are written in one of these ways, or ""."""
+    found = _pattern(tuple(written)).search(text[:MAX_CHARS]) if written else None
+    return found[0] if found else ""
 
 
 def without(text: str, written: Sequence[str]) -> str:

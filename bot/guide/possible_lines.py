@@ -17,6 +17,9 @@ LEAST_PARTS = 2  # of a prompt; a single one is mostly not what it holds
 RESULTS = frozenset(("tuned_examples", "tuned_failures"))  # who has them has trained a model
 LOOKED_UP = {"needs_current_knowledge": True, "failure_mode": "knowledge"}  # then nothing speaks for training
 RESULT = ("eval_examples", "eval_failures")  # one says nothing without the other
+SHARED = frozenset(
+    ("input_diversity",)
+)  # of several facts: who asks for it in the line of one leaves the others theirs
 SAID_WITH = ("structured_outputs", "style_need")  # what other lines leave open, and it settles
 IDLE = ("task.prompted", "task.prompted_economic", "task.other", "input_diversity.*")  # not asked beside another line
 _ASKS = re.compile(r"[^.?!]*\?")  # it opens with a question
@@ -70,7 +73,8 @@ def possible_lines(
         more = {name: likely[name] for name in about.fields if name in likely}
         line = _lines_with(profile, {**beside, **more}, rules).get(fact) if more else None
         settled = before is not None and {before.asks, about.fields[0]}.isdisjoint(more)
-        if line is None or settled or asked.issuperset(more) or asked & {*line.fields} or len(found) == MOST_POSSIBLE:
+        again = asked.issuperset(more) or bool(asked & {*line.fields} - SHARED if line else ())
+        if line is None or settled or again or len(found) == MOST_POSSIBLE:
             continue
         if (lines or found) and any(fnmatchcase(line.key, key) for key in IDLE):
             continue

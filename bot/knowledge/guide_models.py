@@ -13,10 +13,11 @@ from bot.decision.fact_lines import FACT_KEYS
 from bot.decision.placeholders import PLACEHOLDERS
 from bot.decision.profile import FIELDS
 from bot.guide.asked_kinds import AskedKind, KindAnswer
-from bot.guide.first_read_wording import FirstReadWording
+from bot.guide.first_read_wording import FirstReadWording, Unread
 from bot.guide.first_steps import STEPS
 from bot.guide.outside import Aside, OutsideTopic
 from bot.guide.passages import Source, Wording
+from bot.guide.result_lines import RESULTS
 from bot.knowledge.content_models import Content, Line, Lines, check_placeholders, entries_of, with_entries, wrong
 
 K = TypeVar("K", bound=Iterable[str])
@@ -37,7 +38,7 @@ DECISIONS = (
         "beside_facts",
         "in_place_section",
     ),
-    *("impatient", "number_lines", "annoyed", "earlier"),
+    *("impatient", "number_lines", "annoyed", "earlier", "unread", "grows", "grows_narrow"),
 )
 DRIVERS = ("format", "reasoning", "style", "unexplained", "cost", "latency", "none", "trained")
 SPOKEN = ("high_volume", "hard_limit", "speak", "speaks", "speaks_if", "also_if")  # how they are said together
@@ -62,6 +63,12 @@ def _known_keys(table: dict[str, str]) -> dict[str, str]:
     if strange := table.keys() - {*DRIVERS, *FIELDS}:
         raise wrong(*((key, "no driver or field", "a driver or a field") for key in sorted(strange)))
     return table
+
+
+def _known_profile_fields(found: K) -> K:
+    if strange := [name for name in found if name.partition(".")[0] not in FIELDS]:
+        raise wrong(*((name, "no field", "a field of the profile") for name in strange))
+    return found
 
 
 def _known_lines(found: K) -> K:
@@ -250,6 +257,15 @@ class Asked(Content):
         return tuple(kind.as_kind() for kind in self.kind)
 
 
+class _Unread(Content):
+    words: Annotated[Lines, Field(min_length=1)]
+    asks: Line
+    beside: Lines = ()
+    apart: Lines = ()
+    unless: Annotated[Lines, AfterValidator(_known_profile_fields)] = ()
+    needs: Annotated[Lines, AfterValidator(_known_profile_fields)] = ()
+
+
 class FirstRead(Content):
     """`first_read.toml`. `passages` may name one for a driver or a field; a guide may do without the lists of words.
 
@@ -263,15 +279,19 @@ class FirstRead(Content):
     passages: Annotated[dict[str, PassageId], AfterValidator(_known_keys)] = {}
     contrary: dict[str, Annotated[tuple[PassageId, ...], Field(strict=False)]] = {}
     steps: Annotated[dict[str, Line], _with_all(STEPS), AfterValidator(_filled)] = {}
+    results: Annotated[dict[str, Line], _with_all(RESULTS)] = {}
+    unread: Annotated[dict[str, _Unread], AfterValidator(_known_profile_fields)] = {}
     decision_words: Lines = ()
     subject_words: Lines = ()
     question_words: Lines = ()
     annoyed_words: Lines = ()
     earlier_words: Lines = ()
     looked_up_words: Lines = ()
+    no_project_words: Lines = ()
     because: Annotated[dict[str, Line], AfterValidator(_known_lines), AfterValidator(_filled)] = {}
     against: Annotated[dict[str, Line], AfterValidator(_known_lines), AfterValidator(_filled)] = {}
     order: Annotated[Lines, AfterValidator(_known_lines)] = ()
 
     def as_wording(self) -> FirstReadWording:
-        return FirstReadWording(**self.model_dump())
+        unread = {name: Unread(**words.model_dump()) for name, words in self.unread.items()}
+        return FirstReadWording(**{**self.model_dump(), "unread": unread})

@@ -69,7 +69,8 @@ def test_nothing_known_is_kept_with_prompting_and_three_open_facts() -> None:
 def test_an_open_fact_is_worded_with_what_is_known() -> None:
     read = first_read({"eval_examples": 840, "eval_failures": 71, "few_shot_examples": 12}, RULES, WORDING)
     assert read.decides.partition("What else ")[2] == (
-        "decides it: what goes wrong in the 71 that failed and whether the 71 failures are everywhere or in one corner."
+        "decides it: whether reasoning, facts, format or tone fail in the 71 and whether the 71 "
+        "failures are everywhere or in one corner."
     )
 
 
@@ -186,7 +187,7 @@ def test_what_the_message_may_state_is_not_asked_where_the_decision_is_settled()
         ({"monthly_requests": 9000}, "At 9,000 a month cost is no reason to train, and nothing else you say is one."),
         (
             {"eval_examples": 1000, "eval_failures": 1, "failure_threshold": 0.05, "failure_mode": "reasoning"},
-            "It fails no more often than you can live with.",
+            "0.1% wrong is within the 5% that you can live with.",
         ),
     ],
 )

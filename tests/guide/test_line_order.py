@@ -101,3 +101,30 @@ def test_a_plain_task_is_left_out_of_many_lines() -> None:
 def test_a_task_that_may_be_meant_is_asked_only_where_nothing_else_is() -> None:
     assert read_possible({"monthly_requests": 9000}, task=("classification",)).possible == ()
     assert len(read_possible({}, task=("classification",)).possible) == 1
+
+
+def test_a_prompt_that_is_good_enough_leaves_only_cost_and_speed_as_reasons() -> None:
+    within: dict[str, Value] = {"eval_examples": 3000, "eval_failures": 0, "format_tolerance": "zero"}
+    read = first_read({**within, "task": "structured_output", "monthly_requests": 30_000_000}, RULES, WORDING)
+    assert {line.key.partition(".")[0] for line in read.shown} == {"eval", "monthly_requests"}
+    assert read.headline == (
+        "So far: keep prompting. 0 of 3,000 failed. The volume speaks for training if the inputs are all of one kind."
+    )
+    assert "Only" not in read.decides
+
+
+def test_a_volume_is_asked_about_beside_examples_of_the_same_inputs() -> None:
+    within: dict[str, Value] = {"eval_examples": 4000, "eval_failures": 12, "failure_threshold": 0.005}
+    likely = {"monthly_requests": (1_600_000,), "input_diversity": ("narrow",), "labelled_examples": (8000,)}
+    read = first_read(within, RULES, WORDING, {}, likely)
+    assert "1.6 million a month on one narrow task, right?" in read.text
+    assert "The volume speaks for training" in read.headline
+    assert "Only" not in read.decides
+
+
+def test_no_step_on_the_prompt_stands_where_the_facts_are_probably_looked_up() -> None:
+    stated: dict[str, Value] = {"task": "question_answering", "eval_examples": 180, "eval_failures": 25}
+    read = first_read(stated, RULES, WORDING, {}, {"needs_current_knowledge": (True, False)})
+    assert "look the facts up" in read.headline
+    assert "Run the same 180 again once the facts are looked up." in read.text
+    assert "Start here" not in read.text

@@ -1,0 +1,153 @@
+"""What a message tells of a field though nothing was read of it: the words are quoted and asked about."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
+from fnmatch import fnmatchcase
+
+from bot.decision.fact_lines import FactLine
+from bot.decision.profile import Value
+from bot.guide.first_read_wording import FirstReadWording
+from bot.guide.outside import mentioned, mentions
+
+MOST_UNREAD = 3  # questions about what was not read
+MOST_CHARS = 70  # of a quotation
+FIGURES = frozenset(
+    ("failure_threshold", "eval_examples", "monthly_requests", "latency_budget_ms", "labelled_examples")
+)
+FACT = {"eval_examples": "eval", "labelled_examples": "labels", "labels_trusted": "labels"}  # whose line it would be
+GENERAL = (  # say little beside how often it fails
+    *("labels.enough*", "labels.trusted", "task.prompted*", "failure_threshold.*", "monthly_requests.low"),
+    *("monthly_requests.between", "latency_budget_ms.relaxed", "input_diversity.*", "few_shot_examples.reached"),
+)
+VARIED = "input_diversity.diverse"
+RESULTS = (("eval_examples", "eval_failures"), ("tuned_examples", "tuned_failures"))
+_LAST_QUESTION = re.compile(r"[^.?!]+\?$")
+_SENTENCE = re.compile(r"[^.!?;\n]+(?:\.(?=\w)[^.!?;\n]+)*[.!?;]?")
+_CLAUSE = re.compile(r"(?:,(?!\d)| [-–—] |:(?=\s)|\s(?=but\b))")
+_NUMBER = re.compile(r"(\d[\d,]*(?:\.\d+)?) ?(k|thousand|m|million|mio)?\b", re.IGNORECASE)
+SCALES = {"k": 1e3, "thousand": 1e3, "m": 1e6, "million": 1e6, "mio": 1e6}
+SAME = 1e-6
+LEAST = {"labelled_examples": 20, "monthly_requests": 100_000}  # fewer are something else, or mean nothing
+_NOT_OWN = re.compile(
+    r"\b(?:if|vendors?|competitors?|blogs?|article|authors?|speaker|talk|meetup|someone|somebody (?:said|told)|they say"
+    r"|claim\w*|promis\w+|(?:i|have|we) read|read (?:in|some)\w*"
+    r"|told (?:me|us)|would be nice|(?:would|'d) love|hope|dream"
+    r"|ideally|some day|one day|estimate)\b",
+    re.IGNORECASE,
+)
+_LEADING = re.compile(r"^(?:and|but|so|ok|okay|because|since|though|which|we're at|we are at)\s+", re.IGNORECASE)
+
+
+def unread_words(
+    message: str, facts: Mapping[str, Value], candidates: Mapping[str, Collection[Value]], wording: FirstReadWording
+) -> dict[str, str]:
+    """The words about each field that is neither known nor asked about: field -> the clause, as it is quoted."""
+    known = {*facts, *candidates, *(("eval_examples",) if facts.get("already_tuned") else ())}  # of which model?
+    numbers = {*_known_numbers(facts), *_known_numbers({name: tuple(found) for name, found in candidates.items()})}
+    found: dict[str, str] = {}
+    for clause, sentence in _clauses(message):
+        for key, unread in wording.unread.items():
+            field = field_of(key)
+            if field in map(field_of, found) or not known.isdisjoint({field, *unread.unless}):
+                continue
+            words = mentioned(clause, unread.words)
+            if not words or (field in FIGURES and not _is_new(words, clause, LEAST.get(field, 0), numbers)):
+                continue
+            if mentions(clause, unread.apart) or (unread.needs and known.isdisjoint(unread.needs)):
+                continue
+            quoted = _quoted(sentence if field == "labelled_examples" else clause, words)
+            if " " in quoted and (not unread.beside or mentions(sentence, unread.beside)):
+                found[key] = quoted
+                break
+    if "labelled_examples" in found:  # its question asks for both
+        found = {key: words for key, words in found.items() if field_of(key) != "labels_trusted"}
+    return found
+
+
+def field_of(key: str) -> str:
+    """The field of a key of `unread`: "stable_months.moves" is one of two."""
+    return key.partition(".")[0]
+
+
+def without_known_questions(
+    lines: Sequence[FactLine], unread: Mapping[str, str], wording: FirstReadWording
+) -> tuple[FactLine, ...]:
+    """The lines with the words about what they ask for in place of a question as if nothing had been said."""
+    keys = {field_of(key): key for key in unread}
+    return tuple(
+        replace(line, text=f"{_LAST_QUESTION.sub('', line.text)} {_question(keys[line.asks], unread, wording)}".strip())
+        if line.asks in keys and line.text.endswith("?")
+        else line
+        for line in lines
+    )
+
+
+def without_general(lines: Sequence[FactLine], unread: Mapping[str, str]) -> tuple[FactLine, ...]:
+    """The lines that may settle the first line: the general ones don't where a result was stated but not read."""
+    if "eval_examples" not in unread:
+        return (*lines,)
+    return tuple(line for line in lines if not any(fnmatchcase(line.key, key) for key in GENERAL))
+
+
+def without_volume(lines: Sequence[FactLine], unread: Mapping[str, str]) -> tuple[FactLine, ...]:
+    """The lines, a volume without what it speaks for where the words are of varied inputs."""
+    if VARIED not in unread:
+        return (*lines,)
+    return tuple(replace(ln, speaks="", speaks_if="") if ln.key.startswith("monthly_requests.") else ln for ln in lines)
+
+
+def unread_line(key: str, unread: Mapping[str, str], wording: FirstReadWording) -> FactLine:
+    """The question about what was not read."""
+    field = field_of(key)
+    lead = wording.decisions["unread"].replace("{words}", unread[key])
+    return FactLine(f"{FACT.get(field, field)}.unread", (field,), lead, wording.unread[key].asks, "")
+
+
+def _question(key: str, unread: Mapping[str, str], wording: FirstReadWording) -> str:
+    return f"{wording.decisions['unread'].replace('{words}', unread[key])} {wording.unread[key].asks}"
+
+
+def _clauses(message: str) -> Iterator[tuple[str, str]]:
+    """Each clause with its sentence, without those of questions and of what others say."""
+    for match in _SENTENCE.finditer(message):
+        sentence = match[0]
+        if not sentence.endswith("?") and not _NOT_OWN.search(sentence):
+            yield from ((clause, sentence) for clause in _CLAUSE.split(sentence) if clause.strip())
+
+
+def _known_numbers(facts: Mapping[str, Value | tuple[Value, ...]]) -> Iterator[float]:
+    """The numbers of facts or candidates, a share also as what is left of the whole, and in percent."""
+    values = [each for value in facts.values() for each in (value if isinstance(value, tuple) else (value,))]
+    for tested, failed in RESULTS:
+        pair = facts.get(tested), facts.get(failed)
+        if isinstance(pair[0], int) and isinstance(pair[1], int) and pair[0]:
+            values.append(round(pair[1] / pair[0], 6))
+    for value in values:
+        if isinstance(value, float):
+            yield from (value, 1 - value, value * 100, 100 - value * 100)
+        elif isinstance(value, int) and not isinstance(value, bool):
+            yield value
+
+
+def _is_new(words: str, clause: str, least: float, known: Collection[float]) -> bool:
+    """Whether the number of the words, or else one of the clause, was not read; none at all may be in letters."""
+    found = [_number(match) for match in _NUMBER.finditer(words)] or [_number(m) for m in _NUMBER.finditer(clause)]
+    return not found or any(number >= least and all(abs(number - other) > SAME for other in known) for number in found)
+
+
+def _number(match: re.Match[str]) -> float:
+    return float(match[1].replace(",", "")) * SCALES.get((match[2] or "").lower(), 1)
+
+
+def _quoted(clause: str, words: str) -> str:
+    """The clause, or the part of a long one with the words."""
+    text = _LEADING.sub("", " ".join(clause.split()).strip(" .,;:!*_"))
+    if text.count(")") > text.count("("):
+        text = text.rstrip(")")
+    if len(text) <= MOST_CHARS:
+        return text
+    begins = text[:MOST_CHARS].rpartition(" ")[0]
+    return f"{begins} …" if words in begins else f"… {text[-MOST_CHARS:].partition(' ')[2]}"

@@ -1,0 +1,109 @@
+"""A trained model's result and the prompt's in one message are read as a pair, and compared only where they can be."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.decision.profile import Value
+from bot.guide.two_results import two_results
+from tests.harness.guide import consultant
+
+COUNTED = {
+    "already_tuned": True,
+    "tuned_examples": 500,
+    "tuned_failures": 19,
+    "eval_examples": 500,
+    "eval_failures": 31,
+}
+
+
+@pytest.mark.parametrize(
+    ("message", "counts"),
+    [
+        ("Prompt scored 71/80, the fine-tune 75/80. Same 80 questions. Is it better?", (80, 5, 80, 9)),
+        ("prompt: 12% errors. fine-tuned: 11%. 250 examples each, same set. Train again?", (250, 28, 250, 30)),
+        ("Our tuned model beats the prompt (91 vs 86 % on 1,200 shared cases). Keep it?", (1200, 108, 1200, 168)),
+        (
+            "90% right with the prompt, 94% right with the tuned one, on the same 300 mails. Ship it?",
+            (300, 18, 300, 30),
+        ),
+        ("Trained model: accuracy 91%. Prompt: 92%. 400 test mails for both. What now?", (400, 36, 400, 32)),
+    ],
+)
+def test_two_shares_of_the_same_examples_are_counted(message: str, counts: tuple[int, ...]) -> None:
+    facts = consultant().reply(message).facts
+    names = ("tuned_examples", "tuned_failures", "eval_examples", "eval_failures")
+    assert tuple(facts.get(name) for name in names) == counts
+    assert facts["already_tuned"] is True
+
+
+def test_counts_that_were_read_agree_with_the_pair() -> None:
+    found = two_results("prompt 31 of 500 wrong, tuned 19 of 500 wrong, same 500", COUNTED)
+    assert found is not None
+    assert (found.kind, found.tested) == ("counted", 500)
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "Prompt F1 is 0.81, our tuned mistral gets 0.86, both on the same 700 reviews. Ship the tuned one?",
+        "Fine-tuned model 0.86 F1 on 700 test reviews, prompted GPT 0.81. Which one?",
+        "We trained a small model on 5k chats, F1 0.86 vs 0.81 for the prompt. Test set: the same 700 chats. Keep it?",
+    ],
+)
+def test_two_scores_are_compared_as_such_and_make_no_failures(message: str) -> None:
+    reply = consultant().reply(message)
+    assert reply.facts.keys().isdisjoint({"eval_failures", "tuned_failures", "failure_rate"})
+    assert reply.first_read is not None
+    assert reply.first_read.headline.startswith("So far: not yet. F1 0.86 looks better than 0.81, but a score")
+    assert "How many of the same 700 does each get wrong?" in reply.text
+    assert "how often" not in reply.first_read.decides
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "We trained a 7b on 3000 tickets, it gets 97% on them. The prompt gets 88% on 400 test tickets. Take the 7b?",
+        "We test on the same 500 we trained on, 99% right. The prompt got 92% on those 500. Clear, isn't it?",
+        "Accuracy after tuning is 99.1%, but the validation set overlaps with training. Prompt: 93% on 600. What now?",
+        "The tuned model has 98% on the training set, the prompt has 85% on 300 test mails. Roll out?",
+    ],
+)
+def test_a_test_on_what_the_model_was_trained_on_proves_nothing(message: str) -> None:
+    reply = consultant().reply(message)
+    assert reply.facts.keys().isdisjoint({"tuned_examples", "tuned_failures"})
+    assert reply.first_read is not None
+    assert reply.first_read.headline.startswith(
+        "So far: not yet. Test the trained model on examples that it hasn't seen"
+    )
+    assert "Tested on what it was trained on." in reply.text
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "The tuned model got 45 of 50 right, the prompt got 260 of 300 right. Was the training worth it?",
+        "The prompt got 31 wrong, the tuned one 19 wrong, each on 500 examples, but different 500s. Switch?",
+        "Tuned 6% wrong on 400 new mails, prompt 13% wrong on 380 mails from last year. Which one?",
+    ],
+)
+def test_results_on_different_examples_are_not_compared(message: str) -> None:
+    read = consultant().reply(message).first_read
+    assert read is not None
+    assert "come from different examples, so run the prompt and the trained model on the same ones" in read.headline
+    assert "isn't clearly better" not in read.text
+    assert "beats the prompt" not in read.text
+
+
+@pytest.mark.parametrize(
+    ("message", "facts"),
+    [
+        ("The vendor's tuned model has 97% on their data, our prompt 88% on 200 invoices.", {}),
+        ("Prompt 8% wrong on 900. We'd accept 5%. Should we have a tuned one?", {}),
+        ("The tuned one misreads 33 of 600, the prompt was never tested. Is 33 of 600 good?", {"eval_examples": 0}),
+        ("Before 6.2% were wrong with the prompt, with the tuned one 3.8%, and 500 are not many.", COUNTED),
+        ("The prompt fails 12%. A tuned one would have to be 5% better.", {}),
+    ],
+)
+def test_what_is_no_pair_of_results_is_left_alone(message: str, facts: dict[str, Value]) -> None:
+    assert two_results(message, facts) is None

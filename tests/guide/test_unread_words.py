@@ -1,0 +1,111 @@
+"""What a message tells of a field though nothing was read of it is quoted, not asked for anew."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.decision.profile import Value
+from bot.guide.first_read import FirstRead, first_read
+from bot.guide.unread_words import field_of, unread_words
+from tests.guide.test_possible_lines import RULES, WORDING
+from tests.harness.guide import consultant
+
+RESULT: dict[str, Value] = {"eval_examples": 500, "eval_failures": 41}
+
+
+def unread(message: str, **facts: Value) -> dict[str, str]:
+    return {field_of(key): words for key, words in unread_words(message, facts, {}, WORDING).items()}
+
+
+def read(message: str, **facts: Value) -> FirstRead:
+    return first_read(facts, RULES, WORDING, unread=unread_words(message, facts, {}, WORDING))
+
+
+@pytest.mark.parametrize(
+    ("message", "field", "words"),
+    [
+        ("Model picks wrong ICD codes in 18% of charts (n=550). What first?", "eval_examples", "18% of charts (n=550)"),
+        ("Reviewers reject every seventh text.", "eval_examples", "Reviewers reject every seventh text"),
+        ("We've got about 60 good reports.", "labelled_examples", "We've got about 60 good reports"),
+        ("One team, 15k labels, audited.", "labelled_examples", "One team, 15k labels, audited"),
+        ("The protocol is frozen for the year.", "stable_months", "The protocol is frozen for the year"),
+        ("The method is being overhauled, sadly.", "stable_months", "The method is being overhauled"),
+        ("10% rejected would be normal for humans too.", "failure_threshold", "10% rejected would be normal"),
+        ("It is a chat about literally every topic.", "input_diversity", "literally every topic"),
+        ("It must answer within 90 ms.", "latency_budget_ms", "must answer within 90 ms"),
+        ("An odd one is no tragedy.", "format_tolerance", "An odd one is no tragedy"),
+        ("The text sounds a bit stiff.", "failure_mode", "The text sounds a bit stiff"),
+    ],
+)
+def test_words_about_a_field_that_was_not_read_are_quoted(message: str, field: str, words: str) -> None:
+    assert words in unread(message)[field]
+    shown = read(message).text
+    assert f"{words}" in shown
+
+
+@pytest.mark.parametrize(
+    ("message", "facts"),
+    [
+        ("41 of 500 were wrong, that is 8.2% errors.", RESULT),
+        ("It fails 8% of the time, wrong answers.", {"failure_rate": 0.08}),
+        ("We have 700 labelled mails.", {"labelled_examples": 700}),
+        ("The vendor says 3% fail with their model.", {}),
+        ("If 5% failed that would be fine.", {}),
+        ("Today an answer takes 900 ms, within limits.", {}),
+        ("Under 100 ms would be nice.", {}),
+        ("Is 8% wrong a lot?", {}),
+        ("930 of 1,000 narratives coded right.", {"eval_examples": 1000, "eval_failures": 70}),
+    ],
+)
+def test_what_was_read_or_is_nobody_s_fact_is_not_quoted(message: str, facts: dict[str, Value]) -> None:
+    assert unread(message, **facts) == {}
+
+
+def test_a_quoted_field_is_not_asked_for_anew() -> None:
+    message = "It picks wrong codes in 18% of charts (n=550), mostly in oncology."
+    shown = read(message, failure_threshold=0.06)
+    assert "You could live with 6%. You say “It picks wrong codes in 18% of charts (n=550)”." in shown.text
+    assert "How often does it fail" not in shown.text
+    assert "have some real outputs marked" not in shown.text
+    assert "You say “mostly in oncology”. Then it fails in one corner, right?" in shown.text
+
+
+def test_a_volume_s_question_quotes_what_was_said_of_the_inputs() -> None:
+    shown = read("22M calls a month, one fixed message layout.", monthly_requests=22_000_000)
+    assert "You say “one fixed message layout”. So the inputs are all of one kind?" in shown.text
+    assert "Are they?" not in shown.text
+
+
+def test_quotes_count_for_nothing() -> None:
+    message = "The text sounds a bit stiff, and the tone guide changes every month."
+    plain = first_read(RESULT, RULES, WORDING)
+    quoted = first_read(RESULT, RULES, WORDING, unread=unread_words(message, RESULT, {}, WORDING))
+    assert (quoted.decision, quoted.headline, quoted.lines, quoted.open) == (
+        plain.decision,
+        plain.headline,
+        plain.lines,
+        plain.open,
+    )
+
+
+def test_where_the_facts_are_looked_up_nothing_is_quoted() -> None:
+    assert "You say" not in read("Fees change every week, 15% wrong answers.", needs_current_knowledge=True).text
+
+
+def test_a_volume_of_varied_inputs_is_no_reason_in_the_first_line() -> None:
+    within: dict[str, Value] = {"eval_examples": 700, "eval_failures": 21, "failure_threshold": 0.05}
+    shown = read("Chats about literally every topic.", **within, monthly_requests=1_400_000)
+    assert shown.headline == "So far: keep prompting. 3% wrong is within the 5% that you can live with."
+    assert "You say “Chats about literally every topic”. So the inputs vary?" in shown.text
+
+
+def test_a_message_without_a_project_gets_no_first_read() -> None:
+    message = "Is all this fine-tuning stuff a hype? We have no project at all right now, just curious."
+    assert consultant().reply(message).first_read is None
+
+
+def test_general_facts_don_t_settle_the_first_line_where_a_result_was_not_read() -> None:
+    facts: dict[str, Value] = {"failure_threshold": 0.002, "labelled_examples": 900}
+    shown = read("1 in 60 has a wrong dose field. That's too many.", **facts)
+    assert shown.headline == WORDING.decisions["prompt.unsure"]
+    assert "900 labelled examples." in shown.text
