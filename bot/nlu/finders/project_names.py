@@ -46,7 +46,8 @@ _OURS = re.compile(
     re.IGNORECASE,
 )
 _NAMED = re.compile(
-    r"\b(?:[Pp]roject|[Cc]odename:?|(?:is |it |it's |we )?(?:called|named))\s+"
+    r"(?:\b(?:[Pp]roject|[Cc]odename:?)|(?:^|\b(?:is|it|it's|we|this|bot|tool|app|assistant|system|product|service"
+    r"|pipeline|thing|model|agent|copilot|project|one|[\w-]+er|[\w-]+or) )(?:called|named))\s+"
     r"[\"'“]?(?P<name>[A-Z][\w-]*(?: [A-Z][\w-]*){0,3})"
 )
 _PROJECT = re.compile(

@@ -38,7 +38,7 @@ _PERIOD = (
 _RATE_AFTER = re.compile(
     r"(?:\s+of (?:them|these|those))?"
     r"(?:\s+(?!and\b|but\b|in\b|for\b|of\b)[a-z'-]+(?: of)?){0,4}?\s*(?:/|\bper\b|\ban?\b|\beach\b|\bevery\b"
-    r"|\bpro\b|\bim\b|\bin (?:an?|one)\b|\bin\b|\bby\b(?= (?:day|week|month|year)\b)|\bp\.?)\s*"
+    r"|\bpro\b|\bim\b|\bin (?:an?|one|the(?= (?:day|month)\b))\b|\bin\b|\bby\b(?= (?:day|week|month|year)\b)|\bp\.?)\s*"
     r"(?:single |calendar |fiscal |given |typical |normal |ordinary |usual |regular |quiet |busy |average |working "
     r"|business )?(?:" + _PERIOD.format("p") + r")(?!\w)"
     r"|(?:\s+(?!and\b|but\b|in\b|for\b)[a-z'-]+){0,3}?\s+(?:(?P<aday>daily|nightly)|(?P<amonth>monthly|pcm)"
@@ -62,6 +62,10 @@ _IN_PERIOD = re.compile(  # "in month we have 640 rulings", "in one day 120 orde
     r"\bin (?:an? |one |1 )?(?:" + _PERIOD.format("i") + r"),?(?: [a-z]+){0,3}\s*$"
 )
 _PART = re.compile(r"\s*(?:of|out of|/|%|in)(?!\w)")
+_COLLECTED = re.compile(  # "collected 2,400 samples over the year": so many came together, and nobody says for what
+    r"\b(?:collect|gather|label|annotat|accumulat|assembl|amass|compil|put together|built up|saved|kept)[a-z]*\b"
+    r"[^.;?!]{0,30}$"
+)
 _ONE_UNIT = (
     _ORDINAL + r"\b(?P<one>an?|one|1 full|another|a full|a whole|a good)\s+(?:(?:full|whole|calendar|good"
     r"|solid)\s+)?(?P<oneunit>seconds?|minute|hour|day|week|month|year|yr|quarter|percent)\b"
@@ -84,7 +88,8 @@ _BULLET = re.compile(r"(?:^|\n)\s*-\s+$")
 _MONEY_BEFORE = re.compile(r"[$€£]\s?$")
 _MONEY_AFTER = re.compile(r"\s?(?:[$€£]|dollars?\b|euros?\b|bucks\b|usd\b|eur\b|gbp\b|cents?\b|pence\b|zł|chf\b)")
 _CALENDAR_BEFORE = re.compile(
-    r"(?<![\dkm] )\b(?:in|before|since|from|until|till|by|early|late|mid|may|june|july|march|april)\s+$"
+    r"(?<![\dkm] )\b(?:in|before|since|from|until|till|by|through|after|early|late|mid|may|june|july|march|april"
+    r"|spring|summer|autumn|winter|end of|start of)\s+$"
 )
 _PLAN_OF_A_YEAR = re.compile(
     r" (?:plan|budget|roadmap|forecast|strategy|report|figures|season|edition|contract|audit|survey|reform|law"
@@ -227,7 +232,9 @@ def _quantity(line: str, match: re.Match[str]) -> Quantity | None:
 def _rate(before: str, after: str) -> str:
     found = _RATE_AFTER.match(after) or _RATE_BEFORE.search(before)
     found = found or (None if _PART.match(after) else _IN_PERIOD.search(before))
-    return "" if found is None else str(found.lastgroup)[1:]
+    if found is None or (found.lastgroup == "oyear" and _COLLECTED.search(before)):
+        return ""
+    return str(found.lastgroup)[1:]
 
 
 def _name(written: str) -> str:

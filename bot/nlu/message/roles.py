@@ -66,7 +66,7 @@ class Clause:
 
 
 class Clauses:
-    """A text cut into clauses and sentences, each clause with its roles."""
+    """A text cut into clauses and sentences, each clause with its roles. `spoken`: the cues of roles that count."""
 
     def __init__(self, words: Words, hits: Mapping[tuple[str, ...], list[Hit]]) -> None:
         self.sentences = _cut(words, sentences=True)
@@ -77,6 +77,7 @@ class Clauses:
             for hit in hits.get(("role", name), ())
             if not hit.denied and not (name == "hearsay" and _reads_outputs(words.tokens, hit))
         ]
+        self.spoken: Sequence[tuple[Hit, str]] = roles
         all_clauses: list[Clause] = []
         for number, (first, last) in enumerate(self.sentences):
             after = words.line[words.ends[last - 1] :].lstrip(" \"')")

@@ -11,8 +11,10 @@ from bot.nlu.numbers.marked_counts import as_answer
 
 PARTLY = 0.6
 POSSIBLE, UNLIKELY = 0.32, 0.2
-_PART = re.compile(r"\s*(?:of (?:them|those|these|which))\b")
-_PER = re.compile(r"(?: [a-z-]+){1,3} (?:per|for each|for every|from each|from every) [a-z]+")
+_PART = re.compile(r"\s*(?:of (?:them|those|these|which|it|that))\b")
+PER_KIND = re.compile(
+    r"(?: [a-z-]+){1,3} (?:per|for each|for every|from each|from every|of each) (?!prompt|call)[a-z]+"
+)
 FEW = 20  # a number this small, unasked, counts something else as often as labelled examples
 
 
@@ -58,7 +60,7 @@ def labelled_count(message: Message, mention: Mention, asked: bool) -> tuple[Val
             if value >= FEW
             else 0.0
         )
-    if not asked and _PER.match(message.words.line[q.end :]):
+    if not asked and PER_KIND.match(message.words.line, q.end):
         strength = min(strength, LOOSE)  # "210 past notes per host": how many hosts?
     if _part_of_whole(message, mention, asked=asked):
         strength = min(strength, PARTLY)

@@ -33,6 +33,10 @@ _KEPT_UNDER = re.compile(
     r"\b(?:has to|have to|must|needs? to) (?:be|stay|remain|come in|land) (?:under|below|within) $"
 )
 _OF_SPEED = re.compile(r"\b(?:p9\d|latency|response times?|round ?trips?)\b")
+_LENGTH = re.compile(  # ahead of a time: how long what comes in or goes out lasts, no time to wait
+    r"\b(?:clips?|recordings?|videos?|audios?|songs?|jingles?|snippets?|segments?|trailers?|voice (?:notes?|memos?"
+    r"|messages?)|voicemails?|reels?|episodes?)\b[^.;,?!\d]{0,24}$"
+)
 _NOT_HARD = re.compile(r"\b(?:no|not an?|not) hard $")
 
 
@@ -42,6 +46,8 @@ def latency_limit(message: Message, mention: Mention, asked: bool) -> tuple[Valu
     limit = message.in_clause(("beside", "latency_budget_ms"), mention)
     bare = asked and not q.unit and not q.rate and (message.merely_number or limit)
     if q.rate or q.negative or not (q.unit in MILLISECONDS or bare):
+        return None
+    if q.unit != "ms" and not asked and _LENGTH.search(message.words.line[: q.start]):
         return None
     value = q.value * MILLISECONDS.get(q.unit, 1)
     if not 1 <= value <= MOST:

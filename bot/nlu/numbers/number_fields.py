@@ -30,7 +30,7 @@ from bot.nlu.numbers.derived_numbers import (
     products,
     share_of,
 )
-from bot.nlu.numbers.label_counts import PARTLY, labelled_count
+from bot.nlu.numbers.label_counts import PARTLY, PER_KIND, labelled_count
 from bot.nlu.numbers.latency_limits import latency_limit
 from bot.nlu.numbers.marked_counts import Fit, as_answer, by_marks
 from bot.nlu.numbers.result_claims import EVAL, TUNED
@@ -55,6 +55,7 @@ _PARTS_OF_TEXT = frozenset(
     ).tokens
 )
 SUMMED = 0.6  # asked about
+_HANDLED = frozenset(of_line("lines turns articles products").tokens)  # what may come in: "14M lines a year"
 FEW = 20  # so few, without "a month", count things
 MANY = 150  # so many a month are requests, whatever they are called
 
@@ -169,7 +170,7 @@ def _requests(message: Message, mention: Mention, asked: bool) -> tuple[Value, f
     fraction = q.rate in {"second", "minute"} and not q.unit and not q.negative  # half a request a second
     if not (mention.count or fraction) or q.implied or message.barred(name, mention):
         return None
-    noise = message.noisy(mention)
+    noise = message.noisy(mention) and not (q.rate and message.words.tokens[mention.last] in _HANDLED)
     raw = not q.rate and message.behind(("always", "unlabelled"), mention)  # "60,000 raw transcripts" are a pile
     if raw and not asked:
         return None
@@ -250,8 +251,8 @@ def _shots(message: Message, mention: Mention, asked: bool) -> tuple[Value, floa
             if example or _in_prompt(message, mention)
             else 0.0
         )
-    if not asked and q.value > MOST_SHOTS:
-        strength = min(strength, LOOSE)
+    if not asked and (q.value > MOST_SHOTS or PER_KIND.match(message.words.line, q.end)):
+        strength = min(strength, LOOSE)  # "3 examples per code": of how many codes?
     return int(q.value), min(strength, mention.clause.cap("comparison", "part"))
 
 

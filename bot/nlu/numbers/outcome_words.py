@@ -13,13 +13,18 @@ _ON = re.compile(
     r"(?:(?:the|our|a|an|same|those|these|all|about|some|just)\s+)*$"
 )
 _FAILS_ON = re.compile(
-    r"\b(?:breaks?|broke|fails|errs|misses|chokes|slips|stumbles|trips|(?:was|is|were) off) on (?:about |just |only )?$"
+    r"\b(?:breaks?|broke|fail(?:s|ed)|errs|erred|misses|chokes|slips|stumbles|trips|wrong|(?:was|is|were) off) on"
+    r" (?:about |just |only )?$"
 )
 _KIND = re.compile(  # behind a number: "40 error codes", "12 failure modes" are what a task is about
     r" ?(?:[a-z-]+ )?(?:defect|error|failure|fault|issue|mistake|problem)s? "
     r"(?:codes?|types?|class(?:es)?|categor(?:y|ies)|modes?|kinds?|labels?|tags?|names?)\b"
 )
 _NAMED = re.compile(r" ?(?:[a-z-]+ )?(?:defects|errors|failures|faults|issues|mistakes|problems)\b")
+_RAN = re.compile(  # ahead of a number: "tested 1,200 lines", "we checked 320 by hand"
+    r"\b(?:test|check|review|score|grade|rate|judge|audit|measure|evaluate|sample|ran|read|tried|looked (?:at|through)"
+    r"|went (?:through|over))(?:d|ed)? (?:about |some |around |roughly |only |just |the (?:last |same |latest )?)?$"
+)
 _IT = frozenset(("it", "that", "this"))
 _AGREED_ON = re.compile(r"\b(?:dis)?agree[sd]?\b[^.;,\d]{0,30}\b(?:on|in)\s*$")
 _PLANNED = frozenset(("wish", "question", "hearsay", "elses"))  # such words tell of no model that there is
@@ -96,6 +101,10 @@ class Outcomes:
         behind = self.passed(mention.last, last)
         share_before = place > 0 and self.message.mentions[place - 1].q.unit in PER
         return behind if behind is not None or share_before else self.passed(mention.left_first, mention.first)
+
+    def ran(self, mention: Mention) -> bool:
+        """Whether the verb right ahead of a number says that so many were tested, whatever they are."""
+        return _RAN.search(self.message.words.line[: mention.q.start]) is not None
 
     def counts_things(self, mention: Mention) -> bool:
         """Whether a number counts defects, errors …, which may be results or what a task is about."""

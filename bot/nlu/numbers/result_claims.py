@@ -21,7 +21,7 @@ ASKED, UNASKED, BARE, UNSURE, GUESS = 0.9, 0.85, 0.72, 0.5, 0.4  # BARE: the sen
 DIRECT = 0.55  # "11 times in 130 answers", without a word of failing
 
 OF = re.compile(
-    r"^\s*(?:(?!and|but|or)[a-z'-]+\s+){0,4}?(?:of|out of|in|from|/|over|among|on|for)\s*"
+    r"^\s*(?:(?!and|but|or)[a-z'-]+\s+){0,4}?(?:of|out of|in|from|/|over|among|on|for|per)\s*"
     r"(?:(?:the|our|these|those|all|every|roughly|about|some|a|them|same|last|latest|first|very"
     r"|a (?:sample|total|set|batch|pile|run) of)\s)*$"
 )
@@ -206,6 +206,7 @@ class ResultClaims:
         on = on or any(hit.last == mention.first - 1 for hit in self.message.hits.get(("always", "wrong"), ()))
         if self.message.barred("eval_examples", mention) and not self.message.ran_on(mention):
             return False
+        on = on or (mention.q.value >= FEW and self._words.ran(mention))
         return on or not self.message.noisy(mention)
 
     def _left(self, first: int, last: int) -> tuple[list[int], list[int]]:

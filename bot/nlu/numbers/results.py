@@ -29,6 +29,7 @@ _LED = re.compile(
 _OF_WHICH = re.compile(r"\bof (?:which|those|them|these)\b|\bthereof\b")
 _OF_THEM = re.compile(r"\s*(?:[a-z]+\s)?of (?:them|those|these)\b")
 _THOSE = re.compile(r"\bof (?:those|these|the|them) $")
+_VERSION = re.compile(r"\b(?:v\.? ?|version )(\d+(?:\.\d+)?)\b[^.;?!]{0,30}$")
 _NOT_ONE = re.compile(r"\b(?:not|not even|never)\s+(?:a\s+)?$")
 _REPORTED = frozenset(("hearsay", "elses", "past", "doubt", "wish"))
 _OTHER_SHARE = re.compile(
@@ -45,7 +46,7 @@ class Results(SpokenShares):
     def __init__(self, message: Message, asked: Collection[str]) -> None:
         super().__init__(message, asked)
         replaced = corrected(message, message.mentions, asked=self._eval_asked)
-        pairs = list(self._pairs())
+        pairs = self._newest(list(self._pairs()))
         spoken = [pair for pair in pairs if self._spoken_share(*pair) and not self._is_limit(*pair)]
         for k, n in spoken:
             self._rates[k] = (message.mentions[k].q.value / message.mentions[n].q.value, n)
@@ -66,6 +67,18 @@ class Results(SpokenShares):
                 self._share(place, rate, last)
         if not asked:
             self._worded_shares()
+
+    def _newest(self, pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
+        """The results without those of an older version: "v3: 98 of 1,500 invalid, v4: 51 of 1,500"."""
+        found, line = self.message.mentions, self.message.words.line
+        versions = {
+            (k, n): _VERSION.search(line, found[min(k, n) - 1].q.end if min(k, n) else 0, found[min(k, n)].q.start)
+            for k, n in pairs
+        }
+        known = {pair: (self._names_of([pair]), float(version[1])) for pair, version in versions.items() if version}
+        older = [a for a, (of, own) in known.items() if any(of == names and own < n for names, n in known.values())]
+        self.used |= {place for pair in older for place in pair}
+        return [pair for pair in pairs if pair not in older]
 
     def _pairs(self) -> Iterator[tuple[int, int]]:
         found, line = self.message.mentions, self.message.words.line
@@ -97,7 +110,7 @@ class Results(SpokenShares):
                 continue  # "the catalogue lists 45 defects for 120 parts"
             if (a.q.value == 1 and self.message.noisy(b)) or self._of_failures(b) or self._failed_before(place + 1):
                 continue  # "1 of 14 bins"; "21 failed, 19 of those 21 …"
-            before = b.q.value <= a.q.value and self._of_before(a, link)
+            before = b.q.value <= a.q.value and self._of_before(a, link) and not self._words.ran(b)
             counted = before and (self._eval_asked or not self.asked)
             if self.message.noisy(a) and not counted and "of" not in link.split():  # "2 seniors went over 200 ratings"
                 continue
@@ -176,9 +189,23 @@ class Results(SpokenShares):
         base = UNSURE if rate > HALF else ASKED if self._eval_asked else plain
         ignored = ("comparison", "past", "part", *(("wish",) if known else ()), *self._trained_for_us(a))
         cap = min(a.clause.cap(*ignored), b.clause.cap(*ignored))
-        self._result(k, n, failed, total, min(base, cap), a)
+        strength = min(base, cap)
+        if (
+            passed and not failed and (wrong := self._wrong_behind(max(k, n), total))
+        ):  # "400 of 400 parse, 30 are wrong"
+            strength = min(strength, UNSURE)
+            self._claim(self._names(a)[1], wrong, UNSURE + 0.05, a)
+        self._result(k, n, failed, total, strength, a)
         if rate > HALF:
             self._claim(self._names(a)[1], total - failed, UNSURE - 0.05, a)
+
+    def _wrong_behind(self, place: int, total: int) -> int:
+        """How many of a test failed in another way, by the next number of the sentence; 0: nothing is said of it."""
+        found = self.message.mentions
+        same = place + 1 < len(found) and found[place + 1].clause.sentence == found[place].clause.sentence
+        if not same or not found[place + 1].count or self._words.beside(place + 1) is not False:
+            return 0
+        return int(found[place + 1].q.value) if found[place + 1].q.value < total else 0
 
     def _trained_for_us(self, mention: Mention) -> tuple[str, ...]:
         """ "The model that the agency trained: 15 of 300": the role that the trainer's name does not give a result."""

@@ -97,8 +97,9 @@ class Surroundings:
         harmless = _HARMLESS.get(name, frozenset())
         clause = self.message.clauses.at(start)
         inside = harmless | _HARMLESS_INSIDE.get(name, frozenset())
+        spoken_roles = self.message.clauses.spoken
         found = [
-            (role, hit) for role in CAP.keys() - harmless for hit in self.message.found(("role", role), first, last)
+            (role, hit) for hit, role in spoken_roles if role in CAP.keys() - harmless and first <= hit.first < last
         ]
         asks = any("question" in clause.roles for clause in self.message.clauses.all if first <= clause.first < last)
         spoken = any(

@@ -34,10 +34,12 @@ _OTHERS: Mapping[tuple[str, Value], re.Pattern[str]] = {
     ("labels_trusted", False): re.compile(
         r"\b(?:prompt|model|bot|llm|tool|assistant|gpt)\b[^<]{0,20}<disagrees?\b"
         r"|\b(?:users?|customers?|clients?|farmers|patients|members) (?:do |does |will )?<not trust\b"
+        r"|\bhow (?:many|often|much)\b[^<]{0,60}<|<how (?:many|often|much)\b"  # that asks, or says that nobody knows
     ),
     ("needs_current_knowledge", True): re.compile(
         r"\b(?:nothing|none|not|never|no)\b[^<]{0,40}<(?:recent|today|new|news)\b"
     ),
+    ("needs_current_knowledge", False): re.compile(r"\bdepends?>? on>? (?:it|that|this)\b"),
     ("reasoning_matters", False): re.compile(r"<no reason>|<not (?:told|asked) to\b"),
     ("retraining_budgeted", True): re.compile(
         r"\b(?:then|should|could|must|would|let us) (?:just )?<?re-?train(?:ing)? <?(?:it )?"
