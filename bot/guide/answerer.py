@@ -25,7 +25,7 @@ from bot.guide.question_clauses import OPENS_QUESTION, sentences
 from bot.guide.question_texts import texts_of
 from bot.guide.repeats import without_repeats, without_said
 from bot.guide.retrieval import Match, QuestionTexts, Retrieval
-from bot.guide.yes_or_no import fit_to_kind, fit_to_question
+from bot.guide.yes_or_no import fit_to_kind, fit_to_question, wants_choice
 from bot.nlu.meaning.sample_votes import Solve, solve_anew
 from bot.nlu.meaning.text_vectors import MAX_CHARS, Embed, stems
 from bot.nlu.text.code_blocks import own_words
@@ -43,6 +43,7 @@ FALLING_OFF = 0.15
 # Chosen on the question sets that the samples were written for: right passages are as near as 0.86 in 95 of 100 cases,
 # questions outside the guide come no nearer than 0.76 in 95.
 DIRECT_FROM = 0.8  # nearness from which a passage's direct sentence fits the question
+PLAINLY_FROM = 1.0  # the same of a question for a yes, a no or a choice, which such a sentence seldom settles
 OWN_FROM = 0.8  # nearness from which a passage answers a question below a first read
 PLAINLY_NEAR = 1.1  # the same of what is no plain question, and of all that leads to one
 FURTHER_FROM = 0.6  # nearness of the second and later questions of a message, else they are about something else
@@ -174,7 +175,9 @@ class Answerer:
             name = kind_of(question, near_kind, by_itself.coverage, self._guide)
             topics = find_topics(question.asked, self._guide.topics)
             of_topic = any(found.topic.certain or name != DECISION for found in topics)
-            kind = self._kinds.get("" if of_topic else name)
+            kind = self._kinds.get(name)
+            if kind and of_topic and not kind.any_topic:
+                kind = None
             if kind and kind.name == DECISION and not read.all_lines and found.nearness[0] >= PLAINLY_NEAR:
                 kind = None  # nothing was held against the guide yet: what leads to the question is what it is about
             part = self._part(question, match, further=True, with_yes=False)
@@ -183,13 +186,16 @@ class Answerer:
                 yield from self._named(question)
             elif kind is not None and kind.fits(message):
                 yield self._of_kind(kind, question, found, read)
-                yield from self._named(question)
+                if not kind.any_topic:
+                    yield from self._named(question)
             elif part.covered and match.nearness[0] >= least:
                 yield part
             elif part.outside:
                 is_near = part.nearest in match.passages[:NEAREST_SECTIONS]
                 yield part if is_near else replace(part, sentences=part.sentences[:1], nearest=None)
-            elif by_itself.coverage < SURELY_COVERED and names_itself and asks_plainly:
+            elif (
+                names_itself and asks_plainly and (by_itself.coverage < SURELY_COVERED or question.asked.endswith("?"))
+            ):
                 yield self._quoting(replace(part, covered=False, passages=()))
 
     def _named(self, question: Question) -> tuple[Part, ...]:
@@ -204,15 +210,19 @@ class Answerer:
         kind = self._kinds.get(name)
         if kind is None or not kind.fits(message):
             return None
-        if not kind.about_bot and (match.coverage < PLAINLY_OUTSIDE or is_short(question.text)):
+        beyond = kind.about_bot or kind.topic
+        if not beyond and (match.coverage < PLAINLY_OUTSIDE or is_short(question.text)):
             return None
-        if any(found.topic.certain for found in find_topics(question.asked, self._guide.topics)):
+        topics = find_topics(question.asked, self._guide.topics)
+        if not kind.any_topic and any(found.topic.certain for found in topics):
             return None
         part = self._of_kind(kind, question, match, None)
         return part if part.sentences else None
 
     def _of_kind(self, kind: AskedKind, question: Question, match: Match, read: FirstRead | None) -> Part:
         """The answer of a kind of question, and nothing where the first read has said it."""
+        if topic := kind.outside:
+            return self._uncovered(question, match, [FoundTopic(topic, topic.name, 0)])
         answer, doubted = kind.answer(question.asked, read)
         shown = (self._by_id[answer.passage],) if answer.passage else ()
         sections = tuple(dict.fromkeys((*(passage.section for passage in shown), *match.sections)))
@@ -270,10 +280,11 @@ class Answerer:
         best, floor = match.passages[0], match.nearness[0] - FALLING_OFF
         near = [passage for passage, nearness in zip(match.passages, match.nearness, strict=True) if nearness > floor]
         beside = [self._by_id[best.beside]] if best.beside in self._by_id else []
-        fits = match.nearness[0] >= DIRECT_FROM
+        fits = match.nearness[0] >= (PLAINLY_FROM if wants_choice(question.asked) else DIRECT_FROM)
         chosen = tuple(dict.fromkeys([best, *beside, *near] if fits else [best]))[:MOST_PASSAGES]
         with_yes = with_yes and question.stands_alone
-        direct = fit_to_question(best.direct, question.asked, with_yes=with_yes) if fits else ""
+        nothing_direct = self._guide.wording.nothing_direct
+        direct = fit_to_question(best.direct, question.asked, with_yes=with_yes) if fits else nothing_direct
         opening = tuple(sentence for sentence in (direct, self._outside(topics)) if sentence)
         sections = tuple(dict.fromkeys((*match.sections, *(passage.section for passage in chosen))))
         return Part(question.asked, True, opening, sections, chosen, tuple(found.word for found in topics))

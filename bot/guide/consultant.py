@@ -239,7 +239,11 @@ class Consultant:
         stated = {*facts} if only_asks(message) else known
         asks_guide = stated <= {"task"} and not facts.get("project") and not intent.project
         tasks = (*candidates.get("task", ()), facts.get("task"))  # "for classification" names no project
-        if _is_answered(answer) and asks_in_general(message) and intent.project in (None, "", *tasks):
+        if (
+            (_is_answered(answer) or answer.outside)
+            and asks_in_general(message)
+            and intent.project in (None, "", *tasks)
+        ):
             return False
         if known and not (asks_guide and _is_answered(answer) and all_ask_for_content(message)):
             return True

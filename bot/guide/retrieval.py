@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from bot.guide.answer_parts import NEAREST_SECTIONS
-from bot.guide.asked_kinds import DECISION
+from bot.guide.kind_matching import KindMatching
 from bot.guide.passages import Guide, Passage
 from bot.nlu.meaning.sample_votes import SampleVotes, Solve, solve_anew
 from bot.nlu.meaning.similarity import TopMeans
@@ -26,9 +26,6 @@ NEAREST_SAMPLES = 2
 TEXT_SHARE = 0.3
 SECTION_VOTES = 0.6
 PASSAGE_VOTES = 1.0
-# Similarity of a question to the nearest sample of its kind, which is nearer than that of any passage; less for the
-# decision: nothing said is better than something that wasn't asked.
-KIND_FROM, SILENT_FROM = 0.65, 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +79,10 @@ class Retrieval:
             *[HONEST] * len(guide.honest),
         ]
         self._contrast = known.rows(slice(0, len(samples) + len(guide.beyond)))
-        asked = [(sample, kind) for kind in guide.kinds for sample in kind.samples]
-        ways = [sample for sample, _ in asked]
-        self._kind_names = [kind.name for _, kind in asked]
-        self._kind_from = np.array([SILENT_FROM if kind.name == DECISION else KIND_FROM for _, kind in asked])
-        self._kinds = TextVectors((remembered or embed)(ways), self._words.of(ways)) if ways else None
+        ways = [sample for kind in guide.kinds for sample in kind.samples]
+        self._kinds = (
+            KindMatching(guide.kinds, TextVectors((remembered or embed)(ways), self._words.of(ways))) if ways else None
+        )
         self._votes = SampleVotes(known.rows(slice(0, first_passage)), labels, (*ids, OUTSIDE, HOSTILE, HONEST), solve)
         sections = np.array([guide.titles.index(passage.section) for passage in guide.passages])
         self._same_section = (sections[:, None] == sections[None, :]).astype(np.float32)
@@ -110,10 +106,7 @@ class Retrieval:
         if self._kinds is None or not questions:
             return [""] * len(questions)
         vectors = TextVectors(self._embed(questions), self._words.of(questions))
-        near, others = vectors.similarity(self._kinds), vectors.similarity(self._contrast).max(axis=1)
-        best, names = near.max(axis=1), near.argmax(axis=1)
-        is_kind = (best >= self._kind_from[names]) & (best >= others)
-        return [self._kind_names[name] if is_one else "" for name, is_one in zip(names, is_kind, strict=True)]
+        return self._kinds.names(questions, vectors, self._contrast)
 
     def _match(self, question: TextVectors, wholes: int) -> Match:
         votes = self._votes.on(question)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 
 from bot.guide.asked_questions import asks_for_fact, is_short
-from bot.guide.question_clauses import LEADS
+from bot.guide.question_clauses import AUXILIARY, LEADS
 
 # A yes or a no answers "is it enough?", but not "is there another way?", "can you say which?", "isn't it?", "A or B?".
 _YES_OR_NO = re.compile(
-    rf"^\W*(?:{LEADS}\W+)*(?:is|are|am|was|were|do|does|did|can|could|should|shall|would|will|has|have|had|may|must)\b"
+    rf"^\W*(?:{LEADS}\W+)*{AUXILIARY}\b"
     r"(?!\s+(?:there|you\s+(?:tell|say|explain|show|list|name|know))\b)",
     re.IGNORECASE,
 )
@@ -30,6 +30,11 @@ _YES_OR_NO_FIRST = re.compile(r"^(?:yes|no)\b[\s,.:;–-]*", re.IGNORECASE)
 def asks_yes_or_no(question: str) -> bool:
     """Whether a yes or a no answers the question. False where that is not plain."""
     return bool(_YES_OR_NO.match(question)) and not _WANTS_CONTENT.search(question)
+
+
+def wants_choice(question: str) -> bool:
+    """Whether a question is for a yes, a no or one of several: "is it too long?", "A or B?"."""
+    return bool(_YES_OR_NO.match(question))
 
 
 def fit_to_question(sentence: str, question: str, *, with_yes: bool = True) -> str:
