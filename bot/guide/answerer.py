@@ -14,14 +14,15 @@ from bot.guide.asked_questions import (
     split_questions,
     wants_items,
 )
+from bot.guide.attempts import Refusals
 from bot.guide.decision_questions import FEW_WORDS, PLAINLY_OUTSIDE, SURELY_COVERED, kind_of
 from bot.guide.first_read import FirstRead
 from bot.guide.follow_ups import with_follow_ups
 from bot.guide.foreign_questions import foreign_part
-from bot.guide.injections import CUE, SURE, compile_marks, given_words, is_harmless, split_orders, visible
+from bot.guide.injections import visible
 from bot.guide.outside import FoundTopic, asks_for, find_topics, mentions, name_topics, without
 from bot.guide.passages import Guide, Passage
-from bot.guide.question_clauses import OPENS_QUESTION, sentences
+from bot.guide.question_clauses import OPENS_QUESTION
 from bot.guide.question_texts import texts_of
 from bot.guide.repeats import without_repeats, without_said
 from bot.guide.retrieval import Match, QuestionTexts, Retrieval
@@ -73,9 +74,7 @@ class Answerer:
         self._retrieval = Retrieval(guide, embed, remembered, solve)
         self._by_id = {passage.id: passage for passage in guide.passages}
         self._kinds = {kind.name: kind for kind in guide.kinds}
-        self._marks = compile_marks(guide.marks)
-        self._notices = compile_marks(guide.notices)
-        self._cues = compile_marks(guide.cues)
+        self._refusals = Refusals(guide, self._retrieval)
         self._look = remember(LATELY)(self._look_at)
 
     def answer(self, message: str, read: FirstRead | None = None) -> Answer:
@@ -92,6 +91,13 @@ class Answerer:
         topics = find_topics((own_words(seen) or seen)[:MAX_CHARS], self._guide.topics)
         return tuple(found.word for found in topics if found.topic.certain)[:MOST_TOPICS]
 
+    def answers_in_general(self, message: str) -> bool:
+        """Whether a question of the message is of a kind that is answered without a project."""
+        return any(
+            kind not in ("", DECISION) and self._of_general_kind(kind, question, match, message) is not None
+            for question, match, kind in self._look(message).asked
+        )
+
     def _answer(self, message: str, read: FirstRead | None) -> Answer:
         looked = self._look(message)
         text, whole, asked = looked.text, looked.whole, looked.asked
@@ -103,14 +109,18 @@ class Answerer:
         if read is not None:
             below = without_contrary(without_said(self._below_first_read(asked, text, read), read), read.contrary)
             return Answer(tuple(without_repeats(list(below), "")), nearest=whole.sections)
-        parts = []
+        parts, questions = [], []
         for place, (question, match, kind) in enumerate(asked):
             part = self._of_general_kind(kind, question, match, text) or self._part(question, match, further=place > 0)
+            if kind == DECISION and len(asked) > 1 and not (part.covered or part.outside):
+                continue  # "what do you think?": the other questions say of what
             back = place > 0 and not question.stands_alone
             parts.append(self._quoting(part, back=back) if len(asked) > 1 else part)
-        if 1 < len(parts) < SEVERAL and not any(part.covered or part.outside or not part.question for part in parts):
+            questions.append(question)
+        unanswered = not any(part.covered or part.outside or not part.question for part in parts)
+        if not parts or (1 < len(parts) < SEVERAL and unanswered):
             parts = [self._part(Question(text, text), whole)]
-        parts = list(with_follow_ups([question for question, *_ in asked], parts, self._retrieval))
+        parts = list(with_follow_ups(questions, parts, self._retrieval))
         if len(parts) >= SEVERAL:
             parts = [replace(part, passages=part.passages[:1]) for part in parts]
         return Answer(tuple(without_repeats(parts, self._guide.wording.answered_above)))
@@ -121,42 +131,13 @@ class Answerer:
         text = own[:MAX_CHARS]
         questions = split_questions(text, self._names_topic, self._guide.names_subject)
         whole, *matches = self._retrieval.match([texts_of(question) for question in (Question(text, text), *questions)])
-        refusal, rest = self._refusal(own, [whole, *matches])
+        refusal, rest = self._refusals.of(own, [whole, *matches])
         near = self._retrieval.kinds([ask for question in questions for ask in (question.asked, question.by_itself)])
         kinds = [
             whole if whole not in ("", DECISION) else alone for whole, alone in zip(*[iter(near)] * 2, strict=True)
         ]
         asked = tuple(zip(questions, matches, kinds, strict=True))
         return _Looked(text, whole, asked, refusal, rest, None if refusal else foreign_language(text))
-
-    def _refusal(self, text: str, matches: Sequence[Match]) -> tuple[str, str]:
-        """What to say to an attempt to change the guide or the bot, and the message without it; "" for any other."""
-        given = given_words(text)
-        hostile = max(match.hostile for match in matches) > SURE
-        marked = self._notices.search(given) or self._marks.search(given)
-        if not (hostile or marked or self._cues.search(given)):
-            return "", text
-        pieces = split_orders(text)
-        orders = [given_words(piece) for piece in pieces]
-        votes = self._retrieval.match([QuestionTexts((order,), tuple(sentences(order))) for order in orders])
-        refused = [self._is_refused(order, vote.hostile) for order, vote in zip(orders, votes, strict=True)]
-        if not any(refused) and any(map(is_harmless, orders)):
-            others = " ".join(order for order in orders if not is_harmless(order))
-            hostile = bool(others) and self._retrieval.match([QuestionTexts((others,))])[0].hostile > SURE
-        if not any(refused) and (marked or (hostile and given == text)):
-            refused = [True] * len(pieces)  # it takes several sentences to say it
-        if not any(refused):
-            return "", text
-        rest = "".join(piece for piece, is_refused in zip(pieces, refused, strict=True) if not is_refused)
-        wording = self._guide.wording
-        changed = self._notices.search(given)
-        return wording.guide_changed.format(edition=self._guide.edition) if changed else wording.refused, rest.strip()
-
-    def _is_refused(self, order: str, hostile: float) -> bool:
-        sure = self._notices.search(order) or self._marks.search(order)
-        if sure or self._cues.search(order):
-            return bool(sure) or hostile > CUE
-        return hostile > SURE and not is_harmless(order)
 
     def _below_first_read(
         self, asked: Sequence[tuple[Question, Match, str]], message: str, read: FirstRead

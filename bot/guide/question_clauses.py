@@ -65,7 +65,7 @@ _ASKS_ITSELF = re.compile(
     re.IGNORECASE,
 )
 # "When it fails, what do we do?": one question.
-_SAYS_WHEN = re.compile(rf"^\W*(?:{LEADS}\W+)*(?:when|where)\b", re.IGNORECASE)
+_CONDITION_FIRST = re.compile(rf"^\W*(?:{LEADS}\W+)*(?:when|where)\b", re.IGNORECASE)
 # A lead before questions, as "three questions from our board" and a colon.
 _LEAD_ALONE = re.compile(rf"\W*(?:{LEADS}\b\W*)*", re.IGNORECASE)
 _LEADS_TO_QUESTION = re.compile(rf"^[^:?]{{1,80}}:\s+(?=(?:{LEADS}\W+)*{_ASKING}\b[^?]*\?$)", re.IGNORECASE)
@@ -155,7 +155,7 @@ def question_behind(sentence: str) -> str:
 def _asking_clauses(asking: str) -> Iterator[str]:
     """The questions of a sentence that asks."""
     pieces = _NEXT_CLAUSE.split(asking)
-    if len(pieces) > 1 and _SAYS_WHEN.match(pieces[0]) and not _ASKS_ITSELF.match(pieces[0]):
+    if len(pieces) > 1 and _CONDITION_FIRST.match(pieces[0]) and not _ASKS_ITSELF.match(pieces[0]):
         pieces[:2] = [f"{pieces[0]}, {pieces[1]}"]
     for clause in pieces:
         parts = _NEXT_WHETHER.split(clause) if _ASKS_ITSELF.match(clause) else [clause]
