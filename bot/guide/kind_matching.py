@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -19,6 +20,14 @@ NEAREST_SAMPLES, BOTH_FROM = 2, 0.68
 SAME_WORDS = 0.8  # share of its words that stand in samples of that kind: then one that is near will do
 
 
+@dataclass(frozen=True, slots=True)
+class KindMatch:
+    """The kind of a question, or ""; and how near it is to one for the decision."""
+
+    name: str = ""
+    decision: float = 0.0
+
+
 class KindMatching:
     """The samples of all kinds as vectors."""
 
@@ -30,11 +39,12 @@ class KindMatching:
         ends = np.cumsum([len(kind.samples) for kind in kinds])
         spans = [(int(end) - len(kind.samples), int(end)) for end, kind in zip(ends, kinds, strict=True)]
         self._nearest, self._both = TopMeans(spans, 1), TopMeans(spans, NEAREST_SAMPLES)
+        self._decision = [place for place, kind in enumerate(kinds) if kind.name == DECISION]
         self._from = np.array([_least(kind) for kind in kinds])
         self._both_from = np.array([-1.0 if kind.name == DECISION else BOTH_FROM for kind in kinds])
 
-    def names(self, texts: Sequence[str], questions: TextVectors, elsewhere: TextVectors) -> list[str]:
-        """The kind of each question, or "". `elsewhere`: samples of what is of no kind, which may be nearer."""
+    def matches(self, texts: Sequence[str], questions: TextVectors, elsewhere: TextVectors) -> list[KindMatch]:
+        """The kind of each question. `elsewhere`: samples of what is of no kind, which may be nearer."""
         near, others = questions.similarity(self._samples), questions.similarity(elsewhere).max(axis=1)
         nearest, both = self._nearest.of(near), self._both.of(near)
         places = nearest.argmax(axis=1)
@@ -43,7 +53,8 @@ class KindMatching:
             best = nearest[row, place]
             is_near = best >= max(self._from[place], others[row])
             is_kind = is_near and (both[row, place] >= self._both_from[place] or self._has_words_of(place, texts[row]))
-            found.append(self._kinds[place].name if is_kind else "")
+            decision = float(nearest[row, self._decision].max(initial=0.0))
+            found.append(KindMatch(self._kinds[place].name if is_kind else "", decision))
         return found
 
     def _has_words_of(self, place: int, text: str) -> bool:

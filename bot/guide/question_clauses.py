@@ -145,6 +145,12 @@ def _statement_before(sentence: str) -> tuple[str, str]:
     return sentence, ""
 
 
+def without_leads(question: str) -> str:
+    """A question without the "and", "so" or "btw" that it opens with."""
+    lead = _LEAD_ALONE.match(question)
+    return (question[lead.end() :] if lead else "") or question
+
+
 def question_behind(sentence: str) -> str:
     """The question behind a statement that has no mark: "ours is long, at what point have we tried". "" without one."""
     behind = _QUESTIONS_BEHIND.search(sentence)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from bot.guide.answer_parts import NEAREST_SECTIONS
-from bot.guide.kind_matching import KindMatching
+from bot.guide.kind_matching import KindMatch, KindMatching
 from bot.guide.passages import Guide, Passage
 from bot.nlu.meaning.sample_votes import SampleVotes, Solve, solve_anew
 from bot.nlu.meaning.similarity import TopMeans
@@ -43,13 +43,20 @@ class Match:
     """How a question stands to the guide.
 
     `coverage`: above 0 covered; about 1 and -1 like the samples of either side. `hostile`: about 1 like an attempt to
-    talk the bot out of its role. `passages` all of them, nearest first, with their `nearness`.
+    talk the bot out of its role. `passages` all of them, nearest first, with their `nearness`. `similarity`: that of
+    the two nearest samples of the first of them.
     """
 
     coverage: float
     hostile: float
     passages: tuple[Passage, ...]
     nearness: tuple[float, ...]
+    similarity: float
+
+    @property
+    def lead(self) -> float:
+        """By how much the first passage is nearer than the second."""
+        return self.nearness[0] - self.nearness[1] if len(self.nearness) > 1 else self.nearness[0]
 
     @property
     def sections(self) -> tuple[str, ...]:
@@ -101,31 +108,32 @@ class Retrieval:
             start = end
         return matches
 
-    def kinds(self, questions: Sequence[str]) -> list[str]:
-        """The kind of each question, of those that are asked beside nearly every project; "" for any other."""
+    def kinds(self, questions: Sequence[str]) -> list[KindMatch]:
+        """The kind of each question, of those that are asked beside nearly every project."""
         if self._kinds is None or not questions:
-            return [""] * len(questions)
+            return [KindMatch()] * len(questions)
         vectors = TextVectors(self._embed(questions), self._words.of(questions))
-        return self._kinds.names(questions, vectors, self._contrast)
+        return self._kinds.matches(questions, vectors, self._contrast)
 
     def _match(self, question: TextVectors, wholes: int) -> Match:
         votes = self._votes.on(question)
         passages, outside, hostile = votes[:, :-3], votes[:, -3], votes[:, -2]
         coverage = (passages.sum(axis=1) - outside - hostile)[:wholes].max()
-        nearness = self._nearness(question, passages)
+        samples = self._nearest.of(question.similarity(self._samples))
+        nearness = self._nearness(samples, question, passages)
         order = np.argsort(-nearness, kind="stable")
         return Match(
             float(coverage),
             float(hostile.max()),
             tuple(self._listed[place] for place in order),
             tuple(float(nearness[place]) for place in order),
+            float(samples[:, order[0]].max()) if len(order) else 0.0,
         )
 
-    def _nearness(self, question: TextVectors, votes: Vectors) -> Vectors:
+    def _nearness(self, samples: Vectors, question: TextVectors, votes: Vectors) -> Vectors:
         """How near each passage is to the nearest part of the question: shape (passages,)."""
-        to_samples = question.similarity(self._samples)
         to_texts = question.similarity(self._passages)
-        nearness = (1 - TEXT_SHARE) * self._nearest.of(to_samples) + TEXT_SHARE * to_texts
+        nearness = (1 - TEXT_SHARE) * samples + TEXT_SHARE * to_texts
         nearness += SECTION_VOTES * (votes @ self._same_section) + PASSAGE_VOTES * votes
         best: Vectors = nearness.max(axis=0)
         return best

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.guide.asked_questions import asks_for_fact, is_short
-from bot.guide.question_clauses import AUXILIARY, LEADS
+from bot.guide.question_clauses import AUXILIARY, LEADS, OPENS_QUESTION
 
 # A yes or a no answers "is it enough?", but not "is there another way?", "can you say which?", "isn't it?", "A or B?".
 _YES_OR_NO = re.compile(
@@ -23,18 +23,21 @@ _ABOUT_PROMPT = re.compile(
 )
 _ABOUT_TRAINING = re.compile(r"\b(?:fine-?\s?tun\w*|train\w*|tun(?:e|ed|ing))\b", re.IGNORECASE)
 # "Yes" would be to what is claimed, or to "is it too long?".
-_OF_CLAIM = re.compile(r"\b(?:(?:claim|promis|guarantee)\w*|too\s+(?!many\b|few\b)\w+)", re.IGNORECASE)
+_OF_CLAIM = re.compile(
+    r"\b(?:(?:claim|promis|guarantee)\w*|too\s+(?!(?:many|few|if|when|and|or|but|for|in|as|since|because)\b)\w+)",
+    re.IGNORECASE,
+)
 _YES_OR_NO_FIRST = re.compile(r"^(?:yes|no)\b[\s,.:;–-]*", re.IGNORECASE)
+
+
+def asks_plainly(question: str) -> bool:
+    """Whether it is put as a question, and no statement that may want an answer."""
+    return question.endswith("?") or bool(OPENS_QUESTION.match(question))
 
 
 def asks_yes_or_no(question: str) -> bool:
     """Whether a yes or a no answers the question. False where that is not plain."""
     return bool(_YES_OR_NO.match(question)) and not _WANTS_CONTENT.search(question)
-
-
-def wants_choice(question: str) -> bool:
-    """Whether a question is for a yes, a no or one of several: "is it too long?", "A or B?"."""
-    return bool(_YES_OR_NO.match(question))
 
 
 def fit_to_question(sentence: str, question: str, *, with_yes: bool = True) -> str:

@@ -154,7 +154,7 @@ def test_each_sample_is_of_its_kind() -> None:
     samples = [(sample, kind.name) for kind in kinds for sample in kind.samples]
     found = answerer()._retrieval.kinds([sample for sample, _ in samples])
     assert [name for _, name in samples if name] == [
-        name or wanted for name, (_, wanted) in zip(found, samples, strict=True)
+        match.name or wanted for match, (_, wanted) in zip(found, samples, strict=True)
     ]
 
 
