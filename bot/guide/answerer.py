@@ -172,11 +172,11 @@ class Answerer:
                 if not kind.any_topic:
                     yield from self._named(question)
             elif part.covered and match.nearness[0] >= least:
-                yield part
+                yield from (part,) * bool(part.passages or question.asked.endswith("?"))
             elif part.outside:
                 is_near = part.nearest in match.passages[:NEAREST_SECTIONS]
                 yield part if is_near else replace(part, sentences=part.sentences[:1], nearest=None)
-            elif names_itself and asks and (by_itself.coverage < SURELY_COVERED or question.asked.endswith("?")):
+            elif by_itself.coverage < SURELY_COVERED and names_itself and asks:
                 yield self._quoting(replace(part, covered=False, passages=()))
 
     def _named(self, question: Question) -> tuple[Part, ...]:

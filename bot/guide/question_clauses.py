@@ -17,7 +17,7 @@ _ASKING = (
 )
 LEADS = (
     r"(?:and|also|but|so+|ok|okay|or|then|plus|hi|hello|hey|like|well|hm+|btw|honestly|just|oh|separately|bonus"
-    r"|yes\s+or\s+no|question\s+(?:one|two|three|[1-9])|(?:first|second|third)\s+question)"
+    r"|yes\s+or\s+no|put\s+differently|in\s+other\s+words|question\s+(?:one|two|three|[1-9])|(?:first|second|third)\s+question)"
 )
 # "… and how much data do we need": two questions in one sentence, if the first one asks already.
 PREPOSITION = r"(?:(?:at|for|from|in|with|on|by|to|until|after|since|of|above|below|under)\s+)?"

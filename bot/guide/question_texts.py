@@ -17,7 +17,7 @@ def texts_of(question: Question) -> QuestionTexts:
     """The question with its statements and without, then its sentences if there are several."""
     if question.back or question.meant:
         return QuestionTexts((question.meant or question.text,))
-    wholes = tuple(dict.fromkeys((question.text, question.asked)))
+    wholes = tuple(dict.fromkeys((question.text, without_leads(question.asked))))
     found = sentences(question.text)
     return QuestionTexts(wholes, tuple(found[:MOST_PIECES]) if len(found) > 1 else ())
 
