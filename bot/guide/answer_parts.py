@@ -25,7 +25,7 @@ class Part:
     guide doesn't say, or where the first read above has said it. `outside` are the words in which the asker named
     topics that the guide does not cover; `nearest` is the passage in the last sentence of such an answer.
     `context` is the question with the statements that lead to it. `above` are passages that would stand here, and
-    stand in a part before.
+    stand in a part before. `direct`: its first sentence answers it, and doesn't merely say what is near.
     """
 
     question: str
@@ -37,6 +37,7 @@ class Part:
     nearest: Passage | None = None
     context: str = ""
     above: tuple[Passage, ...] = ()
+    direct: bool = True
 
 
 @dataclass(frozen=True, slots=True)

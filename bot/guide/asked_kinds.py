@@ -8,7 +8,7 @@ from fnmatch import fnmatchcase
 
 from bot.decision.fact_lines import FactLine
 from bot.guide.first_read import FirstRead
-from bot.guide.outside import mentions
+from bot.guide.outside import OutsideTopic, mentions
 
 DECISION = "decision"  # the kind of a question for the decision alone
 _NUMBER = re.compile(r"\d[\d.,]*")
@@ -35,7 +35,8 @@ class AskedKind:
 
     Where none does, the first read has said it. `beside`: words of which the message must hold one.
     An answer that always holds, and rests on a passage, is given where there is no first read, too; one of a kind
-    `about_bot` rests on none, since the guide doesn't speak of it.
+    `about_bot` rests on none, since the guide doesn't speak of it. `topic`: the guide doesn't answer it, and this is
+    named as outside. `any_topic`: its answer holds whatever else a question names.
     """
 
     name: str
@@ -43,6 +44,14 @@ class AskedKind:
     answers: tuple[KindAnswer, ...] = ()
     beside: tuple[str, ...] = ()
     about_bot: bool = False
+    topic: str = ""
+    any_topic: bool = False
+
+    @property
+    def outside(self) -> OutsideTopic | None:
+        """What it asks for, where the guide doesn't answer it."""
+        nearest = next((answer.passage for answer in self.answers), "")
+        return OutsideTopic(self.topic, (), nearest) if self.topic else None
 
     def fits(self, message: str) -> bool:
         """Whether a message holds what a question of this kind is about."""

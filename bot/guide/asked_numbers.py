@@ -130,8 +130,8 @@ def _with_limit(part: Part, read: ReadReply, rules: Rules, guide: Guide) -> Part
         return part
     reading = read((name,), text)
     found = [value for value in (reading.values.get(name), *reading.candidates.get(name, ())) if value is not None]
-    if not found or not isinstance(found[0], int):
-        return part
+    if not found or not isinstance(found[0], int) or found[0] in {line.value for line in rules.thresholds.values()}:
+        return part  # none, or the guide's own line is asked about
     lines = possible_lines(parse_profile({}), (), {name: found}, rules, guide.first_read, probable=()).asked
     return replace(part, sentences=(*part.sentences, *(f"{line.lead} {line.text}" for line in lines)))
 

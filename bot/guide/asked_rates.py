@@ -28,6 +28,13 @@ _OF_FORMAT = re.compile(
     re.IGNORECASE,
 )
 
+# "They agree in 80% of cases" is no share of wrong ones.
+_IS_WRONG = re.compile(
+    r"\b(?:wrong|errors?|mis\w+|nois\w+|bad|incorrect\w*|off|dirty|messy|broken|false|junk|garbage|rubbish|outdated|old|typos?"
+    r"|doubtful|unchecked|sloppy|poor|unsure|flawed|contradict\w*)\b",
+    re.IGNORECASE,
+)
+
 
 def with_rate(answer: Answer, rules: Rules, guide: Guide) -> Answer:
     """The same answer, with what the one share in a question comes to behind its direct sentence."""
@@ -42,6 +49,8 @@ def _with_rate(part: Part, rules: Rules, guide: Guide) -> Part:
     if len(found) != 1 or best not in (FORMAT_RATE, *NOISE):
         return part
     if best in NOISE:
+        if not _IS_WRONG.search(f"{part.question} {part.context}"):
+            return part
         sentence = guide.wording.noise_share.format(share=found[0][0])
     else:
         rate = _share(found[0])

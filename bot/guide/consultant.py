@@ -245,26 +245,32 @@ class Consultant:
 
         Without either, a question that the guide answers directly gets that answer, and one outside it is named.
         """
-        known = {*facts, *candidates} - {"project"}
+        may_be = candidates.keys() & NUMBERS if only_asks(message) else candidates.keys()
+        known = {*facts, *may_be} - {"project"}
         if known <= {"task"} and mentions(message, self._guide.first_read.no_project_words):
             return False
         stated = {*facts} if only_asks(message) else known
         asks_guide = stated <= {"task"} and not facts.get("project") and not intent.project
         tasks = (*candidates.get("task", ()), facts.get("task"))  # "for classification" names no project
-        if _is_answered(answer) and asks_in_general(message) and intent.project in (None, "", *tasks):
+        if (
+            (_is_answered(answer) or answer.outside)
+            and asks_in_general(message)
+            and intent.project in (None, "", *tasks)
+        ):
             return False
         if known and not (asks_guide and _is_answered(answer) and all_ask_for_content(message)):
             return True
-        if answer.outside:
+        if answer.outside or self._answerer.answers_in_general(message):
             return False
         if not answer.parts or asks_about_situation(message) or describes_and_asks_to_decide(message, self._guide):
             return True
-        return bool(intent.project or facts.get("project")) or (answer.covered and not _is_answered(answer))
+        is_near = any(part.covered and part.sentences for part in answer.parts)  # if not an answer
+        return bool(intent.project or facts.get("project")) or (answer.covered and not is_near)
 
 
 def _is_answered(answer: Answer) -> bool:
     """Whether the guide answers a question of the message in a sentence of its own."""
-    return any(part.covered and part.sentences for part in answer.parts)
+    return any(part.covered and part.direct and part.sentences for part in answer.parts)
 
 
 def _opening_with(opening: str, reply: ConsultantReply) -> ConsultantReply:

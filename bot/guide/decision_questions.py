@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.guide.asked_kinds import DECISION
 from bot.guide.asked_questions import Question, asks_whether_to_train, split_questions
+from bot.guide.kind_matching import KindMatch
 from bot.guide.outside import find_topics, mentions, without
 from bot.guide.passages import Guide
 from bot.guide.question_clauses import sentences
@@ -11,6 +12,7 @@ from bot.nlu.meaning.text_vectors import stems
 from bot.nlu.text.code_blocks import own_words
 
 PLAINLY_OUTSIDE = -0.3  # coverage below which a question is not for the decision, however near it is to one
+NEAR_DECISION = 0.6  # similarity from which a question with more words is for it, too, though a passage's is nearer
 SURELY_COVERED = 0.4  # coverage below which a question with no near passage is named as not covered below a first read
 FEW_WORDS = 4  # beside those that ask for a decision: too few to ask for anything else
 LEAST_DESCRIBED = 5  # words beside the question that describe a project
@@ -24,13 +26,14 @@ def asks_for_decision(asked: str, guide: Guide) -> bool:
     return not names_more and not find_topics(asked, guide.topics)
 
 
-def kind_of(question: Question, near_kind: str, coverage: float, guide: Guide) -> str:
+def kind_of(question: Question, near: KindMatch, coverage: float, guide: Guide) -> str:
     """The kind of a question, also "decision" where it asks for nothing else; "" where it is plainly outside."""
     whether = asks_whether_to_train(question.asked) and not question.asks_for_fact
     few = len(stems(without(question.asked, guide.first_read.decision_words))) <= FEW_WORDS
+    near_kind = near.name
     if near_kind not in ("", DECISION) or (near_kind and (whether or few or coverage > PLAINLY_OUTSIDE)):
         return near_kind
-    decides = not near_kind and (few or coverage >= SURELY_COVERED) and asks_for_decision(question.asked, guide)
+    decides = not near_kind and (few or near.decision >= NEAR_DECISION) and asks_for_decision(question.asked, guide)
     return DECISION * (whether or decides)
 
 

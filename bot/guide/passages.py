@@ -71,6 +71,10 @@ class Wording:
     nothing_near: str
     question_not_covered: str  # {question}
     answered_above: str  # {question}
+    nothing_direct: str  # {question}
+    nearest_below: str
+    closest: str  # {section}
+    that: str
     topics_outside: str  # {topics}
     nearest: str  # {text}
     refused: str

@@ -10,13 +10,14 @@ LEAST_LISTED = 2  # "1)" alone is no list
 _SENTENCE_END = re.compile(
     r"(?<=[.?!])(?<!\bacc\.)(?<!\bapprox\.)(?<!\be\.g\.)(?<!\bi\.e\.)[\"”')]*\s+|\n+|(?<=\?)(?=\w)|\s*[()]+\s*"
 )
+AUXILIARY = r"(?:is|are|am|was|were|do|does|did|can|could|should|shall|would|will|has|have|had|may|might|must)"
 _ASKING = (
-    r"(?:what|whats|what's|which|how|hows|how's|why|when|where|who|whose|is|isn't|are|aren't|am|was|were|do|does|did|don't"
-    r"|enough|doesn't|can|can't|could|should|shall|would|will|won't|has|have|had|may|might|must|wdyt|any|anything)"
+    r"(?:what|whats|what's|which|how|hows|how's|why|when|where|who|whose|isn't|aren't|don't|doesn't|can't|won't"
+    rf"|{AUXILIARY}|enough|wdyt|any|anything)"
 )
 LEADS = (
     r"(?:and|also|but|so+|ok|okay|or|then|plus|hi|hello|hey|like|well|hm+|btw|honestly|just|oh|separately|bonus"
-    r"|yes\s+or\s+no|question\s+(?:one|two|three|[1-9])|(?:first|second|third)\s+question)"
+    r"|yes\s+or\s+no|put\s+differently|in\s+other\s+words|question\s+(?:one|two|three|[1-9])|(?:first|second|third)\s+question)"
 )
 # "… and how much data do we need": two questions in one sentence, if the first one asks already.
 PREPOSITION = r"(?:(?:at|for|from|in|with|on|by|to|until|after|since|of|above|below|under)\s+)?"
@@ -36,11 +37,14 @@ _TAG = (
     r"(?:(?:do|would|don['’]t|wouldn['’]t|can|could)\s+you\s+(?:think|say|reckon|agree|tell|know|help)"
     r"|(?:is|are|was|does|do|has)n['’]t\s+(?:it|that|this|they|he|she)\s*(?:\?|$)|(?:is|would)\s+(?:it|that)\s+so\b)"
 )
+# "Is he right, and if not, what does it do": what is asked for the case that it is so, or isn't.
+_DEPENDS = r"if\s+(?:so|not|yes|no)\b(?=,?\s*(?:then\s+)?(?:what|which|how|why|when|where|who)\b)"
 _NEXT_CLAUSE = re.compile(
     rf"(?:,\s*|;\s*|\s+)(?:and|also|or|plus)\s+(?:also\s+|then\s+|if\s+so,?\s+)?(?={_ASKS_FOR})"
     r"|(?:,\s*|;\s*|\s+)or\s+(?=(?:is there|does|(?:is|are|do|does|wo|would|could|should)n['’]t)\b)"
     rf"|(?:,\s*|;\s*|\s+)(?:and|also|plus)\s+(?:also\s+|then\s+|if\s+so,?\s+)?(?!{_TAG})(?={_ASKS_WHETHER})"
-    rf"|[,;]\s*(?:and\s+)?(?={_ASKS_FOR}|whether\b)",
+    rf"|(?:,\s*|;\s*|\s+)(?:(?:and|but|or)\s+)?(?={_DEPENDS}\b)"
+    rf"|(?<!\bif\snot)(?<!\bif\sso)(?<!\bif\syes)(?<!\bif\sno)[,;]\s*(?:and\s+)?(?={_ASKS_FOR}|whether\b)",
     re.IGNORECASE,
 )
 OPENS_QUESTION = re.compile(rf"^\W*(?:{LEADS}\W+)*(?:{_ASKING}\b|{_ASKS_FOR})", re.IGNORECASE)
@@ -55,12 +59,13 @@ _LISTED = re.compile(r"(?:^|(?<=\s))\(?([1-9])[.)]\s+(?=\S)")
 _ASKS_AT_ITS_END = re.compile(
     r",\s*(?:is|are|does|do|would|will|can|should)\s+(?:that|this|it|they|those|we|i)\b[^,.?!]*$", re.IGNORECASE
 )
-_AUXILIARY = r"(?:is|are|am|was|were|do|does|did|can|could|should|shall|would|will|has|have|had|may|might|must)"
 _ASKS_ITSELF = re.compile(
-    rf"^\W*(?:{LEADS}\W+)*(?:{_AUXILIARY}(?:n['’]t)?\b|{PREPOSITION}(?:what|which|how)(?:['’]?s|\s+about"
-    rf"|(?:\s+[\w'’-]+){{0,4}}?\s+{_AUXILIARY})\b|(?:when|where|why|who)(?:['’]s|\s+to|\s+{_AUXILIARY})\b)",
+    rf"^\W*(?:{LEADS}\W+)*(?:{AUXILIARY}(?:n['’]t)?\b|{PREPOSITION}(?:what|which|how)(?:['’]?s|\s+about"
+    rf"|(?:\s+[\w'’-]+){{0,4}}?\s+{AUXILIARY})\b|(?:when|where|why|who)(?:['’]s|\s+to|\s+{AUXILIARY})\b)",
     re.IGNORECASE,
 )
+# "When it fails, what do we do?": one question.
+_CONDITION_FIRST = re.compile(rf"^\W*(?:{LEADS}\W+)*(?:when|where)\b", re.IGNORECASE)
 # A lead before questions, as "three questions from our board" and a colon.
 _LEAD_ALONE = re.compile(rf"\W*(?:{LEADS}\b\W*)*", re.IGNORECASE)
 _LEADS_TO_QUESTION = re.compile(rf"^[^:?]{{1,80}}:\s+(?=(?:{LEADS}\W+)*{_ASKING}\b[^?]*\?$)", re.IGNORECASE)
@@ -71,9 +76,10 @@ HEADS_STATEMENT = re.compile(
 # "My director wishes to know which …": what she asks is a question, with or without a mark.
 _WISHES_TO_KNOW = re.compile(
     r"^.{0,200}?\b(?:(?:wants?|wish(?:es)?|like|love|need|have|asked)\s+to\s+(?:know|understand|find\s+out|hear|learn)"
-    r"|been\s+asked|asks?(?:\s+(?:me|us))?|wonder(?:s|ing|ed)?)\s+(?=(?:what|which|how|whether|who|why|when|where)\b)",
+    r"|been\s+asked|asks?(?:\s+(?:me|us))?|wonder(?:s|ing|ed)?)\s+(?=(?:what|which|how|whether|if|who|why|when|where)\b)",
     re.IGNORECASE,
 )
+_IF = re.compile(r"^if\b", re.IGNORECASE)  # as in "he asks if": it asks whether, and is no condition
 
 
 def sentences(text: str) -> list[str]:
@@ -128,7 +134,7 @@ def _statement_before(sentence: str) -> tuple[str, str]:
     if OPENS_QUESTION.match(sentence):
         return "", sentence
     if wish := _WISHES_TO_KNOW.match(sentence):
-        return sentence[: wish.end()].strip(), f"{sentence[wish.end() :].strip(' .?!')}?"
+        return sentence[: wish.end()].strip(), f"{_IF.sub('whether', sentence[wish.end() :].strip(' .?!'))}?"
     if lead := _LEADS_TO_QUESTION.match(sentence):
         return sentence[: lead.end()].strip(), sentence[lead.end() :].strip()
     if behind := _QUESTIONS_BEHIND.search(sentence):
@@ -137,6 +143,12 @@ def _statement_before(sentence: str) -> tuple[str, str]:
         if asks and len(list(_asking_clauses(asking))) > 1:
             return sentence[: behind.start()].strip(), asking
     return sentence, ""
+
+
+def without_leads(question: str) -> str:
+    """A question without the "and", "so" or "btw" that it opens with."""
+    lead = _LEAD_ALONE.match(question)
+    return (question[lead.end() :] if lead else "") or question
 
 
 def question_behind(sentence: str) -> str:
@@ -148,6 +160,9 @@ def question_behind(sentence: str) -> str:
 
 def _asking_clauses(asking: str) -> Iterator[str]:
     """The questions of a sentence that asks."""
-    for clause in _NEXT_CLAUSE.split(asking):
+    pieces = _NEXT_CLAUSE.split(asking)
+    if len(pieces) > 1 and _CONDITION_FIRST.match(pieces[0]) and not _ASKS_ITSELF.match(pieces[0]):
+        pieces[:2] = [f"{pieces[0]}, {pieces[1]}"]
+    for clause in pieces:
         parts = _NEXT_WHETHER.split(clause) if _ASKS_ITSELF.match(clause) else [clause]
         yield from (part.strip(" ,;") for part in parts if not _LEAD_ALONE.fullmatch(part))

@@ -25,7 +25,10 @@ def without_repeats(parts: Sequence[Part], answered_above: str) -> Iterator[Part
         if part.nearest is not None:
             shown.add(part.nearest)
         fresh = tuple(passage for passage in part.passages if passage not in given)
-        sentences = tuple(sentence for sentence in part.sentences if without_yes(sentence) not in said)
+        mine = (
+            part.sentences if part.direct or fresh or not part.passages else part.sentences[:-1]
+        )  # what is near stands above
+        sentences = tuple(sentence for sentence in mine if without_yes(sentence) not in said)
         said |= set(map(without_yes, sentences))
         given |= set(fresh)
         if fresh or not part.passages:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from bot.guide.answer_parts import NEAREST_SECTIONS
-from bot.guide.asked_kinds import DECISION
+from bot.guide.kind_matching import KindMatch, KindMatching
 from bot.guide.passages import Guide, Passage
 from bot.nlu.meaning.sample_votes import SampleVotes, Solve, solve_anew
 from bot.nlu.meaning.similarity import TopMeans
@@ -26,9 +26,6 @@ NEAREST_SAMPLES = 2
 TEXT_SHARE = 0.3
 SECTION_VOTES = 0.6
 PASSAGE_VOTES = 1.0
-# Similarity of a question to the nearest sample of its kind, which is nearer than that of any passage; less for the
-# decision: nothing said is better than something that wasn't asked.
-KIND_FROM, SILENT_FROM = 0.65, 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +43,20 @@ class Match:
     """How a question stands to the guide.
 
     `coverage`: above 0 covered; about 1 and -1 like the samples of either side. `hostile`: about 1 like an attempt to
-    talk the bot out of its role. `passages` all of them, nearest first, with their `nearness`.
+    talk the bot out of its role. `passages` all of them, nearest first, with their `nearness`. `similarity`: that of
+    the two nearest samples of the first of them.
     """
 
     coverage: float
     hostile: float
     passages: tuple[Passage, ...]
     nearness: tuple[float, ...]
+    similarity: float
+
+    @property
+    def lead(self) -> float:
+        """By how much the first passage is nearer than the second."""
+        return self.nearness[0] - self.nearness[1] if len(self.nearness) > 1 else self.nearness[0]
 
     @property
     def sections(self) -> tuple[str, ...]:
@@ -82,11 +86,10 @@ class Retrieval:
             *[HONEST] * len(guide.honest),
         ]
         self._contrast = known.rows(slice(0, len(samples) + len(guide.beyond)))
-        asked = [(sample, kind) for kind in guide.kinds for sample in kind.samples]
-        ways = [sample for sample, _ in asked]
-        self._kind_names = [kind.name for _, kind in asked]
-        self._kind_from = np.array([SILENT_FROM if kind.name == DECISION else KIND_FROM for _, kind in asked])
-        self._kinds = TextVectors((remembered or embed)(ways), self._words.of(ways)) if ways else None
+        ways = [sample for kind in guide.kinds for sample in kind.samples]
+        self._kinds = (
+            KindMatching(guide.kinds, TextVectors((remembered or embed)(ways), self._words.of(ways))) if ways else None
+        )
         self._votes = SampleVotes(known.rows(slice(0, first_passage)), labels, (*ids, OUTSIDE, HOSTILE, HONEST), solve)
         sections = np.array([guide.titles.index(passage.section) for passage in guide.passages])
         self._same_section = (sections[:, None] == sections[None, :]).astype(np.float32)
@@ -105,34 +108,32 @@ class Retrieval:
             start = end
         return matches
 
-    def kinds(self, questions: Sequence[str]) -> list[str]:
-        """The kind of each question, of those that are asked beside nearly every project; "" for any other."""
+    def kinds(self, questions: Sequence[str]) -> list[KindMatch]:
+        """The kind of each question, of those that are asked beside nearly every project."""
         if self._kinds is None or not questions:
-            return [""] * len(questions)
+            return [KindMatch()] * len(questions)
         vectors = TextVectors(self._embed(questions), self._words.of(questions))
-        near, others = vectors.similarity(self._kinds), vectors.similarity(self._contrast).max(axis=1)
-        best, names = near.max(axis=1), near.argmax(axis=1)
-        is_kind = (best >= self._kind_from[names]) & (best >= others)
-        return [self._kind_names[name] if is_one else "" for name, is_one in zip(names, is_kind, strict=True)]
+        return self._kinds.matches(questions, vectors, self._contrast)
 
     def _match(self, question: TextVectors, wholes: int) -> Match:
         votes = self._votes.on(question)
         passages, outside, hostile = votes[:, :-3], votes[:, -3], votes[:, -2]
         coverage = (passages.sum(axis=1) - outside - hostile)[:wholes].max()
-        nearness = self._nearness(question, passages)
+        samples = self._nearest.of(question.similarity(self._samples))
+        nearness = self._nearness(samples, question, passages)
         order = np.argsort(-nearness, kind="stable")
         return Match(
             float(coverage),
             float(hostile.max()),
             tuple(self._listed[place] for place in order),
             tuple(float(nearness[place]) for place in order),
+            float(samples[:, order[0]].max()) if len(order) else 0.0,
         )
 
-    def _nearness(self, question: TextVectors, votes: Vectors) -> Vectors:
+    def _nearness(self, samples: Vectors, question: TextVectors, votes: Vectors) -> Vectors:
         """How near each passage is to the nearest part of the question: shape (passages,)."""
-        to_samples = question.similarity(self._samples)
         to_texts = question.similarity(self._passages)
-        nearness = (1 - TEXT_SHARE) * self._nearest.of(to_samples) + TEXT_SHARE * to_texts
+        nearness = (1 - TEXT_SHARE) * samples + TEXT_SHARE * to_texts
         nearness += SECTION_VOTES * (votes @ self._same_section) + PASSAGE_VOTES * votes
         best: Vectors = nearness.max(axis=0)
         return best

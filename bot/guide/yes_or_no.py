@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 
 from bot.guide.asked_questions import asks_for_fact, is_short
-from bot.guide.question_clauses import LEADS
+from bot.guide.question_clauses import AUXILIARY, LEADS, OPENS_QUESTION
 
 # A yes or a no answers "is it enough?", but not "is there another way?", "can you say which?", "isn't it?", "A or B?".
 _YES_OR_NO = re.compile(
-    rf"^\W*(?:{LEADS}\W+)*(?:is|are|am|was|were|do|does|did|can|could|should|shall|would|will|has|have|had|may|must)\b"
+    rf"^\W*(?:{LEADS}\W+)*{AUXILIARY}\b"
     r"(?!\s+(?:there|you\s+(?:tell|say|explain|show|list|name|know))\b)",
     re.IGNORECASE,
 )
@@ -23,8 +23,16 @@ _ABOUT_PROMPT = re.compile(
 )
 _ABOUT_TRAINING = re.compile(r"\b(?:fine-?\s?tun\w*|train\w*|tun(?:e|ed|ing))\b", re.IGNORECASE)
 # "Yes" would be to what is claimed, or to "is it too long?".
-_OF_CLAIM = re.compile(r"\b(?:(?:claim|promis|guarantee)\w*|too\s+(?!many\b|few\b)\w+)", re.IGNORECASE)
+_OF_CLAIM = re.compile(
+    r"\b(?:(?:claim|promis|guarantee)\w*|too\s+(?!(?:many|few|if|when|and|or|but|for|in|as|since|because)\b)\w+)",
+    re.IGNORECASE,
+)
 _YES_OR_NO_FIRST = re.compile(r"^(?:yes|no)\b[\s,.:;–-]*", re.IGNORECASE)
+
+
+def asks_plainly(question: str) -> bool:
+    """Whether it is put as a question, and no statement that may want an answer."""
+    return question.endswith("?") or bool(OPENS_QUESTION.match(question))
 
 
 def asks_yes_or_no(question: str) -> bool:

@@ -123,6 +123,10 @@ SENTENCES = with_entries(
         "nothing_near": _sentence(),
         "question_not_covered": _sentence("question"),
         "answered_above": _sentence("question"),
+        "nothing_direct": _sentence("question"),
+        "nearest_below": _sentence(),
+        "closest": _sentence("section"),
+        "that": _sentence(),
         "topics_outside": _sentence("topics"),
         "nearest": _sentence("text"),
         "refused": _sentence(),
@@ -241,11 +245,13 @@ class _Kind(Content):
     samples: Annotated[Lines, Field(min_length=1)]
     beside: Lines = ()
     about_bot: bool = False
+    topic: str = ""
+    any_topic: bool = False
     answer: list[_KindAnswer] = []
 
     def as_kind(self) -> AskedKind:
         answers = tuple(KindAnswer(**answer.model_dump()) for answer in self.answer)
-        return AskedKind(self.name, self.samples, answers, self.beside, self.about_bot)
+        return AskedKind(self.name, self.samples, answers, self.beside, self.about_bot, self.topic, self.any_topic)
 
 
 class Asked(Content):

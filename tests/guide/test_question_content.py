@@ -11,7 +11,7 @@ ARCHIVE = "1.2 million pages in total, one-off over 14 months, extraction of nam
 
 
 def kinds(*questions: str) -> list[str]:
-    return answerer()._retrieval.kinds(questions)
+    return [match.name for match in answerer()._retrieval.kinds(questions)]
 
 
 @pytest.mark.parametrize("question", ["is that a fair summary", "is that a fair price", "is that a good deal"])

@@ -45,7 +45,7 @@ def test_a_nearest_passage_that_the_answer_shows_anyway_is_left_out() -> None:
         ),
         (
             "How many rows do we have to label, and can a script invent the other half with an llm to label them?",
-            ("500–1,000 high-quality pairs", "My guide says nothing about labels made by a model"),
+            ("500–1,000 right examples", "My guide says nothing about labels made by a model"),
         ),
         (
             "Must the rules stand still, for how many months, and what if they don't?",
