@@ -267,19 +267,19 @@ class Answerer:
         chosen = tuple(dict.fromkeys([best, *beside, *near] if fits else [] if hardly else [best]))[:MOST_PASSAGES]
         with_yes = with_yes and question.stands_alone
         direct = fit_to_question(best.direct, question.asked, with_yes=with_yes) if fits else ""
-        lead = self._nothing_direct(question.asked, "" if chosen else best.section) if asks and not fits else ()
-        opening = tuple(sentence for sentence in (direct, self._outside(topics), *lead) if sentence)
+        lead = self._hedge(question.asked, "" if chosen else best.section) if asks and not fits else ""
+        opening = tuple(sentence for sentence in (direct, self._outside(topics), lead) if sentence)
         sections = tuple(dict.fromkeys((*match.sections, *(passage.section for passage in chosen))))
         return Part(
             question.asked, True, opening, sections, chosen, tuple(found.word for found in topics), direct=not lead
         )
 
-    def _nothing_direct(self, asked: str, section: str) -> tuple[str, str]:
-        """What is said where a passage is near to a question and hardly answers it: that, and what is near."""
+    def _hedge(self, asked: str, section: str) -> str:
+        """The lead to a passage that is near to a question and may not answer it, or what stands in its place."""
         wording = self._guide.wording
         named = f"“{asked}”" if len(asked) <= LONGEST_QUOTED else wording.that
-        closest = wording.closest.format(section=section) if section else wording.nearest_below
-        return wording.nothing_direct.format(question=named), closest
+        sentence = wording.nothing_direct if section else wording.nearest_below
+        return sentence.format(question=named, section=section)
 
     def _uncovered(self, question: Question, match: Match, topics: Sequence[FoundTopic]) -> Part:
         sections = match.sections

@@ -71,9 +71,8 @@ class Wording:
     nothing_near: str
     question_not_covered: str  # {question}
     answered_above: str  # {question}
-    nothing_direct: str  # {question}
-    nearest_below: str
-    closest: str  # {section}
+    nothing_direct: str  # {question}, {section}
+    nearest_below: str  # {question}
     that: str
     topics_outside: str  # {topics}
     nearest: str  # {text}

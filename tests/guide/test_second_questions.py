@@ -61,7 +61,7 @@ def test_a_second_question_that_the_guide_leaves_open_is_named(further: str, out
 )
 def test_what_is_merely_near_is_not_given_as_an_answer(message: str) -> None:
     reply = consultant().reply(message)
-    assert "My guide has no direct answer to" in reply.answer.direct
+    assert reply.answer.direct.startswith(("My guide has no direct answer to", "The nearest my guide comes to"))
     assert len(reply.answer.passages) <= 1
 
 
