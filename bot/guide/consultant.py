@@ -214,6 +214,14 @@ class Consultant:
         read = first_read(facts, self._rules, wording, unsure, candidates, probable, results, unread)
         return as_written(read, message, facts, candidates, self._rules, wording)
 
+    def read_anew(
+        self, message: str, facts: Mapping[str, Value], candidates: Mapping[str, tuple[Value, ...]]
+    ) -> FirstRead:
+        """The first read of a message of which a model has doubted something: no candidate counts as likely."""
+        words = asked_words(message)
+        unread = unread_words(words, facts, candidates, self._guide.first_read)
+        return self.first_read(facts, candidates, (), two_results(own_words(message), facts), unread, words)
+
     def _reply_to_several(self, message: str, projects: Sequence[Project]) -> ConsultantReply | None:
         """A first read of each project; no fact counts as one of a single project. None where nothing is to be read."""
         answer = self._answerer.answer(message)

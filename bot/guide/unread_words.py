@@ -34,8 +34,8 @@ LEAST = {"labelled_examples": 20, "monthly_requests": 100_000}  # fewer are some
 _NOT_OWN = re.compile(
     r"\b(?:if|vendors?|competitors?|blogs?|article|authors?|speaker|talk|meetup|someone|somebody (?:said|told)|they say"
     r"|claim\w*|promis\w+|(?:i|have|we) read|read (?:in|some)\w*"
-    r"|told (?:me|us)|would be nice|(?:would|'d) love|hope|dream"
-    r"|ideally|some day|one day|estimate)\b",
+    r"|told (?:me|us)|trained on|(?:another|other|some) (?:firm|company|team|bank|shop|start-?up)s?|would be nice"
+    r"|(?:would|'d) love|hope|dream|ideally|some day|one day|estimate)\b",
     re.IGNORECASE,
 )
 _LEADING = re.compile(r"^(?:and|but|so|ok|okay|because|since|though|which|we're at|we are at)\s+", re.IGNORECASE)

@@ -131,6 +131,17 @@ async def test_what_the_model_does_not_read_so_is_no_fact_of_the_first_read(offi
         assert volume.text not in last
 
 
+async def test_words_that_nobody_read_are_quoted_whatever_a_model_doubts(office: Office, content: Content) -> None:
+    question = f"{TELLS} The method is being overhauled."
+    quoted = "You say “The method is being overhauled”."
+    read = content.consultant.reply(question).first_read
+    assert read is not None
+    assert quoted in read.text
+    daily = stated("monthly_requests", "We make 450,000 requests a month", numbers=[450_000], unit="per_day")
+    async with office(answers(OWN), reads(daily, EVAL, WRONG)) as here:
+        assert quoted in text_of(await here.answered(question))
+
+
 async def test_what_both_read_is_taken_and_what_one_reads_is_asked_about(office: Office) -> None:
     question = f"{TELLS} Tickets come in 14 queues of 60 each that agents labelled."
     volume = stated("monthly_requests", "We make 450,000 requests a month", numbers=[450_000], unit="per_month")

@@ -175,10 +175,10 @@ def read_again(ctx: AppContext, answer: GuideAnswer, opening: Opening) -> tuple[
     outdated = _lines(ctx, answer.opening) - _lines(ctx, opening.values)
     if shown is None:
         return answer.model_copy(update=changed), outdated
-    view = _view(ctx.consultant.first_read(opening.values, opening.candidates, probable=()))  # it is doubted
+    view = _view(ctx.consultant.read_anew(answer.question, opening.values, opening.candidates))
     if len(view.sections) > len(shown.sections):
         kept = {name: value for name, value in opening.values.items() if name in answer.opening}
-        view = _view(ctx.consultant.first_read(kept, opening.candidates, probable=()))
+        view = _view(ctx.consultant.read_anew(answer.question, kept, opening.candidates))
     return answer.model_copy(update={**changed, "first_read": view}), outdated
 
 
