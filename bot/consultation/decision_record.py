@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from bot.consultation.answers import SEPARATOR, format_facts
 from bot.consultation.phrases import Phrases
 from bot.consultation.questions import Checklist
-from bot.consultation.shown_verdict import VerdictMessage
+from bot.consultation.verdict_message import VerdictMessage
 from bot.decision.profile import Profile
 
 CLIP = 2_900  # characters that one text field of a modal can show

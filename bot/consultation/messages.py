@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from typing import Final, Literal
 
-from bot.consultation.shown_verdict import ChangeLine, VerdictMessage
 from bot.consultation.state import Record
+from bot.consultation.verdict_message import ChangeLine, VerdictMessage
 from bot.decision.profile import Value
 from bot.decision.verdict import Decision
 

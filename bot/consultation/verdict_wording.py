@@ -14,8 +14,8 @@ from bot.consultation.grades import measured_lines
 from bot.consultation.log import fold
 from bot.consultation.phrases import Phrases
 from bot.consultation.questions import Checklist, Field
-from bot.consultation.shown_verdict import ChangeLine, Fold, ItemLine, ReasonLine, StepLine, VerdictMessage
 from bot.consultation.state import Consultation
+from bot.consultation.verdict_message import ChangeLine, Fold, ItemLine, ReasonLine, StepLine, VerdictMessage
 from bot.decision import formatting
 from bot.decision.facts import ingredients_missing
 from bot.decision.profile import Profile, Value, evidence_of

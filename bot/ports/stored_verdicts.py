@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bot.consultation.shown_verdict import VerdictMessage
 from bot.consultation.state import Record
+from bot.consultation.verdict_message import VerdictMessage
 from bot.decision.profile import Profile
 from bot.decision.verdict import Decision
 from bot.ports.outbound import Posted

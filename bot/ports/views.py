@@ -8,8 +8,8 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 
 from bot.consultation.messages import Control, OpenConsultation, PastVerdict
-from bot.consultation.shown_verdict import VerdictMessage
 from bot.consultation.state import Record
+from bot.consultation.verdict_message import VerdictMessage
 
 
 class FormSection(Record):

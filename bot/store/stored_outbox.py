@@ -10,7 +10,7 @@ from pydantic import TypeAdapter
 from sqlite_utils import Database
 
 from bot.consultation.messages import Removal
-from bot.consultation.shown_verdict import VerdictMessage
+from bot.consultation.verdict_message import VerdictMessage
 from bot.ports.outbound import Message, OutboundMessage, Posted
 from bot.ports.store import DeletedError
 from bot.store import consultations, stored_verdicts

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from bot.consultation.shown_verdict import VerdictMessage
+from bot.consultation.verdict_message import VerdictMessage
 from bot.decision.profile import Profile
 from bot.ports.outbound import Posted
 from bot.ports.stored_verdicts import Audience, Period, StoredVerdict, VerdictList

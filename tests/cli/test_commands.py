@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 
 from bot.__main__ import main
-from bot.consultation.shown_verdict import VerdictMessage
 from bot.consultation.state import Consultation
+from bot.consultation.verdict_message import VerdictMessage
 from bot.decision.profile import FIELDS, Profile
 from bot.ports.store import UnitOfWork
 from bot.ports.stored_verdicts import StoredVerdict

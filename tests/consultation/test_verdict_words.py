@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from bot.consultation.shown_verdict import VerdictMessage
 from bot.consultation.state import Consultation
+from bot.consultation.verdict_message import VerdictMessage
 from bot.consultation.verdict_wording import render_verdict
 from bot.decision.judge import judge
 from bot.decision.profile import FIELDS, Profile, parse_profile

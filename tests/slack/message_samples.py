@@ -8,7 +8,7 @@ from typing import Any, get_args
 from hypothesis import strategies as st
 
 from bot.consultation import messages
-from bot.consultation.shown_verdict import ChangeLine, ItemLine, ReasonLine, StepLine, VerdictMessage
+from bot.consultation.verdict_message import ChangeLine, ItemLine, ReasonLine, StepLine, VerdictMessage
 from bot.guide.answer_messages import GuideAnswer, Quote
 from bot.handlers.actions import ask_guide
 from bot.ports.outbound import Message

@@ -9,7 +9,7 @@ from hypothesis import given
 from jsonschema import Draft7Validator
 
 from bot.consultation import messages
-from bot.consultation.shown_verdict import ItemLine, VerdictMessage
+from bot.consultation.verdict_message import ItemLine, VerdictMessage
 from bot.handlers.actions import submit_form
 from bot.playground.blocks import check_message, check_view
 from bot.ports.outbound import Message

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bot.consultation.messages import Notice
-from bot.consultation.shown_verdict import VerdictMessage
 from bot.consultation.state import Consultation, Entry, Origin
+from bot.consultation.verdict_message import VerdictMessage
 from bot.decision.profile import Profile
 from bot.ports.inbound import AppUninstalled, BlockAction, DirectMessage, Mention
 from bot.ports.outbound import OutboundMessage, Posted

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from bot.consultation.messages import CHANNEL_SIGN, Notice, Removal
-from bot.consultation.shown_verdict import VerdictMessage
+from bot.consultation.verdict_message import VerdictMessage
 from bot.handlers.context import AppContext
 from bot.handlers.posts import derive_id, post_in
 from bot.handlers.privacy.visibility import person_audience

@@ -14,9 +14,9 @@ from datetime import UTC, datetime
 from bot.consultation.engine import Transition
 from bot.consultation.file_reading import FileReading
 from bot.consultation.grades import grades_json, latest_reading, measured_in, used_reading
-from bot.consultation.shown_verdict import VerdictMessage
 from bot.consultation.state import Consultation, Origin
 from bot.consultation.verdict_changes import Decided, differences
+from bot.consultation.verdict_message import VerdictMessage
 from bot.consultation.verdict_wording import render_verdict
 from bot.decision.judge import verdict_json
 from bot.decision.verdict import Verdict

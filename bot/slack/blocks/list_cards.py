@@ -21,7 +21,7 @@ from bot.slack.blocks.rendered import Block, CardContext, Rendered, render_card
 from bot.slack.blocks.rich_text import Row, date_run, fit_rows, lines, link_run, paragraph, run, user_run
 from bot.slack.text import clip, fallback, one_line
 
-SHOWN_VERDICTS = 12  # the newest; the rest is counted
+MOST_VERDICTS = 12  # the newest; the rest is counted
 MOST_CHOICES = 20
 ROW = 5  # buttons in a row
 SIMILAR = 3
@@ -46,7 +46,7 @@ def past_verdicts(message: PastVerdicts, ctx: CardContext) -> Rendered:
         none = ctx.say("list_none_then" if project and message.time else f"list_none{named}", project=project)
         similar = _similar(message, ctx) or actions([button(routes.START, ctx.say("button_start"), {})])
         return Rendered(fallback(none), [section(none), *context(message.time), *similar])
-    rows = message.verdicts[:SHOWN_VERDICTS]
+    rows = message.verdicts[:MOST_VERDICTS]
     count = len(message.verdicts) + message.older
     number = "one" if count == 1 else "many"
     title = ctx.say(f"list_{number}{named}", count=count, project=project)

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from bot.consultation.messages import QuestionCard
 from bot.consultation.phrases import Phrases
-from bot.consultation.shown_verdict import VerdictMessage
+from bot.consultation.verdict_message import VerdictMessage
 from bot.ports.outbound import Message
 from bot.slack.limits import LINE
 from bot.slack.text import clip

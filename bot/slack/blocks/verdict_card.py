@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from bot.consultation.shown_verdict import ChangeLine, Fold, ItemLine, ReasonLine, StepLine, VerdictMessage
+from bot.consultation.verdict_message import ChangeLine, Fold, ItemLine, ReasonLine, StepLine, VerdictMessage
 from bot.handlers import routes
 from bot.slack import limits
 from bot.slack.blocks.elements import (

@@ -1,4 +1,4 @@
-"""A verdict as it is shown, in our own types. Texts in them are plain, as in `messages.py`."""
+"""A verdict as people see it, in our own types. Texts in them are plain, as in `messages.py`."""
 
 from __future__ import annotations
 
