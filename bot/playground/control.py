@@ -124,16 +124,13 @@ class Control:
         self._state.workspace.keep_channel(channel)
 
     def _change(self, channel: Channel, body: JSON) -> JSON:
-        slack_state, stamp = self._state, self._state.clock.stamp()
         if "archived" in body:
             channel.is_archived = bool(body["archived"])
-            events.emit(slack_state, {"type": "channel_archive", "channel": channel.id, "event_ts": stamp})
         for user in body.get("kick", ()):
             channel.members.remove(user)
         channel.members += [user for user in body.get("invite", ()) if user not in channel.members]
         if body.get("deleted"):
-            slack_state.workspace.drop_channel(channel)
-            events.emit(slack_state, {"type": "channel_deleted", "channel": channel.id, "event_ts": stamp})
+            self._state.workspace.drop_channel(channel)
         else:
             self._share(channel, body)
         return {"channel": channel.id}

@@ -18,7 +18,6 @@ const WORDS = {
   interactivity_disabled: "The app's manifest does not switch on interactivity.",
   messages_tab_disabled: "The app does not take messages.",
   messages_tab_read_only: "Sending messages to this app is turned off.",
-  too_many_reactions: "That is as many reactions as one person may add here.",
   unknown_command: "The app has no such command.",
   unknown_shortcut: "The app has no such shortcut.",
   missing_scope: "The app's manifest lacks the scope for this.",
