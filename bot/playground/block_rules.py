@@ -7,31 +7,21 @@ from collections.abc import Iterator
 from typing import Any
 
 from bot.playground.errors import JSON
-from bot.playground.inputs import all_options, elements
+from bot.playground.inputs import elements
 
 Problems = list[str]
 NUMBER = re.compile(r"-?\d+(\.\d+)?")
 MOST_SERIES, MOST_POINTS, LABEL_MAX = 6, 20, 20
-OPTION_LISTS = ("static_select", "multi_static_select")
-ONE_IMAGE = "must provide exactly one of image_url, slack_file"
 TEXT_KEYS = ("text", "title", "subtitle", "subtext", "body", "label", "hint", "caption", "placeholder", "description")
 
 
 def element_problems(block: JSON, at: str) -> Problems:
     """Rules within one block, once its shape is right."""
     kind, problems = block["type"], Problems()
-    if kind == "section" and not block.get("text") and not block.get("fields"):
-        problems.append(f"missing required field: text or fields [json-pointer:{at}]")
-    if kind == "container" and bool(block.get("title")) == bool(block.get("rich_text_title")):
-        problems.append(f"must provide exactly one of title, rich_text_title [json-pointer:{at}]")
     if kind == "data_table" and len({len(row) for row in block["rows"]}) > 1:
         problems.append(f"rows must have the same number of cells [json-pointer:{at}/rows]")
     if kind == "data_visualization":
         problems += [f"{wrong} [json-pointer:{at}/chart]" for wrong in _chart_problems(block["chart"])]
-    images = [block, *(e for e in block.get("elements") or () if isinstance(e, dict)), block.get("accessory") or {}]
-    for image in images:
-        if image.get("type") == "image" and bool(image.get("image_url")) == bool(image.get("slack_file")):
-            problems.append(f"{ONE_IMAGE} [json-pointer:{at}]")
     seen: set[str] = set()
     for _, element in elements([block]) if kind != "container" else ():
         action_id = element.get("action_id")
@@ -45,16 +35,12 @@ def element_problems(block: JSON, at: str) -> Problems:
 def _chart_problems(chart: Any) -> Iterator[str]:
     """https://docs.slack.dev/reference/block-kit/blocks/data-visualization-block"""
     kind = chart.get("type") if isinstance(chart, dict) else None
-    if kind not in ("pie", "bar", "area", "line"):
-        yield "must be one of: pie, bar, area, line"
+    if kind != "line":
+        yield "must be one of: line"
         return
-    parts = chart.get("segments" if kind == "pie" else "series")
+    parts = chart.get("series")
     if not isinstance(parts, list) or not 1 <= len(parts) <= MOST_SERIES:
-        yield f"must have 1 to {MOST_SERIES} {'segments' if kind == 'pie' else 'series'}"
-        return
-    if kind == "pie":
-        if not all(_is_point(part) for part in parts):
-            yield "each segment needs a label and a value"
+        yield f"must have 1 to {MOST_SERIES} series"
         return
     axis = chart.get("axis_config")
     categories = axis.get("categories") if isinstance(axis, dict) else None
@@ -79,10 +65,7 @@ def _is_point(point: Any) -> bool:
 
 
 def _element(element: JSON, at: str) -> Problems:
-    kind, problems = element["type"], Problems()
-    options = all_options(element)
-    if kind in OPTION_LISTS and ("options" in element) == ("option_groups" in element):
-        problems.append(f"must provide exactly one of options, option_groups [json-pointer:{at}]")
+    problems, options = Problems(), element.get("options") or ()
     values = [option["value"] for option in options]
     if len(values) != len(set(values)):
         problems.append(f"option values must be unique [json-pointer:{at}]")
@@ -92,9 +75,6 @@ def _element(element: JSON, at: str) -> Problems:
     ]
     if options and any(option not in options for option in chosen):
         problems.append(f"initial option must match an option exactly [json-pointer:{at}]")
-    low, high = element.get("min_length"), element.get("max_length")
-    if low is not None and high is not None and low > high:
-        problems.append(f"min_length must not exceed max_length [json-pointer:{at}]")
     problems += [f"{wrong} [json-pointer:{at}]" for wrong in _initial(element)]
     return problems
 
@@ -118,12 +98,7 @@ def message_problems(blocks: list[JSON], limits: JSON) -> Problems:
     flat = list(_flat(blocks))
     if sum(block["type"] == "table" for block in flat) > limits["tables"]["max"]:
         problems.append("only one table allowed [json-pointer:/blocks]")
-    if (
-        sum(len(block["text"]) for block in flat if block["type"] == "markdown")
-        > limits["markdown_blocks_total"]["max"]
-    ):
-        problems.append("cumulative markdown text must be less than 12001 characters [json-pointer:/blocks]")
-    cells = sum(_cell_length(cell) for block in flat if "rows" in block for row in block["rows"] for cell in row)
+    cells = sum(len(cell["text"]) for block in flat if "rows" in block for row in block["rows"] for cell in row)
     if cells > limits["table_chars_total"]["max"]:
         problems.append("table text must be less than 10001 characters [json-pointer:/blocks]")
     return problems
@@ -135,8 +110,6 @@ def view_problems(view: JSON) -> Problems:
     has_input = any(block["type"] == "input" for block in view["blocks"])
     if view["type"] == "modal" and has_input and not view.get("submit"):
         problems.append("`submit` is required when an `input` block is within view [json-pointer:/view]")
-    if sum(bool(element.get("focus_on_load")) for _, element in elements(view["blocks"])) > 1:
-        problems.append("only one element may have focus_on_load [json-pointer:/view/blocks]")
     return problems
 
 
@@ -155,10 +128,6 @@ def _flat(blocks: list[JSON]) -> Iterator[JSON]:
     for block in blocks:
         yield block
         yield from _flat(block.get("child_blocks") or [])
-
-
-def _cell_length(cell: JSON) -> int:
-    return len(cell["text"]) if isinstance(cell.get("text"), str) else text_total([cell])
 
 
 def text_total(part: Any) -> int:

@@ -7,7 +7,7 @@ The table holds what one block allows; the rules that span blocks (unique ids, o
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Container
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -20,16 +20,15 @@ LIMITS: JSON = json.loads((FACTS / "limits.json").read_text("utf-8"))
 TEXT_KINDS = {"plain_text": ("type", "text", "emoji"), "mrkdwn": ("type", "text", "verbatim")}
 VIEW_TEXTS = {"title": "title", "submit": "submit", "close": "close"}
 VIEW_PROPERTIES = {
-    "modal": {"type", "blocks", "title", "submit", "close", "private_metadata", "callback_id", "external_id"}
-    | {"clear_on_close", "notify_on_close", "submit_disabled"},
-    "home": {"type", "blocks", "private_metadata", "callback_id", "external_id"},
+    "modal": {"type", "blocks", "title", "submit", "close", "private_metadata", "callback_id"},
+    "home": {"type", "blocks"},
 }
 Problems = list[str]
 
 
-def check_message(blocks: Any, *, files: Container[str] = ()) -> None:
+def check_message(blocks: Any) -> None:
     """Raises SlackError invalid_blocks with every problem found, or msg_blocks_too_long."""
-    problems = _list_problems(blocks, "message", "/blocks", LIMITS["message"]["blocks"]["max"], files)
+    problems = _list_problems(blocks, "message", "/blocks", LIMITS["message"]["blocks"]["max"])
     if not problems:
         problems = message_problems(blocks, LIMITS["message"])
     if problems:
@@ -38,7 +37,7 @@ def check_message(blocks: Any, *, files: Container[str] = ()) -> None:
         raise SlackError("msg_blocks_too_long")
 
 
-def check_view(view: Any, kind: str, *, files: Container[str] = ()) -> None:
+def check_view(view: Any, kind: str) -> None:
     """Raises SlackError invalid_arguments with every problem found. `kind` is modal or home."""
     if not isinstance(view, dict):
         raise invalid("invalid_arguments", ["must provide an object [json-pointer:/view]"])
@@ -51,35 +50,24 @@ def check_view(view: Any, kind: str, *, files: Container[str] = ()) -> None:
         if kind == "modal" and (name in view or name == "title"):
             spec = {"is": "text", "kinds": ["plain_text"], "min": 1, "max": LIMITS["view"][limit]["max"]}
             problems += _check(view.get(name), spec, f"/view/{name}", "modal")
-    for name in ("private_metadata", "callback_id", "external_id"):
+    for name in ("private_metadata", "callback_id"):
         if view.get(name) is not None:
             problems += _string(view[name], {"max": LIMITS["view"][name]["max"]}, f"/view/{name}")
-    problems += _list_problems(view.get("blocks"), kind, "/view/blocks", LIMITS["view"]["blocks"]["max"], files)
+    problems += _list_problems(view.get("blocks"), kind, "/view/blocks", LIMITS["view"]["blocks"]["max"])
     if not problems:
         problems = view_problems(view)
     if problems:
         raise invalid("invalid_arguments", problems)
 
 
-def _list_problems(blocks: Any, surface: str, at: str, most: int, files: Container[str]) -> Problems:
+def _list_problems(blocks: Any, surface: str, at: str, most: int) -> Problems:
     if not isinstance(blocks, list):
         return [f"must provide an array [json-pointer:{at}]"]
     if surface != "message" and not blocks:
         return [f"no fewer than 1 items allowed [json-pointer:{at}]"]
     if len(blocks) > most:
         return [f"no more than {most} items allowed [json-pointer:{at}]"]
-    problems: Problems = []
-    for number, block in enumerate(blocks):
-        problems += _block(block, surface, f"{at}/{number}")
-        problems += _file_problems(block, f"{at}/{number}", files)
-    return problems
-
-
-def _file_problems(block: Any, at: str, files: Container[str]) -> Problems:
-    held = block.get("slack_file") if isinstance(block, dict) else None
-    if isinstance(held, dict) and held.get("id") and held["id"] not in files:
-        return [f"invalid slack file [json-pointer:{at}/slack_file]"]
-    return []
+    return [problem for number, block in enumerate(blocks) for problem in _block(block, surface, f"{at}/{number}")]
 
 
 def _block(block: Any, surface: str, at: str) -> Problems:
@@ -153,8 +141,6 @@ def _one(value: Any, spec: JSON, at: str, surface: str) -> Problems:
         return [f"unsupported type: {kind} [json-pointer:{at}/type]"]
     if kind in TEXT_KINDS:
         return _text(value, {"kinds": [kind], "min": 1, "max": LIMITS["text_object"]["max"]}, at, surface)
-    if kind == "file_input" and surface != "modal":
-        return [f"unsupported type: {kind} [json-pointer:{at}/type]"]
     in_elements = kind in TABLE["elements"]
     found = _shape(value, TABLE["elements" if in_elements else "blocks"][kind], at, surface)
     return found if in_elements or found else element_problems(value, at)

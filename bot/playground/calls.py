@@ -61,25 +61,12 @@ class Call:
             raise SlackError(wrong) from None
 
     def channel(self, name: str = "channel", *, member: bool = True, archived: bool = False) -> Channel:
-        """The channel of the call; a user's id stands for the direct messages with them.
-
-        Raises SlackError channel_not_found, not_in_channel or is_archived.
-        """
-        slack_state, given = self.slack_state, str(self.args.get(name) or "")
-        if self.method == "chat.postMessage":
-            given = slack_state.workspace.channel_named(given.removeprefix("#")) or given
-        if (
-            given in slack_state.workspace.users
-            and given != slack_state.bot.id
-            and not slack_state.workspace.users[given].is_bot
-        ):
-            return slack_state.workspace.im(given, slack_state.bot.id, int(slack_state.clock.now()))[0]
-        channel = slack_state.workspace.channel(given)
-        inside = slack_state.bot.id in channel.members
+        """The channel of the call. Raises SlackError channel_not_found, not_in_channel or is_archived."""
+        channel = self.slack_state.workspace.channel(self.text(name) or "")
+        inside = self.slack_state.bot.id in channel.members
         if not inside and (channel.is_private or channel.is_im):
             raise SlackError("channel_not_found")
-        public = self.method == "chat.postMessage" and "chat:write.public" in self.slack_state.scopes
-        if not inside and member and not public:
+        if not inside and member:
             raise SlackError("not_in_channel")
         if channel.is_archived and not archived:
             raise SlackError("is_archived")
@@ -94,16 +81,16 @@ class Call:
             raise SlackError(wrong)
         return message
 
-    def root_of(self, channel: Channel, name: str = "thread_ts") -> str | None:
+    def root_of(self, channel: Channel) -> str | None:
         """The thread of the call; a reply's ts stands for its root's, as in Slack."""
-        given = self.text(name) or None
+        given = self.text("thread_ts") or None
         message = channel.messages.get(given or "")
         return (message.thread_ts or given) if message else given
 
-    def need(self, *scopes: str) -> None:
-        """Raises SlackError missing_scope unless the app holds one of them."""
-        if not self.slack_state.scopes.intersection(scopes):
-            raise missing_scope(self.slack_state, list(scopes))
+    def need(self, scope: str) -> None:
+        """Raises SlackError missing_scope unless the app holds it."""
+        if scope not in self.slack_state.scopes:
+            raise missing_scope(self.slack_state, [scope])
 
     def need_for(self, channel: Channel, rule: str) -> None:
         """The scope of `rule` (read or history) that belongs to the sort of channel."""

@@ -1,4 +1,4 @@
-"""What an app puts into a message is checked here, whichever method brings it: text, blocks, Markdown, metadata."""
+"""What an app puts into a message is checked here, whichever method brings it: text, blocks, metadata."""
 
 from __future__ import annotations
 
@@ -11,58 +11,41 @@ from bot.playground.escaping import escape_posted
 from bot.playground.posting import with_ids
 
 TRUNCATED_OVER = LIMITS["message"]["text_truncated_over"]
-MARKDOWN_MAX = LIMITS["message"]["markdown_text"]["max"]
-MAX_ATTACHMENTS = 100
 
 
-def message_content(call: Call, *, optional: bool = False) -> JSON:
-    """`text`, `blocks`, `attachments` and `metadata` of a call, as a message stores them.
+def message_content(call: Call) -> JSON:
+    """`text`, `blocks` and `metadata` of a call, as a message stores them.
 
-    Raises SlackError: no_text, invalid_blocks, invalid_blocks_format, msg_blocks_too_long, msg_too_long,
-    markdown_text_conflict, invalid_attachments, too_many_attachments, invalid_metadata_format.
+    Raises SlackError: no_text, invalid_blocks, invalid_blocks_format, msg_blocks_too_long, invalid_metadata_format.
     """
-    text, markdown = call.text("text"), call.text("markdown_text")
-    blocks = read_blocks(call)
-    attachments = call.structure("attachments", "invalid_attachments")
-    if markdown and (text or blocks):
-        raise SlackError("markdown_text_conflict")
-    if markdown and len(markdown) > MARKDOWN_MAX:
-        raise SlackError("msg_too_long")
-    if attachments and not isinstance(attachments, list):
-        raise SlackError("invalid_attachments")
-    if attachments and len(attachments) > MAX_ATTACHMENTS:
-        raise SlackError("too_many_attachments")
-    if not (text or blocks or attachments or markdown) and not optional:
+    text, blocks = call.text("text"), _blocks(call)
+    if not (text or blocks):
         raise SlackError("no_text")
     if blocks and not text:
         call.warnings.append("missing_text_in_message")
     if text and len(text) > TRUNCATED_OVER:
         text = text[:TRUNCATED_OVER]
         call.warnings.append("message_truncated")
-    content: JSON = {"text": escape_posted(markdown or text or "")}
-    if markdown:
-        blocks = [{"type": "markdown", "text": markdown}]
+    content: JSON = {"text": escape_posted(text or "")}
     if blocks:
         content["blocks"] = with_ids(blocks)
-    if attachments:
-        content["attachments"] = attachments
-    metadata = read_metadata(call)
+    metadata = _metadata(call)
     if metadata:
         content["metadata"] = metadata
     return content
 
 
-def read_blocks(call: Call) -> list[JSON] | None:
+def _blocks(call: Call) -> list[JSON] | None:
     blocks = call.structure("blocks", "invalid_blocks_format")
     if blocks is None:
         return None
     if not isinstance(blocks, list):
         raise SlackError("invalid_blocks_format")
-    check_message(blocks, files=call.slack_state.workspace.files)
+    check_message(blocks)
     return blocks
 
 
-def read_metadata(call: Call) -> Any:
+def _metadata(call: Call) -> Any:
     """`{event_type, event_payload}` (https://docs.slack.dev/messaging/message-metadata), or nothing."""
     metadata = call.structure("metadata", "invalid_metadata_format")
     if not metadata:

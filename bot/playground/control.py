@@ -25,7 +25,7 @@ Handler = Callable[[JSON], Awaitable[JSON]]
 def routes(slack_state: SlackState) -> list[web.RouteDef]:
     control = Control(slack_state)
     names = ["fault", "clock", "channel", "user", "enterprise", "deliver", "token", "scopes", "network", "limits"]
-    names += ["clear", "verify", "unfurl", "show", "record", "press", "mark"]
+    names += ["clear", "unfurl", "show", "record", "press", "mark"]
 
     def post(handler: Handler) -> Callable[[web.Request], Awaitable[web.Response]]:
         async def answer(request: web.Request) -> web.Response:
@@ -124,16 +124,13 @@ class Control:
         self._state.workspace.keep_channel(channel)
 
     def _change(self, channel: Channel, body: JSON) -> JSON:
-        slack_state, stamp = self._state, self._state.clock.stamp()
         if "archived" in body:
             channel.is_archived = bool(body["archived"])
-            events.emit(slack_state, {"type": "channel_archive", "channel": channel.id, "event_ts": stamp})
         for user in body.get("kick", ()):
             channel.members.remove(user)
         channel.members += [user for user in body.get("invite", ()) if user not in channel.members]
         if body.get("deleted"):
-            slack_state.workspace.drop_channel(channel)
-            events.emit(slack_state, {"type": "channel_deleted", "channel": channel.id, "event_ts": stamp})
+            self._state.workspace.drop_channel(channel)
         else:
             self._share(channel, body)
         return {"channel": channel.id}
@@ -191,10 +188,6 @@ class Control:
         self._state.scopes -= set(body.get("remove", ()))
         self._state.scopes |= set(body.get("add", ()))
         return {"scopes": sorted(self._state.scopes)}
-
-    async def verify(self, _: JSON) -> JSON:
-        """Sends `url_verification` to the app's request URL, as saving the URL in the app's settings does."""
-        return {"verified": self._state.http is not None and await self._state.http.verify()}
 
     async def unfurl(self, body: JSON) -> JSON:
         """A preview appears under a link: `message_changed` without `edited`, as Slack does by itself."""

@@ -12,18 +12,7 @@ if TYPE_CHECKING:
     from bot.playground.slack_state import SlackState
 
 MESSAGE_SCOPES = {"channel": "channels", "group": "groups", "im": "im", "mpim": "mpim"}
-SCOPES = {
-    "app_mention": "app_mentions:read",
-    "reaction_added": "reactions:read",
-    "reaction_removed": "reactions:read",
-    "member_joined_channel": "channels:read",
-    "member_left_channel": "channels:read",
-    "channel_archive": "channels:read",
-    "channel_deleted": "channels:read",
-    "file_shared": "files:read",
-    "team_join": "users:read",
-    "app_context_changed": "assistant:write",
-}
+SCOPES = {"app_mention": "app_mentions:read"}
 
 
 def emit(slack_state: SlackState, event: JSON, *, channel: Channel | None = None) -> bool:

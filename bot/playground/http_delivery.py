@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
-import secrets
 from urllib.parse import urlencode
 
 import aiohttp
@@ -38,14 +37,6 @@ class HttpDelivery:
         else:
             kind, body = "application/x-www-form-urlencoded", urlencode({"payload": json.dumps(envelope.payload)})
         return await self._post(body, kind, retry if envelope.attempt else {}, limit)
-
-    async def verify(self) -> bool:
-        """The `url_verification` handshake: the app must give the challenge back."""
-        challenge = secrets.token_urlsafe(24)
-        body = json.dumps({"type": "url_verification", "token": "playground", "challenge": challenge})
-        ack = await self._post(body, "application/json", {}, 3.0)
-        answer = ack.payload or {}
-        return not ack.failed and challenge in (answer.get("challenge"), answer.get("text"))
 
     async def _post(self, body: str, kind: str, headers: dict[str, str], limit: float) -> Ack:
         if self._session is None:

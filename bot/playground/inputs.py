@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 from bot.playground.errors import JSON
@@ -11,18 +11,15 @@ from bot.playground.errors import JSON
 STATEFUL: dict[str, tuple[str, str]] = {
     "plain_text_input": ("value", "initial_value"),
     "number_input": ("value", "initial_value"),
-    "file_input": ("files", ""),
     "checkboxes": ("selected_options", "initial_options"),
     "radio_buttons": ("selected_option", "initial_option"),
     "static_select": ("selected_option", "initial_option"),
     "multi_static_select": ("selected_options", "initial_options"),
-    "users_select": ("selected_user", "initial_user"),
-    "conversations_select": ("selected_conversation", "initial_conversation"),
+    "conversations_select": ("selected_conversation", ""),
 }
 TEXT_INPUTS = ("plain_text_input", "number_input")
 MANY = tuple(kind for kind, (key, _) in STATEFUL.items() if key.endswith("s"))
 BUTTONS = ("button", "feedback_buttons", "overflow")
-MAX_FILES = 10
 KEPT_SURFACES = 5_000
 
 Values = dict[str, dict[str, JSON]]
@@ -45,44 +42,31 @@ def find(blocks: list[JSON], block_id: str, action_id: str) -> tuple[JSON, JSON]
     return None
 
 
-def read_value(element: JSON, given: Any, files: Mapping[str, JSON]) -> Any:
-    """What the state holds of what a person gave: option values become options, file ids files.
+def read_value(element: JSON, given: Any) -> Any:
+    """What the state holds of what a person gave: option values become options.
 
     Raises ValueError for what can't be chosen.
     """
     kind = element["type"]
     if kind in TEXT_INPUTS:
         return None if given in (None, "") else str(given)
-    if kind == "file_input":
-        chosen_files = [files[name] for name in given or () if name in files]
-        if len(chosen_files) > element.get("max_files", MAX_FILES):
-            raise ValueError("Too many files.")
-        return chosen_files
     many = kind in MANY
     chosen = list(given) if isinstance(given, list) else ([] if given in (None, "") else [given])
     if not many and len(chosen) > 1:
         raise ValueError("Only one can be chosen here.")
-    if len(chosen) > element.get("max_selected_items", len(chosen)):
-        raise ValueError("Too many are chosen.")
     if "option" in STATEFUL[kind][0]:
-        chosen = [_option(element, value) for value in chosen]
+        chosen = [option_of(element, value) for value in chosen]
     if many:
         return chosen
     return chosen[0] if chosen else None
 
 
-def _option(element: JSON, value: Any) -> JSON:
-    if isinstance(value, dict):
-        return value
-    for option in all_options(element):
-        if option.get("value") == value:
-            return option
+def option_of(element: JSON, value: Any) -> JSON:
+    """The option with this value. Raises ValueError if there is none."""
+    for option in element["options"]:
+        if option["value"] == value:
+            return dict(option)
     raise ValueError("There is no such option.")
-
-
-def all_options(element: JSON) -> list[JSON]:
-    grouped = [option for group in element.get("option_groups") or () for option in group.get("options") or ()]
-    return [*(element.get("options") or ()), *grouped]
 
 
 def initial(element: JSON) -> Any:

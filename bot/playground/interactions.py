@@ -8,7 +8,7 @@ from bot.playground import inputs, payloads
 from bot.playground.delivery import Ack
 from bot.playground.errors import JSON, RefusedError, SlackError
 from bot.playground.escaping import escape_typed
-from bot.playground.posting import app_body, post, post_ephemeral
+from bot.playground.posting import app_body, post_ephemeral
 from bot.playground.response_urls import message_from
 from bot.playground.slack_state import SlackState
 from bot.playground.view_json import view_json
@@ -30,18 +30,16 @@ def failure(slack_state: SlackState, user: str, ack: Ack, what: str) -> JSON | N
 
 
 async def act(slack_state: SlackState, user: User, body: JSON) -> JSON:
-    """A click, a choice or a typed value on an element of a message or a view."""
+    """A click, or what is chosen or typed in an input block, which the app is not told before the next click."""
     surface, blocks, found, where = _target(slack_state, user, body)
     block, element = found
-    value = _given(slack_state, element, body)
+    value = _given(element, body)
     if element["type"] in inputs.STATEFUL:
         slack_state.inputs.put(surface, user.id, block["block_id"], element["action_id"], value)
-    if not _dispatches(block, element, body):
         return {"ok": True, "dispatched": False}
     if not slack_state.manifest.interactive:
         raise RefusedError("interactivity_disabled")
-    channel_id = where.get("channel", Channel("", "")).id or None
-    trigger_id = slack_state.triggers.trigger(user.id, channel=channel_id, window=body.get("window"))
+    trigger_id = slack_state.triggers.trigger(user.id, body.get("window"))
     payload = payloads.base(slack_state, "block_actions", user, trigger_id)
     payload["actions"] = [payloads.action(block, element, value, slack_state.clock.stamp())]
     payload |= _where(slack_state, user, where, surface, blocks)
@@ -62,9 +60,6 @@ def _target(slack_state: SlackState, user: User, body: JSON) -> tuple[str, list[
         where = {"channel": channel, "message": message}
     found = inputs.find(blocks, body.get("block_id", ""), body.get("action_id", ""))
     if found is None:
-        raise RefusedError("element_not_found")
-    visible = found[1].get("visible_to_user_ids")
-    if visible and user.id not in visible:
         raise RefusedError("element_not_found")
     return surface, blocks, found, where
 
@@ -92,36 +87,22 @@ def visible_channel(slack_state: SlackState, user: User, channel_id: Any) -> Cha
     return channel
 
 
-def _given(slack_state: SlackState, element: JSON, body: JSON) -> Any:
+def _given(element: JSON, body: JSON) -> Any:
     """What was pressed, chosen or typed."""
-    if element["type"] == "overflow":
-        wanted = body.get("value") or (body.get("selected") or [None])[0]
-        for option in inputs.all_options(element):
-            if option.get("value") == wanted:
-                return option
-        raise RefusedError("no_such_option")
     if element["type"] == "feedback_buttons":
         if body.get("value") not in [element[side]["value"] for side in ("positive_button", "negative_button")]:
             raise RefusedError("no_such_option")
         return body["value"]
-    if element["type"] in inputs.BUTTONS:
+    if element["type"] == "button":
         return element.get("value")
     given = body.get("text") if "text" in body else body.get("selected", body.get("value"))
     try:
-        return inputs.read_value(element, given, slack_state.workspace.file_bodies())
+        if element["type"] == "overflow":
+            (chosen,) = given if isinstance(given, list) else [given]
+            return inputs.option_of(element, chosen)
+        return inputs.read_value(element, given)
     except ValueError:
         raise RefusedError("no_such_option") from None
-
-
-def _dispatches(block: JSON, element: JSON, body: JSON) -> bool:
-    """An input block sends only with `dispatch_action`, and typed text only on the keys that were asked for."""
-    if block["type"] != "input":
-        return True
-    if body.get("dispatch") is False or not block.get("dispatch_action"):
-        return False
-    wanted = (element.get("dispatch_action_config") or {}).get("trigger_actions_on") or ["on_enter_pressed"]
-    pressed = "on_character_entered" if body.get("dispatch") == "on_character_entered" else "on_enter_pressed"
-    return element["type"] not in inputs.TEXT_INPUTS or pressed in wanted
 
 
 def _where(slack_state: SlackState, user: User, where: JSON, surface: str, blocks: list[JSON]) -> JSON:
@@ -149,7 +130,7 @@ async def command(slack_state: SlackState, user: User, body: JSON) -> JSON:
         return {"ok": False, "error": "unknown_command"}
     if "commands" not in slack_state.scopes:
         return {"ok": False, "error": "missing_scope"}
-    trigger_id = slack_state.triggers.trigger(user.id, channel=channel.id, window=body.get("window"))
+    trigger_id = slack_state.triggers.trigger(user.id, body.get("window"))
     text = str(body.get("text") or "")
     if known.get("should_escape"):
         text = escape_typed(text, slack_state.workspace)
@@ -168,11 +149,7 @@ def answer_command(slack_state: SlackState, user: User, channel: Channel, answer
         slack_state.record.refused(what, error.code, error.extra)
         slack_state.notify([user.id], "notice", text="The app's answer could not be shown.")
         return
-    body = app_body(slack_state, "") | content
-    if answer.get("response_type") == "in_channel":
-        post(slack_state, channel, body)
-    else:
-        post_ephemeral(slack_state, channel, user.id, body)
+    post_ephemeral(slack_state, channel, user.id, app_body(slack_state, "") | content)
 
 
 async def shortcut(slack_state: SlackState, user: User, body: JSON) -> JSON:
@@ -180,7 +157,7 @@ async def shortcut(slack_state: SlackState, user: User, body: JSON) -> JSON:
     known = {s["callback_id"]: s for s in slack_state.manifest.shortcuts}.get(body.get("callback_id", ""))
     if known is None:
         return {"ok": False, "error": "unknown_shortcut"}
-    trigger_id = slack_state.triggers.trigger(user.id, window=body.get("window"))
+    trigger_id = slack_state.triggers.trigger(user.id, body.get("window"))
     if known["type"] == MESSAGE_SHORTCUT:
         channel, message = message_of(slack_state, user, body)
         payload = payloads.base(slack_state, "message_action", user, trigger_id) | {

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from bot.playground.errors import JSON
-from bot.playground.inputs import BUTTONS, STATEFUL
 from bot.playground.slack_state import SlackState
 from bot.playground.triggers import ResponseUrl
 from bot.playground.workspace_data import Channel, Message, User
@@ -50,8 +49,6 @@ def response_url(
         channel=channel.id,
         made=slack_state.clock.now(),
         ts=message.ts if message else None,
-        thread_ts=message.thread_ts if message else None,
-        ephemeral=bool(message and message.only_for),
         replaces=replaces,
     )
     return f"{slack_state.base_url}/response/{slack_state.triggers.response_url(origin)}"
@@ -65,21 +62,13 @@ def message_container(channel: Channel, message: Message) -> JSON:
 
 
 def action(block: JSON, element: JSON, value: Any, stamp: str) -> JSON:
-    """The entry of `actions`. `value` is what the state holds, or for a button what was pressed."""
+    """The entry of `actions`. `value` is the option chosen in a menu, else what the button carries."""
     kind = element["type"]
     body: JSON = {"type": kind, "block_id": block["block_id"], "action_id": element["action_id"], "action_ts": stamp}
     if kind == "overflow":
         return body | {"selected_option": value}
-    if kind in BUTTONS:
-        pressed = value if kind == "feedback_buttons" else element.get("value")
-        extra = {"text": element["text"]} if "text" in element else {}
-        return body | extra | ({} if pressed is None else {"value": pressed})
-    key, first = STATEFUL[kind]
-    if first and first != "initial_value" and element.get(first) is not None:
-        body[first] = element[first]
-    if element.get("placeholder"):
-        body["placeholder"] = element["placeholder"]
-    return body | {key: value}
+    extra = {"text": element["text"]} if "text" in element else {}
+    return body | extra | ({} if value is None else {"value": value})
 
 
 def command(slack_state: SlackState, user: User, channel: Channel, name: str, text: str, trigger_id: str) -> JSON:

@@ -26,11 +26,8 @@ ACTS: dict[str, Act] = {
     "post": person_writes.post,
     "edit": person_writes.edit,
     "delete": person_writes.delete,
-    "react": person_writes.react,
     "stop": person_writes.stop,
     "open": person_writes.open_app,
-    "context": person_writes.change_context,
-    "join": person_writes.join,
     "act": interactions.act,
     "command": interactions.command,
     "shortcut": interactions.shortcut,
@@ -103,7 +100,7 @@ def _user(slack_state: SlackState, user_id: Any) -> User:
 
 def _check_texts(body: JSON) -> None:
     """Ids, names and texts are strings, or absent. Raises RefusedError."""
-    if any(body.get(name) is not None and not isinstance(body[name], str) for name in (*TEXTS, "name", "tab")):
+    if any(body.get(name) is not None and not isinstance(body[name], str) for name in (*TEXTS, "tab")):
         raise RefusedError("invalid_arguments")
     values = body.get("values") or {}
     if not isinstance(values, dict) or not all(isinstance(value, dict) for value in values.values()):
@@ -122,7 +119,8 @@ def state_json(slack_state: SlackState, user: User, window: str | None) -> JSON:
     home = home_of(slack_state, user.id)
     prompts = im and slack_state.workspace.notes.get(f"prompts/{im.id}")
     if prompts is None and slack_state.manifest.prompts:
-        prompts = {"title": "", "prompts": list(slack_state.manifest.prompts)}
+        prompts = {"prompts": list(slack_state.manifest.prompts)}
+    modal = slack_state.surfaces.modal(user.id)
     everyone = slack_state.workspace.users.values()
     seen = [c for c in slack_state.workspace.channels.values() if interactions.sees(user, c)]
     return {
@@ -142,9 +140,7 @@ def state_json(slack_state: SlackState, user: User, window: str | None) -> JSON:
         "show": slack_state.show.parts,
         "channels": [_channel(c, user) for c in seen],
         "home": view_json(slack_state, home) if home else None,
-        "views": [
-            view_json(slack_state, view) for view in slack_state.surfaces.stack(user.id) if _in_window(view, window)
-        ],
+        "views": [view_json(slack_state, modal)] if modal and _in_window(modal, window) else [],
     }
 
 

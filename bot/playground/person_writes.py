@@ -1,16 +1,14 @@
-"""What a person writes and opens: messages, edits, reactions, files, the app's tabs."""
+"""What a person writes and opens: messages, edits, files, the app's tabs."""
 
 from __future__ import annotations
 
 from bot.playground import posting
-from bot.playground.errors import JSON, RefusedError, SlackError
+from bot.playground.errors import JSON, RefusedError
 from bot.playground.escaping import escape_typed
 from bot.playground.events import emit
 from bot.playground.interactions import message_of, visible_channel
 from bot.playground.methods.chat import link
-from bot.playground.methods.conversations import enter
 from bot.playground.methods.files import complete, new_file, note_shares
-from bot.playground.methods.reactions import react as add_reaction
 from bot.playground.slack_state import SlackState
 from bot.playground.typed_blocks import rich_text
 from bot.playground.view_json import home_of, view_json
@@ -38,7 +36,7 @@ def post(slack_state: SlackState, user: User, body: JSON) -> JSON:
         more["subtype"] = "me_message"
     message = posting.post(slack_state, channel, _body(slack_state, user, channel, text, body) | more)
     _notice_absent_app(slack_state, user, channel, message)
-    note_shares(slack_state, channel, message, user.id)
+    note_shares(slack_state, channel, message)
     return {"ok": True, "ts": message.ts}
 
 
@@ -47,7 +45,9 @@ def _writable(slack_state: SlackState, user: User, body: JSON) -> Channel:
     if user.id not in channel.members:
         if user.is_restricted or user.team_id is not None:
             raise RefusedError("not_in_channel")
-        enter(slack_state, channel, user.id)
+        channel.members.append(user.id)
+        slack_state.workspace.keep_channel(channel)
+        slack_state.notify(posting.watchers(slack_state, channel), "channels", channel=channel.id)
     if channel.is_archived:
         raise RefusedError("is_archived")
     thread_ts = body.get("thread_ts")
@@ -116,7 +116,7 @@ def _notice_absent_app(slack_state: SlackState, user: User, channel: Channel, me
 
 
 def upload(slack_state: SlackState, user: User, fields: dict[str, str], name: str, content: bytes) -> JSON:
-    """A file chosen and sent; without a channel it is held for a later message or a file input."""
+    """A file chosen and sent; without a channel it is held for a later message."""
     file = new_file(slack_state, name, user.id, content)
     if fields.get("voice"):
         # https://docs.slack.dev/reference/objects/file-object: an audio clip with its transcript.
@@ -157,15 +157,6 @@ def _own(slack_state: SlackState, user: User, body: JSON, wrong: str) -> tuple[C
     return channel, message
 
 
-def react(slack_state: SlackState, user: User, body: JSON) -> JSON:
-    channel, message = message_of(slack_state, user, body)
-    try:
-        add_reaction(slack_state, channel, message, user.id, str(body.get("name", "")).strip(":"))
-    except SlackError as error:
-        raise RefusedError(error.code) from None
-    return {"ok": True}
-
-
 def stop(slack_state: SlackState, user: User, body: JSON) -> JSON:
     """Stop pressed in a thread where the app works."""
     channel = visible_channel(slack_state, user, body.get("channel"))
@@ -190,19 +181,3 @@ def open_app(slack_state: SlackState, user: User, body: JSON) -> JSON:
         event["view"] = view_json(slack_state, home)
     emit(slack_state, {**event, "event_ts": slack_state.clock.stamp()})
     return {"ok": True, "channel": channel.id}
-
-
-def change_context(slack_state: SlackState, user: User, body: JSON) -> JSON:
-    """The person looks at another channel while the app is open beside it."""
-    channel = visible_channel(slack_state, user, body.get("channel"))
-    team = slack_state.workspace.team["id"]
-    entity = {"type": "slack#/types/channel_id", "value": channel.id, "team_id": team}
-    event = {"type": "app_context_changed", "user": user.id, "context": {"entities": [entity]}}
-    emit(slack_state, {**event, "event_ts": slack_state.clock.stamp()})
-    return {"ok": True}
-
-
-def join(slack_state: SlackState, user: User, body: JSON) -> JSON:
-    channel = visible_channel(slack_state, user, body.get("channel"))
-    enter(slack_state, channel, user.id)
-    return {"ok": True}

@@ -145,10 +145,7 @@ def post_ephemeral(slack_state: SlackState, channel: Channel, user: str, body: J
 def set_status(slack_state: SlackState, channel: Channel, thread_ts: str, status: JSON) -> None:
     slack_state.statuses[channel.id, thread_ts] = status
     where = {"channel": channel.id, "thread_ts": thread_ts}
-    loading = status.get("loading_messages", [])
-    slack_state.notify(
-        watchers(slack_state, channel), "status", **where, status=status["status"], loading_messages=loading
-    )
+    slack_state.notify(watchers(slack_state, channel), "status", **where, status=status["status"])
 
 
 def clear_status(slack_state: SlackState, channel_id: str, thread_ts: str) -> None:

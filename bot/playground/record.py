@@ -21,9 +21,8 @@ class Record:
     refusals: deque[JSON] = field(default_factory=lambda: deque(maxlen=KEPT))
     withheld: deque[JSON] = field(default_factory=lambda: deque(maxlen=KEPT))
 
-    def call(self, method: str, args: JSON, answer: JSON, status: int, took_s: float = 0.0) -> None:
+    def call(self, method: str, args: JSON, answer: JSON, status: int) -> None:
         entry = {"at": self.clock.now(), "method": method, "args": args, "ok": bool(answer.get("ok")), "status": status}
-        entry["took_s"] = round(took_s, 6)
         if not answer.get("ok"):
             entry |= {"error": answer.get("error"), "messages": answer.get("response_metadata", {}).get("messages", [])}
             self.refusals.append(entry)

@@ -1,4 +1,4 @@
-"""`response_url`: five answers in thirty minutes, each checked like a message; replacing and deleting included."""
+"""`response_url`: five answers in thirty minutes, each checked like a message, for one person or in place of a card."""
 
 from __future__ import annotations
 
@@ -16,10 +16,14 @@ from bot.playground.triggers import ResponseUrl
 from bot.playground.workspace_data import Channel, Message
 
 REFUSED = 404
+SERVED = ("blocks", "replace_original", "response_type", "text")
 
 
 def message_from(slack_state: SlackState, answer: JSON) -> JSON:
     """The content of an answer that is no Web API call. Raises SlackError as `chat.postMessage` does."""
+    unserved = [name for name in answer if name not in SERVED]
+    if unserved or answer.get("response_type") not in (None, "ephemeral"):
+        raise SlackError("not_served_by_playground", arguments=unserved or ["response_type"])
     return message_content(Call(slack_state, "response", answer))
 
 
@@ -42,27 +46,18 @@ async def serve(slack_state: SlackState, request: web.Request) -> web.Response:
     return web.Response(text="ok")
 
 
-def _answer(slack_state: SlackState, origin: ResponseUrl, body: JSON) -> str | None:
+def _answer(slack_state: SlackState, origin: ResponseUrl, body: JSON) -> str:
     """The `ts` of the message that was posted or replaced. Raises SlackError."""
     channel = slack_state.workspace.channel(origin.channel)
-    message = _origin(channel, origin)
-    if body.get("delete_original"):
-        if message is None:
-            raise SlackError("message_not_found")
-        posting.delete(slack_state, channel, message)
-        return None
     content = posting.app_body(slack_state, "") | message_from(slack_state, body)
     if _replaces(origin, body):
+        message = _origin(channel, origin)
         if message is None:
             raise SlackError("message_not_found")
         kept: JSON = {key: message.body[key] for key in ("ts", "thread_ts", "metadata") if key in message.body}
         edited = {"user": slack_state.bot.id, "ts": slack_state.clock.stamp()}
         posting.edit(slack_state, channel, message, {**content, **kept, "edited": edited})
         return message.ts
-    if body.get("thread_ts"):
-        content["thread_ts"] = body["thread_ts"]
-    if body.get("response_type") == "in_channel":
-        return posting.post(slack_state, channel, content).ts
     return posting.post_ephemeral(slack_state, channel, origin.user, content).ts
 
 

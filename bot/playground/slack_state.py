@@ -72,7 +72,6 @@ class SlackState:
         self.inputs = Inputs()
         self.surfaces = Surfaces()
         self.show = Show()
-        self.uploads: dict[str, str] = {}
         self.statuses: dict[tuple[str, str], JSON] = {}
         self.deliveries = Deliveries(self.clock, self.record, self.faults)
         self.sockets = Sockets(self.clock, self.app_id, self._connection_changed)

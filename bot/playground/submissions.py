@@ -9,12 +9,11 @@ from bot.playground.errors import JSON, RefusedError, SlackError
 from bot.playground.interactions import failure
 from bot.playground.slack_state import SlackState
 from bot.playground.surfaces import View
-from bot.playground.view_json import new_view, read_view, replace_view, view_json
+from bot.playground.view_json import read_view, replace_view, view_json
 from bot.playground.workspace_data import User
 
 REQUIRED = "Please complete this required field."
 TROUBLE = "We had some trouble connecting. Try again?"
-ACTIONS = ("clear", "update", "push", "errors")
 
 
 async def submit(slack_state: SlackState, user: User, body: JSON) -> JSON:
@@ -27,35 +26,18 @@ async def submit(slack_state: SlackState, user: User, body: JSON) -> JSON:
             if found is None:
                 raise RefusedError("element_not_found")
             try:
-                value = inputs.read_value(found[1], given, slack_state.workspace.file_bodies())
+                value = inputs.read_value(found[1], given)
             except ValueError:
                 raise RefusedError("no_such_option") from None
             slack_state.inputs.put(view.id, user.id, block_id, action_id, value)
     errors = _client_errors(blocks, slack_state.inputs.values(view.id, user.id, blocks))
     if errors:
         return {"ok": False, "error": "invalid_input", "errors": errors}
-    payload = payloads.base(slack_state, "view_submission", user, _trigger(slack_state, user, view))
-    payload |= {"view": view_json(slack_state, view), "response_urls": _response_urls(slack_state, user, view)}
+    payload = payloads.base(slack_state, "view_submission", user, slack_state.triggers.trigger(user.id, view.window))
+    payload |= {"view": view_json(slack_state, view), "response_urls": []}
     ack = await slack_state.deliveries.ask("interactive", payload)
     failed = failure(slack_state, user.id, ack, "view_submission")
     return failed or _obey(slack_state, user, view, ack.payload or {})
-
-
-def _response_urls(slack_state: SlackState, user: User, view: View) -> list[JSON]:
-    """An address for each chosen conversation of a select with `response_url_enabled`."""
-    values, found = slack_state.inputs.values(view.id, user.id, view.body["blocks"]), []
-    for block, element in inputs.elements(view.body["blocks"]):
-        chosen = values.get(block["block_id"], {}).get(element["action_id"], {}).get("selected_conversation")
-        if block["type"] == "input" and element.get("response_url_enabled") and chosen:
-            channel = slack_state.workspace.channel(chosen)
-            address = payloads.response_url(slack_state, user.id, channel)
-            place = {"block_id": block["block_id"], "action_id": element["action_id"], "channel_id": chosen}
-            found.append({**place, "response_url": address})
-    return found
-
-
-def _trigger(slack_state: SlackState, user: User, view: View) -> str:
-    return slack_state.triggers.trigger(user.id, channel=view.channel, window=view.window)
 
 
 def _own(slack_state: SlackState, user: User, body: JSON) -> View:
@@ -83,11 +65,8 @@ def _client_errors(blocks: list[JSON], values: inputs.Values) -> dict[str, str]:
 def _bounds(element: JSON, given: Any) -> str:
     if given in (None, "", []):
         return ""
-    if element["type"] == "plain_text_input":
-        if len(given) < element.get("min_length", 0):
-            return f"Please enter at least {element['min_length']} characters."
-        if len(given) > element.get("max_length", len(given)):
-            return f"Please enter at most {element['max_length']} characters."
+    if element["type"] == "plain_text_input" and len(given) > element.get("max_length", len(given)):
+        return f"Please enter at most {element['max_length']} characters."
     if element["type"] == "number_input":
         try:
             number = float(given)
@@ -109,22 +88,13 @@ def _obey(slack_state: SlackState, user: User, view: View, answer: JSON) -> JSON
         _close(slack_state, user, view)
         return {"ok": True}
     try:
-        if action not in ACTIONS:
-            raise SlackError("invalid_response_action")
-        if action == "clear":
-            clear(slack_state, user)
-            return {"ok": True, "response_action": "clear"}
         if action == "errors":
             return {"ok": True, "response_action": "errors", "errors": _errors(view, answer.get("errors"))}
-        shown = read_view(slack_state, answer.get("view"), "modal")
-        if action == "update":
-            if view.id in slack_state.surfaces.views:
-                replace_view(slack_state, view, shown)
-        else:
-            pushed = new_view(slack_state, user.id, shown, view)
-            pushed.channel, pushed.window = view.channel, view.window
-            slack_state.surfaces.push(pushed)
-            slack_state.notify([user.id], "view_opened", view=view_json(slack_state, pushed))
+        if action != "update":
+            raise SlackError("invalid_response_action")
+        shown = read_view(answer.get("view"), "modal")
+        if view.id in slack_state.surfaces.views:
+            replace_view(slack_state, view, shown)
     except SlackError as error:
         slack_state.record.refused("view_submission", error.code, {"answer": answer, **error.extra})
         slack_state.notify([user.id], "notice", text=TROUBLE)
@@ -148,21 +118,7 @@ def _close(slack_state: SlackState, user: User, view: View) -> None:
     slack_state.notify([user.id], "view_closed", view={"id": view.id})
 
 
-def clear(slack_state: SlackState, user: User) -> None:
-    for view in reversed(slack_state.surfaces.stack(user.id)):
-        _close(slack_state, user, view)
-
-
-async def close(slack_state: SlackState, user: User, body: JSON) -> JSON:
-    """The person closes a modal; with `all` the whole stack. The app is told if it asked to be."""
-    view = _own(slack_state, user, body)
-    cleared = bool(body.get("all"))
-    gone = slack_state.surfaces.stack(user.id) if cleared else [view]
-    shown = [(each, view_json(slack_state, each)) for each in gone]
-    for each in reversed(gone):
-        _close(slack_state, user, each)
-    for each, as_json in shown:
-        if each.body.get("notify_on_close"):
-            payload = payloads.base(slack_state, "view_closed", user, None) | {"view": as_json, "is_cleared": cleared}
-            await slack_state.deliveries.ask("interactive", payload)
+def close(slack_state: SlackState, user: User, body: JSON) -> JSON:
+    """The person closes a modal; the app is not told."""
+    _close(slack_state, user, _own(slack_state, user, body))
     return {"ok": True}

@@ -18,7 +18,6 @@ TRIGGERS_KEPT_SECONDS = 600
 class Trigger:
     user: str
     made: float
-    channel: str | None = None
     window: str | None = None
     used: bool = False
 
@@ -31,8 +30,6 @@ class ResponseUrl:
     channel: str
     made: float
     ts: str | None = None
-    thread_ts: str | None = None
-    ephemeral: bool = False
     replaces: bool = False
     uses: int = 0
 
@@ -43,11 +40,11 @@ class Triggers:
         self._triggers: dict[str, Trigger] = {}
         self._urls: dict[str, ResponseUrl] = {}
 
-    def trigger(self, user: str, *, channel: str | None = None, window: str | None = None) -> str:
+    def trigger(self, user: str, window: str | None = None) -> str:
         """A new trigger; `window` is the browser window in which a modal opened by it appears."""
         now = self._clock.now()
         name = f"{int(now)}.{secrets.randbelow(10**9)}.{secrets.token_hex(16)}"
-        self._triggers[name] = Trigger(user, now, channel, window)
+        self._triggers[name] = Trigger(user, now, window)
         self._sweep(self._triggers, now - TRIGGERS_KEPT_SECONDS)
         return name
 

@@ -1,4 +1,4 @@
-"""A view as Slack shows it to the app: completed with ids, hash, state and its place in the stack."""
+"""A view as Slack shows it to the app: completed with ids, hash and state."""
 
 from __future__ import annotations
 
@@ -14,18 +14,16 @@ from bot.playground.surfaces import View, new_hash
 MAX_BYTES = LIMITS["view"]["payload_bytes"]["max"]
 
 
-def read_view(slack_state: SlackState, view: Any, kind: str) -> JSON:
+def read_view(view: Any, kind: str) -> JSON:
     """A checked view with block ids. Raises SlackError view_too_large or invalid_arguments with what is wrong."""
     if isinstance(view, dict) and len(json.dumps(view).encode()) > MAX_BYTES:
         raise SlackError("view_too_large")
-    check_view(view, kind, files=slack_state.workspace.files)
+    check_view(view, kind)
     return {**view, "blocks": with_ids(view["blocks"])}
 
 
-def new_view(slack_state: SlackState, user: str, body: JSON, previous: View | None = None) -> View:
-    view_id = slack_state.workspace.new_id("V")
-    root = previous.root_id if previous else view_id
-    return View(view_id, user, body, new_hash(slack_state.clock.now()), root, previous.id if previous else None)
+def new_view(slack_state: SlackState, user: str, body: JSON) -> View:
+    return View(slack_state.workspace.new_id("V"), user, body, new_hash(slack_state.clock.now()))
 
 
 def view_json(slack_state: SlackState, view: View) -> JSON:
@@ -41,14 +39,14 @@ def view_json(slack_state: SlackState, view: View) -> JSON:
         "state": {"values": slack_state.inputs.values(view.id, view.user, body["blocks"])},
         "hash": view.hash,
         "title": body.get("title", {"type": "plain_text", "text": "View Title", "emoji": True}),
-        "clear_on_close": bool(body.get("clear_on_close")),
-        "notify_on_close": bool(body.get("notify_on_close")),
+        "clear_on_close": False,
+        "notify_on_close": False,
         "close": body.get("close"),
         "submit": body.get("submit"),
-        "previous_view_id": view.previous_id,
-        "root_view_id": view.root_id,
+        "previous_view_id": None,
+        "root_view_id": view.id,
         "app_id": slack_state.app_id,
-        "external_id": body.get("external_id", ""),
+        "external_id": "",
         "app_installed_team_id": slack_state.workspace.team["id"],
         "bot_id": slack_state.bot.bot_id,
     }
@@ -60,7 +58,7 @@ def home_of(slack_state: SlackState, user: str) -> View | None:
     if kept is None:
         return None
     if kept["id"] not in slack_state.surfaces.views:
-        slack_state.surfaces.keep_home(View(kept["id"], user, kept["body"], kept["hash"], kept["id"]))
+        slack_state.surfaces.keep_home(View(kept["id"], user, kept["body"], kept["hash"]))
     return slack_state.surfaces.views[kept["id"]]
 
 
@@ -72,7 +70,7 @@ def keep_home(slack_state: SlackState, view: View) -> None:
 
 def replace_view(slack_state: SlackState, view: View, body: JSON) -> None:
     """Shows a new body in the place of the old; what was typed stays where block and action keep their ids."""
-    slack_state.surfaces.replace(view, body, new_hash(slack_state.clock.now()))
+    view.body, view.hash = body, new_hash(slack_state.clock.now())
     if body["type"] == "home":
         keep_home(slack_state, view)
     else:

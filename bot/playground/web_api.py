@@ -14,9 +14,6 @@ from bot.playground.errors import JSON, SlackError, invalid
 from bot.playground.faults import CALL_KINDS, HOLD, Fault
 from bot.playground.slack_state import SlackState
 
-# docs.slack.dev/reference/methods/assistant.threads.setStatus: an empty status takes the line away.
-MEANT_EMPTY = frozenset({("assistant.threads.setStatus", "status")})
-
 RATE_LIMITED, SERVER_ERROR = 429, 500
 
 
@@ -58,7 +55,10 @@ class WebApi:
         _check_token(self._state, call, facts["token"])
         if facts["scopes"] and not self._state.scopes.intersection(facts["scopes"]):
             raise missing_scope(self._state, facts["scopes"])
-        missing = [name for name in facts["required"] if _missing(call, name)]
+        unserved = [name for name, given in call.args.items() if given is not None and name not in facts["args"]]
+        if unserved:
+            raise SlackError("not_served_by_playground", req_method=call.method, arguments=unserved)
+        missing = [name for name in facts["required"] if call.args.get(name) in (None, "")]
         if missing:
             raise invalid("invalid_arguments", [f"missing required field: {name}" for name in missing])
         wait = self._state.rate_limits.wait(call.method, facts["tier"], str(call.args.get("channel", "")))
@@ -111,12 +111,6 @@ class RateLimitedError(Exception):
         self.seconds = seconds
 
 
-def _missing(call: Call, name: str) -> bool:
-    """Whether a required argument was not given. An empty one is none, save where emptiness means something."""
-    given = call.args.get(name)
-    return given is None or (given == "" and (call.method, name) not in MEANT_EMPTY)
-
-
 def _check_token(slack_state: SlackState, call: Call, wanted: str) -> None:
     if wanted == "none":
         return
@@ -147,6 +141,7 @@ async def _read(request: web.Request, call: Call) -> None:
     header = request.headers.get("Authorization", "")
     call.token = header.removeprefix("Bearer ").strip() if header else str(args.get("token", ""))
     args.pop("token", None)
+    args.pop("team_id", None)  # Bolt names the workspace in every call; here is but one
     call.args = args
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import bisect
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
 from bot.playground.errors import JSON, SlackError
-from bot.playground.file_data import File, FileBodies
+from bot.playground.file_data import File
 
 ID_DIGITS = 8
 
@@ -162,10 +162,6 @@ class Workspace:
             self._ims[a, b] = self._ims[b, a] = channel.id
         self._changed("channel", channel.id)
 
-    def channel_named(self, name: str) -> str | None:
-        """The id of the channel with this name, without its `#`."""
-        return next((channel.id for channel in self.channels.values() if name and channel.name == name), None)
-
     def team_of(self, user: User | None) -> str:
         """The id of somebody's workspace."""
         return str((user and user.team_id) or self.team["id"])
@@ -214,10 +210,6 @@ class Workspace:
     def keep_file(self, file: File) -> None:
         self.files[file.body["id"]] = file
         self._changed("file", file.body["id"])
-
-    def file_bodies(self) -> Mapping[str, JSON]:
-        """Slack's JSON of files by id."""
-        return FileBodies(self.files)
 
     def keep_home(self, user: str, view: JSON) -> None:
         self.homes[user] = view

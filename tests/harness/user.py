@@ -77,9 +77,6 @@ class Person:
     async def delete(self, channel: str, ts: str) -> JSON:
         return await self.do("delete", {"channel": channel, "ts": ts})
 
-    async def react(self, channel: str, ts: str, name: str) -> JSON:
-        return await self.do("react", {"channel": channel, "ts": ts, "name": name})
-
     async def click(self, where: JSON, action_id: str, *, refused: bool = False, **given: Any) -> JSON:
         """Uses the element `action_id` of a message or view: `value=`, `selected=[…]` or `text=`.
 

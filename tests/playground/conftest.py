@@ -14,14 +14,13 @@ from tests.harness.user import Control, Person
 from tests.playground.calling import Api
 
 SCOPES = [
-    *("app_mentions:read", "assistant:write", "channels:history", "channels:join", "channels:read", "chat:write"),
-    *("commands", "files:read", "files:write", "groups:history", "groups:read", "im:history", "im:read", "im:write"),
-    *("mpim:history", "mpim:read", "mpim:write", "reactions:read", "reactions:write", "team:read", "users:read"),
+    *("app_mentions:read", "assistant:write", "channels:history", "channels:read", "chat:write", "commands"),
+    *("files:read", "files:write", "groups:history", "groups:read", "im:history", "im:read", "im:write"),
+    *("mpim:history", "mpim:read", "users:read"),
 ]
 EVENTS = [
-    *("agent_session_stopped", "app_context_changed", "app_home_opened", "app_mention", "file_shared"),
-    *("member_joined_channel", "message.channels", "message.groups", "message.im", "message.mpim"),
-    *("reaction_added", "tokens_revoked"),
+    *("agent_session_stopped", "app_home_opened", "app_mention", "message.channels", "message.groups"),
+    *("message.im", "message.mpim", "tokens_revoked"),
 ]
 
 

@@ -1,7 +1,7 @@
 """A lunch app as Slack's own guides write one: mention, poll with buttons, command with a modal, stream, Home, files.
 
-Written from docs.slack.dev alone (Bolt for Python: message, action, shortcut, command, view, Home, streaming), so that
-the playground is held against what people write who have never seen it.
+Written from docs.slack.dev alone (Bolt for Python: message, action, shortcut, command, view, Home, streaming), of the
+parts that the playground serves, so that it is held against what people write who have never seen it.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ MANIFEST: Body = {
         "scopes": {
             "bot": [
                 *("app_mentions:read", "channels:history", "channels:read", "chat:write", "commands", "files:write"),
-                *("im:history", "im:write", "reactions:write", "users:read"),
+                *("im:history", "im:write", "users:read"),
             ]
         }
     },
@@ -49,14 +49,13 @@ def create(token: str, base_url: str) -> App:
 
     @app.event("app_mention")
     def start_poll(event: Body, say: Say, client: WebClient) -> None:
-        client.reactions_add(channel=event["channel"], name="fork_and_knife", timestamp=event["ts"])
-        user = client.users_info(user=event["user"], include_locale=True)["user"]
+        user = client.users_info(user=event["user"])["user"]
         choices = [("Soup", "soup"), ("Pasta", "pasta")]
         buttons = [
             {"type": "button", "text": plain(name), "value": value, "action_id": f"vote_{value}"}
             for name, value in choices
         ]
-        text = f"Hi {user['profile']['display_name']} ({user['locale']}), what shall it be?"
+        text = f"Hi {user['profile']['display_name']}, what shall it be?"
         say(
             text=text,
             thread_ts=event.get("thread_ts", event["ts"]),
@@ -74,17 +73,14 @@ def create(token: str, base_url: str) -> App:
     @app.message("who eats")
     def greet(message: Body, client: WebClient) -> None:
         members = client.conversations_members(channel=message["channel"])["members"]
-        client.chat_postMessage(channel="#general", text=f"{len(members)} of us, says <@{message['user']}>")
+        client.chat_postMessage(
+            channel=message["channel"], thread_ts=message["ts"], text=f"{len(members)} of us, says <@{message['user']}>"
+        )
 
     @app.command("/lunch")
     def ask_for_place(ack: Ack, body: Body, client: WebClient) -> None:
         ack()
-        where = {
-            "type": "conversations_select",
-            "action_id": "where",
-            "default_to_current_conversation": True,
-            "response_url_enabled": True,
-        }
+        where = {"type": "conversations_select", "action_id": "where", "filter": {"include": ["public"]}}
         name = {"type": "plain_text_input", "action_id": "name", "initial_value": body["text"] or ""}
         client.views_open(
             trigger_id=body["trigger_id"],
@@ -101,13 +97,14 @@ def create(token: str, base_url: str) -> App:
         )
 
     @app.view("place")
-    def suggest_place(ack: Ack, view: Body, respond: Respond, logger: Any) -> None:
-        name = view["state"]["values"]["name"]["name"]["value"]
+    def suggest_place(ack: Ack, view: Body, client: WebClient) -> None:
+        values = view["state"]["values"]
+        name = values["name"]["name"]["value"]
         if len(name) < 3:
             ack(response_action="errors", errors={"name": "Please write the whole name."})
             return
         ack()
-        respond(text=f"How about {name}?", response_type="in_channel")
+        client.chat_postMessage(channel=values["where"]["where"]["selected_conversation"], text=f"How about {name}?")
 
     @app.shortcut("save_place")
     def save_place(ack: Ack, shortcut: Body, client: WebClient) -> None:
@@ -121,14 +118,15 @@ def create(token: str, base_url: str) -> App:
     def answer(event: Body, context: BoltContext, client: WebClient) -> None:
         if event.get("subtype") or event.get("channel_type") != "im":
             return
-        stream = client.chat_stream(
+        stream = client.chat_startStream(
             channel=event["channel"],
             thread_ts=event.get("thread_ts", event["ts"]),
             recipient_team_id=context.team_id,
             recipient_user_id=event["user"],
+            markdown_text="Let me *think*",
         )
-        stream.append(markdown_text="Let me *think*")
-        stream.stop(markdown_text=" … soup.", blocks=[{"type": "divider"}])
+        client.chat_appendStream(channel=event["channel"], ts=stream["ts"], markdown_text=" … soup.")
+        client.chat_stopStream(channel=event["channel"], ts=stream["ts"])
 
     @app.event("app_home_opened")
     def show_home(event: Body, client: WebClient) -> None:

@@ -51,8 +51,8 @@ def table(rows: int, columns: int, text: str = "x") -> JSON:
     return {"type": "table", "rows": [[{"type": "raw_text", "text": text}] * columns for _ in range(rows)]}
 
 
-def markdown(text: str) -> JSON:
-    return {"type": "markdown", "text": text}
+def container(*blocks: JSON) -> JSON:
+    return {"type": "container", "title": plain("Title"), "child_blocks": list(blocks)}
 
 
 def modal(*blocks: JSON, **more: Any) -> JSON:

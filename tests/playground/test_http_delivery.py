@@ -17,7 +17,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.playground import Playground
 from tests.harness.ports import free_port
-from tests.harness.user import LIMIT_SECONDS, Control, Person
+from tests.harness.user import LIMIT_SECONDS, Person
 from tests.playground.calling import Api
 from tests.playground.conftest import manifest
 from tests.playground.kit import actions, button
@@ -115,15 +115,6 @@ async def test_commands_and_interactions_come_as_forms() -> None:
         assert clicked["type"] == "block_actions"
 
 
-async def test_the_address_is_verified_with_a_challenge() -> None:
-    async with plain_server() as (taken, pg):
-        control = Control(pg.url)
-        taken.answer = lambda body: web.Response(text=json.loads(body)["challenge"])
-        assert (await control("verify"))["verified"] is True
-        taken.answer = lambda _: web.Response(text="something else")
-        assert (await control("verify"))["verified"] is False
-
-
 async def test_bolt_answers_a_mention_over_http() -> None:
     port = free_port()
     with Playground(manifest(socket_mode=False), request_url=f"http://127.0.0.1:{port}{PATH}") as pg:
@@ -142,7 +133,6 @@ async def test_bolt_answers_a_mention_over_http() -> None:
         await web.TCPSite(runner, "127.0.0.1", port).start()
         try:
             async with Person(pg.url, pg.users["You"]) as you:
-                assert (await Control(pg.url)("verify"))["verified"] is True
                 ts = await you.post(pg.channels["general"], "@Consultant hi")
                 assert (await you.answer(pg.channels["general"], ts))["text"] == "over HTTP"
         finally:

@@ -9,8 +9,8 @@ import pytest
 from bot.playground.blocks import check_view
 from bot.playground.errors import SlackError
 from tests.playground.kit import (
+    container,
     field,
-    markdown,
     modal,
     plain,
     section,
@@ -36,14 +36,13 @@ VIEWS: list[tuple[str, str, Any]] = [
     ),
     ("no more than 100 items allowed [json-pointer:/view/blocks]", "modal", modal(*[{"type": "divider"}] * 101)),
     ("no fewer than 1 items allowed [json-pointer:/view/blocks]", "modal", modal()),
-    ("unsupported type: markdown [json-pointer:/view/blocks/0/type]", "modal", modal(markdown("x"))),
+    ("unsupported type: container [json-pointer:/view/blocks/0/type]", "modal", modal(container(section()))),
     ("unsupported type: table [json-pointer:/view/blocks/0/type]", "home", {"type": "home", "blocks": [table(1, 1)]}),
     ("must be of type home [json-pointer:/view/type]", "home", modal(section())),
     ("invalid additional property: colour [json-pointer:/view]", "modal", modal(section(), colour="red")),
-    (
-        "only one element may have focus_on_load [json-pointer:/view/blocks]",
-        "modal",
-        modal(field(typed(focus_on_load=True)), field(typed(focus_on_load=True)), submit=plain("Go")),
+    *(
+        (f"invalid additional property: {name} [json-pointer:/view]", "modal", modal(section(), **{name: "x"}))
+        for name in ("external_id", "notify_on_close", "clear_on_close", "submit_disabled")
     ),
     ("must provide an object [json-pointer:/view]", "modal", "x"),
 ]
@@ -59,4 +58,3 @@ def test_a_view_that_breaks_a_rule_is_refused(problem: str, kind: str, view: Any
 
 def test_a_full_modal_is_taken() -> None:
     check_view(modal(*[{"type": "divider"}] * 99, field(typed()), submit=plain("x" * 24)), "modal")
-    check_view(modal(field({"type": "file_input", "action_id": "f", "max_files": 10}), submit=plain("Go")), "modal")

@@ -9,6 +9,7 @@ from bot.ports.views import Home, Modal
 from bot.slack import blocks
 from bot.slack.blocks import Rendered, home_view, modal_views
 from tests.harness.guide import knowledge
+from tests.slack import message_samples
 
 PHRASES = knowledge().phrases
 
@@ -26,3 +27,14 @@ def build_modal(modal: Modal) -> dict[str, Any]:
 def build_home(home: Home) -> dict[str, Any]:
     """The view of the Home tab."""
     return home_view.build_home(home, PHRASES)
+
+
+def surfaces() -> list[object]:
+    """Every card, modal and Home."""
+    surfaces: list[object] = []
+    for message in message_samples.fullest("word"):
+        rendered = render(message, "o", "c")
+        surfaces += [rendered.blocks, rendered.newer]
+    surfaces += [build_modal(modal) for modal in message_samples.every_modal("word")]
+    surfaces.append(build_home(message_samples.full_home("word")))
+    return surfaces

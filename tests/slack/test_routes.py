@@ -20,8 +20,7 @@ from bot.ports.views import Form
 from bot.slack.blocks.answer_card import NOTICE_BUTTONS
 from tests.harness.guide import knowledge
 from tests.harness.paths import ROOT
-from tests.slack import message_samples
-from tests.slack.rendering import build_home, build_modal, render
+from tests.slack.rendering import build_modal, surfaces
 
 MANIFEST = yaml.safe_load((ROOT / "manifest.yml").read_text("utf-8"))
 IDS = sorted({*ACTIONS.handlers, *VIEWS.handlers, *SHORTCUTS.handlers})
@@ -49,17 +48,6 @@ def find_menus(part: object) -> Iterator[tuple[str, str]]:
     elif isinstance(part, list):
         for inner in part:
             yield from find_menus(inner)
-
-
-def surfaces() -> list[object]:
-    """Every card, modal and Home."""
-    surfaces: list[object] = []
-    for message in message_samples.fullest("word"):
-        rendered = render(message, "o", "c")
-        surfaces += [rendered.blocks, rendered.newer]
-    surfaces += [build_modal(modal) for modal in message_samples.every_modal("word")]
-    surfaces.append(build_home(message_samples.full_home("word")))
-    return surfaces
 
 
 def test_every_button_has_a_route_and_every_route_a_button() -> None:

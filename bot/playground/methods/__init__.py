@@ -1,5 +1,5 @@
 """The Web API methods, one module for each family; importing this package registers them all."""
 
-from bot.playground.methods import chat, conversations, files, people, reactions, sessions, streaming, views
+from bot.playground.methods import chat, conversations, files, people, sessions, streaming, views
 
-__all__ = ["chat", "conversations", "files", "people", "reactions", "sessions", "streaming", "views"]
+__all__ = ["chat", "conversations", "files", "people", "sessions", "streaming", "views"]

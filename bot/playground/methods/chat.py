@@ -14,7 +14,6 @@ from bot.playground.slack_state import SlackState
 from bot.playground.workspace_data import Channel, Message
 
 UPDATE_MAX = LIMITS["message"]["text_recommended"]  # chat.update refuses what chat.postMessage would cut
-CUSTOM = ("username", "icon_emoji", "icon_url")
 STAMP = re.compile(r"\d+\.\d{6}")
 
 
@@ -23,20 +22,9 @@ def post_message(call: Call) -> JSON:
     channel = call.channel()
     if channel.is_im and not call.slack_state.manifest.messages_tab:
         raise SlackError("messages_tab_disabled")
-    message = posting.post(call.slack_state, channel, _body(call, channel))
+    body = app_body(call.slack_state, "", thread_ts=_thread(call, channel)) | message_content(call)
+    message = posting.post(call.slack_state, channel, body)
     return {"channel": channel.id, "ts": message.ts, "message": message.body}
-
-
-def _body(call: Call, channel: Channel) -> JSON:
-    thread_ts = _thread(call, channel)
-    body = app_body(call.slack_state, "", thread_ts=thread_ts) | message_content(call)
-    if thread_ts is not None and call.flag("reply_broadcast"):
-        body["subtype"] = "thread_broadcast"
-    customised = {name: call.text(name) for name in CUSTOM if call.text(name)}
-    if customised:
-        call.need("chat:write.customize")
-        body |= {"subtype": "bot_message", **customised}
-    return body
 
 
 def _thread(call: Call, channel: Channel) -> str | None:
@@ -54,7 +42,7 @@ def _thread(call: Call, channel: Channel) -> str | None:
 
 @method("chat.update")
 def update(call: Call) -> JSON:
-    """Replaces text and blocks; attachments and metadata that the call does not name stay."""
+    """Replaces text and blocks; previews stay, and metadata that the call does not name."""
     channel = call.channel()
     message = call.own_message(channel, "cant_update_message")
     if message.streaming:
@@ -62,9 +50,7 @@ def update(call: Call) -> JSON:
     if len(call.text("text") or "") > UPDATE_MAX:
         raise SlackError("msg_too_long")
     content = message_content(call)
-    gone = {"text", "blocks"}
-    gone |= {name for name in ("attachments", "metadata") if call.args.get(name) in ([], "[]", {}, "{}")}
-    kept = {key: value for key, value in message.body.items() if key not in gone}
+    kept = {key: value for key, value in message.body.items() if key not in ("text", "blocks")}
     edited = {"user": call.slack_state.bot.id, "ts": call.slack_state.clock.stamp()}
     posting.edit(call.slack_state, channel, message, {**kept, **content, "edited": edited})
     return {"channel": channel.id, "ts": message.ts, "text": content["text"], "message": message.body}

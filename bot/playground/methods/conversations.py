@@ -6,18 +6,14 @@ import bisect
 from collections.abc import Sequence
 from typing import TypeVar
 
-from bot.playground import posting
 from bot.playground.calls import CHANNEL_SCOPES, Call, method
 from bot.playground.errors import JSON, SlackError
-from bot.playground.events import emit
-from bot.playground.methods.people import LOCALE
 from bot.playground.slack_state import SlackState
 from bot.playground.workspace_data import Channel
 
 T = TypeVar("T")
 PAGE, MOST = 100, 1000
 TYPES = {"public_channel": "channel", "private_channel": "group", "im": "im", "mpim": "mpim"}
-MAX_GROUP = 8
 
 
 def channel_json(slack_state: SlackState, channel: Channel) -> JSON:
@@ -60,12 +56,7 @@ def teams_of(slack_state: SlackState, channel: Channel) -> list[str]:
 def info(call: Call) -> JSON:
     channel = call.channel(member=False, archived=True)
     call.need_for(channel, "read")
-    body = channel_json(call.slack_state, channel)
-    if call.flag("include_locale"):
-        body["locale"] = LOCALE
-    if call.flag("include_num_members"):
-        body["num_members"] = len(channel.members)
-    return {"channel": body}
+    return {"channel": channel_json(call.slack_state, channel)}
 
 
 @method("conversations.list")
@@ -73,19 +64,14 @@ def list_of_all(call: Call) -> JSON:
     """Every public channel, and of the others those that the app is in."""
     bot = call.slack_state.bot.id
     every = call.slack_state.workspace.channels.values()
-    return _list(call, [c for c in every if bot in c.members or not (c.is_private or c.is_im)])
-
-
-def _list(call: Call, channels: Sequence[Channel]) -> JSON:
+    channels = [c for c in every if bot in c.members or not (c.is_private or c.is_im)]
     wanted = (call.text("types") or "public_channel").replace(" ", "").split(",")
     if not set(wanted) <= set(TYPES):
         raise SlackError("invalid_types")
     kinds = [TYPES[name] for name in wanted]
     for kind in kinds:
         call.need(f"{CHANNEL_SCOPES[kind]}:read")
-    skip = call.flag("exclude_archived")
-    found = [c for c in channels if c.kind in kinds and not (skip and c.is_archived)]
-    page, following = _page(call, found)
+    page, following = _page(call, [c for c in channels if c.kind in kinds])
     return {"channels": [channel_json(call.slack_state, c) for c in page], **following}
 
 
@@ -107,9 +93,9 @@ def _page(call: Call, everything: Sequence[T]) -> tuple[Sequence[T], JSON]:
 def history(call: Call) -> JSON:
     channel = call.channel(archived=True)
     call.need_for(channel, "history")
-    first, last = _between(call, channel.roots)
+    first = _first(call, channel.roots)
     start, size = call.window(PAGE, MOST)
-    top = max(first, last - start)
+    top = max(first, len(channel.roots) - start)
     page = channel.roots[max(first, top - size) : top][::-1]
     return _messages(call, channel, page, start + size if top - size > first else 0)
 
@@ -126,22 +112,16 @@ def replies(call: Call) -> JSON:
         return _messages(call, channel, [ts], 0)  # a reply's ts names that reply alone
     root = ts
     answers = channel.threads.get(root, [])
-    first, last = _between(call, answers)
+    first = _first(call, answers)
     start, size = call.window(PAGE, MOST)
-    page = answers[first + start : min(last, first + start + size)]
+    page = answers[first + start : first + start + size]
     top = [root] if root in channel.messages and start == 0 else []
-    return _messages(call, channel, top + page, start + size if first + start + size < last else 0)
+    return _messages(call, channel, top + page, start + size if first + start + size < len(answers) else 0)
 
 
-def _between(call: Call, stamps: list[str]) -> tuple[int, int]:
-    """Where those between `oldest` and `latest` begin and end; the ends themselves count with `inclusive`."""
-    oldest, latest, inclusive = call.text("oldest"), call.text("latest"), call.flag("inclusive")
-    first, last = 0, len(stamps)
-    if oldest and oldest != "0":
-        first = (bisect.bisect_left if inclusive else bisect.bisect_right)(stamps, oldest)
-    if latest:
-        last = (bisect.bisect_right if inclusive else bisect.bisect_left)(stamps, latest)
-    return first, last
+def _first(call: Call, stamps: list[str]) -> int:
+    """Where those after `oldest` begin."""
+    return bisect.bisect_right(stamps, call.text("oldest") or "")
 
 
 def _messages(call: Call, channel: Channel, stamps: list[str], following: int) -> JSON:
@@ -155,41 +135,12 @@ def _messages(call: Call, channel: Channel, stamps: list[str], following: int) -
 
 @method("conversations.open")
 def open_conversation(call: Call) -> JSON:
-    slack_state, given = call.slack_state, call.text("channel")
-    if given:
-        channel = call.channel()
-        return {"channel": {"id": channel.id}, "no_op": True, "already_open": True}
-    users = [name for name in (call.text("users") or "").replace(" ", "").split(",") if name]
-    if not users:
+    """The direct messages with one person."""
+    slack_state, user = call.slack_state, call.text("users")
+    if not user:
         raise SlackError("users_list_not_supplied")
-    if len(users) > MAX_GROUP:
-        raise SlackError("too_many_users")
-    call.need("im:write" if len(users) == 1 else "mpim:write")
-    if any(user not in slack_state.workspace.users for user in users):
+    call.need("im:write")
+    if user not in slack_state.workspace.users:
         raise SlackError("user_not_found")
-    now = int(slack_state.clock.now())
-    if len(users) > 1:
-        wanted = sorted({*users, slack_state.bot.id})
-        for channel in slack_state.workspace.channels.values():
-            if channel.is_mpim and channel.members == wanted:
-                return {"channel": {"id": channel.id}, "no_op": True, "already_open": True}
-        return {"channel": {"id": slack_state.workspace.group(wanted, now).id}}
-    channel, opened = slack_state.workspace.im(users[0], slack_state.bot.id, now)
-    body = channel_json(slack_state, channel) if call.flag("return_im") else {"id": channel.id}
-    return {"channel": body} if opened else {"channel": body, "no_op": True, "already_open": True}
-
-
-def enter(slack_state: SlackState, channel: Channel, user: str) -> None:
-    """Adds somebody to a channel; the app is sent an event."""
-    if user in channel.members:
-        return
-    channel.members.append(user)
-    slack_state.workspace.keep_channel(channel)
-    letter = "G" if channel.is_private else "C"
-    event = {"type": "member_joined_channel", "user": user, "channel": channel.id, "channel_type": letter}
-    emit(
-        slack_state,
-        {**event, "team": slack_state.workspace.team["id"], "event_ts": slack_state.clock.stamp()},
-        channel=channel,
-    )
-    slack_state.notify(posting.watchers(slack_state, channel), "channels", channel=channel.id)
+    channel, opened = slack_state.workspace.im(user, slack_state.bot.id, int(slack_state.clock.now()))
+    return {"channel": {"id": channel.id}, **({} if opened else {"no_op": True, "already_open": True})}

@@ -9,7 +9,6 @@ from bot.playground import posting
 from bot.playground.blocks import LIMITS
 from bot.playground.calls import Call, method
 from bot.playground.errors import JSON, SlackError
-from bot.playground.events import emit
 from bot.playground.file_data import File
 from bot.playground.posting import app_body
 from bot.playground.slack_state import SlackState
@@ -74,10 +73,10 @@ def complete_upload(call: Call) -> JSON:
     slack_state, wanted = call.slack_state, call.structure("files", "invalid_arguments")
     if not isinstance(wanted, list) or not wanted:
         raise SlackError("invalid_arguments")
-    shared = [name for name in [call.text("channel_id"), *(call.text("channels") or "").split(",")] if name]
-    for name in shared:
-        call.args["channel"] = name
-        call.channel()
+    channel = call.channel("channel_id")
+    thread_ts = call.root_of(channel)
+    if thread_ts and not channel.has_thread(thread_ts):
+        raise SlackError("thread_not_found")
     files = []
     for entry in wanted:
         file = slack_state.workspace.files.get(str(entry.get("id"))) if isinstance(entry, dict) else None
@@ -86,24 +85,13 @@ def complete_upload(call: Call) -> JSON:
         file.body["title"] = entry.get("title") or file.body["name"]
         complete(slack_state, file)
         files.append(file.body)
-    for name in shared:
-        _share(call, name, files)
+    body = app_body(slack_state, "", thread_ts=thread_ts, subtype="file_share", files=files, upload=True)
+    note_shares(slack_state, channel, posting.post(slack_state, channel, body))
     return {"files": files}
 
 
-def _share(call: Call, channel_id: str, files: list[JSON]) -> None:
-    call.args["channel"] = channel_id
-    channel = call.channel()
-    thread_ts = call.root_of(channel)
-    if thread_ts and not channel.has_thread(thread_ts):
-        raise SlackError("thread_not_found")
-    text = call.text("initial_comment") or ""
-    body = app_body(call.slack_state, text, thread_ts=thread_ts, subtype="file_share", files=files, upload=True)
-    note_shares(call.slack_state, channel, posting.post(call.slack_state, channel, body), call.slack_state.bot.id)
-
-
-def note_shares(slack_state: SlackState, channel: Channel, message: Message, user: str) -> None:
-    """Writes into the files of a message where they are shared now; the app is sent `file_shared`."""
+def note_shares(slack_state: SlackState, channel: Channel, message: Message) -> None:
+    """Writes into the files of a message where they are shared now."""
     for file in message.body.get("files", ()):
         key = "ims" if channel.is_im else "groups" if channel.is_private else "channels"
         file[key] = sorted({*file[key], channel.id})
@@ -115,6 +103,3 @@ def note_shares(slack_state: SlackState, channel: Channel, message: Message, use
             places = file["shares"].setdefault("public" if key == "channels" else "private", {})
             places.setdefault(channel.id, []).append(share)
         complete(slack_state, slack_state.workspace.files[file["id"]])
-        event = {"type": "file_shared", "file_id": file["id"], "user_id": user, "file": {"id": file["id"]}}
-        event |= {"channel_id": channel.id, "event_ts": slack_state.clock.stamp()}
-        emit(slack_state, event, channel=channel)

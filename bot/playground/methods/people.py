@@ -8,7 +8,6 @@ from bot.playground.events import emit
 from bot.playground.slack_state import SlackState
 from bot.playground.workspace_data import User
 
-LOCALE = "en-US"
 MOST_LISTED = 1000
 
 
@@ -88,8 +87,7 @@ def users_info(call: Call) -> JSON:
     user = call.slack_state.workspace.users.get(call.text("user") or "")
     if user is None:
         raise SlackError("user_not_found")
-    body = user_json(call.slack_state, user)
-    return {"user": body | ({"locale": LOCALE} if call.flag("include_locale") else {})}
+    return {"user": user_json(call.slack_state, user)}
 
 
 @method("users.list")

@@ -17,16 +17,7 @@ STATES = ASSISTANT["session_status"]
 def set_status(call: Call) -> JSON:
     channel = call.channel("channel_id")
     thread_ts = _thread(call, channel)
-    loading = call.structure("loading_messages", "invalid_arguments") or []
-    if not isinstance(loading, list):
-        raise invalid("invalid_arguments", ["must provide an array [json-pointer:/loading_messages]"])
-    if len(loading) > ASSISTANT["loading_messages"]["max"]:
-        raise invalid("invalid_arguments", ["no more than 10 items allowed [json-pointer:/loading_messages]"])
-    text = call.text("status") or ""
-    status: JSON = {"status": text, "loading_messages": loading, "set": call.slack_state.clock.now()}
-    if not text:
-        posting.clear_status(call.slack_state, channel.id, thread_ts)
-        return {}
+    status: JSON = {"status": call.text("status")}
     posting.set_status(call.slack_state, channel, thread_ts, status)
 
     def over() -> None:
@@ -52,13 +43,7 @@ def set_prompts(call: Call) -> JSON:
             raise invalid(
                 "invalid_arguments", [f"missing required field: title or message [json-pointer:/prompts/{at}]"]
             )
-    if call.text("thread_ts") and slack_state.manifest.is_agent:
-        # An agent's prompts are pinned to the Messages tab: with a thread Slack says ok and shows nothing.
-        slack_state.record.refused(call.method, "silently_ignored", "thread_ts was sent by an agent app")
-        return {}
-    if call.text("thread_ts"):
-        _thread(call, channel)
-    shown = {"title": call.text("title") or "", "prompts": prompts}
+    shown = {"prompts": prompts}
     slack_state.workspace.keep_note(f"prompts/{channel.id}", shown)
     slack_state.notify(channel.members, "prompts", channel=channel.id, prompts=shown)
     return {}

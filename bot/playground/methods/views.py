@@ -1,4 +1,4 @@
-"""views.*: modals opened by a fresh trigger, updates guarded by a hash, and the Home tab."""
+"""views.*: modals opened by a fresh trigger, their updates, and the Home tab."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from typing import Any
 
 from bot.playground.calls import Call, method
 from bot.playground.errors import JSON, SlackError
-from bot.playground.surfaces import View
 from bot.playground.view_json import home_of, keep_home, new_view, read_view, replace_view, view_json
 
 
@@ -25,10 +24,10 @@ def _trigger(call: Call) -> Any:
 @method("views.open")
 def open_view(call: Call) -> JSON:
     slack_state = call.slack_state
-    body = read_view(slack_state, _view(call), "modal")
+    body = read_view(_view(call), "modal")
     trigger = slack_state.triggers.use(_trigger(call))
     view = new_view(slack_state, trigger.user, body)
-    view.channel, view.window = trigger.channel, trigger.window
+    view.window = trigger.window
     slack_state.surfaces.open(view)
     shown = view_json(slack_state, view)
     slack_state.notify([trigger.user], "view_opened", view=shown)
@@ -37,24 +36,10 @@ def open_view(call: Call) -> JSON:
 
 @method("views.update")
 def update_view(call: Call) -> JSON:
-    view = _target(call)
-    body = read_view(call.slack_state, _view(call), view.body["type"])
-    _check_hash(call, view)
+    view = call.slack_state.surfaces.get(call.text("view_id") or "")
+    body = read_view(_view(call), view.body["type"])
     replace_view(call.slack_state, view, body)
     return {"view": view_json(call.slack_state, view)}
-
-
-def _target(call: Call) -> View:
-    if call.text("view_id"):
-        return call.slack_state.surfaces.get(call.text("view_id") or "")
-    if call.text("external_id"):
-        return call.slack_state.surfaces.by_external(call.text("external_id") or "")
-    raise SlackError("invalid_arguments", response_metadata={"messages": ["[ERROR] missing required field: view_id"]})
-
-
-def _check_hash(call: Call, view: View) -> None:
-    if call.text("hash") and call.text("hash") != view.hash:
-        raise SlackError("hash_conflict")
 
 
 @method("views.publish")
@@ -66,12 +51,11 @@ def publish(call: Call) -> JSON:
         raise SlackError(
             "invalid_arguments", response_metadata={"messages": ["[ERROR] invalid user_id [json-pointer:/user_id]"]}
         )
-    body = read_view(slack_state, _view(call), "home")
+    body = read_view(_view(call), "home")
     view = home_of(slack_state, user)
     if view is None:
         view = new_view(slack_state, user, body)
         keep_home(slack_state, view)
     else:
-        _check_hash(call, view)
         replace_view(slack_state, view, body)
     return {"view": view_json(slack_state, view)}

@@ -4,7 +4,6 @@ const REFUSAL_FRESH_MS = 2000;
 const WORDS = {
   playground_unreachable: "The playground does not answer. Is it still running?",
   dispatch_failed: "The app is not connected, so nothing reached it. Start the app and try again.",
-  no_app: "The app is not connected, so nothing reached it. Start the app and try again.",
   operation_timeout: "The app did not answer within 3 seconds. Try again.",
   not_in_channel: "You are not in this channel.",
   channel_not_found: "This channel is not open to you.",
@@ -14,16 +13,13 @@ const WORDS = {
   element_not_found: "This has changed meanwhile. Look at the newest message.",
   no_such_option: "This choice is no longer offered.",
   thread_not_found: "This thread is no longer here.",
-  not_your_message: "Only the person who wrote a message can change it.",
   interactivity_disabled: "The app's manifest does not switch on interactivity.",
   messages_tab_disabled: "The app does not take messages.",
   messages_tab_read_only: "Sending messages to this app is turned off.",
-  too_many_reactions: "That is as many reactions as one person may add here.",
   unknown_command: "The app has no such command.",
   unknown_shortcut: "The app has no such shortcut.",
   missing_scope: "The app's manifest lacks the scope for this.",
   no_text: "There is nothing to send.",
-  msg_too_long: "This message is too long to send.",
 };
 
 /** A sentence a person can act on, for an error code of the playground. */

@@ -1,9 +1,8 @@
 // Every block has a renderer or a visible grey box; one bad block never takes the others with it.
-import { h, image } from "./dom.js";
-import { alertBlock, container, plan, taskCard } from "./cards.js";
+import { h } from "./dom.js";
+import { alertBlock, container, plan } from "./cards.js";
 import { dataVisualization } from "./charts.js";
 import { element } from "./elements.js";
-import { slackFile } from "./files.js";
 import { inputBlock } from "./inputs.js";
 import { markdown } from "./markdown.js";
 import { richText } from "./richtext.js";
@@ -11,9 +10,9 @@ import { dataTable, table } from "./tables.js";
 import { text } from "./text.js";
 
 const RENDERERS = {
-  section, header, context, actions, image: imageBlock, divider: () => h("hr", { class: "divider" }), table, data_table: dataTable,
+  section, header, context, actions, divider: () => h("hr", { class: "divider" }), table, data_table: dataTable,
   context_actions: actions, data_visualization: dataVisualization, input: inputBlock, markdown: (block) => markdown(block.text), rich_text: richText,
-  alert: alertBlock, task_card: taskCard, plan,
+  alert: alertBlock, plan,
   container: (block, surface) => container(block, surface, blocks),
 };
 
@@ -34,17 +33,15 @@ function oneBlock(block, surface) {
 }
 
 /** The grey box in the place of what this page does not draw. */
-export function notShown(type) {
+function notShown(type) {
   return h("div", { class: "not-shown", role: "note" }, `Block type ${type} is not shown here`);
 }
 
 function section(block, surface) {
-  const node = block.text ? h("div", { class: "section-text", dir: "auto" }, text(block.text)) : null;
-  const words = h("div", { class: "section-words" }, block.text && !block.expand ? folding(node) : node,
-    block.fields && h("div", { class: "fields" }, block.fields.map((field) => h("div", { class: "field", dir: "auto" }, text(field)))));
+  const node = h("div", { class: "section-text", dir: "auto" }, text(block.text));
+  const words = h("div", { class: "section-words" }, block.expand ? node : folding(node));
   if (!block.accessory) return words;
-  const wide = !["button", "overflow", "image"].includes(block.accessory.type);
-  return h("div", { class: wide ? "section below" : "section beside" }, words,
+  return h("div", { class: "section beside" }, words,
     h("div", { class: "accessory" }, element(block.accessory, surface, block)));
 }
 
@@ -65,21 +62,13 @@ function folding(node) {
 }
 
 function header(block) {
-  const level = Math.min(Math.max(Number(block.level) || 3, 1), 4);
-  return h(`h${level}`, { class: "block-title", dir: "auto" }, text(block.text));
+  return h("h3", { class: "block-title", dir: "auto" }, text(block.text));
 }
 
 function context(block) {
-  return h("div", { class: "context" }, block.elements.map((part) => (part.type === "image"
-    ? image(part.image_url ?? slackFile(part.slack_file), part.alt_text, "context-image")
-    : h("span", { dir: "auto" }, text(part)))));
+  return h("div", { class: "context" }, block.elements.map((part) => h("span", { dir: "auto" }, text(part))));
 }
 
 function actions(block, surface) {
   return h("div", { class: block.type === "actions" ? "actions" : "actions context-actions", role: "group" }, block.elements.map((one) => element(one, surface, block)));
-}
-
-function imageBlock(block) {
-  return h("figure", {}, block.title && h("figcaption", { dir: "auto" }, text(block.title)),
-    image(block.image_url ?? slackFile(block.slack_file), block.alt_text, "shown-image"));
 }

@@ -1,4 +1,4 @@
-// A data_visualization block: bars, lines, areas or a pie as SVG, with the numbers in a table for those who can't see it.
+// A data_visualization block: lines as SVG, with the numbers in a table for those who can't see it.
 import { h } from "./dom.js";
 import { svg } from "./icons.js";
 import { frame } from "./tables.js";
@@ -11,18 +11,16 @@ const fixed = (number) => Number(number.toFixed(1));
 
 /** The node of a `data_visualization` block. */
 export function dataVisualization(block) {
-  const chart = block.chart ?? {};
-  const names = chart.type === "pie" ? chart.segments.map((part) => part.label) : chart.series.map((part) => part.name);
-  const draw = chart.type === "pie" ? pie : plot;
+  const { chart } = block;
+  const names = chart.series.map((part) => part.name);
   return h("figure", { class: "chart" }, h("figcaption", { dir: "auto" }, block.title),
-    svg("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "img", "aria-label": `${block.title}, ${chart.type} chart` }, draw(chart)),
-    names.length > 1 || chart.type === "pie" ? h("ul", { class: "legend" }, names.map((name, at) => h("li", { dir: "auto" }, h("span", { class: `key series-${at % COLOURS}` }), name))) : null,
+    svg("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "img", "aria-label": `${block.title}, line chart` }, plot(chart)),
+    names.length > 1 ? h("ul", { class: "legend" }, names.map((name, at) => h("li", { dir: "auto" }, h("span", { class: `key series-${at % COLOURS}` }), name))) : null,
     h("details", { class: "chart-data" }, h("summary", {}, "Show the numbers"), frame(block.title, numbers(chart))));
 }
 
 function numbers(chart) {
   const row = (cells, tag = "td") => h("tr", {}, cells.map((cell) => h(tag, { dir: "auto" }, String(cell))));
-  if (chart.type === "pie") return h("table", {}, h("tbody", {}, chart.segments.map((part) => row([part.label, part.value]))));
   const { categories, x_label: of } = chart.axis_config;
   return h("table", {}, h("thead", {}, row([of || "Category", ...chart.series.map((part) => part.name)], "th")),
     h("tbody", {}, categories.map((name, at) => row([name, ...chart.series.map((part) => part.data[at]?.value ?? "")]))));
@@ -43,38 +41,14 @@ function plot(chart) {
   const names = categories.map((name, at) => (at % every ? null : label(x(at), BOX.bottom + 18, name, "middle")));
   const titles = [below && label((BOX.left + BOX.right) / 2, HEIGHT - 6, below, "middle"),
     beside && svg("text", { transform: `translate(11 ${(BOX.top + BOX.bottom) / 2}) rotate(-90)`, "text-anchor": "middle" }, beside)];
-  const shapes = chart.series.map((part, at) => (chart.type === "bar" ? bars(part, at, chart.series.length) : curve(part, at)));
+  const shapes = chart.series.map(curve);
   return [...lines, ...shapes, ...names, ...titles];
-
-  function bars(part, at, count) {
-    const width = fixed(Math.min(46, (slot * 0.76) / count));
-    return svg("g", { class: `series-${at % COLOURS}` }, part.data.map((point, place) => svg("rect", {
-      x: fixed(x(place) - (width * count) / 2 + width * at), width: Math.max(1, width - 2), rx: 2,
-      y: Math.min(y(point.value), y(0)), height: Math.max(1, Math.abs(y(point.value) - y(0))),
-    }, svg("title", {}, `${point.label}: ${point.value}`))));
-  }
 
   function curve(part, at) {
     const points = part.data.map((point, place) => `${x(place)},${y(point.value)}`).join(" ");
-    const area = chart.type === "area" && svg("polygon", { class: "area", points: `${x(0)},${y(0)} ${points} ${x(part.data.length - 1)},${y(0)}` });
-    return svg("g", { class: `series-${at % COLOURS}` }, area, svg("polyline", { points }), part.data.map((point, place) => svg("circle", { cx: x(place), cy: y(point.value), r: 3 },
+    return svg("g", { class: `series-${at % COLOURS}` }, svg("polyline", { points }), part.data.map((point, place) => svg("circle", { cx: x(place), cy: y(point.value), r: 3 },
       svg("title", {}, `${point.label}: ${point.value}`))));
   }
-}
-
-function pie(chart) {
-  const total = chart.segments.reduce((sum, part) => sum + Math.max(0, part.value), 0) || 1;
-  const [middle, centre, radius] = [WIDTH / 2, HEIGHT / 2, HEIGHT / 2 - 12];
-  const at = (share) => `${fixed(middle + radius * Math.sin(share * 2 * Math.PI))} ${fixed(centre - radius * Math.cos(share * 2 * Math.PI))}`;
-  let from = 0;
-  return chart.segments.map((part, number) => {
-    const share = Math.max(0, part.value) / total;
-    const [start, end] = [from, (from += share)];
-    const props = { class: `series-${number % COLOURS} slice` };
-    const title = svg("title", {}, `${part.label}: ${part.value} (${Math.round(share * 100)}%)`);
-    if (share > 0.999) return svg("circle", { ...props, cx: middle, cy: centre, r: radius }, title);
-    return svg("path", { ...props, d: `M${middle} ${centre}L${at(start)}A${radius} ${radius} 0 ${share > 0.5 ? 1 : 0} 1 ${at(end)}Z` }, title);
-  });
 }
 
 function label(x, y, words, anchor) {

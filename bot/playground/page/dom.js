@@ -51,7 +51,7 @@ export function drawer(root, signOf, render) {
 const nameOf = (el) => JSON.stringify(Object.keys(el.dataset).length ? el.dataset : el.textContent);
 
 /** The address if a person may follow it (http, https, mailto), else null. */
-export function safeUrl(address) {
+function safeUrl(address) {
   try {
     const url = new URL(String(address));
     return SAFE_SCHEMES.has(url.protocol) ? url.href : null;
@@ -60,21 +60,16 @@ export function safeUrl(address) {
   }
 }
 
-/** A link that opens beside the page; an address of another scheme stays plain text. */
+/** A link: to a place of this page if it means a message of this workspace, else beside the page. Other schemes stay plain text. */
 export function link(address, ...children) {
   const href = safeUrl(address);
   const content = children.length ? children : [address];
   if (!href) return h("span", { class: "dead-link", title: "This kind of link is not followed" }, content);
-  return anchor(href, {}, content);
-}
-
-/** A link to what `safeUrl` gave: to a place of this page if it means a message of this workspace, else beside the page. */
-export function anchor(href, props, ...children) {
   const message = permalink(href);
-  if (!message) return h("a", { ...props, href, target: "_blank", rel: "noopener noreferrer nofollow" }, children);
+  if (!message) return h("a", { href, target: "_blank", rel: "noopener noreferrer nofollow" }, content);
   const place = placeAddress(message);
-  if (!place) return h("span", { ...props, class: `${props.class ?? ""} dead-link`, title: "This is where you can't look" }, children);
-  return h("a", { ...props, href: place, data: { ...props.data, permalink: href } }, children);
+  if (!place) return h("span", { class: "dead-link", title: "This is where you can't look" }, content);
+  return h("a", { href: place, data: { permalink: href } }, content);
 }
 
 // Pictures that stand in a copy of the conversation; none of these kinds can run.

@@ -86,7 +86,7 @@ function rows(all) {
 function wire({ delivery, calls }, own) {
   const steps = [...(delivery ? [{ at: delivery.at, name: nameOf(delivery.envelope), took: delivery.took_s, more: delivery.attempts > 1 ? `${delivery.attempts} attempts` : delivery.acked ? "acknowledged" : "not acknowledged" }] : []),
     ...own.map((step) => ({ more: "", ...step })),
-    ...(calls ?? []).map((call) => ({ at: call.at - call.took_s, name: call.method, took: call.took_s, more: call.ok ? "" : call.error }))].sort((a, b) => a.at - b.at);
+    ...(calls ?? []).map((call) => ({ at: call.at, name: call.method, more: call.ok ? "" : call.error }))].sort((a, b) => a.at - b.at);
   if (!steps.length) return null;
   const [first, last] = [steps[0].at, Math.max(...steps.map((step) => step.at + (step.took ?? 0)))];
   const whole = Math.max(last - first, 0.001);

@@ -1,25 +1,17 @@
 // An interactive element outside an input block tells the app each time it is used.
-import { anchor, h, image, safeUrl } from "./dom.js";
+import { h } from "./dom.js";
 import { icon } from "./icons.js";
-import { confirmed } from "./confirm.js";
-import { slackFile } from "./files.js";
-import { field, isField } from "./inputs.js";
 import { menu } from "./menu.js";
-import { state } from "./state.js";
 import { act } from "./surface.js";
 import { words } from "./text.js";
 
 /** The node of one element of `block`. */
 export function element(one, surface, block) {
-  if (hidden(one)) return null;
   switch (one.type) {
     case "button": return button(one, surface, block);
-    case "image": return image(one.image_url ?? slackFile(one.slack_file), one.alt_text, "thumbnail");
     case "overflow": return overflow(one, surface, block);
     case "feedback_buttons": return feedback(one, surface, block);
-    default:
-      if (isField(one.type)) return field(one, surface, block, { label: words(one.placeholder) || "Choose", dispatch: true });
-      return h("span", { class: "not-shown" }, `Element type ${one.type} is not shown here`);
+    default: return h("span", { class: "not-shown" }, `Element type ${one.type} is not shown here`);
   }
 }
 
@@ -32,25 +24,18 @@ function labelled(text, label) {
   return label.toLowerCase().includes(shown.toLowerCase()) ? label : `${shown}: ${label}`;
 }
 
-function hidden(one) {
-  return one.visible_to_user_ids && !one.visible_to_user_ids.includes(state.me);
-}
-
 async function press(el, one, surface, block, payload) {
-  if (el.getAttribute("aria-busy") === "true" || !(await confirmed(one.confirm))) return;
+  if (el.getAttribute("aria-busy") === "true") return;
   el.setAttribute("aria-busy", "true");
   await act(surface, block, one, payload);
   el.removeAttribute("aria-busy");
 }
 
 function button(one, surface, block) {
-  const props = {
-    class: `button ${one.style ?? ""}`, "aria-label": labelled(one.text, one.accessibility_label), data: { actionId: one.action_id ?? "", field: fieldOf(block, one) },
+  return h("button", {
+    type: "button", class: `button ${one.style ?? ""}`, "aria-label": labelled(one.text, one.accessibility_label), data: { actionId: one.action_id ?? "", field: fieldOf(block, one) },
     on: { click: (event) => press(event.currentTarget, one, surface, block, { value: one.value ?? "" }) },
-  };
-  const href = one.url && safeUrl(one.url);
-  if (href) return anchor(href, props, words(one.text));
-  return h("button", { type: "button", ...props }, words(one.text));
+  }, words(one.text));
 }
 
 function feedback(one, surface, block) {

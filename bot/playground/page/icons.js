@@ -1,7 +1,6 @@
 // The page's signs are drawn here as SVG, so that they look alike on every system and take the colour of the text.
 
 const PATHS = {
-  react: "M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18M8.5 14.5c1.9 2.6 5.1 2.6 7 0M9 9.5v.5M15 9.5v.5",
   reply: "M9 6 4 11l5 5M4.5 11H14c4 0 6 2 6 6v1",
   more: "M5 12h.01M12 12h.01M19 12h.01",
   bolt: "M13 3 5 13.5h6L10.5 21 19 10h-6.5z",

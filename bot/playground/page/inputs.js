@@ -1,20 +1,14 @@
-// A field keeps what was put in, stores it with the playground, and tells the app only where its block says so.
+// A field keeps what was put in and stores it with the playground; the app gets it with the next button.
 import { h } from "./dom.js";
 import { choiceFields } from "./choices.js";
-import { fileInput } from "./files.js";
 import { textFields } from "./textfields.js";
 import { words } from "./text.js";
 
-const FIELDS = { ...textFields, ...choiceFields, file_input: fileInput };
+const FIELDS = { ...textFields, ...choiceFields };
 let count = 0;
 
-/** Whether an element type holds a value. */
-export function isField(type) {
-  return Object.hasOwn(FIELDS, type);
-}
-
-/** The node of a field; `read()` on it gives its value: a text, or a list of option values. */
-export function field(element, surface, block, how) {
+// `read()` on a field gives its value: a text, or a list of option values.
+function field(element, surface, block, how) {
   const node = FIELDS[element.type](element, surface, block, { id: `field-${++count}`, ...how });
   node.classList.add("field-element");
   Object.assign(node.dataset, { blockId: block.block_id ?? "", actionId: element.action_id ?? "" });
@@ -26,10 +20,9 @@ export function inputBlock(block, surface) {
   const element = block.element;
   const id = `input-${++count}`;
   const isGroup = ["radio_buttons", "checkboxes"].includes(element.type);
-  const label = words(block.label);
-  const marks = [label, block.optional && h("span", { class: "optional" }, " (optional)")];
-  const control = isField(element.type)
-    ? field(element, surface, block, { id, label, labelId: `${id}-label`, describedBy: `${id}-hint ${id}-error`, dispatch: Boolean(block.dispatch_action) })
+  const marks = [words(block.label), block.optional && h("span", { class: "optional" }, " (optional)")];
+  const control = Object.hasOwn(FIELDS, element.type)
+    ? field(element, surface, block, { id, labelId: `${id}-label`, describedBy: `${id}-hint ${id}-error` })
     : h("div", { class: "not-shown" }, `Element type ${element.type} is not shown here`);
   return h("div", { class: "input", data: { inputBlock: block.block_id ?? "" } },
     h(isGroup ? "div" : "label", { class: "input-label", id: `${id}-label`, for: isGroup ? null : id, dir: "auto" }, marks),

@@ -94,9 +94,7 @@ function showNotice(event) {
 
 function showStatus(event) {
   const key = threadKey(event.channel, event.thread_ts);
-  const text = event.status ?? "";
-  const loading = event.loading_messages ?? [];
-  if (text) state.statuses.set(key, { words: loading.length ? loading : [text], named: !loading.length });
+  if (event.status) state.statuses.set(key, event.status);
   else state.statuses.delete(key);
   changed("status");
 }

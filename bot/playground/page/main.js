@@ -141,7 +141,7 @@ const introWords = () => (state.loading || state.earlier || card.isVisible() ? "
 const drawIntro = drawer(intro, () => [introWords(), appPlace() && state.prompts], () => {
   const prompts = appPlace() ? (state.prompts?.prompts ?? []) : [];
   return [introWords() && h("p", { class: "intro-words", dir: "auto" }, introWords()),
-    prompts.length > 0 && h("div", { class: "prompts", role: "group", "aria-label": "Suggested prompts" }, state.prompts.title && h("p", { dir: "auto" }, state.prompts.title),
+    prompts.length > 0 && h("div", { class: "prompts", role: "group", "aria-label": "Suggested prompts" },
       prompts.map((prompt) => h("button", { type: "button", class: "prompt", dir: "auto", on: { click: () => say(prompt.message) } }, prompt.title)))];
 });
 

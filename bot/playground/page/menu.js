@@ -23,7 +23,7 @@ export function menu(opener, items) {
 }
 
 /** Close the open menu, if any. */
-export function closeMenu() {
+function closeMenu() {
   if (!openMenu) return;
   const { opener, list } = openMenu;
   openMenu = null;

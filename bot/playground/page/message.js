@@ -1,15 +1,14 @@
 // One message as Slack shows it: who, when, its blocks or its text, and every mark that tells its state.
 import { blocks } from "./blocks.js";
-import { h, image, link } from "./dom.js";
+import { h } from "./dom.js";
 import { editing, toolbar } from "./messageactions.js";
-import { emojiOf, withEmoji } from "./emoji.js";
+import { withEmoji } from "./emoji.js";
 import { fileList } from "./files.js";
 import { icon } from "./icons.js";
 import { readable } from "./mentions.js";
 import { authorOf, userName } from "./names.js";
 import { mrkdwn } from "./mrkdwn.js";
 import { openThread } from "./moves.js";
-import { post } from "./api.js";
 import { state } from "./state.js";
 import { surfaceOf } from "./surface.js";
 import { clock, fullTime, shortClock } from "./time.js";
@@ -29,16 +28,13 @@ export function messageNode(message, { compact, inThread }) {
         h("time", { title: fullTime(message.ts) }, clock(message.ts)), hasBlocks(message) && edited(message)),
       editing(message) ?? content(message),
       message.files?.length > 0 && fileList(message.files),
-      message.reactions?.length > 0 && reactions(message),
       !inThread && message.reply_count > 0 && threadLink(message)),
     toolbar(message, inThread));
 }
 
 function picture(message, author) {
-  const icon = message.icons?.emoji ?? message.icon_emoji;
-  const shown = icon && emojiOf(icon.replaceAll(":", ""));
   const initials = author.name.split(/\s+/).slice(0, 2).map((word) => [...word][0] ?? "").join("").toUpperCase();
-  return h("div", { class: `picture tint-${author.tint} ${author.app ? "app" : ""}`, "aria-hidden": "true" }, shown ?? initials);
+  return h("div", { class: `picture tint-${author.tint} ${author.app ? "app" : ""}`, "aria-hidden": "true" }, initials);
 }
 
 // A person's own text says all that their blocks say.
@@ -53,32 +49,16 @@ function content(message) {
     ? blocks(message.blocks, place)
     : message.subtype === "me_message" ? h("em", { class: "text", dir: "auto" }, mrkdwn(message.text)) : (message.text || message.streaming) && h("div", { class: "text", dir: "auto" }, mrkdwn(message.text), message.edited && [" ", edited(message)]);
   const caret = message.streaming && h("span", { class: "caret", "aria-label": "still writing" });
-  return h("div", { class: "content" }, body, caret, (message.attachments ?? []).map((one) => attachment(one, place)), problem);
+  return h("div", { class: "content" }, body, caret, (message.attachments ?? []).map(attachment), problem);
 }
 
-const COLOURS = { good: "#2f8f5b", warning: "#c58b1a", danger: "#b8433a" };
-
-function attachment(one, place) {
-  const node = h("div", { class: "attachment" },
-    one.pretext && h("div", { dir: "auto" }, mrkdwn(one.pretext)),
-    one.author_name && one.is_share && h("div", { class: "card-subtitle", dir: "auto" }, one.author_name),
-    one.title && h("strong", { dir: "auto" }, one.title_link ? link(one.title_link, one.title) : one.title),
-    one.blocks ? blocks(one.blocks, place) : one.text && h("div", { dir: "auto" }, mrkdwn(one.text)),
-    one.image_url && image(one.image_url, one.fallback, "shown-image"),
-    one.files?.length > 0 && fileList(one.files), one.is_share && h("small", { class: "card-subtitle", dir: "auto" }, one.footer));
-  const colour = COLOURS[one.color] ?? (/^#?[0-9a-f]{6}$/i.test(one.color ?? "") ? `#${one.color.replace("#", "")}` : null);
-  if (colour) node.style.borderInlineStartColor = colour;
-  return node;
-}
-
-function reactions(message) {
-  return h("div", { class: "reactions" }, message.reactions.map((one) => {
-    const who = (one.users ?? []).map((id) => userName(id) ?? "someone").join(", ");
-    const mine = (one.users ?? []).includes(state.me);
-    return h("button", { type: "button", class: mine ? "reaction mine" : "reaction", title: `${who}: :${one.name}:`, "aria-label": `${one.name}, ${one.count}, by ${who}`,
-      on: { click: () => post("react", { user: state.me, channel: state.channel, ts: message.ts, name: one.name }) } },
-      emojiOf(one.name) ?? `:${one.name}:`, h("span", {}, ` ${one.count}`));
-  }));
+// A message passed on, or the preview of a link.
+function attachment(one) {
+  return h("div", { class: "attachment" },
+    one.author_name && h("div", { class: "card-subtitle", dir: "auto" }, one.author_name),
+    one.title && h("strong", { dir: "auto" }, one.title),
+    one.text && h("div", { dir: "auto" }, mrkdwn(one.text)),
+    one.files?.length > 0 && fileList(one.files), one.footer && h("small", { class: "card-subtitle", dir: "auto" }, one.footer));
 }
 
 function threadLink(message) {

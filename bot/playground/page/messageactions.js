@@ -1,9 +1,8 @@
-// What a person may do to a message: react, reply, edit and delete their own, and the app's message shortcuts.
+// What a person may do to a message: reply, edit and delete their own, and the app's message shortcuts.
 import { post, sentence } from "./api.js";
 import { confirmed } from "./confirm.js";
 import { h } from "./dom.js";
 import { openDrawer } from "./drawer.js";
-import { emojiOf } from "./emoji.js";
 import { icon } from "./icons.js";
 import { menu } from "./menu.js";
 import { notice, openThread } from "./moves.js";
@@ -11,7 +10,6 @@ import { unescape } from "./mrkdwn.js";
 import { readable } from "./mentions.js";
 import { changed, state } from "./state.js";
 
-const QUICK = ["thumbsup", "eyes", "white_check_mark", "tada", "heart", "thinking_face"];
 let edited = null;
 
 /** The buttons that appear beside a message. */
@@ -21,7 +19,6 @@ export function toolbar(message, inThread) {
   const own = message.user === state.me && lasts;
   const tool = (sign, name, run, kind = "") => h("button", { type: "button", class: `tool ${kind}`, title: name, "aria-label": name, on: { click: (event) => run(event.currentTarget) } }, icon(sign));
   return h("div", { class: "toolbar", role: "toolbar", "aria-label": "Message actions" },
-    lasts && tool("react", "Add a reaction", (el) => menu(el, QUICK.map((name) => ({ name: `${emojiOf(name)}  :${name}:`, run: () => act("react", { ts: message.ts, name }) })))),
     !message.is_ephemeral && !inThread && tool("reply", "Reply in thread", () => openThread(message.thread_ts ?? message.ts)),
     message.bot_id && tool("hood", "Under the hood", () => openDrawer(message, inThread)),
     tool("more", "More actions", (el) => menu(el, moreItems(message, own, inThread)), "always"));
@@ -36,7 +33,6 @@ function moreItems(message, own, inThread) {
   const touch = matchMedia("(hover: none)").matches && [
     ...(inThread || message.is_ephemeral ? [] : [{ name: "Reply in thread", run: () => openThread(message.thread_ts ?? message.ts) }]),
     ...(message.bot_id ? [{ name: "Under the hood", run: () => openDrawer(message, inThread) }] : []),
-    ...(lasts ? QUICK.slice(0, 3) : []).map((name) => ({ name: `${emojiOf(name)}  :${name}:`, run: () => act("react", { ts: message.ts, name }) })),
   ];
   const copy = { name: "Copy text", run: () => navigator.clipboard?.writeText(unescape(message.text ?? "")) };
   return [...(touch || []), ...shortcuts, ...mine, copy];
@@ -44,11 +40,11 @@ function moreItems(message, own, inThread) {
 
 async function act(what, fields) {
   const answer = await post(what, { user: state.me, channel: state.channel, ...fields });
-  if (!answer.ok && answer.error !== "already_reacted") notice(sentence(answer.error));
+  if (!answer.ok) notice(sentence(answer.error));
 }
 
 async function remove(message) {
-  const yes = await confirmed({ title: "Delete this message?", text: "This cannot be undone.", confirm: "Delete", deny: "Cancel", style: "danger" });
+  const yes = await confirmed({ title: "Delete this message?", text: "This cannot be undone.", confirm: "Delete", deny: "Cancel" });
   if (yes) await act("delete", { ts: message.ts });
 }
 

@@ -16,7 +16,7 @@ export async function loadState() {
   if (!answer.ok || user !== state.me) return answer;
   Object.assign(state, {
     team: answer.team, app: answer.app, channels: answer.channels ?? [], home: answer.home ?? null, views: answer.views ?? [],
-    prompts: answer.suggested_prompts ?? answer.app?.suggested_prompts ?? null,
+    prompts: answer.app?.suggested_prompts ?? null,
     users: new Map((answer.users ?? []).map((one) => [one.id, one])), show: answer.show ?? {},
   });
   if (!openChannel()) state.channel = (state.channels.find(isAppDm) ?? state.channels[0])?.id ?? null;

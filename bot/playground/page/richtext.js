@@ -4,27 +4,20 @@ import { emojiOfElement } from "./emoji.js";
 import { channelName, userName } from "./names.js";
 import { formatDate } from "./time.js";
 
-const STYLES = { bold: "strong", italic: "em", strike: "s", code: "code", underline: "u" };
+const STYLES = { bold: "strong", italic: "em", strike: "s", code: "code" };
 
 /** The node of a rich_text block or of one of its sections. */
 export function richText(block) {
   return h("div", { class: "rich-text", dir: "auto" }, lists(block.elements ?? []));
 }
 
-// Slack sends a nested list as the next list with a deeper indent.
 function lists(elements) {
   return elements.map((element) => {
     const parts = element.elements ?? [];
     switch (element.type) {
       case "rich_text_section": return h("div", { dir: "auto" }, parts.map(piece));
-      case "rich_text_quote": return h("blockquote", { dir: "auto" }, parts.map(piece));
       case "rich_text_preformatted": return h("pre", { dir: "auto" }, h("code", {}, parts.map((part) => part.text ?? part.url ?? "")));
-      case "rich_text_list": {
-        const list = h(element.style === "ordered" ? "ol" : "ul", { class: `indent-${Math.min(element.indent ?? 0, 4)}` },
-          parts.map((item) => h("li", { dir: "auto" }, (item.elements ?? []).map(piece))));
-        if (element.style === "ordered" && element.offset) list.start = element.offset + 1;
-        return list;
-      }
+      case "rich_text_list": return h(element.style === "ordered" ? "ol" : "ul", {}, parts.map((item) => h("li", { dir: "auto" }, (item.elements ?? []).map(piece))));
       default: return h("div", {}, piece(element));
     }
   });
@@ -42,8 +35,6 @@ function bare(element) {
     case "user": return h("span", { class: "mention someone" }, `@${userName(element.user_id) ?? "someone"}`);
     case "channel": return h("span", { class: "mention" }, `#${channelName(element.channel_id) ?? "private channel"}`);
     case "broadcast": return h("span", { class: "mention loud" }, `@${element.range}`);
-    case "usergroup": return h("span", { class: "mention" }, "@group");
-    case "color": return h("code", {}, element.value);
     case "date": return h("time", {}, formatDate(element.timestamp, element.format ?? "{date}") ?? element.fallback);
     default: return lines(element.text ?? element.fallback ?? `[${element.type}]`);
   }

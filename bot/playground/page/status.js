@@ -4,29 +4,20 @@ import { fill, h } from "./dom.js";
 import { fine } from "./moves.js";
 import { state, threadKey } from "./state.js";
 
-const NEXT_WORD_MS = 3000;
-
 /** A status line: `draw(thread)` shows what the app does in that thread of the open channel, or nothing. */
 export function statusLine() {
   const node = h("div", { class: "status-line", role: "status", hidden: true });
-  let timer = null;
   let shown = "";
 
   const draw = (threads) => {
     const thread = threads.find((one) => state.statuses.has(threadKey(state.channel, one)) || writing(one));
-    const status = thread && (state.statuses.get(threadKey(state.channel, thread)) ?? { words: ["is writing…"], named: true });
+    const status = thread && (state.statuses.get(threadKey(state.channel, thread)) ?? "is writing…");
     const sign = JSON.stringify([state.channel, thread, status]);
     if (sign === shown) return;
     shown = sign;
-    clearInterval(timer);
     node.hidden = !status;
     if (!status) return fill(node);
-    let at = 0;
-    const words = h("span", { dir: "auto" });
-    const say = () => (words.textContent = status.words[at++ % status.words.length]);
-    say();
-    if (status.words.length > 1) timer = setInterval(say, NEXT_WORD_MS);
-    fill(node, h("span", { class: "pulse", "aria-hidden": "true" }), status.named && h("strong", {}, state.app?.name ?? "The app"), " ", words,
+    fill(node, h("span", { class: "pulse", "aria-hidden": "true" }), h("strong", {}, state.app?.name ?? "The app"), " ", h("span", { dir: "auto" }, status),
       h("button", { type: "button", class: "button small stop", on: { click: async () => {
         fine(await post("stop", { user: state.me, channel: state.channel, thread_ts: thread }), thread);
       } } }, "Stop"));

@@ -28,7 +28,7 @@ export function typed(one, block, element) {
 
 // A view brings what was given before this page was loaded, in the keys of Slack's `state.values`.
 function fromState(state) {
-  if (!state || state.type === "file_input") return undefined;
+  if (!state) return undefined;
   const [, given] = Object.entries(state).find(([key]) => key !== "type") ?? [];
   if (given === null || given === undefined) return undefined;
   const list = (Array.isArray(given) ? given : [given]).map((one) => one.value ?? one);
@@ -60,7 +60,7 @@ export function save(one, block, element, payload) {
   clearTimeout(one.waiting.get(key)?.timer);
   const run = () => {
     one.waiting.delete(key);
-    one.last = one.last.then(() => send(one, block, element, { ...payload, dispatch: false }));
+    one.last = one.last.then(() => send(one, block, element, payload));
     return one.last;
   };
   one.waiting.set(key, { run, timer: setTimeout(run, SAVE_AFTER_MS) });

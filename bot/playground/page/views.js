@@ -1,4 +1,4 @@
-// The top of the modal stack is shown; what the app refuses is said at the field it refused.
+// The open modal is shown; what the app refuses is said at the field it refused.
 import { post, sentence } from "./api.js";
 import { blocks } from "./blocks.js";
 import { fill, h, keepFocus } from "./dom.js";
@@ -12,11 +12,11 @@ let dialog = null;
 let opener = null; // what had the focus before, and gets it back
 let shown = "";
 
-/** Show the modal stack whenever it changes. */
+/** Show the open modal whenever it changes. */
 export function modals() {
   on("views", () => {
-    const view = state.views.at(-1);
-    const sign = JSON.stringify([view?.id, view?.hash, state.views.length, state.me]);
+    const [view] = state.views;
+    const sign = JSON.stringify([view?.id, view?.hash, state.me]);
     if (sign === shown) return;
     shown = sign;
     if (!view) return close();
@@ -24,7 +24,7 @@ export function modals() {
     if (!again) close();
     dialog ??= document.body.appendChild(h("dialog", { class: "modal", on: { cancel: (event) => {
       event.preventDefault();
-      leave(state.views.at(-1));
+      leave(state.views[0]);
     } } }));
     dialog.dataset.view = view.id;
     dialog.setAttribute("aria-label", words(view.title));
@@ -35,7 +35,7 @@ export function modals() {
       dialog.showModal();
     }
     fresh.afterPlaced?.();
-    if (!again) (dialog.querySelector("[autofocus]") ?? dialog.querySelector(".modal-body input, .modal-body textarea, .modal-body select") ?? dialog.querySelector(".button")).focus();
+    if (!again) (dialog.querySelector(".modal-body input, .modal-body textarea, .modal-body select") ?? dialog.querySelector(".button")).focus();
   });
 }
 
@@ -63,8 +63,8 @@ function form(view) {
   place.told = (said) => (told.textContent = said);
   const submitButton = view.submit && h("button", { type: "submit", class: "button primary" }, words(view.submit));
   const node = h("form", { class: "modal-form", novalidate: true, data: { callback: view.callback_id ?? "" } },
-    h("header", { class: "modal-head" }, state.views.length > 1 && h("small", { class: "depth" }, `${state.views.length} of 3`), h("h2", { dir: "auto" }, words(view.title)),
-      h("button", { type: "button", class: "icon-button", "aria-label": "Close", on: { click: () => leave(view, true) } }, icon("close"))),
+    h("header", { class: "modal-head" }, h("h2", { dir: "auto" }, words(view.title)),
+      h("button", { type: "button", class: "icon-button", "aria-label": "Close", on: { click: () => leave(view) } }, icon("close"))),
     h("div", { class: "modal-body" }, blocks(view.blocks, place)), told,
     h("footer", { class: "dialog-buttons" }, h("button", { type: "button", class: "button", on: { click: () => leave(view) } }, words(view.close) || "Close"), submitButton));
   node.addEventListener("submit", (event) => {
@@ -109,11 +109,10 @@ function mark(node, errors) {
   first?.querySelector("input, textarea, select")?.focus();
 }
 
-// ✕ closes the whole stack, the close button only the topmost, as in Slack.
-async function leave(view, all = false) {
+async function leave(view) {
   if (!view) return;
   forget(surfaceOf("modal", view.id, {}));
-  await post("close", { user: state.me, view_id: view.id, all });
+  await post("close", { user: state.me, view_id: view.id });
   await loadState();
 }
 

@@ -38,10 +38,7 @@ MANIFEST: Body = {
                 "files:read",
                 "groups:history",
                 "im:history",
-                "im:read",
                 "im:write",
-                "reactions:read",
-                "reactions:write",
                 "users:read",
             ]
         }
@@ -64,26 +61,18 @@ def option(value: str) -> Body:
     return {"text": plain(value.title()), "value": value}
 
 
-def form(title: str = "A form") -> Body:
+def form() -> Body:
     number = {"type": "number_input", "action_id": "n", "is_decimal_allowed": False}
     select = {"type": "static_select", "action_id": "kind", "options": [option("format"), option("facts")]}
     return {
         "type": "modal",
         "callback_id": "form",
-        "title": plain(title),
+        "title": plain("A form"),
         "submit": plain("Save"),
         "close": plain("Cancel"),
-        "notify_on_close": True,
         "blocks": [
             {"type": "input", "block_id": "number", "label": plain("How many"), "element": number},
             {"type": "input", "block_id": "choice", "label": plain("Which"), "optional": True, "element": select},
-            {
-                "type": "input",
-                "block_id": "file",
-                "label": plain("A file"),
-                "optional": True,
-                "element": {"type": "file_input", "action_id": "f"},
-            },
         ],
     }
 
@@ -94,16 +83,12 @@ def build(base: str, token: str) -> App:
         token=token, client=WebClient(token=token, base_url=f"{base}/api/"), raise_error_for_unhandled_request=False
     )
     app.action("press")(pressed)
-    app.action("letters")(entered)
-    app.options("cities")(suggested)
-    app.action("cities")(picked)
     app.command("/echo")(commanded)
     app.shortcut("fill")(
         lambda ack, client, body: (ack(), client.views_open(trigger_id=body["trigger_id"], view=form()))
     )
     app.shortcut("count")(counted)
     app.view("form")(submitted)
-    app.view_closed("form")(closed)
     app.event("app_mention")(mentioned)
     app.event("message")(spoken)
     app.event("app_home_opened")(opened)
@@ -124,22 +109,6 @@ def pressed(ack: Ack, body: Body, client: WebClient) -> None:
     client.chat_update(channel=channel, ts=ts, text=words, blocks=[])
 
 
-def entered(ack: Ack, body: Body, client: WebClient) -> None:
-    ack()
-    said = body["actions"][0]["value"]
-    client.chat_postMessage(channel=body["channel"]["id"], text=f"entered {said}")
-
-
-def suggested(ack: Ack, body: Body) -> None:
-    ack(options=[option(name) for name in ("paris", "parma", "oslo") if name.startswith(body["value"])])
-
-
-def picked(ack: Ack, body: Body, client: WebClient) -> None:
-    ack()
-    words = f"picked {body['actions'][0]['selected_option']['value']}"
-    client.chat_postMessage(channel=body["channel"]["id"], text=words)
-
-
 def commanded(ack: Ack, body: Body) -> None:
     ack(text=f"you said {body['text']}", response_type="ephemeral")
 
@@ -156,28 +125,16 @@ def submitted(ack: Ack, body: Body, client: WebClient) -> None:
     if int(values["number"]["n"]["value"]) > 400:
         ack(response_action="errors", errors={"number": "There are only 400."})
         return
-    if values["number"]["n"]["value"] == "7":
-        ack(response_action="push", view=form("Another form"))
-        return
     ack()
     chosen = (values["choice"]["kind"]["selected_option"] or {}).get("value", "none")
-    files = len(values.get("file", {}).get("f", {}).get("files") or [])
-    words = f"form {values['number']['n']['value']} {chosen} {files} file"
-    client.chat_postMessage(channel=body["user"]["id"], text=words)
-
-
-def closed(ack: Ack, body: Body, client: WebClient) -> None:
-    ack()
-    client.chat_postMessage(channel=body["user"]["id"], text="form closed")
+    room = client.conversations_open(users=body["user"]["id"])["channel"]["id"]
+    client.chat_postMessage(channel=room, text=f"form {values['number']['n']['value']} {chosen}")
 
 
 def mentioned(event: Body, client: WebClient) -> None:
     channel, ts = event["channel"], event["ts"]
     if "status" in event["text"]:
-        loading = ["Reading the guide…", "Weighing it…"] if "loading" in event["text"] else None
-        client.assistant_threads_setStatus(
-            channel_id=channel, thread_ts=ts, status="is thinking…", loading_messages=loading
-        )
+        client.assistant_threads_setStatus(channel_id=channel, thread_ts=ts, status="is thinking…")
     elif "stream" in event["text"]:
         user, team = event["user"], event["team"]
         client.chat_startStream(

@@ -29,15 +29,14 @@ def rich(text: str) -> Block:
     return {"type": "rich_text", "elements": [{"type": "rich_text_section", "elements": [part]}]}
 
 
-IMAGE = {"type": "image", "image_url": "http://localhost/none.png", "alt_text": "a picture"}
 BUTTON = {"type": "button", "action_id": "b", "text": plain("Push me")}
 OPTIONS = [option("red"), option("blue")]
 
 # kind of block -> (the block, what a person sees of it)
 BLOCKS: dict[str, tuple[Block, str]] = {
-    "section": ({"text": mrkdwn("*loud*"), "fields": [mrkdwn("left")], "accessory": BUTTON}, "<strong>loud</strong>"),
+    "section": ({"text": mrkdwn("*loud*"), "accessory": BUTTON}, "<strong>loud</strong>"),
     "header": ({"text": plain("A title")}, "A title"),
-    "context": ({"elements": [mrkdwn("small print"), IMAGE]}, "small print"),
+    "context": ({"elements": [mrkdwn("small print")]}, "small print"),
     "actions": ({"elements": [BUTTON]}, "Push me"),
     "input": (
         {
@@ -48,7 +47,6 @@ BLOCKS: dict[str, tuple[Block, str]] = {
         "Your name",
     ),
     "divider": ({}, "<hr"),
-    "image": ({"image_url": IMAGE["image_url"], "alt_text": "a picture", "title": plain("Figure 1")}, "Figure 1"),
     "markdown": ({"text": "## Second\n\n**strong**"}, "<h2"),
     "table": ({"rows": [[{"type": "raw_text", "text": "Head"}], [{"type": "raw_text", "text": "Cell"}]]}, "<td"),
     "data_table": (
@@ -59,7 +57,7 @@ BLOCKS: dict[str, tuple[Block, str]] = {
         {
             "title": "Broken share",
             "chart": {
-                "type": "bar",
+                "type": "line",
                 "series": [{"name": "JSON", "data": [{"label": "May", "value": 4}, {"label": "June", "value": 2.5}]}],
                 "axis_config": {"categories": ["May", "June"], "y_label": "percent"},
             },
@@ -89,10 +87,6 @@ BLOCKS: dict[str, tuple[Block, str]] = {
         },
         "Inside",
     ),
-    "task_card": (
-        {"task_id": "1", "title": "Reading", "status": "complete", "details": rich("four pages")},
-        "four pages",
-    ),
     "plan": ({"title": "The plan", "tasks": [{"task_id": "1", "title": "Think", "status": "in_progress"}]}, "Think"),
 }
 
@@ -104,12 +98,10 @@ FIELDS: dict[str, tuple[Block, Any]] = {
     "checkboxes": ({"options": OPTIONS, "initial_options": OPTIONS}, ["red", "blue"]),
     "static_select": ({"options": OPTIONS, "initial_option": OPTIONS[0]}, ["red"]),
     "multi_static_select": (
-        {"option_groups": [{"label": plain("Colours"), "options": OPTIONS}], "initial_options": [OPTIONS[1]]},
+        {"options": OPTIONS, "initial_options": [OPTIONS[1]]},
         ["blue"],
     ),
-    "users_select": ({}, []),
     "conversations_select": ({}, []),
-    "file_input": ({}, []),
 }
 
 

@@ -239,6 +239,9 @@ async def test_files_come_compressed_and_the_reader_of_markdown_on_first_use(pag
     first = page.run(FILES)
     assert not [name for name, *_ in first if "markdown-it" in name]
     assert all(encoded < decoded for name, encoded, decoded in first if name.endswith(".css"))
-    post(place, "marked", [{"type": "markdown", "text": "**strong** words"}], channel=bare)
+    root = post(place, "marked", channel=bare)
+    to = {"recipient_user_id": place.you, "recipient_team_id": place.playground.team_id}
+    client(place).chat_startStream(channel=bare, thread_ts=root, markdown_text="**strong** words", **to)
+    page.use(f'[data-ts="{root}"]', "Reply in thread")
     page.see(".markdown strong", "strong")
     assert [name for name, *_ in page.run(FILES) if "markdown-it" in name]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from selenium.webdriver.common.keys import Keys
 
 from tests.playground.page.browser import Page
@@ -29,23 +27,6 @@ def test_a_button_reaches_the_app_with_what_was_chosen_before_it(page: Page, pla
     page.gone('.message .button[data-action-id="press"][aria-busy]')
 
 
-def test_a_confirm_dialog_asks_before_the_app_receives(page: Page, place: Place) -> None:
-    ask = {
-        "title": plain("Really?"),
-        "text": plain("It cannot be undone."),
-        "confirm": plain("Do it"),
-        "deny": plain("Leave it"),
-    }
-    button = {"type": "button", "action_id": "press", "value": "sure", "text": plain("Risky"), "confirm": ask}
-    post(place, "risk", [{"type": "actions", "elements": [button]}])
-    page.click(".button", "Risky")
-    page.click(".confirm .button", "Leave it")
-    page.gone(".confirm")
-    page.click(".button", "Risky")
-    page.click(".confirm .button", "Do it")
-    page.see(".message .text", "pressed sure")
-
-
 def test_a_closed_modal_gives_the_focus_back(page: Page) -> None:
     page.click('#channel [aria-label="Shortcuts"]')
     page.click(".menu button", "Fill a form")
@@ -66,18 +47,7 @@ def test_what_is_typed_stays_when_the_message_is_rendered_anew(page: Page, place
     assert page.attribute('[data-block-id="stay"] input', "value") == "half a word"
 
 
-def test_enter_in_a_field_notifies_the_app_where_its_block_states_so(page: Page, place: Place) -> None:
-    field = {"type": "plain_text_input", "action_id": "letters"}
-    post(
-        place,
-        "type",
-        [{"type": "input", "block_id": "f", "label": plain("Say it"), "element": field, "dispatch_action": True}],
-    )
-    page.type('[data-block-id="f"] input', "eight hundred", enter=True)
-    page.see(".message .text", "entered eight hundred")
-
-
-def test_a_modal_shows_what_is_wrong_at_its_field_and_then_succeeds(page: Page, place: Place, tmp_path: Path) -> None:
+def test_a_modal_shows_what_is_wrong_at_its_field_and_then_succeeds(page: Page, place: Place) -> None:
     page.click('#channel [aria-label="Shortcuts"]')
     page.click(".menu button", "Fill a form")
     page.see(".modal h2", "A form")
@@ -85,33 +55,13 @@ def test_a_modal_shows_what_is_wrong_at_its_field_and_then_succeeds(page: Page, 
     page.see('.input.wrong[data-input-block="number"] .input-error', "Please complete this required field.")
     page.type(".modal input[inputmode=numeric]", "500")
     page.type(".modal select", "Facts")
-    file = tmp_path / "labels.csv"
-    file.write_text("a,b\n")
-    page.attach(".modal input[type=file]", file)
-    page.see(".modal .chip", "labels.csv")
     page.click(".modal button", "Save")
     page.see('.input.wrong[data-input-block="number"] .input-error', "There are only 400.")
     page.type(".modal input[inputmode=numeric]", "22", anew=True)
     page.click(".modal button", "Save")
     page.gone(".modal")
     page.click(f'[data-channel="{place.dm}"][data-tab="messages"]')
-    page.see(".message .text", "form 22 facts 1 file")
-
-
-def test_a_pushed_modal_returns_to_the_one_below_with_what_was_typed(page: Page, place: Place) -> None:
-    page.click('#channel [aria-label="Shortcuts"]')
-    page.click(".menu button", "Fill a form")
-    page.type(".modal input[inputmode=numeric]", "7")
-    page.click(".modal .button", "Save")
-    page.see(".modal h2", "Another form")
-    page.see(".modal .depth", "2 of 3")
-    page.click(".modal .button", "Cancel")
-    page.gone(".modal .depth")
-    assert page.attribute(".modal input[inputmode=numeric]", "value") == "7"
-    page.click(".modal .button", "Cancel")
-    page.gone(".modal")
-    page.click(f'[data-channel="{place.dm}"][data-tab="messages"]')
-    page.see(".message .text", "form closed")
+    page.see(".message .text", "form 22 facts")
 
 
 def test_a_slash_command_is_completed_and_its_answer_is_for_one_person(page: Page, place: Place) -> None:
@@ -147,14 +97,6 @@ def test_a_message_shortcut_reaches_the_app_with_its_message(page: Page, place: 
     page.click(".menu button", "Count letters")
     page.click(".message:last-child .thread-link", "1 reply")
     page.see("#thread .message", "5 letters")
-
-
-def test_loading_messages_stand_in_for_the_status(page: Page, place: Place) -> None:
-    page.say("@Echo status with loading")
-    page.see("#channel .status-line", "Reading the guide…")
-    ts = client(place).conversations_history(channel=place.general, limit=1)["messages"][0]["ts"]
-    client(place).chat_postMessage(channel=place.general, thread_ts=ts, text="done")
-    page.gone("#channel .status-line")
 
 
 def test_a_status_shows_while_the_app_works_and_stop_reaches_it(page: Page) -> None:
