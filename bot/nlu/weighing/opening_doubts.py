@@ -61,6 +61,9 @@ _OTHER_SHOTS = re.compile(
 )
 _WHAT_IF = re.compile(r"\b(?:what|even|how about|and) if\b|\bsuppos(?:e|ing)\b|\bassuming\b")
 _SOME = re.compile(r"\b(?:few|several) (second|minute|hour|day|week|month|quarter|year)", re.IGNORECASE)
+_RIGHT_THEN = re.compile(  # "all correct on the day they were written"
+    r"\b(?:correct|right|true|valid|accurate) (?:on the day|at the time|when|the day|back when|back then)\b"
+)
 _WHETHER = frozenset(("whether", "if"))
 
 
@@ -94,6 +97,8 @@ def is_doubted(message: Message, claims: Sequence[Claim], name: str, value: Valu
     ):
         return True
     if (name, value) == ("format_tolerance", "zero") and _is_report(message, own):
+        return True
+    if (name, value) == ("labels_trusted", True) and _RIGHT_THEN.search(message.words.line):
         return True
     if (name, value) == ("curation_budgeted", True) and _is_in_days(message, own):
         return True
