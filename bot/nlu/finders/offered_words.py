@@ -90,6 +90,10 @@ _BOTH_PAID = re.compile(
     r"(?: (?:are|is|have|has|were|have been|both|all|each|already)){0,3} "
     r"(?:funded|paid|budgeted|approved|covered|financed|granted|budget|money)\b"
 )
+NEVER_ASKED = re.compile(  # "prices move hourly, but we don't ask the model for prices"
+    r"\b(?:not ask (?:it|the model)|nothing (?:that )?it (?:needs|has) to know|never needs? (?:them|that|it)"
+    r"|not need (?:them|to know)|(?:no|not|never) [a-z ]{0,20}live facts)\b"
+)
 # By field and value: what speaks for it.
 SAID: Mapping[tuple[str, Value], re.Pattern[str]] = {
     ("failure_threshold", 0.0): re.compile(
@@ -97,7 +101,7 @@ SAID: Mapping[tuple[str, Value], re.Pattern[str]] = {
         r"|\bnothing (?:may|can|must|should) (?:\w+ )?(?:be wrong|be missed|slip|go wrong|get through)"
         r"|\b(?:not (?:one|a single|even one)|no (?:error|mistake|slip|miss|failure)s?) (?:\w+ )?"
         r"(?:may|can|must|is allowed|are allowed|allowed)\b"
-        r"|\b0[ -]tolerance\b|\bso 0,? please\b"
+        r"|\bso 0,? please\b"
         r"|\b0 (?:errors|mistakes|failures|misses) (?:allowed|please|tolerated|permitted)\b"
         r"|\bmay not (?:miss|get) (?:a single|one|any) (?:one|of them )?wrong\b"
     ),
@@ -159,6 +163,12 @@ SAID: Mapping[tuple[str, Value], re.Pattern[str]] = {
         rf"|\b{_OFTEN} (?:new |changing |changed |fresh |updated )?{_BARE_FACTS}\b(?! (?:limit|of failure))"
         rf"|{_OUT_OF_DATE}"
     ),
+    ("needs_current_knowledge", False): re.compile(
+        r"\bno (?:live|current|changing|fresh|outside|up-to-date|moving|daily|world) "
+        r"(?:facts|data|information|knowledge|figures|news)(?: (?:is|are|was))? (?:involved|needed|required|in it)\b"
+        r"|\bnothing (?:has|needs|is there) to (?:be )?(?:looked|look) up\b|\bnothing to look up\b"
+        r"|\bnothing (?:that )?it (?:needs|has) to know (?:of|about) (?:the world|today|current)"
+    ),
     ("structured_outputs", "solves"): re.compile(
         rf"\b{_IN_USE}[^.;?!]{{0,24}}\b{_SCHEMA}\b[^?!]{{0,70}}?\b{_NO_BREAK}\b(?! (?:but|except))"
     ),
@@ -175,7 +185,8 @@ SAID: Mapping[tuple[str, Value], re.Pattern[str]] = {
     ("failures_consistent", False): re.compile(
         r"\b(?:mistakes?|errors?|failures?|faults?|slips?|problems?|trouble|blunders?)"
         r"(?: (?:are|come|comes|happen|happens|occur|occurs|were|we see|up)){0,2} (?:only|solely|exclusively|just)"
-        r" (?:with|on|in|for|at|when|where|if)\b(?! (?:some|a few|few|rare|\d|production|prod|test|case|general"
+        r" (?:with|on|in|for|at|when|where|if)\b"
+        r"(?! (?:some|a few|few|rare|\d[\d.,]*k? ?(?:%|percent|of|out)|production|prod|test|case|general"
         r"|practice|our|the (?:test|format|tone|style)|format|tone|style|wording))"
         rf"|\b{_FAILED}\b[^?!]{{0,80}}?\b{_REST}(?: of (?:them|the [a-z]+))? (?:comes?|came|go|goes|went|turns?"
         rf"|is|are|was|were|works?|runs?)(?: out| through| off)?(?: all)? {_FLAWLESS}\b"

@@ -58,7 +58,7 @@ _OTHER_WORDS: Mapping[str, re.Pattern[str]] = {
 }  # fmt: skip
 
 
-def whole_prompt_claims(message: Message, strength: float) -> Iterator[Claim]:
+def whole_prompt_claims(message: Message, taken: Mapping[str, Value], strength: float) -> Iterator[Claim]:
     """All ingredients but those that are said to be missing; or the parts that are named, in whatever words."""
     line = message.words.line
     needless = _NEEDLESS.search(line)
@@ -70,7 +70,7 @@ def whole_prompt_claims(message: Message, strength: float) -> Iterator[Claim]:
             continue
         if _NOT.search(f"{match[0].rpartition(' ')[0]} ") or _OFF.match(line[match.end() :]):
             continue
-        left = _left_out(message, match)
+        left = _left_out(message, match) | ({"few_shot"} if taken.get("few_shot_examples") == 0 else set())
         value: Value = tuple(key for key in INGREDIENTS if key not in left)
         yield Claim(NAME, value, strength, *match.span())
         return
@@ -88,8 +88,6 @@ def _left_out(message: Message, match: re.Match[str]) -> set[str]:
         left |= named_in(message, first, message.token(match.end() + less.end() - 1) + 1).keys()
     if _NEEDLESS.search(line):
         left.add(CHAIN_OF_THOUGHT)
-    if message.any(("cue", "few_shot_examples", "0"), *spans[0]):
-        left.add("few_shot")
     return left
 
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from bot.decision.profile import Value
-from bot.nlu.finders.offered_words import EXPERTS_PILE, FORMATS, SAID, TOO
+from bot.nlu.finders.offered_words import EXPERTS_PILE, FORMATS, NEVER_ASKED, SAID, TOO
 from bot.nlu.finders.whole_prompts import whole_prompt_claims
 from bot.nlu.message.mentions import Message
 from bot.nlu.numbers.parallel_results import BOTH, parallel_results
@@ -34,10 +34,6 @@ _STAYS_MORE = re.compile(  # "unchanged for 8 years and to stay for at least 2 m
 _STAYS_ONE = re.compile(  # "fixed for the next year"
     r"\b(?:fixed|frozen|unchanged|stable|set in stone|locked|settled|constant|the same) (?:for|through(?:out)?|over)"
     r" (?:at least )?(?:the (?:next|coming)|another|a|the whole of the next) (?:full )?(?:(\d{1,2}) )?(years?|months)\b"
-)
-_NEVER_ASKED = re.compile(  # "prices move hourly, but we don't ask the model for prices"
-    r"\b(?:not ask (?:it|the model)|nothing (?:that )?it (?:needs|has) to know|never needs? (?:them|that|it)"
-    r"|not need (?:them|to know)|(?:no|not|never) [a-z ]{0,20}live facts)\b"
 )
 _FORMAT_WORD = re.compile(rf"\b{FORMATS}\b")
 _SHARE_OF_LIMIT = re.compile(  # "the whole auction takes 100 ms, my slice of that is 35"
@@ -66,26 +62,26 @@ _MOST_OF_THEM = re.compile(
 def worded_facts(message: Message, taken: Mapping[str, Value]) -> tuple[dict[str, Value], list[Claim]]:
     """What of the `taken` values stands, and what is offered of other fields, one value each; none of several.
 
-    Two results that are told side by side leave none standing that is the other's, or their sum.
+    Two results side by side leave none standing that is the other's, or their sum.
     """
-    told = list(parallel_results(message, OFFERED_WORDS))
-    against = any(taken.get(claim.field, claim.value) != claim.value for claim in told)
+    results = list(parallel_results(message, OFFERED_WORDS))
+    against = any(taken.get(claim.field, claim.value) != claim.value for claim in results)
     stands = {name: value for name, value in taken.items() if not against or name not in BOTH}
     known = {*stands, "failure_threshold"} if "format_tolerance" in stands else {*stands}  # the limit is the format's
-    found = [claim for claim in (*told, *_all(message, taken)) if claim.field not in known]
+    found = [claim for claim in (*results, *_all(message, taken)) if claim.field not in known]
     values = {name: {c.value for c in found if c.field == name} for name in {c.field for c in found}}
     return stands, [claim for claim in found if len(values[claim.field]) == 1]
 
 
 def _all(message: Message, taken: Mapping[str, Value]) -> Iterator[Claim]:
     line = message.words.line
-    yield from whole_prompt_claims(message, OFFERED_WORDS)
+    yield from whole_prompt_claims(message, taken, OFFERED_WORDS)
     for (name, value), pattern in SAID.items():
         for match in pattern.finditer(line):
             ahead = line[: match.start()]
             tolerated = name == "failure_mode" and (_TOLERATED.search(line) or _SUPPOSED.search(ahead))
             reported = ("hearsay",) if name in OF_FACTS else ()  # "guests tell us that it is too stiff"
-            if (name, value) == ("needs_current_knowledge", True) and _NEVER_ASKED.search(line):
+            if (name, value) == ("needs_current_knowledge", True) and NEVER_ASKED.search(line):
                 continue
             if _is_own(message, match, *reported) and not _DENIED.search(ahead) and not tolerated:
                 yield _claim(name, value, match.span())
@@ -97,7 +93,7 @@ def _all(message: Message, taken: Mapping[str, Value]) -> Iterator[Claim]:
         if _is_own(message, match):
             yield _claim("latency_budget_ms", int(match[1]), match.span())
     for match in _STAYS_MORE.finditer(line):
-        if _is_own(message, match, "wish"):  # what is to come is always told like one
+        if _is_own(message, match, "wish"):  # what is to come is always said like one
             yield _claim("stable_months", int(match[2]) * (12 if match[1].startswith("y") else 1), match.span())
     for match in _STAYS_ONE.finditer(line):
         if _is_own(message, match, "wish"):

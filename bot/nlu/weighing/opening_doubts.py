@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from bot.decision.profile import Value
+from bot.nlu.finders.offered_words import NEVER_ASKED
 from bot.nlu.finders.yes_no import BUDGETS
 from bot.nlu.message.mentions import Message
 from bot.nlu.message.roles import CAP
@@ -97,6 +98,8 @@ def is_doubted(message: Message, claims: Sequence[Claim], name: str, value: Valu
     ):
         return True
     if (name, value) == ("format_tolerance", "zero") and _is_report(message, own):
+        return True
+    if (name, value) == ("needs_current_knowledge", True) and NEVER_ASKED.search(message.words.line):
         return True
     if (name, value) == ("labels_trusted", True) and _RIGHT_THEN.search(message.words.line):
         return True
