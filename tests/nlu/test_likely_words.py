@@ -158,9 +158,7 @@ def test_a_schema_that_left_some_does_not(full_reader: Reader, text: str) -> Non
         ("3,000 past answers, all correct on the day they were sent", False),
     ],
 )
-def test_who_made_or_checked_the_labels_says_whether_they_are_trusted(
-    full_reader: Reader, text: str, value: bool
-) -> None:
+def test_labels_are_trusted_by_who_made_or_checked_them(full_reader: Reader, text: str, value: bool) -> None:
     assert offered(full_reader.read_opening(f"{PROJECT}{text}."), "labels_trusted") is value
 
 
