@@ -137,8 +137,9 @@ class Reader:
         votes, likely, least = (words.fields, self._likely_in_opening, words.least) if words else ({}, None, 1.0)
         values, candidates, claims, shares = settle_opening(message, found, votes, likely, least)
         sure = likely_candidates(message, found, candidates, shares, self._likely_in_opening)
+        values, offered = worded_facts(message, values)
         reading = reading_of(message.words.line, possible(values), candidates, {}, claims)
-        return replace(reading, likely=sure).offering(worded_facts(message, values))
+        return replace(reading, likely=sure).offering(offered)
 
     def role_of(self, text: str, words: str) -> str:
         """The role of the clause of a message in which these of its words stand: "own", or one of `CAP`."""

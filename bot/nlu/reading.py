@@ -17,6 +17,7 @@ MOST_CANDIDATES = 3
 SHOWN = 0.4  # from which likelihood on a candidate is shown: about half of those just above it are right
 PROBABLE = 0.6  # from here on three of four are
 OF_RESULTS = frozenset(("eval_examples", "eval_failures", "failures_consistent"))
+ALONE = frozenset(("needs_current_knowledge",))  # offered where nothing else is stated
 _DIGITS = re.compile(r"\b\d+\b")
 
 
@@ -80,8 +81,12 @@ class Reading:
 
         A number stands alone then, and is no count of labelled examples.
         """
-        offered = {claim.field: claim.value for claim in claims if claim.field not in self.values}
-        if not offered or self.values.keys() <= {"project", "task"}:
+        bare = self.values.keys() <= {"project", "task"}
+        claims = [c for c in claims if c.field not in self.values and (not bare or c.field in ALONE)]
+        offered = {claim.field: claim.value for claim in claims}
+        known = self.spans if self.values.get("needs_current_knowledge") is True else ()
+        moving = [c for c in (*claims, *known) if (c.field, c.value) == ("needs_current_knowledge", True)]
+        if not offered and not moving:
             return self
         found = dict(self.candidates)
         for name, value in offered.items():
@@ -90,8 +95,12 @@ class Reading:
         results = (c for c in claims if c.field in OF_RESULTS)
         numbers = {int(text) for c in results for text in _DIGITS.findall(self.text[c.start : c.end])}
         found["labelled_examples"] = tuple(n for n in found.get("labelled_examples", ()) if n not in numbers)
+        paces = [c for c in self.spans if c.field == "stable_months"]  # what changes there is the facts, not the task
+        if paces and all(any(a.start < c.end and c.start < a.end for a in moving) for c in paces):
+            found.pop("stable_months", None)
         found = {name: values for name, values in found.items() if values}
         likely = {**self.likely, **{name: {value: 1.0} for name, value in offered.items()}}
+        likely = {name: share for name, share in likely.items() if name in found}
         return replace(self, candidates=found, spans=(*self.spans, *claims), likely=likely)
 
     def beside(self, quoted: Reading) -> Reading:

@@ -102,6 +102,11 @@ def _named(message: Message, hits: list[tuple[Hit, str]]) -> tuple[dict[str, boo
     return named, cap
 
 
+def named_in(message: Message, first: int, last: int) -> dict[str, bool]:
+    """Which ingredients tokens first..last (exclusive) name, and whether the prompt holds them."""
+    return _named(message, [(hit, key) for hit, key in _hits(message) if first <= hit.first < last])[0]
+
+
 def _is_removed(message: Message, hit: Hit, hits: list[tuple[Hit, str]]) -> bool:
     """Whether an ingredient was taken out: "edge cases: dropped", "examples used to be in", "we cut the examples"."""
     tokens, end = message.words.tokens, message.clauses.sentence(hit.first)[1]

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from bot.decision.profile import Value
+from bot.nlu.finders.offered_words import NEVER_ASKED
 from bot.nlu.finders.yes_no import BUDGETS
 from bot.nlu.message.mentions import Message
 from bot.nlu.message.roles import CAP
@@ -61,6 +62,9 @@ _OTHER_SHOTS = re.compile(
 )
 _WHAT_IF = re.compile(r"\b(?:what|even|how about|and) if\b|\bsuppos(?:e|ing)\b|\bassuming\b")
 _SOME = re.compile(r"\b(?:few|several) (second|minute|hour|day|week|month|quarter|year)", re.IGNORECASE)
+_RIGHT_THEN = re.compile(  # "all correct on the day they were written"
+    r"\b(?:correct|right|true|valid|accurate) (?:on the day|at the time|when|the day|back when|back then)\b"
+)
 _WHETHER = frozenset(("whether", "if"))
 
 
@@ -94,6 +98,10 @@ def is_doubted(message: Message, claims: Sequence[Claim], name: str, value: Valu
     ):
         return True
     if (name, value) == ("format_tolerance", "zero") and _is_report(message, own):
+        return True
+    if (name, value) == ("needs_current_knowledge", True) and NEVER_ASKED.search(message.words.line):
+        return True
+    if (name, value) == ("labels_trusted", True) and _RIGHT_THEN.search(message.words.line):
         return True
     if (name, value) == ("curation_budgeted", True) and _is_in_days(message, own):
         return True
