@@ -24,6 +24,7 @@ from bot.guide.first_read import FirstRead, first_read
 from bot.guide.foreign_questions import without_counts
 from bot.guide.impatience import is_grumble, opening_words, without_push
 from bot.guide.implied import has_facts_at_hand, implied_candidates, shows_broken_output, without_lookup
+from bot.guide.no_project import tells_of_no_project
 from bot.guide.outside import mentions, without
 from bot.guide.passages import Guide
 from bot.guide.premises import correct_premise, has_wrong_premise, with_changing_facts
@@ -81,6 +82,7 @@ class Consultant:
         return correct_premise(reply, self._guide.first_read) if is_wrong else reply
 
     def _reply(self, message: str, file: bool) -> ConsultantReply:
+        decisions = self._guide.first_read.decisions
         projects = split_projects(message, self._read_opening)
         if projects and (several := self._reply_to_several(message, projects)):
             return several
@@ -99,7 +101,7 @@ class Consultant:
         ).refused:
             message, answer = calm, self._answerer.answer(calm)
             if facts.keys() <= {"project", "task"}:
-                made_yes = self._guide.first_read.decisions["impatient"]
+                made_yes = decisions["impatient"]
                 return say_only(made_yes, ConsultantReply(Intent("decision"), facts, None, answer))
         if answer.refused:
             return self._beside_refusal(ConsultantReply(intent, {}, None, answer), file)
@@ -110,7 +112,7 @@ class Consultant:
         number = number_alone(message)
         names_subject = bool(answer.outside) or self._guide.names_subject(without(message, NO_SUBJECT))
         if number and not facts and not names_subject:
-            lines = self._guide.first_read.decisions["number_lines"]
+            lines = decisions["number_lines"]
             return say_only(
                 f"{self._guide.wording.number_alone.format(number=number)} {lines}",
                 ConsultantReply(intent, facts, None, answer, candidates),
@@ -138,7 +140,13 @@ class Consultant:
             read = self.first_read(stated, may_be, probable, results, unread, message)
             answer = without_overview(self._answerer.answer(message, read), message)
             answer = with_asides(with_rate(answer, self._rules, self._guide), self._guide)
+            if read.headline == decisions["prompt.nothing"] and tells_of_no_project(message):
+                general = replace(read, headline=decisions["general"], decides="")
+                return ConsultantReply(intent, facts, None if _is_answered(answer) else general, answer, candidates)
             return ConsultantReply(intent, facts, read, answer, candidates)
+        no_answer = not (_is_answered(answer) or answer.outside) and self._answerer.asks_only_to_decide(message)
+        if no_answer and intent.kind in ("decision", "question"):
+            return say_only(decisions["general"], ConsultantReply(intent, facts, None, answer, candidates))
         asks_guide = _is_answered(answer) and self._guide.names_subject(message)
         doubted = asks_guide or (intent.confidence < DOUBTED and _is_answered(answer))
         has_word = bool(message.strip()) and not all(part.question for part in answer.parts)  # about the bot

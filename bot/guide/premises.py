@@ -69,9 +69,9 @@ def _takes_for_true(sentence: str) -> bool:
 
 def with_changing_facts(
     candidates: Mapping[str, tuple[Value, ...]], facts: Mapping[str, Value]
-) -> Mapping[str, tuple[Value, ...]]:
+) -> dict[str, tuple[Value, ...]]:
     """The candidates of a message with such a premise: what it wants taught may change, and is asked about."""
-    return candidates if FACT in facts else {**candidates, FACT: (True,)}
+    return {**candidates, **({} if FACT in facts else {FACT: (True,)})}
 
 
 def correct_premise(reply: ConsultantReply, wording: FirstReadWording) -> ConsultantReply:
