@@ -8,12 +8,15 @@ from dataclasses import dataclass, replace
 from itertools import zip_longest
 
 from bot.guide.passages import Passage
+from bot.nlu.meaning.text_vectors import stems
 
 NEAREST_SECTIONS = 3
+HELD_FROM = 0.8  # share of a sentence's words that stand in the passage below it: then the passage alone is enough
 OVERVIEW = "checklist.overview"  # all ten questions: for who asks for them
 _ASKS_FOR_OVERVIEW = re.compile(
     r"(?i)\b(?:checklist|questions?|items?|list|ten|decid\w*|criteria|steps?|line|missing)\b"
 )
+_YES_OR_NO = re.compile(r"(?:yes|no)\b", re.IGNORECASE)
 _COMPARES = re.compile(r"\b(?:compar|fair|baseline|benchmark)", re.IGNORECASE)
 
 
@@ -125,7 +128,16 @@ def without_overview(answer: Answer, message: str) -> Answer:
 
 
 def _lines(part: Part) -> Iterable[str]:
-    if part.sentences:
-        yield " ".join(part.sentences)
+    if sentences := [text for text in part.sentences if not _is_held(text, part)]:
+        yield " ".join(sentences)
     for passage in part.passages:
         yield f"{passage.text} ({passage.section})"
+
+
+def _is_held(sentence: str, part: Part) -> bool:
+    """Whether the first passage below a sentence says all of it, in nearly the same words; never a yes or a no."""
+    if not (part.passages and part.direct) or _YES_OR_NO.match(sentence):
+        return False
+    said, words = set(stems(part.passages[0].text)), set(stems(sentence))
+    numbers = {word for word in words if word.isdigit()}
+    return numbers <= said and len(words & said) >= HELD_FROM * len(words)

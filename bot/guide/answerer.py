@@ -8,12 +8,7 @@ from dataclasses import dataclass, replace
 from bot.decision.remembered import remember
 from bot.guide.answer_parts import NEAREST_SECTIONS, Answer, Part, without_contrary
 from bot.guide.asked_kinds import DECISION, AskedKind
-from bot.guide.asked_questions import (
-    Question,
-    is_short,
-    split_questions,
-    wants_items,
-)
+from bot.guide.asked_questions import Question, is_short, split_questions, wants_items
 from bot.guide.attempts import Refusals
 from bot.guide.decision_questions import FEW_WORDS, PLAINLY_OUTSIDE, SURELY_COVERED, kind_of
 from bot.guide.first_read import FirstRead
@@ -102,6 +97,10 @@ class Answerer:
             for question, match, kind in self._look(message).asked
         )
 
+    def asks_only_to_decide(self, message: str) -> bool:
+        """Whether all that a message asks is what to do."""
+        return all(kind.name == DECISION for _, _, kind in self._look(message).asked)
+
     def _answer(self, message: str, read: FirstRead | None) -> Answer:
         looked = self._look(message)
         text, whole, asked = looked.text, looked.whole, looked.asked
@@ -167,7 +166,7 @@ class Answerer:
             names_itself = (len(asked) > 1 or question.stands_alone) and len(stems(question.asked)) > FEW_WORDS
             if not question.asks:
                 yield from self._named(question)
-            elif kind is not None and kind.fits(message):
+            elif kind is not None and kind.fits(message, question.asked):
                 yield self._of_kind(kind, question, found, read)
                 if not kind.any_topic:
                     yield from self._named(question)
@@ -189,7 +188,7 @@ class Answerer:
     def _of_general_kind(self, name: str, question: Question, match: Match, message: str) -> Part | None:
         """The answer of a kind of question without a first read; None where there is none."""
         kind = self._kinds.get(name)
-        if kind is None or not kind.fits(message):
+        if kind is None or not kind.fits(message, question.asked):
             return None
         beyond = kind.about_bot or kind.topic
         if not beyond and (match.coverage < PLAINLY_OUTSIDE or is_short(question.text)):

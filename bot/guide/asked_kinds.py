@@ -11,6 +11,8 @@ from bot.guide.first_read import FirstRead
 from bot.guide.outside import OutsideTopic, mentions
 
 DECISION = "decision"  # the kind of a question for the decision alone
+LEAST_BEFORE = 3  # words of a statement before a question: "students could label more, is that okay?"
+_THAT = re.compile(r"\b(?:is|was|would|does|are)\s+(?:that|this|it|they|those)\b", re.IGNORECASE)
 _NUMBER = re.compile(r"\d[\d.,]*")
 
 
@@ -53,9 +55,10 @@ class AskedKind:
         nearest = next((answer.passage for answer in self.answers), "")
         return OutsideTopic(self.topic, (), nearest) if self.topic else None
 
-    def fits(self, message: str) -> bool:
-        """Whether a message holds what a question of this kind is about."""
-        return not self.beside or mentions(message, self.beside)
+    def fits(self, message: str, question: str = "") -> bool:
+        """Whether a message holds what a question of this kind is about; what leads to "is that okay?" in it must."""
+        before, _, _ = _THAT.split(question)[0].rpartition(",") if _THAT.search(question) else ("", "", "")
+        return not self.beside or mentions(before if len(before.split()) >= LEAST_BEFORE else message, self.beside)
 
     def answer(self, question: str, read: FirstRead | None) -> tuple[KindAnswer, FactLine | None]:
         """The first answer that holds, and the line that it rests on where that only may be true.
@@ -83,4 +86,4 @@ def _has_key(line: FactLine, answer: KindAnswer) -> bool:
 
 def _is_about(line: FactLine, question: str) -> bool:
     """Whether a line holds the number of a question; another number is asked about for itself."""
-    return all(number.rstrip(".,") in line.lead for number in _NUMBER.findall(question))
+    return all(number.rstrip(".,") in f"{line.lead} {line.text}" for number in _NUMBER.findall(question))

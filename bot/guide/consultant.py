@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from types import MappingProxyType
 
 from bot.consultation.phrases import Phrases
@@ -17,14 +17,17 @@ from bot.guide.asked_numbers import NO_SUBJECT, ReadReply, number_alone, with_nu
 from bot.guide.asked_questions import all_ask_for_content, asks_in_general, only_asks, without_unknown
 from bot.guide.asked_rates import with_rate
 from bot.guide.candidate_words import word_candidates
+from bot.guide.consultant_reply import ConsultantReply, open_with, say_only
 from bot.guide.decision_questions import describes_and_asks_to_decide
 from bot.guide.figures_as_written import as_written
 from bot.guide.first_read import FirstRead, first_read
 from bot.guide.foreign_questions import without_counts
 from bot.guide.impatience import is_grumble, opening_words, without_push
 from bot.guide.implied import has_facts_at_hand, implied_candidates, shows_broken_output, without_lookup
+from bot.guide.no_project import tells_of_no_project
 from bot.guide.outside import mentions, without
 from bot.guide.passages import Guide
+from bot.guide.premises import correct_premise, has_wrong_premise, with_changing_facts
 from bot.guide.question_clauses import OPENS_QUESTION
 from bot.guide.result_lines import with_results
 from bot.guide.several_projects import Project, join_reads, split_projects
@@ -39,51 +42,6 @@ from bot.nlu.text.code_blocks import asked_words, own_words, quoted_words
 TALK = ("talk", "help")
 DOUBTED = 0.1  # a lead over the next kind of message that is none
 ReadOpening = Callable[[str], Reading]
-
-
-@dataclass(frozen=True, slots=True)
-class ConsultantReply:
-    """What there is to say to a message. `facts` are the stated ones, field -> value, and count for nothing yet.
-
-    `candidates` may be facts, best first by field: they are asked about in the checklist. `several`: the message sets
-    projects side by side, and this reads each of them.
-    """
-
-    intent: Intent
-    facts: Mapping[str, Value]
-    first_read: FirstRead | None
-    answer: Answer
-    candidates: Mapping[str, tuple[Value, ...]] = field(default_factory=dict)
-    several: FirstRead | None = None
-
-    @property
-    def shown_read(self) -> FirstRead | None:
-        """The first read, of one project or of several."""
-        return self.first_read or self.several
-
-    @property
-    def covered(self) -> bool:
-        """Whether the guide answers something in it, by its passages or by the rules that come from it.
-
-        A question outside the guide stays one where it states a fact; an attempt, where the rest of it is answered.
-        """
-        if self.answer.refused:
-            return False
-        return self.answer.covered or (self.shown_read is not None and not self.answer.outside)
-
-    @property
-    def sections(self) -> tuple[str, ...]:
-        """Titles, best first: what the question is about, then what the facts were held against."""
-        lines = [line.section for line in self.shown_read.lines] if self.shown_read else []
-        asked = self.answer.sections
-        titles = (*asked[:1], *lines[:1], *asked[1:], *lines[1:])
-        return tuple(dict.fromkeys(title for title in titles if title in self.answer.titles))
-
-    @property
-    def text(self) -> str:
-        """The whole reply: the first read, then the answer to what was literally asked."""
-        texts = (self.shown_read.text if self.shown_read else "", self.answer.text)
-        return "\n\n".join(text for text in texts if text)
 
 
 class Consultant:
@@ -116,10 +74,15 @@ class Consultant:
         """Reply to any text. Never raises for its content. `file`: a file came with the message."""
         reply = self._reply(message, file)
         answer, opening = reply.answer, opening_words(own_words(message), self._guide.first_read)
+        if answer.refused or answer.language:
+            return reply
         plain = reply.first_read is None and not any(part.question for part in answer.parts)  # has a word of its own
-        return reply if plain or answer.refused or answer.language or not opening else _opening_with(opening, reply)
+        reply = reply if plain or not opening else open_with(opening, reply)
+        is_wrong = has_wrong_premise(asked_words(message))
+        return correct_premise(reply, self._guide.first_read) if is_wrong else reply
 
     def _reply(self, message: str, file: bool) -> ConsultantReply:
+        decisions = self._guide.first_read.decisions
         projects = split_projects(message, self._read_opening)
         if projects and (several := self._reply_to_several(message, projects)):
             return several
@@ -130,14 +93,16 @@ class Consultant:
         quoted, message = bool(quoted_words(message)), asked_words(message)
         intent = self._classifier.classify(message, facts, file=file)
         answer = self._answerer.answer(message)
+        if has_wrong_premise(message):
+            candidates = with_changing_facts(candidates, facts)
         known = bool({*facts, *candidates} - {"project", "task"})
         if (calm := without_push(message, self._guide.first_read)) is not None and not self._answerer.answer(
             calm
         ).refused:
             message, answer = calm, self._answerer.answer(calm)
             if facts.keys() <= {"project", "task"}:
-                made_yes = self._guide.first_read.decisions["impatient"]
-                return _saying(made_yes, ConsultantReply(Intent("decision"), facts, None, answer))
+                made_yes = decisions["impatient"]
+                return say_only(made_yes, ConsultantReply(Intent("decision"), facts, None, answer))
         if answer.refused:
             return self._beside_refusal(ConsultantReply(intent, {}, None, answer), file)
         if answer.language:
@@ -147,8 +112,8 @@ class Consultant:
         number = number_alone(message)
         names_subject = bool(answer.outside) or self._guide.names_subject(without(message, NO_SUBJECT))
         if number and not facts and not names_subject:
-            lines = self._guide.first_read.decisions["number_lines"]
-            return _saying(
+            lines = decisions["number_lines"]
+            return say_only(
                 f"{self._guide.wording.number_alone.format(number=number)} {lines}",
                 ConsultantReply(intent, facts, None, answer, candidates),
             )
@@ -161,7 +126,7 @@ class Consultant:
         if intent.kind == "decision" and (not known or "failure_mode" not in {*facts, *candidates}):
             candidates = {**candidates, **implied_candidates(shown, answer, known=known)}
             if not ({*candidates} - {"task"} or intent.project or answer.outside) and is_grumble(message):
-                return _saying(self._guide.wording.vague, ConsultantReply(intent, facts, None, answer))
+                return say_only(self._guide.wording.vague, ConsultantReply(intent, facts, None, answer))
         if intent.kind == "decision":
             answer = without_overview(answer, message)
         if intent.kind == "decision" and (
@@ -175,7 +140,13 @@ class Consultant:
             read = self.first_read(stated, may_be, probable, results, unread, message)
             answer = without_overview(self._answerer.answer(message, read), message)
             answer = with_asides(with_rate(answer, self._rules, self._guide), self._guide)
+            if read.headline == decisions["prompt.nothing"] and tells_of_no_project(message):
+                general = replace(read, headline=decisions["general"], decides="")
+                return ConsultantReply(intent, facts, None if _is_answered(answer) else general, answer, candidates)
             return ConsultantReply(intent, facts, read, answer, candidates)
+        no_answer = not (_is_answered(answer) or answer.outside) and self._answerer.asks_only_to_decide(message)
+        if no_answer and intent.kind in ("decision", "question"):
+            return say_only(decisions["general"], ConsultantReply(intent, facts, None, answer, candidates))
         asks_guide = _is_answered(answer) and self._guide.names_subject(message)
         doubted = asks_guide or (intent.confidence < DOUBTED and _is_answered(answer))
         has_word = bool(message.strip()) and not all(part.question for part in answer.parts)  # about the bot
@@ -279,16 +250,3 @@ class Consultant:
 def _is_answered(answer: Answer) -> bool:
     """Whether the guide answers a question of the message in a sentence of its own."""
     return any(part.covered and part.direct and part.sentences for part in answer.parts)
-
-
-def _opening_with(opening: str, reply: ConsultantReply) -> ConsultantReply:
-    """The same reply, with this above everything."""
-    if read := reply.first_read:
-        return replace(reply, first_read=replace(read, headline=f"{opening} {read.headline}"))
-    return replace(reply, answer=replace(reply.answer, parts=(Part("", False, (opening,), ()), *reply.answer.parts)))
-
-
-def _saying(sentence: str, reply: ConsultantReply) -> ConsultantReply:
-    """The same reply, with this sentence as all it says."""
-    parts = (Part("", False, (sentence,), reply.answer.sections),)
-    return replace(reply, answer=replace(reply.answer, parts=parts, refused=False))

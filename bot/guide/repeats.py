@@ -20,11 +20,15 @@ def without_repeats(parts: Sequence[Part], answered_above: str) -> Iterator[Part
     shown = {passage for part in parts for passage in part.passages}
     given: set[Passage] = set()
     said: set[str] = set()
-    for whole in parts:
+    leading = [part.passages[:1] for part in parts]
+    for place, whole in enumerate(parts):
         part = _without_nearest(whole) if whole.nearest in shown else whole
         if part.nearest is not None:
             shown.add(part.nearest)
-        fresh = tuple(passage for passage in part.passages if passage not in given)
+        later = {passage for first in leading[place + 1 :] for passage in first} - {
+            *part.passages[:1]
+        }  # answers that one
+        fresh = tuple(passage for passage in part.passages if passage not in given | later)
         mine = (
             part.sentences if part.direct or fresh or not part.passages else part.sentences[:-1]
         )  # what is near stands above

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.guide.consultant import ConsultantReply
+from bot.guide.consultant_reply import ConsultantReply
 from bot.guide.first_read import line_text
 
 

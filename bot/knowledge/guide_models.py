@@ -38,7 +38,18 @@ DECISIONS = (
         "beside_facts",
         "in_place_section",
     ),
-    *("impatient", "number_lines", "annoyed", "earlier", "unread", "grows", "grows_narrow"),
+    *(
+        "general",
+        "impatient",
+        "premise",
+        "premise_decided",
+        "number_lines",
+        "annoyed",
+        "earlier",
+        "unread",
+        "grows",
+        "grows_narrow",
+    ),
 )
 DRIVERS = ("format", "reasoning", "style", "unexplained", "cost", "latency", "none", "trained")
 SPOKEN = ("high_volume", "hard_limit", "speak", "speaks", "speaks_if", "also_if")  # how they are said together

@@ -137,7 +137,7 @@ def test_talk_gets_a_word_of_welcome(message: str) -> None:
 def test_a_question_to_the_guide_opens_with_its_answer(message: str, first: str) -> None:
     reply = consultant().reply(message)
     assert reply.first_read is None
-    assert first in reply.text.splitlines()[0]
+    assert first in reply.answer.direct.splitlines()[0]
 
 
 def test_a_question_for_what_must_be_in_place_is_no_call_for_help() -> None:

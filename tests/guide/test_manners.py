@@ -22,7 +22,7 @@ def test_a_grumble_gets_a_question_and_no_decision(message: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "message", ["should we fine-tune or keep prompting?", "We have a prompt for invoices. Should we train?"]
+    "message", ["We have a prompt for recipes. Should we train?", "We have a prompt for invoices. Should we train?"]
 )
 def test_without_a_fact_it_is_too_early_for_a_decision(message: str) -> None:
     reply = consultant().reply(message)

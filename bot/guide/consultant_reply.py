@@ -1,0 +1,70 @@
+"""What there is to say to a message, and the same with something above it or in its place."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from bot.decision.profile import Value
+from bot.guide.answer_parts import Answer, Part
+from bot.guide.first_read import FirstRead
+from bot.nlu.intent.intents import Intent
+
+
+@dataclass(frozen=True, slots=True)
+class ConsultantReply:
+    """What there is to say to a message. `facts` are the stated ones, field -> value, and count for nothing yet.
+
+    `candidates` may be facts, best first by field: they are asked about in the checklist. `several`: the message sets
+    projects side by side, and this reads each of them.
+    """
+
+    intent: Intent
+    facts: Mapping[str, Value]
+    first_read: FirstRead | None
+    answer: Answer
+    candidates: Mapping[str, tuple[Value, ...]] = field(default_factory=dict)
+    several: FirstRead | None = None
+
+    @property
+    def shown_read(self) -> FirstRead | None:
+        """The first read, of one project or of several."""
+        return self.first_read or self.several
+
+    @property
+    def covered(self) -> bool:
+        """Whether the guide answers something in it, by its passages or by the rules that come from it.
+
+        A question outside the guide stays one where it states a fact; an attempt, where the rest of it is answered.
+        """
+        if self.answer.refused:
+            return False
+        return self.answer.covered or (self.shown_read is not None and not self.answer.outside)
+
+    @property
+    def sections(self) -> tuple[str, ...]:
+        """Titles, best first: what the question is about, then what the facts were held against."""
+        lines = [line.section for line in self.shown_read.lines] if self.shown_read else []
+        asked = self.answer.sections
+        titles = (*asked[:1], *lines[:1], *asked[1:], *lines[1:])
+        return tuple(dict.fromkeys(title for title in titles if title in self.answer.titles))
+
+    @property
+    def text(self) -> str:
+        """The whole reply: the first read, then the answer to what was literally asked."""
+        texts = (self.shown_read.text if self.shown_read else "", self.answer.text)
+        return "\n\n".join(text for text in texts if text)
+
+
+def open_with(opening: str, reply: ConsultantReply) -> ConsultantReply:
+    """The same reply, with this above everything."""
+    if read := reply.shown_read:
+        opened = replace(read, headline=f"{opening} {read.headline}")
+        return replace(reply, first_read=opened) if reply.first_read else replace(reply, several=opened)
+    return replace(reply, answer=replace(reply.answer, parts=(Part("", False, (opening,), ()), *reply.answer.parts)))
+
+
+def say_only(sentence: str, reply: ConsultantReply) -> ConsultantReply:
+    """The same reply, with this sentence as all it says."""
+    parts = (Part("", False, (sentence,), reply.answer.sections),)
+    return replace(reply, answer=replace(reply.answer, parts=parts, refused=False))

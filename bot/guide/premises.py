@@ -1,0 +1,90 @@
+"""A wrong premise: that training teaches a model facts. It is corrected before anything else is said."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+
+from bot.decision.profile import Value
+from bot.guide.answer_parts import Part
+from bot.guide.consultant_reply import ConsultantReply, open_with
+from bot.guide.first_read_wording import FirstReadWording
+from bot.nlu.meaning.text_vectors import MAX_CHARS
+
+FACT = "needs_current_knowledge"
+PASSAGES = frozenset(("checklist.addressable", "comparison.knowledge"))  # say what the correction says
+_TRAINING = r"\b(?:fine[\s-]?tun\w*|train(?:ed|ing|s)?|tun(?:e[ds]?|ing)|lora)\b"
+# Between training and what it is to do: nobody else who knows it, and no "not".
+_TO = (
+    r"(?:(?!\b(?:we|i|who|which|people|staff|team|experts?|agents?|users|customers|colleagues|not|never|no|nor|cannot)\b"
+    r"|n['’]t\b)[^.?!;\n]){0,70}?"
+)
+_TEACHES = (
+    r"\b(?:teach(?:es)?|know(?:s|ing)?|learn(?:s|ing)?|memori[sz]\w*|remember\w*|load|put|bake|stor(?:e|es|ing)"
+    r"|contains?|includ(?:e|es|ing)|holds?|up[\s-]to[\s-]date\s+(?:on|with|about)|current\s+(?:on|with|about)|aware\s+of)\b"
+)
+# What is taught stands next to it: "learns to sort documents", "learns our way of writing news" teach no facts.
+_OF = (
+    r"(?:\s+(?!(?:to|how|from|with|by|when|why|whether|way|ways|style|tone|voice|format|reasoning|examples?|labels?)\b)"
+    r"[\w'’-]+){0,5}?\s+"
+)
+_THINGS = (
+    r"(?:facts?|prices?|price[\s-]?lists?|pricing|tariffs?|catalog(?:ue)?s?|assortment|product\s+range|products|stock(?:\s+levels?)?"
+    r"|inventory|handbooks?|manuals?|knowledge\s+base|wiki|intranet|faqs?|news|timetables?|schedules?|opening\s+hours|menus?"
+    r"|regulations?|laws|statutes?|tax\s+code|database|documentation"
+    r"|(?:new|newest|latest|current|changed|updated|recent|today's)\s+(?:\w+\s+)?(?:rules|terms|policies|rates|guidelines|documents|docs|data))\b"
+)
+_CLAIM = re.compile(rf"{_TRAINING}{_TO}{_TEACHES}{_OF}{_THINGS}", re.IGNORECASE)
+_SENTENCE = re.compile(r"[^.?!;\n]+")
+LONGEST = 400  # characters of a sentence; a longer one is data
+# "If we train it, will it know our prices?" asks; "since it knows them then", "so that it knows them" take it for true.
+_ASKS = re.compile(
+    r"(?:^|[,:–-])\s*(?:and|but|so|or|also|then)?\s*(?:is|are|do|does|did|can|could|will|would|should|may|if|whether|how|what|when|why)\b",
+    re.IGNORECASE,
+)
+_TAKES_FOR_TRUE = re.compile(
+    r"\b(?:since|because|now\s+that|given\s+that|so\s+(?:that\s+)?(?:it|the\s+model|the\s+bot)|to\s+(?:teach|make|let))\b",
+    re.IGNORECASE,
+)
+_DOUBTS = re.compile(
+    r"\b(?:doubt\w*|myth|isn['’]t\s+true|not\s+true|wrong\s+to|false)\b|n['’]t\b|\b(?:not|never|cannot|without)\b",
+    re.IGNORECASE,
+)
+
+
+def has_wrong_premise(message: str) -> bool:
+    """Whether a message takes it for true that training teaches a model facts."""
+    return any(
+        _takes_for_true(found[0]) for found in _SENTENCE.finditer(message[:MAX_CHARS]) if len(found[0]) <= LONGEST
+    )
+
+
+def _takes_for_true(sentence: str) -> bool:
+    claim = _CLAIM.search(sentence)
+    if claim is None or _DOUBTS.search(before := sentence[: claim.start()]):
+        return False
+    return not _ASKS.search(before) or bool(_TAKES_FOR_TRUE.search(sentence[: claim.end()]))
+
+
+def with_changing_facts(
+    candidates: Mapping[str, tuple[Value, ...]], facts: Mapping[str, Value]
+) -> dict[str, tuple[Value, ...]]:
+    """The candidates of a message with such a premise: what it wants taught may change, and is asked about."""
+    return {**candidates, **({} if FACT in facts else {FACT: (True,)})}
+
+
+def correct_premise(reply: ConsultantReply, wording: FirstReadWording) -> ConsultantReply:
+    """The reply with the correction above it, and no line that says the same, or that it is too early to tell."""
+    decisions, read = wording.decisions, reply.first_read
+    parts = tuple(replace(part, sentences=()) if _repeats_it(part) else part for part in reply.answer.parts)
+    reply = replace(reply, answer=replace(reply.answer, parts=parts))
+    if read and read.headline.endswith(decisions["prompt.retrieval"].partition(": ")[2]):
+        read = replace(read, headline=decisions["premise_decided"])
+    elif read and not read.shown:
+        read = None
+    return open_with(decisions["premise"], replace(reply, first_read=read))
+
+
+def _repeats_it(part: Part) -> bool:
+    return bool(part.passages) and part.passages[0].id in PASSAGES and not part.outside
