@@ -27,7 +27,7 @@ class ConsultantReply:
     several: FirstRead | None = None
 
     @property
-    def shown_read(self) -> FirstRead | None:
+    def read_to_show(self) -> FirstRead | None:
         """The first read, of one project or of several."""
         return self.first_read or self.several
 
@@ -39,12 +39,12 @@ class ConsultantReply:
         """
         if self.answer.refused:
             return False
-        return self.answer.covered or (self.shown_read is not None and not self.answer.outside)
+        return self.answer.covered or (self.read_to_show is not None and not self.answer.outside)
 
     @property
     def sections(self) -> tuple[str, ...]:
         """Titles, best first: what the question is about, then what the facts were held against."""
-        lines = [line.section for line in self.shown_read.lines] if self.shown_read else []
+        lines = [line.section for line in self.read_to_show.lines] if self.read_to_show else []
         asked = self.answer.sections
         titles = (*asked[:1], *lines[:1], *asked[1:], *lines[1:])
         return tuple(dict.fromkeys(title for title in titles if title in self.answer.titles))
@@ -52,13 +52,13 @@ class ConsultantReply:
     @property
     def text(self) -> str:
         """The whole reply: the first read, then the answer to what was literally asked."""
-        texts = (self.shown_read.text if self.shown_read else "", self.answer.text)
+        texts = (self.read_to_show.text if self.read_to_show else "", self.answer.text)
         return "\n\n".join(text for text in texts if text)
 
 
 def open_with(opening: str, reply: ConsultantReply) -> ConsultantReply:
     """The same reply, with this above everything."""
-    if read := reply.shown_read:
+    if read := reply.read_to_show:
         opened = replace(read, headline=f"{opening} {read.headline}")
         return replace(reply, first_read=opened) if reply.first_read else replace(reply, several=opened)
     return replace(reply, answer=replace(reply.answer, parts=(Part("", False, (opening,), ()), *reply.answer.parts)))

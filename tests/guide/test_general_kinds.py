@@ -27,7 +27,7 @@ from tests.harness.guide import consultant
 def test_a_question_without_a_project_gets_its_sentence(message: str, said: str) -> None:
     reply = consultant().reply(message)
     assert said in reply.answer.direct
-    assert reply.answer.passages or reply.shown_read
+    assert reply.answer.passages or reply.read_to_show
 
 
 def test_an_answer_that_speaks_of_a_first_read_is_not_given_without_one() -> None:

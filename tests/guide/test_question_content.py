@@ -43,7 +43,7 @@ def test_a_summary_to_confirm_is_what_is_asked(ends: str) -> None:
 )
 def test_a_question_in_general_is_answered_and_no_case(message: str, said: tuple[str, ...]) -> None:
     reply = consultant().reply(message)
-    assert reply.shown_read is None
+    assert reply.read_to_show is None
     assert all(words in reply.answer.direct for words in said)
 
 

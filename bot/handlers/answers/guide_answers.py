@@ -194,7 +194,7 @@ def _view(read: FirstRead) -> FirstReadView:
 
 def reply_message(reply: ConsultantReply, question: str, offer_checklist: bool = True) -> GuideAnswer:
     """A reply as a message."""
-    read = reply.shown_read
+    read = reply.read_to_show
     answer, opening = reply.answer, opening_of(reply)
     return GuideAnswer(
         covered=reply.covered,
