@@ -43,7 +43,6 @@ DIRECT_FROM = 0.8  # nearness from which a passage's direct sentence fits the qu
 # A passage answers a question if its own samples are so similar to it, or if no other is nearly as near. Of 60
 # questions met once, 26 are neither, and of these it answers 5.
 SIMILAR_FROM, LEADS_FROM = 0.66, 0.2
-HARDLY_SIMILAR = 0.55  # similarity below which it isn't even shown then
 OWN_FROM = 0.8  # nearness from which a passage answers a question below a first read
 PLAINLY_NEAR = 1.1  # the same of what is no plain question, and of all that leads to one
 FURTHER_FROM = 0.6  # nearness of the second and later questions of a message, else they are about something else
@@ -236,7 +235,7 @@ class Answerer:
             for found in find_topics(question.leading_text, self._guide.topics)
             if found.topic.stated and found.topic.name not in known
         ]
-        covered = match.coverage > (COVERED_BESIDE_TOPIC if certain else 0)
+        covered = match.coverage > (COVERED_BESIDE_TOPIC if certain else 0 if match.is_near else SURELY_COVERED)
         asked_stems = stems(question.asked)
         least = FURTHER_FROM if further else BESIDE if len(asked_stems) <= FEW_STEMS else 0.0
         near = not least or match.nearness[0] >= least
@@ -262,7 +261,7 @@ class Answerer:
         beside = [self._by_id[best.beside]] if best.beside in self._by_id else []
         asks = asks_plainly(question.asked)
         sure = not asks or question.back or match.similarity >= SIMILAR_FROM or match.lead >= LEADS_FROM
-        fits, hardly = sure and match.nearness[0] >= DIRECT_FROM, not sure and match.similarity < HARDLY_SIMILAR
+        fits, hardly = sure and match.nearness[0] >= DIRECT_FROM, not sure and not match.is_near
         chosen = tuple(dict.fromkeys([best, *beside, *near] if fits else [] if hardly else [best]))[:MOST_PASSAGES]
         with_yes = with_yes and question.stands_alone
         direct = fit_to_question(best.direct, question.asked, with_yes=with_yes) if fits else ""

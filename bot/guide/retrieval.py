@@ -26,6 +26,7 @@ NEAREST_SAMPLES = 2
 TEXT_SHARE = 0.3
 SECTION_VOTES = 0.6
 PASSAGE_VOTES = 1.0
+LEAST_SIMILAR = 0.55  # similarity below which a passage isn't even shown to a question that it may not answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,11 @@ class Match:
     passages: tuple[Passage, ...]
     nearness: tuple[float, ...]
     similarity: float
+
+    @property
+    def is_near(self) -> bool:
+        """Whether the first passage is worth a look where it isn't sure to answer the question."""
+        return self.similarity >= LEAST_SIMILAR
 
     @property
     def lead(self) -> float:

@@ -309,6 +309,7 @@ def test_every_case_holds_somewhere_and_every_field_belongs_to_a_fact() -> None:
     profiles += [{"task": "structured_output"}, {"task": "other"}, {"already_tuned": False}, {"failure_rate": 0.2}]
     profiles += [{"task": "structured_output", "structured_outputs": found} for found in STRUCTURED]
     profiles += [{"task": "question_answering", "monthly_requests": REQUESTS_HIGH + 1}]
+    profiles += [{"eval_examples": 4000, "eval_failures": 84, "failure_threshold": 0.02}]
     profiles += [{"failure_rate": 0.2, "failure_threshold": 0.3}, {"failure_rate": 0.2, "failure_threshold": 0.1}]
     seen = {line.key for raw in profiles for line in fact_lines(parse_profile(raw), rules())}
     assert seen == set(FACT_KEYS)
