@@ -18,8 +18,8 @@ HEADER = ("id", "team", "owner", "project", "room", "thread")
 ORIGIN = ("channel", "thread", "private")
 CARD = f"FROM {{table}} WHERE consultation = consultations.id AND slot = '{QUESTION}'"
 IS_ON_ITS_WAY = f"EXISTS (SELECT 1 {CARD.format(table='outbox')} AND state = 'due')"
-CARD_TS = f"(SELECT ts {CARD.format(table='cards')})"
-COLUMNS = ", ".join((*HEADER, IS_ON_ITS_WAY, CARD_TS, *(f"origin_{name}" for name in ORIGIN)))
+CARD_AT = f"(SELECT CAST(ts AS REAL) {CARD.format(table='cards')})"
+COLUMNS = ", ".join((*HEADER, IS_ON_ITS_WAY, CARD_AT, *(f"origin_{name}" for name in ORIGIN)))
 OPEN_LISTED = 50  # open consultations of one person that are looked at in one go
 
 # The state of a consultation follows from its last entry that changes it.
@@ -125,7 +125,7 @@ def _first(db: Database, where: str, values: Sequence[str | None]) -> Consultati
 
 def _consultation(db: Database, row: tuple[Any, ...]) -> Consultation:
     header, origin = dict(zip(HEADER, row, strict=False)), dict(zip(ORIGIN, row[-len(ORIGIN) :], strict=True))
-    is_on_its_way, card_ts = row[len(HEADER) : -len(ORIGIN)]
+    is_on_its_way, card_at = row[len(HEADER) : -len(ORIGIN)]
     entries = db.execute(
         "SELECT entry, user, words, at FROM entries WHERE consultation = ? ORDER BY id", [header["id"]]
     ).fetchall()
@@ -133,5 +133,5 @@ def _consultation(db: Database, row: tuple[Any, ...]) -> Consultation:
         **header,
         origin=Origin(**origin) if origin["channel"] else None,
         entries=tuple(Entry(**json.loads(entry), by=user, words=words, at=at) for entry, user, words, at in entries),
-        asked_at=math.inf if is_on_its_way else float(card_ts or 0),
+        asked_at=math.inf if is_on_its_way else (card_at or 0.0),
     )
