@@ -38,8 +38,6 @@ def apply_text_reply(scene: Scene, action: TextReply) -> Step:
     """A reply in the person's own words. What it states counts; what it may have meant is offered."""
     stated, refusal = possible(action.values, scene)
     problem = scene.phrases.say("refused", refusal=refusal) if refusal else ""
-    if refusal and scene.here.changing:  # the card that is asked again waits on
-        return Step(problem=problem)
     values = _with_known_examples(stated, scene)
     offered = possible_candidates(action.candidates, values, scene)
     if action.how in WAITS:
@@ -54,7 +52,8 @@ def apply_text_reply(scene: Scene, action: TextReply) -> Step:
         offered = {**_added(values, scene), **offered}
         values = {name: value for name, value in values.items() if name not in offered or name in again}
         offered = {name: found for name, found in offered.items() if name not in values}
-    if not values and not offered:
+    waits_on = bool(refusal) and scene.here.changing  # the card that is asked again
+    if waits_on or not (values or offered):
         return Step(problem=problem) if problem else _misread(scene, action.text)
     question = scene.question.id if scene.question else None
     entries: list[Entry] = []
