@@ -19,7 +19,7 @@ from bot.guide.asked_rates import with_rate
 from bot.guide.candidate_words import word_candidates
 from bot.guide.consultant_reply import ConsultantReply, open_with, say_only
 from bot.guide.decision_questions import describes_and_asks_to_decide
-from bot.guide.figures_as_written import as_written
+from bot.guide.figures_as_written import as_written, without_straddling
 from bot.guide.first_read import FirstRead, first_read
 from bot.guide.foreign_questions import without_counts
 from bot.guide.impatience import is_grumble, opening_words, without_push
@@ -136,7 +136,8 @@ class Consultant:
             stated, may_be = facts, candidates
             if has_facts_at_hand(message, facts, self._guide.first_read):
                 stated, may_be = without_lookup(facts), without_lookup(candidates)
-            unread = unread_words(message, facts, candidates, self._guide.first_read)
+            stated, may_be = without_straddling(message, stated, may_be)
+            unread = unread_words(message, stated, may_be, self._guide.first_read)
             read = self.first_read(stated, may_be, probable, results, unread, message)
             answer = without_overview(self._answerer.answer(message, read), message)
             answer = with_asides(with_rate(answer, self._rules, self._guide), self._guide)
@@ -190,6 +191,7 @@ class Consultant:
     ) -> FirstRead:
         """The first read of a message of which a model has doubted something: no candidate counts as likely."""
         words = asked_words(message)
+        facts, candidates = without_straddling(words, facts, candidates)
         unread = unread_words(words, facts, candidates, self._guide.first_read)
         return self.first_read(facts, candidates, (), two_results(own_words(message), facts), unread, words)
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
+from math import isclose
 
 from bot.decision import formatting
 from bot.decision.fact_lines import FactLine
@@ -13,20 +14,33 @@ from bot.decision.profile import Value
 from bot.decision.rulebook import Rules
 from bot.guide.first_read import FirstRead
 from bot.guide.first_read_wording import FirstReadWording
+from bot.nlu.message.quantities import Quantity, quantities
+from bot.nlu.text.tokens import words_of
 
-SCALES = {"k": 1e3, "thousand": 1e3, "m": 1e6, "mio": 1e6, "million": 1e6}
-SAME = 1e-9
-_NUMBER = r"(\d[\d,]*(?:\.\d+)?) ?(k|m|thousand|million)?"
-_RANGE = re.compile(
-    rf"{_NUMBER} ?(?:%|percent)? ?(?:-|–|to|or|and) ?{_NUMBER}(?! ?(?:ms|of|/))\b ?(%|percent)?",
-    re.IGNORECASE,
-)
-_EXPECTED = re.compile(
+PERCENT = 100
+OF_A_MONTH = ("", "month")  # the periods of a volume that is held against the guide's line
+_EXPECTED = re.compile(  # ahead of a number
     r"\b(?:will be|will (?:grow|rise|go)(?: up)? to|expect(?:ing|ed)?|grow(?:ing|s)? to|reach|heading (?:for|to)"
-    r"|going to be|rise to|ramp(?:ing)?(?: up)? to) (?:about |around |at |roughly |up to |some |over )?"
-    rf"{_NUMBER}\b",
-    re.IGNORECASE,
+    r"|going to be|rise to|ramp(?:ing)?(?: up)? to) (?:about |around |at |roughly |up to |some |over )?$"
 )
+
+
+def without_straddling(
+    message: str, facts: Mapping[str, Value], candidates: Mapping[str, tuple[Value, ...]]
+) -> tuple[dict[str, Value], dict[str, tuple[Value, ...]]]:
+    """What was read without a share of failures that is a range with the limit inside it: neither end is held against
+    it, and the words are asked about."""
+    rate, limit = (_known(name, facts, candidates) for name in ("failure_rate", "failure_threshold"))
+    high = _high(message, rate * PERCENT, "percent") if isinstance(rate, float) else None
+    if (
+        high is None
+        or not isinstance(limit, float)
+        or not isinstance(rate, float)
+        or not rate <= limit < high / PERCENT
+    ):
+        return {**facts}, {**candidates}
+    left = "failure_rate"
+    return {k: v for k, v in facts.items() if k != left}, {k: v for k, v in candidates.items() if k != left}
 
 
 def as_written(
@@ -38,10 +52,9 @@ def as_written(
     wording: FirstReadWording,
 ) -> FirstRead:
     """The same first read, with ranges as ranges and with what an expected volume would change."""
-    may_be = {name: values[0] for name, values in candidates.items() if values}
-    for old, new in _ranges(message, {**may_be, **facts}):
-        read = _mapped(read, partial(re.compile(rf"(?<![\d.,]){re.escape(old)}").sub, new))
-    expected, now = _expected(message), facts.get("monthly_requests", may_be.get("monthly_requests"))
+    for old, new in _ranges(message, facts, candidates):
+        read = _mapped(read, partial(re.compile(rf"(?<![\d.,–]){re.escape(old)}").sub, new))
+    expected, now = _expected(message), _known("monthly_requests", facts, candidates)
     high = rules.line("requests_high")
     if not isinstance(now, int) or expected is None or now > high or expected <= high:
         return read
@@ -49,6 +62,11 @@ def as_written(
     more = wording.decisions[key].replace("{expected}", formatting.count(expected))
     grown = tuple(_with_more(line, more) for line in read.shown)
     return replace(read, shown=grown, lines=tuple(_with_more(line, more) for line in read.lines))
+
+
+def _known(name: str, facts: Mapping[str, Value], candidates: Mapping[str, Sequence[Value]]) -> Value:
+    """A fact, or the best candidate for it."""
+    return facts.get(name, next(iter(candidates.get(name, ())), None))
 
 
 def _with_more(line: FactLine, more: str) -> FactLine:
@@ -71,27 +89,33 @@ def _mapped(read: FirstRead, change: Callable[[str], str]) -> FirstRead:
     )
 
 
-def _ranges(message: str, values: Mapping[str, Value]) -> list[tuple[str, str]]:
+def _ranges(
+    message: str, facts: Mapping[str, Value], candidates: Mapping[str, Sequence[Value]]
+) -> list[tuple[str, str]]:
     """What the lower end of each range is written as in a first read, and the range in its place."""
-    rate, labels = values.get("failure_rate"), values.get("labelled_examples")
+    rate, labels = (_known(name, facts, candidates) for name in ("failure_rate", "labelled_examples"))
     found = []
-    for match in _RANGE.finditer(message):
-        low = _scaled(match[1], match[2] or (match[4] if match[4] and not match[5] else None))
-        high = _scaled(match[3], match[4])
-        if high <= low:
-            continue
-        if match[5] and isinstance(rate, float) and abs(low / 100 - rate) < SAME:
-            found.append((formatting.percent(rate), formatting.percent_range(rate, high / 100)))
-        elif not match[5] and labels == low and not isinstance(labels, bool):
-            written = formatting.count(round(low))
-            found.append((f"{written} labelled", f"{written}–{formatting.count(round(high))} labelled"))
+    if isinstance(rate, float) and (high := _high(message, rate * PERCENT, "percent")):
+        found.append((formatting.percent(rate), formatting.percent_range(rate, high / PERCENT)))
+    if isinstance(labels, int) and (high := _high(message, labels, "")):
+        low = formatting.count(labels)
+        found.append((f"{low} labelled", f"{low}–{formatting.count(round(high))} labelled"))
     return found
 
 
+def _high(message: str, low: float, unit: str) -> float | None:
+    """The upper end of the range of a message that begins with this number."""
+    ranges = (q for q in _numbers(message)[1] if q.high is not None and q.unit == unit and not q.rate)
+    return next((q.high for q in ranges if isclose(q.value, low)), None)
+
+
 def _expected(message: str) -> int | None:
-    found = _EXPECTED.search(message)
-    return round(_scaled(found[1], found[2])) if found else None
+    """How many a month a message expects; None if it says nothing of what is to come."""
+    line, found = _numbers(message)
+    ahead = (q for q in found if not q.unit and q.rate in OF_A_MONTH and _EXPECTED.search(line[: q.start]))
+    return next((round(q.value) for q in ahead), None)
 
 
-def _scaled(number: str, scale: str | None) -> float:
-    return float(number.replace(",", "")) * SCALES.get((scale or "").lower(), 1)
+def _numbers(message: str) -> tuple[str, tuple[Quantity, ...]]:
+    line = words_of(message).line
+    return line, quantities(line)

@@ -8,6 +8,7 @@ from bot.decision.profile import Value
 from bot.guide.figures_as_written import as_written
 from bot.guide.first_read import FirstRead, first_read
 from tests.guide.test_possible_lines import RULES, WORDING
+from tests.harness.guide import consultant
 
 
 def written(message: str, **facts: Value) -> FirstRead:
@@ -20,6 +21,19 @@ def test_a_share_that_is_a_range_stands_as_one(share: str) -> None:
     assert "About 5–8% sounds above your 2%." in read.headline
     assert "About 5–8% go wrong." in read.text
     assert "About 5% " not in read.text
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "5-8% come out wrong, we accept 5%. Should we train?",
+        "Between 3 and 6 percent of the letters fail, our limit is 4%. Should we train?",
+    ],
+)
+def test_a_range_with_the_limit_inside_it_is_not_held_against_it(message: str) -> None:
+    text = consultant().reply(message).text
+    assert "within your" not in text
+    assert "above your" not in text
 
 
 def test_a_range_of_examples_stands_as_one() -> None:
