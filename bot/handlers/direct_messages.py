@@ -67,7 +67,7 @@ async def handle_direct_message(ctx: AppContext, event: DirectMessage) -> Respon
         await begin(ctx, event, project=project, room=event.channel, thread=None if event.thread else event.ts)
         return None
     open_ones = await ctx.open_consultations(event.team, event.user)
-    pressed = any(button_typed(ctx, ctx.position(consultation), event.text) for consultation in open_ones)
+    pressed = await asyncio.to_thread(_is_button, ctx, open_ones, event.text)
     if wanted.kind == "past_verdicts" and not pressed:
         return await post_reply(ctx, event, await list_for_person(ctx, event, wanted.project or ""))
     top_level = event.thread is None
@@ -235,6 +235,11 @@ async def _point_to_thread(
     if not consultation.thread or event.root == consultation.thread or is_answered_here:
         return ()
     return (reply_to(event, "point", await taken_for(ctx, consultation, transition)),)
+
+
+def _is_button(ctx: AppContext, open_ones: tuple[Consultation, ...], text: str) -> bool:
+    """Whether a message is the label of a button that a waiting card may carry; not for the event loop."""
+    return any(button_typed(ctx, ctx.position(consultation), text) for consultation in open_ones)
 
 
 async def _is_for_consultation(ctx: AppContext, open_ones: tuple[Consultation, ...], text: str) -> bool:
