@@ -11,6 +11,8 @@ from bot.decision.fact_lines import FactLine
 from bot.decision.profile import Value
 from bot.guide.first_read_wording import FirstReadWording
 from bot.guide.outside import mentioned, mentions
+from bot.nlu.message.quantities import quantities
+from bot.nlu.text.tokens import words_of
 
 MOST_UNREAD = 3  # questions about what was not read
 MOST_CHARS = 70  # of a quotation
@@ -27,8 +29,6 @@ RESULTS = (("eval_examples", "eval_failures"), ("tuned_examples", "tuned_failure
 _LAST_QUESTION = re.compile(r"[^.?!]+\?$")
 _SENTENCE = re.compile(r"[^.!?;\n]+(?:\.(?=\w)[^.!?;\n]+)*[.!?;]?")
 _CLAUSE = re.compile(r"(?:,(?!\d)| [-–—] |:(?=\s)|\s(?=but\b))")
-_NUMBER = re.compile(r"(\d[\d,]*(?:\.\d+)?) ?(k|thousand|m|million|mio)?\b", re.IGNORECASE)
-SCALES = {"k": 1e3, "thousand": 1e3, "m": 1e6, "million": 1e6, "mio": 1e6}
 SAME = 1e-6
 LEAST = {"labelled_examples": 20, "monthly_requests": 100_000}  # fewer are something else, or mean nothing
 _NOT_OWN = re.compile(
@@ -134,12 +134,13 @@ def _known_numbers(facts: Mapping[str, Value | tuple[Value, ...]]) -> Iterator[f
 
 def _is_new(words: str, clause: str, least: float, known: Collection[float]) -> bool:
     """Whether the number of the words, or else one of the clause, was not read; none at all may be in letters."""
-    found = [_number(match) for match in _NUMBER.finditer(words)] or [_number(m) for m in _NUMBER.finditer(clause)]
+    found = _numbers(words) or _numbers(clause)
     return not found or any(number >= least and all(abs(number - other) > SAME for other in known) for number in found)
 
 
-def _number(match: re.Match[str]) -> float:
-    return float(match[1].replace(",", "")) * SCALES.get((match[2] or "").lower(), 1)
+def _numbers(text: str) -> list[float]:
+    """The numbers of some words, of a range both ends."""
+    return [end for q in quantities(words_of(text).line) for end in (q.value, q.high) if end is not None]
 
 
 def _quoted(clause: str, words: str) -> str:
