@@ -34,6 +34,7 @@ def test_a_range_with_the_limit_inside_it_is_not_held_against_it(message: str) -
     text = consultant().reply(message).text
     assert "within your" not in text
     assert "above your" not in text
+    assert f"You say “{message.partition(',')[0]}”" in text
 
 
 def test_a_range_of_examples_stands_as_one() -> None:
