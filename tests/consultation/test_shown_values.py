@@ -117,13 +117,17 @@ def test_numbers_that_cannot_be_take_nothing_else_with_them() -> None:
         assert [control.field for control in person.card.controls] == ["eval_examples", "eval_failures"]
 
 
-def test_a_card_that_is_asked_again_waits_on_where_its_numbers_cannot_be() -> None:
+@pytest.mark.parametrize("way", ["press", "words"])
+def test_a_card_that_is_asked_again_waits_on_where_its_numbers_cannot_be(way: str) -> None:
     person = Person()
     person.press(prompt_ingredients=PARTS)
     person.press(eval_examples=400, eval_failures=40, failure_threshold=0.02, failures_consistent=True)
     person.act(Command("back"))
     assert card(person).changing
-    person.press(eval_failures=500, failure_threshold=0.05)
+    if way == "press":
+        person.press(eval_failures=500, failure_threshold=0.05)
+    else:
+        person.say("500 failed, and 5% is fine", eval_failures=500, failure_threshold=0.05)
     assert card(person).changing
     assert "500 failures" in card(person).problem
     assert person.here.values["failure_threshold"] == 0.02
