@@ -75,7 +75,7 @@ class Retrieval:
 
     def __init__(self, guide: Guide, embed: Embed, remembered: Embed | None = None, solve: Solve = solve_anew) -> None:
         """`embed` gives unit vectors of texts; `remembered` and `solve` may serve the guide's own from a cache."""
-        self._listed = guide.passages
+        self._in_file_order = guide.passages
         self._embed = embed
         samples = [sample for passage in guide.passages for sample in passage.samples]
         texts = [*samples, *guide.beyond, *guide.hostile, *guide.honest, *(passage.text for passage in guide.passages)]
@@ -131,7 +131,7 @@ class Retrieval:
         return Match(
             float(coverage),
             float(hostile.max()),
-            tuple(self._listed[place] for place in order),
+            tuple(self._in_file_order[place] for place in order),
             tuple(float(nearness[place]) for place in order),
             float(samples[:, order[0]].max()) if len(order) else 0.0,
         )
