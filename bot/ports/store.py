@@ -160,8 +160,11 @@ class Store(UsageStore, DeletionStore, Protocol):
     async def is_due(self, outgoing: str) -> bool:
         """Whether a message is still to be posted."""
 
-    async def sending(self, outgoing: str) -> None:
-        """Note that a message is about to be posted: from now on it is looked up before it is posted again."""
+    async def sending(self, outgoing: str) -> bool:
+        """Note that a message is about to be posted: from now on it is looked up before it is posted again.
+
+        False if it is to be posted no more: it was deleted meanwhile, or given up.
+        """
 
     async def not_sent(self, outgoing: str) -> None:
         """Note that a message was not posted. This process need not look it up; another one, after a crash, does."""

@@ -74,6 +74,7 @@ class Database(Worker):
         added, committed = await self._write(write)
         self._unsent.update(added)
         if work.deletion is not None:
+            self._unsent.intersection_update(await self._run(stored_outbox.due_ids))
             await self.checkpoint()
         return committed
 
@@ -85,11 +86,11 @@ class Database(Worker):
     async def outbox(self, before: float | None = None) -> tuple[OutboundMessage, ...]:
         return await self._run(stored_outbox.due, self._lease, self._unsent, before)
 
-    async def sending(self, outgoing: str) -> None:
+    async def sending(self, outgoing: str) -> bool:
         if outgoing in self._unsent:
             self._unsent.discard(outgoing)
-        else:
-            await self._run(stored_outbox.sending, outgoing)
+            return True
+        return bool(await self._run(stored_outbox.sending, outgoing))
 
     async def not_sent(self, outgoing: str) -> None:
         self._unsent.add(outgoing)

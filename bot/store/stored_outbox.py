@@ -64,9 +64,16 @@ def is_due(db: Database, outgoing: str) -> bool:
     return db.execute("SELECT 1 FROM outbox WHERE id = ? AND state = 'due'", [outgoing]).fetchone() is not None
 
 
-def sending(db: Database, outgoing: str) -> None:
-    """Count an attempt."""
-    db.execute("UPDATE outbox SET attempts = attempts + 1 WHERE id = ?", [outgoing])
+def due_ids(db: Database) -> frozenset[str]:
+    """The ids of all messages that are neither posted nor given up."""
+    return frozenset(row[0] for row in db.execute("SELECT id FROM outbox WHERE state = 'due'").fetchall())
+
+
+def sending(db: Database, outgoing: str) -> bool:
+    """Count an attempt. False if the message is due no more."""
+    return (
+        db.execute("UPDATE outbox SET attempts = attempts + 1 WHERE id = ? AND state = 'due'", [outgoing]).rowcount > 0
+    )
 
 
 def posted(db: Database, outgoing: str, where: Posted) -> tuple[bool, OutboundMessage | None]:

@@ -10,6 +10,9 @@ import pytest
 from bot.consultation import messages
 from bot.consultation.state import Consultation
 from bot.playground import Playground
+from bot.ports.deletion import Deletion, Receipt
+from bot.ports.outbound import OutboundMessage
+from bot.ports.store import UnitOfWork
 from bot.slack.clients import Clients
 from bot.slack.delivery import outbox as delivery
 from bot.slack.delivery.outbox import Outbox
@@ -102,6 +105,55 @@ async def test_an_edit_goes_once_the_card_before_it_stands_or_its_time_is_over(
     may_post.set()
     await flushing
     assert edited.is_set()
+
+
+async def test_a_message_is_deleted_when_the_edits_on_their_way_are_over(
+    pg: Playground, store: Database, clients: Clients, outbox: Outbox, control: Control, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun = await consultation_in_dm(pg, clients)
+    room = str(begun.room)
+    await keep(store, pg, word("o1", room, consultation="c1", slot="living", opens_thread=True), begun=begun)
+    await outbox.flush()
+    asked, may_edit = asyncio.Event(), asyncio.Event()
+    update = clients.posting.chat_update
+
+    async def edit_in_time(**more: Any) -> Any:
+        asked.set()
+        await may_edit.wait()
+        return await update(**more)
+
+    monkeypatch.setattr(clients.posting, "chat_update", edit_in_time)
+    for ident in ("o2", "o3"):  # the second one waits for the first, and is deleted meanwhile
+        await keep(store, pg, word(ident, room, consultation="c1", slot="living", edits=True))
+    editing = asyncio.create_task(outbox.flush())
+    async with asyncio.timeout(LIMIT_SECONDS):
+        await asked.wait()
+    await delete_consultation(store, pg)
+    deleting = asyncio.create_task(outbox.flush())
+    for _ in range(3):
+        await store.outbox()  # a trip to the store, as the removal makes one before it is sent
+    assert await count(control, "chat.delete") == 0
+    may_edit.set()
+    await asyncio.gather(editing, deleting)
+    assert [await count(control, method) for method in ("chat.update", "chat.delete")] == [1, 1]
+    assert await control.refusals() == []
+    assert await texts(pg, room) == []
+    assert await store.outbox() == ()
+
+
+async def delete_consultation(store: Database, pg: Playground) -> None:
+    """Delete the one consultation, and have the bot's messages about it removed."""
+
+    def remove(receipt: Receipt) -> tuple[OutboundMessage, ...]:
+        return tuple(
+            word(f"remove:{place.ts}", place.channel, message=messages.Removal(), replaces=place).model_copy(
+                update={"team": pg.team_id}
+            )
+            for place in receipt.places
+        )
+
+    deletion = Deletion(kind="consultation", team=pg.team_id, subject="c1", by=pg.users["You"], at=2.0)
+    await store.commit(UnitOfWork(team=pg.team_id, at=2.0, deletion=deletion, confirm=remove))
 
 
 async def test_an_edit_that_must_wait_keeps_no_new_card_waiting(

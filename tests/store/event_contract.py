@@ -8,6 +8,7 @@ import math
 import pytest
 
 from bot.decision.profile import Value
+from bot.ports.deletion import Deletion
 from bot.ports.outbound import QUESTION, Posted
 from bot.ports.store import (
     AlreadyClaimedError,
@@ -212,6 +213,13 @@ class EventContract(ContractBase):
         assert await store.outbox() == ()
         assert await store.card("c1", "s") == posted("7.0")
         assert await store.card("c1", "t") is None
+
+    async def test_what_was_deleted_is_sent_no_more(self, store: OpenStore) -> None:
+        await store.commit(start(outgoing=(outgoing("a", slot="s"), outgoing("b", slot="t"))))
+        assert await store.sending("a")
+        deletion = Deletion(kind="consultation", team=TEAM, subject="c1", by=OWNER, at=AT)
+        await store.commit(UnitOfWork(team=TEAM, at=AT, deletion=deletion))
+        assert [await store.sending(ident) for ident in ("a", "b")] == [False, False]
 
     async def test_a_consultation_tells_when_its_question_was_posted(self, store: OpenStore) -> None:
         async def asked_at() -> float:

@@ -36,11 +36,15 @@ OrderKey = tuple[str, str, str]
 def order_key(message: OutboundMessage) -> OrderKey:
     """Where order may matter: among one consultation's messages in one channel, else within one thread.
 
-    Removals have a key of their own in each workspace: nothing waits for them.
+    Removals have a key of their own in each workspace: no other message waits for them.
     """
-    if isinstance(message.message, Removal):
+    if _is_removal(message):
         return message.team, "", "removals"
     return message.team, message.channel, message.consultation or message.thread or ""
+
+
+def _is_removal(message: OutboundMessage) -> bool:
+    return isinstance(message.message, Removal)
 
 
 def must_follow(message: OutboundMessage, earlier: OutboundMessage) -> bool:
@@ -103,7 +107,6 @@ class Outbox:
 
     async def flush(self, messages: Sequence[OutboundMessage] | None = None) -> None:
         """Post what is due (or only `messages`, and what they follow); returns when it is posted, given up or put off.
-
         Raises nothing if the store can't be read: what is in it stays there, and `run` tries again.
         """
         try:
@@ -211,19 +214,31 @@ class Outbox:
             self._behind.discard(key)
         delivery = Delivery(message)
         waits_for = [other for other in before if must_follow(message, other.message)]
+        edits = self._edits_in(message.channel) if _is_removal(message) else ()
         before.append(delivery)
         self._running[message.id] = delivery
         self._put_off.discard(message.id)
-        delivery.task = asyncio.create_task(self._deliver(delivery, waits_for, first))
+        delivery.task = asyncio.create_task(self._deliver(delivery, waits_for, first, edits))
         return delivery.task
 
+    def _edits_in(self, channel: str) -> list[asyncio.Task[None]]:
+        """The edits in a channel that are under way. Slack would refuse one whose message is deleted before it."""
+        edits = (known for known in self._running.values() if known.message.edits and known.message.channel == channel)
+        return [known.task for known in edits if known.task]
+
     async def _deliver(
-        self, delivery: Delivery, waits_for: Sequence[Delivery], first: asyncio.Task[None] | None
+        self,
+        delivery: Delivery,
+        waits_for: Sequence[Delivery],
+        first: asyncio.Task[None] | None,
+        edits: Sequence[asyncio.Task[None]],
     ) -> None:
         message = delivery.message
         try:
             if first is not None:
                 await asyncio.wait({first}, timeout=BESIDE_SECONDS)
+            if edits:
+                await asyncio.wait(edits)
             if waits_for:
                 await asyncio.wait({other.task for other in waits_for if other.task})
             if any(other.put_off for other in waits_for):

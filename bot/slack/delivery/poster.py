@@ -129,7 +129,8 @@ class Poster:
     async def _attempt(self, outgoing: OutboundMessage, card: Posted | None) -> OutboundMessage | None:
         """Until it is posted (or edited: `card` is where it stands), given up, or put off."""
         unsure = outgoing.attempts > 0 and (card is None or outgoing.posts_if_busy)  # it may stand somewhere
-        await self.store.sending(outgoing.id)
+        if not await self.store.sending(outgoing.id):
+            return await self._note_found(outgoing) if unsure else None
         for pause in (*self.pace.backoff, None):
             try:
                 async with self._room:
@@ -240,10 +241,15 @@ class Poster:
         return None
 
     async def _note(self, outgoing: OutboundMessage, posted: Posted, card: Posted | None) -> OutboundMessage | None:
-        """Note where it stands. What was deleted from the store on its way is deleted in Slack too."""
+        """Note where it stands. What was deleted from the store on its way is deleted in Slack too.
+
+        An edited card is deleted by what deleted it from the store.
+        """
         try:
             return await self._note_place(outgoing, posted, card)
         except DeletedError:
+            if card and outgoing.edits:
+                return None
             with contextlib.suppress(SlackApiError, *NETWORK):
                 await self.client.chat_delete(channel=posted.channel, ts=posted.ts)
             return None
