@@ -28,6 +28,11 @@ _SCORES = re.compile(
     r"|(?P<first>\d{2}(?:\.\d+)?)(?= (?:vs\.?|against|versus) \d{2}(?:\.\d+)? ?(?:%|percent)))",
     re.IGNORECASE,
 )
+_BEATEN = re.compile(  # "it beat the prompt 94 to 91"
+    r"(\b(?:beats?|beaten|beating|won|wins|ahead of|leads?|outscor\w+|outperform\w*|better than)\b[^.;\d]{0,40}?)"
+    r"([5-9]\d(?:\.\d+)?) (?:to|vs\.?|against|versus) ([5-9]\d(?:\.\d+)?)(?![\d.,]*\d| ?%| ?percent)",
+    re.IGNORECASE,
+)
 _NO_RESULT = re.compile(  # behind a share: "5% better", "8% of the traffic"
     r"^ ?(?:points?\b|(?:better|worse|more|less|higher|lower|cheaper|faster|improve\w*|gain|uplift"
     r"|of (?:the |our )?(?:traffic|cases|volume|calls|budget|data|labels)))",
@@ -165,6 +170,7 @@ def _tested(message: str, tuned: Result, prompt: Result) -> int | None:
 
 def _pair(message: str) -> tuple[Result, Result] | None:
     """The trained model's and the prompt's result, if each side has one of the same kind."""
+    message = _BEATEN.sub(r"\1\2% vs \3%", message)
     scores = [match for match in _SCORES.finditer(message) if _is_result(message, match)]
     if len(scores) != len(SIDES) or scores[0][0] == scores[1][0] or _form(scores[0]) != _form(scores[1]):
         return None

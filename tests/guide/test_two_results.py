@@ -28,6 +28,8 @@ COUNTED = {
             (300, 18, 300, 30),
         ),
         ("Trained model: accuracy 91%. Prompt: 92%. 400 test mails for both. What now?", (400, 36, 400, 32)),
+        ("We fine-tuned in May and it beat the prompt 94 to 91 on 500 held-out letters. Go on?", (500, 30, 500, 45)),
+        ("Our LoRA outperforms the baseline prompt, 93.5 vs 90 on 800 test cases. Ship it?", (800, 52, 800, 80)),
     ],
 )
 def test_two_shares_of_the_same_examples_are_counted(message: str, counts: tuple[int, ...]) -> None:

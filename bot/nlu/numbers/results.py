@@ -29,7 +29,9 @@ _LED = re.compile(
 _OF_WHICH = re.compile(r"\bof (?:which|those|them|these)\b|\bthereof\b")
 _OF_THEM = re.compile(r"\s*(?:[a-z]+\s)?of (?:them|those|these)\b")
 _THOSE = re.compile(r"\bof (?:those|these|the|them) $")
+_VERSUS = re.compile(r"\b\d{2}(?:\.\d+)? (?:to|vs\.?|against|versus) $")  # "94 to 91 on 500": two scores
 _VERSION = re.compile(r"\b(?:v\.? ?|version )(\d+(?:\.\d+)?)\b[^.;?!]{0,30}$")
+_PARSES = re.compile(r"\b(?:valid(?:ity|ates?)?|well[- ]?formed|pars(?:es?|ed|ing|eable|able)|schema|conform\w*)\b")
 _NOT_ONE = re.compile(r"\b(?:not|not even|never)\s+(?:a\s+)?$")
 _REPORTED = frozenset(("hearsay", "elses", "past", "doubt", "wish"))
 _OTHER_SHARE = re.compile(
@@ -100,6 +102,8 @@ class Results(SpokenShares):
             if not OF.match(link) and ends_limit(self.message, b):
                 continue  # "11% on a sample of 400, and we agreed on 5"
             if a.clause.sentence != b.clause.sentence or not self._may_be_test(a):
+                continue
+            if _VERSUS.search(line[: a.q.start]) and "on" in link.split():
                 continue
             one_of = a.q.value == 1 and "of" in link.split() and b.q.value not in ROUND
             of_things = self._words.counts_things(b) and not self._words.tells_of_test(a)  # "one of 12 defects"
@@ -244,6 +248,14 @@ class Results(SpokenShares):
         wish = ("wish",) if limit and not is_dreamed(self.message, mention) else ()
         return (*wish, *(("hearsay", "elses") if limit and self.message.around(("role", "limit"), mention) else ()))
 
+    def _only_parses(self, place: int) -> bool:
+        """ "99% valid JSON but 1 in 12 has a wrong date": a share of what parses, beside another of what is wrong."""
+        mention = self.message.mentions[place]
+        clause = self.message.words.line[slice(*self.message.offsets(mention.clause.first, mention.clause.last))]
+        others = (self.message.mentions[other] for other in self._rates if other != place)
+        wrong = any(self._words.passed(m.clause.first, m.clause.last) is False and not self._limited(m) for m in others)
+        return wrong and _PARSES.search(clause) is not None
+
     def _share(self, place: int, rate: float, last: int) -> None:
         """A share without a count: a limit, or how many fail today."""
         mention = self.message.mentions[place]
@@ -256,6 +268,8 @@ class Results(SpokenShares):
             return
         near = self._words.passed(mention.left_first, end_mention.right_last)
         verdict = near if near is not None else self._words.passed(mention.clause.first, mention.clause.last)
+        if verdict and self._only_parses(place):
+            return
         seen = not self.asked and self._is_seen(mention)
         limit = self._limited(mention) and not seen and not self._held_against(mention, end_mention)
         limit = limit and not (self._eval_asked and verdict is not None and "failure_threshold" not in self.asked)
