@@ -34,6 +34,7 @@ async def count_commits(at_work: Workplace) -> list[int]:
     def watch(db: Any) -> None:
         db.conn.set_trace_callback(trace)
 
+    await at_work.settled()  # what came before is no part of the event
     await at_work.built.store._run(watch)
     return counts
 
@@ -50,6 +51,7 @@ async def record_done(at_work: Workplace) -> list[str]:
         if statement.startswith("COMMIT") and any("inbox SET done = 1" in known for known in statements):
             done.append("\n".join(statements))
 
+    await at_work.settled()  # what came before is no part of the event
     await at_work.built.store._run(lambda db: db.conn.set_trace_callback(trace))
     return done
 
@@ -63,7 +65,6 @@ async def view_of(who: Person, act: Callable[[], Awaitable[Any]], kind: str = "v
 
 async def test_sharing_a_verdict_is_stored_with_the_line_about_it(at_work: Workplace) -> None:
     verdict = await at_work.judged(await at_work.begin_in_dm(PROMPT))
-    await at_work.settled()
     share = menu_value(verdict, "share")
     view = await view_of(at_work.you, lambda: at_work.you.click(verdict, "verdict_menu", value=share))
     done = await record_done(at_work)
@@ -75,7 +76,6 @@ async def test_sharing_a_verdict_is_stored_with_the_line_about_it(at_work: Workp
 async def test_a_question_about_a_verdict_is_stored_with_its_answer(at_work: Workplace) -> None:
     respondent = await at_work.begin(PROMPT)
     verdict = await at_work.judged(respondent, at_work.channels["general"])
-    await at_work.settled()
     ask = menu_value(verdict, "ask")
     view = await view_of(at_work.you, lambda: at_work.you.click(verdict, "verdict_menu", value=ask))
     done = await record_done(at_work)
@@ -112,7 +112,6 @@ async def test_an_answer_typed_top_level_is_stored_with_the_message_that_points_
 ) -> None:
     respondent = await at_work.begin(FINE_TUNE)
     first = await respondent.card()
-    await at_work.settled()
     counts = await count_commits(at_work)
     ts = await at_work.you.post(respondent.room, "instruction and output format")
     await at_work.you.answer(respondent.room, ts)
@@ -127,7 +126,6 @@ async def test_words_and_the_choice_whom_they_are_for_are_stored_in_one_transact
         await respondent.card()
     await at_work.you.post(respondent.room, "instruction and output format")
     which = await respondent.next(lambda message: "choose.1" in action_ids(message))
-    await at_work.settled()
     counts = await count_commits(at_work)
     await at_work.you.click(which, "choose.1", value=value_of(which, "choose.1"))
     await respondent.card()
@@ -141,7 +139,6 @@ async def test_a_question_in_between_and_the_card_below_its_answer_are_stored_in
 ) -> None:
     respondent = await at_work.begin(FINE_TUNE)
     card = await respondent.card()
-    await at_work.settled()
     counts = await count_commits(at_work)
     await respondent.write(card, question)
     again = await respondent.card()

@@ -151,6 +151,8 @@ async def decide(
     verdict = judge(parse_profile({**FINE_TUNE, "project": project}), knowledge.rules)
     room = await owner.dm()
     root = await owner.post(channel or room, "where it began")
+    if channel is None:  # the bot answers it: not in the middle of what is tested
+        await at_work.settled(owner)
     origin = Origin(channel=channel, thread=root, private=False) if channel else None
     ident, team = verdict_id(name, word), at_work.team
     consultation = Consultation(
