@@ -11,6 +11,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.decision.profile import Value
+from bot.nlu.message.trained_models import trained_models
+from bot.nlu.text.tokens import words_of
 
 SIDES = TUNED, PROMPT = "tuned", "prompt"
 _SIDES = re.compile(
@@ -22,6 +24,13 @@ _SIDES = re.compile(
     r"|claude|gemini)\b)",
     re.IGNORECASE,
 )
+_TO_TRAIN = re.compile(  # ahead of "fine-tune", "tuned": a plan, or a denial
+    r"(?:\b(?:to|should(?: we| i)?|could|can|would|will|worth|consider\w*|spen[dt]\w* (?:it |that )?on|propos\w+|suggest\w*"
+    r"|if we|let us|let's|why|want\w*|about|not|never|without|no|did|have|before|instead of|need\w*|justif\w+|for)|n't)"
+    r"(?: (?:a|an|the|any|yet|it|we|you|i|ever|even|never|been|be|really|also|small|tiny|little)){0,2} $",
+    re.IGNORECASE,
+)
+_SENTENCE_END = re.compile(r"[.;?!](?=\s|$)|\n")
 _SCORES = re.compile(
     r"(?<![\w.,/])(?:(?P<part>\d{1,3}(?:,\d{3})+|\d+) ?(?:/|out of|of) ?(?P<whole>\d{1,3}(?:,\d{3})+|\d+)(?![\w/]| ?%)"
     r"|(?P<percent>\d{1,3}(?:\.\d+)?) ?(?:%|percent\b|pct\b)|(?P<score>[01]?\.\d{2,4})(?!\d)"
@@ -133,7 +142,8 @@ class TwoResults:
 def two_results(message: str, facts: Mapping[str, Value]) -> TwoResults | None:
     """The two results of a message, or None. `facts`: what else was read of it."""
     counted = {"tuned_failures", "eval_failures"} <= facts.keys()
-    pair = None if facts.get("eval_examples") == 0 or _OTHERS.search(message) else _pair(message)
+    others = _OTHERS.search(message) and not any(trained_models(words_of(message).line))
+    pair = None if facts.get("eval_examples") == 0 or others else _pair(message)
     if pair is not None and counted and None in (pair[0].tested, pair[1].tested):
         pair = None  # the counts are read already
     has_trained = pair is not None or facts.get("tuned_failures") is not None or facts.get("already_tuned") is True
@@ -194,6 +204,8 @@ def _sides(message: str, scores: Sequence[re.Match[str]]) -> tuple[str, str] | N
     found: list[tuple[int, str]] = []
     for match in _SIDES.finditer(message):
         side = TUNED if match["tuned"] else PROMPT
+        if side == TUNED and _is_planned(message, match, scores):
+            continue
         if not found or found[-1][1] != side:
             found.append((match.start(), side))
     first, second = scores
@@ -215,6 +227,16 @@ def _sides(message: str, scores: Sequence[re.Match[str]]) -> tuple[str, str] | N
     else:
         return None
     return order if order[0] != order[1] else None
+
+
+def _is_planned(message: str, match: re.Match[str], scores: Sequence[re.Match[str]]) -> bool:
+    """Whether a trained model is asked about or denied there: "she wants to fine-tune", "Tune a small one?"."""
+    if _TO_TRAIN.search(message[: match.start()]):
+        return True
+    end = _SENTENCE_END.search(message, match.end())
+    start = max((other.end() for other in _SENTENCE_END.finditer(message, 0, match.start())), default=0)
+    asks = end is not None and end[0] == "?"
+    return asks and not any(start <= score.start() < end.start() for score in scores)
 
 
 def _kind(message: str, scores: Sequence[re.Match[str]]) -> str:

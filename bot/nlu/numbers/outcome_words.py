@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from bot.nlu.message.mentions import Mention, Message
+from bot.nlu.message.trained_models import trained_models
 
 PER = {"percent": 100.0, "permille": 1000.0}
 _ON = re.compile(
@@ -188,4 +189,8 @@ class Outcomes:
     def _merely_asks(self, token: int, mention: Mention) -> bool:
         """Whether a word stands in a question or a plan beside the result: "112 of 1,600 fail, should we tune?"."""
         clause = self.message.clauses.at(token)
-        return not _PLANNED.isdisjoint(clause.roles) and clause.first != mention.clause.first
+        planned = not _PLANNED.isdisjoint(clause.roles) and clause.first != mention.clause.first
+        return planned and not any(  # "vendor delivered the trained model"
+            self.message.token(start) <= token < self.message.token(end)
+            for start, end in trained_models(self.message.words.line)
+        )
