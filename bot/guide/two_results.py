@@ -25,8 +25,9 @@ _SIDES = re.compile(
     re.IGNORECASE,
 )
 _TO_TRAIN = re.compile(  # ahead of "fine-tune", "tuned": a plan, or a denial
-    r"(?:\b(?:to|should(?: we| i)?|could|can|would|will|worth|consider\w*|spen[dt]\w* (?:it |that )?on|propos\w+|suggest\w*"
-    r"|if we|let us|let's|why|want\w*|about|not|never|without|no|did|have|before|instead of|need\w*|justif\w+|for)|n't)"
+    r"(?:\b(?:to|should(?: we| i)?|could|can|would|will|worth|consider\w*|spen[dt]\w* (?:it |that )?on|propos\w+"
+    r"|suggest\w*|if we|let us|let's|why|want\w*|about|not|never|without|no|did|have|before|instead of|need\w*|justif\w+"
+    r"|for)|n't)"
     r"(?: (?:a|an|the|any|yet|it|we|you|i|ever|even|never|been|be|really|also|small|tiny|little)){0,2} $",
     re.IGNORECASE,
 )
@@ -48,9 +49,10 @@ _NO_RESULT = re.compile(  # behind a share: "5% better", "8% of the traffic"
     re.IGNORECASE,
 )
 _LIMIT = re.compile(  # before a share: what may fail
-    r"\b(?:accept\w*|live (?:with|at)|limit\w*|target\w*|toler\w+|fine with|ok with|okay with|threshold|at most|below"
-    r"|under|allow\w*|want\w*|need\w*|insist\w*|goal|bar|happy with|aim\w*|require\w*|must|would do|gap|up to)\b"
-    r"[^.;:,]{0,24}$",
+    r"\b(?:accept\w*|live (?:with|at)|limit\w*|sla|floor|min|minimum|max|maximum|target\w*|toler\w+|fine with|ok with"
+    r"|okay with|threshold|at most|below|under|allow\w*|want\w*|need\w*|insist\w*|goal|bar|happy with|aim\w*|require\w*"
+    r"|must|would do|gap|up to)\b"
+    r"[^.;:,\n]{0,24}(?:[:=|][ \t|]*)?$",
     re.IGNORECASE,
 )
 _LIMIT_AFTER = re.compile(

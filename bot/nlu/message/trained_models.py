@@ -40,23 +40,32 @@ _END = (
     r"|go on with|throw (?:away|out)|move (?:away|off) from|touch|update)"
 )
 _EXISTS = tuple(
-    re.compile(pattern)
+    re.compile(rf"\b{pattern}")
     for pattern in (
-        rf"\b(?:our|my)(?: (?:own|current|old|existing|present|first)){{0,2}} {_TUNED_MODEL}",
-        rf"\b(?:we|i)(?: (?:already|also|still|now|currently|just|only|have|had)){{0,2}} {_HAVE}"
-        rf"(?: (?:already|now|currently|up|over|here|there|got)){{0,2}} (?:{_A}|\d+|two|several) (?:[\w-]+ )?{_TUNED_MODEL}",
-        rf"\b{_MAKER} {_DONE}{_HANDED}(?: (?:us|me|over|behind|in)){{0,2}} {_A} (?:[\w-]+ )?{_TUNED_MODEL}",
-        rf"\b{_MAKER} {_DONE}{_TRAINED}(?: us)? (?:our|the|an?|1|one) (?:[\w.-]+ ){{0,3}}?{_KIND}\b",
-        rf"\b(?:{_KIND}|one),? (?:that |which )?(?:we|i|{_MAKER}) {_DONE}{_TRAINED}\b(?! to\b)",
-        rf"\bwe (?:have been|kept|keep|have kept|are (?:still|always|constantly)) "
-        rf"(?:fine-?tuning|re-?tuning|re-?training){_NO_MODEL}",
-        rf"\bwe (?:always |then |just |now )?{_RETRAIN}(?: (?:it|them|the model|our [a-z]+|everything))? {_OFTEN}\b",
-        rf"\b(?:every time|whenever|each time)\b[^.;?!]{{0,60}}\bwe (?:have to |must |then )?{_RETRAIN}\b",
-        rf"\b(?:since|for|already|currently|today|now)\b[^.;?!]{{0,40}}\ban? {_TUNED_MODEL}"
-        r" (?:runs|is (?:running|live|in (?:use|production))|does|answers|sorts|handles|tags|has been)\b",
-        r"\b(?:nobody|no one|no-one|no 1|none of us)\b[^.;?!]{0,40}\b(?:touch\w*|understands?|maintains?|owns?|dares?"
-        rf"|looks after|changes?|updates?)\b[^.;?!]{{0,30}}\b(?:the|our|this|that) (?:[\w-]+ )?{_TUNED_MODEL}",
-        rf"\b(?:should|shall|to|we|i|or|must)(?: we| i)? {_END} (?:the|our|this|that) (?:[\w-]+ )?{_TUNED_MODEL}",
+        rf"(?:our|my)(?: (?:own|current|old|existing|present|first)){{0,2}} {_TUNED_MODEL}",
+        (
+            rf"(?:we|i)(?: (?:already|also|still|now|currently|just|only|have|had)){{0,2}} {_HAVE}"
+            rf"(?: (?:already|now|currently|up|over|here|there|got)){{0,2}} (?:{_A}|\d+|two|several) (?:[\w-]+ )?"
+            rf"{_TUNED_MODEL}"
+        ),
+        rf"{_MAKER} {_DONE}{_HANDED}(?: (?:us|me|over|behind|in)){{0,2}} {_A} (?:[\w-]+ )?{_TUNED_MODEL}",
+        rf"{_MAKER} {_DONE}{_TRAINED}(?: us)? (?:our|the|an?|1|one) (?:[\w.-]+ ){{0,3}}?{_KIND}\b",
+        rf"(?:{_KIND}|one),? (?:that |which )?(?:we|i|{_MAKER}) {_DONE}{_TRAINED}\b(?! to\b)",
+        (
+            r"we (?:have been|kept|keep|have kept|are (?:still|always|constantly)) "
+            rf"(?:fine-?tuning|re-?tuning|re-?training){_NO_MODEL}"
+        ),
+        rf"we (?:always |then |just |now )?{_RETRAIN}(?: (?:it|them|the model|our [a-z]+|everything))? {_OFTEN}\b",
+        rf"(?:every time|whenever|each time)\b[^.;?!]{{0,60}}\bwe (?:have to |must |then )?{_RETRAIN}\b",
+        (
+            rf"(?:since|for|already|currently|today|now)\b[^.;?!]{{0,40}}\ban? {_TUNED_MODEL}"
+            r" (?:runs|is (?:running|live|in (?:use|production))|does|answers|sorts|handles|tags|has been)\b"
+        ),
+        (
+            r"(?:nobody|no one|no-one|no 1|none of us)\b[^.;?!]{0,40}\b(?:touch\w*|understands?|maintains?|owns?|dares?"
+            rf"|looks after|changes?|updates?)\b[^.;?!]{{0,30}}\b(?:the|our|this|that) (?:[\w-]+ )?{_TUNED_MODEL}"
+        ),
+        rf"(?:should|shall|to|we|i|or|must)(?: we| i)? {_END} (?:the|our|this|that) (?:[\w-]+ )?{_TUNED_MODEL}",
     )
 )
 _SUPPOSED = re.compile(  # ahead of it, in its sentence
@@ -64,15 +73,14 @@ _SUPPOSED = re.compile(  # ahead of it, in its sentence
     r"|propos\w+|suggest\w*|think(?:ing)? (?:of|about)|consider\w*|instead of|not|no|never|without|imagine|once|until"
     r"|before|how (?:often|many|much)|do|does|when)\b[^;]{0,40}$"
 )
-_DARES_NOT = re.compile(r"\b(?:nobody|no one|no-one|no 1|none of us)\b")
 _NOT_OURS = re.compile(
     r"\b(?:competitors?|rivals?|(?:an)?other (?:firm|company|compan\w+|team|bank|client|department|customer|task|project)s?"
     r"|for (?:another|other|some(?:one|body)|their|his|a (?:friend|bank|client))|their (?:own )?(?:clients?|customers?)"
     r"|friends?|paper|blog|article|sister|neighbou?r\w*|i (?:have )?(?:read|heard))\b"
 )
 _TO_COME = re.compile(  # "needs nine months to deliver the tuned model"
-    r"\b(?:to|will|would|can|could|might|shall|promis\w+|offer\w*|quot\w+|propos\w+|until|by the time) (?:[a-z]+ ){0,3}?"
-    r"(?:deliver|build|make|train|provide|give us|give|ship|finish|produce|hand over|have)(?:s|ed)?(?: us)? "
+    r"\b(?:to|will|would|can|could|might|shall|promis\w+|offer\w*|quot\w+|propos\w+|until|by the time)"
+    r" (?:[a-z]+ ){0,3}?(?:deliver|build|make|train|provide|give us|give|ship|finish|produce|hand over|have)(?:s|ed)?(?: us)? "
     rf"(?:the|an?|our|their|its|1|one) (?:[\w-]+ )?{_TUNED_MODEL}"
 )
 _SENTENCE = re.compile(r"[^.;?!\n]+(?:\.(?=\w)[^.;?!\n]+)*")

@@ -12,6 +12,7 @@ from itertools import pairwise
 from bot.nlu.message.corrections import corrected
 from bot.nlu.message.mentions import Mention, Message
 from bot.nlu.numbers.latency_limits import is_dreamed
+from bot.nlu.numbers.other_results import is_of_others, of_one_class
 from bot.nlu.numbers.result_claims import ASKED, EVAL, GUESS, HALF, OF, UNASKED, UNSURE, ends_limit
 from bot.nlu.numbers.spoken_shares import ROUND, SpokenShares
 from bot.nlu.reading import weakened
@@ -47,8 +48,11 @@ class Results(SpokenShares):
 
     def __init__(self, message: Message, asked: Collection[str]) -> None:
         super().__init__(message, asked)
+        if not self._eval_asked:
+            self.used |= {place for place, m in enumerate(message.mentions) if is_of_others(message, m)}
+            self._rates = {place: rate for place, rate in self._rates.items() if place not in self.used}
         replaced = corrected(message, message.mentions, asked=self._eval_asked)
-        pairs = self._newest(list(self._pairs()))
+        pairs = self._newest(self._of_whole(list(self._pairs())))
         spoken = [pair for pair in pairs if self._spoken_share(*pair) and not self._is_limit(*pair)]
         for k, n in spoken:
             self._rates[k] = (message.mentions[k].q.value / message.mentions[n].q.value, n)
@@ -70,6 +74,17 @@ class Results(SpokenShares):
         if not asked:
             self._worded_shares()
 
+    def _of_whole(self, pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
+        """The results without those of one class where another is told: "96% on 3k; safety on its own: 0 of 900"."""
+        found, inside = self.message.mentions, of_one_class(self.message)
+        rest = [k for k, _ in pairs if k not in inside]
+        rest += [place for place in self._rates if place not in inside and not self._limited(found[place])]
+        if self._eval_asked or not inside or not rest:
+            return pairs
+        self.used |= {p for p in inside if not self._limited(found[p])}
+        self._rates = {place: rate for place, rate in self._rates.items() if place not in self.used}
+        return [(k, n) for k, n in pairs if k not in self.used]
+
     def _newest(self, pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
         """The results without those of an older version: "v3: 98 of 1,500 invalid, v4: 51 of 1,500"."""
         found, line = self.message.mentions, self.message.words.line
@@ -88,6 +103,7 @@ class Results(SpokenShares):
         for place, (a, b) in enumerate(pairwise(found)):
             if (
                 place <= taken
+                or place in self.used  # of people, or of fixed rules
                 or {place, place + 1} & self._scores
                 or not (a.count and b.count)
                 or a.q.rate
