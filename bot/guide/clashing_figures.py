@@ -88,11 +88,14 @@ def clash_line(clash: Clash, wording: FirstReadWording) -> FactLine:
 
 
 def _filled(key: str, clash: Clash, wording: FirstReadWording) -> str:
-    told = (formatting.percent(clash.share), f"{formatting.count(clash.failures)} of {formatting.count(clash.tested)}")
-    within, above = told if clash.share <= clash.counted else told[::-1]
+    figures = (
+        formatting.percent(clash.share),
+        f"{formatting.count(clash.failures)} of {formatting.count(clash.tested)}",
+    )
+    within, above = figures if clash.share <= clash.counted else figures[::-1]
     words = {
-        "share": told[0],
-        "count": told[1],
+        "share": figures[0],
+        "count": figures[1],
         "counted": formatting.percent(clash.counted),
         "within": within,
         "above": above,

@@ -123,7 +123,7 @@ class Consultant:
         if intent.kind not in ("review", "past_verdicts", "start") and not known and shows_broken_output(shown):
             intent = replace(intent, kind="decision")
         own = {*facts, *(reading.probable & candidates.keys())} - {"project", "task"}
-        tells = len(own) > 1 or not own.isdisjoint(NUMBERS)
+        tells = len(own) > 1 or not own.isdisjoint(NUMBERS) or results is not None
         if intent.kind in ("question", "vague") and tells and not only_asks(message):  # it tells of a project
             intent = replace(intent, kind="decision")
         if intent.kind == "decision" and (not known or "failure_mode" not in {*facts, *candidates}):
@@ -135,6 +135,7 @@ class Consultant:
         if intent.kind == "decision" and (
             (quoted and candidates)
             or clash is not None
+            or results is not None
             or self._reads_first(facts, candidates, intent, answer, message)
         ):
             probable = {*reading.probable, *(candidates.keys() - reading.candidates)}

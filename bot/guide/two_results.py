@@ -20,22 +20,29 @@ _SIDES = re.compile(
     r"|after (?:the )?tuning|(?<!not )trained(?! (?:annot|review|eye|staff|people)))\b"
     r"(?:[ -](?:model|one|version|variant|[a-z][\w.-]*))?"
     r"(?<! vs)|\bthe \d+b\b)"
-    r"|(?P<prompt>\b(?:prompt(?:ed|ing|s)?|baseline|zero-shot|few-shot|untuned|(?:base|big|large) model|gpt[\w.-]*"
+    r"|(?P<prompt>\b(?:(?:no|without|before) (?:any )?(?:fine[- ]?)?tuning|prompt(?:ed|ing|s)?"
+    r"|baseline|zero-shot|few-shot|untuned|(?:base|big|large) model|gpt[\w.-]*"
     r"|claude|gemini)\b)",
     re.IGNORECASE,
 )
 _TO_TRAIN = re.compile(  # ahead of "fine-tune", "tuned": a plan, or a denial
     r"(?:\b(?:to|should(?: we| i)?|could|can|would|will|worth|consider\w*|spen[dt]\w* (?:it |that )?on|propos\w+"
-    r"|suggest\w*|if we|let us|let's|why|want\w*|about|not|never|without|no|did|have|before|instead of|need\w*|justif\w+"
-    r"|for)|n't)"
+    r"|suggest\w*|if we|let us|let's|why|want\w*|about|not|never|without|no|did|have|before|instead of|need\w*"
+    r"|justif\w+|for)|n't)"
     r"(?: (?:a|an|the|any|yet|it|we|you|i|ever|even|never|been|be|really|also|small|tiny|little)){0,2} $",
     re.IGNORECASE,
 )
+_FROM_TO = re.compile(r"\bfrom [\d.]+ ?(?:%|percent)? to $")
 _SENTENCE_END = re.compile(r"[.;?!](?=\s|$)|\n")
 _SCORES = re.compile(
     r"(?<![\w.,/])(?:(?P<part>\d{1,3}(?:,\d{3})+|\d+) ?(?:/|out of|of) ?(?P<whole>\d{1,3}(?:,\d{3})+|\d+)(?![\w/]| ?%)"
     r"|(?P<percent>\d{1,3}(?:\.\d+)?) ?(?:%|percent\b|pct\b)|(?P<score>[01]?\.\d{2,4})(?!\d)"
     r"|(?P<first>\d{2}(?:\.\d+)?)(?= (?:vs\.?|against|versus) \d{2}(?:\.\d+)? ?(?:%|percent)))",
+    re.IGNORECASE,
+)
+_ROSE = re.compile(  # "accuracy went from 82 to 91 after tuning"
+    r"(\b(?:accuracy|score|quality)\b[^.;?!\d]{0,40}?\bfrom )([5-9]\d(?:\.\d+)?) to ([5-9]\d(?:\.\d+)?)"
+    r"(?![\d.,]*\d| ?%| ?percent| of\b)",
     re.IGNORECASE,
 )
 _BEATEN = re.compile(  # "it beat the prompt 94 to 91"
@@ -182,7 +189,7 @@ def _tested(message: str, tuned: Result, prompt: Result) -> int | None:
 
 def _pair(message: str) -> tuple[Result, Result] | None:
     """The trained model's and the prompt's result, if each side has one of the same kind."""
-    message = _BEATEN.sub(r"\1\2% vs \3%", message)
+    message = _ROSE.sub(r"\1\2% to \3%", _BEATEN.sub(r"\1\2% vs \3%", message))
     scores = [match for match in _SCORES.finditer(message) if _is_result(message, match)]
     if len(scores) != len(SIDES) or scores[0][0] == scores[1][0] or _form(scores[0]) != _form(scores[1]):
         return None
@@ -224,6 +231,8 @@ def _sides(message: str, scores: Sequence[re.Match[str]]) -> tuple[str, str] | N
         order = (before[-2], before[-1])
     elif not between and before and after:  # "the tuned one has 0.91, against 0.90 for the prompt"
         order = (before[-1], after[0])
+    elif after == [TUNED] and _FROM_TO.search(message[: second.start()]):  # "from 82% to 91% after tuning"
+        order = (PROMPT, TUNED)
     elif len(between) == 2 and not before:
         order = (between[0], between[1])
     else:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-_TUNED = r"(?:(?:fine[- ]?)?tuned|finetuned|re-?trained|re-?tuned|trained|distilled|lora-tuned)"
+_TUNED = r"(?:(?:fine[- ]?)?tuned|finetuned|re-?trained|re-?tuned|(?:custom-)?trained|distilled|lora-tuned)"
 _KIND = (
     r"(?:models?|versions?|classifiers?|taggers?|extractors?|routers?|summari[sz]ers?|llms?|llamas?|mistral|qwen|gemma"
     r"|phi|bert|gpt[\w.-]*|t5|[\d.]+b|checkpoints?|adapters?|networks?)"
@@ -20,6 +20,7 @@ _MAKER = (
     r"|predecessor|colleague|data scientist|data science team|ml team|ml engineer|engineer|integrator|provider|firm"
     r"|student|software house|it team|it department)s?)"
 )
+_HIRED = r"(?: that| who)?(?: (?:we|i) (?:hired|paid|use|used|had|work with))?"
 _DONE = r"(?:(?:have|has|had|just|finally|already|once|recently|also) ){0,2}"
 _TRAINED = r"(?:re-?)?(?:trained|tuned|fine-?tuned)"
 _HANDED = (
@@ -49,7 +50,12 @@ _EXISTS = tuple(
             rf"{_TUNED_MODEL}"
         ),
         rf"{_MAKER} {_DONE}{_HANDED}(?: (?:us|me|over|behind|in)){{0,2}} {_A} (?:[\w-]+ )?{_TUNED_MODEL}",
-        rf"{_MAKER} {_DONE}{_TRAINED}(?: us)? (?:our|the|an?|1|one) (?:[\w.-]+ ){{0,3}}?{_KIND}\b",
+        rf"{_MAKER}{_HIRED} {_DONE}{_TRAINED}(?: us)? (?:our|the|an?|1|one) (?:[\w.-]+ ){{0,3}}?{_KIND}\b",
+        rf"{_MAKER}{_HIRED} {_DONE}{_TRAINED}(?: us)? (?:gpt[\w.-]*|llama|mistral|qwen|gemma|phi|bert)\b",
+        (
+            r"(?:we|i) (?:took over|inherited|bought|paid)\b[^.;?!]{0,40}\b(?:their|its|an?|the) (?:[\w-]+ )?"
+            rf"{_TUNED_MODEL}"
+        ),
         rf"(?:{_KIND}|one),? (?:that |which )?(?:we|i|{_MAKER}) {_DONE}{_TRAINED}\b(?! to\b)",
         (
             r"we (?:have been|kept|keep|have kept|are (?:still|always|constantly)) "
@@ -74,14 +80,17 @@ _SUPPOSED = re.compile(  # ahead of it, in its sentence
     r"|before|how (?:often|many|much)|do|does|when)\b[^;]{0,40}$"
 )
 _NOT_OURS = re.compile(
-    r"\b(?:competitors?|rivals?|(?:an)?other (?:firm|company|compan\w+|team|bank|client|department|customer|task|project)s?"
+    r"\b(?:competitors?|rivals?|friends?|paper|blog|article|sister|neighbou?r\w*|i (?:have )?(?:read|heard)"
+    r"|(?:an)?other (?:firm|company|compan\w+|team|bank|client|department|customer|task|project)s?"
     r"|for (?:another|other|some(?:one|body)|their|his|a (?:friend|bank|client))|their (?:own )?(?:clients?|customers?)"
-    r"|friends?|paper|blog|article|sister|neighbou?r\w*|i (?:have )?(?:read|heard))\b"
+    r"|at (?:her|his|my|their|an?) (?:last|previous|old|former|other) [a-z]+)\b"
 )
-_TO_COME = re.compile(  # "needs nine months to deliver the tuned model"
+_NOT_THERE = re.compile(  # "needs nine months to deliver the tuned model", "the tuned model doesn't exist"
     r"\b(?:to|will|would|can|could|might|shall|promis\w+|offer\w*|quot\w+|propos\w+|until|by the time)"
-    r" (?:[a-z]+ ){0,3}?(?:deliver|build|make|train|provide|give us|give|ship|finish|produce|hand over|have)(?:s|ed)?(?: us)? "
-    rf"(?:the|an?|our|their|its|1|one) (?:[\w-]+ )?{_TUNED_MODEL}"
+    r" (?:[a-z]+ ){0,3}?(?:deliver|build|make|train|provide|give us|give|ship|finish|produce|hand over|have)(?:s|ed)?"
+    rf"(?: us)? (?:the|an?|our|their|its|1|one) (?:[\w-]+ )?{_TUNED_MODEL}"
+    rf"|\b{_TUNED_MODEL} (?:that )?(?:does|do|did) not exist\b"
+    r"|\b(?:trained|tuned) [^.;?!]{0,30}\bat (?:her|his|my|their|an?) (?:last|previous|old|former|other) [a-z]+"
 )
 _SENTENCE = re.compile(r"[^.;?!\n]+(?:\.(?=\w)[^.;?!\n]+)*")
 
@@ -97,8 +106,8 @@ def trained_models(line: str) -> Iterator[tuple[int, int]]:
                     yield found.span()
 
 
-def models_to_come(line: str) -> Iterator[tuple[int, int]]:
-    """The sentences that tell of a trained model that somebody is yet to deliver."""
+def models_not_there(line: str) -> Iterator[tuple[int, int]]:
+    """The sentences that tell of a trained model that is yet to come, or was another employer's."""
     for sentence in _SENTENCE.finditer(line):
-        if _TO_COME.search(sentence[0]):
+        if _NOT_THERE.search(sentence[0]):
             yield sentence.span()

@@ -14,7 +14,8 @@ _CLASS = r"(?:class|category|type|queue|ones|field|cases|label|kind|segment)"
 _OF_ONE_CLASS = re.compile(  # "the refund class alone: 2 of 120", "among the urgent ones 12 of 40"
     r"\b(?:on (?:its|their) own|[a-z-]+ alone|by (?:itself|themselves)|taken separately)\b"
     rf"|\b(?:among|within|for|in) (?:the |our )?{_NO_CLASS}[a-z-]+ {_CLASS}\b"
-    rf"|(?:^|(?<=[.;] )|(?<=\n))(?:the |our )?{_NO_CLASS}[a-z-]+ (?:class|category|queue|ones|field)(?: only)?:? (?=\d)",
+    rf"|(?:^|(?<=[.;] )|(?<=\n))(?:the |our )?{_NO_CLASS}[a-z-]+ (?:class|category|queue|ones|field)(?: only)?:? "
+    r"(?=\d)",
     re.MULTILINE,
 )
 _OF_A_MODEL = re.compile(
@@ -23,8 +24,8 @@ _OF_A_MODEL = re.compile(
 _PEOPLE = r"(?:humans?|people|clerks?|nurses|doctors|annotators|labell?ers|agents|operators|experts|staff|colleagues)"
 _BETWEEN = r"(?: (?!(?:it|that|which|who|say|says|said|think|find|model|prompt|bot|and|but)\b)[a-z]+){0,3}?"
 _RULES = (
-    r"(?:(?:old|current|existing|previous|legacy|in-house) )?(?:(?:rules?|regex|keyword|heuristic)s?(?:[- ]based)?|legacy)"
-    r"(?: (?:system|engine|list|approach|script|solution|tool|classifier|code))?"
+    r"(?:(?:old|current|existing|previous|legacy|in-house) )?(?:(?:rules?|regex|keyword|heuristic)s?(?:[- ]based)?"
+    r"|legacy)(?: (?:system|engine|list|approach|script|solution|tool|classifier|code))?"
 )
 _ABOUT = r"(?: (?:only|about|around|roughly|at|to))*"
 _OTHERS = re.compile(  # people and rules at the same work, not what they say of a model's outputs

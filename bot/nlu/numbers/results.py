@@ -18,6 +18,7 @@ from bot.nlu.numbers.spoken_shares import ROUND, SpokenShares
 from bot.nlu.reading import weakened
 
 DIGITS = 6
+SEVERAL = 2
 TIGHT = frozenset(("of", "out of", "/"))
 CLOSE = 3  # words
 POSSIBLE = 0.32  # worth a question where nothing better is there
@@ -48,6 +49,7 @@ class Results(SpokenShares):
 
     def __init__(self, message: Message, asked: Collection[str]) -> None:
         super().__init__(message, asked)
+        self._of_class: frozenset[int] = frozenset()
         if not self._eval_asked:
             self.used |= {place for place, m in enumerate(message.mentions) if is_of_others(message, m)}
             self._rates = {place: rate for place, rate in self._rates.items() if place not in self.used}
@@ -73,13 +75,18 @@ class Results(SpokenShares):
                 self._share(place, rate, last)
         if not asked:
             self._worded_shares()
+        part = {message.mentions[place].q.start for place in self._of_class}
+        self.claims = [weakened(claim, UNSURE) if claim.start in part else claim for claim in self.claims]
 
     def _of_whole(self, pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
-        """The results without those of one class where another is told: "96% on 3k; safety on its own: 0 of 900"."""
+        """The results without those of one class where another is told: "96% on 3k; safety on its own: 0 of 900".
+
+        Of several classes none stands for the whole; that of a single one is only asked about.
+        """
         found, inside = self.message.mentions, of_one_class(self.message)
-        rest = [k for k, _ in pairs if k not in inside]
-        rest += [place for place in self._rates if place not in inside and not self._limited(found[place])]
-        if self._eval_asked or not inside or not rest:
+        told = [*(k for k, _ in pairs), *(place for place in self._rates if not self._limited(found[place]))]
+        if self._eval_asked or not inside or len(told) < SEVERAL:
+            self._of_class = frozenset() if self._eval_asked else inside
             return pairs
         self.used |= {p for p in inside if not self._limited(found[p])}
         self._rates = {place: rate for place, rate in self._rates.items() if place not in self.used}
