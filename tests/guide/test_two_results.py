@@ -109,3 +109,43 @@ def test_results_on_different_examples_are_not_compared(message: str) -> None:
 )
 def test_what_is_no_pair_of_results_is_left_alone(message: str, facts: dict[str, Value]) -> None:
     assert two_results(message, facts) is None
+
+
+@pytest.mark.parametrize(
+    ("message", "tuned", "prompt"),
+    [
+        ("  trained (4,000 labelled rows):  91%\n  prompted:  78%\n  needed:  88%\n", "91%", "78%"),
+        ("- prompt: 89%\n- fine-tuned: 93%\n- target: 92%\nTuned wins?", "93%", "89%"),
+        ("fine-tuned 7B | 94%\nprompted GPT | 90%\nrequired | 93%\n", "94%", "90%"),
+        ("error rates\n prompt: 7%\n tuned: 5%\n limit: 6%", "5%", "7%"),
+    ],
+)
+def test_a_table_with_the_limit_in_it_is_a_pair(message: str, tuned: str, prompt: str) -> None:
+    found = two_results(message, {})
+    assert found is not None
+    assert found.kind == "uncounted"
+    assert found.tuned is not None
+    assert found.prompt is not None
+    assert (found.tuned.text, found.prompt.text) == (tuned, prompt)
+
+
+def test_accuracy_that_rose_after_tuning_is_a_pair() -> None:
+    facts = consultant().reply("Accuracy went from 82 to 91 after we fine-tuned, on the same 400.").facts
+    assert (facts["tuned_examples"], facts["tuned_failures"]) == (400, 36)
+    assert (facts["eval_examples"], facts["eval_failures"]) == (400, 72)
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "Humans doing this job get 93%. Prompt gets 92.6% (n=2,000). She wants to fine-tune to close the gap.",
+        "Old regex system: 82% of addresses. GPT with prompt: 96% of 1,000. Fine-tune?",
+        "Zero-shot we get 74%, with few-shot examples 86%, on 500 emails. Fine-tune next?",
+        "GPT-4o is at 93%, Claude at 95% on the same 400. Worth fine-tuning?",
+        "We didn't fine-tune yet. Prompt gets 30 of 500 wrong, humans 12 of 500.",
+        "The prompted model was at 98%, we can live w/ 3% errors. fine-tune a tiny model?",
+    ],
+)
+def test_a_model_that_is_only_asked_about_has_no_result(message: str) -> None:
+    reply = consultant().reply(message)
+    assert reply.facts.keys().isdisjoint({"already_tuned", "tuned_examples", "tuned_failures"})

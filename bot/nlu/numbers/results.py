@@ -84,8 +84,8 @@ class Results(SpokenShares):
         Of several classes none stands for the whole; that of a single one is only asked about.
         """
         found, inside = self.message.mentions, of_one_class(self.message)
-        told = [*(k for k, _ in pairs), *(place for place in self._rates if not self._limited(found[place]))]
-        if self._eval_asked or not inside or len(told) < SEVERAL:
+        results = [*(k for k, _ in pairs), *(place for place in self._rates if not self._limited(found[place]))]
+        if self._eval_asked or not inside or len(results) < SEVERAL:
             self._of_class = frozenset() if self._eval_asked else inside
             return pairs
         self.used |= {p for p in inside if not self._limited(found[p])}
