@@ -47,6 +47,7 @@ def headline(findings: Findings, lines: Sequence[FactLine], depends: bool, wordi
         only_if = wording.drivers["if"].replace("{condition}", economic.speaks_if)
         condition = f" {only_if}" if economic.speaks_if else ""
         template = template.replace("{economic}", economic.speaks).replace("{if}", condition)
+        template = template.replace("{condition}", economic.speaks_if)
     return fill(template.replace("{drivers}", _capital(speaking or _speaking(ruling.drivers, wording))), findings)
 
 

@@ -191,6 +191,8 @@ def _pair(message: str) -> tuple[Result, Result] | None:
     """The trained model's and the prompt's result, if each side has one of the same kind."""
     message = _ROSE.sub(r"\1\2% to \3%", _BEATEN.sub(r"\1\2% vs \3%", message))
     scores = [match for match in _SCORES.finditer(message) if _is_result(message, match)]
+    if len(scores) > len(SIDES):  # "finance assumed 10%" is of neither
+        scores = [m for m in scores if _SIDES.search(message, _sentence_start(message, m.start()), m.start())]
     if len(scores) != len(SIDES) or scores[0][0] == scores[1][0] or _form(scores[0]) != _form(scores[1]):
         return None
     sides = _sides(message, scores)
@@ -240,12 +242,17 @@ def _sides(message: str, scores: Sequence[re.Match[str]]) -> tuple[str, str] | N
     return order if order[0] != order[1] else None
 
 
+def _sentence_start(message: str, at: int) -> int:
+    """Where the sentence or line of a place begins."""
+    return max((end.end() for end in _SENTENCE_END.finditer(message, 0, at)), default=0)
+
+
 def _is_planned(message: str, match: re.Match[str], scores: Sequence[re.Match[str]]) -> bool:
     """Whether a trained model is asked about or denied there: "she wants to fine-tune", "Tune a small one?"."""
     if _TO_TRAIN.search(message[: match.start()]):
         return True
     end = _SENTENCE_END.search(message, match.end())
-    start = max((other.end() for other in _SENTENCE_END.finditer(message, 0, match.start())), default=0)
+    start = _sentence_start(message, match.start())
     asks = end is not None and end[0] == "?"
     return asks and not any(start <= score.start() < end.start() for score in scores)
 

@@ -93,7 +93,7 @@ ALIKE |= {"eval_failures": 38, "tuned_failures": 40}
         ({"latency_budget_ms": 60}, "but the latency limit speaks for a small model."),
         (
             {"monthly_requests": 3_000_000, "failure_threshold": 0.05},
-            "but keep the trained model if the inputs are all of one kind: the volume speaks for it then.",
+            "unless the inputs are all of one kind: then the volume speaks for keeping the trained model.",
         ),
         ({}, "unless a high volume or a hard latency limit needs the small model."),
         ({"monthly_requests": 40_000}, "unless a hard latency limit needs the small model."),

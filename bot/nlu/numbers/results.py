@@ -83,10 +83,12 @@ class Results(SpokenShares):
 
         Of several classes none stands for the whole; that of a single one is only asked about.
         """
-        found, inside = self.message.mentions, of_one_class(self.message)
-        results = [*(k for k, _ in pairs), *(place for place in self._rates if not self._limited(found[place]))]
-        if self._eval_asked or not inside or len(results) < SEVERAL:
-            self._of_class = frozenset() if self._eval_asked else inside
+        found, (inside, classes) = self.message.mentions, of_one_class(self.message)
+        results = {*(k for k, _ in pairs), *(place for place in self._rates if not self._limited(found[place]))}
+        if self._eval_asked or not inside:
+            return pairs
+        if results <= inside and classes < SEVERAL:
+            self._of_class = inside
             return pairs
         self.used |= {p for p in inside if not self._limited(found[p])}
         self._rates = {place: rate for place, rate in self._rates.items() if place not in self.used}
