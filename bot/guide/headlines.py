@@ -33,8 +33,8 @@ def headline(findings: Findings, lines: Sequence[FactLine], depends: bool, wordi
     decisions, ruling = wording.decisions, findings.ruling
     keys = {line.key for line in lines}
     key, economic = _key(findings, keys), next((line for line in lines if _may_need_small(line, findings)), None)
-    template = decisions.get(f"{key}.needed", "") if economic else ""
-    template = template or decisions.get(key) or decisions.get(f"{ruling.decision}.{ruling.route}")
+    needed = decisions.get(f"{key}.needed") if economic else None
+    template = needed or decisions.get(key) or decisions.get(f"{ruling.decision}.{ruling.route}")
     if template is None and ruling.decision == "prompt":
         return _keep_prompting(findings, lines, depends, wording)
     if template is None and ruling.decision == "not_yet":

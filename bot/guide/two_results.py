@@ -253,8 +253,9 @@ def _is_planned(message: str, match: re.Match[str], scores: Sequence[re.Match[st
         return True
     end = _SENTENCE_END.search(message, match.end())
     start = _sentence_start(message, match.start())
-    asks = end is not None and end[0] == "?"
-    return asks and not any(start <= score.start() < end.start() for score in scores)
+    if end is None or end[0] != "?":
+        return False
+    return not any(start <= score.start() < end.start() for score in scores)
 
 
 def _kind(message: str, scores: Sequence[re.Match[str]]) -> str:

@@ -83,3 +83,29 @@ def test_of_scores_that_moved_the_last_one_holds(full_reader: Reader, text: str,
 )
 def test_a_floor_is_a_limit(full_reader: Reader, text: str) -> None:
     assert full_reader.read_opening(text).values["failure_threshold"] == pytest.approx(0.07)
+
+
+@pytest.mark.parametrize(
+    ("text", "result"),
+    [
+        ("Out of 900 outputs 30 had broken JSON and 45 had a wrong category. We accept 4% in total.", (900, 75)),
+        ("Out of 500 replies 35 had a broken structure and 20 the wrong tone. We accept 8%.", (500, 55)),
+        ("9 of 400 had a wrong date and 11 a wrong sum, limit 3%.", (400, 20)),
+    ],
+)
+def test_kinds_of_failure_add_up_and_are_asked_about(full_reader: Reader, text: str, result: tuple[int, int]) -> None:
+    assert _result(full_reader, text) == result
+    assert "eval_failures" not in full_reader.read_opening(text).values
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "30 of 900 failed, 12 of them with wrong dates.",
+        "30 of 900 had broken tables, 12 of them in the header.",
+        "30 of 900 were wrong, and 12 had wrong dates.",
+        "30 of 900 failed, and 45 tickets came in today.",
+    ],
+)
+def test_a_part_of_the_failures_adds_nothing(full_reader: Reader, text: str) -> None:
+    assert full_reader.read_opening(text).values["eval_failures"] == 30

@@ -69,6 +69,7 @@ class Results(SpokenShares):
             else:
                 self._pair(k, n)
                 self._add_kinds(k, n)
+                self._add_later_kinds(k, n)
         self._apart({self.message.mentions[k].clause.sentence for k, _ in firsts})
         for place, (rate, last) in sorted(self._rates.items()):
             if place not in self.used:
