@@ -11,29 +11,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.decision.profile import Value
+from bot.guide.result_owners import NAMES, PROMPT, SIDES, TUNED, sentence_start, sides_of
 from bot.nlu.message.trained_models import trained_models
 from bot.nlu.text.tokens import words_of
 
-SIDES = TUNED, PROMPT = "tuned", "prompt"
-_SIDES = re.compile(
-    r"(?P<tuned>\b(?:fine[- ]?tun(?:ed?|ing)\b(?! (?:it|them|or|vs)\b)|tuned|finetuned?|lora|distilled|ft"
-    r"|after (?:the )?tuning|(?<!not )trained(?! (?:annot|review|eye|staff|people)))\b"
-    r"(?:[ -](?:model|one|version|variant|[a-z][\w.-]*))?"
-    r"(?<! vs)|\bthe \d+b\b)"
-    r"|(?P<prompt>\b(?:(?:no|without|before) (?:any )?(?:fine[- ]?)?tuning|prompt(?:ed|ing|s)?"
-    r"|baseline|zero-shot|few-shot|untuned|(?:base|big|large) model|gpt[\w.-]*"
-    r"|claude|gemini)\b)",
-    re.IGNORECASE,
-)
-_TO_TRAIN = re.compile(  # ahead of "fine-tune", "tuned": a plan, or a denial
-    r"(?:\b(?:to|should(?: we| i)?|could|can|would|will|worth|consider\w*|spen[dt]\w* (?:it |that )?on|propos\w+"
-    r"|suggest\w*|if we|let us|let's|why|want\w*|about|not|never|without|no|did|have|before|instead of|need\w*"
-    r"|justif\w+|for)|n't)"
-    r"(?: (?:a|an|the|any|yet|it|we|you|i|ever|even|never|been|be|really|also|small|tiny|little)){0,2} $",
-    re.IGNORECASE,
-)
-_FROM_TO = re.compile(r"\bfrom [\d.]+ ?(?:%|percent)? to $")
-_SENTENCE_END = re.compile(r"[.;?!](?=\s|$)|\n")
 _SCORES = re.compile(
     r"(?<![\w.,/])(?:(?P<part>\d{1,3}(?:,\d{3})+|\d+) ?(?:/|out of|of) ?(?P<whole>\d{1,3}(?:,\d{3})+|\d+)(?![\w/]| ?%)"
     r"|(?P<percent>\d{1,3}(?:\.\d+)?) ?(?:%|percent\b|pct\b)|(?P<score>[01]?\.\d{2,4})(?!\d)"
@@ -86,6 +67,7 @@ _TESTED = re.compile(
 )
 _SHARED = re.compile(
     rf"\b(?:same|both on|each on|test set(?: of|:)?) (?:the |our |a |an )?(?:\w+ )?{_COUNT}\b(?! ?%)|\bn ?= ?{_COUNT}\b"
+    rf"|\bon (?:the |our )?{_COUNT} (?:tests?|test \w+|eval\w*|unseen \w+)\b"
     rf"|(?<![\d.,]){_COUNT} (?:(?:\w+ ){{0,2}}each\b|(?:shared|common|identical|test|eval|held[- ]out|holdout)\b)",
     re.IGNORECASE,
 )
@@ -192,10 +174,10 @@ def _pair(message: str) -> tuple[Result, Result] | None:
     message = _ROSE.sub(r"\1\2% to \3%", _BEATEN.sub(r"\1\2% vs \3%", message))
     scores = [match for match in _SCORES.finditer(message) if _is_result(message, match)]
     if len(scores) > len(SIDES):  # "finance assumed 10%" is of neither
-        scores = [m for m in scores if _SIDES.search(message, _sentence_start(message, m.start()), m.start())]
+        scores = [m for m in scores if NAMES.search(message, sentence_start(message, m.start()), m.start())]
     if len(scores) != len(SIDES) or scores[0][0] == scores[1][0] or _form(scores[0]) != _form(scores[1]):
         return None
-    sides = _sides(message, scores)
+    sides = sides_of(message, scores)
     if sides is None:
         return None
     kind = _kind(message, scores)
@@ -208,54 +190,6 @@ def _is_result(message: str, match: re.Match[str]) -> bool:
     if match["whole"] and _count(match["part"]) > _count(match["whole"]):
         return False
     return not (_NO_RESULT.match(after) or _LIMIT.search(before) or _LIMIT_AFTER.match(after))
-
-
-def _sides(message: str, scores: Sequence[re.Match[str]]) -> tuple[str, str] | None:
-    """Whose result comes first and whose second; None if that isn't plain."""
-    found: list[tuple[int, str]] = []
-    for match in _SIDES.finditer(message):
-        side = TUNED if match["tuned"] else PROMPT
-        if side == TUNED and _is_planned(message, match, scores):
-            continue
-        if not found or found[-1][1] != side:
-            found.append((match.start(), side))
-    first, second = scores
-    between = [side for start, side in found if first.end() <= start < second.start()]
-    before = [side for start, side in found if start < first.start()]
-    after = [side for start, side in found if second.end() <= start <= second.end() + 40]
-    if len(between) == 1 and before:  # "prompt 0.81, tuned 0.86"
-        order = (before[-1], between[0])
-        if order[0] == order[1]:
-            order = (between[0], after[0]) if after else order
-    elif len(between) == 1 and after:  # "0.81 with the prompt, 0.86 tuned"
-        order = (between[0], after[0])
-    elif not between and len(before) >= 2:  # "the tuned one beats the prompt, 91 vs 86%"
-        order = (before[-2], before[-1])
-    elif not between and before and after:  # "the tuned one has 0.91, against 0.90 for the prompt"
-        order = (before[-1], after[0])
-    elif after == [TUNED] and _FROM_TO.search(message[: second.start()]):  # "from 82% to 91% after tuning"
-        order = (PROMPT, TUNED)
-    elif len(between) == 2 and not before:
-        order = (between[0], between[1])
-    else:
-        return None
-    return order if order[0] != order[1] else None
-
-
-def _sentence_start(message: str, at: int) -> int:
-    """Where the sentence or line of a place begins."""
-    return max((end.end() for end in _SENTENCE_END.finditer(message, 0, at)), default=0)
-
-
-def _is_planned(message: str, match: re.Match[str], scores: Sequence[re.Match[str]]) -> bool:
-    """Whether a trained model is asked about or denied there: "she wants to fine-tune", "Tune a small one?"."""
-    if _TO_TRAIN.search(message[: match.start()]):
-        return True
-    end = _SENTENCE_END.search(message, match.end())
-    start = _sentence_start(message, match.start())
-    if end is None or end[0] != "?":
-        return False
-    return not any(start <= score.start() < end.start() for score in scores)
 
 
 def _kind(message: str, scores: Sequence[re.Match[str]]) -> str:

@@ -129,10 +129,24 @@ def test_a_table_with_the_limit_in_it_is_a_pair(message: str, tuned: str, prompt
     assert (found.tuned.text, found.prompt.text) == (tuned, prompt)
 
 
-def test_accuracy_that_rose_after_tuning_is_a_pair() -> None:
-    facts = consultant().reply("Accuracy went from 82 to 91 after we fine-tuned, on the same 400.").facts
-    assert (facts["tuned_examples"], facts["tuned_failures"]) == (400, 36)
-    assert (facts["eval_examples"], facts["eval_failures"]) == (400, 72)
+@pytest.mark.parametrize(
+    ("message", "counts"),
+    [
+        ("Accuracy went from 82 to 91 after we fine-tuned, on the same 400.", (400, 36, 400, 72)),
+        ("We trained on 300 examples and got from 80% to 84%. On 250 tests. Label more?", (250, 40, 250, 50)),
+        ("Errors fell from 9% to 4% with the tuned model, 500 each.", (500, 20, 500, 45)),
+    ],
+)
+def test_what_changed_by_training_is_a_pair(message: str, counts: tuple[int, ...]) -> None:
+    facts = consultant().reply(message).facts
+    names = ("tuned_examples", "tuned_failures", "eval_examples", "eval_failures")
+    assert tuple(facts.get(name) for name in names) == counts
+
+
+def test_a_share_of_neither_model_leaves_the_pair() -> None:
+    found = two_results("trained:  91%\nprompted:  78%\nneeded:  88%\nCuration? Finance assumed 10%.", {})
+    assert found is not None
+    assert found.kind == "uncounted"
 
 
 @pytest.mark.parametrize(
@@ -144,6 +158,8 @@ def test_accuracy_that_rose_after_tuning_is_a_pair() -> None:
         "GPT-4o is at 93%, Claude at 95% on the same 400. Worth fine-tuning?",
         "We didn't fine-tune yet. Prompt gets 30 of 500 wrong, humans 12 of 500.",
         "The prompted model was at 98%, we can live w/ 3% errors. fine-tune a tiny model?",
+        "The prompt went from 82% to 91% on 400, now we think of fine-tuning.",
+        "The accuracy rose from 88% to 90% after tuning the prompt, 400 letters.",
     ],
 )
 def test_a_model_that_is_only_asked_about_has_no_result(message: str) -> None:

@@ -67,6 +67,7 @@ def test_the_result_of_people_or_rules_is_not_the_prompts(
         ("We got the error rate down from 14% to 6% on the same 300. Limit 5%.", (300, 18)),
         ("Failures dropped from 40 to 22 of 400. We accept 4%.", (400, 22)),
         ("6 errors per 100 outputs, counted on 800. Limit 4%.", (800, 48)),
+        ("Prompted: 5 errors per 100 (n=900). Limit 4%.", (900, 45)),
     ],
 )
 def test_of_scores_that_moved_the_last_one_holds(full_reader: Reader, text: str, result: tuple[int, int]) -> None:

@@ -41,6 +41,7 @@ def test_a_trained_model_is_known_or_asked_about(full_reader: Reader, text: str)
         "We're thinking about a fine-tuned model.",
         "We have been fine-tuning the prompt for months.",
         "We have been training our staff to write prompts.",
+        "The tuned prompt is better than the old one.",
         "We could fine-tune every quarter.",
         "If the agency trained a model for us, would it help?",
         "How would our fine-tuned model stay current?",

@@ -160,7 +160,8 @@ class Outcomes:
             named = [hit for hit in self.message.found(tuned, first, last) if not self._merely_asks(hit.first, mention)]
             marks = [(hit.last, True) for hit in named if hit.last not in untuned]
             for hit in self.message.found(prompted, first, last):
-                if any(name_at.first <= hit.first <= name_at.last + 1 for name_at in named):
+                of_tuned = any(name_at.first <= hit.first <= name_at.last + 1 for name_at in named)
+                if of_tuned and self.message.words.tokens[hit.first] != "prompt":
                     marks.append((hit.last, True))  # "tuned gpt-4o-mini"
                 else:
                     marks.append((hit.last, False))
