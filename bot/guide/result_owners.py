@@ -18,7 +18,7 @@ NAMES = re.compile(
 )
 _TO_TRAIN = re.compile(  # ahead of "fine-tune", "tuned": a plan, or a denial
     r"(?:\b(?:to|should(?: we| i)?|could|can|would|will|worth|consider\w*|spen[dt]\w* (?:it |that )?on|propos\w+"
-    r"|suggest\w*|if we|let us|let's|why|want\w*|about|think\w* of|not|never|without|no|did|have|before|instead of"
+    r"|suggest\w*|if we|let us|let's|why|want\w*|about|think\w* of|not|never|without|no|before|instead of"
     r"|need\w*|justif\w+|for)|n't)"
     r"(?: (?:a|an|the|any|yet|it|we|you|i|ever|even|never|been|be|really|also|small|tiny|little)){0,2} $",
     re.IGNORECASE,
@@ -31,6 +31,16 @@ _WE_TRAINED = re.compile(
 _BY_TRAINING = re.compile(
     r"[^.;,?!\d]{0,12}\b(?:after|with|since|by|thanks to|due to|once) (?:we |the |our |i )?(?:had |have )?"
     r"(?:fine[- ]?tun|tun|train)\w*\b(?! (?:the |our |my )?(?:prompt|instruction|staff))",
+    re.IGNORECASE,
+)
+_OTHER_MODEL = re.compile(
+    r"\b(?:the|our|their|its|that) (?:[a-z]+(?:'s)? )?(?:model|one|version|classifier)\b"
+    r"|\bit (?:gets|got|has|had|reaches|scores|is at)\b",
+    re.IGNORECASE,
+)
+_SIDE_BY_SIDE = re.compile(  # between two results of two models that were named in this order
+    r"(?:[\s,/&%:;()-]|\b(?:vs|versus|against|to|and|or|but|then|compared|with|over|than|right|correct|wrong|accuracy|percent"
+    r"|pct|f1|of|only|just)\b\.?|\b\d[\d.,]*\b)*",
     re.IGNORECASE,
 )
 _FROM_TO = re.compile(r"\bfrom [\d.]+ ?(?:%|percent)? to $")
@@ -50,6 +60,7 @@ def sides_of(message: str, scores: Sequence[re.Match[str]]) -> tuple[str, str] |
     between = [side for start, side in found if first.end() <= start < second.start()]
     before = [side for start, side in found if start < first.start()]
     after = [side for start, side in found if second.end() <= start <= second.end() + 40]
+    beside = _SIDE_BY_SIDE.fullmatch(message, first.end(), second.start())
     if _FROM_TO.search(message[: second.start()]):  # "we trained on 300 and got from 81% to 83%", "to 91% after tuning"
         trained = _WE_TRAINED.search(message[: first.start()]) or (
             TUNED not in before and _BY_TRAINING.match(message, second.end())
@@ -61,7 +72,9 @@ def sides_of(message: str, scores: Sequence[re.Match[str]]) -> tuple[str, str] |
             order = (between[0], after[0]) if after else order
     elif len(between) == 1 and after:  # "0.81 with the prompt, 0.86 tuned"
         order = (between[0], after[0])
-    elif not between and len(before) >= 2:  # "the tuned one beats the prompt, 91 vs 86%"
+    elif TUNED in before and before[-1] == PROMPT and _OTHER_MODEL.search(message, first.end(), second.start()):
+        order = (PROMPT, TUNED)  # "the prompt gets 96%, the agency's model 94%"
+    elif not between and len(before) >= 2 and beside:  # "the tuned one beats the prompt, 91 vs 86%"
         order = (before[-2], before[-1])
     elif not between and before and after:  # "the tuned one has 0.91, against 0.90 for the prompt"
         order = (before[-1], after[0])

@@ -105,6 +105,7 @@ def test_results_on_different_examples_are_not_compared(message: str) -> None:
         ("The tuned one misreads 33 of 600, the prompt was never tested. Is 33 of 600 good?", {"eval_examples": 0}),
         ("Before 6.2% were wrong with the prompt, with the tuned one 3.8%, and 500 are not many.", COUNTED),
         ("The prompt fails 12%. A tuned one would have to be 5% better.", {}),
+        ("There's a fine-tuned model and a prompt. On invoices 91%, on letters 86%, of 700.", {}),
     ],
 )
 def test_what_is_no_pair_of_results_is_left_alone(message: str, facts: dict[str, Value]) -> None:
@@ -135,9 +136,11 @@ def test_a_table_with_the_limit_in_it_is_a_pair(message: str, tuned: str, prompt
         ("Accuracy went from 82 to 91 after we fine-tuned, on the same 400.", (400, 36, 400, 72)),
         ("We trained on 300 examples and got from 80% to 84%. On 250 tests. Label more?", (250, 40, 250, 50)),
         ("Errors fell from 9% to 4% with the tuned model, 500 each.", (500, 20, 500, 45)),
+        ("We have a tuned 7B. The prompt gets 96% of 800, the agency's model 94% of the same 800.", (800, 48, 800, 32)),
+        ("We have a tuned model. It gets 94% and the prompt 90% on the same 500.", (500, 30, 500, 50)),
     ],
 )
-def test_what_changed_by_training_is_a_pair(message: str, counts: tuple[int, ...]) -> None:
+def test_each_of_a_pair_is_that_of_its_model(message: str, counts: tuple[int, ...]) -> None:
     facts = consultant().reply(message).facts
     names = ("tuned_examples", "tuned_failures", "eval_examples", "eval_failures")
     assert tuple(facts.get(name) for name in names) == counts
