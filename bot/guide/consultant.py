@@ -17,6 +17,7 @@ from bot.guide.asked_numbers import NO_SUBJECT, ReadReply, number_alone, with_nu
 from bot.guide.asked_questions import all_ask_for_content, asks_in_general, only_asks, without_unknown
 from bot.guide.asked_rates import with_rate
 from bot.guide.candidate_words import word_candidates
+from bot.guide.clashing_figures import Clash, clash_of, without_clash
 from bot.guide.consultant_reply import ConsultantReply, open_with, say_only
 from bot.guide.decision_questions import describes_and_asks_to_decide
 from bot.guide.figures_as_written import as_written, without_straddling
@@ -89,13 +90,15 @@ class Consultant:
         reading = self._read_opening(without_unknown(message))
         facts, candidates = reading.values, reading.plain_candidates
         facts, candidates = with_results(facts, candidates, results := two_results(own_words(message), facts))
+        clash = clash_of(own_words(message), facts, candidates, self._rules) if results is None else None
+        facts, candidates = without_clash(facts, candidates, clash)
         shown = message
         quoted, message = bool(quoted_words(message)), asked_words(message)
         intent = self._classifier.classify(message, facts, file=file)
         answer = self._answerer.answer(message)
         if has_wrong_premise(message):
             candidates = with_changing_facts(candidates, facts)
-        known = bool({*facts, *candidates} - {"project", "task"})
+        known = bool({*facts, *candidates} - {"project", "task"}) or clash is not None
         if (calm := without_push(message, self._guide.first_read)) is not None and not self._answerer.answer(
             calm
         ).refused:
@@ -120,7 +123,7 @@ class Consultant:
         if intent.kind not in ("review", "past_verdicts", "start") and not known and shows_broken_output(shown):
             intent = replace(intent, kind="decision")
         own = {*facts, *(reading.probable & candidates.keys())} - {"project", "task"}
-        tells = len(own) > 1 or not own.isdisjoint(NUMBERS)
+        tells = len(own) > 1 or not own.isdisjoint(NUMBERS) or results is not None
         if intent.kind in ("question", "vague") and tells and not only_asks(message):  # it tells of a project
             intent = replace(intent, kind="decision")
         if intent.kind == "decision" and (not known or "failure_mode" not in {*facts, *candidates}):
@@ -130,7 +133,10 @@ class Consultant:
         if intent.kind == "decision":
             answer = without_overview(answer, message)
         if intent.kind == "decision" and (
-            (quoted and candidates) or self._reads_first(facts, candidates, intent, answer, message)
+            (quoted and candidates)
+            or clash is not None
+            or results is not None
+            or self._reads_first(facts, candidates, intent, answer, message)
         ):
             probable = {*reading.probable, *(candidates.keys() - reading.candidates)}
             stated, may_be = facts, candidates
@@ -138,7 +144,7 @@ class Consultant:
                 stated, may_be = without_lookup(facts), without_lookup(candidates)
             stated, may_be = without_straddling(message, stated, may_be)
             unread = unread_words(message, stated, may_be, self._guide.first_read)
-            read = self.first_read(stated, may_be, probable, results, unread, message)
+            read = self.first_read(stated, may_be, probable, results, unread, message, clash)
             answer = without_overview(self._answerer.answer(message, read), message)
             answer = with_asides(with_rate(answer, self._rules, self._guide), self._guide)
             if read.headline == decisions["prompt.nothing"] and tells_of_no_project(message):
@@ -179,11 +185,12 @@ class Consultant:
         results: TwoResults | None = None,
         unread: Mapping[str, str] = MappingProxyType({}),
         message: str = "",
+        clash: Clash | None = None,
     ) -> FirstRead:
         """The first read of these facts. `candidates`: what the message may state beside them, best first."""
         wording = self._guide.first_read
         unsure = word_candidates(candidates, wording.fields, self._fields, self._phrases)
-        read = first_read(facts, self._rules, wording, unsure, candidates, probable, results, unread)
+        read = first_read(facts, self._rules, wording, unsure, candidates, probable, results, unread, clash)
         return as_written(read, message, facts, candidates, self._rules, wording)
 
     def read_anew(
@@ -191,9 +198,11 @@ class Consultant:
     ) -> FirstRead:
         """The first read of a message of which a model has doubted something: no candidate counts as likely."""
         words = asked_words(message)
-        facts, candidates = without_straddling(words, facts, candidates)
+        results = two_results(own_words(message), facts)
+        clash = clash_of(own_words(message), facts, candidates, self._rules) if results is None else None
+        facts, candidates = without_straddling(words, *without_clash(facts, candidates, clash))
         unread = unread_words(words, facts, candidates, self._guide.first_read)
-        return self.first_read(facts, candidates, (), two_results(own_words(message), facts), unread, words)
+        return self.first_read(facts, candidates, (), results, unread, words, clash)
 
     def _reply_to_several(self, message: str, projects: Sequence[Project]) -> ConsultantReply | None:
         """A first read of each project; no fact counts as one of a single project. None where nothing is to be read."""

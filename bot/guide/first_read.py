@@ -16,6 +16,7 @@ from bot.decision.findings import Findings, findings_of
 from bot.decision.placeholders import fill
 from bot.decision.profile import FIELDS, Profile, Value, fitting_profile
 from bot.decision.rulebook import Rules
+from bot.guide.clashing_figures import CLASHING, Clash, clash_headline, clash_line
 from bot.guide.first_read_wording import FirstReadWording
 from bot.guide.first_steps import first_step, is_settled
 from bot.guide.headlines import headline, if_right, join_phrases
@@ -85,12 +86,14 @@ def first_read(
     probable: Collection[str] = FIELDS,
     results: TwoResults | None = None,
     unread: Mapping[str, str] = MappingProxyType({}),
+    clash: Clash | None = None,
 ) -> FirstRead:
     """Read the stated facts (field -> value) by the rules. Values that fit no profile are left out, never raised on.
 
     `candidates`: what the message may state of other fields, best first, and `unsure` the same in words. It counts for
     nothing, but is asked about first. `probable`: the fields of those that may be in the headline.
-    `results`: a trained model's and the prompt's. `unread`: the words about what wasn't read.
+    `results`: a trained model's and the prompt's. `unread`: the words about what wasn't read. `clash`: two figures of
+    which one can hold.
     """
     stated_all = values
     values = comparable(values, results)
@@ -139,6 +142,11 @@ def first_read(
         if as_read.ruling.route == ROUTE:
             said, step = result_headline(results, stated_all, wording), ""
         asked |= {*OF_TUNED, *OF_PROMPT}
+    if clash is not None:
+        said, step = clash_headline(clash, wording), ""
+        lines = (clash_line(clash, wording), *(line for line in lines if "failure_threshold" not in line.fields))
+        unread = {key: words for key, words in unread.items() if field_of(key) not in CLASHING}
+        asked |= {*CLASHING, "failure_threshold"}
     is_enough = as_read.baseline.state == "within"
     within = is_enough and not as_read.ruling.drivers
     in_lines = {line.asks for line in lines}

@@ -32,7 +32,9 @@ def headline(findings: Findings, lines: Sequence[FactLine], depends: bool, wordi
     """The decision so far in a line. `depends`: the message may state more than these lines do."""
     decisions, ruling = wording.decisions, findings.ruling
     keys = {line.key for line in lines}
-    template = decisions.get(_key(findings, keys)) or decisions.get(f"{ruling.decision}.{ruling.route}")
+    key, economic = _key(findings, keys), next((line for line in lines if _may_need_small(line, findings)), None)
+    needed = decisions.get(f"{key}.needed") if economic else None
+    template = needed or decisions.get(key) or decisions.get(f"{ruling.decision}.{ruling.route}")
     if template is None and ruling.decision == "prompt":
         return _keep_prompting(findings, lines, depends, wording)
     if template is None and ruling.decision == "not_yet":
@@ -40,6 +42,12 @@ def headline(findings: Findings, lines: Sequence[FactLine], depends: bool, wordi
     template = template or decisions.get(ruling.decision, ruling.decision)
     compared = next((COMPARED[key] for key in COMPARED if key in keys), "")
     speaking = wording.drivers.get(compared, "") if compared else ""
+    template = template.replace("{unless}", _unless(findings, wording))
+    if economic:
+        only_if = wording.drivers["if"].replace("{condition}", economic.speaks_if)
+        condition = f" {only_if}" if economic.speaks_if else ""
+        template = template.replace("{economic}", economic.speaks).replace("{if}", condition)
+        template = template.replace("{condition}", economic.speaks_if)
     return fill(template.replace("{drivers}", _capital(speaking or _speaking(ruling.drivers, wording))), findings)
 
 
@@ -70,6 +78,25 @@ def _key(findings: Findings, lines: Collection[str]) -> str:
     if decision == "not_yet" and compared in ("same", "worse"):
         return f"not_yet.{compared}{'' if findings.baseline.state == 'unknown' else '.above'}"
     return ""
+
+
+def _may_need_small(line: FactLine, findings: Findings) -> bool:
+    """Whether a line tells of a reason for the small model, however well the prompt does, where it is good enough."""
+    if not line.speaks or line.key.partition(".")[0] not in ECONOMIC or findings.trained is None:
+        return False
+    state = findings.trained.result.state
+    return state == "unknown" or (state == "within" and findings.ruling.route == "back_to_prompt")
+
+
+def _unless(findings: Findings, wording: FirstReadWording) -> str:
+    """What could still need the small model, of what isn't known; "" where all of it is."""
+    profile = findings.profile
+    named = [
+        wording.drivers[driver]
+        for driver, name in (("high_volume", "monthly_requests"), ("hard_limit", "latency_budget_ms"))
+        if getattr(profile, name) is None
+    ]
+    return wording.drivers["unless"].replace("{open}", " or ".join(named)) if named else ""
 
 
 def _kept_within(findings: Findings) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from bot.decision import formatting
 from bot.decision.fact_lines import FactLine
 from bot.decision.profile import Value
+from bot.guide.clashing_figures import PHRASES
 from bot.guide.first_read_wording import FirstReadWording
 from bot.guide.two_results import TwoResults
 
@@ -18,6 +19,7 @@ RESULTS = (
     "better",
     "worse",
     "examples",
+    *PHRASES,
 )
 
 

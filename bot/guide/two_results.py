@@ -11,21 +11,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.decision.profile import Value
+from bot.guide.result_owners import NAMES, PROMPT, SIDES, TUNED, sentence_start, sides_of
+from bot.nlu.message.trained_models import trained_models
+from bot.nlu.text.tokens import words_of
 
-SIDES = TUNED, PROMPT = "tuned", "prompt"
-_SIDES = re.compile(
-    r"(?P<tuned>\b(?:fine[- ]?tun(?:ed?|ing)\b(?! (?:it|them|or|vs)\b)|tuned|finetuned?|lora|distilled|ft"
-    r"|after (?:the )?tuning|(?<!not )trained(?! (?:annot|review|eye|staff|people)))\b"
-    r"(?:[ -](?:model|one|version|variant|[a-z][\w.-]*))?"
-    r"(?<! vs)|\bthe \d+b\b)"
-    r"|(?P<prompt>\b(?:prompt(?:ed|ing|s)?|baseline|zero-shot|few-shot|untuned|(?:base|big|large) model|gpt[\w.-]*"
-    r"|claude|gemini)\b)",
-    re.IGNORECASE,
-)
 _SCORES = re.compile(
     r"(?<![\w.,/])(?:(?P<part>\d{1,3}(?:,\d{3})+|\d+) ?(?:/|out of|of) ?(?P<whole>\d{1,3}(?:,\d{3})+|\d+)(?![\w/]| ?%)"
     r"|(?P<percent>\d{1,3}(?:\.\d+)?) ?(?:%|percent\b|pct\b)|(?P<score>[01]?\.\d{2,4})(?!\d)"
     r"|(?P<first>\d{2}(?:\.\d+)?)(?= (?:vs\.?|against|versus) \d{2}(?:\.\d+)? ?(?:%|percent)))",
+    re.IGNORECASE,
+)
+_ROSE = re.compile(  # "accuracy went from 82 to 91 after tuning"
+    r"(\b(?:accuracy|score|quality)\b[^.;?!\d]{0,40}?\bfrom )([5-9]\d(?:\.\d+)?) to ([5-9]\d(?:\.\d+)?)"
+    r"(?![\d.,]*\d| ?%| ?percent| of\b)",
     re.IGNORECASE,
 )
 _BEATEN = re.compile(  # "it beat the prompt 94 to 91"
@@ -39,9 +37,10 @@ _NO_RESULT = re.compile(  # behind a share: "5% better", "8% of the traffic"
     re.IGNORECASE,
 )
 _LIMIT = re.compile(  # before a share: what may fail
-    r"\b(?:accept\w*|live (?:with|at)|limit\w*|target\w*|toler\w+|fine with|ok with|okay with|threshold|at most|below"
-    r"|under|allow\w*|want\w*|need\w*|insist\w*|goal|bar|happy with|aim\w*|require\w*|must|would do|gap|up to)\b"
-    r"[^.;:,]{0,24}$",
+    r"\b(?:accept\w*|live (?:with|at)|limit\w*|sla|floor|min|minimum|max|maximum|target\w*|toler\w+|fine with|ok with"
+    r"|okay with|threshold|at most|below|under|allow\w*|want\w*|need\w*|insist\w*|goal|bar|happy with|aim\w*|require\w*"
+    r"|must|would do|gap|up to)\b"
+    r"[^.;:,\n]{0,24}(?:[:=|][ \t|]*)?$",
     re.IGNORECASE,
 )
 _LIMIT_AFTER = re.compile(
@@ -68,6 +67,7 @@ _TESTED = re.compile(
 )
 _SHARED = re.compile(
     rf"\b(?:same|both on|each on|test set(?: of|:)?) (?:the |our |a |an )?(?:\w+ )?{_COUNT}\b(?! ?%)|\bn ?= ?{_COUNT}\b"
+    rf"|\bon (?:the |our )?{_COUNT} (?:tests?|test \w+|eval\w*|unseen \w+)\b"
     rf"|(?<![\d.,]){_COUNT} (?:(?:\w+ ){{0,2}}each\b|(?:shared|common|identical|test|eval|held[- ]out|holdout)\b)",
     re.IGNORECASE,
 )
@@ -133,7 +133,8 @@ class TwoResults:
 def two_results(message: str, facts: Mapping[str, Value]) -> TwoResults | None:
     """The two results of a message, or None. `facts`: what else was read of it."""
     counted = {"tuned_failures", "eval_failures"} <= facts.keys()
-    pair = None if facts.get("eval_examples") == 0 or _OTHERS.search(message) else _pair(message)
+    others = _OTHERS.search(message) and not any(trained_models(words_of(message).line))
+    pair = None if facts.get("eval_examples") == 0 or others else _pair(message)
     if pair is not None and counted and None in (pair[0].tested, pair[1].tested):
         pair = None  # the counts are read already
     has_trained = pair is not None or facts.get("tuned_failures") is not None or facts.get("already_tuned") is True
@@ -170,11 +171,13 @@ def _tested(message: str, tuned: Result, prompt: Result) -> int | None:
 
 def _pair(message: str) -> tuple[Result, Result] | None:
     """The trained model's and the prompt's result, if each side has one of the same kind."""
-    message = _BEATEN.sub(r"\1\2% vs \3%", message)
+    message = _ROSE.sub(r"\1\2% to \3%", _BEATEN.sub(r"\1\2% vs \3%", message))
     scores = [match for match in _SCORES.finditer(message) if _is_result(message, match)]
+    if len(scores) > len(SIDES):  # "finance assumed 10%" is of neither
+        scores = [m for m in scores if NAMES.search(message, sentence_start(message, m.start()), m.start())]
     if len(scores) != len(SIDES) or scores[0][0] == scores[1][0] or _form(scores[0]) != _form(scores[1]):
         return None
-    sides = _sides(message, scores)
+    sides = sides_of(message, scores)
     if sides is None:
         return None
     kind = _kind(message, scores)
@@ -187,34 +190,6 @@ def _is_result(message: str, match: re.Match[str]) -> bool:
     if match["whole"] and _count(match["part"]) > _count(match["whole"]):
         return False
     return not (_NO_RESULT.match(after) or _LIMIT.search(before) or _LIMIT_AFTER.match(after))
-
-
-def _sides(message: str, scores: Sequence[re.Match[str]]) -> tuple[str, str] | None:
-    """Whose result comes first and whose second; None if that isn't plain."""
-    found: list[tuple[int, str]] = []
-    for match in _SIDES.finditer(message):
-        side = TUNED if match["tuned"] else PROMPT
-        if not found or found[-1][1] != side:
-            found.append((match.start(), side))
-    first, second = scores
-    between = [side for start, side in found if first.end() <= start < second.start()]
-    before = [side for start, side in found if start < first.start()]
-    after = [side for start, side in found if second.end() <= start <= second.end() + 40]
-    if len(between) == 1 and before:  # "prompt 0.81, tuned 0.86"
-        order = (before[-1], between[0])
-        if order[0] == order[1]:
-            order = (between[0], after[0]) if after else order
-    elif len(between) == 1 and after:  # "0.81 with the prompt, 0.86 tuned"
-        order = (between[0], after[0])
-    elif not between and len(before) >= 2:  # "the tuned one beats the prompt, 91 vs 86%"
-        order = (before[-2], before[-1])
-    elif not between and before and after:  # "the tuned one has 0.91, against 0.90 for the prompt"
-        order = (before[-1], after[0])
-    elif len(between) == 2 and not before:
-        order = (between[0], between[1])
-    else:
-        return None
-    return order if order[0] != order[1] else None
 
 
 def _kind(message: str, scores: Sequence[re.Match[str]]) -> str:

@@ -12,6 +12,7 @@ from bot.decision.profile import Value
 from bot.guide.first_read_wording import FirstReadWording
 from bot.guide.outside import mentioned, mentions
 from bot.nlu.message.quantities import quantities
+from bot.nlu.numbers.other_results import are_others_words
 from bot.nlu.text.tokens import words_of
 
 MOST_UNREAD = 3  # questions about what was not read
@@ -55,6 +56,8 @@ def unread_words(
                 continue
             words = mentioned(clause, unread.words)
             if not words or (field in FIGURES and not _is_new(words, clause, LEAST.get(field, 0), numbers)):
+                continue
+            if field == "eval_examples" and _is_of_others(clause):
                 continue
             if mentions(clause, unread.apart) or (unread.needs and known.isdisjoint(unread.needs)):
                 continue
@@ -136,6 +139,12 @@ def _is_new(words: str, clause: str, least: float, known: Collection[float]) -> 
     """Whether the number of the words, or else one of the clause, was not read; none at all may be in letters."""
     found = _numbers(words) or _numbers(clause)
     return not found or any(number >= least and all(abs(number - other) > SAME for other in known) for number in found)
+
+
+def _is_of_others(clause: str) -> bool:
+    """Whether a number of a clause is the result of people or of fixed rules."""
+    line = words_of(clause).line
+    return any(are_others_words(line[: q.start], line[q.end :]) for q in quantities(line))
 
 
 def _numbers(text: str) -> list[float]:

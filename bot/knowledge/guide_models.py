@@ -25,7 +25,9 @@ DECISIONS = (
     *("prompt", "prompt.speaks", "prompt.speaks_but", "prompt.because", "prompt.try_structured", "prompt.nothing"),
     *("prompt.unsure", "prompt.within", "prompt.within_near", "prompt.none_failed"),
     *("not_yet", "not_yet.open", "not_yet.structured", "not_yet.structured_open", "fine_tune", "may"),
-    *("not_yet.same", "not_yet.same.above", "not_yet.worse", "not_yet.worse.above"),
+    *("not_yet.same", "not_yet.same.needed", "not_yet.same.above"),
+    *("not_yet.worse", "not_yet.worse.needed", "not_yet.worse.above"),
+    *("prompt.back_to_prompt.same.needed", "prompt.back_to_prompt.worse.needed"),
     *("fine_tune.keep_tuned.within", "fine_tune.keep_tuned.near", "fine_tune.keep_tuned.apart"),
     *("prompt.back_to_prompt.moves", "prompt.back_to_prompt.same", "prompt.back_to_prompt.worse"),
     *("decides", "decides_else", "changes", "still", "unsure", "candidate", "if_so", "right", "if_right"),
@@ -52,7 +54,16 @@ DECISIONS = (
     ),
 )
 DRIVERS = ("format", "reasoning", "style", "unexplained", "cost", "latency", "none", "trained")
-SPOKEN = ("high_volume", "hard_limit", "speak", "speaks", "speaks_if", "also_if")  # how they are said together
+SPOKEN = (
+    "high_volume",
+    "hard_limit",
+    "speak",
+    "speaks",
+    "speaks_if",
+    "also_if",
+    "if",
+    "unless",
+)  # how they are said together
 MARKS, NOTICES, HOSTILE, HONEST, CUES = NO_QUESTIONS = (
     "marks",
     "notices",

@@ -36,6 +36,7 @@ from bot.nlu.weighing.doubts import (
     TOO_NEAR,
     UNDECIDED,
     answers_too_much,
+    as_trained,
     doubted_apart,
     excepted,
     exception_of,
@@ -148,7 +149,7 @@ class Reader:
     def opening_claims(self, text: str) -> tuple[Message, list[Claim]]:
         """A first message as the finders see it, and what its words speak for."""
         message = self._message(text)
-        found = list(without_orders(message, self._claims(message, ())))
+        found = list(as_trained(message, without_orders(message, self._claims(message, ()))))
         return message, excepted(message, doubt_quoted(message, found))
 
     def _likely_in_opening(self, _name: str, _value: Value, beside: frozenset[str]) -> float:

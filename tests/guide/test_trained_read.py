@@ -76,3 +76,29 @@ def test_what_a_result_that_is_no_better_comes_to_is_named_with_its_reason(
     read = first_read({"already_tuned": True, **results, **facts}, RULES, WORDING)
     assert read.decision == decision
     assert words in read.headline
+
+
+ALIKE = {"already_tuned": True, **dict.fromkeys(("eval_examples", "tuned_examples"), 1000)}
+ALIKE |= {"eval_failures": 38, "tuned_failures": 40}
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        ({"monthly_requests": 3_000_000, "input_diversity": "narrow"}, "but the volume speaks for a small model."),
+        (
+            {"monthly_requests": 3_000_000},
+            "but the volume speaks for a small model if the inputs are all of one kind.",
+        ),
+        ({"latency_budget_ms": 60}, "but the latency limit speaks for a small model."),
+        (
+            {"monthly_requests": 3_000_000, "failure_threshold": 0.05},
+            "unless the inputs are all of one kind: then the volume speaks for keeping the trained model.",
+        ),
+        ({}, "unless a high volume or a hard latency limit needs the small model."),
+        ({"monthly_requests": 40_000}, "unless a hard latency limit needs the small model."),
+        ({"monthly_requests": 40_000, "latency_budget_ms": 2000}, "go back to the prompt."),
+    ],
+)
+def test_what_is_known_to_need_a_small_model_is_in_the_headline(more: dict[str, Value], said: str) -> None:
+    assert said in first_read({**ALIKE, **more}, RULES, WORDING).headline

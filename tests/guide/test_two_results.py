@@ -105,7 +105,66 @@ def test_results_on_different_examples_are_not_compared(message: str) -> None:
         ("The tuned one misreads 33 of 600, the prompt was never tested. Is 33 of 600 good?", {"eval_examples": 0}),
         ("Before 6.2% were wrong with the prompt, with the tuned one 3.8%, and 500 are not many.", COUNTED),
         ("The prompt fails 12%. A tuned one would have to be 5% better.", {}),
+        ("There's a fine-tuned model and a prompt. On invoices 91%, on letters 86%, of 700.", {}),
     ],
 )
 def test_what_is_no_pair_of_results_is_left_alone(message: str, facts: dict[str, Value]) -> None:
     assert two_results(message, facts) is None
+
+
+@pytest.mark.parametrize(
+    ("message", "tuned", "prompt"),
+    [
+        ("  trained (4,000 labelled rows):  91%\n  prompted:  78%\n  needed:  88%\n", "91%", "78%"),
+        ("- prompt: 89%\n- fine-tuned: 93%\n- target: 92%\nTuned wins?", "93%", "89%"),
+        ("fine-tuned 7B | 94%\nprompted GPT | 90%\nrequired | 93%\n", "94%", "90%"),
+        ("error rates\n prompt: 7%\n tuned: 5%\n limit: 6%", "5%", "7%"),
+    ],
+)
+def test_a_table_with_the_limit_in_it_is_a_pair(message: str, tuned: str, prompt: str) -> None:
+    found = two_results(message, {})
+    assert found is not None
+    assert found.kind == "uncounted"
+    assert found.tuned is not None
+    assert found.prompt is not None
+    assert (found.tuned.text, found.prompt.text) == (tuned, prompt)
+
+
+@pytest.mark.parametrize(
+    ("message", "counts"),
+    [
+        ("Accuracy went from 82 to 91 after we fine-tuned, on the same 400.", (400, 36, 400, 72)),
+        ("We trained on 300 examples and got from 80% to 84%. On 250 tests. Label more?", (250, 40, 250, 50)),
+        ("Errors fell from 9% to 4% with the tuned model, 500 each.", (500, 20, 500, 45)),
+        ("We have a tuned 7B. The prompt gets 96% of 800, the agency's model 94% of the same 800.", (800, 48, 800, 32)),
+        ("We have a tuned model. It gets 94% and the prompt 90% on the same 500.", (500, 30, 500, 50)),
+    ],
+)
+def test_each_of_a_pair_is_that_of_its_model(message: str, counts: tuple[int, ...]) -> None:
+    facts = consultant().reply(message).facts
+    names = ("tuned_examples", "tuned_failures", "eval_examples", "eval_failures")
+    assert tuple(facts.get(name) for name in names) == counts
+
+
+def test_a_share_of_neither_model_leaves_the_pair() -> None:
+    found = two_results("trained:  91%\nprompted:  78%\nneeded:  88%\nCuration? Finance assumed 10%.", {})
+    assert found is not None
+    assert found.kind == "uncounted"
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "Humans doing this job get 93%. Prompt gets 92.6% (n=2,000). She wants to fine-tune to close the gap.",
+        "Old regex system: 82% of addresses. GPT with prompt: 96% of 1,000. Fine-tune?",
+        "Zero-shot we get 74%, with few-shot examples 86%, on 500 emails. Fine-tune next?",
+        "GPT-4o is at 93%, Claude at 95% on the same 400. Worth fine-tuning?",
+        "We didn't fine-tune yet. Prompt gets 30 of 500 wrong, humans 12 of 500.",
+        "The prompted model was at 98%, we can live w/ 3% errors. fine-tune a tiny model?",
+        "The prompt went from 82% to 91% on 400, now we think of fine-tuning.",
+        "The accuracy rose from 88% to 90% after tuning the prompt, 400 letters.",
+    ],
+)
+def test_a_model_that_is_only_asked_about_has_no_result(message: str) -> None:
+    reply = consultant().reply(message)
+    assert reply.facts.keys().isdisjoint({"already_tuned", "tuned_examples", "tuned_failures"})

@@ -113,3 +113,17 @@ def test_general_facts_don_t_settle_the_first_line_where_a_result_was_not_read()
     shown = read("1 in 60 has a wrong dose field. That's too many.", **facts)
     assert shown.headline == WORDING.decisions["prompt.unsure"]
     assert "900 labelled examples." in shown.text
+
+
+@pytest.mark.parametrize(
+    ("message", "words"),
+    [
+        ("Our nurses code 94% of the notes correctly, the prompt manages 90%.", "the prompt manages 90%"),
+        (
+            "Our call centre people get the category right in 91% of cases, the prompted model in 87%.",
+            "the prompted model in 87%",
+        ),
+    ],
+)
+def test_the_result_of_people_is_not_quoted_as_the_prompts(message: str, words: str) -> None:
+    assert unread(message)["eval_examples"] == words

@@ -13,6 +13,7 @@ from bot.decision.profile import Value
 from bot.nlu.finders.offered_words import EXPERTS_PILE, FORMATS, NEVER_ASKED, SAID, TOO
 from bot.nlu.finders.whole_prompts import whole_prompt_claims
 from bot.nlu.message.mentions import Message
+from bot.nlu.message.trained_models import trained_models
 from bot.nlu.numbers.parallel_results import BOTH, parallel_results
 from bot.nlu.reading import Claim
 
@@ -89,6 +90,8 @@ def _all(message: Message, taken: Mapping[str, Value]) -> Iterator[Claim]:
                     yield _claim("style_need", "describable", match.span())
                 if (name, value) == ("failure_threshold", 0.0) and _FORMAT_WORD.search(line):
                     yield _claim("format_tolerance", "zero", match.span())
+    for span in trained_models(line):
+        yield _claim("already_tuned", True, span)
     for match in _SHARE_OF_LIMIT.finditer(line):
         if _is_own(message, match):
             yield _claim("latency_budget_ms", int(match[1]), match.span())

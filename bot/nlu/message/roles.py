@@ -12,6 +12,7 @@ from itertools import pairwise
 from typing import Protocol
 
 from bot.nlu.message.cues import BREAKS, Hit
+from bot.nlu.message.trained_models import trained_models
 from bot.nlu.text.tokens import Words
 
 # What makes a clause less than the team's own plain statement, strongest first.
@@ -77,6 +78,13 @@ class Clauses:
             for hit in hits.get(("role", name), ())
             if not hit.denied and not (name == "hearsay" and _reads_outputs(words.tokens, hit))
         ]
+        if any(name == "elses" for _, name in roles):
+            ours = [range(*span) for span in trained_models(words.line)]  # "the model that the vendor trained"
+            roles = [
+                (hit, name)
+                for hit, name in roles
+                if name != "elses" or not any(words.ends[hit.first] - 1 in span for span in ours)
+            ]
         self.spoken: Sequence[tuple[Hit, str]] = roles
         all_clauses: list[Clause] = []
         for number, (first, last) in enumerate(self.sentences):

@@ -18,6 +18,10 @@ _SCORED = re.compile(  # ahead of a bare score
     r"\b(?:prompt(?:ed|ing)?|shot|tuned|tune|trained|lora|sft|model|one|baseline|gpt[-\w.]*|claude|(?:examples?|shots?)"
     r"(?: in it)?)(?: (?:gets?|got|scores?|scored|reach(?:es|ed)|at|is|hits?))?[:=]? $"
 )
+_MOVED = re.compile(  # "accuracy went from 71 to 84"
+    r"\b(?:accuracy|scores?|quality|(?:pass|hit|success) rate|share of (?:right|correct) [a-z]+)\b[^.;?!\d]{0,40}?"
+    r"\bfrom (\d{2}(?:\.\d+)?) (?:up |down )?to (\d{2}(?:\.\d+)?)(?![\d.,]*\d| ?(?:%|percent|of|out of|k\b|m\b))"
+)
 _ON_TEST = re.compile(rf" on (?:the |our |a )?\d[\d,.]*k?[- ]{_TESTING}\b")
 _OTHER_METRIC = re.compile(
     r"\b(?:bleu|rouge|f1|f-score|kappa|qwk|auc|mcc|comet|ndcg|mrr|wer|cer|perplexity|euros?|points)\b"
@@ -58,3 +62,19 @@ def bare_scores(words: Outcomes, sets: frozenset[int]) -> frozenset[int]:
     same = len({found[place].clause.sentence for place in named}) == 1
     whole = same and len(both) == 2 and not message.any(("role", "part"))
     return frozenset(named) if whole and sized else frozenset()
+
+
+def tells_moved(line: str) -> bool:
+    """Whether a bare score went from one number to another: a bare limit may stand behind it."""
+    return _MOVED.search(line) is not None
+
+
+def moved_scores(words: Outcomes) -> tuple[frozenset[int], frozenset[int]]:
+    """ "Accuracy moved from 71 to 84": the numbers of today's bare scores, and of those before them."""
+    found, line = words.message.mentions, words.message.words.line
+    moves = [match for match in _MOVED.finditer(line) if _OTHER_METRIC.search(line) is None]
+    before, after = (
+        frozenset(p for p, m in enumerate(found) if any(m.q.start == match.start(part) for match in moves))
+        for part in (1, 2)
+    )
+    return after, before

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from bot.nlu.message.mentions import Mention, Message
+from bot.nlu.message.trained_models import trained_models
 
 PER = {"percent": 100.0, "permille": 1000.0}
 _ON = re.compile(
@@ -159,7 +160,8 @@ class Outcomes:
             named = [hit for hit in self.message.found(tuned, first, last) if not self._merely_asks(hit.first, mention)]
             marks = [(hit.last, True) for hit in named if hit.last not in untuned]
             for hit in self.message.found(prompted, first, last):
-                if any(name_at.first <= hit.first <= name_at.last + 1 for name_at in named):
+                of_tuned = any(name_at.first <= hit.first <= name_at.last + 1 for name_at in named)
+                if of_tuned and self.message.words.tokens[hit.first] != "prompt":
                     marks.append((hit.last, True))  # "tuned gpt-4o-mini"
                 else:
                     marks.append((hit.last, False))
@@ -188,4 +190,16 @@ class Outcomes:
     def _merely_asks(self, token: int, mention: Mention) -> bool:
         """Whether a word stands in a question or a plan beside the result: "112 of 1,600 fail, should we tune?"."""
         clause = self.message.clauses.at(token)
-        return not _PLANNED.isdisjoint(clause.roles) and clause.first != mention.clause.first
+        asked = not _PLANNED.isdisjoint(clause.roles) or self._asks_without_number(token)
+        planned = asked and clause.first != mention.clause.first
+        return planned and not any(  # "vendor delivered the trained model"
+            self.message.token(start) <= token < self.message.token(end)
+            for start, end in trained_models(self.message.words.line)
+        )
+
+    def _asks_without_number(self, token: int) -> bool:
+        """Whether a sentence is a question in which no number stands: "Fine-tune next?"."""
+        first, last = self.message.clauses.sentence(token)
+        words = self.message.words
+        asks = last > first and words.line[words.ends[last - 1] :].lstrip(" \"')").startswith("?")
+        return asks and not any(first <= m.first < last for m in self.message.mentions)

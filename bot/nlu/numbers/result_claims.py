@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 
 from bot.nlu.message.cues import BREAKS
 from bot.nlu.message.mentions import Mention, Message
-from bot.nlu.numbers.named_tests import bare_scores, is_set
+from bot.nlu.numbers.named_tests import bare_scores, is_set, moved_scores, tells_moved
 from bot.nlu.numbers.outcome_words import PER, Outcomes
 from bot.nlu.reading import Claim, weakened
 
@@ -21,7 +21,7 @@ ASKED, UNASKED, BARE, UNSURE, GUESS = 0.9, 0.85, 0.72, 0.5, 0.4  # BARE: the sen
 DIRECT = 0.55  # "11 times in 130 answers", without a word of failing
 
 OF = re.compile(
-    r"^\s*(?:(?!and|but|or)[a-z'-]+\s+){0,4}?(?:of|out of|in|from|/|over|among|on|for|per)\s*"
+    r"^\s*(?!instead of|ahead of)(?:(?!and|but|or)[a-z'-]+\s+){0,4}?(?:of|out of|in|from|/|over|among|on|for|per)\s*"
     r"(?:(?:the|our|these|those|all|every|roughly|about|some|a|them|same|last|latest|first|very"
     r"|a (?:sample|total|set|batch|pile|run) of)\s)*$"
 )
@@ -59,7 +59,8 @@ def ends_limit(message: Message, mention: Mention) -> bool:
     end = mention.last if last is None else message.token(last.end() - 1) + 1
     ends = message.clauses.at(mention.first).last <= end or message.words.tokens[end] in BREAKS
     shares = (m for m in message.mentions if m.q.unit == "percent" and m.q.start < mention.q.start)
-    return ends and message.in_clause(("role", "limit"), mention) and any(shares)
+    behind_share = any(shares) or tells_moved(message.words.line[: mention.q.start])
+    return ends and message.in_clause(("role", "limit"), mention) and behind_share
 
 
 class ResultClaims:
@@ -75,7 +76,9 @@ class ResultClaims:
         self._passed: dict[str, bool] = {}  # by field: whether its result was told by what passed
         self._eval_asked = bool(self.asked & (EVAL | TUNED))
         self.sets = frozenset(p for p, m in enumerate(message.mentions) if m.count and is_set(self._words, m))
-        self._scores = bare_scores(self._words, self.sets)
+        moved, before = moved_scores(self._words)
+        self._scores = bare_scores(self._words, self.sets) | moved
+        self.used |= before
         rates = [(place, self._rate(mention)) for place, mention in enumerate(message.mentions)]
         rates += [(place, message.mentions[place].q.value / PERCENT) for place in self._scores]
         self._rates = {place: (rate, place) for place, rate in rates if rate is not None}

@@ -12,11 +12,13 @@ from itertools import pairwise
 from bot.nlu.message.corrections import corrected
 from bot.nlu.message.mentions import Mention, Message
 from bot.nlu.numbers.latency_limits import is_dreamed
+from bot.nlu.numbers.other_results import is_of_others, of_one_class
 from bot.nlu.numbers.result_claims import ASKED, EVAL, GUESS, HALF, OF, UNASKED, UNSURE, ends_limit
 from bot.nlu.numbers.spoken_shares import ROUND, SpokenShares
 from bot.nlu.reading import weakened
 
 DIGITS = 6
+SEVERAL = 2
 TIGHT = frozenset(("of", "out of", "/"))
 CLOSE = 3  # words
 POSSIBLE = 0.32  # worth a question where nothing better is there
@@ -47,8 +49,12 @@ class Results(SpokenShares):
 
     def __init__(self, message: Message, asked: Collection[str]) -> None:
         super().__init__(message, asked)
+        self._of_class: frozenset[int] = frozenset()
+        if not self._eval_asked:
+            self.used |= {place for place, m in enumerate(message.mentions) if is_of_others(message, m)}
+            self._rates = {place: rate for place, rate in self._rates.items() if place not in self.used}
         replaced = corrected(message, message.mentions, asked=self._eval_asked)
-        pairs = self._newest(list(self._pairs()))
+        pairs = self._newest(self._of_whole(list(self._pairs())))
         spoken = [pair for pair in pairs if self._spoken_share(*pair) and not self._is_limit(*pair)]
         for k, n in spoken:
             self._rates[k] = (message.mentions[k].q.value / message.mentions[n].q.value, n)
@@ -63,12 +69,31 @@ class Results(SpokenShares):
             else:
                 self._pair(k, n)
                 self._add_kinds(k, n)
+                self._add_later_kinds(k, n)
         self._apart({self.message.mentions[k].clause.sentence for k, _ in firsts})
         for place, (rate, last) in sorted(self._rates.items()):
             if place not in self.used:
                 self._share(place, rate, last)
         if not asked:
             self._worded_shares()
+        part = {message.mentions[place].q.start for place in self._of_class}
+        self.claims = [weakened(claim, UNSURE) if claim.start in part else claim for claim in self.claims]
+
+    def _of_whole(self, pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
+        """The results without those of one class where another is told: "96% on 3k; safety on its own: 0 of 900".
+
+        Of several classes none stands for the whole; that of a single one is only asked about.
+        """
+        found, (inside, classes) = self.message.mentions, of_one_class(self.message)
+        results = {*(k for k, _ in pairs), *(place for place in self._rates if not self._limited(found[place]))}
+        if self._eval_asked or not inside:
+            return pairs
+        if results <= inside and classes < SEVERAL:
+            self._of_class = inside
+            return pairs
+        self.used |= {p for p in inside if not self._limited(found[p])}
+        self._rates = {place: rate for place, rate in self._rates.items() if place not in self.used}
+        return [(k, n) for k, n in pairs if k not in self.used]
 
     def _newest(self, pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
         """The results without those of an older version: "v3: 98 of 1,500 invalid, v4: 51 of 1,500"."""
@@ -88,6 +113,7 @@ class Results(SpokenShares):
         for place, (a, b) in enumerate(pairwise(found)):
             if (
                 place <= taken
+                or place in self.used  # of people, or of fixed rules
                 or {place, place + 1} & self._scores
                 or not (a.count and b.count)
                 or a.q.rate

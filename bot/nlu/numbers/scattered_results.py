@@ -15,6 +15,12 @@ SLACK = 1e-6  # of a sum of fractions
 ACCENTED = 3  # so many words with other letters than English has are of another language
 _WORDED_SHARE = re.compile(rf"\b({'|'.join(SHARES)})\b(?! of (?:an? |the )?(?:day|week|month|year|hour))")
 _SIZE = re.compile(r"\bn ?= ?$")
+_NEXT_KIND = re.compile(r"(?: [a-z'-]+){1,8}?(?:,|,? and|,? plus)(?: another| some| about| then)? ")
+_OF_KIND = re.compile(  # behind a number: what went wrong
+    r" (?:(?:for|because of|because|with|had|in|a|an|the|have|were|was) ){0,3}(?:[a-z-]+ ){0,2}?"
+    r"(?:(?:wrong|bad) (?!and|but|in|on|with|of|so|now|before|today|then)[a-z]"
+    r"|broken|missing|invalid|malformed|tone|style|facts?|format|structure|markdown|json|hallucinat\w+)"
+)
 _PART = re.compile(r"\s*(?:[a-z]+ )?of (?:them|those|these|which)\b")
 _BATCH = re.compile(  # "80 in March and another 120 in April"
     r"\b(?:batch|batches|rounds?|shifts?|halves|another|sites|mondays?|january|february|march|april|june|july|august"
@@ -223,6 +229,23 @@ class ScatteredResults(ResultClaims):
                 total = sum(int(found[place].q.value) for place in places)
                 self._claim(name, total, UNSURE + 0.1, found[min(places)])
         return True
+
+    def _add_later_kinds(self, k: int, n: int) -> None:
+        """ "Of 900, 30 had broken JSON and 45 a wrong category": the kinds behind add up; they are asked about."""
+        found, line, places = self.message.mentions, self.message.words.line, [k]
+        if self._passed[self._names(found[k])[0]] or not _OF_KIND.match(line, found[max(k, n)].q.end):
+            return
+        for place in range(max(k, n) + 1, len(found)):
+            before, kind = found[place - 1], found[place]
+            if not _NEXT_KIND.fullmatch(line, before.q.end, kind.q.start) or not kind.count or kind.q.rate:
+                break
+            if kind.clause.sentence != found[k].clause.sentence or not _OF_KIND.match(line, kind.q.end):
+                break
+            places.append(place)
+        counts = [int(found[place].q.value) for place in places]
+        parts = sum(counts[1:]) == counts[0]  # "65 failed: 35 structure, 20 tone and 10 facts"
+        if len(places) > 1 and not parts and sum(counts) <= found[n].q.value:
+            self._offer_sum(places, sum(counts))
 
     def _part_of(self, k: int, n: int, wrong: list[int], right: list[int], strength: float, done: set[str]) -> None:
         """A count that is a part of n; the first for each model counts."""

@@ -24,6 +24,9 @@ class SpokenShares(ScatteredResults):
         link = self.message.words.line[first.q.end : second.q.start].split()
         if link == ["/"] and 0 < second.q.value < FEW:  # "3/4 are fine"
             return not (self._eval_asked or self._words.tested(second))
+        sizes = [m.q.value for place, m in enumerate(self.message.mentions) if m.count and place not in {k, n}]
+        if link[-1:] == ["per"] and second.q.value in ROUND and max(sizes, default=0) >= TWICE * second.q.value:
+            return True  # "3 errors per 100 (n=900)"
         if not {"in", "of"} & set(link) or "total" in link or not second.q.value:
             return False
         if {"every", "each"} & set(link):  # "5 out of every 100"

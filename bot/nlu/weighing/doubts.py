@@ -10,6 +10,7 @@ from bot.nlu.finders.choices import SHORT, STRONG
 from bot.nlu.finders.yes_no import BUDGETS, UNSURE
 from bot.nlu.message.cues import Hit
 from bot.nlu.message.mentions import Message
+from bot.nlu.message.trained_models import models_not_there, trained_models
 from bot.nlu.message.vocabulary import BOOLEANS, NUMBERS, PAIRS
 from bot.nlu.reading import BELOW_STATED, STATED, Claim, weakened
 from bot.nlu.weighing.trust import carries_meaning
@@ -137,6 +138,19 @@ def without_orders(message: Message, claims: Iterable[Claim]) -> Iterator[Claim]
     """The claims of a first message that stand in no sentence which orders somebody about."""
     ordered = [message.offsets(*message.clauses.sentence(hit.first)) for hit in orders(message)]
     return (claim for claim in claims if not any(a <= claim.start and claim.end <= b for a, b in ordered))
+
+
+def as_trained(message: Message, claims: Iterable[Claim]) -> Iterator[Claim]:
+    """The claims without a model that is yet to come, and without a denial where the words say that there is one.
+
+    "nobody dares touch the fine-tuned model" denies no model.
+    """
+    there, not_there = list(trained_models(message.words.line)), list(models_not_there(message.words.line))
+    sentences = [message.offsets(*message.clauses.sentence(message.token(start))) for start, _ in there]
+    for claim in claims:
+        spans = sentences if claim.value is False else not_there if not there else ()
+        if claim.field != "already_tuned" or not any(a <= claim.start and claim.end <= b for a, b in spans):
+            yield claim
 
 
 def without_addresses(text: str) -> str:
