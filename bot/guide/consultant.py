@@ -13,6 +13,7 @@ from bot.decision.rulebook import Rules
 from bot.guide.answer_parts import Answer, Part, without_overview
 from bot.guide.answerer import Answerer
 from bot.guide.asides import with_asides
+from bot.guide.asked_latency import with_latency
 from bot.guide.asked_numbers import NO_SUBJECT, ReadReply, number_alone, with_number
 from bot.guide.asked_questions import all_ask_for_content, asks_in_general, only_asks, without_unknown
 from bot.guide.asked_rates import with_rate
@@ -92,7 +93,7 @@ class Consultant:
         shown = message
         quoted, message = bool(quoted_words(message)), asked_words(message)
         intent = self._classifier.classify(message, facts, file=file)
-        answer = self._answerer.answer(message)
+        answer = with_latency(self._answerer.answer(message), self._rules, self._guide)
         if has_wrong_premise(message):
             candidates = with_changing_facts(candidates, facts)
         known = bool({*facts, *candidates} - {"project", "task"})
@@ -139,7 +140,8 @@ class Consultant:
             stated, may_be = without_straddling(message, stated, may_be)
             unread = unread_words(message, stated, may_be, self._guide.first_read)
             read = self.first_read(stated, may_be, probable, results, unread, message)
-            answer = without_overview(self._answerer.answer(message, read), message)
+            answer = with_latency(self._answerer.answer(message, read), self._rules, self._guide)
+            answer = without_overview(answer, message)
             answer = with_asides(with_rate(answer, self._rules, self._guide), self._guide)
             if read.headline == decisions["prompt.nothing"] and tells_of_no_project(message):
                 general = replace(read, headline=decisions["general"], decides="")

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
 from bot.guide.asked_kinds import DECISION, AskedKind
+from bot.guide.same_question import Closest
 from bot.nlu.meaning.similarity import TopMeans
-from bot.nlu.meaning.text_vectors import TextVectors, stems
+from bot.nlu.meaning.text_vectors import TextVectors, Vectors, stems
 
 # Similarity to the nearest sample; less for the decision: nothing said is better than something that wasn't asked. What
 # is named as outside must be nearer: a question that the guide answers would be turned away.
@@ -22,10 +23,15 @@ SAME_WORDS = 0.8  # share of its words that stand in samples of that kind: then 
 
 @dataclass(frozen=True, slots=True)
 class KindMatch:
-    """The kind of a question, or ""; and how near it is to one for the decision."""
+    """The kind of a question, or "", with the sample that makes it one; and how near it is to one for the decision.
+
+    `by_words`: its own words make it one, whatever else it names.
+    """
 
     name: str = ""
     decision: float = 0.0
+    closest: Closest = field(default_factory=Closest)
+    by_words: bool = False
 
 
 class KindMatching:
@@ -37,7 +43,7 @@ class KindMatching:
         self._kinds = kinds
         self._words = [{stem for sample in kind.samples for stem in stems(sample)} for kind in kinds]
         ends = np.cumsum([len(kind.samples) for kind in kinds])
-        spans = [(int(end) - len(kind.samples), int(end)) for end, kind in zip(ends, kinds, strict=True)]
+        self._spans = spans = [(int(end) - len(kind.samples), int(end)) for end, kind in zip(ends, kinds, strict=True)]
         self._nearest, self._both = TopMeans(spans, 1), TopMeans(spans, NEAREST_SAMPLES)
         self._decision = [place for place, kind in enumerate(kinds) if kind.name == DECISION]
         self._from = np.array([_least(kind) for kind in kinds])
@@ -54,8 +60,15 @@ class KindMatching:
             is_near = best >= max(self._from[place], others[row])
             is_kind = is_near and (both[row, place] >= self._both_from[place] or self._has_words_of(place, texts[row]))
             decision = float(nearest[row, self._decision].max(initial=0.0))
-            found.append(KindMatch(self._kinds[place].name if is_kind else "", decision))
+            found.append(
+                KindMatch(self._kinds[place].name if is_kind else "", decision, self._closest(near[row], place))
+            )
         return found
+
+    def _closest(self, near: Vectors, place: np.intp) -> Closest:
+        start, end = self._spans[place]
+        at = int(near[start:end].argmax())
+        return Closest(self._kinds[place].samples[at], float(near[start + at]))
 
     def _has_words_of(self, place: int, text: str) -> bool:
         words = set(stems(text))

@@ -67,11 +67,11 @@ class Section:
 class Wording:
     """What an answer says where the guide doesn't say: the sentences of `outside.toml`, with their {placeholders}."""
 
-    not_covered: str  # {section}
-    nothing_near: str
+    not_covered: str
     question_not_covered: str  # {question}
     answered_above: str  # {question}
-    nothing_direct: str  # {question}, {section}
+    nothing_direct: str  # {question}
+    can_be_asked: str
     nearest_below: str  # {question}
     that: str
     topics_outside: str  # {topics}
@@ -91,6 +91,9 @@ class Wording:
     enough_varied: str  # {number}
     enough_complex: str  # {number}
     noise_share: str  # {share} of labels that are wrong, in the asker's words
+    time_hard: str  # {time} that an answer may take, {hard} and {relaxed} in milliseconds, as the next two
+    time_between: str
+    time_relaxed: str
     rate_below: str  # {rate} of format failures, {low} and {high} in percent, as the next two
     rate_within: str
     rate_above: str
