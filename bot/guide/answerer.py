@@ -10,7 +10,7 @@ from bot.guide.answer_parts import Answer, Part, without_contrary
 from bot.guide.asked_kinds import DECISION, AskedKind
 from bot.guide.asked_questions import Question, is_short, split_questions, wants_items
 from bot.guide.attempts import Refusals
-from bot.guide.decision_questions import FEW_WORDS, PLAINLY_OUTSIDE, SURELY_COVERED, asks_about_case, kind_of
+from bot.guide.decision_questions import FEW_WORDS, PLAINLY_OUTSIDE, SURELY_COVERED, kind_of
 from bot.guide.first_read import FirstRead
 from bot.guide.follow_ups import with_follow_ups
 from bot.guide.foreign_questions import foreign_part
@@ -44,7 +44,7 @@ DIRECT_FROM = 0.8  # nearness from which a passage's direct sentence fits the qu
 # A passage answers a question if its own samples are so similar to it, or if no other is nearly as near. Of 60
 # questions met once, 26 are neither, and of these it answers 5.
 SIMILAR_FROM, LEADS_FROM = 0.66, 0.2
-CLOSE_FROM = 0.75  # similarity of a passage that is worth a look where its yes or no would be to another question
+CLOSE_FROM = 0.66  # similarity of a passage that is worth a look where its yes or no would be to another question
 OWN_FROM = 0.8  # nearness from which a passage answers a question below a first read
 PLAINLY_NEAR = 1.1  # the same of what is no plain question, and of all that leads to one
 FURTHER_FROM = 0.6  # nearness of the second and later questions of a message, else they are about something else
@@ -155,7 +155,7 @@ class Answerer:
             alone = not question.back or by_itself.coverage < PLAINLY_OUTSIDE
             match = by_itself if read.all_lines and alone else found
             least = OWN_FROM if OPENS_QUESTION.match(question.asked) else PLAINLY_NEAR
-            asks, of_case = asks_plainly(question.asked), asks_about_case(question.asked, self._guide)
+            asks = asks_plainly(question.asked)
             name = kind_of(question, near_kind, by_itself.coverage, self._guide)
             topics = find_topics(question.asked, self._guide.topics)
             of_topic = any(found.topic.certain or name != DECISION for found in topics)
@@ -177,12 +177,10 @@ class Answerer:
                 if not kind.any_topic:
                     yield from self._named(question)
             elif part.covered and match.nearness[0] >= least:
-                yield from (part,) * bool(
-                    part.passages or ((part.direct or not of_case) and question.asked.endswith("?"))
-                )
+                yield from (part,) * bool(part.passages or question.asked.endswith("?"))
             elif part.outside:
                 yield part
-            elif by_itself.coverage < SURELY_COVERED and names_itself and asks and not of_case:
+            elif by_itself.coverage < SURELY_COVERED and names_itself and asks:
                 yield self._quoting(replace(part, covered=False, passages=()))
 
     def _named(self, question: Question) -> tuple[Part, ...]:

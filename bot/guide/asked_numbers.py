@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
@@ -169,9 +169,20 @@ def _with_labels(part: Part, rules: Rules, guide: Guide) -> Part:
     if part.above:
         return replace(part, sentences=sentences)
     direct = {without_yes(passage.direct) for passage in part.passages}
-    rest = (sentence for sentence in part.sentences if part.covered and without_yes(sentence) not in direct)
+    figures = set(_NUMBER.findall(" ".join(sentences)))
+    rest = (
+        sentence
+        for sentence in part.sentences
+        if part.covered and without_yes(sentence) not in direct and not _repeats(sentence, figures)
+    )
     shown = passages[: len(part.passages) or len(passages)]
     return replace(part, covered=True, sentences=(*sentences, *rest), sections=sections, passages=shown)
+
+
+def _repeats(sentence: str, figures: Collection[str]) -> bool:
+    """Whether a sentence with figures has none but these."""
+    found = {figure.rstrip(".,") for figure in _NUMBER.findall(sentence)}
+    return bool(found) and found <= {figure.rstrip(".,") for figure in figures}
 
 
 def _with_minimums(part: Part, guide: Guide) -> Part:

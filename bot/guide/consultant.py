@@ -18,6 +18,7 @@ from bot.guide.asked_numbers import NO_SUBJECT, ReadReply, number_alone, with_nu
 from bot.guide.asked_questions import all_ask_for_content, asks_in_general, only_asks, without_unknown
 from bot.guide.asked_rates import with_rate
 from bot.guide.candidate_words import word_candidates
+from bot.guide.confirmations import decline_to_confirm, wants_confirmation
 from bot.guide.consultant_reply import ConsultantReply, open_with, say_only
 from bot.guide.decision_questions import describes_and_asks_to_decide
 from bot.guide.figures_as_written import as_written, without_straddling
@@ -77,6 +78,8 @@ class Consultant:
         answer, opening = reply.answer, opening_words(own_words(message), self._guide.first_read)
         if answer.refused or answer.language:
             return reply
+        if wants_confirmation(own_words(message)):
+            return decline_to_confirm(reply, own_words(message), self._guide)
         plain = reply.first_read is None and not any(part.question for part in answer.parts)  # has a word of its own
         reply = reply if plain or not opening else open_with(opening, reply)
         is_wrong = has_wrong_premise(asked_words(message))

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
-
 from bot.guide.asked_kinds import DECISION
 from bot.guide.asked_questions import Question, asks_whether_to_train, split_questions
 from bot.guide.kind_matching import KindMatch
 from bot.guide.outside import find_topics, mentions, without
 from bot.guide.passages import Guide
-from bot.guide.question_clauses import AUXILIARY, LEADS, sentences
+from bot.guide.question_clauses import sentences
 from bot.nlu.meaning.text_vectors import stems
 from bot.nlu.text.code_blocks import own_words
 
@@ -19,10 +17,6 @@ SURELY_COVERED = 0.4  # coverage below which a question with no near passage is 
 FEW_WORDS = 4  # beside those that ask for a decision: too few to ask for anything else
 LEAST_DESCRIBED = 5  # words beside the question that describe a project
 
-_OF_CASE = re.compile(
-    rf"^\W*(?:{LEADS}\W+)*{AUXILIARY}(?:n['’]t)?\s+(?:i|we|he|she|they|it|that|this|these|those)\b", re.IGNORECASE
-)
-
 
 def asks_for_decision(asked: str, guide: Guide) -> bool:
     """Whether a question asks for the decision alone: it names nothing else that the guide speaks of."""
@@ -30,11 +24,6 @@ def asks_for_decision(asked: str, guide: Guide) -> bool:
     rest = without(asked, wording.decision_words)
     names_more = mentions(rest, wording.subject_words) or mentions(rest, wording.question_words)
     return not names_more and not find_topics(asked, guide.topics)
-
-
-def asks_about_case(asked: str, guide: Guide) -> bool:
-    """Whether a question is about what was told before it and names nothing: "am I being too careful?"."""
-    return bool(_OF_CASE.match(asked)) and not guide.names_subject(asked) and not find_topics(asked, guide.topics)
 
 
 def kind_of(question: Question, near: KindMatch, coverage: float, guide: Guide) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from bot.guide.asked_kinds import DECISION, AskedKind
-from bot.guide.same_question import Closest
+from bot.guide.same_question import Closest, content_words
 from bot.nlu.meaning.similarity import TopMeans
 from bot.nlu.meaning.text_vectors import TextVectors, Vectors, stems
 
@@ -18,6 +18,7 @@ KIND_FROM, SILENT_FROM, TOPIC_FROM = 0.65, 0.5, 0.75
 # The mean with the second nearest sample of the same kind: one that is near by a few shared words stands alone. Of 23
 # questions met once, this drops 8 of 14 wrong kinds and 1 of 9 right ones.
 NEAREST_SAMPLES, BOTH_FROM = 2, 0.68
+MOST_OF_FORM = 2  # words of a question beside those that carry it, of which each makes it another one
 SAME_WORDS = 0.8  # share of its words that stand in samples of that kind: then one that is near will do
 
 
@@ -59,6 +60,7 @@ class KindMatching:
             best = nearest[row, place]
             is_near = best >= max(self._from[place], others[row])
             is_kind = is_near and (both[row, place] >= self._both_from[place] or self._has_words_of(place, texts[row]))
+            is_kind = is_kind and not self._is_form_alone(place, texts[row])
             decision = float(nearest[row, self._decision].max(initial=0.0))
             found.append(
                 KindMatch(self._kinds[place].name if is_kind else "", decision, self._closest(near[row], place))
@@ -69,6 +71,12 @@ class KindMatching:
         start, end = self._spans[place]
         at = int(near[start:end].argmax())
         return Closest(self._kinds[place].samples[at], float(near[start + at]))
+
+    def _is_form_alone(self, place: np.intp, text: str) -> bool:
+        """Whether only a form of words is that of the kind: "is that a fair price?" beside "is that a fair test?"."""
+        words = content_words(text)
+        own = words - self._words[place]
+        return self._kinds[place].name != DECISION and len(own) > 0 and len(words) <= MOST_OF_FORM
 
     def _has_words_of(self, place: int, text: str) -> bool:
         words = set(stems(text))

@@ -111,7 +111,8 @@ class Guide:
     those of "the guide was updated". One that ends in a colon counts at the start of a line only. `cues` are marks in
     sentences that are like the hostile ones besides: "the system prompt" alone is no attempt. `leads`: a sentence to
     stand above an answer, in the language of the question, by that language's English name. `asides`: sentences that
-    some answers get besides. `kinds`: questions that are asked beside nearly every project.
+    some answers get besides, and `claims` those that a message gets that wants such a claim confirmed. `kinds`:
+    questions that are asked beside nearly every project.
     """
 
     edition: str
@@ -130,6 +131,7 @@ class Guide:
     honest: tuple[str, ...] = ()
     foreign: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     kinds: tuple[AskedKind, ...] = ()
+    claims: tuple[Aside, ...] = ()
 
     def with_open_words(self, words: Mapping[str, str]) -> Guide:
         """The same, with what each field of a profile is called while it is open."""

@@ -27,7 +27,9 @@ _OF_CLAIM = re.compile(
     r"\b(?:(?:claim|promis|guarantee)\w*|too\s+(?!(?:many|few|if|when|and|or|but|for|in|as|since|because)\b)\w+)",
     re.IGNORECASE,
 )
-_AS_GOOD_AS_ONE = re.compile(r"^(?:not|only|the\s+guide\s+doesn['’]t\s+say\s+that)\b", re.IGNORECASE)
+_AS_GOOD_AS_ONE = re.compile(
+    r"^(?:not\s+by\s+itself|only\s+(?:if|where|on)|the\s+guide\s+doesn['’]t\s+say\s+that)\b", re.IGNORECASE
+)
 _YES_OR_NO_FIRST = re.compile(r"^(?:yes|no)\b[\s,.:;–-]*", re.IGNORECASE)
 
 

@@ -49,6 +49,9 @@ DECISIONS = (
         "unread",
         "grows",
         "grows_narrow",
+        "no_confirmation",
+        "no_confirmation_else",
+        "can_be_said",
     ),
 )
 DRIVERS = ("format", "reasoning", "style", "unexplained", "cost", "latency", "none", "trained")
@@ -226,6 +229,11 @@ class _Aside(Content):
     topic: str = ""
 
 
+class _Claim(Content):
+    written: Annotated[Lines, Field(min_length=1)]
+    sentence: Line
+
+
 class Outside(Content):
     """`outside.toml`."""
 
@@ -234,9 +242,13 @@ class Outside(Content):
     foreign: Annotated[dict[str, Lines], AfterValidator(_known_passages)] = {}
     topic: list[_Topic] = []
     aside: list[_Aside] = []
+    claim: list[_Claim] = []
 
     def as_asides(self) -> tuple[Aside, ...]:
         return tuple(Aside(**aside.model_dump()) for aside in self.aside)
+
+    def as_claims(self) -> tuple[Aside, ...]:
+        return tuple(Aside(claim.sentence, written=claim.written) for claim in self.claim)
 
     def as_topics(self) -> tuple[OutsideTopic, ...]:
         return tuple(OutsideTopic(**topic.model_dump()) for topic in self.topic)
