@@ -18,10 +18,11 @@ LONGEST_MS = 20_000  # of a time that somebody waits for an answer
 SHORT = 6  # words of "250 ms, ok?", which asks for nothing else
 _TIME = re.compile(
     r"(?<![\w.,])(?:(?P<number>\d{1,5}(?:[.,]\d{1,3})?)\s?(?P<unit>ms|msecs?|millis|milliseconds?|s|secs?|seconds?)"
-    r"|(?P<words>half\s+a|a\s+quarter\s+of\s+a|a|one|two|three|five|ten)\s+(?P<named>seconds?|millisecond))\b",
+    r"|(?P<words>half\s+a|a\s+quarter\s+of\s+a|one|two|three|five|ten)\s+(?P<named>seconds?)"
+    r"|(?P<a>a)\s+second(?=\s*(?:$|[?.,;!)]|(?:is|are|too|enough|ok|okay|fine|or|and|per|for)\b)))\b",  # no "second round"
     re.IGNORECASE,
 )
-_WORDS = {"half a": 0.5, "a quarter of a": 0.25, "a": 1, "one": 1, "two": 2, "three": 3, "five": 5, "ten": 10}
+_WORDS = {"half": 0.5, "quarter": 0.25, "one": 1, "two": 2, "three": 3, "five": 5, "ten": 10}
 # "And what about 80?" behind a time in milliseconds.
 _BARE = re.compile(r"(?<![\w.,%])(?P<number>\d{2,4})(?!\w|[.,]\d|\s?(?:%|percent|k\b|examples|labels|rows|requests))")
 # What asks whether a time speaks for training. A time that something takes today, or that training takes, is none.
@@ -79,11 +80,13 @@ def _times(question: str, *, spoken_of: bool) -> Iterator[int]:
 
 
 def _milliseconds(match: re.Match[str]) -> int:
-    number = (
-        float(match["number"].replace(",", "."))
-        if match["number"]
-        else _WORDS[" ".join(match["words"].lower().split())]
-    )
+    if match["a"]:
+        return 1_000
+    if match["number"]:
+        number = float(match["number"].replace(",", "."))
+    else:
+        said = match["words"].lower().split()
+        number = next(value for word, value in _WORDS.items() if word in said)
     unit = (match["unit"] or match["named"]).lower()
     return round(number * (1 if unit.startswith("m") else 1_000))
 

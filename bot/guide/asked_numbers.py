@@ -180,9 +180,9 @@ def _with_labels(part: Part, rules: Rules, guide: Guide) -> Part:
 
 
 def _repeats(sentence: str, figures: Collection[str]) -> bool:
-    """Whether a sentence with figures has none but these."""
+    """Whether a sentence with several figures has none but these."""
     found = {figure.rstrip(".,") for figure in _NUMBER.findall(sentence)}
-    return bool(found) and found <= {figure.rstrip(".,") for figure in figures}
+    return len(found) > 1 and found <= {figure.rstrip(".,") for figure in figures}
 
 
 def _with_minimums(part: Part, guide: Guide) -> Part:

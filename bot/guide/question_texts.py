@@ -14,7 +14,7 @@ from bot.guide.same_question import content_words
 
 MOST_PIECES = 12
 MOST_OF_LITTLE = 2  # words of a question that says next to nothing itself
-MOST_TOLD = 30  # words of it and of what leads to it; more tell of a project
+MOST_LEADING = 30  # words of it and of what leads to it; more tell of a project
 
 
 def texts_of(question: Question) -> QuestionTexts:
@@ -36,9 +36,9 @@ def kinds_of(questions: Sequence[Question], retrieval: Retrieval) -> list[KindMa
     return [_kind(question, *found[3 * place : 3 * place + 3]) for place, question in enumerate(questions)]
 
 
-def _kind(question: Question, whole: KindMatch, alone: KindMatch, told: KindMatch) -> KindMatch:
+def _kind(question: Question, whole: KindMatch, alone: KindMatch, both: KindMatch) -> KindMatch:
     if asks_whether_it_teaches(question.asked):
         return KindMatch(KNOWLEDGE, whole.decision, by_words=True)
     near = whole if whole.name not in ("", DECISION) else alone
-    says_little = len(content_words(question.asked)) <= MOST_OF_LITTLE and len(question.text.split()) <= MOST_TOLD
-    return told if says_little and near.name in ("", DECISION) and told.name not in ("", DECISION) else near
+    is_empty_alone = len(content_words(question.asked)) <= MOST_OF_LITTLE and len(question.text.split()) <= MOST_LEADING
+    return both if is_empty_alone and near.name in ("", DECISION) and both.name not in ("", DECISION) else near

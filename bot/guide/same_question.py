@@ -15,19 +15,17 @@ from bot.nlu.meaning.text_vectors import stems
 # their own were the sample's question, and none of the others.
 SAME_FROM = 0.78
 # Words that make no question another one: they carry it, or say of whom or what every question here is.
-_CARRYING = frozenset(
-    stems(
-        "a an the and or but so if then than as at by for from in into of on to with out up be is are am was "
-        "were been do does did done have has had having can could may might must shall should will would i me "
-        "my we us our ours you your he she it its they them their this that these those there here who what "
-        "which how when where why whether one two three four five six seven eight nine ten ones any some all "
-        "both each every other just only really even also still ever already actually at about like need "
-        "needs make makes get gets use used using want say says said thing things something guide fine tune "
-        "tuned tuning finetune finetuning train trained training model models llm ai s t re ve m e g don "
-        "doesn isn aren ok okay please yes no not time times reason count counts apply hold holds matter mean "
-        "think know "
-    )
+_CARRIES = (
+    "a|an|the|and|or|but|so|if|then|than|as|at|by|for|from|in|into|of|on|to|with|out|up|be|is|are|am|was|were|"
+    "been|do|does|did|done|have|has|had|having|can|could|may|might|must|shall|should|will|would|i|me|my|we|us|our|"
+    "ours|you|your|he|she|it|its|they|them|their|this|that|these|those|there|here|who|what|which|how|when|where|"
+    "why|whether|one|two|three|four|five|six|seven|eight|nine|ten|ones|any|some|all|both|each|every|other|just|"
+    "only|really|even|also|still|ever|already|actually|at|about|like|need|needs|make|makes|get|gets|use|used|"
+    "using|want|say|says|said|thing|things|something|guide|fine|tune|tuned|tuning|finetune|finetuning|train|"
+    "trained|training|model|models|llm|ai|s|t|re|ve|m|e|g|don|doesn|isn|aren|ok|okay|please|yes|no|not|time|times|"
+    "reason|count|counts|apply|hold|holds|matter|mean|think|know"
 )
+_CARRYING = frozenset(stems(_CARRIES))
 # What is somebody's own, or named before: "our dental letters". Another noun in its place asks the same.
 _OWN = re.compile(
     r"\b(?:our|my|your|their|his|her|these|those)\s+(?:[\w'’-]+\s+){0,2}?[\w'’-]+(?=\s*(?:[?.,;:]|$))", re.IGNORECASE

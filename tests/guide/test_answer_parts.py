@@ -307,7 +307,6 @@ def test_what_stands_above_is_not_said_again_as_the_nearest_thing() -> None:
         "LoRA or full fine-tuning?",
         "Does the guide say anything about GDPR?",
         "Is a learning rate of 2e-5 fine?",
-        "What would an A100 cost us per hour?",
     ],
 )
 def test_what_is_not_near_is_not_called_the_nearest_thing(question: str) -> None:

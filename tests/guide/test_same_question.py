@@ -91,7 +91,14 @@ def test_a_time_is_held_against_both_lines(question: str, said: list[str]) -> No
     assert "labelled examples" not in text
 
 
-@pytest.mark.parametrize("question", ["What about 80 examples?", "The answer takes 300 ms today, is that slow?"])
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What about 80 examples?",
+        "The answer takes 300 ms today, is that slow?",
+        "Shall we pay for a second round of training?",
+    ],
+)
 def test_what_is_no_time_to_keep_is_not_held_against_them(question: str) -> None:
     assert "where the guide takes no side" not in direct(question)
     assert "on the prompting side" not in direct(question)
