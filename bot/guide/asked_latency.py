@@ -19,7 +19,8 @@ SHORT = 6  # words of "250 ms, ok?", which asks for nothing else
 _TIME = re.compile(
     r"(?<![\w.,])(?:(?P<number>\d{1,5}(?:[.,]\d{1,3})?)\s?(?P<unit>ms|msecs?|millis|milliseconds?|s|secs?|seconds?)"
     r"|(?P<words>half\s+a|a\s+quarter\s+of\s+a|one|two|three|five|ten)\s+(?P<named>seconds?)"
-    r"|(?P<a>a)\s+second(?=\s*(?:$|[?.,;!)]|(?:is|are|too|enough|ok|okay|fine|or|and|per|for)\b)))\b",  # no "second round"
+    # "A second" with nothing of its own behind it: no "second round".
+    r"|(?P<a>a)\s+second(?=\s*(?:$|[?.,;!)]|(?:is|are|too|enough|ok|okay|fine|or|and|per|for)\b)))\b",
     re.IGNORECASE,
 )
 _WORDS = {"half": 0.5, "quarter": 0.25, "one": 1, "two": 2, "three": 3, "five": 5, "ten": 10}

@@ -56,7 +56,7 @@ class KindMatching:
         nearest, both = self._nearest.of(near), self._both.of(near)
         places = nearest.argmax(axis=1)
         found = []
-        for row, place in enumerate(places):
+        for row, place in enumerate(map(int, places)):
             best = nearest[row, place]
             is_near = best >= max(self._from[place], others[row])
             is_kind = is_near and (both[row, place] >= self._both_from[place] or self._has_words_of(place, texts[row]))
@@ -67,12 +67,12 @@ class KindMatching:
             )
         return found
 
-    def _closest(self, near: Vectors, place: np.intp) -> Closest:
+    def _closest(self, near: Vectors, place: int) -> Closest:
         start, end = self._spans[place]
         at = int(near[start:end].argmax())
         return Closest(self._kinds[place].samples[at], float(near[start + at]))
 
-    def _is_form_alone(self, place: np.intp, text: str) -> bool:
+    def _is_form_alone(self, place: int, text: str) -> bool:
         """Whether only a form of words is that of the kind: "is that a fair price?" beside "is that a fair test?"."""
         words = content_words(text)
         own = words - self._words[place]
