@@ -22,7 +22,7 @@ from bot.guide.question_clauses import OPENS_QUESTION
 from bot.guide.question_texts import kinds_of, texts_of
 from bot.guide.repeats import without_repeats, without_said
 from bot.guide.retrieval import Match, QuestionTexts, Retrieval
-from bot.guide.same_question import may_open
+from bot.guide.same_question import SAME_FROM, asks_something_else, may_open
 from bot.guide.uncovered import LONGEST_QUOTED, hedge, is_empty, topics_outside, uncovered_part
 from bot.guide.yes_or_no import asks_plainly, fit_to_kind, fit_to_question
 from bot.nlu.meaning.sample_votes import Solve, solve_anew
@@ -199,11 +199,13 @@ class Answerer:
         kind = self._kinds.get(near.name)
         if kind is None or not kind.fits(message, question.asked):
             return None
-        beyond = kind.about_bot or kind.topic
+        beyond = kind.about_bot or kind.topic or near.closest.similarity >= SAME_FROM
         if not beyond and (match.coverage < PLAINLY_OUTSIDE or is_short(question.text)):
             return None
         topics = find_topics(question.asked, self._guide.topics)
         if not kind.any_topic and any(found.topic.certain for found in topics):
+            return None
+        if not near.by_words and asks_something_else(question.asked, kind.samples, kind.text, near.closest):
             return None
         part = self._of_kind(kind, question, match, None, near)
         return part if part and part.sentences else None
@@ -279,6 +281,8 @@ class Answerer:
         asks = asks_plainly(question.asked)
         sure = not asks or question.back or match.similarity >= SIMILAR_FROM or match.lead >= LEADS_FROM
         certain = question.back or may_open(best.direct, question.asked, best.samples, match.closest)
+        if with_yes and not question.back:
+            certain = certain and not asks_something_else(question.asked, best.samples, best.text, match.closest)
         close = match.is_near if certain else match.similarity >= CLOSE_FROM
         sure = sure and certain
         fits, hardly = sure and match.nearness[0] >= DIRECT_FROM, not sure and not close

@@ -51,6 +51,11 @@ class AskedKind:
     any_topic: bool = False
 
     @property
+    def text(self) -> str:
+        """All its answers."""
+        return " ".join(answer.text for answer in self.answers)
+
+    @property
     def outside(self) -> OutsideTopic | None:
         """What it asks for, where the guide doesn't answer it."""
         nearest = next((answer.passage for answer in self.answers), "")

@@ -33,7 +33,7 @@ _OF = (
 _THINGS = (
     r"(?:facts?|knowledge|prices?|price[\s-]?lists?|pricing|tariffs?|catalog(?:ue)?s?|assortment|product\s+range|products|stock(?:\s+levels?)?"
     r"|inventory|handbooks?|manuals?|knowledge\s+base|wiki|intranet|faqs?|news|timetables?|schedules?|opening\s+hours|menus?"
-    r"|regulations?|laws|statutes?|tax\s+code|database|documentation"
+    r"|regulations?|laws|statutes?|tax\s+code|database|documentation|contracts|rates"
     r"|(?:new|newest|latest|current|changed|updated|recent|today's)\s+(?:\w+\s+)?(?:rules|terms|policies|rates|guidelines|documents|docs|data))\b"
 )
 _CLAIM = re.compile(rf"{_TRAINING}{_TO}{_TEACHES}{_OF}{_THINGS}", re.IGNORECASE)

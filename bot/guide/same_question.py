@@ -14,6 +14,7 @@ from bot.nlu.meaning.text_vectors import stems
 # Similarity to the nearest sample. Of 50 yes-or-no questions met once, 20 of those that came nearer and held no word of
 # their own were the sample's question, and none of the others.
 SAME_FROM = 0.78
+ELSE_BELOW = 0.83  # similarity below which a question with words of its own asks something else
 # Words that make no question another one: they carry it, or say of whom or what every question here is.
 _CARRIES = (
     "a|an|the|and|or|but|so|if|then|than|as|at|by|for|from|in|into|of|on|to|with|out|up|be|is|are|am|was|were|"
@@ -50,6 +51,15 @@ def is_same_question(question: str, samples: Sequence[str], closest: Closest) ->
     if closest.similarity < SAME_FROM or asks_for_fact(closest.sample):
         return False
     return not (content_words(_OWN.sub(" ", question)) - _words_of(tuple(samples)))
+
+
+def asks_something_else(question: str, samples: Sequence[str], text: str, closest: Closest) -> bool:
+    """Whether half of what a yes-or-no question names stands in none of these samples and not in the answer."""
+    if closest.similarity >= ELSE_BELOW or not asks_yes_or_no(question):
+        return False
+    words = content_words(_OWN.sub(" ", question))
+    unknown = words - _words_of(tuple(samples)) - content_words(text)
+    return bool(unknown) and 2 * len(unknown) >= len(words)
 
 
 def content_words(text: str) -> set[str]:
