@@ -13,7 +13,7 @@ from bot.guide.retrieval import QuestionTexts, Retrieval
 from bot.guide.same_question import content_words
 
 MOST_PIECES = 12
-MOST_OF_LITTLE = 2  # words of a question that says next to nothing itself
+MOST_OF_LITTLE = 3  # words of a question that says next to nothing itself
 MOST_LEADING = 30  # words of it and of what leads to it; more tell of a project
 
 
@@ -41,4 +41,7 @@ def _kind(question: Question, whole: KindMatch, alone: KindMatch, both: KindMatc
         return KindMatch(KNOWLEDGE, whole.decision, by_words=True)
     near = whole if whole.name not in ("", DECISION) else alone
     is_empty_alone = len(content_words(question.asked)) <= MOST_OF_LITTLE and len(question.text.split()) <= MOST_LEADING
-    return both if is_empty_alone and near.name in ("", DECISION) and both.name not in ("", DECISION) else near
+    if not is_empty_alone or both.name in ("", DECISION):
+        return near
+    nearer = both.closest.similarity > near.closest.similarity
+    return both if nearer or near.name in ("", DECISION) else near

@@ -62,6 +62,9 @@ def test_the_question_itself_gets_its_yes_or_no(question: str, word: str) -> Non
         ("They say their chatbot is trained on our own data. What does that mean exactly?", "weights"),
         ("Our vendor wants to train it for 40k. How would I know if that's necessary?", "Test the best prompt first"),
         ("Does fine-tuning make a model faster?", "Not by itself"),
+        ("Does tuning make it faster?", "smaller model is faster"),
+        ("The salesman says prompting is for toys, pros fine-tune. How do I answer him?", "most teams that trained"),
+        ("Three lawyers label, three different labels. Go ahead with the average?", "Write the criteria down first"),
         ("Does fine-tuning always beat prompting?", "Most teams that trained a model didn't need to"),
         ("Do small models need fine-tuning?", "doesn't say that they do"),
         ("Nothing is ever settled here 🙂 How would one tell, concretely, that the task is?", "By three things"),
@@ -72,6 +75,45 @@ def test_the_question_itself_gets_its_yes_or_no(question: str, word: str) -> Non
 )
 def test_what_many_ask_has_an_answer_of_its_own(question: str, said: str) -> None:
     assert said in direct(question)
+
+
+@pytest.mark.parametrize(
+    ("question", "other"),
+    [
+        ("Does tuning make answers shorter?", "hard"),
+        ("Can a trained model explain its decisions?", "You need examples"),
+        ("Does a bigger test set make training more likely?", "500–1,000"),
+    ],
+)
+def test_who_asks_something_else_gets_no_ready_made_sentence(question: str, other: str) -> None:
+    assert other not in direct(question)
+
+
+@pytest.mark.parametrize(
+    ("message", "said"),
+    [
+        ("Our analyst wants a custom model. 31 of 410 wrong, we accept 4%. Who's right?", "stay with the prompt"),
+        (
+            "IT says fix the schema, ML says train. JSON breaks in 40 of 500. Not one may break. Who wins?",
+            "outputs before",
+        ),
+    ],
+)
+def test_who_is_right_is_said_in_plain_words(message: str, said: str) -> None:
+    answer = direct(message)
+    assert said in answer
+    assert "nothing that you say for sure" not in answer
+    assert "Both in part" not in answer
+
+
+def test_what_is_missing_first_is_not_said_to_stand_above() -> None:
+    reply = consultant().reply(
+        "The model follows our own fault protocol, nothing like the textbook. 102 of 600 wrong, we need at most 5%. "
+        "It reasons wrongly. Am I missing something?"
+    )
+    assert reply.first_read is not None
+    assert reply.first_read.decision == "not_yet"
+    assert "first line above" not in reply.answer.text
 
 
 @pytest.mark.parametrize(
