@@ -264,7 +264,7 @@ class Answerer:
         if covered and near and asked_stems:
             part = self._covered(question, match, [*certain, *stated][:MOST_TOPICS], with_yes=with_yes)
         else:
-            part = uncovered_part(question, match, [*asked, *stated][:MOST_TOPICS], self._guide.wording)
+            part = uncovered_part(question, match, [*(certain or asked), *stated][:MOST_TOPICS], self._guide.wording)
         return replace(part, context=question.text)
 
     def _items(self, asked: str) -> tuple[Passage, ...]:
