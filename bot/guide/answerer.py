@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from bot.decision.remembered import remember
-from bot.guide.answer_parts import NEAREST_SECTIONS, Answer, Part, without_contrary
+from bot.guide.answer_parts import Answer, Part, without_contrary
 from bot.guide.asked_kinds import DECISION, AskedKind
 from bot.guide.asked_questions import Question, is_short, split_questions, wants_items
 from bot.guide.attempts import Refusals
@@ -16,12 +16,14 @@ from bot.guide.follow_ups import with_follow_ups
 from bot.guide.foreign_questions import foreign_part
 from bot.guide.injections import visible
 from bot.guide.kind_matching import KindMatch
-from bot.guide.outside import FoundTopic, asks_for, find_topics, mentions, name_topics, without
+from bot.guide.outside import FoundTopic, asks_for, find_topics, mentions, without
 from bot.guide.passages import Guide, Passage
 from bot.guide.question_clauses import OPENS_QUESTION
 from bot.guide.question_texts import kinds_of, texts_of
 from bot.guide.repeats import without_repeats, without_said
 from bot.guide.retrieval import Match, QuestionTexts, Retrieval
+from bot.guide.same_question import SAME_FROM, asks_something_else, may_open
+from bot.guide.uncovered import LONGEST_QUOTED, hedge, is_empty, topics_outside, uncovered_part
 from bot.guide.yes_or_no import asks_plainly, fit_to_kind, fit_to_question
 from bot.nlu.meaning.sample_votes import Solve, solve_anew
 from bot.nlu.meaning.text_vectors import MAX_CHARS, Embed, stems
@@ -33,7 +35,6 @@ MOST_PASSAGES = 2  # a question; more are not read in a thread
 SEVERAL = 3  # questions, from which each gets one passage
 MOST_ITEMS = 5  # of the checklist that are listed; more are nearly all
 MOST_TOPICS = 4  # named for one question
-LONGEST_QUOTED = 90  # characters of a question that is repeated
 # A passage further behind the best than this says something else. On the sample questions less drops facts that belong
 # to the answer, and more only adds passages beside the point.
 FALLING_OFF = 0.05
@@ -43,6 +44,7 @@ DIRECT_FROM = 0.8  # nearness from which a passage's direct sentence fits the qu
 # A passage answers a question if its own samples are so similar to it, or if no other is nearly as near. Of 60
 # questions met once, 26 are neither, and of these it answers 5.
 SIMILAR_FROM, LEADS_FROM = 0.66, 0.2
+CLOSE_FROM = 0.66  # similarity of a passage that is worth a look where its yes or no would be to another question
 OWN_FROM = 0.8  # nearness from which a passage answers a question below a first read
 PLAINLY_NEAR = 1.1  # the same of what is no plain question, and of all that leads to one
 FURTHER_FROM = 0.6  # nearness of the second and later questions of a message, else they are about something else
@@ -92,7 +94,7 @@ class Answerer:
     def answers_in_general(self, message: str) -> bool:
         """Whether a question of the message is of a kind that is answered without a project."""
         return any(
-            kind.name not in ("", DECISION) and self._of_general_kind(kind.name, question, match, message)
+            kind.name not in ("", DECISION) and self._of_general_kind(kind, question, match, message)
             for question, match, kind in self._look(message).asked
         )
 
@@ -113,9 +115,7 @@ class Answerer:
             return Answer(tuple(without_repeats(list(below), "")), nearest=whole.sections)
         parts, questions = [], []
         for place, (question, match, kind) in enumerate(asked):
-            part = self._of_general_kind(kind.name, question, match, text) or self._part(
-                question, match, further=place > 0
-            )
+            part = self._of_general_kind(kind, question, match, text) or self._part(question, match, further=place > 0)
             if kind.name == DECISION and len(asked) > 1 and not (part.covered or part.outside):
                 continue  # "what do you think?": the other questions say of what
             back = place > 0 and not question.stands_alone
@@ -124,6 +124,9 @@ class Answerer:
         unanswered = not any(part.covered or part.outside or not part.question for part in parts)
         if not parts or (1 < len(parts) < SEVERAL and unanswered):
             parts = [self._part(Question(text, text), whole)]
+        if len(parts) == 1 and is_empty(parts[0]):
+            said = self._guide.wording.can_be_asked
+            parts = [replace(parts[0], sentences=(*parts[0].sentences, said))]
         parts = list(with_follow_ups(questions, parts, self._retrieval))
         if len(parts) >= SEVERAL:
             parts = [replace(part, passages=part.passages[:1]) for part in parts]
@@ -165,15 +168,18 @@ class Answerer:
             names_itself = (len(asked) > 1 or question.stands_alone) and len(stems(question.asked)) > FEW_WORDS
             if not question.asks:
                 yield from self._named(question)
-            elif kind is not None and kind.fits(message, question.asked):
-                yield self._of_kind(kind, question, found, read)
+            elif (
+                kind is not None
+                and kind.fits(message, question.asked)
+                and (of_kind := self._of_kind(kind, question, found, read, near_kind))
+            ):
+                yield of_kind
                 if not kind.any_topic:
                     yield from self._named(question)
             elif part.covered and match.nearness[0] >= least:
                 yield from (part,) * bool(part.passages or question.asked.endswith("?"))
             elif part.outside:
-                is_near = part.nearest in match.passages[:NEAREST_SECTIONS]
-                yield part if is_near else replace(part, sentences=part.sentences[:1], nearest=None)
+                yield part
             elif by_itself.coverage < SURELY_COVERED and names_itself and asks:
                 yield self._quoting(replace(part, covered=False, passages=()))
 
@@ -182,27 +188,40 @@ class Answerer:
         topics = [found for found in find_topics(question.asked, self._guide.topics) if found.topic.certain]
         topics += [found for found in find_topics(question.leading_text, self._guide.topics) if found.topic.stated]
         words = tuple(dict.fromkeys(found.word for found in topics))
-        return (Part(question.asked, False, (self._outside(topics),), (), (), words),) if topics else ()
+        return (
+            (Part(question.asked, False, (topics_outside(topics, self._guide.wording),), (), (), words),)
+            if topics
+            else ()
+        )
 
-    def _of_general_kind(self, name: str, question: Question, match: Match, message: str) -> Part | None:
+    def _of_general_kind(self, near: KindMatch, question: Question, match: Match, message: str) -> Part | None:
         """The answer of a kind of question without a first read; None where there is none."""
-        kind = self._kinds.get(name)
+        kind = self._kinds.get(near.name)
         if kind is None or not kind.fits(message, question.asked):
             return None
-        beyond = kind.about_bot or kind.topic
+        beyond = kind.about_bot or kind.topic or near.closest.similarity >= SAME_FROM
         if not beyond and (match.coverage < PLAINLY_OUTSIDE or is_short(question.text)):
             return None
         topics = find_topics(question.asked, self._guide.topics)
         if not kind.any_topic and any(found.topic.certain for found in topics):
             return None
-        part = self._of_kind(kind, question, match, None)
-        return part if part.sentences else None
+        if not near.by_words and asks_something_else(question.asked, kind.samples, kind.text, near.closest):
+            return None
+        part = self._of_kind(kind, question, match, None, near)
+        return part if part and part.sentences else None
 
-    def _of_kind(self, kind: AskedKind, question: Question, match: Match, read: FirstRead | None) -> Part:
-        """The answer of a kind of question, and nothing where the first read has said it."""
+    def _of_kind(
+        self, kind: AskedKind, question: Question, match: Match, read: FirstRead | None, near: KindMatch
+    ) -> Part | None:
+        """The answer of a kind of question, without a sentence where the first read has said it.
+
+        None where the answer is a yes or a no, and the question not certainly the one that gets it.
+        """
         if topic := kind.outside:
-            return self._uncovered(question, match, [FoundTopic(topic, topic.name, 0)])
+            return uncovered_part(question, match, [FoundTopic(topic, topic.name, 0)], self._guide.wording)
         answer, doubted = kind.answer(question.asked, read)
+        if not (near.by_words or may_open(answer.text, question.asked, kind.samples, near.closest)):
+            return None
         shown = (self._by_id[answer.passage],) if answer.passage else ()
         sections = tuple(dict.fromkeys((*(passage.section for passage in shown), *match.sections)))
         text = fit_to_kind(answer.text, question.asked)
@@ -245,7 +264,7 @@ class Answerer:
         if covered and near and asked_stems:
             part = self._covered(question, match, [*certain, *stated][:MOST_TOPICS], with_yes=with_yes)
         else:
-            part = self._uncovered(question, match, [*asked, *stated][:MOST_TOPICS])
+            part = uncovered_part(question, match, [*(certain or asked), *stated][:MOST_TOPICS], self._guide.wording)
         return replace(part, context=question.text)
 
     def _items(self, asked: str) -> tuple[Passage, ...]:
@@ -261,38 +280,20 @@ class Answerer:
         beside = [self._by_id[best.beside]] if best.beside in self._by_id else []
         asks = asks_plainly(question.asked)
         sure = not asks or question.back or match.similarity >= SIMILAR_FROM or match.lead >= LEADS_FROM
-        fits, hardly = sure and match.nearness[0] >= DIRECT_FROM, not sure and not match.is_near
+        certain = question.back or may_open(best.direct, question.asked, best.samples, match.closest)
+        if with_yes and not question.back:
+            certain = certain and not asks_something_else(question.asked, best.samples, best.text, match.closest)
+        close = match.is_near if certain else match.similarity >= CLOSE_FROM
+        sure = sure and certain
+        fits, hardly = sure and match.nearness[0] >= DIRECT_FROM, not sure and not close
         chosen = tuple(dict.fromkeys([best, *beside, *near] if fits else [] if hardly else [best]))[:MOST_PASSAGES]
         with_yes = with_yes and question.stands_alone
         direct = fit_to_question(best.direct, question.asked, with_yes=with_yes) if fits else ""
-        lead = self._hedge(question.asked, "" if chosen else best.section) if asks and not fits else ""
-        opening = tuple(sentence for sentence in (direct, self._outside(topics), lead) if sentence)
+        lead = hedge(question.asked, self._guide.wording, near=bool(chosen)) if asks and not fits else ""
+        opening = tuple(
+            sentence for sentence in (direct, topics_outside(topics, self._guide.wording), lead) if sentence
+        )
         sections = tuple(dict.fromkeys((*match.sections, *(passage.section for passage in chosen))))
         return Part(
             question.asked, True, opening, sections, chosen, tuple(found.word for found in topics), direct=not lead
         )
-
-    def _hedge(self, asked: str, section: str) -> str:
-        """The lead to a passage that is near to a question and may not answer it, or what stands in its place."""
-        wording = self._guide.wording
-        named = f"“{asked}”" if len(asked) <= LONGEST_QUOTED else wording.that
-        sentence = wording.nothing_direct if section else wording.nearest_below
-        return sentence.format(question=named, section=section)
-
-    def _uncovered(self, question: Question, match: Match, topics: Sequence[FoundTopic]) -> Part:
-        sections = match.sections
-        if not topics:
-            wording = self._guide.wording
-            near = match.nearness[0] >= BESIDE
-            sentence = wording.not_covered.format(section=sections[0]) if near else wording.nothing_near
-            return Part(question.asked, False, (sentence,), sections)
-        nearest = next((self._by_id[t.topic.nearest] for t in topics if t.topic.nearest in self._by_id), None)
-        named = [self._outside(topics)]
-        if nearest is not None:
-            named.append(self._guide.wording.nearest.format(text=f"{nearest.text} ({nearest.section})"))
-            sections = tuple(dict.fromkeys((nearest.section, *sections)))[:NEAREST_SECTIONS]
-        words = tuple(found.word for found in topics)
-        return Part(question.asked, False, tuple(named), sections, (), words, nearest)
-
-    def _outside(self, topics: Sequence[FoundTopic]) -> str:
-        return self._guide.wording.topics_outside.format(topics=name_topics(topics)) if topics else ""

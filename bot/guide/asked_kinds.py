@@ -11,6 +11,7 @@ from bot.guide.first_read import FirstRead
 from bot.guide.outside import OutsideTopic, mentions
 
 DECISION = "decision"  # the kind of a question for the decision alone
+KNOWLEDGE = "knowledge by training"  # of one whether training teaches facts
 LEAST_BEFORE = 3  # words of a statement before a question: "students could label more, is that okay?"
 _THAT = re.compile(r"\b(?:is|was|would|does|are)\s+(?:that|this|it|they|those)\b", re.IGNORECASE)
 _NUMBER = re.compile(r"\d[\d.,]*")
@@ -48,6 +49,11 @@ class AskedKind:
     about_bot: bool = False
     topic: str = ""
     any_topic: bool = False
+
+    @property
+    def text(self) -> str:
+        """All its answers."""
+        return " ".join(answer.text for answer in self.answers)
 
     @property
     def outside(self) -> OutsideTopic | None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
 from bot.decision.profile import parse_profile
 from bot.decision.rulebook import Rules
 from bot.guide.answer_parts import NEAREST_SECTIONS, Answer, Part
+from bot.guide.asked_latency import names_time
 from bot.guide.passages import Guide, Wording
 from bot.guide.possible_lines import possible_lines
 from bot.guide.yes_or_no import without_yes
@@ -116,8 +117,14 @@ def with_number(answer: Answer, read: ReadReply, rules: Rules, guide: Guide) -> 
 
     `read` gives what a reply to some fields states or may state.
     """
-    parts = tuple(_with_labels(part, rules, guide) for part in answer.parts)
-    return replace(answer, parts=tuple(_with_limit(part, read, rules, guide) for part in parts))
+    return replace(answer, parts=tuple(_with_count(part, read, rules, guide) for part in answer.parts))
+
+
+def _with_count(part: Part, read: ReadReply, rules: Rules, guide: Guide) -> Part:
+    """The answer to one question. A time in it is held against its lines elsewhere, and is no number of labels."""
+    if names_time(part.question):
+        return part
+    return _with_limit(_with_labels(part, rules, guide), read, rules, guide)
 
 
 def _with_limit(part: Part, read: ReadReply, rules: Rules, guide: Guide) -> Part:
@@ -162,9 +169,20 @@ def _with_labels(part: Part, rules: Rules, guide: Guide) -> Part:
     if part.above:
         return replace(part, sentences=sentences)
     direct = {without_yes(passage.direct) for passage in part.passages}
-    rest = (sentence for sentence in part.sentences if part.covered and without_yes(sentence) not in direct)
+    figures = set(_NUMBER.findall(" ".join(sentences)))
+    rest = (
+        sentence
+        for sentence in part.sentences
+        if part.covered and without_yes(sentence) not in direct and not _repeats(sentence, figures)
+    )
     shown = passages[: len(part.passages) or len(passages)]
     return replace(part, covered=True, sentences=(*sentences, *rest), sections=sections, passages=shown)
+
+
+def _repeats(sentence: str, figures: Collection[str]) -> bool:
+    """Whether a sentence with several figures has none but these."""
+    found = {figure.rstrip(".,") for figure in _NUMBER.findall(sentence)}
+    return len(found) > 1 and found <= {figure.rstrip(".,") for figure in figures}
 
 
 def _with_minimums(part: Part, guide: Guide) -> Part:

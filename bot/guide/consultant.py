@@ -13,11 +13,13 @@ from bot.decision.rulebook import Rules
 from bot.guide.answer_parts import Answer, Part, without_overview
 from bot.guide.answerer import Answerer
 from bot.guide.asides import with_asides
+from bot.guide.asked_latency import with_latency
 from bot.guide.asked_numbers import NO_SUBJECT, ReadReply, number_alone, with_number
 from bot.guide.asked_questions import all_ask_for_content, asks_in_general, only_asks, without_unknown
 from bot.guide.asked_rates import with_rate
 from bot.guide.candidate_words import word_candidates
 from bot.guide.clashing_figures import Clash, clash_of, without_clash
+from bot.guide.confirmations import decline_to_confirm, wants_confirmation
 from bot.guide.consultant_reply import ConsultantReply, open_with, say_only
 from bot.guide.decision_questions import describes_and_asks_to_decide
 from bot.guide.figures_as_written import as_written, without_straddling
@@ -77,6 +79,8 @@ class Consultant:
         answer, opening = reply.answer, opening_words(own_words(message), self._guide.first_read)
         if answer.refused or answer.language:
             return reply
+        if wants_confirmation(own_words(message)):
+            return decline_to_confirm(reply, own_words(message), self._guide)
         plain = reply.first_read is None and not any(part.question for part in answer.parts)  # has a word of its own
         reply = reply if plain or not opening else open_with(opening, reply)
         is_wrong = has_wrong_premise(asked_words(message))
@@ -95,7 +99,7 @@ class Consultant:
         shown = message
         quoted, message = bool(quoted_words(message)), asked_words(message)
         intent = self._classifier.classify(message, facts, file=file)
-        answer = self._answerer.answer(message)
+        answer = with_latency(self._answerer.answer(message), self._rules, self._guide)
         if has_wrong_premise(message):
             candidates = with_changing_facts(candidates, facts)
         known = bool({*facts, *candidates} - {"project", "task"}) or clash is not None
@@ -145,7 +149,8 @@ class Consultant:
             stated, may_be = without_straddling(message, stated, may_be)
             unread = unread_words(message, stated, may_be, self._guide.first_read)
             read = self.first_read(stated, may_be, probable, results, unread, message, clash)
-            answer = without_overview(self._answerer.answer(message, read), message)
+            answer = with_latency(self._answerer.answer(message, read), self._rules, self._guide)
+            answer = without_overview(answer, message)
             answer = with_asides(with_rate(answer, self._rules, self._guide), self._guide)
             if read.headline == decisions["prompt.nothing"] and tells_of_no_project(message):
                 general = replace(read, headline=decisions["general"], decides="")

@@ -67,11 +67,11 @@ class Section:
 class Wording:
     """What an answer says where the guide doesn't say: the sentences of `outside.toml`, with their {placeholders}."""
 
-    not_covered: str  # {section}
-    nothing_near: str
+    not_covered: str
     question_not_covered: str  # {question}
     answered_above: str  # {question}
-    nothing_direct: str  # {question}, {section}
+    nothing_direct: str  # {question}
+    can_be_asked: str
     nearest_below: str  # {question}
     that: str
     topics_outside: str  # {topics}
@@ -91,6 +91,9 @@ class Wording:
     enough_varied: str  # {number}
     enough_complex: str  # {number}
     noise_share: str  # {share} of labels that are wrong, in the asker's words
+    time_hard: str  # {time} that an answer may take, {hard} and {relaxed} in milliseconds, as the next two
+    time_between: str
+    time_relaxed: str
     rate_below: str  # {rate} of format failures, {low} and {high} in percent, as the next two
     rate_within: str
     rate_above: str
@@ -108,7 +111,8 @@ class Guide:
     those of "the guide was updated". One that ends in a colon counts at the start of a line only. `cues` are marks in
     sentences that are like the hostile ones besides: "the system prompt" alone is no attempt. `leads`: a sentence to
     stand above an answer, in the language of the question, by that language's English name. `asides`: sentences that
-    some answers get besides. `kinds`: questions that are asked beside nearly every project.
+    some answers get besides, and `claims` those that a message gets that wants such a claim confirmed. `kinds`:
+    questions that are asked beside nearly every project.
     """
 
     edition: str
@@ -127,6 +131,7 @@ class Guide:
     honest: tuple[str, ...] = ()
     foreign: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     kinds: tuple[AskedKind, ...] = ()
+    claims: tuple[Aside, ...] = ()
 
     def with_open_words(self, words: Mapping[str, str]) -> Guide:
         """The same, with what each field of a profile is called while it is open."""

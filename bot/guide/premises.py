@@ -10,6 +10,7 @@ from bot.decision.profile import Value
 from bot.guide.answer_parts import Part
 from bot.guide.consultant_reply import ConsultantReply, open_with
 from bot.guide.first_read_wording import FirstReadWording
+from bot.guide.yes_or_no import asks_yes_or_no
 from bot.nlu.meaning.text_vectors import MAX_CHARS
 
 FACT = "needs_current_knowledge"
@@ -21,7 +22,7 @@ _TO = (
     r"|n['’]t\b)[^.?!;\n]){0,70}?"
 )
 _TEACHES = (
-    r"\b(?:teach(?:es)?|know(?:s|ing)?|learn(?:s|ing)?|memori[sz]\w*|remember\w*|load|put|bake|stor(?:e|es|ing)"
+    r"\b(?:teach(?:es)?|adds?|adding|gives?|giving|injects?|know(?:s|ing)?|learn(?:s|ing)?|memori[sz]\w*|remember\w*|load|put|bake|stor(?:e|es|ing)"
     r"|contains?|includ(?:e|es|ing)|holds?|up[\s-]to[\s-]date\s+(?:on|with|about)|current\s+(?:on|with|about)|aware\s+of)\b"
 )
 # What is taught stands next to it: "learns to sort documents", "learns our way of writing news" teach no facts.
@@ -30,12 +31,30 @@ _OF = (
     r"[\w'’-]+){0,5}?\s+"
 )
 _THINGS = (
-    r"(?:facts?|prices?|price[\s-]?lists?|pricing|tariffs?|catalog(?:ue)?s?|assortment|product\s+range|products|stock(?:\s+levels?)?"
+    r"(?:facts?|knowledge|prices?|price[\s-]?lists?|pricing|tariffs?|catalog(?:ue)?s?|assortment|product\s+range|products|stock(?:\s+levels?)?"
     r"|inventory|handbooks?|manuals?|knowledge\s+base|wiki|intranet|faqs?|news|timetables?|schedules?|opening\s+hours|menus?"
-    r"|regulations?|laws|statutes?|tax\s+code|database|documentation"
+    r"|regulations?|laws|statutes?|tax\s+code|database|documentation|contracts|rates"
     r"|(?:new|newest|latest|current|changed|updated|recent|today's)\s+(?:\w+\s+)?(?:rules|terms|policies|rates|guidelines|documents|docs|data))\b"
 )
 _CLAIM = re.compile(rf"{_TRAINING}{_TO}{_TEACHES}{_OF}{_THINGS}", re.IGNORECASE)
+# "Feed the model all our PDFs so that it knows our products": training, in a message that speaks of it.
+_FED = re.compile(
+    r"\b(?:feed|fed|feeding|load|upload|pump|stuff|pour|throw|dump)\b[^.?!;\n]{0,60}?\b(?:pdfs?|docs|documents?|documentation"
+    r"|manuals?|handbooks?|wiki|intranet|files?|brochures?|leaflets?|catalog(?:ue)?s?|contracts?|website)\b[^.?!;\n]{0,40}?"
+    r"\b(?:so|to|and|then)\b[^.?!;\n]{0,20}?\b(?:knows?|learns?|remembers?|understands?)\b",
+    re.IGNORECASE,
+)
+_LOOKED_UP = re.compile(r"\b(?:prompt|context|retriev\w*|rag|search|index|look\w*)\b", re.IGNORECASE)
+_BEHAVIOR = re.compile(
+    r"\b(?:tone|styles?|voice|format|method|reasoning|protocol|way|manner|behaviou?r)\b", re.IGNORECASE
+)
+_SPEAKS_OF_TRAINING = re.compile(_TRAINING, re.IGNORECASE)
+# "Will it know our price list after training?", "can we get it to know X by training on X?"
+_TAUGHT = re.compile(
+    rf"\b(?:know|learn|remember|memori[sz]e)\b\s+(?!(?:to|how|whether|when|why|if)\b)[^.?!;\n]{{1,60}}?"
+    rf"\b(?:by|after|from|once|when|through|via)\b[^.?!;\n]{{0,30}}?{_TRAINING}",
+    re.IGNORECASE,
+)
 _SENTENCE = re.compile(r"[^.?!;\n]+")
 LONGEST = 400  # characters of a sentence; a longer one is data
 # "If we train it, will it know our prices?" asks; "since it knows them then", "so that it knows them" take it for true.
@@ -55,9 +74,23 @@ _DOUBTS = re.compile(
 
 def has_wrong_premise(message: str) -> bool:
     """Whether a message takes it for true that training teaches a model facts."""
-    return any(
-        _takes_for_true(found[0]) for found in _SENTENCE.finditer(message[:MAX_CHARS]) if len(found[0]) <= LONGEST
-    )
+    said = [found[0] for found in _SENTENCE.finditer(message[:MAX_CHARS]) if len(found[0]) <= LONGEST]
+    fed = _SPEAKS_OF_TRAINING.search(message[:MAX_CHARS]) and any(map(_feeds, said))
+    return bool(fed) or any(map(_takes_for_true, said))
+
+
+def asks_whether_it_teaches(question: str) -> bool:
+    """Whether a question asks if training teaches a model facts: "will it know our prices once it is trained?"."""
+    asked = question[:LONGEST].replace("*", "")
+    found = _CLAIM.search(asked) or _TAUGHT.search(asked)
+    return found is not None and not _BEHAVIOR.search(found[0]) and asks_yes_or_no(question)
+
+
+def _feeds(sentence: str) -> bool:
+    found = _FED.search(sentence)
+    if found is None or _DOUBTS.search(sentence) or _LOOKED_UP.search(sentence):
+        return False
+    return not _ASKS.search(sentence[: found.start()])
 
 
 def _takes_for_true(sentence: str) -> bool:

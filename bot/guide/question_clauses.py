@@ -9,6 +9,7 @@ LEAST_LISTED = 2  # "1)" alone is no list
 
 _SENTENCE_END = re.compile(
     r"(?<=[.?!])(?<!\bacc\.)(?<!\bapprox\.)(?<!\be\.g\.)(?<!\bi\.e\.)[\"”')]*\s+|\n+|(?<=\?)(?=\w)|\s*[()]+\s*"
+    r"|\s*[\U0001F300-\U0001FAFF\u2600-\u27BF]\uFE0F?\s+(?=[A-Z])"  # "nothing is settled 🙂 How would …"
 )
 AUXILIARY = r"(?:is|are|am|was|were|do|does|did|can|could|should|shall|would|will|has|have|had|may|might|must)"
 _ASKING = (
@@ -50,7 +51,7 @@ _NEXT_CLAUSE = re.compile(
 OPENS_QUESTION = re.compile(rf"^\W*(?:{LEADS}\W+)*(?:{_ASKING}\b|{_ASKS_FOR})", re.IGNORECASE)
 # "We have 90 rows, is that enough and …": the questions behind a statement.
 _QUESTIONS_BEHIND = re.compile(
-    rf"[,;:–-]\s+(?:so\s+|and\s+|but\s+)?(?!{_TAG})(?={_ASKS_FOR}|{_ASKS_WHETHER})", re.IGNORECASE
+    rf"[,;:–—-]\s+(?:so\s+|and\s+|but\s+)?(?!{_TAG})(?={_ASKS_FOR}|{_ASKS_WHETHER})", re.IGNORECASE
 )
 # "Which tool is it, is it free …": only where the first clause asks by itself; "when it fails, is it …" does not.
 _NEXT_WHETHER = re.compile(rf"[,;]\s*(?!{_TAG})(?={_ASKS_WHETHER})", re.IGNORECASE)

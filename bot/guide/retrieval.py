@@ -14,6 +14,7 @@ import numpy as np
 from bot.guide.answer_parts import NEAREST_SECTIONS
 from bot.guide.kind_matching import KindMatch, KindMatching
 from bot.guide.passages import Guide, Passage
+from bot.guide.same_question import Closest
 from bot.nlu.meaning.sample_votes import SampleVotes, Solve, solve_anew
 from bot.nlu.meaning.similarity import TopMeans
 from bot.nlu.meaning.text_vectors import Embed, TextVectors, Vectors, WordVectors
@@ -45,7 +46,7 @@ class Match:
 
     `coverage`: above 0 covered; about 1 and -1 like the samples of either side. `hostile`: about 1 like an attempt to
     talk the bot out of its role. `passages` all of them, nearest first, with their `nearness`. `similarity`: that of
-    the two nearest samples of the first of them.
+    the two nearest samples of the first of them, `closest` the nearest one.
     """
 
     coverage: float
@@ -53,6 +54,7 @@ class Match:
     passages: tuple[Passage, ...]
     nearness: tuple[float, ...]
     similarity: float
+    closest: Closest
 
     @property
     def is_near(self) -> bool:
@@ -102,6 +104,7 @@ class Retrieval:
         ends = np.cumsum([len(passage.samples) for passage in guide.passages])
         spans = [(int(end) - len(p.samples), int(end)) for end, p in zip(ends, guide.passages, strict=True)]
         self._nearest = TopMeans(spans, NEAREST_SAMPLES)
+        self._spans = [slice(*span) for span in spans]
 
     def match(self, questions: Sequence[QuestionTexts]) -> list[Match]:
         """A match for each question, in order, for one `embed`."""
@@ -125,7 +128,8 @@ class Retrieval:
         votes = self._votes.on(question)
         passages, outside, hostile = votes[:, :-3], votes[:, -3], votes[:, -2]
         coverage = (passages.sum(axis=1) - outside - hostile)[:wholes].max()
-        samples = self._nearest.of(question.similarity(self._samples))
+        near = question.similarity(self._samples)
+        samples = self._nearest.of(near)
         nearness = self._nearness(samples, question, passages)
         order = np.argsort(-nearness, kind="stable")
         return Match(
@@ -134,6 +138,14 @@ class Retrieval:
             tuple(self._in_file_order[place] for place in order),
             tuple(float(nearness[place]) for place in order),
             float(samples[:, order[0]].max()) if len(order) else 0.0,
+            self._closest(near, order[0]) if len(order) else Closest(),
+        )
+
+    def _closest(self, near: Vectors, place: np.intp) -> Closest:
+        """The nearest sample of a passage. `near`: shape (texts, samples)."""
+        own = near[:, self._spans[place]].max(axis=0)
+        return (
+            Closest(self._in_file_order[place].samples[int(own.argmax())], float(own.max())) if own.size else Closest()
         )
 
     def _nearness(self, samples: Vectors, question: TextVectors, votes: Vectors) -> Vectors:

@@ -27,6 +27,9 @@ _OF_CLAIM = re.compile(
     r"\b(?:(?:claim|promis|guarantee)\w*|too\s+(?!(?:many|few|if|when|and|or|but|for|in|as|since|because)\b)\w+)",
     re.IGNORECASE,
 )
+_AS_GOOD_AS_ONE = re.compile(
+    r"^(?:not\s+by\s+itself|only\s+(?:if|where|on)|the\s+guide\s+doesn['’]t\s+say\s+that)\b", re.IGNORECASE
+)
 _YES_OR_NO_FIRST = re.compile(r"^(?:yes|no)\b[\s,.:;–-]*", re.IGNORECASE)
 
 
@@ -60,6 +63,11 @@ def _turns_yes_round(question: str) -> bool:
 def fit_to_kind(sentence: str, question: str) -> str:
     """The sentence of a kind of question, written for "is it worth it?", for another way to ask: "what about …?"."""
     return without_yes(sentence) if asks_for_fact(question) or _turns_yes_round(question) else sentence
+
+
+def opens_with_yes(sentence: str) -> bool:
+    """Whether a sentence opens with a yes or a no, or with as good as one: "only if …"."""
+    return bool(_YES_OR_NO_FIRST.match(sentence) or _AS_GOOD_AS_ONE.match(sentence))
 
 
 def without_yes(sentence: str) -> str:

@@ -93,6 +93,7 @@ def read_guide(files: Mapping[str, str]) -> tuple[Guide | None, list[Problem]]:
         lists.get(HONEST, ()),
         outside.foreign,
         asked.as_kinds() if asked else (),
+        outside.as_claims(),
     ), []
 
 

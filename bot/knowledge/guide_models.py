@@ -51,6 +51,9 @@ DECISIONS = (
         "unread",
         "grows",
         "grows_narrow",
+        "no_confirmation",
+        "no_confirmation_else",
+        "can_be_said",
     ),
 )
 DRIVERS = ("format", "reasoning", "style", "unexplained", "cost", "latency", "none", "trained")
@@ -141,11 +144,11 @@ def _sentence(*allowed: str) -> Any:
 SENTENCES = with_entries(
     Content,
     {
-        "not_covered": _sentence("section"),
-        "nothing_near": _sentence(),
+        "not_covered": _sentence(),
         "question_not_covered": _sentence("question"),
         "answered_above": _sentence("question"),
-        "nothing_direct": _sentence("question", "section"),
+        "nothing_direct": _sentence("question"),
+        "can_be_asked": _sentence(),
         "nearest_below": _sentence("question"),
         "that": _sentence(),
         "topics_outside": _sentence("topics"),
@@ -165,6 +168,9 @@ SENTENCES = with_entries(
         "enough_varied": _sentence("number"),
         "enough_complex": _sentence("number"),
         "noise_share": _sentence("share"),
+        "time_hard": _sentence("time", "hard", "relaxed"),
+        "time_between": _sentence("time", "hard", "relaxed"),
+        "time_relaxed": _sentence("time", "hard", "relaxed"),
         "rate_below": _sentence("rate", "low", "high"),
         "rate_within": _sentence("rate", "low", "high"),
         "rate_above": _sentence("rate", "low", "high"),
@@ -234,6 +240,11 @@ class _Aside(Content):
     topic: str = ""
 
 
+class _Claim(Content):
+    written: Annotated[Lines, Field(min_length=1)]
+    sentence: Line
+
+
 class Outside(Content):
     """`outside.toml`."""
 
@@ -242,9 +253,13 @@ class Outside(Content):
     foreign: Annotated[dict[str, Lines], AfterValidator(_known_passages)] = {}
     topic: list[_Topic] = []
     aside: list[_Aside] = []
+    claim: list[_Claim] = []
 
     def as_asides(self) -> tuple[Aside, ...]:
         return tuple(Aside(**aside.model_dump()) for aside in self.aside)
+
+    def as_claims(self) -> tuple[Aside, ...]:
+        return tuple(Aside(claim.sentence, written=claim.written) for claim in self.claim)
 
     def as_topics(self) -> tuple[OutsideTopic, ...]:
         return tuple(OutsideTopic(**topic.model_dump()) for topic in self.topic)

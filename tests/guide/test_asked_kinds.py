@@ -61,7 +61,7 @@ def direct(message: str) -> str:
         (f"{PROJECT} It answers from our handbook.", "What if it outgrows the context?", "With retrieval"),
         (f"{PROJECT} The rules change every 2 months.", "Is that stable enough?", "It takes 6 months"),
         (PROJECT, "How much would we save?", "at this volume that is no reason"),
-        (PROJECT, "How should the prompt look?", "With six things"),
+        (PROJECT, "How should the prompt look?", "Six things"),
     ],
 )
 def test_what_is_always_asked_gets_its_sentence(facts: str, question: str, said: str) -> None:

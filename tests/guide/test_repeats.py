@@ -41,7 +41,7 @@ def test_a_nearest_passage_that_the_answer_shows_anyway_is_left_out() -> None:
     [
         (
             "Do reasoning steps belong in a prompt, would a JSON schema API spare us the tuning, and which base model?",
-            ("Chain-of-thought is one of the ingredients", "Try structured outputs first", "the choice of a model"),
+            ("Chain-of-thought is one of the ingredients", "to be tried first", "the choice of a model"),
         ),
         (
             "How many rows do we have to label, and can a script invent the other half with an llm to label them?",

@@ -26,6 +26,7 @@ NAME_WORDS = 6  # a project's name is short; what follows is the rest of the sen
 LEAST_LITERAL = 2  # words of a pattern beside the name; "verdicts {project}" has one, and must be nearly all there is
 MOST_BEHIND_ONE = 3  # words behind such a pattern
 
+_PEOPLE = frozenset(("me", "us", "you", "him", "her", "them"))  # "makes the decision for us": no project is named
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _END = re.compile(
     r"[?!.;:,\n]|\s[-–—(]|\b(?:and|because|or|if|when|since|given|with|but|at|we|it|its)\b", re.IGNORECASE
@@ -71,7 +72,7 @@ def match_pattern(text: str, samples: Samples, kinds: Sequence[str]) -> tuple[st
             if literal[0] not in there:
                 continue
             end = _match(literal, message, whole=not named)
-            if end is not None:
+            if end is not None and not (named and end < len(words) and words[end].text in _PEOPLE):
                 return kind, _project(text, words, end, samples) if named else None
     return None
 
