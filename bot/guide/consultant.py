@@ -39,6 +39,7 @@ from bot.nlu.message.vocabulary import NUMBERS
 from bot.nlu.reading import Reading
 from bot.nlu.text.code_blocks import asked_words, own_words, quoted_words
 
+CURRENT = ("needs_current_knowledge",)  # who tells of facts that changed tells of a project
 TALK = ("talk", "help")
 DOUBTED = 0.1  # a lead over the next kind of message that is none
 ReadOpening = Callable[[str], Reading]
@@ -120,7 +121,8 @@ class Consultant:
         if intent.kind not in ("review", "past_verdicts", "start") and not known and shows_broken_output(shown):
             intent = replace(intent, kind="decision")
         own = {*facts, *(reading.probable & candidates.keys())} - {"project", "task"}
-        tells = len(own) > 1 or not own.isdisjoint(NUMBERS)
+        told = self._tells_of_cost_or_speed(message, facts, candidates)
+        tells = len(own) > 1 or not own.isdisjoint((*NUMBERS, *CURRENT)) or told
         if intent.kind in ("question", "vague") and tells and not only_asks(message):  # it tells of a project
             intent = replace(intent, kind="decision")
         if intent.kind == "decision" and (not known or "failure_mode" not in {*facts, *candidates}):
@@ -130,7 +132,7 @@ class Consultant:
         if intent.kind == "decision":
             answer = without_overview(answer, message)
         if intent.kind == "decision" and (
-            (quoted and candidates) or self._reads_first(facts, candidates, intent, answer, message)
+            (quoted and candidates) or self._reads_first(facts, candidates, intent, answer, message) or told
         ):
             probable = {*reading.probable, *(candidates.keys() - reading.candidates)}
             stated, may_be = facts, candidates
@@ -213,6 +215,14 @@ class Consultant:
     def outside(self, message: str) -> tuple[str, ...]:
         """The topics outside the guide that a message is plainly about, in its words, found at once."""
         return self._answerer.outside(message)
+
+    def _tells_of_cost_or_speed(
+        self, message: str, facts: Mapping[str, Value], candidates: Mapping[str, tuple[Value, ...]]
+    ) -> bool:
+        """Whether words that were not read may speak for training, or leave only cost and speed to do so."""
+        told = self._guide.first_read.unread
+        unread = unread_words(message, facts, candidates, self._guide.first_read)
+        return any(told[key].speaks or told[key].settles for key in unread)
 
     def _reads_first(
         self,

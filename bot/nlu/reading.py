@@ -17,7 +17,8 @@ MOST_CANDIDATES = 3
 SHOWN = 0.4  # from which likelihood on a candidate is shown: about half of those just above it are right
 PROBABLE = 0.6  # from here on three of four are
 OF_RESULTS = frozenset(("eval_examples", "eval_failures", "failures_consistent"))
-ALONE = frozenset(("needs_current_knowledge",))  # offered where nothing else is stated
+ALONE = frozenset(("needs_current_knowledge", "failure_mode", "style_need"))  # offered where nothing else is stated
+UNMEASURED = ("eval_examples", 0)  # so is this
 _DIGITS = re.compile(r"\b\d+\b")
 
 
@@ -82,7 +83,11 @@ class Reading:
         A number stands alone then, and is no count of labelled examples.
         """
         bare = self.values.keys() <= {"project", "task"}
-        claims = [c for c in claims if c.field not in self.values and (not bare or c.field in ALONE)]
+        claims = [
+            c
+            for c in claims
+            if c.field not in self.values and (not bare or c.field in ALONE or (c.field, c.value) == UNMEASURED)
+        ]
         offered = {claim.field: claim.value for claim in claims}
         known = self.spans if self.values.get("needs_current_knowledge") is True else ()
         moving = [c for c in (*claims, *known) if (c.field, c.value) == ("needs_current_knowledge", True)]

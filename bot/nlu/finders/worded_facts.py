@@ -87,6 +87,8 @@ def _all(message: Message, taken: Mapping[str, Value]) -> Iterator[Claim]:
                 yield _claim(name, value, match.span())
                 if (name, value) == ("failure_mode", "style") and _DESCRIBED.search(match[0]):
                     yield _claim("style_need", "describable", match.span())
+                if (name, value) == ("structured_outputs", "insufficient"):
+                    yield _claim("failure_mode", "format", match.span())
                 if (name, value) == ("failure_threshold", 0.0) and _FORMAT_WORD.search(line):
                     yield _claim("format_tolerance", "zero", match.span())
     for match in _SHARE_OF_LIMIT.finditer(line):
