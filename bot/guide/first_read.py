@@ -41,6 +41,7 @@ _ECONOMIC_DRIVERS = {"high_volume": "monthly_requests", "hard_limit": "latency_b
 LISTS = ", "  # between what a prompt holds
 STILL = (*_ECONOMIC_DRIVERS.values(), "input_diversity")  # decide where the prompt is good enough
 OF_FAILURES = frozenset(("failure_mode", "failures_consistent"))
+ECONOMIC = frozenset(("cost", "latency"))
 NO_REASONING = frozenset(("failure_mode.format", "failure_mode.style"))  # what fails is plainly something else
 LITTLE = ("project", "task", "input_diversity")  # not asked about if it does not decide
 STRUCTURED = "structured_outputs"
@@ -114,7 +115,8 @@ def first_read(
     left = {name: words for name, words in unsure.items() if name not in asked}
     depends = bool(possible or unread or left.keys() - {"project"})
     likely, may = {*probable} & {*asked, "task"} or {*looked_up(candidates)} & asked, {*asked}
-    likely |= {STRUCTURED} & asked  # the line of the format says "right?" of it
+    if STRUCTURED in asked and candidates[STRUCTURED][0] == "insufficient":
+        likely |= {STRUCTURED}  # the line of the format says "right?" of it, and to try them would contradict that
     asked |= {line.asks for line in (*lines, *possible)}
     wanted = deciding_facts(ruled, rules, MOST_OPEN, [name for name in unsure if name not in LITTLE])
     others = [name for name in left if name not in (*wanted, *LITTLE) and getattr(profile, name) is None]
@@ -155,6 +157,8 @@ def first_read(
     in_lines = {line.asks for line in lines}
     lines = without_known_questions(lines, unread, wording)
     quoted = [key for key in by_weight(unread, wording) if still_open and field_of(key) not in in_lines]
+    if ECONOMIC & {*as_read.ruling.drivers}:  # a line says already what speaks for training
+        quoted = [key for key in quoted if not wording.unread[key].settles]
     quoted = [key for key in quoted if not within or field_of(key) in STILL][:MOST_UNREAD]
     asked |= {*map(field_of, quoted)}
     if told and still_open:  # what is left may be the economic facts alone

@@ -10,6 +10,7 @@ from fnmatch import fnmatchcase
 from bot.decision.fact_lines import FactLine
 from bot.decision.profile import Value
 from bot.guide.first_read_wording import FirstReadWording
+from bot.guide.line_order import IDLE
 from bot.guide.outside import mentioned, mentions
 from bot.guide.possible_lines import LEAST_PARTS
 from bot.nlu.message.quantities import quantities
@@ -26,6 +27,7 @@ GENERAL = (  # say little beside how often it fails
     *("monthly_requests.between", "latency_budget_ms.relaxed", "input_diversity.*", "few_shot_examples.reached"),
 )
 VARIED, VOLUME, PROMPT = "input_diversity.diverse", "monthly_requests", "prompt_ingredients"
+SHORT = "prompt_ingredients.short"  # says more than one part of it that was read
 RESULTS = (("eval_examples", "eval_failures"), ("tuned_examples", "tuned_failures"))
 _LAST_QUESTION = re.compile(r"[^.?!]+\?$")
 _SENTENCE = re.compile(r"[^.!?;\n]+(?:\.(?=\w)[^.!?;\n]+)*[.!?;]?")
@@ -46,8 +48,8 @@ def unread_words(
     message: str, facts: Mapping[str, Value], candidates: Mapping[str, Collection[Value]], wording: FirstReadWording
 ) -> dict[str, str]:
     """The words about each field that is neither known nor asked about: field -> the clause, as it is quoted."""
-    asked = {name for name, found in candidates.items() if not _is_single_part(name, found)}
-    known = {*facts, *asked, *(("eval_examples",) if facts.get("already_tuned") else ())}  # of which model?
+    part = PROMPT in candidates and _is_single_part(candidates[PROMPT])
+    known = {*facts, *candidates, *(("eval_examples",) if facts.get("already_tuned") else ())}  # of which model?
     numbers = {*_known_numbers(facts), *_known_numbers({name: tuple(found) for name, found in candidates.items()})}
     found: dict[str, str] = {}
     for clause, sentence in _clauses(message):
@@ -55,7 +57,8 @@ def unread_words(
             field = field_of(key)
             before = next((other for other in found if field_of(other) == field), None)
             weaker = before is not None and unread.speaks and not wording.unread[before].speaks
-            if (before and not weaker) or not known.isdisjoint({field, *unread.unless}):
+            own = set() if key == SHORT and part else {field}
+            if (before and not weaker) or not known.isdisjoint({*own, *unread.unless}):
                 continue
             words = mentioned(clause, unread.words)
             if not words or (key in FIGURES and not _is_new(words, clause, LEAST.get(field, 0), numbers)):
@@ -71,10 +74,10 @@ def unread_words(
     return found
 
 
-def _is_single_part(name: str, found: Collection[Value]) -> bool:
+def _is_single_part(found: Collection[Value]) -> bool:
     """Whether it is one part of a prompt, of which nothing is asked."""
     best = next(iter(found), None)
-    return name == PROMPT and isinstance(best, tuple) and len(best) < LEAST_PARTS
+    return isinstance(best, tuple) and len(best) < LEAST_PARTS
 
 
 def settled_by(unread: Mapping[str, str], wording: FirstReadWording) -> frozenset[str]:
@@ -132,7 +135,8 @@ def unread_line(key: str, unread: Mapping[str, str], wording: FirstReadWording) 
     """The question about what was not read."""
     field, told = field_of(key), wording.unread[key]
     lead = wording.decisions["unread"].replace("{words}", unread[key])
-    return FactLine(f"{FACT.get(field, field)}.unread", (field,), lead, told.asks, "", told.speaks, told.speaks_if)
+    name = key if key in IDLE else f"{FACT.get(field, field)}.unread"
+    return FactLine(name, (field,), lead, told.asks, "", told.speaks, told.speaks_if)
 
 
 def _question(key: str, unread: Mapping[str, str], wording: FirstReadWording) -> str:

@@ -17,7 +17,9 @@ MOST_CANDIDATES = 3
 SHOWN = 0.4  # from which likelihood on a candidate is shown: about half of those just above it are right
 PROBABLE = 0.6  # from here on three of four are
 OF_RESULTS = frozenset(("eval_examples", "eval_failures", "failures_consistent"))
-ALONE = frozenset(("needs_current_knowledge", "failure_mode", "style_need"))  # offered where nothing else is stated
+ALONE = frozenset(
+    ("needs_current_knowledge", "failure_mode", "style_need", "latency_budget_ms")
+)  # offered where nothing else is stated
 UNMEASURED = ("eval_examples", 0)  # so is this
 _DIGITS = re.compile(r"\b\d+\b")
 
