@@ -39,6 +39,7 @@ from bot.nlu.message.vocabulary import NUMBERS
 from bot.nlu.reading import Reading
 from bot.nlu.text.code_blocks import asked_words, own_words, quoted_words
 
+OF_COST_AND_SPEED = ("monthly_requests.", "latency_budget_ms.")  # told in words
 CURRENT = ("needs_current_knowledge",)  # who tells of facts that changed tells of a project
 TALK = ("talk", "help")
 DOUBTED = 0.1  # a lead over the next kind of message that is none
@@ -219,10 +220,10 @@ class Consultant:
     def _tells_of_cost_or_speed(
         self, message: str, facts: Mapping[str, Value], candidates: Mapping[str, tuple[Value, ...]]
     ) -> bool:
-        """Whether words that were not read may speak for training, or leave only cost and speed to do so."""
-        told = self._guide.first_read.unread
-        unread = unread_words(message, facts, candidates, self._guide.first_read)
-        return any(told[key].speaks or told[key].settles for key in unread)
+        """Whether words that were not read tell of the volume or the speed, or settle what else would be asked."""
+        wording = self._guide.first_read
+        unread = unread_words(message, facts, candidates, wording)
+        return any(wording.unread[key].settles or key.startswith(OF_COST_AND_SPEED) for key in unread)
 
     def _reads_first(
         self,

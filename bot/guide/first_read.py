@@ -158,7 +158,7 @@ def first_read(
     lines = without_known_questions(lines, unread, wording)
     quoted = [key for key in by_weight(unread, wording) if still_open and field_of(key) not in in_lines]
     if ECONOMIC & {*as_read.ruling.drivers}:  # a line says already what speaks for training
-        quoted = [key for key in quoted if not wording.unread[key].settles]
+        quoted = [key for key in quoted if "eval_examples" not in wording.unread[key].settles]
     quoted = [key for key in quoted if not within or field_of(key) in STILL][:MOST_UNREAD]
     asked |= {*map(field_of, quoted)}
     if told and still_open:  # what is left may be the economic facts alone

@@ -178,7 +178,7 @@ SAID: Mapping[tuple[str, Value], re.Pattern[str]] = {
     ("failure_mode", "reasoning"): re.compile(
         r"\b(?:reasoning|logic|argument(?:s|ation)?|justifications?|conclusions?)(?: [a-z']+){0,5}? (?:is|are)"
         r" (?:complete |utter |total |pure |just |often |plain |mostly )?(?:nonsense|nonsensical|flawed|faulty|wrong"
-        r"|rubbish|illogical|incoherent|circular|garbage|off)\b"
+        r"|rubbish|illogical|incoherent|circular|garbage|off|full of holes)\b"
     ),
     ("style_need", "example_level"): re.compile(  # "she can't say what is wrong, she can only point at texts"
         r"\bcan ?not (?:say|tell|explain|describe|name|put (?:it |that |this )?(?:in|into) words)\b[^.;?!]{0,60}\bonly "
