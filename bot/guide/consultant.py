@@ -122,8 +122,8 @@ class Consultant:
         if intent.kind not in ("review", "past_verdicts", "start") and not known and shows_broken_output(shown):
             intent = replace(intent, kind="decision")
         own = {*facts, *(reading.probable & candidates.keys())} - {"project", "task"}
-        told = self._tells_of_cost_or_speed(message, facts, candidates)
-        tells = len(own) > 1 or not own.isdisjoint((*NUMBERS, *CURRENT)) or told
+        is_economic = self._mentions_cost_or_speed(message, facts, candidates)
+        tells = len(own) > 1 or not own.isdisjoint((*NUMBERS, *CURRENT)) or is_economic
         if intent.kind in ("question", "vague") and tells and not only_asks(message):  # it tells of a project
             intent = replace(intent, kind="decision")
         if intent.kind == "decision" and (not known or "failure_mode" not in {*facts, *candidates}):
@@ -133,7 +133,7 @@ class Consultant:
         if intent.kind == "decision":
             answer = without_overview(answer, message)
         if intent.kind == "decision" and (
-            (quoted and candidates) or self._reads_first(facts, candidates, intent, answer, message) or told
+            (quoted and candidates) or self._reads_first(facts, candidates, intent, answer, message) or is_economic
         ):
             probable = {*reading.probable, *(candidates.keys() - reading.candidates)}
             stated, may_be = facts, candidates
@@ -217,7 +217,7 @@ class Consultant:
         """The topics outside the guide that a message is plainly about, in its words, found at once."""
         return self._answerer.outside(message)
 
-    def _tells_of_cost_or_speed(
+    def _mentions_cost_or_speed(
         self, message: str, facts: Mapping[str, Value], candidates: Mapping[str, tuple[Value, ...]]
     ) -> bool:
         """Whether words that were not read tell of the volume or the speed, or settle what else would be asked."""

@@ -123,11 +123,11 @@ def first_read(
     others = [name for name in others if name not in map(field_of, unread)]
     of_drivers = [wording.passages.get(name) for name in ruling.drivers]
     about = [wording.passages[name] for line in lines for name in line.fields if name in wording.passages]
-    speaking, told = speaking_lines(unread, values, wording), settled_by(unread, wording)
+    speaking, settled = speaking_lines(unread, values, wording), settled_by(unread, wording)
     said, asked_for, may_be = (
         headline(findings, (*without_general(lines, unread), *speaking), depends, wording),
         {*wanted, *asked},
-        {*left, *may, *told, *map(field_of, unread)},
+        {*left, *may, *settled, *map(field_of, unread)},
     )
     step, as_read, still_open = first_step(findings, wording, asked_for, may_be), findings, wanted
     if more := {name: may[0] for name, may in candidates.items() if may and name in likely}:
@@ -161,9 +161,9 @@ def first_read(
         quoted = [key for key in quoted if "eval_examples" not in wording.unread[key].settles]
     quoted = [key for key in quoted if not within or field_of(key) in STILL][:MOST_UNREAD]
     asked |= {*map(field_of, quoted)}
-    if told and still_open:  # what is left may be the economic facts alone
-        left_open = [name for name in still_open if name not in told]
-        still_open = left_open or [name for name in STILL if name not in asked and getattr(profile, name) is None]
+    if settled and still_open:  # what is left may be the economic facts alone
+        left_open = tuple(name for name in still_open if name not in settled)
+        still_open = left_open or tuple(n for n in STILL if n not in asked and getattr(profile, n) is None)
     possible = (*possible, *(unread_line(key, unread, wording) for key in quoted))
     lines, possible = without_same(lines, possible, within=is_enough, settled=within)
     if said == wording.decisions.get("prompt.unsure") and not (lines or possible):

@@ -133,10 +133,10 @@ def without_volume(lines: Sequence[FactLine], unread: Mapping[str, str]) -> tupl
 
 def unread_line(key: str, unread: Mapping[str, str], wording: FirstReadWording) -> FactLine:
     """The question about what was not read."""
-    field, told = field_of(key), wording.unread[key]
+    field, words = field_of(key), wording.unread[key]
     lead = wording.decisions["unread"].replace("{words}", unread[key])
     name = key if key in IDLE else f"{FACT.get(field, field)}.unread"
-    return FactLine(name, (field,), lead, told.asks, "", told.speaks, told.speaks_if)
+    return FactLine(name, (field,), lead, words.asks, "", words.speaks, words.speaks_if)
 
 
 def _question(key: str, unread: Mapping[str, str], wording: FirstReadWording) -> str:

@@ -6,7 +6,7 @@ import pytest
 
 from tests.harness.guide import consultant
 
-SAYS = "My guide says nothing about "
+NOTHING_ABOUT = "My guide says nothing about "
 
 
 @pytest.mark.parametrize(
@@ -22,8 +22,8 @@ SAYS = "My guide says nothing about "
 )
 def test_a_topic_that_a_story_turns_on_is_named(message: str, topic: str) -> None:
     text = consultant().reply(message).text
-    assert text.count(SAYS) == 1
-    assert topic in text[text.index(SAYS) :]
+    assert text.count(NOTHING_ABOUT) == 1
+    assert topic in text[text.index(NOTHING_ABOUT) :]
 
 
 @pytest.mark.parametrize(
@@ -36,7 +36,7 @@ def test_a_topic_that_a_story_turns_on_is_named(message: str, topic: str) -> Non
     ],
 )
 def test_what_a_story_only_mentions_is_not_named(message: str) -> None:
-    assert SAYS not in consultant().reply(message).text
+    assert NOTHING_ABOUT not in consultant().reply(message).text
 
 
 def test_a_topic_is_named_once_in_a_story_with_several_questions() -> None:

@@ -236,7 +236,7 @@ def test_stale_answers_may_need_facts_that_are_looked_up(full_reader: Reader, te
         "Nobody here has heard of fine-tuning before.",
     ],
 )
-def test_what_others_have_not_heard_of_is_no_stale_answer(full_reader: Reader, text: str) -> None:
+def test_what_others_do_not_know_is_no_stale_answer(full_reader: Reader, text: str) -> None:
     reading = full_reader.read_opening(f"{text} Sorting of forms. Train?")
     assert offered(reading, "needs_current_knowledge") == "nothing"
 

@@ -1,4 +1,4 @@
-"""Speed, volume, quality and the prompt, told in words: quoted with what follows, and not asked for as if unsaid."""
+"""Speed, volume, quality and the prompt in words without figures: quoted with what follows, not asked for anew."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def test_other_haste_is_no_limit(message: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("message", "said"),
+    ("message", "line"),
     [
         ("A tram's voice assistant, half a second feels awkward already. Train?", "latency is no reason to train"),
         ("Visitors get impatient after about 2 secs. Museum guide. Train?", "latency is no reason to train"),
@@ -64,12 +64,12 @@ def test_other_haste_is_no_limit(message: str) -> None:
         ("It takes 4 seconds and that's too slow for the counter. Train?", "How fast does it have to answer?"),
     ],
 )
-def test_what_may_take_its_time_is_no_case_for_latency(message: str, said: str) -> None:
-    assert said in read(message).text
+def test_what_may_take_its_time_is_no_case_for_latency(message: str, line: str) -> None:
+    assert line in read(message).text
 
 
 @pytest.mark.parametrize(
-    ("message", "said"),
+    ("message", "line"),
     [
         ("Millions of product listings every month, pick the colour. Train?", MANY),
         ("We process every single parcel scan in the country through a big model. Train?", MANY),
@@ -80,10 +80,10 @@ def test_what_may_take_its_time_is_no_case_for_latency(message: str, said: str) 
         ("Low traffic, but each slip costs us a client. Offers for roofs. Train?", FEW),
     ],
 )
-def test_a_volume_in_words_is_held_against_the_line(message: str, said: str) -> None:
+def test_a_volume_in_words_is_held_against_the_line(message: str, line: str) -> None:
     found = read(message)
-    assert said in found.text
-    assert ("The volume speaks for training if it is above 1 million" in found.headline) is (said == MANY)
+    assert line in found.text
+    assert ("The volume speaks for training if it is above 1 million" in found.headline) is (line == MANY)
 
 
 @pytest.mark.parametrize(
@@ -145,7 +145,7 @@ def test_a_quality_that_is_not_fine_settles_nothing(message: str) -> None:
         "91% trained, except the prompt was two sentences and the list of causes. Train?",
     ],
 )
-def test_a_short_prompt_is_told_what_a_fair_test_takes(message: str) -> None:
+def test_a_short_prompt_gets_what_a_fair_test_takes(message: str) -> None:
     found = read(message)
     assert "A fair test takes more: a clear instruction, the output format, 10 examples" in found.text
     assert "I couldn't tell for sure what is in your prompt" not in found.text
@@ -157,7 +157,7 @@ def test_below_is_pointed_to_only_where_something_stands() -> None:
 
 
 @pytest.mark.parametrize(
-    ("message", "said"),
+    ("message", "line"),
     [
         ("We tried structured outputs and went back, the format still breaks. Train?", "Structured outputs fell short"),
         (
@@ -166,9 +166,9 @@ def test_below_is_pointed_to_only_where_something_stands() -> None:
         ),
     ],
 )
-def test_the_first_line_doesn_t_advise_what_was_tried(message: str, said: str) -> None:
+def test_the_first_line_doesn_t_advise_what_was_tried(message: str, line: str) -> None:
     found = read(message)
-    assert said in found.text
+    assert line in found.text
     assert "Try structured outputs first" not in found.text
     assert "try structured outputs" not in found.text
 
@@ -188,7 +188,7 @@ def test_who_never_counted_isn_t_asked_whether(message: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("message", "said"),
+    ("message", "line"),
     [
         ("The innkeeper bot forgets it's a dwarf halfway through. Train?", "So it is the tone?"),
         ("Our storyteller slips out of character after ten turns. Train?", "So it is the tone?"),
@@ -201,8 +201,8 @@ def test_who_never_counted_isn_t_asked_whether(message: str) -> None:
         ("The search misses the relevant memo half the time. Train?", "Then it is the retrieval that fails"),
     ],
 )
-def test_what_fails_is_called_by_its_kind(message: str, said: str) -> None:
+def test_what_fails_is_called_by_its_kind(message: str, line: str) -> None:
     found = read(message)
-    assert said in found.text
+    assert line in found.text
     assert "the reasoning, or a missing fact" not in found.text
     assert "your own method" not in found.text
