@@ -31,18 +31,19 @@ _MOVES = (
 )
 _BARE_FACTS = r"(?:prices?|tariffs?|rates?|fares?|stock|menus?|timetables?|assortment)"
 _STALE = r"repealed|outdated|out[- ]of[- ]date|obsolete|superseded|abolished|withdrawn|expired|discontinued"
-_DATED = r"(?:prices?|rules?|rates?|fares?|menus?|tariffs?|timetables?|lists?)"
+_DATED = r"(?:prices?|rules?|rates?|fares?|menus?|tariffs?|timetables?|lists?|line-?ups?|catalogu?es?|programmes?)"
 _CITES_STALE = (
     r"(?:cit|quot|nam|giv|us|stat)(?:es?|ed|ing)|gave|(?:mention|recommend|offer|contain)(?:s|ed|ing)?"
-    r"|refer(?:s|red|ring)? to|rel(?:y|ies|ied) on|appl(?:y|ies|ied)|carr(?:y|ies|ied)"
+    r"|refer(?:s|red|ring)? to|(?:answers?|replies) with|rel(?:y|ies|ied) on|appl(?:y|ies|ied)|carr(?:y|ies|ied)"
 )
 _OUT_OF_DATE = (  # "cite a rule that is gone", "mention repealed by-laws"
     rf"\b(?:{_CITES_STALE}) (?:[a-z]+ ){{0,3}}?(?:{_STALE}|no longer (?:valid|in force|sold|offered|true)"
-    r"|(?:that|which|who) (?:(?:have |has )?(?:long |since )?(?:left|retired|moved on)|no longer|(?:do|does) not exist"
-    r"|(?:is|are|was|were|has been|have been) (?:long |now )?"
+    r"|(?:that|which) (?:no longer|(?:do|does) not exist|(?:is|are|was|were|has been|have been) (?:long |now )?"
     rf"(?:gone|scrapped|replaced|sold|closed|taken off|pulled|delisted|recalled|banned|cancelled|{_STALE}))"
     r"|last (?:year|season|month|week|spring|summer|autumn|winter)(?:'s)? (?:[a-z]+ )?"
     rf"{_DATED}|old {_DATED})\b"
+    r"|\b(?:(?:nam|cit|quot|suggest)(?:es?|s|ed|ing)|name|(?:mention|recommend|list)(?:s|ed|ing)?) (?:[a-z]+ ){0,3}?"
+    r"(?:that|which|who) (?:have |has )?(?:long |since )?(?:left|retired|moved on|ended)\b"
 )
 _BOT = r"(?:it|(?:chat|voice)?bot|assistant|model|agent|app|system|concierge|helper|co-?pilot|llm|gpt)"
 _ENDED = (
@@ -182,7 +183,8 @@ SAID: Mapping[tuple[str, Value], re.Pattern[str]] = {
     ),
     ("style_need", "example_level"): re.compile(  # "she can't say what is wrong, she can only point at texts"
         r"\bcan ?not (?:say|tell|explain|describe|name|put (?:it |that |this )?(?:in|into) words)\b[^.;?!]{0,60}\bonly "
-        r"(?:that|say|point|show|'|\")|\bcan only (?:be shown|point (?:at|to)|show)\b"
+        r"(?:'|\"|point|show|(?:say )?that (?:it|that|this|they)(?:'s| is|'re| are) not (?:us|our|him|her|them|like)\b)"
+        r"|\bcan only (?:be shown|point (?:at|to)|show)\b"
         r"|\bcan ?not be (?:put (?:in|into) words|described in words|written down as rules)\b"
     ),
     (
