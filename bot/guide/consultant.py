@@ -252,7 +252,8 @@ class Consultant:
             return False
         if known and not (asks_guide and _is_answered(answer) and all_ask_for_content(message)):
             return True
-        if answer.outside or self._answerer.answers_in_general(message):
+        asks_outside = any(word in part.question for part in answer.parts for word in part.outside)
+        if asks_outside or self._answerer.answers_in_general(message):
             return False
         if not answer.parts or asks_about_situation(message) or describes_and_asks_to_decide(message, self._guide):
             return True

@@ -27,6 +27,7 @@ GENERAL = (  # say little beside how often it fails
     *("monthly_requests.between", "latency_budget_ms.relaxed", "input_diversity.*", "few_shot_examples.reached"),
 )
 VARIED, VOLUME, PROMPT = "input_diversity.diverse", "monthly_requests", "prompt_ingredients"
+SPEAKING = {"latency_budget_ms": "hard_unread", VOLUME: "high_unread"}  # what may speak for training is shown first
 SHORT = "prompt_ingredients.short"  # says more than one part of it that was read
 RESULTS = (("eval_examples", "eval_failures"), ("tuned_examples", "tuned_failures"))
 _LAST_QUESTION = re.compile(r"[^.?!]+\?$")
@@ -135,7 +136,8 @@ def unread_line(key: str, unread: Mapping[str, str], wording: FirstReadWording) 
     """The question about what was not read."""
     field, words = field_of(key), wording.unread[key]
     lead = wording.decisions["unread"].replace("{words}", unread[key])
-    name = key if key in IDLE else f"{FACT.get(field, field)}.unread"
+    place = SPEAKING.get(field, "unread") if words.speaks else "unread"
+    name = key if key in IDLE else f"{FACT.get(field, field)}.{place}"
     return FactLine(name, (field,), lead, words.asks, "", words.speaks, words.speaks_if)
 
 

@@ -263,7 +263,7 @@ def test_what_others_do_not_know_is_no_stale_answer(full_reader: Reader, text: s
     ],
 )
 def test_plain_words_offer_their_fact(full_reader: Reader, text: str, field: str, value: Value) -> None:
-    assert offered(full_reader.read_opening(text), field) == value
+    assert offered(full_reader.read_opening(f"{text} Train?"), field) == value
 
 
 @pytest.mark.parametrize(
