@@ -161,7 +161,7 @@ def test_below_is_pointed_to_only_where_something_stands() -> None:
     [
         ("We tried structured outputs and went back, the format still breaks. Train?", "Structured outputs fell short"),
         (
-            "Structured output mode is switched on already, but the free text of the report still goes off-template. Train?",
+            "Structured output mode is switched on already, but the report still goes off-template. Train?",
             "Structured outputs fell short",
         ),
     ],
