@@ -23,6 +23,7 @@ from bot.guide.question_texts import kinds_of, texts_of
 from bot.guide.repeats import without_repeats, without_said
 from bot.guide.retrieval import Match, QuestionTexts, Retrieval
 from bot.guide.same_question import SAME_FROM, asks_something_else, may_open
+from bot.guide.story_topics import with_story_topics
 from bot.guide.uncovered import LONGEST_QUOTED, hedge, is_empty, topics_outside, uncovered_part
 from bot.guide.yes_or_no import asks_plainly, fit_to_kind, fit_to_question
 from bot.nlu.meaning.sample_votes import Solve, solve_anew
@@ -112,7 +113,8 @@ class Answerer:
             return Answer((foreign_part(text, language, self._guide, whole.sections),), language=language)
         if read is not None:
             below = without_contrary(without_said(self._below_first_read(asked, text, read), read), read.contrary)
-            return Answer(tuple(without_repeats(list(below), "")), nearest=whole.sections)
+            parts = [*without_repeats(list(below), "")]
+            return Answer(with_story_topics(parts, text, self._guide), nearest=whole.sections)
         parts, questions = [], []
         for place, (question, match, kind) in enumerate(asked):
             part = self._of_general_kind(kind, question, match, text) or self._part(question, match, further=place > 0)
@@ -130,7 +132,8 @@ class Answerer:
         parts = list(with_follow_ups(questions, parts, self._retrieval))
         if len(parts) >= SEVERAL:
             parts = [replace(part, passages=part.passages[:1]) for part in parts]
-        return Answer(tuple(without_repeats(parts, self._guide.wording.answered_above)))
+        parts = [*without_repeats(parts, self._guide.wording.answered_above)]
+        return Answer(with_story_topics(parts, text, self._guide))
 
     def _look_at(self, message: str) -> _Looked:
         seen = visible(message.lstrip()[: 2 * MAX_CHARS])
@@ -184,9 +187,8 @@ class Answerer:
                 yield self._quoting(replace(part, covered=False, passages=()))
 
     def _named(self, question: Question) -> tuple[Part, ...]:
-        """The topics outside the guide that a question is plainly about, or that stand beside it."""
+        """The topics outside the guide that a question is plainly about."""
         topics = [found for found in find_topics(question.asked, self._guide.topics) if found.topic.certain]
-        topics += [found for found in find_topics(question.leading_text, self._guide.topics) if found.topic.stated]
         words = tuple(dict.fromkeys(found.word for found in topics))
         return (
             (Part(question.asked, False, (topics_outside(topics, self._guide.wording),), (), (), words),)

@@ -42,6 +42,8 @@ from bot.nlu.message.vocabulary import NUMBERS
 from bot.nlu.reading import Reading
 from bot.nlu.text.code_blocks import asked_words, own_words, quoted_words
 
+OF_COST_AND_SPEED = ("monthly_requests.", "latency_budget_ms.")  # told in words
+CURRENT = ("needs_current_knowledge",)  # who tells of facts that changed tells of a project
 TALK = ("talk", "help")
 DOUBTED = 0.1  # a lead over the next kind of message that is none
 ReadOpening = Callable[[str], Reading]
@@ -127,7 +129,8 @@ class Consultant:
         if intent.kind not in ("review", "past_verdicts", "start") and not known and shows_broken_output(shown):
             intent = replace(intent, kind="decision")
         own = {*facts, *(reading.probable & candidates.keys())} - {"project", "task"}
-        tells = len(own) > 1 or not own.isdisjoint(NUMBERS) or results is not None
+        is_economic = self._mentions_cost_or_speed(message, facts, candidates)
+        tells = len(own) > 1 or not own.isdisjoint((*NUMBERS, *CURRENT)) or is_economic or results is not None
         if intent.kind in ("question", "vague") and tells and not only_asks(message):  # it tells of a project
             intent = replace(intent, kind="decision")
         if intent.kind == "decision" and (not known or "failure_mode" not in {*facts, *candidates}):
@@ -140,6 +143,7 @@ class Consultant:
             (quoted and candidates)
             or clash is not None
             or results is not None
+            or is_economic
             or self._reads_first(facts, candidates, intent, answer, message)
         ):
             probable = {*reading.probable, *(candidates.keys() - reading.candidates)}
@@ -228,6 +232,14 @@ class Consultant:
         """The topics outside the guide that a message is plainly about, in its words, found at once."""
         return self._answerer.outside(message)
 
+    def _mentions_cost_or_speed(
+        self, message: str, facts: Mapping[str, Value], candidates: Mapping[str, tuple[Value, ...]]
+    ) -> bool:
+        """Whether words that were not read tell of the volume or the speed, or settle what else would be asked."""
+        wording = self._guide.first_read
+        unread = unread_words(message, facts, candidates, wording)
+        return any(wording.unread[key].settles or key.startswith(OF_COST_AND_SPEED) for key in unread)
+
     def _reads_first(
         self,
         facts: Mapping[str, Value],
@@ -255,7 +267,8 @@ class Consultant:
             return False
         if known and not (asks_guide and _is_answered(answer) and all_ask_for_content(message)):
             return True
-        if answer.outside or self._answerer.answers_in_general(message):
+        asks_outside = any(word in part.question for part in answer.parts for word in part.outside)
+        if asks_outside or self._answerer.answers_in_general(message):
             return False
         if not answer.parts or asks_about_situation(message) or describes_and_asks_to_decide(message, self._guide):
             return True

@@ -27,7 +27,10 @@ from bot.guide.same_set import on_the_same_set
 from bot.guide.two_results import TwoResults
 from bot.guide.unread_words import (
     MOST_UNREAD,
+    by_weight,
     field_of,
+    settled_by,
+    speaking_lines,
     unread_line,
     without_general,
     without_known_questions,
@@ -39,7 +42,10 @@ _ECONOMIC_DRIVERS = {"high_volume": "monthly_requests", "hard_limit": "latency_b
 LISTS = ", "  # between what a prompt holds
 STILL = (*_ECONOMIC_DRIVERS.values(), "input_diversity")  # decide where the prompt is good enough
 OF_FAILURES = frozenset(("failure_mode", "failures_consistent"))
+ECONOMIC = frozenset(("cost", "latency"))
+NO_REASONING = frozenset(("failure_mode.format", "failure_mode.style"))  # what fails is plainly something else
 LITTLE = ("project", "task", "input_diversity")  # not asked about if it does not decide
+STRUCTURED = "structured_outputs"
 MOST_UNSURE = 2  # facts that the message may state and that would not decide
 
 
@@ -103,7 +109,7 @@ def first_read(
     profile = _without_past(profile)
     ruling, stated = findings.ruling, fact_lines(profile, rules)
     candidates, probable = on_the_same_set(profile, candidates, probable)
-    beside = _said_by_others(findings, candidates, probable)
+    beside = _said_by_others(findings, candidates, probable, unread)
     candidates = {name: values for name, values in candidates.items() if name not in beside}
     unsure = {name: words for name, words in unsure.items() if name not in beside}
     found = possible_lines(profile, stated, candidates, rules, wording, probable)
@@ -112,25 +118,32 @@ def first_read(
     left = {name: words for name, words in unsure.items() if name not in asked}
     depends = bool(possible or unread or left.keys() - {"project"})
     likely, may = {*probable} & {*asked, "task"} or {*looked_up(candidates)} & asked, {*asked}
+    if STRUCTURED in asked and candidates[STRUCTURED][0] == "insufficient":
+        likely |= {STRUCTURED}  # the line of the format says "right?" of it, and to try them would contradict that
     asked |= {line.asks for line in (*lines, *possible)}
     wanted = deciding_facts(ruled, rules, MOST_OPEN, [name for name in unsure if name not in LITTLE])
     others = [name for name in left if name not in (*wanted, *LITTLE) and getattr(profile, name) is None]
+    others = [name for name in others if name not in map(field_of, unread)]
     of_drivers = [wording.passages.get(name) for name in ruling.drivers]
     about = [wording.passages[name] for line in lines for name in line.fields if name in wording.passages]
+    speaking, settled = speaking_lines(unread, values, wording), settled_by(unread, wording)
     said, asked_for, may_be = (
-        headline(findings, without_general(lines, unread), depends, wording),
+        headline(findings, (*without_general(lines, unread), *speaking), depends, wording),
         {*wanted, *asked},
-        {*left, *may, *map(field_of, unread)},
+        {*left, *may, *settled, *map(field_of, unread)},
     )
     step, as_read, still_open = first_step(findings, wording, asked_for, may_be), findings, wanted
     if more := {name: may[0] for name, may in candidates.items() if may and name in likely}:
         may_hold = fitting_profile({**more, **values})
         as_read, lines_then = findings_of(_ruled(may_hold), rules), fact_lines(_without_past(may_hold), rules)
         said = if_right(
-            headline(as_read, without_general(without_volume(lines_then, unread), unread), depends, wording),
+            headline(
+                as_read, (*without_general(without_volume(lines_then, unread), unread), *speaking), depends, wording
+            ),
             said,
             wording,
         )
+        step = "" if STRUCTURED in likely else step  # to try them may have been done
         step = step or first_step(as_read, wording, asked_for - likely, may_be - likely)
         if is_settled(as_read):  # what the first line says then needs no better prompt
             step = ""
@@ -151,11 +164,18 @@ def first_read(
     within = is_enough and not as_read.ruling.drivers
     in_lines = {line.asks for line in lines}
     lines = without_known_questions(lines, unread, wording)
-    quoted = [key for key in unread if still_open and field_of(key) not in in_lines]
+    quoted = [key for key in by_weight(unread, wording) if still_open and field_of(key) not in in_lines]
+    if ECONOMIC & {*as_read.ruling.drivers}:  # a line says already what speaks for training
+        quoted = [key for key in quoted if "eval_examples" not in wording.unread[key].settles]
     quoted = [key for key in quoted if not within or field_of(key) in STILL][:MOST_UNREAD]
     asked |= {*map(field_of, quoted)}
+    if settled and still_open:  # what is left may be the economic facts alone
+        left_open = tuple(name for name in still_open if name not in settled)
+        still_open = left_open or tuple(n for n in STILL if n not in asked and getattr(profile, n) is None)
     possible = (*possible, *(unread_line(key, unread, wording) for key in quoted))
     lines, possible = without_same(lines, possible, within=is_enough, settled=within)
+    if said == wording.decisions.get("prompt.unsure") and not (lines or possible):
+        said = wording.decisions.get("prompt.nothing", "")  # nothing stands below
     if ruling.route == "retrieval":
         lines, possible = beside_facts(lines, wording), beside_facts(possible, wording)
     return FirstRead(
@@ -182,7 +202,10 @@ def first_read(
 
 
 def _said_by_others(
-    findings: Findings, candidates: Mapping[str, Sequence[Value]], probable: Collection[str]
+    findings: Findings,
+    candidates: Mapping[str, Sequence[Value]],
+    probable: Collection[str],
+    unread: Mapping[str, str],
 ) -> Collection[str]:
     """Fields of which the candidates say nothing beside what is known, or asked about."""
     beside: set[str] = set()
@@ -190,7 +213,9 @@ def _said_by_others(
         beside |= OF_FAILURES
     if findings.facts.measured or all(candidates.get(name) for name in RESULT):  # the count is what counts
         beside.add("failure_rate")
-    if candidates.get("task", ("other",))[0] == "other" or "task" not in probable:
+    task = candidates.get("task", ("other",))[0]
+    shown = task == "domain_reasoning" and not NO_REASONING.isdisjoint(unread)
+    if task == "other" or shown or "task" not in probable:
         beside.add("task")
     return beside
 

@@ -11,7 +11,8 @@ class Unread:
     """How people tell of a field: one of `words` in a clause, and one of `beside` in its sentence. `asks`: what to ask.
 
     `apart`: with one of these the clause is about something else. `unless`: other fields that say as much if one of
-    them is known. `needs`: fields of which one must be known.
+    them is known. `needs`: fields of which one must be known. `settles`: other fields that need no question then.
+    `speaks` names what in it speaks for training, `speaks_if` what that depends on.
     """
 
     words: tuple[str, ...]
@@ -20,6 +21,9 @@ class Unread:
     apart: tuple[str, ...] = ()
     unless: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
+    settles: tuple[str, ...] = ()
+    speaks: str = ""
+    speaks_if: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ SAME = (
 )
 IDLE = (  # say little beside many lines
     *("task.prompted", "task.prompted_economic", "task.other", "reasoning_matters.yes"),
+    "latency_budget_ms.none",  # told in words
     *("input_diversity.narrow", "input_diversity.diverse", "input_diversity.complex"),
 )
 MANY = 3

@@ -10,7 +10,9 @@ from fnmatch import fnmatchcase
 from bot.decision.fact_lines import FactLine
 from bot.decision.profile import Value
 from bot.guide.first_read_wording import FirstReadWording
+from bot.guide.line_order import IDLE
 from bot.guide.outside import mentioned, mentions
+from bot.guide.possible_lines import LEAST_PARTS
 from bot.nlu.message.quantities import quantities
 from bot.nlu.numbers.other_results import are_others_words
 from bot.nlu.text.tokens import words_of
@@ -25,7 +27,9 @@ GENERAL = (  # say little beside how often it fails
     *("labels.enough*", "labels.trusted", "task.prompted*", "failure_threshold.*", "monthly_requests.low"),
     *("monthly_requests.between", "latency_budget_ms.relaxed", "input_diversity.*", "few_shot_examples.reached"),
 )
-VARIED = "input_diversity.diverse"
+VARIED, VOLUME, PROMPT = "input_diversity.diverse", "monthly_requests", "prompt_ingredients"
+SPEAKING = {"latency_budget_ms": "hard_unread", VOLUME: "high_unread"}  # what may speak for training is shown first
+SHORT = "prompt_ingredients.short"  # says more than one part of it that was read
 RESULTS = (("eval_examples", "eval_failures"), ("tuned_examples", "tuned_failures"))
 _LAST_QUESTION = re.compile(r"[^.?!]+\?$")
 _SENTENCE = re.compile(r"[^.!?;\n]+(?:\.(?=\w)[^.!?;\n]+)*[.!?;]?")
@@ -46,28 +50,57 @@ def unread_words(
     message: str, facts: Mapping[str, Value], candidates: Mapping[str, Collection[Value]], wording: FirstReadWording
 ) -> dict[str, str]:
     """The words about each field that is neither known nor asked about: field -> the clause, as it is quoted."""
+    part = PROMPT in candidates and _is_single_part(candidates[PROMPT])
     known = {*facts, *candidates, *(("eval_examples",) if facts.get("already_tuned") else ())}  # of which model?
     numbers = {*_known_numbers(facts), *_known_numbers({name: tuple(found) for name, found in candidates.items()})}
     found: dict[str, str] = {}
     for clause, sentence in _clauses(message):
         for key, unread in wording.unread.items():
             field = field_of(key)
-            if field in map(field_of, found) or not known.isdisjoint({field, *unread.unless}):
+            before = next((other for other in found if field_of(other) == field), None)
+            weaker = before is not None and unread.speaks and not wording.unread[before].speaks
+            own = set() if key == SHORT and part else {field}
+            if (before and not weaker) or not known.isdisjoint({*own, *unread.unless}):
                 continue
             words = mentioned(clause, unread.words)
-            if not words or (field in FIGURES and not _is_new(words, clause, LEAST.get(field, 0), numbers)):
-                continue
+            if not words or (key in FIGURES and not _is_new(words, clause, LEAST.get(field, 0), numbers)):
+                continue  # told in words, with a key of its own, it is no figure
             if field == "eval_examples" and _is_of_others(clause):
                 continue
             if mentions(clause, unread.apart) or (unread.needs and known.isdisjoint(unread.needs)):
                 continue
             quoted = _quoted(sentence if field == "labelled_examples" else clause, words)
             if " " in quoted and (not unread.beside or mentions(sentence, unread.beside)):
-                found[key] = quoted
+                found = {other: text for other, text in found.items() if other != before} | {key: quoted}
                 break
     if "labelled_examples" in found:  # its question asks for both
         found = {key: words for key, words in found.items() if field_of(key) != "labels_trusted"}
     return found
+
+
+def _is_single_part(found: Collection[Value]) -> bool:
+    """Whether it is one part of a prompt, of which nothing is asked."""
+    best = next(iter(found), None)
+    return isinstance(best, tuple) and len(best) < LEAST_PARTS
+
+
+def settled_by(unread: Mapping[str, str], wording: FirstReadWording) -> frozenset[str]:
+    """The other fields of which the words say enough."""
+    return frozenset(field for key in unread for field in wording.unread[key].settles)
+
+
+def speaking_lines(
+    unread: Mapping[str, str], facts: Mapping[str, Value], wording: FirstReadWording
+) -> tuple[FactLine, ...]:
+    """The questions about words that may speak for training; of a volume not where the inputs vary."""
+    varied = VARIED in unread or facts.get("input_diversity") in ("diverse", "complex")
+    keys = [key for key in unread if wording.unread[key].speaks and not (varied and field_of(key) == VOLUME)]
+    return tuple(unread_line(key, unread, wording) for key in keys)
+
+
+def by_weight(unread: Mapping[str, str], wording: FirstReadWording) -> list[str]:
+    """The keys, those first that may speak for training, or that settle more than their own field."""
+    return sorted(unread, key=lambda key: not (wording.unread[key].speaks or wording.unread[key].settles))
 
 
 def field_of(key: str) -> str:
@@ -104,9 +137,11 @@ def without_volume(lines: Sequence[FactLine], unread: Mapping[str, str]) -> tupl
 
 def unread_line(key: str, unread: Mapping[str, str], wording: FirstReadWording) -> FactLine:
     """The question about what was not read."""
-    field = field_of(key)
+    field, words = field_of(key), wording.unread[key]
     lead = wording.decisions["unread"].replace("{words}", unread[key])
-    return FactLine(f"{FACT.get(field, field)}.unread", (field,), lead, wording.unread[key].asks, "")
+    place = SPEAKING.get(field, "unread") if words.speaks else "unread"
+    name = key if key in IDLE else f"{FACT.get(field, field)}.{place}"
+    return FactLine(name, (field,), lead, words.asks, "", words.speaks, words.speaks_if)
 
 
 def _question(key: str, unread: Mapping[str, str], wording: FirstReadWording) -> str:

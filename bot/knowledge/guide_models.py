@@ -306,6 +306,9 @@ class _Unread(Content):
     apart: Lines = ()
     unless: Annotated[Lines, AfterValidator(_known_profile_fields)] = ()
     needs: Annotated[Lines, AfterValidator(_known_profile_fields)] = ()
+    settles: Annotated[Lines, AfterValidator(_known_profile_fields)] = ()
+    speaks: str = ""
+    speaks_if: str = ""
 
 
 class FirstRead(Content):

@@ -18,6 +18,8 @@ SHOWN = 0.4  # from which likelihood on a candidate is shown: about half of thos
 PROBABLE = 0.6  # from here on three of four are
 OF_RESULTS = frozenset(("eval_examples", "eval_failures", "failures_consistent"))
 ALONE = frozenset(("needs_current_knowledge", "already_tuned"))  # offered where nothing else is stated
+ASKED = frozenset(("failure_mode", "style_need", "latency_budget_ms"))  # so are these where something is asked
+UNMEASURED = ("eval_examples", 0)  # and this
 _DIGITS = re.compile(r"\b\d+\b")
 
 
@@ -82,7 +84,8 @@ class Reading:
         A number stands alone then, and is no count of labelled examples.
         """
         bare = self.values.keys() <= {"project", "task"}
-        claims = [c for c in claims if c.field not in self.values and (not bare or c.field in ALONE)]
+        alone = ALONE | ASKED if "?" in self.text else ALONE
+        claims = [c for c in claims if c.field not in self.values and not (bare and _needs_more(c, alone))]
         offered = {claim.field: claim.value for claim in claims}
         known = self.spans if self.values.get("needs_current_knowledge") is True else ()
         moving = [c for c in (*claims, *known) if (c.field, c.value) == ("needs_current_knowledge", True)]
@@ -112,6 +115,11 @@ class Reading:
         sure: dict[str, Mapping[Value, float]] = {name: {found[0]: 1.0} for name, found in more.items()}
         likely = {**sure, **self.likely}
         return replace(self, candidates={**more, **self.candidates}, spans=(*self.spans, *claims), likely=likely)
+
+
+def _needs_more(claim: Claim, alone: Collection[str]) -> bool:
+    """Whether a claim says nothing where no other fact is stated."""
+    return claim.field not in alone and (claim.field, claim.value) != UNMEASURED
 
 
 def weakened(claim: Claim, strength: float) -> Claim:

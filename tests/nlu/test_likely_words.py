@@ -204,3 +204,85 @@ def test_what_fails_or_how_often_is_no_kind_of_input(full_reader: Reader, text: 
 )
 def test_what_is_fixed_paid_or_never_tolerated(full_reader: Reader, text: str, name: str, value: Value) -> None:
     assert offered(full_reader.read_opening(f"{PROJECT}14 shots. {text}. 20 of 300 wrong."), name) == value
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The bot tells guests that the pool is open although it's been closed since Monday.",
+        "The museum app says the east wing is open while it has been shut since January.",
+        "It tells callers that we are open on Sundays, which is no longer true.",
+        "The failures are mostly the newest codes, which the model has never heard of.",
+        "Our assistant has never heard of the devices that came out this spring.",
+        "The assistant keeps recommending products that were taken off the market.",
+        "It recommends drugs that were recalled in March.",
+        "The bot names employees who left long ago.",
+        "The model doesn't know anything after 2023.",
+        "We train again with every catalogue and it's always behind.",
+    ],
+)
+def test_stale_answers_may_need_facts_that_are_looked_up(full_reader: Reader, text: str) -> None:
+    reading = full_reader.read_opening(f"{text} Train?")
+    assert offered(reading, "needs_current_knowledge") is True
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "My manager says that we should train although the deadline has moved.",
+        'It says "unknown" but the field was replaced by a clerk later.',
+        "We are always behind schedule with labelling.",
+        "My boss has never heard of prompting.",
+        "Nobody here has heard of fine-tuning before.",
+    ],
+)
+def test_what_others_do_not_know_is_no_stale_answer(full_reader: Reader, text: str) -> None:
+    reading = full_reader.read_opening(f"{text} Sorting of forms. Train?")
+    assert offered(reading, "needs_current_knowledge") == "nothing"
+
+
+@pytest.mark.parametrize(
+    ("text", "field", "value"),
+    [
+        ("Nobody has ever counted anything.", "eval_examples", 0),
+        ("We have never counted the errors.", "eval_examples", 0),
+        ("No one has measured how often that happens.", "eval_examples", 0),
+        ("The logic in its legal opinions is faulty.", "failure_mode", "reasoning"),
+        ("The reasoning in the justification field is nonsense.", "failure_mode", "reasoning"),
+        ("The values inside are in the wrong style.", "failure_mode", "style"),
+        ("Our director can't say what is wrong, only that it's not us.", "style_need", "example_level"),
+        ("The voice of the house can only be shown.", "style_need", "example_level"),
+        (
+            "Structured outputs are on already, but the free text still goes off-template.",
+            "structured_outputs",
+            "insufficient",
+        ),
+        ("Anything slower than 75 ms and the robot arm stops.", "latency_budget_ms", 75),
+        ("If it takes longer than 60 ms the bid is lost.", "latency_budget_ms", 60),
+        ("150 ms end to end, and the model itself can't take more than 90.", "latency_budget_ms", 90),
+    ],
+)
+def test_plain_words_offer_their_fact(full_reader: Reader, text: str, field: str, value: Value) -> None:
+    assert offered(full_reader.read_opening(f"{text} Train?"), field) == value
+
+
+@pytest.mark.parametrize(
+    ("text", "field"),
+    [
+        ("Anything over 75 ms is logged as slow.", "latency_budget_ms"),
+        ("SLA: 95% of calls under 800 ms.", "failure_threshold"),
+        ("SLA: 99% of requests answered in 1.5 seconds, we are at 98.2%.", "failure_threshold"),
+        ("Tiny volume, huge stakes: court deadlines.", "input_diversity"),
+        ("What counts as a good eval set? We have 60 examples.", "labelled_examples"),
+        ("What counts as a good eval set? We have 60 examples.", "few_shot_examples"),
+    ],
+)
+def test_other_words_offer_nothing(full_reader: Reader, text: str, field: str) -> None:
+    assert offered(full_reader.read_opening(text), field) == "nothing"
+
+
+def test_examples_below_a_question_about_the_eval_set_are_its_own(full_reader: Reader) -> None:
+    asked = "What counts as a good eval set? We have 60 examples."
+    assert offered(full_reader.read_opening(asked), "eval_examples") == 60
+    labelled = "What counts as a good eval set? We have 60 labelled examples to train on."
+    assert offered(full_reader.read_opening(labelled), "eval_examples") == "nothing"

@@ -31,17 +31,42 @@ _MOVES = (
 )
 _BARE_FACTS = r"(?:prices?|tariffs?|rates?|fares?|stock|menus?|timetables?|assortment)"
 _STALE = r"repealed|outdated|out[- ]of[- ]date|obsolete|superseded|abolished|withdrawn|expired|discontinued"
-_DATED = r"(?:prices?|rules?|rates?|fares?|menus?|tariffs?|timetables?|lists?)"
+_DATED = r"(?:prices?|rules?|rates?|fares?|menus?|tariffs?|timetables?|lists?|line-?ups?|catalogu?es?|programmes?)"
 _CITES_STALE = (
     r"(?:cit|quot|nam|giv|us|stat)(?:es?|ed|ing)|gave|(?:mention|recommend|offer|contain)(?:s|ed|ing)?"
-    r"|refer(?:s|red|ring)? to|rel(?:y|ies|ied) on|appl(?:y|ies|ied)|carr(?:y|ies|ied)"
+    r"|refer(?:s|red|ring)? to|(?:answers?|replies) with|rel(?:y|ies|ied) on|appl(?:y|ies|ied)|carr(?:y|ies|ied)"
 )
 _OUT_OF_DATE = (  # "cite a rule that is gone", "mention repealed by-laws"
     rf"\b(?:{_CITES_STALE}) (?:[a-z]+ ){{0,3}}?(?:{_STALE}|no longer (?:valid|in force|sold|offered|true)"
     r"|(?:that|which) (?:no longer|(?:do|does) not exist|(?:is|are|was|were|has been|have been) (?:long |now )?"
-    rf"(?:gone|scrapped|replaced|sold|closed|{_STALE}))"
+    rf"(?:gone|scrapped|replaced|sold|closed|taken off|pulled|delisted|recalled|banned|cancelled|{_STALE}))"
     r"|last (?:year|season|month|week|spring|summer|autumn|winter)(?:'s)? (?:[a-z]+ )?"
     rf"{_DATED}|old {_DATED})\b"
+    r"|\b(?:(?:nam|cit|quot|suggest)(?:es?|s|ed|ing)|name|(?:mention|recommend|list)(?:s|ed|ing)?) (?:[a-z]+ ){0,3}?"
+    r"(?:that|which|who) (?:have |has )?(?:long |since )?(?:left|retired|moved on|ended)\b"
+)
+_BOT = r"(?:it|(?:chat|voice)?bot|assistant|model|agent|app|system|concierge|helper|co-?pilot|llm|gpt)"
+_ENDED = (
+    r"(?:closed|shut|gone|sold(?: out)?|over|moved|cancelled|canceled|discontinued|renamed|replaced|recalled|withdrawn"
+    r"|repealed|abolished|retired|taken off|pulled|delisted|scrapped|demolished|expired|outdated)"
+)
+_NOT_CURRENT = (  # "tells guests that the pool is open although it has been closed since monday"
+    rf"\b{_BOT} (?:[a-z]+ ){{0,2}}?(?:tells?|telling|says?|saying|claims?|claiming|thinks?|believes?|insists?|promises?"
+    r"|promising|announces?|shows?|lists?|sends?|sending)\b[^.;?!]{0,80}\b(?:although|though|even though|while|but"
+    r"|when|which)\b[^.;?!]{0,30}?(?:\b(?:is|are|was|were|been|has|have|had|it's|they're|that's)"
+    rf" (?:[a-z]+ ){{0,2}}?{_ENDED}\b(?! by)|\bno longer\b"
+    r"|\bnot (?:been )?(?:true|so|right|the case|valid) (?:since|any ?more|for)\b"
+    r"|\bsince (?:last|this|january|february|march|april|may|june|july|august|september|october|november|december"
+    r"|monday|tuesday|wednesday|thursday|friday|saturday|sunday|spring|summer|autumn|winter|the (?:new|merger|move)))"
+    rf"|\b{_BOT} (?:has |had )?(?:probably |simply |obviously )?(?:never|not) (?:even )?heard of\b"
+    rf"|\b{_BOT} (?:does not|do not|did not|can ?not) (?:yet )?know (?:of |about )?"
+    r"(?:the |our |any |these |those |this |any of the )?(?:new|newer|newest|latest|recent|current|this year|today)\b"
+    rf"|\b{_BOT} (?:knows|knew) (?:nothing|none) (?:of |about )?(?:the |our |any )?"
+    r"(?:new|newer|newest|latest|recent|current|after|since|from after)\b"
+    r"|\b(?:does not|do not) know anything (?:after|since|newer|from after|about the (?:new|latest))\b"
+    r"|\b(?:after|newer than|since) (?:its|the model's|the|their) (?:training|knowledge)? ?cut-?off\b"
+    rf"|\b(?:{_BOT}|answers?|it's|they) (?:is |are )?(?:always|forever|constantly) (?:a |one )?"
+    r"(?:step |day |week |month |season |version )?behind\b(?! (?:schedule|plan|budget|on|in|with))"
 )
 _PILE = (
     r"(?:labels?|rows?|pairs|examples|rulings?|annotations|records|samples|items|lines|labelled [a-z]+|training data"
@@ -105,6 +130,12 @@ SAID: Mapping[tuple[str, Value], re.Pattern[str]] = {
         r"|\b0 (?:errors|mistakes|failures|misses) (?:allowed|please|tolerated|permitted)\b"
         r"|\bmay not (?:miss|get) (?:a single|one|any) (?:one|of them )?wrong\b"
     ),
+    ("eval_examples", 0): re.compile(  # "nobody has ever counted anything"
+        r"\b(?:(?:nobody|no[- ]?one)(?: has| had)?(?: ever| yet| really)?|(?:we|i)(?: have| had)? never(?: really)?)"
+        r" (?:counted|measured|kept count of|kept track of)"
+        r"(?: (?:anything|it|that|this|them|yet|so far|properly|the (?:failures|errors|mistakes|quality|results)"
+        r"|how (?:many|often)[a-z ]{0,30}|what[a-z ]{0,30}))*(?=[.,;!]|$| and\b| but\b| so\b)"
+    ),
     ("labels_trusted", False): re.compile(
         r"\b(?:never|not once|nobody (?:ever )?|no one (?:ever )?|hardly ever) ?"
         r"(?:reviewed|checked|verified|proofread|looked over|audited|cleaned)\b"
@@ -133,7 +164,7 @@ SAID: Mapping[tuple[str, Value], re.Pattern[str]] = {
         r"\b(?:is|are|sounds?|reads?|explains?|writes?|comes? (?:out|across)|bit|far|way|it)"
         rf"(?: (?!no|never)[a-z]+){{0,2}} too {TOO}\b"
         r"|\b(?:always|all|mostly|only|mainly|purely|rejected) for (?:its |the |their )?"
-        r"(?:manner|style|tone|voice|wording)\b"
+        r"(?:manner|style|tone|voice|wording)\b|\bin (?:the|a) wrong (?:style|tone|voice|register|manner)\b"
         r"|(?<!that )(?<!this )\b(?:sounds?|reads?|comes? (?:out|across)) like "
         r"(?!(?:an? |the )?(?:plan|idea|good|bad|great|lot|waste|nice|dream|joke|deal|yes|no|case|much|it|that|this)\b)"
         r"(?!small|big|tun|train|fine|prompt|we\b|you\b|i\b|they\b|there\b|if\b|something\b|him\b|her\b|us\b|nobody\b)[a-z]+"
@@ -142,8 +173,28 @@ SAID: Mapping[tuple[str, Value], re.Pattern[str]] = {
         r"\bit (?:sometimes |often |still |keeps |also |then ){0,2}(?:invents?|inventing|makes? up|making up)\b"
         r"|\b(?:keeps?|still|always) (?:naming|names?|citing|cites?|quoting|quotes?|recommending|recommends?|using"
         r"|offering|mentioning|mentions?)\b[^.;?!]{0,50}\b(?:sold|left|retired|discontinued|expired"
-        r"|last (?:season|year|month)|outdated|closed|moved|old prices?|former)\b"
-        rf"|{_OUT_OF_DATE}"
+        r"|last (?:season|year|month)|outdated|closed|moved|old prices?|former|from before (?:the|our|last))\b"
+        rf"|{_OUT_OF_DATE}|{_NOT_CURRENT}"
+    ),
+    ("failure_mode", "reasoning"): re.compile(
+        r"\b(?:reasoning|logic|argument(?:s|ation)?|justifications?|conclusions?)(?: [a-z']+){0,5}? (?:is|are)"
+        r" (?:complete |utter |total |pure |just |often |plain |mostly )?(?:nonsense|nonsensical|flawed|faulty|wrong"
+        r"|rubbish|illogical|incoherent|circular|garbage|off|full of holes)\b"
+    ),
+    ("style_need", "example_level"): re.compile(  # "she can't say what is wrong, she can only point at texts"
+        r"\bcan ?not (?:say|tell|explain|describe|name|put (?:it |that |this )?(?:in|into) words)\b[^.;?!]{0,60}\bonly "
+        r"(?:'|\"|point|show|(?:say )?that (?:it|that|this|they)(?:'s| is|'re| are) not (?:us|our|him|her|them|like)\b)"
+        r"|\bcan only (?:be shown|point (?:at|to)|show)\b"
+        r"|\bcan ?not be (?:put (?:in|into) words|described in words|written down as rules)\b"
+    ),
+    (
+        "structured_outputs",
+        "insufficient",
+    ): re.compile(  # "it is switched on, the fields are fine, the text is still off"
+        rf"\b{_SCHEMA} (?:[a-z]+ ){{0,2}}?(?:is|are) (?:[a-z]+ ){{0,2}}?(?:on|enabled|in (?:use|place)|set up|active)\b"
+        r"[^?!]{0,120}?\b(?:but|yet|still|though|however)\b[^.;?!]{0,80}\b(?:off-template|off template|breaks?|broken"
+        r"|invalid|malformed|wrong (?:format|form|order|layout)|ignores? the (?:format|template|layout)|unparse?able"
+        r"|does not (?:parse|validate|fit|follow the (?:format|template)))"
     ),
     ("input_diversity", "narrow"): re.compile(
         r"\b(?:always|all) (?:the same|of 1|of one|one) (?:sort|kind|type|form|template|layout)\b"
@@ -161,7 +212,7 @@ SAID: Mapping[tuple[str, Value], re.Pattern[str]] = {
         rf" {_OFTEN}\b"
         rf"|(?:^|[.,;] |\b(?:with|and|new|fresh) ){_BARE_FACTS},?:? {_OFTEN}\b"
         rf"|\b{_OFTEN} (?:new |changing |changed |fresh |updated )?{_BARE_FACTS}\b(?! (?:limit|of failure))"
-        rf"|{_OUT_OF_DATE}"
+        rf"|{_OUT_OF_DATE}|{_NOT_CURRENT}"
     ),
     ("needs_current_knowledge", False): re.compile(
         r"\bno (?:live|current|changing|fresh|outside|up-to-date|moving|daily|world) "

@@ -27,6 +27,11 @@ _OTHER_METRIC = re.compile(
     r"\b(?:bleu|rouge|f1|f-score|kappa|qwk|auc|mcc|comet|ndcg|mrr|wer|cer|perplexity|euros?|points)\b"
 )
 _TEST_CASES = re.compile(rf"[- ]{_TESTING}(?:(?: set| split| cases| examples| samples| items)\b|(?= ?(?:[.,;)/]|$)))")
+_ASKED_OF_SET = re.compile(  # "What counts as a good eval set? We have 60 examples."
+    rf"\b{_TESTING}[- ]?sets?\b[^.?!]*\? (?:[a-z']+ ){{0,4}}(?:about |roughly |some |around |only |just )?$"
+)
+_EXAMPLES = re.compile(r" (?:examples|cases|samples|items|questions|of them)\b")
+_OTHER_USE = re.compile(r"\b(?:label\w*|train\w*|tun\w+|prompt\w*|shots?)\b")
 _PLANNED_SET = re.compile(
     r"\b(?:need|needs|want|build|create|make|plan|planning|should|would|could|must|recommend[a-z]*|suggest[a-z]*"
     r"|no|not|never|without|requires?|ideal[a-z]*|minimum|how (?:big|large|many))\b"
@@ -39,6 +44,8 @@ def is_set(words: Outcomes, mention: Mention) -> bool:
     if 0 < mention.q.value < LEAST_SET:
         return False  # "one test set"
     named = _SET_OF.search(line[: mention.q.start]) or _TEST_CASES.match(line, mention.q.end)
+    asked = _ASKED_OF_SET.search(line[: mention.q.start]) and _EXAMPLES.match(line, mention.q.end)
+    named = named or (asked if _OTHER_USE.search(line) is None else None)
     clause = line[slice(*words.message.offsets(mention.clause.first, mention.clause.last))]
     if _PLANNED_SET.search(clause):
         return False

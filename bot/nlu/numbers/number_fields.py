@@ -72,6 +72,7 @@ _WEEKDAYS = re.compile(
 _OFFICE_HOURS = re.compile(r"\b(?:office|business|working|opening|school|shop|daytime|peak) hours?\b|\bdaytime\b")
 EACH_ONE = re.compile(r"\s+(?:per|for each|for every|of each)\b")
 _TESTED = frozenset(("eval_examples", "tuned_examples"))
+_NO_TEST = frozenset(("labelled_examples", "few_shot_examples"))
 _TAKEN_OUT = re.compile(r"\b(?:threw|throw|thrown|took|take|taken|kicked|removed|dropped|cut|minus|deleted|lost)\b")
 _DAYS_A_WEEK = re.compile(r"\b([1-6]) days (?:a|per|each|every) week\b")
 
@@ -106,7 +107,7 @@ def number_claims(message: Message, asked: Collection[str]) -> list[Claim]:
         fits = dict(_fits(message, mention, asked))
         own = max((fits[name][1] for name in fits if name not in asked), default=0.0)
         if place in results.sets and not asked:
-            fits.pop("labelled_examples", None)  # "2k train / 250 test"
+            fits = {name: fit for name, fit in fits.items() if name not in _NO_TEST}  # "2k train / 250 test"
         for name, (value, fit) in fits.items():
             beaten = fit <= ASKED and own >= BESIDE if name in asked else fit < own
             strength = min(fit, LOOSE) if beaten else fit
