@@ -25,10 +25,11 @@ GENERAL = (  # say little beside how often it fails
     *("monthly_requests.between", "latency_budget_ms.relaxed", "input_diversity.*", "few_shot_examples.reached"),
 )
 VARIED = "input_diversity.diverse"
+VAGUE = ("labelled_examples.*", "eval_examples.vague")  # "several hundred": told, though no number is known
 RESULTS = (("eval_examples", "eval_failures"), ("tuned_examples", "tuned_failures"))
 _LAST_QUESTION = re.compile(r"[^.?!]+\?$")
 _SENTENCE = re.compile(r"[^.!?;\n]+(?:\.(?=\w)[^.!?;\n]+)*[.!?;]?")
-_CLAUSE = re.compile(r"(?:,(?!\d)| [-–—] |:(?=\s)|\s(?=but\b))")
+_CLAUSE = re.compile(r"(?:,(?!\d)| [-–—] |:(?=\s)|\s(?=but\b|and (?:the (?:prompt|model|bot)|it|we)\b))")
 SAME = 1e-6
 LEAST = {"labelled_examples": 20, "monthly_requests": 100_000}  # fewer are something else, or mean nothing
 _NOT_OWN = re.compile(
@@ -37,6 +38,9 @@ _NOT_OWN = re.compile(
     r"|told (?:me|us)|trained on|(?:another|other|some) (?:firm|company|team|bank|shop|start-?up)s?|would be nice"
     r"|(?:would|'d) love|hope|dream|ideally|some day|one day|estimate)\b",
     re.IGNORECASE,
+)
+_TELLS = re.compile(
+    r"\s*(?:(?:so|and|but|ok|hi|hello),? )?(?:we|i|there)(?:['’]ve| have| are| is) (?!not\b|no\b)", re.I
 )
 _LEADING = re.compile(r"^(?:and|but|so|ok|okay|because|since|though|which|we're at|we are at)\s+", re.IGNORECASE)
 
@@ -54,11 +58,13 @@ def unread_words(
             if field in map(field_of, found) or not known.isdisjoint({field, *unread.unless}):
                 continue
             words = mentioned(clause, unread.words)
-            if not words or (field in FIGURES and not _is_new(words, clause, LEAST.get(field, 0), numbers)):
+            if not words or (key in FIGURES and not _is_new(words, clause, LEAST.get(field, 0), numbers)):
                 continue
-            if mentions(clause, unread.apart) or (unread.needs and known.isdisjoint(unread.needs)):
+            beside = {*known, *map(field_of, found)}
+            if mentions(clause, unread.apart) or (unread.needs and beside.isdisjoint(unread.needs)):
                 continue
-            quoted = _quoted(sentence if field == "labelled_examples" else clause, words)
+            whole = field == "labelled_examples" and not mentions(clause, unread.beside)
+            quoted = _quoted(sentence if whole else clause, words)
             if " " in quoted and (not unread.beside or mentions(sentence, unread.beside)):
                 found[key] = quoted
                 break
@@ -70,6 +76,11 @@ def unread_words(
 def field_of(key: str) -> str:
     """The field of a key of `unread`: "stable_months.moves" is one of two."""
     return key.partition(".")[0]
+
+
+def told_vaguely(unread: Mapping[str, str]) -> set[str]:
+    """The fields of which a number was told that nobody can know exactly."""
+    return {field_of(key) for key in unread if any(fnmatchcase(key, vague) for vague in VAGUE)}
 
 
 def without_known_questions(
@@ -87,7 +98,7 @@ def without_known_questions(
 
 def without_general(lines: Sequence[FactLine], unread: Mapping[str, str]) -> tuple[FactLine, ...]:
     """The lines that may settle the first line: the general ones don't where a result was stated but not read."""
-    if "eval_examples" not in unread:
+    if "eval_examples" not in map(field_of, unread):
         return (*lines,)
     return tuple(line for line in lines if not any(fnmatchcase(line.key, key) for key in GENERAL))
 
@@ -111,11 +122,17 @@ def _question(key: str, unread: Mapping[str, str], wording: FirstReadWording) ->
 
 
 def _clauses(message: str) -> Iterator[tuple[str, str]]:
-    """Each clause with its sentence, without those of questions and of what others say."""
+    """Each clause with its sentence, without those of what others say, and of a question only what it tells first."""
     for match in _SENTENCE.finditer(message):
         sentence = match[0]
-        if not sentence.endswith("?") and not _NOT_OWN.search(sentence):
-            yield from ((clause, sentence) for clause in _CLAUSE.split(sentence) if clause.strip())
+        if _NOT_OWN.search(sentence):
+            continue
+        clauses = [clause for clause in _CLAUSE.split(sentence) if clause.strip()]
+        if sentence.endswith("?"):
+            told = [clause for clause in clauses[:-1] if _TELLS.match(clause)]
+            yield from ((clause, clause) for clause in told[:1])
+        else:
+            yield from ((clause, sentence) for clause in clauses)
 
 
 def _known_numbers(facts: Mapping[str, Value | tuple[Value, ...]]) -> Iterator[float]:

@@ -35,6 +35,9 @@ def read(message: str, **facts: Value) -> FirstRead:
         ("It must answer within 90 ms.", "latency_budget_ms", "must answer within 90 ms"),
         ("An odd one is no tragedy.", "format_tolerance", "An odd one is no tragedy"),
         ("The text sounds a bit stiff.", "failure_mode", "The text sounds a bit stiff"),
+        ("A few hundred coded notes, more to come.", "labelled_examples", "A few hundred coded notes"),
+        ("We've thousands of labelled mails, is that enough?", "labelled_examples", "thousands of labelled mails"),
+        ("It failed on a few dozen of 800 test cases.", "eval_examples", "It failed on a few dozen of 800 test cases"),
     ],
 )
 def test_words_about_a_field_that_was_not_read_are_quoted(message: str, field: str, words: str) -> None:
@@ -58,11 +61,31 @@ def test_words_about_a_field_that_was_not_read_are_quoted(message: str, field: s
         ("A third was typed by a student, so there are mistakes in it.", {}),
         ("The prompt lists things he must never say.", {}),
         ("Is 8% wrong a lot?", {}),
+        ("We don't have hundreds of labelled mails.", {}),
+        ("It would take thousands of labelled mails.", {}),
+        ("Are hundreds of labelled mails enough?", {}),
+        ("We looked at some dozens of mails.", {}),
         ("930 of 1,000 narratives coded right.", {"eval_examples": 1000, "eval_failures": 70}),
     ],
 )
 def test_what_was_read_or_is_nobody_s_fact_is_not_quoted(message: str, facts: dict[str, Value]) -> None:
     assert unread(message, **facts) == {}
+
+
+@pytest.mark.parametrize(
+    ("said", "against"),
+    [
+        ("Tens of thousands of labelled invoices.", "enough even for complex reasoning (10,000)"),
+        ("We have a few thousand labelled reviews.", "enough for a narrow task (500)"),
+        ("Thousands of decided cases.", "over the 500 of a narrow task"),
+        ("Several hundred labelled reports.", "More or fewer than 500?"),
+        ("Dozens of labelled contracts.", "too few to train on"),
+    ],
+)
+def test_a_vague_count_is_held_against_the_line_as_words(said: str, against: str) -> None:
+    shown = read(said, eval_examples=500, eval_failures=41).text
+    assert f"You say “{said[:-1]}”." in shown
+    assert against in shown
 
 
 def test_a_quoted_field_is_not_asked_for_anew() -> None:
