@@ -32,7 +32,7 @@ from bot.guide.question_clauses import OPENS_QUESTION
 from bot.guide.result_lines import with_results
 from bot.guide.several_projects import Project, join_reads, split_projects
 from bot.guide.two_results import TwoResults, two_results
-from bot.guide.unread_words import told_vaguely, unread_words
+from bot.guide.unread_words import vague_fields, unread_words
 from bot.nlu.intent.intents import Intent, IntentClassifier
 from bot.nlu.intent.situations import asks_about_situation
 from bot.nlu.message.vocabulary import NUMBERS
@@ -228,7 +228,7 @@ class Consultant:
         """
         may_be = candidates.keys() & NUMBERS if only_asks(message) else candidates.keys()
         unread = unread_words(message, facts, candidates, self._guide.first_read)
-        known = {*facts, *may_be, *told_vaguely(unread)} - {"project"}
+        known = {*facts, *may_be, *vague_fields(unread)} - {"project"}
         if known <= {"task"} and mentions(message, self._guide.first_read.no_project_words):
             return False
         stated = {*facts} if only_asks(message) else known

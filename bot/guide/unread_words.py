@@ -25,7 +25,7 @@ GENERAL = (  # say little beside how often it fails
     *("monthly_requests.between", "latency_budget_ms.relaxed", "input_diversity.*", "few_shot_examples.reached"),
 )
 VARIED = "input_diversity.diverse"
-VAGUE = ("labelled_examples.*", "eval_examples.vague")  # "several hundred": told, though no number is known
+VAGUE = ("labelled_examples.*", "eval_examples.vague")  # "several hundred": stated, though no number is known
 RESULTS = (("eval_examples", "eval_failures"), ("tuned_examples", "tuned_failures"))
 _LAST_QUESTION = re.compile(r"[^.?!]+\?$")
 _SENTENCE = re.compile(r"[^.!?;\n]+(?:\.(?=\w)[^.!?;\n]+)*[.!?;]?")
@@ -39,8 +39,9 @@ _NOT_OWN = re.compile(
     r"|(?:would|'d) love|hope|dream|ideally|some day|one day|estimate)\b",
     re.IGNORECASE,
 )
-_TELLS = re.compile(
-    r"\s*(?:(?:so|and|but|ok|hi|hello),? )?(?:we|i|there)(?:['’]ve| have| are| is) (?!not\b|no\b)", re.I
+_STATES = re.compile(
+    r"\s*(?:(?:so|and|but|ok|hi|hello),? )?(?:we|i|there)(?:['’]ve| have| are| is) (?!not\b|no\b)",
+    re.IGNORECASE,
 )
 _LEADING = re.compile(r"^(?:and|but|so|ok|okay|because|since|though|which|we're at|we are at)\s+", re.IGNORECASE)
 
@@ -78,8 +79,8 @@ def field_of(key: str) -> str:
     return key.partition(".")[0]
 
 
-def told_vaguely(unread: Mapping[str, str]) -> set[str]:
-    """The fields of which a number was told that nobody can know exactly."""
+def vague_fields(unread: Mapping[str, str]) -> set[str]:
+    """The fields of which a vague number is quoted."""
     return {field_of(key) for key in unread if any(fnmatchcase(key, vague) for vague in VAGUE)}
 
 
@@ -122,15 +123,15 @@ def _question(key: str, unread: Mapping[str, str], wording: FirstReadWording) ->
 
 
 def _clauses(message: str) -> Iterator[tuple[str, str]]:
-    """Each clause with its sentence, without those of what others say, and of a question only what it tells first."""
+    """Each clause with its sentence, without those of what others say, and of a question only what it states first."""
     for match in _SENTENCE.finditer(message):
         sentence = match[0]
         if _NOT_OWN.search(sentence):
             continue
         clauses = [clause for clause in _CLAUSE.split(sentence) if clause.strip()]
         if sentence.endswith("?"):
-            told = [clause for clause in clauses[:-1] if _TELLS.match(clause)]
-            yield from ((clause, clause) for clause in told[:1])
+            stated = [clause for clause in clauses[:-1] if _STATES.match(clause)]
+            yield from ((clause, clause) for clause in stated[:1])
         else:
             yield from ((clause, sentence) for clause in clauses)
 

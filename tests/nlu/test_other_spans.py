@@ -23,7 +23,7 @@ from bot.nlu import Reader
         "We've been using the classifier in production for 18 months, 4% wrong of 1,000.",
     ],
 )
-def test_another_span_says_nothing_of_the_task(full_reader: Reader, text: str) -> None:
+def test_another_span_is_not_how_long_the_task_stays(full_reader: Reader, text: str) -> None:
     reading = full_reader.read_opening(text)
     assert "stable_months" not in {**reading.values, **reading.plain_candidates}
 

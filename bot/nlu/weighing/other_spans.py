@@ -1,4 +1,4 @@
-"""Spans of time that say nothing of how long the task stays the same: of work, of debate, of being live, of a contract."""
+"""Spans of time that say nothing of how long the task stays the same: of work, of debate, of a contract."""
 
 from __future__ import annotations
 
@@ -14,17 +14,22 @@ _STAYS = (
     r"|set in stone|untouched)"
 )
 _PACE = re.compile(r"\b(?:every|each|once (?:a|per|every|in)|per)(?: about| other)? $")
+_WORK = (
+    r"(?:work|argu|debat|discuss|fight|struggl|tun|train|labell?|annotat|build|try|test|iterat|experiment|wait|prompt"
+    r"|collect|negotiat|develop)(?:ing|ed)"
+)
+_RUNS = r"(?:live|running|ran|in (?:production|use|operation|prod)|online|runs|lasted|employed|with us)"
+_COSTS = r"(?:took|takes?|taking|needs?|spent|spend|spending|invested|burned|burnt|wasted)"
+_DELIVERY = r"(?:deliver\w*|launch\w*|go-live|rollout|pilot|funding|grant|runway|internship)"
 _LASTED = re.compile(  # "we've been tuning for", "live for", "it took us", "arguing about it for", "the pilot lasted"
-    rf"\b(?:been(?! (?:\w+ )?{_STAYS}\b)[^.;?!]{{0,60}}|(?:live|running|ran|in (?:production|use|operation|prod)|online"
-    r"|runs|lasted|employed|with us)(?: now)?(?: for| since)?|(?:took|takes?|taking|needs?|spent|spend|spending"
-    r"|invested|burned|burnt|wasted)(?: \w+){0,3}|(?:work|argu|debat|discuss|fight|struggl|tun|train|labell?|annotat|build"
-    r"|try|test|iterat|experiment|wait|prompt|collect|negotiat|develop)(?:ing|ed)(?: [\w'-]+){0,6} (?:for|over|in|during)"
-    r"|(?:deliver\w*|launch\w*|go-live|rollout|pilot|funding|grant|runway|internship)(?: [\w']+){0,6})"
+    rf"\b(?:been(?! (?:\w+ )?{_STAYS}\b)[^.;?!]{{0,60}}|{_RUNS}(?: now)?(?: for| since)?|{_COSTS}(?: \w+){{0,3}}"
+    rf"|{_WORK}(?: [\w'-]+){{0,6}} (?:for|over|in|during)|{_DELIVERY}(?: [\w']+){{0,6}})"
     r" (?:about |around |roughly |another |the (?:last|past|next) |some |at least |almost |nearly |over |for |in ){0,3}$"
 )
 _OF_WORK = re.compile(  # behind: "8 months of debate", "10 months to label", "for half a year the team has been"
-    r"(?:s|'|s')?(?: ago| now)?,? (?:of (?!stab|no |the same|peace)[a-z]+|(?:to|for) (?:deliver|build|train|label|annotat|finish|collect|write|set"
-    r"|get|prepare|tune|fine)[a-z]*|(?:the|our|my|a|this|we|they|i) ?(?:[a-z]+ ){0,3}?(?:have|has|had) been"
+    r"(?:s|'|s')?(?: ago| now)?,? (?:of (?!stab|no |the same|peace)[a-z]+"
+    r"|(?:to|for) (?:deliver|build|train|label|annotat|finish|collect|write|set|get|prepare|tune|fine)[a-z]*"
+    r"|(?:the|our|my|a|this|we|they|i) ?(?:[a-z]+ ){0,3}?(?:have|has|had) been"
     rf"(?! (?:\w+ )?{_STAYS}\b))"
 )
 _OF_A_TASK = re.compile(  # what tells in a sentence that it is about change, or none
