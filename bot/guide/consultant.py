@@ -32,7 +32,7 @@ from bot.guide.question_clauses import OPENS_QUESTION
 from bot.guide.result_lines import with_results
 from bot.guide.several_projects import Project, join_reads, split_projects
 from bot.guide.two_results import TwoResults, two_results
-from bot.guide.unread_words import vague_fields, unread_words
+from bot.guide.unread_words import unread_words, vague_fields
 from bot.nlu.intent.intents import Intent, IntentClassifier
 from bot.nlu.intent.situations import asks_about_situation
 from bot.nlu.message.vocabulary import NUMBERS
@@ -40,6 +40,7 @@ from bot.nlu.reading import Reading
 from bot.nlu.text.code_blocks import asked_words, own_words, quoted_words
 
 TALK = ("talk", "help")
+OF_THEIRS = {*NUMBERS, "labels_trusted"}  # who states one of these tells of a project
 DOUBTED = 0.1  # a lead over the next kind of message that is none
 ReadOpening = Callable[[str], Reading]
 
@@ -120,7 +121,8 @@ class Consultant:
         if intent.kind not in ("review", "past_verdicts", "start") and not known and shows_broken_output(shown):
             intent = replace(intent, kind="decision")
         own = {*facts, *(reading.probable & candidates.keys())} - {"project", "task"}
-        tells = len(own) > 1 or not own.isdisjoint(NUMBERS)
+        vague = vague_fields(unread_words(message, facts, candidates, self._guide.first_read))
+        tells = len(own) > 1 or not own.isdisjoint(OF_THEIRS) or bool(vague)
         if intent.kind in ("question", "vague") and tells and not only_asks(message):  # it tells of a project
             intent = replace(intent, kind="decision")
         if intent.kind == "decision" and (not known or "failure_mode" not in {*facts, *candidates}):
@@ -130,7 +132,7 @@ class Consultant:
         if intent.kind == "decision":
             answer = without_overview(answer, message)
         if intent.kind == "decision" and (
-            (quoted and candidates) or self._reads_first(facts, candidates, intent, answer, message)
+            (quoted and candidates) or self._reads_first(facts, candidates, vague, intent, answer, message)
         ):
             probable = {*reading.probable, *(candidates.keys() - reading.candidates)}
             stated, may_be = facts, candidates
@@ -218,6 +220,7 @@ class Consultant:
         self,
         facts: Mapping[str, Value],
         candidates: Mapping[str, tuple[Value, ...]],
+        vague: Collection[str],
         intent: Intent,
         answer: Answer,
         message: str,
@@ -227,8 +230,7 @@ class Consultant:
         Without either, a question that the guide answers directly gets that answer, and one outside it is named.
         """
         may_be = candidates.keys() & NUMBERS if only_asks(message) else candidates.keys()
-        unread = unread_words(message, facts, candidates, self._guide.first_read)
-        known = {*facts, *may_be, *vague_fields(unread)} - {"project"}
+        known = {*facts, *may_be, *vague} - {"project"}
         if known <= {"task"} and mentions(message, self._guide.first_read.no_project_words):
             return False
         stated = {*facts} if only_asks(message) else known

@@ -40,7 +40,8 @@ _NOT_OWN = re.compile(
     re.IGNORECASE,
 )
 _STATES = re.compile(
-    r"\s*(?:(?:so|and|but|ok|hi|hello),? )?(?:we|i|there)(?:['’]ve| have| are| is) (?!not\b|no\b)",
+    r"\s*(?:(?:so|and|but|ok|hi|hello),? )?(?:i (?:think|guess|believe|mean),? )?"
+    r"(?:we|i|there)(?:['’]ve| have| are| is) (?!not\b|no\b)",
     re.IGNORECASE,
 )
 _LEADING = re.compile(r"^(?:and|but|so|ok|okay|because|since|though|which|we're at|we are at)\s+", re.IGNORECASE)
@@ -130,7 +131,7 @@ def _clauses(message: str) -> Iterator[tuple[str, str]]:
             continue
         clauses = [clause for clause in _CLAUSE.split(sentence) if clause.strip()]
         if sentence.endswith("?"):
-            stated = [clause for clause in clauses[:-1] if _STATES.match(clause)]
+            stated = [clause for clause in clauses if _STATES.match(clause)]
             yield from ((clause, clause) for clause in stated[:1])
         else:
             yield from ((clause, sentence) for clause in clauses)

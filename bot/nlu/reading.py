@@ -17,8 +17,11 @@ MOST_CANDIDATES = 3
 SHOWN = 0.4  # from which likelihood on a candidate is shown: about half of those just above it are right
 PROBABLE = 0.6  # from here on three of four are
 OF_RESULTS = frozenset(("eval_examples", "eval_failures", "failures_consistent"))
-ALONE = frozenset(("needs_current_knowledge",))  # offered where nothing else is stated
+ALONE = frozenset(
+    ("needs_current_knowledge", "structured_outputs", "labels_trusted", "labelled_examples")
+)  # offered where nothing else is stated
 _DIGITS = re.compile(r"\b\d+\b")
+_LABELS = re.compile(r"\b(?:label|annotat|example|grade[sd]?\b|grading|train (?:it |one )?on|training (?:set|data))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +79,18 @@ class Reading:
         own = [claim for claim in self.spans if claim.field == name and claim.value == value]
         return bool(own) and all((claim.start, claim.end, claim.value) in taken for claim in own)
 
+    def _stands_alone(self, claim: Claim) -> bool:
+        """Whether a claim is offered where nothing else is stated; of labels only where some are spoken of."""
+        labels = "labelled_examples" in self.candidates or _LABELS.search(self.text)
+        return claim.field in ALONE and (claim.field != "labels_trusted" or bool(labels))
+
     def offering(self, claims: Collection[Claim]) -> Reading:
         """The same, with these claims as the first candidates of their fields, where any fact is stated beside them.
 
         A number stands alone then, and is no count of labelled examples.
         """
         bare = self.values.keys() <= {"project", "task"}
-        claims = [c for c in claims if c.field not in self.values and (not bare or c.field in ALONE)]
+        claims = [c for c in claims if c.field not in self.values and (not bare or self._stands_alone(c))]
         offered = {claim.field: claim.value for claim in claims}
         known = self.spans if self.values.get("needs_current_knowledge") is True else ()
         moving = [c for c in (*claims, *known) if (c.field, c.value) == ("needs_current_knowledge", True)]

@@ -7,13 +7,16 @@ from collections.abc import Iterable, Sequence
 
 from bot.decision.profile import Value
 from bot.nlu.finders.offered_words import NEVER_ASKED
+from bot.nlu.finders.written_pairs import are_no_pairs
 from bot.nlu.finders.yes_no import BUDGETS
 from bot.nlu.message.mentions import Message
 from bot.nlu.message.roles import CAP
 from bot.nlu.message.vocabulary import BOOLEANS, NUMBERS
 from bot.nlu.reading import BELOW_STATED, PLAINLY, STATED, Claim
+from bot.nlu.weighing.label_quality import is_of_labels
 from bot.nlu.weighing.other_spans import is_other_span
 from bot.nlu.weighing.other_subjects import is_of_other
+from bot.nlu.weighing.part_states import holds_in_part
 from bot.nlu.weighing.vague_counts import is_all_vague
 
 NEVER_TAKEN = frozenset(("wish", "elses", "hearsay", "example", "range"))
@@ -76,7 +79,9 @@ def is_doubted(message: Message, claims: Sequence[Claim], name: str, value: Valu
         return True
     if is_all_vague(message, claims, name, own):
         return True
-    if is_other_span(message, name, own):
+    if is_of_labels(message, name, value, own) or (name == "labelled_examples" and are_no_pairs(message, own)):
+        return True
+    if is_other_span(message, name, own) or holds_in_part(message, name, value, own):
         return True
     if name in NUMBERS and own and all(_is_supposed(message, claim) for claim in own):
         return True

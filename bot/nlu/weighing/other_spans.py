@@ -24,7 +24,7 @@ _DELIVERY = r"(?:deliver\w*|launch\w*|go-live|rollout|pilot|funding|grant|runway
 _LASTED = re.compile(  # "we've been tuning for", "live for", "it took us", "arguing about it for", "the pilot lasted"
     rf"\b(?:been(?! (?:\w+ )?{_STAYS}\b)[^.;?!]{{0,60}}|{_RUNS}(?: now)?(?: for| since)?|{_COSTS}(?: \w+){{0,3}}"
     rf"|{_WORK}(?: [\w'-]+){{0,6}} (?:for|over|in|during)|{_DELIVERY}(?: [\w']+){{0,6}})"
-    r" (?:about |around |roughly |another |the (?:last|past|next) |some |at least |almost |nearly |over |for |in ){0,3}$"
+    r" (?:about |around |roughly |another |the (?:last|past|next) |some |at least |almost |over |for |in ){0,3}$"
 )
 _OF_WORK = re.compile(  # behind: "8 months of debate", "10 months to label", "for half a year the team has been"
     r"(?:s|'|s')?(?: ago| now)?,? (?:of (?!stab|no |the same|peace)[a-z]+"
