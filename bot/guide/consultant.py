@@ -40,7 +40,7 @@ from bot.nlu.reading import Reading
 from bot.nlu.text.code_blocks import asked_words, own_words, quoted_words
 
 TALK = ("talk", "help")
-OF_THEIRS = {*NUMBERS, "labels_trusted"}  # who states one of these tells of a project
+OF_THEIRS = {*NUMBERS, "labels_trusted", "failures_consistent"}  # who states one of these tells of a project
 DOUBTED = 0.1  # a lead over the next kind of message that is none
 ReadOpening = Callable[[str], Reading]
 

@@ -147,7 +147,8 @@ def first_read(
     quoted = [key for key in quoted if not within or field_of(key) in STILL][:MOST_UNREAD]
     asked |= {*map(field_of, quoted)}
     possible = (*possible, *(unread_line(key, unread, wording) for key in quoted))
-    lines, possible = without_same(lines, possible, within=is_enough, settled=within)
+    settled = within and not any(line.speaks_if for line in lines)  # else the volume may still ask for training
+    lines, possible = without_same(lines, possible, within=is_enough, settled=settled)
     if ruling.route == "retrieval":
         lines, possible = beside_facts(lines, wording), beside_facts(possible, wording)
     return FirstRead(

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 
 from bot.decision.profile import Value
+from bot.nlu.finders.one_kind_fails import ONE_KIND_FAILS
 from bot.nlu.finders.untrusted_labels import UNTRUSTED
 
 FORMATS = r"(?:json|xml|csv|yaml|xsd|ssml|html|schema|markup|tags?|parser|syntax|brackets?)"
@@ -200,6 +201,7 @@ SAID: Mapping[tuple[str, Value], re.Pattern[str]] = {
         r" (?:with|on|in|for|at|when|where|if)\b"
         r"(?! (?:some|a few|few|rare|\d[\d.,]*k? ?(?:%|percent|of|out)|production|prod|test|case|general"
         r"|practice|our|the (?:test|format|tone|style)|format|tone|style|wording))"
+        rf"|{ONE_KIND_FAILS}"
         rf"|\b{_FAILED}\b[^?!]{{0,80}}?\b{_REST}(?: of (?:them|the [a-z]+))? (?:comes?|came|go|goes|went|turns?"
         rf"|is|are|was|were|works?|runs?)(?: out| through| off)?(?: all)? {_FLAWLESS}\b"
         r"(?! (?:for|with|by|to|if|enough)\b)"

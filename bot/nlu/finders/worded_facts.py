@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from bot.decision.profile import Value
 from bot.nlu.finders.offered_words import EXPERTS_PILE, FORMATS, NEVER_ASKED, SAID, TOO
+from bot.nlu.finders.one_kind_fails import TWO_MODELS
 from bot.nlu.finders.whole_prompts import whole_prompt_claims
 from bot.nlu.finders.written_pairs import written_pairs
 from bot.nlu.message.mentions import Message
@@ -86,6 +87,8 @@ def _all(message: Message, taken: Mapping[str, Value]) -> Iterator[Claim]:
             ahead = line[: match.start()]
             tolerated = name == "failure_mode" and (_TOLERATED.search(line) or _SUPPOSED.search(ahead))
             reported = ("hearsay",) if name in OF_FACTS else ()  # "guests tell us that it is too stiff"
+            if name == "failures_consistent" and (TWO_MODELS.search(match[0]) or _IF.search(_sentence(message, match))):
+                continue
             if (name, value) == ("labels_trusted", False) and _CLEANED.search(_sentence(message, match)):
                 continue  # "we threw out the mislabelled ones"
             if (name, value) == ("labels_trusted", False) and not _IF.search(line):
