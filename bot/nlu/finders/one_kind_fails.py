@@ -18,8 +18,8 @@ _BADLY = (
 )
 _NO_KIND = (  # an aspect of all outputs, a place, or everything
     r"(?!(?:the |its |our |a |an |any )*(?:format|formatting|tone|style|voice|wording|reasoning|logic|json|structure"
-    r"|length|facts|speed|latency|cost|production|prod|practice|reality|real|live|test|everything|all|most|every|anything|that"
-    r"|this|it|us|times|task|job|rest|paper|principle|theory|general|eval|first|\d[\d.,]*)\b)"
+    r"|length|facts|speed|latency|cost|production|prod|practice|reality|real|live|test|everything|all|most|every|anything"
+    r"|that|this|it|us|times|task|job|rest|paper|principle|theory|general|eval|first|\d[\d.,]*)\b)"
 )
 ONE_KIND_FAILS = (
     rf"\b(?:{_WELL} {_NO_KIND}|{_HANDLES} {_NO_KIND})[^.;?!]{{2,50}}?(?:,| but| and| while| yet| though)+ (?:it )?"

@@ -25,7 +25,29 @@ _OF_THE_MODEL = re.compile(
     r"\b(?:dis)?agree[sd]? with (?:the|its|our) (?:model|bot|prompt|llm|outputs?|answers?|results?)\b"
     r"|\b(?:wrong|wrongly|incorrectly) by the (?:model|bot|prompt|llm)\b"
 )
+_PEOPLE_LABEL = re.compile(
+    r"\b(?:(?:can|could|manage to|able to|nurses|annotators|experts|clerks|interns|team|people|desk)"
+    r" (?:[a-z]+ ){0,2}?(?:label|annotate|correct|review|check|grade|code|do|mark|collect|add)s?"
+    r"|collect|gather|hand-label|curate) (?:about |around |roughly |maybe |some |only |another |up to |at most )*$"
+)
+_MODEL = re.compile(r"\b(?:model|llm|gpt|prompt|bot)\b")
+_LABELS_BEHIND = re.compile(
+    r" (?:new |more |fresh |good |other |past )*(?:labels?|annotations|examples|pairs|(?:hand-)?(?:labelled|labeled"
+    r"|annotated|corrected|graded|approved) [a-z]+) (?:a|an|per|each|every|from)\b"
+)
 _NONE_WRONG = re.compile(r"\bno (?:noisy|wrong|bad|false|incorrect|missing|doubtful|mis-?labelled)\b")
+
+
+def is_pace_of_labels(message: Message, own: Sequence[Claim]) -> bool:
+    """Whether what looks like a volume is how fast people label: "we can label about 50 a day"."""
+    return bool(own) and all(_is_labelled_at(message, claim) for claim in own)
+
+
+def _is_labelled_at(message: Message, claim: Claim) -> bool:
+    start, end = message.offsets(*message.clauses.sentence(message.token(claim.start)))
+    ahead, behind = message.words.line[start : claim.start], message.words.line[claim.end : end]
+    by_a_model = _MODEL.search(message.words.line, start, end) is not None
+    return not by_a_model and bool(_PEOPLE_LABEL.search(ahead) or _LABELS_BEHIND.match(behind))
 
 
 def is_of_labels(message: Message, name: str, value: Value, own: Sequence[Claim]) -> bool:

@@ -13,7 +13,7 @@ from bot.nlu.message.mentions import Message
 from bot.nlu.message.roles import CAP
 from bot.nlu.message.vocabulary import BOOLEANS, NUMBERS
 from bot.nlu.reading import BELOW_STATED, PLAINLY, STATED, Claim
-from bot.nlu.weighing.label_quality import is_of_labels
+from bot.nlu.weighing.label_quality import is_of_labels, is_pace_of_labels
 from bot.nlu.weighing.other_spans import is_other_span
 from bot.nlu.weighing.other_subjects import is_of_other
 from bot.nlu.weighing.part_states import holds_in_part
@@ -78,6 +78,8 @@ def is_doubted(message: Message, claims: Sequence[Claim], name: str, value: Valu
     if name in NUMBERS and (_is_unsettled(own, name) or _is_superseded(message, own, name)):
         return True
     if is_all_vague(message, claims, name, own):
+        return True
+    if name == "monthly_requests" and is_pace_of_labels(message, own):
         return True
     if is_of_labels(message, name, value, own) or (name == "labelled_examples" and are_no_pairs(message, own)):
         return True
