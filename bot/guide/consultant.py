@@ -35,7 +35,7 @@ from bot.guide.question_clauses import OPENS_QUESTION
 from bot.guide.result_lines import with_results
 from bot.guide.several_projects import Project, join_reads, split_projects
 from bot.guide.two_results import TwoResults, two_results
-from bot.guide.unread_words import unread_words
+from bot.guide.unread_words import unread_words, vague_fields
 from bot.nlu.intent.intents import Intent, IntentClassifier
 from bot.nlu.intent.situations import asks_about_situation
 from bot.nlu.message.vocabulary import NUMBERS
@@ -45,6 +45,7 @@ from bot.nlu.text.code_blocks import asked_words, own_words, quoted_words
 OF_COST_AND_SPEED = ("monthly_requests.", "latency_budget_ms.")  # told in words
 CURRENT = ("needs_current_knowledge",)  # who tells of facts that changed tells of a project
 TALK = ("talk", "help")
+OF_THEIRS = {*NUMBERS, "labels_trusted", "failures_consistent"}  # who states one of these tells of a project
 DOUBTED = 0.1  # a lead over the next kind of message that is none
 ReadOpening = Callable[[str], Reading]
 
@@ -129,8 +130,10 @@ class Consultant:
         if intent.kind not in ("review", "past_verdicts", "start") and not known and shows_broken_output(shown):
             intent = replace(intent, kind="decision")
         own = {*facts, *(reading.probable & candidates.keys())} - {"project", "task"}
+        vague = vague_fields(unread_words(message, facts, candidates, self._guide.first_read))
         is_economic = self._mentions_cost_or_speed(message, facts, candidates)
-        tells = len(own) > 1 or not own.isdisjoint((*NUMBERS, *CURRENT)) or is_economic or results is not None
+        told = not own.isdisjoint((*OF_THEIRS, *CURRENT)) or bool(vague) or is_economic or results is not None
+        tells = len(own) > 1 or told
         if intent.kind in ("question", "vague") and tells and not only_asks(message):  # it tells of a project
             intent = replace(intent, kind="decision")
         if intent.kind == "decision" and (not known or "failure_mode" not in {*facts, *candidates}):
@@ -144,7 +147,7 @@ class Consultant:
             or clash is not None
             or results is not None
             or is_economic
-            or self._reads_first(facts, candidates, intent, answer, message)
+            or self._reads_first(facts, candidates, vague, intent, answer, message)
         ):
             probable = {*reading.probable, *(candidates.keys() - reading.candidates)}
             stated, may_be = facts, candidates
@@ -244,6 +247,7 @@ class Consultant:
         self,
         facts: Mapping[str, Value],
         candidates: Mapping[str, tuple[Value, ...]],
+        vague: Collection[str],
         intent: Intent,
         answer: Answer,
         message: str,
@@ -253,7 +257,7 @@ class Consultant:
         Without either, a question that the guide answers directly gets that answer, and one outside it is named.
         """
         may_be = candidates.keys() & NUMBERS if only_asks(message) else candidates.keys()
-        known = {*facts, *may_be} - {"project"}
+        known = {*facts, *may_be, *vague} - {"project"}
         if known <= {"task"} and mentions(message, self._guide.first_read.no_project_words):
             return False
         stated = {*facts} if only_asks(message) else known

@@ -173,7 +173,9 @@ def first_read(
         left_open = tuple(name for name in still_open if name not in settled)
         still_open = left_open or tuple(n for n in STILL if n not in asked and getattr(profile, n) is None)
     possible = (*possible, *(unread_line(key, unread, wording) for key in quoted))
-    lines, possible = without_same(lines, possible, within=is_enough, settled=within)
+    # With the volume still open it may ask for training.
+    is_over = within and not any(line.speaks_if for line in lines)
+    lines, possible = without_same(lines, possible, within=is_enough, settled=is_over)
     if said == wording.decisions.get("prompt.unsure") and not (lines or possible):
         said = wording.decisions.get("prompt.nothing", "")  # nothing stands below
     if ruling.route == "retrieval":

@@ -30,10 +30,11 @@ GENERAL = (  # say little beside how often it fails
 VARIED, VOLUME, PROMPT = "input_diversity.diverse", "monthly_requests", "prompt_ingredients"
 SPEAKING = {"latency_budget_ms": "hard_unread", VOLUME: "high_unread"}  # what may speak for training is shown first
 SHORT = "prompt_ingredients.short"  # says more than one part of it that was read
+VAGUE = ("labelled_examples.*", "eval_examples.vague")  # "several hundred": stated, though no number is known
 RESULTS = (("eval_examples", "eval_failures"), ("tuned_examples", "tuned_failures"))
 _LAST_QUESTION = re.compile(r"[^.?!]+\?$")
 _SENTENCE = re.compile(r"[^.!?;\n]+(?:\.(?=\w)[^.!?;\n]+)*[.!?;]?")
-_CLAUSE = re.compile(r"(?:,(?!\d)| [-–—] |:(?=\s)|\s(?=but\b))")
+_CLAUSE = re.compile(r"(?:,(?!\d)| [-–—] |:(?=\s)|\s(?=but\b|and (?:the (?:prompt|model|bot)|it|we)\b))")
 SAME = 1e-6
 LEAST = {"labelled_examples": 20, "monthly_requests": 100_000}  # fewer are something else, or mean nothing
 _NOT_OWN = re.compile(
@@ -41,6 +42,11 @@ _NOT_OWN = re.compile(
     r"|claim\w*|promis\w+|(?:i|have|we) read|read (?:in|some)\w*"
     r"|told (?:me|us)|trained on|(?:another|other|some) (?:firm|company|team|bank|shop|start-?up)s?|would be nice"
     r"|(?:would|'d) love|hope|dream|ideally|some day|one day|estimate)\b",
+    re.IGNORECASE,
+)
+_STATES = re.compile(
+    r"\s*(?:(?:so|and|but|ok|hi|hello),? )?(?:i (?:think|guess|believe|mean),? )?"
+    r"(?:we|i|there)(?:['’]ve| have| are| is) (?!not\b|no\b)",
     re.IGNORECASE,
 )
 _LEADING = re.compile(r"^(?:and|but|so|ok|okay|because|since|though|which|we're at|we are at)\s+", re.IGNORECASE)
@@ -67,9 +73,11 @@ def unread_words(
                 continue  # told in words, with a key of its own, it is no figure
             if field == "eval_examples" and _is_of_others(clause):
                 continue
-            if mentions(clause, unread.apart) or (unread.needs and known.isdisjoint(unread.needs)):
+            beside = {*known, *map(field_of, found)}
+            if mentions(clause, unread.apart) or (unread.needs and beside.isdisjoint(unread.needs)):
                 continue
-            quoted = _quoted(sentence if field == "labelled_examples" else clause, words)
+            whole = field == "labelled_examples" and not mentions(clause, unread.beside)
+            quoted = _quoted(sentence if whole else clause, words)
             if " " in quoted and (not unread.beside or mentions(sentence, unread.beside)):
                 found = {other: text for other, text in found.items() if other != before} | {key: quoted}
                 break
@@ -108,6 +116,11 @@ def field_of(key: str) -> str:
     return key.partition(".")[0]
 
 
+def vague_fields(unread: Mapping[str, str]) -> set[str]:
+    """The fields of which a vague number is quoted."""
+    return {field_of(key) for key in unread if any(fnmatchcase(key, vague) for vague in VAGUE)}
+
+
 def without_known_questions(
     lines: Sequence[FactLine], unread: Mapping[str, str], wording: FirstReadWording
 ) -> tuple[FactLine, ...]:
@@ -123,7 +136,7 @@ def without_known_questions(
 
 def without_general(lines: Sequence[FactLine], unread: Mapping[str, str]) -> tuple[FactLine, ...]:
     """The lines that may settle the first line: the general ones don't where a result was stated but not read."""
-    if "eval_examples" not in unread:
+    if "eval_examples" not in map(field_of, unread):
         return (*lines,)
     return tuple(line for line in lines if not any(fnmatchcase(line.key, key) for key in GENERAL))
 
@@ -149,11 +162,17 @@ def _question(key: str, unread: Mapping[str, str], wording: FirstReadWording) ->
 
 
 def _clauses(message: str) -> Iterator[tuple[str, str]]:
-    """Each clause with its sentence, without those of questions and of what others say."""
+    """Each clause with its sentence, without those of what others say, and of a question only what it states first."""
     for match in _SENTENCE.finditer(message):
         sentence = match[0]
-        if not sentence.endswith("?") and not _NOT_OWN.search(sentence):
-            yield from ((clause, sentence) for clause in _CLAUSE.split(sentence) if clause.strip())
+        if _NOT_OWN.search(sentence):
+            continue
+        clauses = [clause for clause in _CLAUSE.split(sentence) if clause.strip()]
+        if sentence.endswith("?"):
+            stated = [clause for clause in clauses if _STATES.match(clause)]
+            yield from ((clause, clause) for clause in stated[:1])
+        else:
+            yield from ((clause, sentence) for clause in clauses)
 
 
 def _known_numbers(facts: Mapping[str, Value | tuple[Value, ...]]) -> Iterator[float]:

@@ -17,10 +17,17 @@ MOST_CANDIDATES = 3
 SHOWN = 0.4  # from which likelihood on a candidate is shown: about half of those just above it are right
 PROBABLE = 0.6  # from here on three of four are
 OF_RESULTS = frozenset(("eval_examples", "eval_failures", "failures_consistent"))
-ALONE = frozenset(("needs_current_knowledge", "already_tuned"))  # offered where nothing else is stated
+# Offered where nothing else is stated.
+ALONE = frozenset(
+    (
+        *("needs_current_knowledge", "structured_outputs", "labels_trusted", "labelled_examples"),
+        *("failures_consistent", "already_tuned"),
+    )
+)
 ASKED = frozenset(("failure_mode", "style_need", "latency_budget_ms"))  # so are these where something is asked
 UNMEASURED = ("eval_examples", 0)  # and this
 _DIGITS = re.compile(r"\b\d+\b")
+_LABELS = re.compile(r"\b(?:label|annotat|example|grade[sd]?\b|grading|train (?:it |one )?on|training (?:set|data))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,14 +85,20 @@ class Reading:
         own = [claim for claim in self.spans if claim.field == name and claim.value == value]
         return bool(own) and all((claim.start, claim.end, claim.value) in taken for claim in own)
 
+    def _stands_alone(self, claim: Claim) -> bool:
+        """Whether a claim is offered where nothing else is stated; of labels only where some are spoken of."""
+        if claim.field == "labels_trusted":
+            return "labelled_examples" in self.candidates or _LABELS.search(self.text) is not None
+        asked = "?" in self.text and claim.field in ASKED
+        return asked or claim.field in ALONE or (claim.field, claim.value) == UNMEASURED
+
     def offering(self, claims: Collection[Claim]) -> Reading:
         """The same, with these claims as the first candidates of their fields, where any fact is stated beside them.
 
         A number stands alone then, and is no count of labelled examples.
         """
         bare = self.values.keys() <= {"project", "task"}
-        alone = ALONE | ASKED if "?" in self.text else ALONE
-        claims = [c for c in claims if c.field not in self.values and not (bare and _needs_more(c, alone))]
+        claims = [c for c in claims if c.field not in self.values and (not bare or self._stands_alone(c))]
         offered = {claim.field: claim.value for claim in claims}
         known = self.spans if self.values.get("needs_current_knowledge") is True else ()
         moving = [c for c in (*claims, *known) if (c.field, c.value) == ("needs_current_knowledge", True)]
@@ -115,11 +128,6 @@ class Reading:
         sure: dict[str, Mapping[Value, float]] = {name: {found[0]: 1.0} for name, found in more.items()}
         likely = {**sure, **self.likely}
         return replace(self, candidates={**more, **self.candidates}, spans=(*self.spans, *claims), likely=likely)
-
-
-def _needs_more(claim: Claim, alone: Collection[str]) -> bool:
-    """Whether a claim says nothing where no other fact is stated."""
-    return claim.field not in alone and (claim.field, claim.value) != UNMEASURED
 
 
 def weakened(claim: Claim, strength: float) -> Claim:

@@ -30,11 +30,26 @@ def read(message: str, **facts: Value) -> FirstRead:
         ("One team, 15k labels, audited.", "labelled_examples", "One team, 15k labels, audited"),
         ("The protocol is frozen for the year.", "stable_months", "The protocol is frozen for the year"),
         ("The method is being overhauled, sadly.", "stable_months", "The method is being overhauled"),
+        ("Categories are being reshuffled as we speak.", "stable_months", "Categories are being reshuffled"),
+        ("We changed the definition 6 times in 10 weeks.", "stable_months", "changed the definition 6 times"),
+        (
+            "I think we've changed what is a good brief 6 times??",
+            "stable_months",
+            "changed what is a good brief 6 times",
+        ),
+        ("The rules haven't changed since 1987.", "stable_months", "The rules haven't changed since 1987"),
+        ("The method itself is under revision.", "stable_months", "The method itself is under revision"),
+        ("There's a new edition every autumn.", "stable_months", "There's a new edition every autumn"),
+        ("They change the form whenever they like.", "stable_months", "They change the form whenever they like"),
+        ("Budget for retraining is being discussed.", "retraining_budgeted", "Budget for retraining is being"),
         ("10% rejected would be normal for humans too.", "failure_threshold", "10% rejected would be normal"),
         ("It is a chat about literally every topic.", "input_diversity", "literally every topic"),
         ("It must answer within 90 ms.", "latency_budget_ms", "must answer within 90 ms"),
         ("An odd one is no tragedy.", "format_tolerance", "An odd one is no tragedy"),
         ("The text sounds a bit stiff.", "failure_mode", "The text sounds a bit stiff"),
+        ("A few hundred coded notes, more to come.", "labelled_examples", "A few hundred coded notes"),
+        ("We've thousands of labelled mails, is that enough?", "labelled_examples", "thousands of labelled mails"),
+        ("It failed on a few dozen of 800 test cases.", "eval_examples", "It failed on a few dozen of 800 test cases"),
     ],
 )
 def test_words_about_a_field_that_was_not_read_are_quoted(message: str, field: str, words: str) -> None:
@@ -58,11 +73,32 @@ def test_words_about_a_field_that_was_not_read_are_quoted(message: str, field: s
         ("A third was typed by a student, so there are mistakes in it.", {}),
         ("The prompt lists things he must never say.", {}),
         ("Is 8% wrong a lot?", {}),
+        ("We don't have hundreds of labelled mails.", {}),
+        ("It would take thousands of labelled mails.", {}),
+        ("Are hundreds of labelled mails enough?", {}),
+        ("We looked at some dozens of mails.", {}),
+        ("The failure rate hasn't changed.", {}),
         ("930 of 1,000 narratives coded right.", {"eval_examples": 1000, "eval_failures": 70}),
     ],
 )
 def test_what_was_read_or_is_nobody_s_fact_is_not_quoted(message: str, facts: dict[str, Value]) -> None:
     assert unread(message, **facts) == {}
+
+
+@pytest.mark.parametrize(
+    ("said", "against"),
+    [
+        ("Tens of thousands of labelled invoices.", "enough even for complex reasoning (10,000)"),
+        ("We have a few thousand labelled reviews.", "enough for a narrow task (500)"),
+        ("Thousands of decided cases.", "over the 500 of a narrow task"),
+        ("Several hundred labelled reports.", "More or fewer than 500?"),
+        ("Dozens of labelled contracts.", "too few to train on"),
+    ],
+)
+def test_a_vague_count_is_held_against_the_line_as_words(said: str, against: str) -> None:
+    shown = read(said, eval_examples=500, eval_failures=41).text
+    assert f"You say “{said[:-1]}”." in shown
+    assert against in shown
 
 
 def test_a_quoted_field_is_not_asked_for_anew() -> None:

@@ -6,6 +6,8 @@ import re
 from collections.abc import Mapping
 
 from bot.decision.profile import Value
+from bot.nlu.finders.one_kind_fails import ONE_KIND_FAILS
+from bot.nlu.finders.untrusted_labels import UNTRUSTED
 
 FORMATS = r"(?:json|xml|csv|yaml|xsd|ssml|html|schema|markup|tags?|parser|syntax|brackets?)"
 _OUTPUTS = rf"(?:{FORMATS}|outputs?|records?|files?|messages?)"
@@ -99,6 +101,12 @@ _NO_BREAK = (
     r"|(?:no|0) (?:break\w*|broken \w+|errors?|failures?|malformed \w+)"
     r"|nothing (?:breaks?|broke|has broken|failed|fails))"
 )
+_IN_PART = (  # "fixed half of", "solved most of", "cut the broken ones from 8% to 4%"
+    r"(?:(?:only |partly |partially |mostly |half )(?:fix|solv|resolv|help)[a-z]*"
+    r"|(?:fix|solv|resolv|cur|remov|eliminat|took care|takes care)[a-z]*(?: (?:of|only|just|about|for|the structure"
+    r"|the format)){0,3} (?:half|1/2|most|some|part|a 3rd|a quarter|[123]/\d|\d of (?:our|the) \d)"
+    r"|(?:cut|brought|reduced|lowered|halved) [^.;?!]{0,50}?\bto (?!0\b)\d[\d.,]* ?%)"
+)
 _FAILED = r"(?:fail\w*|wrong|mistakes?|errors?|broken|breaks?|off|unfit|not fit|misses|missed)"
 _REST = (
     r"(?:(?:normal|usual|ordinary|regular|plain|everyday|standard|simple|common|other|all the other) [a-z]+"
@@ -145,6 +153,9 @@ SAID: Mapping[tuple[str, Value], re.Pattern[str]] = {
         r"|another model|gpt|chatgpt|llm)"
         r"|\b(?:coded|labelled|labeled|tagged|filed|entered|classified|sorted) by (?:whoever|anyone|anybody|interns"
         r"|students|temps|the crowd|crowd ?workers|different people)\b"
+        r"|\b(?:only|just|about|roughly|barely) (?:half|1/2|some|a (?:3rd|quarter|few|part)|[123]/\d|\d\d? ?%) of "
+        r"(?:the |our |these |those )?(?:labels|examples|pairs|annotations|them|those|these)(?: \w+){0,2} "
+        r"(?:checked|reviewed|verified|audited|approved|vetted|validated|confirmed)\b"
         r"|\b(?:half|some|part|a 3rd|a quarter|1/3|many) of (?:them|it|those|which|what)\b[^.;?!]{0,40}"
         r"\b(?:made with|written by|from|with|came from) (?:chatgpt|gpt|an? llm|a model|before the|the old)"
         r"|\b(?:half|some|many|most|a (?:3rd|quarter|5th)|1/\d|\d+ ?%)(?: of (?:them|those|these|it|which|the \w+))?"
@@ -153,6 +164,7 @@ SAID: Mapping[tuple[str, Value], re.Pattern[str]] = {
         r"|\b(?:correct|right|true|valid|accurate) (?:on the day|at the time|when|the day|back when) (?:they|it|each)\b"
         r"|\b(?:half|some|many|most|mostly|partly|largely)\b[^.;?!]{0,40}\b(?:sound|tone|voice|style|wording|way) "
         r"(?:that )?we (?:do not|no longer|never) (?:want|use|like)\b"
+        rf"|{UNTRUSTED}"
     ),
     ("failure_mode", "format"): re.compile(
         rf"\b{_BROKEN} {_OUTPUTS}\b|\b{_OUTPUTS} (?:is|are|was|were|comes? out|came out) {_BROKEN}\b"
@@ -223,6 +235,7 @@ SAID: Mapping[tuple[str, Value], re.Pattern[str]] = {
     ("structured_outputs", "solves"): re.compile(
         rf"\b{_IN_USE}[^.;?!]{{0,24}}\b{_SCHEMA}\b[^?!]{{0,70}}?\b{_NO_BREAK}\b(?! (?:but|except))"
     ),
+    ("structured_outputs", "insufficient"): re.compile(rf"\b{_SCHEMA}(?: (?!not)[a-z]+){{0,2}} {_IN_PART}\b"),
     ("labels_trusted", True): re.compile(
         r"\b(?:double|doubly|twice|triple|2x)[- ]"
         r"(?:reviewed|checked|read|annotated|labelled|labeled|coded|keyed|signed)\b"
@@ -239,6 +252,7 @@ SAID: Mapping[tuple[str, Value], re.Pattern[str]] = {
         r" (?:with|on|in|for|at|when|where|if)\b"
         r"(?! (?:some|a few|few|rare|\d[\d.,]*k? ?(?:%|percent|of|out)|production|prod|test|case|general"
         r"|practice|our|the (?:test|format|tone|style)|format|tone|style|wording))"
+        rf"|{ONE_KIND_FAILS}"
         rf"|\b{_FAILED}\b[^?!]{{0,80}}?\b{_REST}(?: of (?:them|the [a-z]+))? (?:comes?|came|go|goes|went|turns?"
         rf"|is|are|was|were|works?|runs?)(?: out| through| off)?(?: all)? {_FLAWLESS}\b"
         r"(?! (?:for|with|by|to|if|enough)\b)"

@@ -11,7 +11,9 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from bot.decision.profile import Value
 from bot.nlu.finders.offered_words import EXPERTS_PILE, FORMATS, NEVER_ASKED, SAID, TOO
+from bot.nlu.finders.one_kind_fails import TWO_MODELS
 from bot.nlu.finders.whole_prompts import whole_prompt_claims
+from bot.nlu.finders.written_pairs import written_pairs
 from bot.nlu.message.mentions import Message
 from bot.nlu.message.trained_models import trained_models
 from bot.nlu.numbers.parallel_results import BOTH, parallel_results
@@ -36,6 +38,10 @@ _STAYS_ONE = re.compile(  # "fixed for the next year"
     r"\b(?:fixed|frozen|unchanged|stable|set in stone|locked|settled|constant|the same) (?:for|through(?:out)?|over)"
     r" (?:at least )?(?:the (?:next|coming)|another|a|the whole of the next) (?:full )?(?:(\d{1,2}) )?(years?|months)\b"
 )
+_CLEANED = re.compile(
+    r"\b(?:removed|dropped|threw|thrown|corrected|cleaned|sorted out|re-?labell?ed|deleted|weeded out|took out)\b"
+)
+_IF = re.compile(r"\b(?:if|whether|unless)\b")
 _FORMAT_WORD = re.compile(rf"\b{FORMATS}\b")
 _SHARE_OF_LIMIT = re.compile(  # "the whole auction takes 100 ms, my slice of that is 35"
     r"\d ?ms\b[^.;?!]{0,50}?\b(?:my|our|the model's) (?:slice|share|part|piece|portion|bit|cut)"
@@ -98,6 +104,12 @@ def _all(message: Message, taken: Mapping[str, Value]) -> Iterator[Claim]:
             ahead = line[: match.start()]
             tolerated = name == "failure_mode" and (_TOLERATED.search(line) or _SUPPOSED.search(ahead))
             reported = ("hearsay",) if name in OF_FACTS else ()  # "guests tell us that it is too stiff"
+            if name == "failures_consistent" and (TWO_MODELS.search(match[0]) or _IF.search(_sentence(message, match))):
+                continue
+            if (name, value) == ("labels_trusted", False) and _CLEANED.search(_sentence(message, match)):
+                continue  # "we threw out the mislabelled ones"
+            if (name, value) == ("labels_trusted", False) and not _IF.search(line):
+                reported = ("wish", "hearsay")  # "nobody would look through them"
             if (name, value) == ("needs_current_knowledge", True) and NEVER_ASKED.search(line):
                 continue
             if _is_own(message, match, *reported) and not _DENIED.search(ahead) and not tolerated:
@@ -127,6 +139,9 @@ def _all(message: Message, taken: Mapping[str, Value]) -> Iterator[Claim]:
         pile = next((int(m.q.value) for m in message.mentions if m.q.start == match.start("pile") and m.count), 0)
         if pile and pile != taken.get("eval_examples") and _is_own(message, match):
             yield _claim("labelled_examples", pile, match.span())
+    for claim in written_pairs(message, taken.get("eval_examples"), OFFERED_WORDS):
+        if message.clauses.at(message.token(claim.start)).cap(*_ROLES) == 1:
+            yield claim
     for match in _TO_BE_EXACT.finditer(line):
         failures, examples = int(match[1]), int(match[2])
         if failures < examples and _is_own(message, match):
@@ -146,6 +161,11 @@ def _is_own(message: Message, match: re.Match[str], *ignored: str) -> bool:
     """Whether the clause in which it ends is the team's own word, and no question."""
     clause = message.clauses.at(message.token(match.end() - 1))
     return clause.cap(*_ROLES, *ignored) == 1
+
+
+def _sentence(message: Message, match: re.Match[str]) -> str:
+    start, end = message.offsets(*message.clauses.sentence(message.token(match.start())))
+    return message.words.line[start:end]
 
 
 def _claim(name: str, value: Value, span: Sequence[int]) -> Claim:

@@ -33,6 +33,7 @@ from bot.nlu.numbers.derived_numbers import (
 from bot.nlu.numbers.label_counts import PARTLY, PER_KIND, labelled_count
 from bot.nlu.numbers.latency_limits import latency_limit
 from bot.nlu.numbers.marked_counts import Fit, as_answer, by_marks
+from bot.nlu.numbers.open_hours import hours_a_month, names_weekdays, runs_in_part
 from bot.nlu.numbers.result_claims import EVAL, TUNED
 from bot.nlu.numbers.results import Results
 from bot.nlu.numbers.spread_sums import spread
@@ -40,6 +41,7 @@ from bot.nlu.numbers.stable_spans import stable_span
 from bot.nlu.reading import STATED, Claim
 from bot.nlu.text.tokens import of_line
 
+PER_HOUR = {"second": 3600, "minute": 60, "hour": 1}
 ODD_PERIODS = {
     "other week": 15 / 7, "other day": 15, "fortnight": 15 / 7, "weekday": 22, "workday": 22, "working day": 22,
     "business day": 22, "weekend": 4, "shift": 1, "sprint": 2,
@@ -186,18 +188,24 @@ def _requests(message: Message, mention: Mention, asked: bool) -> tuple[Value, f
     if q.rate in {"hour", "minute"} and hours:
         value *= int(hours[1]) / 24
     elif clock:
-        open_for = (int(clock[2]) + (12 if clock[3] else 0) - int(clock[1])) % 24 or 24
-        value = q.value * open_for * (int(days[1]) if days else ODD_PERIODS["workday"])
+        by_clock = (int(clock[2]) + (12 if clock[3] else 0) - int(clock[1])) % 24 or 24
+        value = q.value * by_clock * (int(days[1]) if days else ODD_PERIODS["workday"])
     if q.rate == "day" and _WEEKDAYS.search(message.words.line) and not _ODD_PERIOD.match(message.words.line[q.end :]):
         value = q.value * ODD_PERIODS["weekday"]
     if q.rate == "day" and (week := _DAYS_A_WEEK.search(message.words.line)):
         value *= int(week[1]) / 7
+    open_for = None if hours or clock or q.rate not in PER_HOUR else hours_a_month(message.words.line)
+    value = q.value * PER_HOUR[q.rate] * open_for if open_for else value
     if value > MOST:
         return None
     if not q.rate and (odd := _ODD_PERIOD.match(message.words.line[q.end :])):
         return round(value * ODD_PERIODS[odd[1]]), LOOSE
     if hours is None and q.rate in {"hour", "minute", "second"} and _OFFICE_HOURS.search(message.words.line):
         strength = LOOSE  # how many hours are these?
+    elif open_for is not None:
+        strength = ASKED if asked or not (counted and names_weekdays(message.words.line)) else COUNTED
+    elif not (hours or clock or asked) and q.rate in PER_HOUR and runs_in_part(message.words.line):
+        return None
     elif clock and not days:
         strength = LOOSE  # on how many days?
     elif q.rate and EACH.search(message.words.line[slice(*message.offsets(mention.clause.first, mention.clause.last))]):

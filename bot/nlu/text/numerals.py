@@ -46,7 +46,9 @@ _TWO_HUNDREDS = re.compile(r"\bhundred and (?=[a-z]+ hundred\b)")  # "between ei
 _SCALE_AFTER_DIGITS = re.compile(r"(?<=\d)[ -]?(hundred|thousand|million|billion)s?\b")
 _AND_A_HALF = re.compile(r"\b(\d+) and (?:a|one)[ -]half\b|\b(\d+) 1/2\b")
 _LEFT_ALONE = re.compile(r"\b(?:two|three)\b")
-_BARE_SCALE = re.compile(r"(?<![\d.] )\b(?:hundreds|thousands|millions|billions|some (?:hundred|thousand|million))\b")
+_BARE_SCALE = re.compile(
+    r"(?<!\d )(?<!\d\. )\b(?:hundreds|thousands|millions|billions|some (?:hundred|thousand|million))\b"
+)
 _BEFORE_A_SPAN = re.compile(
     r"(\d) (?:fiscal|calendar|school|business|working|more|full|further|whole|good|extra|solid|additional"
     r"|other|consecutive) (?=(?:days?|weeks?|months?|years?|quarters?)\b)"

@@ -7,12 +7,17 @@ from collections.abc import Iterable, Sequence
 
 from bot.decision.profile import Value
 from bot.nlu.finders.offered_words import NEVER_ASKED
+from bot.nlu.finders.written_pairs import are_no_pairs
 from bot.nlu.finders.yes_no import BUDGETS
 from bot.nlu.message.mentions import Message
 from bot.nlu.message.roles import CAP
 from bot.nlu.message.vocabulary import BOOLEANS, NUMBERS
 from bot.nlu.reading import BELOW_STATED, PLAINLY, STATED, Claim
+from bot.nlu.weighing.label_quality import is_of_labels, is_pace_of_labels
+from bot.nlu.weighing.other_spans import is_other_span
 from bot.nlu.weighing.other_subjects import is_of_other
+from bot.nlu.weighing.part_states import holds_in_part
+from bot.nlu.weighing.vague_counts import is_all_vague
 
 NEVER_TAKEN = frozenset(("wish", "elses", "hearsay", "example", "range"))
 TUNED = frozenset(("tuned_examples", "tuned_failures"))
@@ -61,7 +66,6 @@ _OTHER_SHOTS = re.compile(
     r"|\b(?:prompt (?:with|\+|and)|with) [1-9]\d* (?:examples|shots|samples)\b"
 )
 _WHAT_IF = re.compile(r"\b(?:what|even|how about|and) if\b|\bsuppos(?:e|ing)\b|\bassuming\b")
-_SOME = re.compile(r"\b(?:few|several) (second|minute|hour|day|week|month|quarter|year)", re.IGNORECASE)
 _RIGHT_THEN = re.compile(  # "all correct on the day they were written"
     r"\b(?:correct|right|true|valid|accurate) (?:on the day|at the time|when|the day|back when|back then)\b"
 )
@@ -73,7 +77,13 @@ def is_doubted(message: Message, claims: Sequence[Claim], name: str, value: Valu
     own = [c for c in claims if c.field == name and c.value == value and c.role not in {"similar", "negated"}]
     if name in NUMBERS and (_is_unsettled(own, name) or _is_superseded(message, own, name)):
         return True
-    if name in NUMBERS and all(_is_vague(message, claim) for claim in own):
+    if is_all_vague(message, claims, name, own):
+        return True
+    if name == "monthly_requests" and is_pace_of_labels(message, own):
+        return True
+    if is_of_labels(message, name, value, own) or (name == "labelled_examples" and are_no_pairs(message, own)):
+        return True
+    if is_other_span(message, name, own) or holds_in_part(message, name, value, own):
         return True
     if name in NUMBERS and own and all(_is_supposed(message, claim) for claim in own):
         return True
@@ -133,13 +143,6 @@ def is_perhaps(claims: Sequence[Claim], name: str, value: Value) -> bool:
     """Whether a number is said with a doubt, wherever it stands: it may well be right, and is asked about."""
     own = [c for c in claims if c.field == name and c.value == value and c.role not in {"similar", "negated"}]
     return name in NUMBERS and all(c.role == "doubt" and c.strength <= CAP["doubt"] for c in own)
-
-
-def _is_vague(message: Message, claim: Claim) -> bool:
-    """Whether a number was told as "a few" or "several" of its unit: "the queues get renamed every few months"."""
-    units = {word.lower() for word in _SOME.findall(message.words.raw)}
-    words = message.words.line[claim.start : claim.end]
-    return any(re.search(rf"\b3 {unit}", words) for unit in units)
 
 
 def _is_unsettled(own: Sequence[Claim], name: str) -> bool:

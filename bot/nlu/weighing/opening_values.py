@@ -14,6 +14,7 @@ from bot.nlu.weighing.opening_doubts import is_doubted, is_perhaps
 from bot.nlu.weighing.opening_trust import Surroundings
 from bot.nlu.weighing.settling import OFFERED, alternatives, drop_share_of_count, settle_of
 from bot.nlu.weighing.trust import DENIALS
+from bot.nlu.weighing.vague_counts import is_vague_volume
 from bot.nlu.weighing.word_votes import FieldVotes, weighed
 
 NEVER = 2.0  # above the strength of any claim
@@ -48,7 +49,8 @@ def settle_opening(
             alone = alone or (name == "latency_budget_ms" and _is_plainest(claims, name))
             alone = alone or (name == "labels_trusted" and taken == (False,) and _is_disputed(message, found))
             sure[name] = 1.0 if alone else likely(name, taken[0], marks) if taken else 0.0
-            if taken and (is_doubted(message, found, name, taken[0]) or is_perhaps(found, name, taken[0])):
+            doubted = bool(taken) and is_doubted(message, found, name, taken[0])
+            if doubted or (taken and is_perhaps(found, name, taken[0])) or is_vague_volume(message, found, name):
                 sure[name] = 0.0
         if taken and taken[0] is not None and name not in MOSTLY_IN_PART:
             values[name] = taken[0]

@@ -1,0 +1,41 @@
+"""Labelled examples are told by who made them; what customers or a model wrote, or what was read as a test, is none."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.nlu import Reader
+
+
+@pytest.mark.parametrize(
+    ("text", "pairs"),
+    [
+        ("We have 1,400 lines our two leads wrote and signed off.", 1400),
+        ("1,100 replies that our two best agents wrote and approved. 40 of 500 wrong.", 1100),
+        ("2,300 product texts, written by the copy team and released by legal. 40 of 500 wrong.", 2300),
+        ("We've 2,100 reports dictated by consultants and signed by them. 40 of 500 wrong.", 2100),
+        ("We have 5,200 Q&A pairs written by our agronomists over 4 seasons.", 5200),
+        ("We hold some 350 memoranda by partners. 20 of 200 wrong.", 350),
+    ],
+)
+def test_pairs_by_their_own_people_are_read_or_asked_about(full_reader: Reader, text: str, pairs: int) -> None:
+    reading = full_reader.read_opening(text)
+    assert pairs in (
+        reading.values.get("labelled_examples"),
+        *reading.plain_candidates.get("labelled_examples", ()),
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We read 400 answers our agents wrote. 40 were wrong.",
+        "We tested 500 letters written by our clerks, 40 came out wrong.",
+        "5,000 emails written by customers come in, 40 of 500 wrong.",
+        "The model wrote 1,400 lines, our leads binned 300 of them.",
+        "Our agents write 4,000 replies a month. 40 of 500 wrong.",
+    ],
+)
+def test_others_texts_and_tests_are_no_pairs(full_reader: Reader, text: str) -> None:
+    reading = full_reader.read_opening(text)
+    assert "labelled_examples" not in {**reading.values, **reading.plain_candidates}
