@@ -207,6 +207,7 @@ SAID: Mapping[tuple[str, Value], re.Pattern[str]] = {
         r"[^?!]{0,120}?\b(?:but|yet|still|though|however)\b[^.;?!]{0,80}\b(?:off-template|off template|breaks?|broken"
         r"|invalid|malformed|wrong (?:format|form|order|layout)|ignores? the (?:format|template|layout)|unparse?able"
         r"|does not (?:parse|validate|fit|follow the (?:format|template)))"
+        rf"|\b{_SCHEMA}(?: (?!not)[a-z]+){{0,2}} {_IN_PART}\b"
     ),
     ("input_diversity", "narrow"): re.compile(
         r"\b(?:always|all) (?:the same|of 1|of one|one) (?:sort|kind|type|form|template|layout)\b"
@@ -235,7 +236,6 @@ SAID: Mapping[tuple[str, Value], re.Pattern[str]] = {
     ("structured_outputs", "solves"): re.compile(
         rf"\b{_IN_USE}[^.;?!]{{0,24}}\b{_SCHEMA}\b[^?!]{{0,70}}?\b{_NO_BREAK}\b(?! (?:but|except))"
     ),
-    ("structured_outputs", "insufficient"): re.compile(rf"\b{_SCHEMA}(?: (?!not)[a-z]+){{0,2}} {_IN_PART}\b"),
     ("labels_trusted", True): re.compile(
         r"\b(?:double|doubly|twice|triple|2x)[- ]"
         r"(?:reviewed|checked|read|annotated|labelled|labeled|coded|keyed|signed)\b"
