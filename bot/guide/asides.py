@@ -21,13 +21,13 @@ def _with_asides(part: Part, guide: Guide) -> Part:
     found = tuple(
         aside.sentence
         for aside in guide.asides
-        if _belongs(aside, part, guide) and not any(_says(said, aside.sentence) for said in part.sentences)
+        if _belongs(aside, part, guide) and not any(_holds(sentence, aside.sentence) for sentence in part.sentences)
     )
     return replace(part, sentences=(*part.sentences, *found)) if found else part
 
 
-def _says(sentence: str, aside: str) -> bool:
-    """Whether a sentence says most of an aside, in its words."""
+def _holds(sentence: str, aside: str) -> bool:
+    """Whether a sentence holds most of an aside, in its words."""
     words = set(stems(aside))
     return len(words & set(stems(sentence))) >= SAID_FROM * len(words)
 

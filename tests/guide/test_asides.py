@@ -119,5 +119,5 @@ def test_another_language_is_offered_the_way_by_buttons() -> None:
     assert "Get a verdict" in text
 
 
-def test_what_an_answer_says_is_not_said_again_beside_it() -> None:
+def test_no_aside_repeats_the_sentence_before_it() -> None:
     assert consultant().reply("What failure rate is acceptable?").answer.direct.count("3–8%") == 1
