@@ -7,6 +7,9 @@ from dataclasses import replace
 from bot.guide.answer_parts import Answer, Part
 from bot.guide.outside import Aside, find_topics, mentions
 from bot.guide.passages import Guide
+from bot.nlu.meaning.text_vectors import stems
+
+SAID_FROM = 0.6  # share of an aside's words in another sentence: then it would say the same twice
 
 
 def with_asides(answer: Answer, guide: Guide) -> Answer:
@@ -15,8 +18,18 @@ def with_asides(answer: Answer, guide: Guide) -> Answer:
 
 
 def _with_asides(part: Part, guide: Guide) -> Part:
-    found = tuple(aside.sentence for aside in guide.asides if _belongs(aside, part, guide))
+    found = tuple(
+        aside.sentence
+        for aside in guide.asides
+        if _belongs(aside, part, guide) and not any(_holds(sentence, aside.sentence) for sentence in part.sentences)
+    )
     return replace(part, sentences=(*part.sentences, *found)) if found else part
+
+
+def _holds(sentence: str, aside: str) -> bool:
+    """Whether a sentence holds most of an aside, in its words."""
+    words = set(stems(aside))
+    return len(words & set(stems(sentence))) >= SAID_FROM * len(words)
 
 
 def _belongs(aside: Aside, part: Part, guide: Guide) -> bool:

@@ -117,3 +117,7 @@ def test_where_examples_come_from_is_no_question_for_the_source_of_a_figure() ->
 def test_another_language_is_offered_the_way_by_buttons() -> None:
     text = consultant().reply("Wir haben 900 Beispiele und ein Modell für Fahrpläne. Lohnt sich ein Training?").text
     assert "Get a verdict" in text
+
+
+def test_no_aside_repeats_the_sentence_before_it() -> None:
+    assert consultant().reply("What failure rate is acceptable?").answer.direct.count("3–8%") == 1
