@@ -17,7 +17,9 @@ MOST_CANDIDATES = 3
 SHOWN = 0.4  # from which likelihood on a candidate is shown: about half of those just above it are right
 PROBABLE = 0.6  # from here on three of four are
 OF_RESULTS = frozenset(("eval_examples", "eval_failures", "failures_consistent"))
-ALONE = frozenset(("needs_current_knowledge",))  # offered where nothing else is stated
+ALONE = frozenset(
+    ("needs_current_knowledge", "monthly_requests", "labelled_examples")
+)  # offered where nothing else is stated
 _DIGITS = re.compile(r"\b\d+\b")
 
 
