@@ -12,6 +12,7 @@ from bot.decision.profile import Value
 from bot.guide.first_read_wording import FirstReadWording
 from bot.guide.outside import mentioned, mentions
 from bot.nlu.message.quantities import quantities
+from bot.nlu.numbers.label_paces import label_paces
 from bot.nlu.text.tokens import words_of
 
 MOST_UNREAD = 3  # questions about what was not read
@@ -56,6 +57,8 @@ def unread_words(
             words = mentioned(clause, unread.words)
             if not words or (field in FIGURES and not _is_new(words, clause, LEAST.get(field, 0), numbers)):
                 continue
+            if field == "labelled_examples" and _is_pace(clause):
+                continue  # "we collect 80 corrected examples a week"
             if mentions(clause, unread.apart) or (unread.needs and known.isdisjoint(unread.needs)):
                 continue
             quoted = _quoted(sentence if field == "labelled_examples" else clause, words)
@@ -65,6 +68,11 @@ def unread_words(
     if "labelled_examples" in found:  # its question asks for both
         found = {key: words for key, words in found.items() if field_of(key) != "labels_trusted"}
     return found
+
+
+def _is_pace(clause: str) -> bool:
+    line = words_of(clause).line
+    return bool(label_paces(line, quantities(line)))
 
 
 def field_of(key: str) -> str:
