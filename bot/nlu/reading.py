@@ -18,7 +18,7 @@ SHOWN = 0.4  # from which likelihood on a candidate is shown: about half of thos
 PROBABLE = 0.6  # from here on three of four are
 OF_RESULTS = frozenset(("eval_examples", "eval_failures", "failures_consistent"))
 ALONE = frozenset(
-    ("needs_current_knowledge", "monthly_requests", "labelled_examples")
+    ("needs_current_knowledge", "monthly_requests", "labelled_examples", "latency_budget_ms")
 )  # offered where nothing else is stated
 _DIGITS = re.compile(r"\b\d+\b")
 

@@ -14,6 +14,7 @@ from bot.nlu.finders.offered_words import EXPERTS_PILE, FORMATS, NEVER_ASKED, SA
 from bot.nlu.finders.whole_prompts import whole_prompt_claims
 from bot.nlu.message.mentions import Message
 from bot.nlu.numbers.label_quality import labelled_in_all
+from bot.nlu.numbers.late_answers import late_answers
 from bot.nlu.numbers.parallel_results import BOTH, parallel_results
 from bot.nlu.numbers.remaining_labels import remaining_labels
 from bot.nlu.numbers.unsure_volumes import unsure_volumes
@@ -89,6 +90,7 @@ def _all(message: Message, taken: Mapping[str, Value]) -> Iterator[Claim]:
     line = message.words.line
     yield from whole_prompt_claims(message, taken, OFFERED_WORDS)
     yield from unsure_volumes(message, OFFERED_WORDS)
+    yield from late_answers(message, OFFERED_WORDS)
     yield from labelled_in_all(message, OFFERED_WORDS)
     for (name, value), pattern in SAID.items():
         for match in pattern.finditer(line):

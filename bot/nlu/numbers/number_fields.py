@@ -33,6 +33,7 @@ from bot.nlu.numbers.derived_numbers import (
 from bot.nlu.numbers.label_counts import PARTLY, PER_KIND, labelled_count
 from bot.nlu.numbers.label_paces import label_paces
 from bot.nlu.numbers.label_quality import COUNTED_WRONG, label_quality
+from bot.nlu.numbers.late_answers import shares_on_time
 from bot.nlu.numbers.latency_limits import latency_limit
 from bot.nlu.numbers.marked_counts import Fit, as_answer, by_marks
 from bot.nlu.numbers.opening_hours import WITHIN_A_DAY, opening_hours
@@ -79,6 +80,7 @@ _DAYS_A_WEEK = re.compile(r"\b([1-6]) days (?:a|per|each|every) week\b")
 def number_claims(message: Message, asked: Collection[str]) -> list[Claim]:
     """What the numbers of a message speak for."""
     message, of_labels = _without_labelling(message, asked)
+    message = message if asked else message.without(shares_on_time(message))
     results = Results(message, asked)
     claims = [*of_labels, *results.claims]
     results_plain = {claim.start for claim in results.claims if claim.strength >= STATED}
