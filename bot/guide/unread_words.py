@@ -39,6 +39,7 @@ _NOT_OWN = re.compile(
     r"|(?:would|'d) love|hope|dream|ideally|some day|one day|estimate)\b",
     re.IGNORECASE,
 )
+_ON_SET = re.compile(r"\bn ?= ?\d|(?<![\d.,])\d\d(?:\.\d+)? ?%? (?:on|over|across) (?:our |the )?\d")
 _LEADING = re.compile(r"^(?:and|but|so|ok|okay|because|since|though|which|we're at|we are at)\s+", re.IGNORECASE)
 
 
@@ -57,8 +58,8 @@ def unread_words(
             words = mentioned(clause, unread.words)
             if not words or (field in FIGURES and not _is_new(words, clause, LEAST.get(field, 0), numbers)):
                 continue
-            if field == "labelled_examples" and _is_pace(clause):
-                continue  # "we collect 80 corrected examples a week"
+            if field == "labelled_examples" and (_is_pace(clause) or _ON_SET.search(clause)):
+                continue  # "we collect 80 corrected examples a week", "98.9 on 5k pairs"
             if mentions(clause, unread.apart) or (unread.needs and known.isdisjoint(unread.needs)):
                 continue
             quoted = _quoted(sentence if field == "labelled_examples" else clause, words)

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from bot.decision.profile import Value
-from bot.nlu.finders.offered_words import EXPERTS_PILE, FORMATS, NEVER_ASKED, SAID, TOO
+from bot.nlu.finders.offered_words import EXPERTS_PILE, FORMATS, NEVER_ASKED, SAID, TOO, format_holds
 from bot.nlu.finders.whole_prompts import whole_prompt_claims
 from bot.nlu.message.mentions import Message
 from bot.nlu.numbers.label_quality import labelled_in_all
@@ -77,6 +77,8 @@ def worded_facts(message: Message, taken: Mapping[str, Value]) -> tuple[dict[str
     never = {*(BOTH if against else ()), *(_OF_LABELS if left else ())}
     if left and taken.get("failure_mode") == "knowledge" and not _FAILS.search(message.words.line):
         never.add("failure_mode")  # it is the examples that are out of date
+    if taken.get("task") == "structured_output" and format_holds(message.words.line):
+        never.add("task")  # what fails is what stands in it
     stands = {name: value for name, value in taken.items() if name not in never}
     if left is not None:
         results.append(Claim("labelled_examples", left.number, OFFERED_WORDS, left.start, left.end))
