@@ -19,7 +19,7 @@ MONEY = re.compile(
     re.IGNORECASE,
 )
 _OF_MONEY = re.compile(
-    r"\b(?:budget\w*|costs?|planned\s+at|planned\s+with|price\w*|quot(?:e|ed|es)|money|spend\w*|spent|funds?|funding|approved|set\s+aside"
+    r"\b(?:budget\w*|costs?|planned\s+at|planned\s+with|price\w*|quot(?:e|ed|es)|money|spend\w*|spent|funds?|funding|approved|gave\s+us|set\s+aside"
     r"|(?:has|have|got)\s+[€$£]?\d+\s?k(?=[.,;]|\s+(?:for|and|in)\b)|for\s+(?:this|it|the\s+(?:whole\s+)?(?:project|thing)|(?:the\s+)?fine-?\s?tuning))\b",
     re.IGNORECASE,
 )
@@ -32,7 +32,7 @@ _ASKS_SHARE = re.compile(
     r"|realistic|enough|normal|reasonable|sensible|too\s+(?:much|little|low|high))\b",
     re.IGNORECASE,
 )
-_DATA_WORK = re.compile(r"\b(?:data|clean\w*|curat\w*|label(?:l?ing)?|annotat\w*)\b", re.IGNORECASE)
+_DATA_WORK = re.compile(r"\b(?:data|clean\w*|curat\w*|label(?:s|l?ing)?|annotat\w*)\b", re.IGNORECASE)
 _SCALES = {"k": 1_000, "thousand": 1_000, "grand": 1_000, "m": 1_000_000, "million": 1_000_000, "mio": 1_000_000}
 _SENTENCES = re.compile(r"[^?!]*?[.?!](?=\s|$)")
 MOST_BARE = 4  # words of "realistic?", "is that enough?"

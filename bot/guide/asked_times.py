@@ -18,11 +18,15 @@ from bot.nlu.text.tokens import words_of
 
 LABELS = "labelled_examples"
 _ASKS_WHEN = re.compile(
-    r"\b(?:how\s+(?:long|soon|many\s+(?:days|weeks|months|years))|(?:by\s+)?when"
+    r"\b(?:at\s+(?:which|what)\s+point|how\s+(?:long|soon|many\s+(?:days|weeks|months|years))|(?:by\s+)?when"
     r"|this\s+(?:year|quarter|month|spring|summer|autumn|fall|winter))\b",
     re.IGNORECASE,
 )
-_TARGET = re.compile(r"\b(?:until|till|to|at|reach)\s+(?:get\s+to\s+|have\s+)?(?P<number>\d[\d,]*k?)\b", re.IGNORECASE)
+_OPENS = re.compile(r"\W*(?:(?:so|and|but)\s+)?(?:how|when|by\s+when)\b", re.IGNORECASE)
+_TARGET = re.compile(
+    r"\b(?:until|till|to|at|reach|have)\s+(?:we\s+|get\s+to\s+|have\s+|reach\s+)*(?P<number>\d[\d,]*k?)\b",
+    re.IGNORECASE,
+)
 _BY_NOW = re.compile(
     r"\b(?:right now|so far|already|by now|currently|at the moment)\b[^.;?!\d]{0,24}(\d[\d,]*)\b(?! ?%)"
 )
@@ -46,12 +50,12 @@ def asked_time(message: str, known: Mapping[str, Value], rules: Rules, guide: Gu
     """
     line = words_of(message).line
     paces = label_paces(line, quantities(line))
-    questions = [question.asked for question in split_questions(message)]
-    asked = next((text for text in questions if text.endswith("?") and _ASKS_WHEN.search(text)), "")
+    questions = [q.asked for q in split_questions(message) if q.asks or _OPENS.match(q.asked)]
+    asked = next((text for text in questions if _ASKS_WHEN.search(text)), "")
     if len(paces) != 1 or not asked:
         return None
     now = known.get(LABELS) or _now(line)
-    now = now if isinstance(now, int) else 0
+    now = now if isinstance(now, int) and formatting.count(now) not in asked else 0
     lines = list(_lines(asked, known.get("input_diversity"), rules, guide.wording))
     times = [_time(number, of, now, paces[0], guide.wording) for number, of, _ in lines if number > now]
     if not times:

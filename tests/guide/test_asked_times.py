@@ -14,6 +14,10 @@ from tests.harness.guide import consultant
         ("Two annotators do 120 pairs per day each. One narrow task. When could we start?", ["3 days"]),
         ("We have 140 labelled tickets and get 20 more every week, one narrow task. When is it enough?", ["18 weeks"]),
         ("The team tags 200 listings per week; right now there are 900. How many weeks until 2,000?", ["6 weeks"]),
+        (
+            "Each annotator gets through 90 transcripts a day and there are four of them. When do we have 5,000?",
+            ["14 days"],
+        ),
         ("Our linguists annotate 25 sentences an hour, 6 hours a day. How long until 600?", ["4 days"]),
         ("We collect 80 corrected examples a week. Should we start fine-tuning this year?", ["7 weeks", "25 weeks"]),
     ],

@@ -99,6 +99,7 @@ FORMAT_HOLDS = re.compile(  # "99.8% parse fine as JSON", "valid JSON every time
     rf"[^.;?!,]{{0,12}}?\b{_SOUND}\b"
     rf"|(?<!not )\b(?:all|everything|every \w+) (?:outputs? )?(?:pars(?:es?|ed)|validates?)\b"
     rf"|\b{_SOUND}(?: {_FORM})?,? (?:every time|each time|always|in all cases|100 ?%)"
+    r"|\b(?:schema|validation|parsing|parser) (?:always )?(?:passes|succeeds|never fails|never complains)\b"
     rf"|\balways {_SOUND}\b|\balways (?:pars(?:es?|ed)|validates?)\b"
     rf"|\b{_FORM} (?:is|are|was|were) (?:always |perfectly |totally |completely |quite |all )?"
     r"(?:fine|perfect|valid|ok|okay|right|correct|clean|flawless|never (?:broken|wrong|the (?:problem|issue))"

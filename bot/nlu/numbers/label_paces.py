@@ -16,11 +16,12 @@ _LABELLED = (
     r"(?:labell?ed|annotated|corrected|hand-?labell?ed|curated|gold(?:en)?|reviewed|verified|checked|training|clean"
     r"|good|proper)"
 )
+_BY_HAND = r"(?:labell?ed|annotated|corrected|hand-?labell?ed|curated|gold(?:en)?)"
 _PILE = (
     r"(?:examples?|pairs?|samples?|annotations?|labels?|training (?:rows?|items?|cases?)|gold \w+|input-output pairs)"
 )
 _OF_DATA = re.compile(  # right behind the number
-    rf" (?:new |more |fresh |another |additional |extra )*(?:{_LABELLED} (?:[a-z]+ )?{_PILE}|{_LABELLED} [a-z]+"
+    rf" (?:new |more |fresh |another |additional |extra )*(?:{_LABELLED} (?:[a-z]+ )?{_PILE}|{_BY_HAND} [a-z]+"
     rf"|annotations|labels)\b"
 )
 _PILED = re.compile(rf" (?:new |more |fresh |another |additional |extra )*{_PILE}\b")
@@ -30,6 +31,7 @@ _LABELS = re.compile(  # ahead of it: who labels
 )
 _MORE = re.compile(r" (?:more|extra|new (?:ones|1s))\b")
 _LABELLED_AHEAD = re.compile(rf"\b{_LABELLED}\b|\b{_PILE}\b")
+_GROWS = re.compile(r"\b(?:grow\w*|increas\w*|rising|adding|plus) (?:by |at )?(?:about |around |some )?$")
 _COLLECTS = re.compile(
     r"\b(?:collect|gather|get|gets|add|adds|produce|write|writes|create|do|does|make|makes|have|receive|build"
     r"|prepare|finish)s?\b"
@@ -44,7 +46,8 @@ _CHECKS = re.compile(  # what people do with outputs as well as with examples
     r"|sort|sorts|code|codes|score|scores|sign off|look at)\b[^.;?!]{0,40}$"
 )
 _ASKS_WHEN = re.compile(
-    r"\bhow (?:long|soon|many (?:days|weeks|months|years))\b|\bwhen\b(?![^.?!]*\b(?:worth|pays?"
+    r"\bhow (?:long|soon|many (?:days|weeks|months|years))\b|\bat (?:which|what) point\b"
+    r"|\bwhen\b(?![^.?!]*\b(?:worth|pays?"
     r"|sense)\b)[^.?!]{0,40}\b(?:enough|start|begin|fine-?\s?tun\w*|train\w*|ready"
     r"|realistic|there)\b|\b(?:none|nothing) (?:labell?ed|done|checked) yet\b|\buntil (?:we|there"
     r"|i)\b[^.?!]{0,20}\benough\b"
@@ -55,6 +58,8 @@ _BY_MACHINE = re.compile(
     r"|classifier|in production|live|(?:with|through) it|process(?:es|ed)?|handles?|routes?|serves?)\b"
 )
 _SENTENCE = re.compile(r"[.;?!](?=\s|$)")
+_TEAM = re.compile(r"\bthere (?:are|is) (\d{1,2}) (?:of (?:them|those|us)|people)\b")
+_EACH_OF = re.compile(r"\b(?:each|every|per|an?) [a-z]+ [^.;?!\d]{0,24}$")
 _EACH = re.compile(r"[^.;?!,]{0,24}?\b(?:each|apiece|per person|per head|every one)\b")
 
 
@@ -84,12 +89,15 @@ def _paces(line: str, found: Sequence[Quantity]) -> Iterator[LabelPace]:
             continue
         piled = _PILED.match(behind) and (_COLLECTS.search(ahead) or _COMES_IN.match(behind) or asks_when)
         more = _MORE.match(behind) and _LABELLED_AHEAD.search(ahead)
-        plain = _OF_DATA.match(behind) or _LABELS.search(ahead) or piled or more
+        grows = _GROWS.search(ahead) and _LABELLED_AHEAD.search(ahead)
+        plain = _OF_DATA.match(behind) or _LABELS.search(ahead) or piled or more or grows
         if not (plain or (asks_when and (_CHECKS.search(ahead) or _CHECKS.search(behind)))):
             continue
         people = found[place - 1] if place and found[place - 1].start >= start else None
         many = people is not None and 1 < people.value <= MOST_PEOPLE and not (people.rate or people.unit)
         times = people.value if people is not None and many and _EACH.match(behind) else 1
+        if (team := _TEAM.search(line, q.end)) and _EACH_OF.search(ahead):
+            times = int(team[1])
         pace = LabelPace(q.value * times, q.rate, q.start)
         if hours := _HOURS_A_DAY.search(line) if q.rate == "hour" else None:
             pace = replace(pace, number=pace.number * int(hours[1]), period="day")

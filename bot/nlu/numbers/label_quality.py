@@ -42,14 +42,18 @@ _AGREED_FIRST = re.compile(
 )
 _AGREE = re.compile(
     rf"\b{_PEOPLE}\b(?P<who>[^.;?!]{{0,40}}?)\b(?:agree[ds]?|concur(?:red)?|(?:gave|chose|picked|assigned"
-    rf"|used) the same "
-    rf"(?:labels?|answers?|category|categories|codes?|class|tag)s?)\b(?P<how>[^.;?!\d]{{0,36}}?){_SHARE}"
+    rf"|used) (?:the same|identical) "
+    rf"(?:labels?|answers?|category|categories|codes?|class|tag|score|grade|mark|rating)s?)\b(?P<how>[^.;?!\d]{{0,36}}?){_SHARE}"
+)
+_OTHERWISE = re.compile(  # "a lawyer would have labelled 190 differently"
+    rf"\b(?:labell?ed|tagged|coded|graded|annotated|marked) (?:about |some |only )?(?P<count>{_N})(?: ?%| percent)?"
+    r"(?: of (?:them|those|these))? (?:differently|otherwise)\b"
 )
 _WITH_MODEL = re.compile(r"\bwith (?:it|its|the (?:model|prompt|bot|llm|machine|classifier))\b")
 _WRONG_LABEL = (
     r"(?:mis-?(?:label|tag|cod|annotat)\w*|wrongly (?:labell?ed|tagged|coded|annotated)|(?:labell?ed|tagged"
     r"|annotated) (?:wrong(?:ly)?|incorrectly)"
-    r"|(?:wrong|incorrect|bad|different|false|faulty) (?:labels?|tags?|codes?|annotations?))"
+    r"|(?:wrong|incorrect|bad|different|false|faulty|outdated) (?:labels?|tags?|codes?|annotations?))"
 )
 _MISLABELLED = re.compile(rf"(?:{_SHARE}|(?P<count>{_N}))[^.;?!]{{0,48}}?\b{_WRONG_LABEL}\b")
 _LABELS = (
@@ -62,6 +66,7 @@ _WRONG_OF_LABELS = re.compile(
     r"[, ]*(?:(?:were|are|was|is|turned out|look|seem)(?: to be)?) (?:plain |simply |clearly |actually )?(?:wrong"
     r"|off|incorrect|bad|false)\b"
 )
+_COUNTED = (_MISLABELLED, _WRONG_OF_LABELS, _OTHERWISE)  # whatever these count is wrong
 _OF_DATA = re.compile(
     rf"\b(?:{_LABELS}|training set|examples|annotators?|labell?ers|raters|gold|ground truth|data ?set|pairs"
     rf"|labelled|labeled|annotated)\b"
@@ -98,7 +103,8 @@ def label_quality(message: Message) -> LabelQuality:
     line = message.words.line
     found = [match for match in _found(line) if _is_stated(message, match)]
     low = [_is_low(match) for match in found]
-    plain = bool(found) and all(low) and _OF_DATA.search(line) and not _MENDED.search(line)
+    about = _OF_DATA.search(line) or any(match.re in (_COEFFICIENT, _AGREEMENT) for match in found)
+    plain = bool(found) and all(low) and about and not _MENDED.search(line)
     doubtful = tuple(match.span() for match in found) if plain else ()
     starts = {start for match in found for start in _numbers(message, match)}
     return LabelQuality(doubtful, frozenset(starts))
@@ -129,11 +135,13 @@ def without_checks(message: Message, claims: Sequence[Claim]) -> list[Claim]:
 
 def _found(line: str) -> Iterator[re.Match[str]]:
     for pattern in (_COEFFICIENT, _AGREEMENT, _AGREED_FIRST):
-        yield from pattern.finditer(line)
+        for match in pattern.finditer(line):
+            if not _WITH_MODEL.search(line, *_sentence(line, match.start())):
+                yield match
     for match in _AGREE.finditer(line):
         if not (_WITH_MODEL.search(match["how"]) or re.search(_MODEL, match["who"])):
             yield match
-    for pattern in (_MISLABELLED, _WRONG_OF_LABELS):
+    for pattern in _COUNTED:
         for match in pattern.finditer(line):
             start, end = _sentence(line, match.start())
             rest = line[: match.start()] + line[match.end() :]
@@ -147,7 +155,7 @@ def _is_stated(message: Message, match: re.Match[str]) -> bool:
     start, end = _sentence(message.words.line, match.start())
     sentence = message.words.line[start:end]
     clause = message.clauses.at(message.token(match.end() - 1))
-    audited = ("hearsay",) if _AUDITED.search(sentence) else ()
+    audited = (*(("hearsay",) * bool(_AUDITED.search(sentence))), *(("wish",) * (match.re is _OTHERWISE)))
     own = clause.cap("part", "comparison", "doubt", "past", "question", *audited) == 1
     return own and not (
         _ASKED.match(sentence) or _WANTED.search(match[0]) or _WANTED.search(sentence[: match.start() - start])
@@ -157,7 +165,7 @@ def _is_stated(message: Message, match: re.Match[str]) -> bool:
 def _is_low(match: re.Match[str]) -> bool:
     """Whether it speaks against the labels: whatever is mislabelled does."""
     groups = match.groupdict()
-    if match.re in (_MISLABELLED, _WRONG_OF_LABELS):
+    if match.re in _COUNTED:
         return True
     if value := groups.get("value"):
         share = float(value) / (1 if value.lstrip("0").startswith(".") else PERCENT)
@@ -170,7 +178,7 @@ def _is_low(match: re.Match[str]) -> bool:
 def _numbers(message: Message, match: re.Match[str]) -> Iterator[int]:
     """The shares and counts that it is about, without how many labelled examples there are."""
     start, end = _sentence(message.words.line, match.start())
-    beside = BESIDE if match.re in (_MISLABELLED, _WRONG_OF_LABELS) else 0  # "a sample of 150 showed 21 mislabelled"
+    beside = BESIDE if match.re in _COUNTED else 0  # "a sample of 150 showed 21 mislabelled"
     behind = JUST_BEHIND if match.re is _AGREE else beside  # "on 88% of 300 cases"
     start, end = max(start, match.start() - beside), min(end, match.end() + behind)
     inside = [m for m in message.mentions if start <= m.q.start < end and not m.q.rate and m.q.unit in {"", "percent"}]

@@ -22,7 +22,7 @@ _LOST = (  # what a late answer does to things: there is no way around
 _TIRED = (  # what it does to people
     r"(?:impatient|annoyed|nervous|restless|complain\w*|leaves?|hang(?:s|ing)? up|hung up|gives? up|quits?"
     r"|abandon\w*|drop off|click(?:s|ed)? away"
-    r"|notices?|typed on|types? on|typing|walk(?:s|ed)? away|bail|bails|swear|laggy|lag)"
+    r"|notices?|typed on|types? on|typing|walk(?:s|ed)? away|[a-z]+ away|bail|bails|swear|laggy|lag)"
 )
 _BEYOND = r"(?:slower than|longer than|later than|more than|over|above|beyond|past|after)"
 _ANYTHING = (

@@ -60,7 +60,9 @@ _PARTS_OF_TEXT = frozenset(
     ).tokens
 )
 SUMMED = 0.6  # asked about
-_HANDLED = frozenset(of_line("lines turns articles products").tokens)  # what may come in: "14M lines a year"
+_HANDLED = frozenset(
+    of_line("lines turns articles products docs documents").tokens
+)  # what may come in: "14M lines a year"
 FEW = 20  # so few, without "a month", count things
 MANY = 150  # so many a month are requests, whatever they are called
 
@@ -135,9 +137,12 @@ def _without_labelling(message: Message, asked: Collection[str]) -> tuple[Messag
     quality = label_quality(message)
     paces = label_paces(message.words.line, [mention.q for mention in message.mentions])
     claims = [Claim("labels_trusted", False, COUNTED_WRONG, start, end) for start, end in quality.doubtful]
+    asked_for = {
+        m.q.start for m in message.mentions if paces and "question" in m.clause.roles
+    }  # "when do we have 5,000?"
     left = remaining_labels(message)
     of_part = left.parts if left else ()
-    return message.without({*quality.starts, *(pace.start for pace in paces), *of_part}), claims
+    return message.without({*quality.starts, *(pace.start for pace in paces), *of_part, *asked_for}), claims
 
 
 def _on_unknown_days(message: Message, mention: Mention) -> bool:

@@ -27,7 +27,8 @@ _OLD = (
     r"|scheme|format|definitions?|labels?|categor\w+|process|template|system|codes?|handbook|manual|instructions?)"
     r"|(?:from )?before (?:the|our|we) [a-z ]{0,24}?\b(?:chang\w+|switch\w*|updat\w+|reform|reorg\w*|new|rewr\w+"
     r"|redesign|rebrand|move\w*)"
-    r"|outdated|out of date|obsolete|stale|no longer valid|duplicates?|unusable|useless|junk|rubbish|garbage"
+    r"|predates?|predated|outdated|out of date|obsolete|stale|no longer valid|duplicates?|unusable|useless"
+    r"|junk|rubbish|garbage"
     r"|(?:thrown|threw|throw) (?:out|away)|discarded|removed|dropped|deleted|tossed)"
 )
 _PART_OLD = re.compile(rf"{_PART}[^.;?!]{{0,60}}?\b{_OLD}\b")
