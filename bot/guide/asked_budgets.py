@@ -34,7 +34,7 @@ _ASKS_SHARE = re.compile(
 )
 _DATA_WORK = re.compile(r"\b(?:data|clean\w*|curat\w*|label(?:s|l?ing)?|annotat\w*)\b", re.IGNORECASE)
 _SCALES = {"k": 1_000, "thousand": 1_000, "grand": 1_000, "m": 1_000_000, "million": 1_000_000, "mio": 1_000_000}
-_SENTENCES = re.compile(r"[^?!]*?[.?!](?=\s|$)")
+_ENDS = re.compile(r"(?<=[.?!])\s+")
 MOST_BARE = 4  # words of "realistic?", "is that enough?"
 THOUSAND = 3  # digits behind a mark
 LEAST_SUM = 1_000
@@ -56,7 +56,7 @@ class Sum:
 def sums(message: str) -> tuple[Sum, ...]:
     """The amounts of money of a message: with a currency, or in thousands beside a word of money."""
     found = []
-    for sentence in re.split(r"(?<=[.?!])\s+", message):
+    for sentence in _ENDS.split(message):
         about = _OF_MONEY.search(sentence)
         for match in MONEY.finditer(sentence):
             currency = match["before"] or match["after"]
@@ -70,7 +70,7 @@ def sums(message: str) -> tuple[Sum, ...]:
 def asked_budget(message: str, rules: Rules, guide: Guide) -> Part | None:
     """The answer to what share of a stated budget goes into the data; None for any other question."""
     stated = sums(message)
-    asked = next((text for text in _SENTENCES.findall(message) if text.endswith("?") and _ASKS_SHARE.search(text)), "")
+    asked = next((text for text in _ENDS.split(message) if text.endswith("?") and _ASKS_SHARE.search(text)), "")
     about = _DATA_WORK.search(asked) or (_DATA_WORK.search(message) and len(asked.split()) <= MOST_BARE)
     if not (asked and about and 1 <= len(stated) <= 2 and _OF_MONEY.search(message)):
         return None

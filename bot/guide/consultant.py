@@ -37,6 +37,7 @@ from bot.guide.two_results import TwoResults, two_results
 from bot.guide.unread_words import unread_words
 from bot.nlu.intent.intents import Intent, IntentClassifier
 from bot.nlu.intent.situations import asks_about_situation
+from bot.nlu.meaning.text_vectors import MAX_CHARS
 from bot.nlu.message.vocabulary import NUMBERS
 from bot.nlu.reading import Reading
 from bot.nlu.text.code_blocks import asked_words, own_words, quoted_words
@@ -169,6 +170,7 @@ class Consultant:
     def _with_sums(self, answer: Answer, message: str, found: Mapping[str, Sequence[Value]]) -> Answer:
         """The answer with what a question comes to by the message's numbers. `found`: values by field, best first."""
         known = {name: values[0] for name, values in found.items() if values}
+        message = message[:MAX_CHARS]
         for part in (
             asked_time(message, known, self._rules, self._guide),
             asked_budget(message, self._rules, self._guide),

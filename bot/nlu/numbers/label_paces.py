@@ -26,7 +26,8 @@ _OF_DATA = re.compile(  # right behind the number
 )
 _PILED = re.compile(rf" (?:new |more |fresh |another |additional |extra )*{_PILE}\b")
 _LABELS = re.compile(  # ahead of it: who labels
-    r"\b(?:label|labels|labell?ing|annotate|annotates|annotating|annotators?|labell?ers?|hand-label|curate"
+    r"\blabels (?:about |around |some |roughly )*$"
+    r"|\b(?:label|labell?ing|annotate|annotates|annotating|annotators?|labell?ers?|hand-label|curate"
     r"|curates)\b[^.;?!]{0,50}$"
 )
 _MORE = re.compile(r" (?:more|extra|new (?:ones|1s))\b")
