@@ -24,6 +24,8 @@ UNITS: Mapping[str, str] = {
     "confidence": FRACTION,
     "format_failures_low": FRACTION,
     "format_failures_high": FRACTION,
+    "curation_low": FRACTION,
+    "curation_high": FRACTION,
     "assumed_eval_examples": "examples",
     "rough_rate": FRACTION,
 }
@@ -35,6 +37,7 @@ ASCENDING: tuple[tuple[str, str], ...] = (
     ("requests_low", "requests_high"),
     ("latency_hard", "latency_relaxed"),
     ("format_failures_low", "format_failures_high"),
+    ("curation_low", "curation_high"),
 )
 
 OWN_SOURCE = "decision rules"  # the section of a number that is ours and not the guide's

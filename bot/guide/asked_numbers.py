@@ -48,7 +48,7 @@ _WILL_DO = re.compile(
 )
 _COUNT = re.compile(
     r"(?<![\w.,%€$-])(?P<number>\d{1,3}(?:[,.]\d{3})+|\d+(?:\.\d+)?)\s?(?P<thousand>k\b)?"
-    r"(?!\s?(?:%|percent|ms\b|m\b|million|months?|weeks?|days?|years?|b\b|billion|euros?|dollars?|in\s+\d|of\s+\d|out\s+of))"
+    r"(?!\s?(?:%|percent|ms\b|m\b|million|months?|weeks?|days?|years?|b\b|billion|euros?|eur\b|dollars?|usd\b|gbp\b|chf\b|[€$£]|(?:[a-z-]+\s+){1,2}(?:an?|per|each|every)\s+(?:second|minute|hour|day|week|month)\b|in\s+\d|of\s+\d|out\s+of))"
     r"(?![\d.,]*\d|\w)",
     re.IGNORECASE,
 )

@@ -13,10 +13,12 @@ from bot.decision.rulebook import Rules
 from bot.guide.answer_parts import Answer, Part, without_overview
 from bot.guide.answerer import Answerer
 from bot.guide.asides import with_asides
+from bot.guide.asked_budgets import asked_budget, with_part
 from bot.guide.asked_latency import with_latency
 from bot.guide.asked_numbers import NO_SUBJECT, ReadReply, number_alone, with_number
 from bot.guide.asked_questions import all_ask_for_content, asks_in_general, only_asks, without_unknown
 from bot.guide.asked_rates import with_rate
+from bot.guide.asked_times import asked_time
 from bot.guide.candidate_words import word_candidates
 from bot.guide.clashing_figures import Clash, clash_of, without_clash
 from bot.guide.confirmations import decline_to_confirm, wants_confirmation
@@ -38,6 +40,7 @@ from bot.guide.two_results import TwoResults, two_results
 from bot.guide.unread_words import unread_words, vague_fields
 from bot.nlu.intent.intents import Intent, IntentClassifier
 from bot.nlu.intent.situations import asks_about_situation
+from bot.nlu.meaning.text_vectors import MAX_CHARS
 from bot.nlu.message.vocabulary import NUMBERS
 from bot.nlu.reading import Reading
 from bot.nlu.text.code_blocks import asked_words, own_words, quoted_words
@@ -159,6 +162,7 @@ class Consultant:
             answer = with_latency(self._answerer.answer(message, read), self._rules, self._guide)
             answer = without_overview(answer, message)
             answer = with_asides(with_rate(answer, self._rules, self._guide), self._guide)
+            answer = self._with_sums(answer, message, {**may_be, **{name: (value,) for name, value in stated.items()}})
             if read.headline == decisions["prompt.nothing"] and tells_of_no_project(message):
                 general = replace(read, headline=decisions["general"], decides="")
                 return ConsultantReply(intent, facts, None if _is_answered(answer) else general, answer, candidates)
@@ -178,7 +182,19 @@ class Consultant:
         if self._read_reply is not None:
             answer = with_number(answer, self._read_reply, self._rules, self._guide)
             answer = with_asides(with_rate(answer, self._rules, self._guide), self._guide)
+        answer = self._with_sums(answer, message, {**candidates, **{name: (value,) for name, value in facts.items()}})
         return ConsultantReply(intent, facts, None, answer, candidates)
+
+    def _with_sums(self, answer: Answer, message: str, found: Mapping[str, Sequence[Value]]) -> Answer:
+        """The answer with what a question comes to by the message's numbers. `found`: values by field, best first."""
+        known = {name: values[0] for name, values in found.items() if values}
+        message = message[:MAX_CHARS]
+        for part in (
+            asked_time(message, known, self._rules, self._guide),
+            asked_budget(message, self._rules, self._guide),
+        ):
+            answer = with_part(answer, part)
+        return answer
 
     def _beside_refusal(self, refused: ConsultantReply, file: bool) -> ConsultantReply:
         """What is to say to the rest of a message, below the refusal of a sentence in it."""

@@ -15,6 +15,7 @@ from bot.decision.rulebook import Rules
 from bot.guide.first_read import FirstRead
 from bot.guide.first_read_wording import FirstReadWording
 from bot.nlu.message.quantities import Quantity, quantities
+from bot.nlu.numbers.derived_numbers import PER_MONTH
 from bot.nlu.text.tokens import words_of
 
 PERCENT = 100
@@ -55,7 +56,14 @@ def as_written(
     for old, new in _ranges(message, facts, candidates):
         read = _mapped(read, partial(re.compile(rf"(?<![\d.,–]){re.escape(old)}").sub, new))
     expected, now = _expected(message), _known("monthly_requests", facts, candidates)
-    high = rules.line("requests_high")
+    high, low = rules.line("requests_high"), rules.line("requests_low")
+    if isinstance(now, int) and now < low <= (_most_a_month(message, now) or 0) < high:
+        read = _mapped(
+            read,
+            lambda text: text.replace(
+                f"under {formatting.count(round(low))}", f"under {formatting.count(round(high))}"
+            ),
+        )
     if not isinstance(now, int) or expected is None or now > high or expected <= high:
         return read
     key = "grows_narrow" if facts.get("input_diversity") == "narrow" else "grows"
@@ -97,6 +105,10 @@ def _ranges(
     found = []
     if isinstance(rate, float) and (high := _high(message, rate * PERCENT, "percent")):
         found.append((formatting.percent(rate), formatting.percent_range(rate, high / PERCENT)))
+    volume = _known("monthly_requests", facts, candidates)
+    if isinstance(volume, int) and (most := _most_a_month(message, volume)):
+        low = formatting.count(volume)
+        found.append((f"{low} a month", f"{low}–{formatting.count(most)} a month"))
     if isinstance(labels, int) and (high := _high(message, labels, "")):
         low = formatting.count(labels)
         found.append((f"{low} labelled", f"{low}–{formatting.count(round(high))} labelled"))
@@ -107,6 +119,12 @@ def _high(message: str, low: float, unit: str) -> float | None:
     """The upper end of the range of a message that begins with this number."""
     ranges = (q for q in _numbers(message)[1] if q.high is not None and q.unit == unit and not q.rate)
     return next((q.high for q in ranges if isclose(q.value, low)), None)
+
+
+def _most_a_month(message: str, least: int) -> int | None:
+    """The upper end of a volume that is a range and comes to so many a month at least."""
+    ranges = ((q, PER_MONTH[q.rate]) for q in _numbers(message)[1] if q.high is not None and not q.unit and q.rate)
+    return next((round(q.high * times) for q, times in ranges if q.high and round(q.value * times) == least), None)
 
 
 def _expected(message: str) -> int | None:

@@ -90,6 +90,16 @@ class Wording:
     enough_narrow: str  # {number}
     enough_varied: str  # {number}
     enough_complex: str  # {number}
+    labels_from_none: str  # {pace} a {period}, {times}: when each minimum is reached
+    labels_from_now: str  # the same, and how many they {have}
+    labels_in_time: str  # {number}, of what it is the least ({of}), {time}
+    of_narrow: str
+    of_varied: str
+    of_complex: str
+    budget_share: str  # {low} to {high} of the {whole}
+    budget_low: str  # {share} of it that is planned, as the next two
+    budget_within: str
+    budget_high: str
     noise_share: str  # {share} of labels that are wrong, in the asker's words
     time_hard: str  # {time} that an answer may take, {hard} and {relaxed} in milliseconds, as the next two
     time_between: str

@@ -14,6 +14,7 @@ from bot.guide.line_order import IDLE
 from bot.guide.outside import mentioned, mentions
 from bot.guide.possible_lines import LEAST_PARTS
 from bot.nlu.message.quantities import quantities
+from bot.nlu.numbers.label_paces import label_paces
 from bot.nlu.numbers.other_results import are_others_words
 from bot.nlu.text.tokens import words_of
 
@@ -49,6 +50,7 @@ _STATES = re.compile(
     r"(?:we|i|there)(?:['’]ve| have| are| is) (?!not\b|no\b)",
     re.IGNORECASE,
 )
+_ON_SET = re.compile(r"\bn ?= ?\d|(?<![\d.,])\d\d(?:\.\d+)? ?%? (?:on|over|across) (?:our |the )?\d")
 _LEADING = re.compile(r"^(?:and|but|so|ok|okay|because|since|though|which|we're at|we are at)\s+", re.IGNORECASE)
 
 
@@ -73,6 +75,8 @@ def unread_words(
                 continue  # told in words, with a key of its own, it is no figure
             if field == "eval_examples" and _is_of_others(clause):
                 continue
+            if field == "labelled_examples" and (_is_pace(clause) or _ON_SET.search(clause)):
+                continue  # "we collect 80 corrected examples a week", "98.9 on 5k pairs"
             beside = {*known, *map(field_of, found)}
             if mentions(clause, unread.apart) or (unread.needs and beside.isdisjoint(unread.needs)):
                 continue
@@ -109,6 +113,9 @@ def speaking_lines(
 def by_weight(unread: Mapping[str, str], wording: FirstReadWording) -> list[str]:
     """The keys, those first that may speak for training, or that settle more than their own field."""
     return sorted(unread, key=lambda key: not (wording.unread[key].speaks or wording.unread[key].settles))
+def _is_pace(clause: str) -> bool:
+    line = words_of(clause).line
+    return bool(label_paces(line, quantities(line)))
 
 
 def field_of(key: str) -> str:

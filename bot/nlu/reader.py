@@ -26,6 +26,7 @@ from bot.nlu.message.mentions import Message
 from bot.nlu.message.roles import CAP, role_where
 from bot.nlu.message.vocabulary import BOOLEANS, CHOSEN, NUMBERS, PAIRS, Vocabulary
 from bot.nlu.numbers.derived_numbers import ASKED, tells_pace
+from bot.nlu.numbers.label_quality import without_checks
 from bot.nlu.numbers.lines import Lines, beside_lines
 from bot.nlu.numbers.number_fields import number_claims
 from bot.nlu.reading import BELOW_STATED, PLAINLY, STATED, Claim, Reading, ranked, reading_of, weakened
@@ -150,6 +151,7 @@ class Reader:
         """A first message as the finders see it, and what its words speak for."""
         message = self._message(text)
         found = list(as_trained(message, without_orders(message, self._claims(message, ()))))
+        found = without_checks(message, found)
         return message, excepted(message, doubt_quoted(message, found))
 
     def _likely_in_opening(self, _name: str, _value: Value, beside: frozenset[str]) -> float:

@@ -21,10 +21,10 @@ OF_RESULTS = frozenset(("eval_examples", "eval_failures", "failures_consistent")
 ALONE = frozenset(
     (
         *("needs_current_knowledge", "structured_outputs", "labels_trusted", "labelled_examples"),
-        *("failures_consistent", "already_tuned"),
+        *("failures_consistent", "already_tuned", "monthly_requests", "latency_budget_ms"),
     )
 )
-ASKED = frozenset(("failure_mode", "style_need", "latency_budget_ms"))  # so are these where something is asked
+ASKED = frozenset(("failure_mode", "style_need"))  # so are these where something is asked
 UNMEASURED = ("eval_examples", 0)  # and this
 _DIGITS = re.compile(r"\b\d+\b")
 _LABELS = re.compile(r"\b(?:label|annotat|example|grade[sd]?\b|grading|train (?:it |one )?on|training (?:set|data))")

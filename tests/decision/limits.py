@@ -21,6 +21,8 @@ COMMITTED: dict[str, float] = {
     "latency_relaxed": LATENCY_RELAXED,
     "format_failures_low": 0.03,
     "format_failures_high": 0.08,
+    "curation_low": 0.4,
+    "curation_high": 0.6,
     "assumed_eval_examples": 100,
     "rough_rate": 0.05,
 }

@@ -67,3 +67,20 @@ def test_shares_that_no_test_of_a_sensible_size_tells_apart_are_called_so() -> N
     assert "examples will tell" not in read.text
     few = first_read({**facts, "eval_examples": 50, "eval_failures": 2}, RULES, WORDING)
     assert "examples will tell" in few.text
+
+
+@pytest.mark.parametrize(
+    ("message", "said"),
+    [
+        ("We get between 1 and 1.5 million titles every quarter. Tune a small one?", "333,333–500,000 a month."),
+        ("It's 20 to 30 thousand tickets a week. Fine-tune?", "85,714–128,571 a month. That is under 500,000"),
+        (
+            "Volume is between 300k and 600k calls a month. Fine-tune?",
+            "300,000–600,000 a month. That is under 1 million",
+        ),
+    ],
+)
+def test_a_volume_that_is_a_range_is_shown_as_one(message: str, said: str) -> None:
+    read = consultant().reply(message).first_read
+    assert read is not None
+    assert said in read.text

@@ -365,3 +365,17 @@ def test_a_fact_in_ordinary_words_is_taken_or_offered(
 )
 def test_what_only_looks_like_a_fact_is_not_taken(full_reader: Reader, text: str, field: str, value: object) -> None:
     assert full_reader.read_opening(text).values.get(field) != value
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "gpt-4o-mini nails it (98.9 on 5k pairs). Fine-tune?",
+        "412 out of 500 answers were judged helpful. Fine-tune?",
+        "1 in 8 summaries is rejected. We looked at 640 of them. Fine-tune?",
+        "Tuned: 3% wrong (n=900). Fine-tune again?",
+    ],
+)
+def test_what_was_tested_is_not_labelled(full_reader: Reader, text: str) -> None:
+    reading = full_reader.read_opening(text)
+    assert "labelled_examples" not in {*reading.values, *reading.plain_candidates}

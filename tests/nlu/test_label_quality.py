@@ -1,63 +1,89 @@
-"""Labels that can't be trusted, as people say it, and counts of wrong labels, which are no results of the prompt."""
+"""How good labels are, in numbers, is no result of a prompt; what is thrown away is taken off."""
 
 from __future__ import annotations
 
 import pytest
 
-from bot.nlu import Reader
+from bot.nlu.reader import Reader
+
+RESULT = {"eval_examples", "eval_failures", "failure_rate"}
+
+
+@pytest.mark.parametrize(
+    ("text", "labels"),
+    [
+        ("4,800 labelled mails. A sample of 150 showed 21 mislabelled. Fine-tune?", 4800),
+        ("We've 5,200 examples but a re-check of 100 found 18 wrong labels. Fine-tune?", 5200),
+        ("3,000 labelled calls, inter-annotator agreement 71%. Can we train on that?", 3000),
+        ("1,900 labelled notes. Our two nurses gave the same label in only 7 of 10 cases. Train?", 1900),
+        ("Cohen's kappa between the two annotators is 0.58, on 6,400 labelled examples. Enough?", 6400),
+        ("Two annotators agreed on 64% of our 2,200 examples. Can we train?", 2200),
+        ("Of 250 labels we spot-checked, 40 were wrong. There are 3,600 in all. Train?", 3600),
+        ("Fleiss' kappa came out at 0.49 for the 2,000 tagged comments. Enough?", 2000),
+        ("Out of our 1,400 annotated clauses a lawyer would have labelled 190 differently. Train?", 1400),
+        ("9% of the 2,600 training examples carry the wrong label according to an audit.", 2600),
+    ],
+)
+def test_doubtful_labels_are_no_failures_of_a_prompt(full_reader: Reader, text: str, labels: int) -> None:
+    reading = full_reader.read_opening(text)
+    assert reading.values.get("labels_trusted") is False
+    assert not RESULT & {*reading.values, *reading.plain_candidates}
+    offered = reading.plain_candidates.get("labelled_examples", (None,))
+    assert labels in (reading.values.get("labelled_examples"), offered[0])
 
 
 @pytest.mark.parametrize(
     "text",
     [
-        "Three lawyers label, three different labels. Go ahead with the average?",
-        "1,900 essays graded, wildly different grading between teachers.",
-        "Everybody in the team grades differently. 700 graded answers.",
-        "We have 3,000 coded claims. The two coders agree in only half of the cases.",
-        "Our 1,200 labels: the annotators couldn't agree with each other half the time.",
-        "2,400 support replies, but they copied old habits we want to get rid of.",
-        "We'd take 50k outputs of the big model, train a small one on those. 1.6 million lines a month.",
-        "5,000 summaries as agents saved them, no one ever went through them.",
-        "9k accepted completions logged (accepted, not reviewed!). 40 of 500 wrong.",
-        "3,800 letters. About 40% of those letters went to offices that no longer exist. 19% of 300 wrong.",
-        "300 labels from past exhibitions. Three curators wrote them and you can tell who wrote which.",
-        "2,000 examples, a fifth are mislabelled as far as we can tell.",
+        "The prompt gives the wrong label in 21 of 150 tickets.",
+        "We tested 200 tickets and 31 were mislabelled by the bot.",
+        "Eval set: 600 examples, 44 got the wrong label. Limit 4%.",
+        "The annotators agreed with the model on 85% of 400 cases.",
     ],
 )
-def test_labels_that_may_be_wrong_are_asked_about(full_reader: Reader, text: str) -> None:
+def test_what_a_model_labels_wrong_stays_a_result(full_reader: Reader, text: str) -> None:
     reading = full_reader.read_opening(text)
-    assert reading.plain_candidates["labels_trusted"][0] is False
-    assert "labels_trusted" in reading.probable
+    assert "eval_failures" in {*reading.values, *reading.plain_candidates}
+    assert "labels_trusted" not in reading.values
 
 
 @pytest.mark.parametrize(
     "text",
     [
-        "There are no noisy labels in the 2,000 labelled mails.",
-        "We threw out the mislabelled ones, 2,000 labelled mails are left.",
-        "Two reviewers agreed on 98% of the 2,000 labels.",
-        "We'd never use unreviewed labels, the 2,000 are all checked.",
-        "2,000 labelled mails, no disagreement between the annotators. 40 of 500 wrong.",
-        "The reviewers disagreed with the model on 30 of 400 answers.",
+        "Kappa is 0.93 between our annotators, 2,400 labelled examples.",
+        "3,000 labelled calls; annotators agreed on 64%, all conflicts were resolved by a senior.",
+        "We want a kappa above 0.8 before we train; 1,200 labelled examples so far.",
+        "If 10% of our 3,000 labels were wrong, would training still work?",
     ],
 )
-def test_good_labels_and_wrong_outputs_are_not(full_reader: Reader, text: str) -> None:
-    reading = full_reader.read_opening(text)
-    assert reading.values.get("labels_trusted") is not False
-    assert reading.plain_candidates.get("labels_trusted", (None,))[0] is not False
-    assert reading.values.get("labelled_examples") != 0
+def test_good_mended_or_supposed_labels_are_not_doubted(full_reader: Reader, text: str) -> None:
+    assert full_reader.read_opening(text).values.get("labels_trusted") is not False
 
 
 @pytest.mark.parametrize(
-    "text",
+    ("text", "left"),
     [
-        "4,800 labelled mails. A sample of 150 showed 21 mislabelled. Fine-tune anyway?",
-        "Two annotators agreed on 64% of our 2,200 examples. Can we use them?",
-        "We've 5,200 examples but a re-check of 100 found 18 wrong labels.",
-        "Our coders agree with each other on 88% of 300.",
+        ("We have 1,000 examples. 30% of them were made with the old schema. Train on the rest?", 700),
+        ("Half of our 1,800 examples come from before the rule change. Train on the others?", 900),
+        ("2,000 examples, minus 40% that use the old taxonomy. Is that enough?", 1200),
+        ("A quarter of our 2,400 labelled emails follow the old guideline. What's left, is it enough?", 1800),
+        ("We had 3,000 labelled reports, but threw out 800. Fine-tune?", 2200),
+        ("We have 1,500 examples but 600 of them are duplicates. Fine-tune?", 900),
     ],
 )
-def test_a_count_of_wrong_labels_is_no_result(full_reader: Reader, text: str) -> None:
+def test_what_is_left_of_the_labels_is_offered(full_reader: Reader, text: str, left: int) -> None:
     reading = full_reader.read_opening(text)
-    known = {*reading.values, *reading.plain_candidates}
-    assert known.isdisjoint({"eval_examples", "eval_failures", "failure_rate"})
+    assert "labelled_examples" not in reading.values
+    assert reading.plain_candidates["labelled_examples"][0] == left
+
+
+@pytest.mark.parametrize(
+    ("text", "never"),
+    [
+        ("30% of the 1,000 outputs use the old format. Fine-tune?", 700),
+        ("We dropped 20% of our prompts. 900 labelled examples.", 720),
+    ],
+)
+def test_another_part_is_not_taken_off(full_reader: Reader, text: str, never: int) -> None:
+    reading = full_reader.read_opening(text)
+    assert never not in (reading.values.get("labelled_examples"), *reading.candidates.get("labelled_examples", ()))

@@ -10,6 +10,7 @@ from bot.nlu.finders.one_kind_fails import ONE_KIND_FAILS
 from bot.nlu.finders.untrusted_labels import UNTRUSTED
 
 FORMATS = r"(?:json|xml|csv|yaml|xsd|ssml|html|schema|markup|tags?|parser|syntax|brackets?)"
+DEMAND = 24  # characters ahead in which a demand stands
 _OUTPUTS = rf"(?:{FORMATS}|outputs?|records?|files?|messages?)"
 _BROKEN = r"(?:invalid|malformed|broken|unparse?able|unreadable)"
 TOO = (
@@ -123,10 +124,33 @@ _BOTH_PAID = re.compile(
     r"(?: (?:are|is|have|has|were|have been|both|all|each|already)){0,3} "
     r"(?:funded|paid|budgeted|approved|covered|financed|granted|budget|money)\b"
 )
+_FORM = rf"(?:(?:the |our |its )?(?:{FORMATS}|format|structure|output format))"
+_SOUND = r"(?:valid|well[- ]?formed|parse?able|schema-?(?:conform\w*|valid))"
+FORMAT_HOLDS = re.compile(  # "99.8% parse fine as JSON", "valid JSON every time", "the format is perfect"
+    rf"\b(?:9[89](?:\.\d+)?|100) ?(?:%|percent)[^.;?!,]{{0,40}}?\b(?:pars(?:es?|ed)|validates?|{_SOUND}|valid)\b"
+    rf"|(?<!not )\b(?:all|every|each)\b[^.;?!,]{{0,24}}?\b(?:is|are|was|were|comes?|came)\b"
+    rf"[^.;?!,]{{0,12}}?\b{_SOUND}\b"
+    rf"|(?<!not )\b(?:all|everything|every \w+) (?:outputs? )?(?:pars(?:es?|ed)|validates?)\b"
+    rf"|\b{_SOUND}(?: {_FORM})?,? (?:every time|each time|always|in all cases|100 ?%)"
+    r"|\b(?:schema|validation|parsing|parser) (?:always )?(?:passes|succeeds|never fails|never complains)\b"
+    rf"|\balways {_SOUND}\b|\balways (?:pars(?:es?|ed)|validates?)\b"
+    rf"|\b{_FORM} (?:is|are|was|were) (?:always |perfectly |totally |completely |quite |all )?"
+    r"(?:fine|perfect|valid|ok|okay|right|correct|clean|flawless|never (?:broken|wrong|the (?:problem|issue))"
+    r"|(?:no|not (?:the|our|an?)) (?:problem|issue|trouble))\b(?! (?:if|when|only|once|unless|in|for|on|after|with))"
+)
+_DEMANDED = re.compile(r"\b(?:must|should|has to|have to|needs?|want|required?|requires?|expect\w*|if|once|unless)\b")
 NEVER_ASKED = re.compile(  # "prices move hourly, but we don't ask the model for prices"
     r"\b(?:not ask (?:it|the model)|nothing (?:that )?it (?:needs|has) to know|never needs? (?:them|that|it)"
     r"|not need (?:them|to know)|(?:no|not|never) [a-z ]{0,20}live facts)\b"
 )
+
+
+def format_holds(line: str) -> bool:
+    """Whether a plain line says that what comes out is well-formed; "it must always be valid JSON" demands it."""
+    ahead = (line[max(0, match.start() - DEMAND) : match.end()] for match in FORMAT_HOLDS.finditer(line))
+    return any(not _DEMANDED.search(text) for text in ahead)
+
+
 # By field and value: what speaks for it.
 SAID: Mapping[tuple[str, Value], re.Pattern[str]] = {
     ("failure_threshold", 0.0): re.compile(

@@ -10,17 +10,23 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from bot.decision.profile import Value
-from bot.nlu.finders.offered_words import EXPERTS_PILE, FORMATS, NEVER_ASKED, SAID, TOO
+from bot.nlu.finders.offered_words import EXPERTS_PILE, FORMATS, NEVER_ASKED, SAID, TOO, format_holds
 from bot.nlu.finders.one_kind_fails import TWO_MODELS
 from bot.nlu.finders.whole_prompts import whole_prompt_claims
 from bot.nlu.finders.written_pairs import written_pairs
 from bot.nlu.message.mentions import Message
 from bot.nlu.message.trained_models import trained_models
+from bot.nlu.numbers.label_quality import labelled_in_all
+from bot.nlu.numbers.late_answers import late_answers
 from bot.nlu.numbers.parallel_results import BOTH, parallel_results
+from bot.nlu.numbers.remaining_labels import remaining_labels
+from bot.nlu.numbers.unsure_volumes import unsure_volumes
 from bot.nlu.reading import Claim
 
 OF_FACTS = frozenset(("failure_mode", "needs_current_knowledge"))
 OFFERED_WORDS = 0.6  # shown as a question whatever the votes say
+_FAILS = re.compile(r"\b(?:fails?|failed|failing|failures?|wrong|mistakes?|errors?|invents?|hallucinat\w+)\b")
+_OF_LABELS = frozenset(("labelled_examples", "labels_trusted"))
 _ROLES = ("part", "past", "comparison", "doubt")  # these don't make it another's fact
 _SUPPOSED = re.compile(  # "if a record is broken", "one broken record stops the line", "must sound like our founder"
     r"\b(?:if|once|when|even|single|one|1|an?|any|every|each|must|should|could|would|can|to)(?: [a-z]+)? $"
@@ -85,11 +91,20 @@ _MOST_OF_THEM = re.compile(
 def worded_facts(message: Message, taken: Mapping[str, Value]) -> tuple[dict[str, Value], list[Claim]]:
     """What of the `taken` values stands, and what is offered of other fields, one value each; none of several.
 
-    Two results side by side leave none standing that is the other's, or their sum.
+    Two results side by side leave none standing that is the other's, or their sum; what is taken from a pile, not the
+    whole of it.
     """
     results = list(parallel_results(message, OFFERED_WORDS))
     against = any(taken.get(claim.field, claim.value) != claim.value for claim in results)
-    stands = {name: value for name, value in taken.items() if not against or name not in BOTH}
+    left = remaining_labels(message)
+    never = {*(BOTH if against else ()), *(_OF_LABELS if left else ())}
+    if left and taken.get("failure_mode") == "knowledge" and not _FAILS.search(message.words.line):
+        never.add("failure_mode")  # it is the examples that are out of date
+    if taken.get("task") == "structured_output" and format_holds(message.words.line):
+        never.add("task")  # what fails is what stands in it
+    stands = {name: value for name, value in taken.items() if name not in never}
+    if left is not None:
+        results.append(Claim("labelled_examples", left.number, OFFERED_WORDS, left.start, left.end))
     known = {*stands, "failure_threshold"} if "format_tolerance" in stands else {*stands}  # the limit is the format's
     found = [claim for claim in (*results, *_all(message, taken)) if claim.field not in known]
     values = {name: {c.value for c in found if c.field == name} for name in {c.field for c in found}}
@@ -99,6 +114,9 @@ def worded_facts(message: Message, taken: Mapping[str, Value]) -> tuple[dict[str
 def _all(message: Message, taken: Mapping[str, Value]) -> Iterator[Claim]:
     line = message.words.line
     yield from whole_prompt_claims(message, taken, OFFERED_WORDS)
+    yield from unsure_volumes(message, OFFERED_WORDS)
+    yield from late_answers(message, OFFERED_WORDS)
+    yield from labelled_in_all(message, OFFERED_WORDS)
     for (name, value), pattern in SAID.items():
         for match in pattern.finditer(line):
             ahead = line[: match.start()]

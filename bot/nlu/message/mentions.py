@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from copy import copy
 from dataclasses import dataclass, replace
 from itertools import combinations
 
@@ -61,6 +62,14 @@ class Message:
         self.hits = vocabulary.cues.find(words)
         self.clauses = Clauses(words, self.hits)
         self.mentions = self._mentions()
+
+    def without(self, starts: Collection[int]) -> Message:
+        """The same message without the numbers that begin at these offsets of the line."""
+        if not starts:
+            return self
+        other = copy(self)
+        other.mentions = tuple(mention for mention in self.mentions if mention.q.start not in starts)
+        return other
 
     def found(self, key: Key, first: int = 0, last: int | None = None) -> list[Hit]:
         """The cues of a list that start in tokens first..last (exclusive) and are not denied."""

@@ -53,6 +53,7 @@ _ORDINAL = (  # "a second round" is no period
 )
 _RATE_BEFORE = re.compile(
     _ORDINAL
+    + r"(?!a quarter of\b)"  # "a quarter of our 2,400" is a share
     + r"(?:(?:\bper\b|\beach\b|\bevery\b|\bmost\b|\ba\b|\b(?:whole|full|entire|normal|typical|average|usual)\b)\s+(?:"
     + _PERIOD.format("b")
     + r")|(?P<cday>daily|nightly)|(?P<cmonth>monthly)|(?P<chour>hourly)|(?P<cweek>weekly)|(?P<cyear>yearly))"

@@ -22,7 +22,8 @@ MOST = 10**12  # above it a count is a slip of the keyboard
 # How strongly a number speaks for a field: by its own words; because it was asked; by its clause; by its unit alone.
 COUNTED, BARE, ASKED, BESIDE, LOOSE = 0.88, 0.95, 0.75, 0.8, 0.4
 EACH = re.compile(
-    r"\b(?:each(?!\s+(?:day|week|month|quarter|year|sprint|time|call|request))|apiece|every one of them"
+    r"\b(?:each(?!\s+(?:day|night|morning|evening|week|month|quarter|year|sprint|time|call"
+    r"|request))|apiece|every one of them"
     r"|everyone|everybody|per (?:store|shop|client|customer|user|agent"
     r"|site|class|category|person|head|team|label|hub|depot|clinic|hospital|branch|office|region"
     r"|country|school|plant|location|player|driver|nurse|doctor|tenant|warehouse|restaurant|hotel|game|machine|device|partner|affiliate|member|seat)"

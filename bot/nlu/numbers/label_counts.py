@@ -12,6 +12,12 @@ from bot.nlu.numbers.marked_counts import as_answer
 PARTLY = 0.6
 POSSIBLE, UNLIKELY = 0.32, 0.2
 _PART = re.compile(r"\s*(?:of (?:them|those|these|which|it|that))\b")
+_OF_TEST = re.compile(  # ahead of a number
+    r"\bn ?[=:] ?$"
+    r"|(?<![\d.,])\d\d(?:\.\d+)? ?%? (?:right |correct |accuracy |accurate )?(?:on|over|across) (?:our |the |all )?$"
+    r"|(?<![\d.,])\d[\d,]*k? (?:out of|of) $"
+)
+_LOOKED_AT = re.compile(r"\b(?:looked (?:at|through)|checked|read|reviewed|tested|went through|sampled) $")
 PER_KIND = re.compile(
     r"(?: [a-z-]+){1,3} (?:per|for each|for every|from each|from every|of each) (?!prompt|call)[a-z]+"
 )
@@ -25,6 +31,8 @@ def labelled_count(message: Message, mention: Mention, asked: bool) -> tuple[Val
     if not mention.count or q.rate or q.implied or (after == "-" and not asked):
         return None
     if (message.barred(name, mention) and not named) or message.ran_on(mention):
+        return None
+    if not asked and _is_of_test(message, mention):
         return None
     noise = message.noisy(mention) and not named
     counted = message.near(("counted", name), mention) or message.behind(("counted", name), mention)
@@ -65,6 +73,13 @@ def labelled_count(message: Message, mention: Mention, asked: bool) -> tuple[Val
     if _part_of_whole(message, mention, asked=asked):
         strength = min(strength, PARTLY)
     return value, min(strength, mention.clause.cap("comparison", *(("past",) if named else ())))
+
+
+def _is_of_test(message: Message, mention: Mention) -> bool:
+    """ "(n=900)", "98.9 on 5k pairs", "412 out of 500", "we looked at 640 of them": whether so many were tested."""
+    line, q = message.words.line, mention.q
+    looked = _LOOKED_AT.search(line[: q.start]) and _PART.match(line, q.end)
+    return bool(looked or _OF_TEST.search(line[: q.start]))
 
 
 def _are_samples(message: Message, mention: Mention) -> bool:

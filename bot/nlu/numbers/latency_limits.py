@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from bot.decision.profile import Value
 from bot.nlu.message.mentions import Mention, Message
 from bot.nlu.numbers.derived_numbers import ASKED, BARE, COUNTED, LOOSE, MOST
+from bot.nlu.numbers.late_answers import HARD
 
 _CONDITIONS = frozenset(("if", "onc", "once", "assum", "unless", "say", "think", "thought"))
 PLAINEST = 0.96  # plain also where nothing was asked
@@ -16,7 +17,7 @@ _DREAMED = re.compile(
     r"(?:'d|\bwould) (?:love|like|be (?:nice|great|cool|good|lovely))\b|\bideally\b|\bsome ?day\b|\bdream"
 )
 _HARD_BEHIND = re.compile(
-    r"(?: is)?,? \(?(?:hard|max(?:imum)?|tops|at most|at the most|period|no way around|not? negotiable"
+    r"(?: is)?,? \(?(?:no exceptions?|hard|max(?:imum)?|tops|at most|at the most|period|no way around|not? negotiable"
     r"|non-? ?negotiable)\b"
     r"(?! (?:to|for|thing|on|when|part|tokens?|but))"
     r"|,? or (?:else )?(?:the|we|it|they|our|your?|that)(?:'s|'re)?(?: [a-z]+){0,2}? ?"
@@ -26,9 +27,10 @@ _HARD_AHEAD = re.compile(
     r"\b(?:has to|have to|must|needs? to) (?:answer|reply|respond|react|decide|be back|be there|come back"
     r"|return|finish)"
     r"(?: [a-z]+){0,2}? (?:in|within)(?: at most| max)? $"
-    r"|\b(?:must|may|can|should) not (?:exceed|go over|be over|take (?:more|longer) than) $"
+    r"|\b(?:must|may|can|should) not (?:exceed|go over|be over|(?:take|wait|last|need) (?:more|longer) than) $"
     r"|(?<!\bno )(?<!\bnot )(?<!\bnot a )\bhard (?:(?:limit|cap|budget|deadline|ceiling)(?: is| of|:)? )?$"
 )
+_TAKES_NO_MORE = re.compile(r"\b(?:must|may|can|should) not (?:take|last|need) (?:more|longer) than $")
 _KEPT_UNDER = re.compile(
     r"\b(?:has to|have to|must|needs? to) (?:be|stay|remain|come in|land) (?:under|below|within) $"
 )
@@ -45,6 +47,7 @@ def latency_limit(message: Message, mention: Mention, asked: bool) -> tuple[Valu
     q = mention.q
     limit = message.in_clause(("beside", "latency_budget_ms"), mention)
     bare = asked and not q.unit and not q.rate and (message.merely_number or limit)
+    bare = bare or (not q.unit and _beside_times(message, mention))
     if q.rate or q.negative or not (q.unit in MILLISECONDS or bare):
         return None
     if q.unit != "ms" and not asked and _LENGTH.search(message.words.line[: q.start]):
@@ -52,7 +55,10 @@ def latency_limit(message: Message, mention: Mention, asked: bool) -> tuple[Valu
     value = q.value * MILLISECONDS.get(q.unit, 1)
     if not 1 <= value <= MOST:
         return None
-    if q.unit in {"ms", "second"} and message.clauses.at(mention.first).cap() == 1 and _is_hard(message, mention):
+    clause = message.clauses.at(mention.first)
+    if q.unit in {"ms", "second"} and clause.cap() == 1 and _is_hard(message, mention):
+        return round(value), PLAINEST
+    if not asked and clause.cap("comparison") == 1 and (_is_late(message, mention) or not q.unit):
         return round(value), PLAINEST
     if _NOT_HARD.search(message.words.line[: q.start]):
         return round(value), LOOSE if asked else 0.3
@@ -67,6 +73,18 @@ def latency_limit(message: Message, mention: Mention, asked: bool) -> tuple[Valu
         strength = LOOSE if q.unit == "ms" else 0.2 if q.unit == "second" else 0.0
     ignored = ("part", "hearsay", *(() if is_dreamed(message, mention) else ("wish",))) if limit else ()
     return round(value), min(strength, mention.clause.cap(*ignored))
+
+
+def _is_late(message: Message, mention: Mention) -> bool:
+    """ "Anything slower than 75 ms and the arm stops": whether what becomes of a late answer leaves no choice."""
+    late = HARD.finditer(message.words.line)
+    return mention.q.unit == "ms" and any(match.start("number") == mention.q.start for match in late)
+
+
+def _beside_times(message: Message, mention: Mention) -> bool:
+    """ "p99 of 150 ms, the call itself can't take more than 90": whether a number without a unit is such a time."""
+    times = any(other.q.unit == "ms" for other in message.mentions)
+    return mention.count and times and _TAKES_NO_MORE.search(message.words.line[: mention.q.start]) is not None
 
 
 def is_dreamed(message: Message, mention: Mention) -> bool:

@@ -31,9 +31,13 @@ from bot.nlu.numbers.derived_numbers import (
     share_of,
 )
 from bot.nlu.numbers.label_counts import PARTLY, PER_KIND, labelled_count
+from bot.nlu.numbers.label_paces import label_paces
+from bot.nlu.numbers.label_quality import COUNTED_WRONG, label_quality
+from bot.nlu.numbers.late_answers import shares_on_time
 from bot.nlu.numbers.latency_limits import latency_limit
 from bot.nlu.numbers.marked_counts import Fit, as_answer, by_marks
-from bot.nlu.numbers.open_hours import hours_a_month, names_weekdays, runs_in_part
+from bot.nlu.numbers.opening_hours import WITHIN_A_DAY, opening_hours
+from bot.nlu.numbers.remaining_labels import remaining_labels
 from bot.nlu.numbers.result_claims import EVAL, TUNED
 from bot.nlu.numbers.results import Results
 from bot.nlu.numbers.spread_sums import spread
@@ -41,7 +45,6 @@ from bot.nlu.numbers.stable_spans import stable_span
 from bot.nlu.reading import STATED, Claim
 from bot.nlu.text.tokens import of_line
 
-PER_HOUR = {"second": 3600, "minute": 60, "hour": 1}
 ODD_PERIODS = {
     "other week": 15 / 7, "other day": 15, "fortnight": 15 / 7, "weekday": 22, "workday": 22, "working day": 22,
     "business day": 22, "weekend": 4, "shift": 1, "sprint": 2,
@@ -57,22 +60,20 @@ _PARTS_OF_TEXT = frozenset(
     ).tokens
 )
 SUMMED = 0.6  # asked about
-_HANDLED = frozenset(of_line("lines turns articles products").tokens)  # what may come in: "14M lines a year"
+_HANDLED = frozenset(
+    of_line("lines turns articles products docs documents").tokens
+)  # what may come in: "14M lines a year"
 FEW = 20  # so few, without "a month", count things
 MANY = 150  # so many a month are requests, whatever they are called
 
 _ODD_PERIOD = re.compile(r"\D{0,25}?\b(?:a|an|per|each|every|on)\s+(" + "|".join(ODD_PERIODS) + r")s?\b")
-_HOURS_OPEN = re.compile(r"\b(\d{1,2}) ?(?:h|hours?) (?:a|per|each|every) (?:working )?day\b")
-_CLOCK = re.compile(  # "between 09:00 and 17:00", "9am-5pm"
-    r"\b(\d{1,2})(?::\d\d| ?am)? ?(?:-|and|to|till?|until) ?(\d{1,2})(?::\d\d|( ?pm\b))"
-)
-_DAYS_OPEN = re.compile(r"\b(\d\d) days\b(?! (?:ago|old|later))")
 _WEEKDAYS = re.compile(
     r"\bmon(?:day)?s? ?(?:-|to|till?|until|through) ?fri(?:day)?s?\b|\bno weekends?\b|\bweekends? (?:closed|off|shut)\b"
     r"|\b(?:only|just) (?:on )?weekdays\b|\bweekdays only\b|\bnot (?:on|at) (?:the )?weekends?\b"
 )
 _OFFICE_HOURS = re.compile(r"\b(?:office|business|working|opening|school|shop|daytime|peak) hours?\b|\bdaytime\b")
 EACH_ONE = re.compile(r"\s+(?:per|for each|for every|of each)\b")
+_ON_LABELS = frozenset(("labels_trusted", "labelled_examples", "curation_budgeted", "curation_hours"))
 _TESTED = frozenset(("eval_examples", "tuned_examples"))
 _NO_TEST = frozenset(("labelled_examples", "few_shot_examples"))
 _TAKEN_OUT = re.compile(r"\b(?:threw|throw|thrown|took|take|taken|kicked|removed|dropped|cut|minus|deleted|lost)\b")
@@ -81,8 +82,10 @@ _DAYS_A_WEEK = re.compile(r"\b([1-6]) days (?:a|per|each|every) week\b")
 
 def number_claims(message: Message, asked: Collection[str]) -> list[Claim]:
     """What the numbers of a message speak for."""
+    message, of_labels = _without_labelling(message, asked)
+    message = message if asked else message.without(shares_on_time(message))
     results = Results(message, asked)
-    claims = list(results.claims)
+    claims = [*of_labels, *results.claims]
     results_plain = {claim.start for claim in results.claims if claim.strength >= STATED}
     guessed = set() if asked else {claim.start for claim in results.claims} - results_plain  # they may be anything
     left = [p for p, m in enumerate(message.mentions) if p not in results.used or m.q.start in guessed]
@@ -120,10 +123,33 @@ def number_claims(message: Message, asked: Collection[str]) -> list[Claim]:
                 strength = min(strength, LOOSE)
                 claims.append(Claim(name, round(value * part), strength + 0.05, mention.q.start, mention.q.end))
             if strength > 0:
-                claims.append(Claim(name, value, strength, mention.q.start, mention.q.end, mention.clause.role))
+                days = name == "monthly_requests" and not asked and _on_unknown_days(message, mention)
+                role = "doubt" if days else mention.clause.role
+                claims.append(Claim(name, value, strength, mention.q.start, mention.q.end, role))
     claims += () if asked else instead(message, claims)
     old = {message.mentions[left[number]].q.start for number in replaced}
     return [*claims[:start], *(_superseded(claim, claims[start:], old) for claim in claims[start:])]
+
+
+def _without_labelling(message: Message, asked: Collection[str]) -> tuple[Message, list[Claim]]:
+    """A message without the numbers of how good the labels are and how fast they grow, and what these speak for."""
+    if not _ON_LABELS.issuperset(asked):
+        return message, []
+    quality = label_quality(message)
+    paces = label_paces(message.words.line, [mention.q for mention in message.mentions])
+    claims = [Claim("labels_trusted", False, COUNTED_WRONG, start, end) for start, end in quality.doubtful]
+    asked_for = {
+        m.q.start for m in message.mentions if paces and "question" in m.clause.roles
+    }  # "when do we have 5,000?"
+    left = remaining_labels(message)
+    of_part = left.parts if left else ()
+    return message.without({*quality.starts, *(pace.start for pace in paces), *of_part, *asked_for}), claims
+
+
+def _on_unknown_days(message: Message, mention: Mention) -> bool:
+    """ "50 a minute, 2 to 4 am": whether hours are told, and not on which days."""
+    hours = opening_hours(message.words.line) if mention.q.rate in WITHIN_A_DAY else None
+    return hours is not None and not hours.plain
 
 
 def _sums(message: Message) -> Iterator[Claim]:
@@ -182,31 +208,20 @@ def _requests(message: Message, mention: Mention, asked: bool) -> tuple[Value, f
     value = q.value * (PER_MONTH[q.rate] if q.rate else 1)
     if q.rate == "day" and (odd := _ODD_PERIOD.match(message.words.line[q.end :])):
         value = q.value * ODD_PERIODS[odd[1]]  # working days
-    hours = _HOURS_OPEN.search(message.words.line)
-    clock = _CLOCK.search(message.words.line) if q.rate == "hour" else None
-    days = _DAYS_OPEN.search(message.words.line) if clock else None
-    if q.rate in {"hour", "minute"} and hours:
-        value *= int(hours[1]) / 24
-    elif clock:
-        by_clock = (int(clock[2]) + (12 if clock[3] else 0) - int(clock[1])) % 24 or 24
-        value = q.value * by_clock * (int(days[1]) if days else ODD_PERIODS["workday"])
+    hours = opening_hours(message.words.line) if q.rate in WITHIN_A_DAY else None
+    if hours is not None and q.rate:
+        value = q.value * WITHIN_A_DAY[q.rate] * hours.hours
     if q.rate == "day" and _WEEKDAYS.search(message.words.line) and not _ODD_PERIOD.match(message.words.line[q.end :]):
         value = q.value * ODD_PERIODS["weekday"]
     if q.rate == "day" and (week := _DAYS_A_WEEK.search(message.words.line)):
         value *= int(week[1]) / 7
-    open_for = None if hours or clock or q.rate not in PER_HOUR else hours_a_month(message.words.line)
-    value = q.value * PER_HOUR[q.rate] * open_for if open_for else value
     if value > MOST:
         return None
     if not q.rate and (odd := _ODD_PERIOD.match(message.words.line[q.end :])):
         return round(value * ODD_PERIODS[odd[1]]), LOOSE
-    if hours is None and q.rate in {"hour", "minute", "second"} and _OFFICE_HOURS.search(message.words.line):
+    if hours is None and q.rate in WITHIN_A_DAY and _OFFICE_HOURS.search(message.words.line):
         strength = LOOSE  # how many hours are these?
-    elif open_for is not None:
-        strength = ASKED if asked or not (counted and names_weekdays(message.words.line)) else COUNTED
-    elif not (hours or clock or asked) and q.rate in PER_HOUR and runs_in_part(message.words.line):
-        return None
-    elif clock and not days:
+    elif hours is not None and not hours.plain:
         strength = LOOSE  # on how many days?
     elif q.rate and EACH.search(message.words.line[slice(*message.offsets(mention.clause.first, mention.clause.last))]):
         strength = LOOSE  # one factor of several

@@ -8,6 +8,7 @@ from bot.decision.facts import CHAIN_OF_THOUGHT
 from bot.decision.profile import FIELDS, INGREDIENTS, Value
 from bot.nlu.message.mentions import Message
 from bot.nlu.message.vocabulary import BOOLEANS, NUMBERS, PAIRS
+from bot.nlu.numbers.label_quality import COUNTED_WRONG
 from bot.nlu.numbers.latency_limits import PLAINEST
 from bot.nlu.reading import PLAINLY, Claim, ranked
 from bot.nlu.weighing.opening_doubts import is_doubted, is_perhaps
@@ -123,11 +124,13 @@ def _is_plainest(claims: Sequence[Claim], name: str) -> bool:
 
 
 def _is_disputed(message: Message, claims: Sequence[Claim]) -> bool:
-    """Whether those who label are said to disagree, and nothing as plain stands against it."""
+    """Whether labellers are said to disagree, or labels to be wrong in numbers, and nothing as plain is against it."""
     own = [claim for claim in claims if claim.field == "labels_trusted" and claim.role in {"own", "part"}]
     against = any(claim.value is True and claim.strength >= PLAINLY for claim in own)
-    words = [message.words.line[c.start : c.end] for c in own if c.value is False and c.strength >= PLAINLY]
-    return not against and any(text.startswith("disagree") for text in words)
+    plain = [claim for claim in own if claim.value is False and claim.strength >= PLAINLY]
+    counted = any(claim.strength == COUNTED_WRONG for claim in plain)
+    words = (message.words.line[claim.start : claim.end] for claim in plain)
+    return not against and (counted or any(text.startswith("disagree") for text in words))
 
 
 def _whole_prompt(

@@ -1,0 +1,196 @@
+"""How good the labels are, in numbers: "21 of 150 mislabelled", "kappa 0.58". These are no results of a prompt."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from bot.nlu.message.mentions import Mention, Message
+from bot.nlu.numbers.latency_limits import PLAINEST
+from bot.nlu.reading import Claim
+
+LEAST_KAPPA, LEAST_AGREED = 0.8, 0.9  # below, they label too differently
+PERCENT = 100
+BESIDE, JUST_BEHIND = 60, 12  # characters
+LEAST_LABELS = 50  # fewer are a sample
+COUNTED_WRONG = PLAINEST  # how strongly numbers speak against the labels
+_N = r"\d[\d,.]*\d|\d"
+_OF_N = rf"(?:of|in|out of) (?:the |our |these |those |every )?(?:{_N})k?"
+_SHARE = rf"(?P<part>{_N}) ?(?:(?P<percent>%|percent)|(?P<whole>{_OF_N})\b)"
+_PEOPLE = (
+    r"(?:annotators?|raters?|labell?ers|coders|graders|reviewers|experts|specialists|seniors|editors|agents"
+    r"|colleagues|people"
+    r"|of us|they|[a-z]+(?:ists|icians|yers|ors|eers|urses|tants))"
+)
+_MODEL = (
+    r"\b(?:models?|prompts?|prompted|bot|llm|gpt\S*|claude|haiku|sonnet|gemini|mistral|llama|outputs?|answers|replies"
+    r"|predictions?|it (?:gives|gave|assigns)|tests?|tested|evals?|eval set)\b"
+)
+_COEFFICIENT = re.compile(
+    r"\b(?:kappa|krippendorff(?:'s)? alpha|fleiss)\b(?: (?:[a-z'-]+|\d)){0,8}?[ :=(]{1,3}(?:only |just |about "
+    r"|around |~ ?)?(?P<value>0?\.\d+|\d\d(?:\.\d)?(?= ?%))"
+)
+_AGREEMENT = re.compile(
+    r"\b(?:inter-?[ -]?(?:annotator|rater|coder|labell?er)|annotators?'?|raters?'?|labell?ers'?)[ -](?:agreement"
+    r"|consistency|reliability)"
+    r"(?: [a-z-]+){0,5}?[ :=(]{1,3}(?:only |just |about |around |~ ?)?(?P<value>0?\.\d+|\d\d(?:\.\d)?(?= ?%| ?percent))"
+)
+_AGREED_FIRST = re.compile(
+    rf"\b{_SHARE}(?: [a-z-]+)? agreement (?:between|among|of|across) (?:the |our |two |2 |three "
+    rf"|3 )?[a-z ]{{0,12}}\b{_PEOPLE}\b"
+)
+_AGREE = re.compile(
+    rf"\b{_PEOPLE}\b(?P<who>[^.;?!]{{0,40}}?)\b(?:agree[ds]?|concur(?:red)?|(?:gave|chose|picked|assigned"
+    rf"|used) (?:the same|identical) "
+    rf"(?:labels?|answers?|category|categories|codes?|class|tag|score|grade|mark|rating)s?)\b(?P<how>[^.;?!\d]{{0,36}}?){_SHARE}"
+)
+_OTHERWISE = re.compile(  # "a lawyer would have labelled 190 differently"
+    rf"\b(?:labell?ed|tagged|coded|graded|annotated|marked) (?:about |some |only )?(?P<count>{_N})(?: ?%| percent)?"
+    r"(?: of (?:them|those|these))? (?:differently|otherwise)\b"
+)
+_WITH_MODEL = re.compile(r"\bwith (?:it|its|the (?:model|prompt|bot|llm|machine|classifier))\b")
+_WRONG_LABEL = (
+    r"(?:mis-?(?:label|tag|cod|annotat)\w*|wrongly (?:labell?ed|tagged|coded|annotated)|(?:labell?ed|tagged"
+    r"|annotated) (?:wrong(?:ly)?|incorrectly)"
+    r"|(?:wrong|incorrect|bad|different|false|faulty|outdated) (?:labels?|tags?|codes?|annotations?))"
+)
+_MISLABELLED = re.compile(rf"(?:{_SHARE}|(?P<count>{_N}))[^.;?!]{{0,48}}?\b{_WRONG_LABEL}\b")
+_LABELS = (
+    r"(?:labels|annotations|labelled [a-z]+|labeled [a-z]+|annotated [a-z]+|training (?:data|examples|samples|rows"
+    r"|pairs|labels))"
+)
+_WRONG_OF_LABELS = re.compile(
+    rf"(?:\b{_LABELS}\b[^.;?!]{{0,50}}?(?P<counted>{_N})(?: ?%| percent)?(?: of (?:them|those|these))?"
+    rf"|(?:{_SHARE}|(?P<count>{_N})) of (?:the |our |these |those |all )*(?:{_N})?k? ?{_LABELS})"
+    r"[, ]*(?:(?:were|are|was|is|turned out|look|seem)(?: to be)?) (?:plain |simply |clearly |actually )?(?:wrong"
+    r"|off|incorrect|bad|false)\b"
+)
+_COUNTED = (_MISLABELLED, _WRONG_OF_LABELS, _OTHERWISE)  # whatever these count is wrong
+_OF_DATA = re.compile(
+    rf"\b(?:{_LABELS}|training set|examples|annotators?|labell?ers|raters|gold|ground truth|data ?set|pairs"
+    rf"|labelled|labeled|annotated)\b"
+)
+KEPT = re.compile(
+    rf" ?k?(?: [a-z-]+)? ?\b(?:{_LABELS}|examples|pairs|samples|records|rows|labelled|labeled|annotated)\b"
+)
+_OURS = re.compile(r"\bour (?:total of |about |some )?$")
+_ASKED = re.compile(r"\W*(?:is|are|how|what|does|do|can|could|should|would|if|suppose|imagine|say|which|why)\b")
+_WANTED = re.compile(
+    r"\b(?:want|should|target|aim|goal|at least|above|over|more than|need|must|if|once|unless|until)\b"
+)
+_MENDED = re.compile(  # by now
+    r"\b(?:adjudicat\w*|resolved|settled|since (?:fixed|corrected|cleaned)|(?:fixed|corrected|cleaned|removed"
+    r"|dropped) (?:them|those|these|all|since"
+    r"|by now|every\w*)|(?:are|were|have been|has been|is|was) (?:all |now |since )?(?:fixed|corrected|cleaned"
+    r"|thrown out|removed|dropped))\b"
+)
+_AUDITED = re.compile(r"\baccording to (?:an?|our|the|my) (?:[a-z]+ )?(?:audit|check|review|re-?check|sample|qa)\b")
+_IN_ALL = re.compile(r"k? (?:[a-z]+ )?(?:in all|in total|altogether|overall)\b")
+_SENTENCE = re.compile(r"[.;?!](?=\s|$)")
+
+
+@dataclass(frozen=True, slots=True)
+class LabelQuality:
+    """`doubtful`: spans of a line that say that the labels can't be trusted; `starts`: of the numbers that tell it."""
+
+    doubtful: tuple[tuple[int, int], ...]
+    starts: frozenset[int]
+
+
+def label_quality(message: Message) -> LabelQuality:
+    """What the numbers of a message say of the labels."""
+    line = message.words.line
+    found = [match for match in _found(line) if _is_stated(message, match)]
+    low = [_is_low(match) for match in found]
+    about = _OF_DATA.search(line) or any(match.re in (_COEFFICIENT, _AGREEMENT) for match in found)
+    plain = bool(found) and all(low) and about and not _MENDED.search(line)
+    doubtful = tuple(match.span() for match in found) if plain else ()
+    starts = {start for match in found for start in _numbers(message, match)}
+    return LabelQuality(doubtful, frozenset(starts))
+
+
+def labelled_in_all(message: Message, strength: float) -> Iterator[Claim]:
+    """How many labelled examples there are, where only their quality is told plainly: "64% of our 2,200 examples"."""
+    quality = label_quality(message)
+    counts = [m for m in message.mentions if m.count and not m.q.rate and m.q.start not in quality.starts]
+    if quality.doubtful and counts:
+        whole = max(counts, key=lambda mention: mention.q.value)
+        near = _IN_ALL.match(message.words.line, whole.q.end) or _is_whole(message.words.line, whole, whole.q.value)
+        if near and whole.q.value >= LEAST_LABELS:
+            yield Claim("labelled_examples", int(whole.q.value), strength, whole.q.start, whole.q.end)
+
+
+def without_checks(message: Message, claims: Sequence[Claim]) -> list[Claim]:
+    """The claims without checks that only told how many labels are wrong: "a re-check of 100 found 18"."""
+    line = message.words.line
+    wrong = {
+        _sentence(line, c.start)
+        for c in claims
+        if (c.field, c.value, c.strength) == ("labels_trusted", False, COUNTED_WRONG)
+    }
+    checks = [c for c in claims if (c.field, c.value) == ("labels_trusted", True) and _sentence(line, c.start) in wrong]
+    return [claim for claim in claims if claim not in checks]
+
+
+def _found(line: str) -> Iterator[re.Match[str]]:
+    for pattern in (_COEFFICIENT, _AGREEMENT, _AGREED_FIRST):
+        for match in pattern.finditer(line):
+            if not _WITH_MODEL.search(line, *_sentence(line, match.start())):
+                yield match
+    for match in _AGREE.finditer(line):
+        if not (_WITH_MODEL.search(match["how"]) or re.search(_MODEL, match["who"])):
+            yield match
+    for pattern in _COUNTED:
+        for match in pattern.finditer(line):
+            start, end = _sentence(line, match.start())
+            rest = line[: match.start()] + line[match.end() :]
+            about = _OF_DATA.search(rest) or _OF_DATA.search(match[0])
+            if about and not re.search(_MODEL, line[start:end]):
+                yield match
+
+
+def _is_stated(message: Message, match: re.Match[str]) -> bool:
+    """Whether it is how things are, and no question, no aim and nobody else's."""
+    start, end = _sentence(message.words.line, match.start())
+    sentence = message.words.line[start:end]
+    clause = message.clauses.at(message.token(match.end() - 1))
+    audited = (*(("hearsay",) * bool(_AUDITED.search(sentence))), *(("wish",) * (match.re is _OTHERWISE)))
+    own = clause.cap("part", "comparison", "doubt", "past", "question", *audited) == 1
+    return own and not (
+        _ASKED.match(sentence) or _WANTED.search(match[0]) or _WANTED.search(sentence[: match.start() - start])
+    )
+
+
+def _is_low(match: re.Match[str]) -> bool:
+    """Whether it speaks against the labels: whatever is mislabelled does."""
+    groups = match.groupdict()
+    if match.re in _COUNTED:
+        return True
+    if value := groups.get("value"):
+        share = float(value) / (1 if value.lstrip("0").startswith(".") else PERCENT)
+        return share < (LEAST_KAPPA if match.re is _COEFFICIENT else LEAST_AGREED)
+    part = float(match["part"].replace(",", ""))
+    whole = float(re.sub(r"[^\d.]", "", match["whole"])) if match["whole"] else PERCENT
+    return whole > 0 and part / whole < LEAST_AGREED
+
+
+def _numbers(message: Message, match: re.Match[str]) -> Iterator[int]:
+    """The shares and counts that it is about, without how many labelled examples there are."""
+    start, end = _sentence(message.words.line, match.start())
+    beside = BESIDE if match.re in _COUNTED else 0  # "a sample of 150 showed 21 mislabelled"
+    behind = JUST_BEHIND if match.re is _AGREE else beside  # "on 88% of 300 cases"
+    start, end = max(start, match.start() - beside), min(end, match.end() + behind)
+    inside = [m for m in message.mentions if start <= m.q.start < end and not m.q.rate and m.q.unit in {"", "percent"}]
+    most = max((m.q.value for m in message.mentions if m.count and not m.q.rate), default=0)
+    yield from (m.q.start for m in inside if not _is_whole(message.words.line, m, most))
+
+
+def _is_whole(line: str, mention: Mention, most: float) -> bool:
+    counts = mention.count and not mention.q.rate and mention.q.value == most
+    return counts and bool(KEPT.match(line, mention.q.end) or _OURS.search(line[: mention.q.start]))
+
+
+def _sentence(line: str, at: int) -> tuple[int, int]:
+    start = max((m.end() for m in _SENTENCE.finditer(line, 0, at)), default=0)
+    return start, next((m.start() for m in _SENTENCE.finditer(line, at)), len(line))

@@ -1,0 +1,72 @@
+"""A time limit that is told by what becomes of a late answer, and shares of calls that come back in time."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.nlu.reader import Reader
+
+LIMIT = "latency_budget_ms"
+
+
+@pytest.mark.parametrize(
+    ("text", "limit"),
+    [
+        ("Anything slower than 75 ms and the robot arm stops. Today's model needs 300.", 75),
+        ("A p99 of 150 ms end to end, and the model call itself can't take more than 90.", 90),
+        ("The line has to be there before the animation ends, that is 90 milliseconds, no exceptions.", 90),
+        ("We can't wait more than 85 ms for a reply on the trading desk.", 85),
+        ("An answer over 40 ms is discarded by the exchange.", 40),
+    ],
+)
+def test_a_limit_that_leaves_no_choice_is_taken(full_reader: Reader, text: str, limit: int) -> None:
+    assert full_reader.read_opening(text).values.get(LIMIT) == limit
+
+
+@pytest.mark.parametrize(
+    ("text", "limit"),
+    [
+        ("It's autocomplete, so anything over 80ms and people have typed on. Now p50 is 420ms.", 80),
+        ("The bidding window closes after 70 ms. Train a small one?", 70),
+        ("If the answer takes longer than 60 milliseconds the conveyor has moved on. Tune a tiny model?", 60),
+        ("After 95 ms the gate closes. Train?", 95),
+        ("Users get impatient after about 2 secs, currently 3.5 s. Small tuned model?", 2000),
+        ("They'd be happy with under one second; today it's 2.3 s. Fine-tune?", 1000),
+        ("SLA says p95 under 500. Today p50 is 180ms and p95 640ms. Fine-tune?", 500),
+        ("SLA is 99% of requests answered in 1.5 seconds. We're at 98.2%. Tune something smaller?", 1500),
+    ],
+)
+def test_a_limit_in_words_of_their_own_is_asked_about(full_reader: Reader, text: str, limit: int) -> None:
+    reading = full_reader.read_opening(text)
+    assert limit in (reading.values.get(LIMIT), *reading.plain_candidates.get(LIMIT, ()))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It takes over 3 seconds today and users complain. Fine-tune?",
+        "Our competitor says anything over 50 ms and the auction is lost. Fine-tune?",
+        "Recordings longer than 30 seconds are rejected. Fine-tune?",
+        "The session closes after 30 minutes. Fine-tune?",
+    ],
+)
+def test_how_long_it_takes_or_something_lasts_is_no_limit(full_reader: Reader, text: str) -> None:
+    reading = full_reader.read_opening(text)
+    assert LIMIT not in {*reading.values, *reading.plain_candidates}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "SLA: 95% of calls under 800 ms. Today we are at 1.1 s.",
+        "SLA is 99% of requests answered in 1.5 seconds. We're at 98.2%.",
+    ],
+)
+def test_a_share_that_comes_back_in_time_is_no_failure_rate(full_reader: Reader, text: str) -> None:
+    reading = full_reader.read_opening(text)
+    assert not {"failure_threshold", "failure_rate"} & {*reading.values, *reading.plain_candidates}
+
+
+def test_a_share_of_right_answers_stays_one(full_reader: Reader) -> None:
+    reading = full_reader.read_opening("98% of answers in 300 test cases were right. 2% is our limit.")
+    assert (reading.values.get("eval_failures"), reading.values.get("failure_threshold")) == (6, 0.02)

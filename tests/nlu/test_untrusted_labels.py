@@ -1,0 +1,63 @@
+"""Labels that can't be trusted, as people say it, and counts of wrong labels, which are no results of the prompt."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.nlu import Reader
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Three lawyers label, three different labels. Go ahead with the average?",
+        "1,900 essays graded, wildly different grading between teachers.",
+        "Everybody in the team grades differently. 700 graded answers.",
+        "We have 3,000 coded claims. The two coders agree in only half of the cases.",
+        "Our 1,200 labels: the annotators couldn't agree with each other half the time.",
+        "2,400 support replies, but they copied old habits we want to get rid of.",
+        "We'd take 50k outputs of the big model, train a small one on those. 1.6 million lines a month.",
+        "5,000 summaries as agents saved them, no one ever went through them.",
+        "9k accepted completions logged (accepted, not reviewed!). 40 of 500 wrong.",
+        "3,800 letters. About 40% of those letters went to offices that no longer exist. 19% of 300 wrong.",
+        "300 labels from past exhibitions. Three curators wrote them and you can tell who wrote which.",
+        "2,000 examples, a fifth are mislabelled as far as we can tell.",
+    ],
+)
+def test_labels_that_may_be_wrong_are_asked_about(full_reader: Reader, text: str) -> None:
+    reading = full_reader.read_opening(text)
+    assert reading.plain_candidates["labels_trusted"][0] is False
+    assert "labels_trusted" in reading.probable
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "There are no noisy labels in the 2,000 labelled mails.",
+        "We threw out the mislabelled ones, 2,000 labelled mails are left.",
+        "Two reviewers agreed on 98% of the 2,000 labels.",
+        "We'd never use unreviewed labels, the 2,000 are all checked.",
+        "2,000 labelled mails, no disagreement between the annotators. 40 of 500 wrong.",
+        "The reviewers disagreed with the model on 30 of 400 answers.",
+    ],
+)
+def test_good_labels_and_wrong_outputs_are_not(full_reader: Reader, text: str) -> None:
+    reading = full_reader.read_opening(text)
+    assert reading.values.get("labels_trusted") is not False
+    assert reading.plain_candidates.get("labels_trusted", (None,))[0] is not False
+    assert reading.values.get("labelled_examples") != 0
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "4,800 labelled mails. A sample of 150 showed 21 mislabelled. Fine-tune anyway?",
+        "Two annotators agreed on 64% of our 2,200 examples. Can we use them?",
+        "We've 5,200 examples but a re-check of 100 found 18 wrong labels.",
+        "Our coders agree with each other on 88% of 300.",
+    ],
+)
+def test_a_count_of_wrong_labels_is_no_result(full_reader: Reader, text: str) -> None:
+    reading = full_reader.read_opening(text)
+    known = {*reading.values, *reading.plain_candidates}
+    assert known.isdisjoint({"eval_examples", "eval_failures", "failure_rate"})
