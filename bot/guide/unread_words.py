@@ -113,6 +113,8 @@ def speaking_lines(
 def by_weight(unread: Mapping[str, str], wording: FirstReadWording) -> list[str]:
     """The keys, those first that may speak for training, or that settle more than their own field."""
     return sorted(unread, key=lambda key: not (wording.unread[key].speaks or wording.unread[key].settles))
+
+
 def _is_pace(clause: str) -> bool:
     line = words_of(clause).line
     return bool(label_paces(line, quantities(line)))

@@ -22,6 +22,7 @@ from bot.nlu.numbers.parallel_results import BOTH, parallel_results
 from bot.nlu.numbers.remaining_labels import remaining_labels
 from bot.nlu.numbers.unsure_volumes import unsure_volumes
 from bot.nlu.reading import Claim
+from bot.nlu.weighing.vague_counts import is_vague
 
 OF_FACTS = frozenset(("failure_mode", "needs_current_knowledge"))
 OFFERED_WORDS = 0.6  # shown as a question whatever the votes say
@@ -121,7 +122,9 @@ def _all(message: Message, taken: Mapping[str, Value]) -> Iterator[Claim]:
         for match in pattern.finditer(line):
             ahead = line[: match.start()]
             tolerated = name == "failure_mode" and (_TOLERATED.search(line) or _SUPPOSED.search(ahead))
-            reported = ("hearsay",) if name in OF_FACTS else ()  # "guests tell us that it is too stiff"
+            reported: tuple[str, ...] = (
+                ("hearsay",) if name in OF_FACTS else ()
+            )  # "guests tell us that it is too stiff"
             if name == "failures_consistent" and (TWO_MODELS.search(match[0]) or _IF.search(_sentence(message, match))):
                 continue
             if (name, value) == ("labels_trusted", False) and _CLEANED.search(_sentence(message, match)):
@@ -158,7 +161,7 @@ def _all(message: Message, taken: Mapping[str, Value]) -> Iterator[Claim]:
         if pile and pile != taken.get("eval_examples") and _is_own(message, match):
             yield _claim("labelled_examples", pile, match.span())
     for claim in written_pairs(message, taken.get("eval_examples"), OFFERED_WORDS):
-        if message.clauses.at(message.token(claim.start)).cap(*_ROLES) == 1:
+        if message.clauses.at(message.token(claim.start)).cap(*_ROLES) == 1 and not is_vague(message, claim):
             yield claim
     for match in _TO_BE_EXACT.finditer(line):
         failures, examples = int(match[1]), int(match[2])

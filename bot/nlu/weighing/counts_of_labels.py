@@ -23,7 +23,7 @@ _QUALITY = re.compile(
 _AGREE = re.compile(r"\bagree[sd]?\b[^.;?!]{0,20}\b(?:9[5-9]|100)(?:[.,]\d)? ?(?:%|percent)")
 _OF_THE_MODEL = re.compile(
     r"\b(?:dis)?agree[sd]? with (?:the|its|our) (?:model|bot|prompt|llm|outputs?|answers?|results?)\b"
-    r"|\b(?:wrong|wrongly|incorrectly) by the (?:model|bot|prompt|llm)\b"
+    r"|\b(?:wrong|wrongly|incorrectly|mis-?labell?ed) by the (?:model|bot|prompt|llm)\b"
 )
 _PEOPLE_LABEL = re.compile(
     r"\b(?:(?:can|could|manage to|able to|nurses|annotators|experts|clerks|interns|team|people|desk)"
@@ -53,7 +53,8 @@ def _is_labelled_at(message: Message, claim: Claim) -> bool:
 def is_of_labels(message: Message, name: str, value: Value, own: Sequence[Claim]) -> bool:
     """Whether a result is what was found of the labels, or what is said against these says that they are good."""
     if name in _OF_RESULTS:
-        return bool(own) and all(_QUALITY.search(_sentence(message, claim)) for claim in own)
+        sentences = [_sentence(message, claim) for claim in own]
+        return bool(own) and all(_QUALITY.search(text) and not _OF_THE_MODEL.search(text) for text in sentences)
     if (name, value) in {("labels_trusted", False), ("labelled_examples", 0)}:
         patterns = (_AGREE, _NONE_WRONG, _OF_THE_MODEL) if name == "labels_trusted" else (_NONE_WRONG,)
         return any(pattern.search(_sentence(message, claim)) for claim in own for pattern in patterns)
