@@ -18,6 +18,7 @@ _OF_ONE_CLASS = re.compile(  # "the refund class alone: 2 of 120", "among the ur
     r"(?=\d)",
     re.MULTILINE,
 )
+_CLASS_ALONE = re.compile(rf"\b{_CLASS} (?:alone|on (?:its|their) own|by (?:itself|themselves)|taken separately)\b")
 _OF_A_MODEL = re.compile(
     r"\b(?:prompt\w*|models?|tun(?:ed|ing)|train(?:ed|ing)|llm|gpt[\w.-]*) (?:alone|on its own|by itself)\b"
 )
@@ -62,7 +63,7 @@ def of_one_class(message: Message) -> tuple[frozenset[int], int]:
 
 def names_a_class_alone(message: Message) -> bool:
     """Whether one class is told of by itself, so that there are others: "the fraud class alone"."""
-    return re.search(_ALONE, message.words.line) is not None
+    return _CLASS_ALONE.search(message.words.line) is not None
 
 
 def is_of_others(message: Message, mention: Mention) -> bool:
