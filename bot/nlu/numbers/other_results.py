@@ -11,13 +11,14 @@ _NO_CLASS = (
     r"|other|most|many|several|such|any|every|each|both|which|what|live|production)\b)"
 )
 _CLASS = r"(?:class|category|type|queue|ones|field|cases|label|kind|segment)"
+_ALONE = r"\b(?:on (?:its|their) own|[a-z-]+ alone|by (?:itself|themselves)|taken separately)\b"
 _OF_ONE_CLASS = re.compile(  # "the refund class alone: 2 of 120", "among the urgent ones 12 of 40"
-    r"\b(?:on (?:its|their) own|[a-z-]+ alone|by (?:itself|themselves)|taken separately)\b"
-    rf"|\b(?:among|within|for|in) (?:the |our )?{_NO_CLASS}[a-z-]+ {_CLASS}\b"
+    rf"{_ALONE}|\b(?:among|within|for|in) (?:the |our )?{_NO_CLASS}[a-z-]+ {_CLASS}\b"
     rf"|(?:^|(?<=[.;] )|(?<=\n))(?:the |our )?{_NO_CLASS}[a-z-]+ (?:class|category|queue|ones|field)(?: only)?:? "
     r"(?=\d)",
     re.MULTILINE,
 )
+_CLASS_ALONE = re.compile(rf"\b{_CLASS} (?:alone|on (?:its|their) own|by (?:itself|themselves)|taken separately)\b")
 _OF_A_MODEL = re.compile(
     r"\b(?:prompt\w*|models?|tun(?:ed|ing)|train(?:ed|ing)|llm|gpt[\w.-]*) (?:alone|on its own|by itself)\b"
 )
@@ -58,6 +59,11 @@ def of_one_class(message: Message) -> tuple[frozenset[int], int]:
             spans.append((parts[0][0] if behind else message.offsets(clause.first, clause.last)[0], end))
             classes += len(parts)
     return frozenset(place for place, m in enumerate(found) if any(a <= m.q.start < b for a, b in spans)), classes
+
+
+def names_a_class_alone(message: Message) -> bool:
+    """Whether one class is told of by itself, so that there are others: "the fraud class alone"."""
+    return _CLASS_ALONE.search(message.words.line) is not None
 
 
 def is_of_others(message: Message, mention: Mention) -> bool:

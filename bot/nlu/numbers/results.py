@@ -12,7 +12,7 @@ from itertools import pairwise
 from bot.nlu.message.corrections import corrected
 from bot.nlu.message.mentions import Mention, Message
 from bot.nlu.numbers.latency_limits import is_dreamed
-from bot.nlu.numbers.other_results import is_of_others, of_one_class
+from bot.nlu.numbers.other_results import is_of_others, names_a_class_alone, of_one_class
 from bot.nlu.numbers.result_claims import ASKED, EVAL, GUESS, HALF, OF, UNASKED, UNSURE, ends_limit
 from bot.nlu.numbers.spoken_shares import ROUND, SpokenShares
 from bot.nlu.reading import weakened
@@ -93,7 +93,7 @@ class Results(SpokenShares):
         if self._eval_asked or not inside:
             return pairs
         if results <= inside and classes < SEVERAL:
-            self._of_class = inside
+            self._of_class = inside if names_a_class_alone(self.message) else frozenset()
             return pairs
         self.used |= {p for p in inside if not self._limited(found[p])}
         self._rates = {place: rate for place, rate in self._rates.items() if place not in self.used}

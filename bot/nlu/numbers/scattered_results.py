@@ -233,7 +233,8 @@ class ScatteredResults(ResultClaims):
     def _add_later_kinds(self, k: int, n: int) -> None:
         """ "Of 900, 30 had broken JSON and 45 a wrong category": the kinds behind add up; they are asked about."""
         found, line, places = self.message.mentions, self.message.words.line, [k]
-        if self._passed[self._names(found[k])[0]] or not _OF_KIND.match(line, found[max(k, n)].q.end):
+        failed = self._passed.get(self._names(found[k])[0]) is False
+        if not failed or not _OF_KIND.match(line, found[max(k, n)].q.end):
             return
         for place in range(max(k, n) + 1, len(found)):
             before, kind = found[place - 1], found[place]
