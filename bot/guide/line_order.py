@@ -27,9 +27,10 @@ SAME = (
         *("task.structured_output_untried", "task.structured_output"),
     ),
 )
+NO_HURRY = "latency_budget_ms.none"  # in words: "nobody waits for it"
 IDLE = (  # say little beside many lines
     *("task.prompted", "task.prompted_economic", "task.other", "reasoning_matters.yes"),
-    "latency_budget_ms.none",  # told in words
+    NO_HURRY,
     *("input_diversity.narrow", "input_diversity.diverse", "input_diversity.complex"),
 )
 MANY = 3

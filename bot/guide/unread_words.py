@@ -10,7 +10,7 @@ from fnmatch import fnmatchcase
 from bot.decision.fact_lines import FactLine
 from bot.decision.profile import Value
 from bot.guide.first_read_wording import FirstReadWording
-from bot.guide.line_order import IDLE
+from bot.guide.line_order import NO_HURRY
 from bot.guide.outside import mentioned, mentions
 from bot.guide.possible_lines import LEAST_PARTS
 from bot.nlu.message.quantities import quantities
@@ -162,7 +162,7 @@ def unread_line(key: str, unread: Mapping[str, str], wording: FirstReadWording) 
     field, words = field_of(key), wording.unread[key]
     lead = wording.decisions["unread"].replace("{words}", unread[key])
     place = SPEAKING.get(field, "unread") if words.speaks else "unread"
-    name = key if key in IDLE else f"{FACT.get(field, field)}.{place}"
+    name = key if key == NO_HURRY else f"{FACT.get(field, field)}.{place}"
     return FactLine(name, (field,), lead, words.asks, "", words.speaks, words.speaks_if)
 
 

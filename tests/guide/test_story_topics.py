@@ -17,6 +17,7 @@ NOTHING_ABOUT = "My guide says nothing about "
         ("Patients' names can't leave the clinic. Triage of notes, 12% wrong. Train?", "data in-house"),
         ("Bank, no cloud. Complaints, 12% are sorted wrongly, we accept 5%. Train?", "data in-house"),
         ("Our chatbot writes bad Upper Sorbian, 20% of the answers are wrong. Train?", "in a language"),
+        ("The speech recognition gets the part numbers wrong, 20% of the forms are off. Train?", "speech recognition"),
         ("The transcripts are full of errors, so 20% of the summaries are wrong. Train?", "speech recognition"),
     ],
 )

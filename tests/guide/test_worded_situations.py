@@ -206,3 +206,10 @@ def test_what_fails_is_called_by_its_kind(message: str, line: str) -> None:
     assert line in found.text
     assert "the reasoning, or a missing fact" not in found.text
     assert "your own method" not in found.text
+
+
+def test_that_nobody_waits_is_left_out_beside_many_lines_and_the_inputs_are_not() -> None:
+    many = "Parts lists, 900 labelled examples, 12 samples in the prompt, 15 of 200 wrong, we accept 5%."
+    text = read(f"{many} Nobody waits for it. They come in every shape you can think of. Train?").text
+    assert "Nobody waits" not in text
+    assert "every shape you can think of" in text
