@@ -22,7 +22,10 @@ _ON_TEST = re.compile(rf" on (?:the |our |a )?\d[\d,.]*k?[- ]{_TESTING}\b")
 _OTHER_METRIC = re.compile(
     r"\b(?:bleu|rouge|f1|f-score|kappa|qwk|auc|mcc|comet|ndcg|mrr|wer|cer|perplexity|euros?|points)\b"
 )
-_TEST_CASES = re.compile(rf"[- ]{_TESTING}(?:(?: set| split| cases| examples| samples| items)\b|(?= ?(?:[.,;)/]|$)))")
+_TEST_CASES = re.compile(
+    rf"(?:[- ](?:case|item|example|question|sample))?[- ]{_TESTING}"
+    r"(?:(?: set| split| cases| examples| samples| items)\b|(?= ?(?:[.,:;)/]|$)))"
+)
 _PLANNED_SET = re.compile(
     r"\b(?:need|needs|want|build|create|make|plan|planning|should|would|could|must|recommend[a-z]*|suggest[a-z]*"
     r"|no|not|never|without|requires?|ideal[a-z]*|minimum|how (?:big|large|many))\b"

@@ -7,7 +7,10 @@ from collections.abc import Collection, Sequence
 
 from bot.nlu.message.cues import BREAKS
 from bot.nlu.message.mentions import Mention, Message
+from bot.nlu.message.roles import CAP
+from bot.nlu.numbers.limit_words import WOULD_DO
 from bot.nlu.numbers.named_tests import bare_scores, is_set
+from bot.nlu.numbers.others_results import is_others_result
 from bot.nlu.numbers.outcome_words import PER, Outcomes
 from bot.nlu.reading import Claim, weakened
 
@@ -50,6 +53,9 @@ _FAILED = re.compile(  # what came about, not what may
     r" ?(?:[a-z-]+ ){0,3}?(?:failed|(?:was|were|came back|came out|turned out|got) (?:[a-z]+ )?(?:wrong|bad|broken"
     r"|rejected|unusable|invalid|malformed|incorrect|off|false|returned|sent back|misrouted)|broke|missed)\b"
 )
+_ON_CASES = re.compile(
+    r" (?:on|over|across|of) (?:our |the |about |some |all |those |these |last )*\d[\d,.]*k?(?! ?%| ?ms)"
+)
 _OR_SO = re.compile(r" (?:or so|or thereabouts|maybe|i guess|i would say)\b")
 
 
@@ -60,6 +66,11 @@ def ends_limit(message: Message, mention: Mention) -> bool:
     ends = message.clauses.at(mention.first).last <= end or message.words.tokens[end] in BREAKS
     shares = (m for m in message.mentions if m.q.unit == "percent" and m.q.start < mention.q.start)
     return ends and message.in_clause(("role", "limit"), mention) and any(shares)
+
+
+def _is_score(mention: Mention) -> bool:
+    """Whether a number may be a share that is right, told in percent without "%"."""
+    return HALF < mention.q.value / PERCENT < 1 and mention.q.value != int(mention.q.value)
 
 
 class ResultClaims:
@@ -78,12 +89,17 @@ class ResultClaims:
         self._scores = bare_scores(self._words, self.sets)
         rates = [(place, self._rate(mention)) for place, mention in enumerate(message.mentions)]
         rates += [(place, message.mentions[place].q.value / PERCENT) for place in self._scores]
-        self._rates = {place: (rate, place) for place, rate in rates if rate is not None}
+        others = frozenset(place for place, rate in rates if rate is not None and is_others_result(message, place))
+        self._rates = {place: (rate, place) for place, rate in rates if rate is not None and place not in others}
+        self.used |= others
+        self._others = others
 
     def _rate(self, mention: Mention) -> float | None:
         """A percentage as a share; also a bare "0.93" or "97.5" beside a word of passing."""
         if mention.q.unit in PER:
             return mention.q.value / PER[mention.q.unit]
+        if not mention.q.unit and _ON_CASES.match(self.message.words.line, mention.q.end) and _is_score(mention):
+            return mention.q.value / PERCENT  # "95.3 on 2k tickets"
         if mention.q.unit or not self.message.near(("always", "right"), mention):
             return None
         if 0 < mention.q.value < 1:
@@ -125,7 +141,9 @@ class ResultClaims:
         self._result(k, n, failed, total, strength, self.message.mentions[k])
 
     def _claim(self, name: str, value: object, strength: float, at: Mention) -> None:
-        self.claims.append(Claim(name, value, strength, at.q.start, at.q.end, at.clause.role))  # type: ignore[arg-type]
+        role = "doubt" if at.q.summed else at.clause.role  # two kinds of failure may meet in one output
+        strength = min(strength, CAP[role]) if at.q.summed else strength
+        self.claims.append(Claim(name, value, strength, at.q.start, at.q.end, role))  # type: ignore[arg-type]
 
     def _add_kinds(self, k: int, n: int) -> None:
         """ "7 hallucinated and 5 truncated out of 250": two kinds of failure may add up; they are asked about."""
@@ -225,6 +243,7 @@ class ResultClaims:
             place
             for place, end in ends.items()
             if self._words.beside(end) is not None and not self._led_by_limit(found[place])
+            if not WOULD_DO.match(self.message.words.line, found[end].q.end)
         }
         return (
             [p for p in counts if p not in self._rates and (p in self.sets or self._counts_cases(found[p]))],
