@@ -31,6 +31,7 @@ from bot.guide.premises import correct_premise, has_wrong_premise, with_changing
 from bot.guide.question_clauses import OPENS_QUESTION
 from bot.guide.result_lines import with_results
 from bot.guide.several_projects import Project, join_reads, split_projects
+from bot.guide.several_rates import SeveralRates, known_limit, rates_headline, several_rates, with_rates, without_rates
 from bot.guide.two_results import TwoResults, two_results
 from bot.guide.unread_words import unread_words
 from bot.nlu.intent.intents import Intent, IntentClassifier
@@ -138,7 +139,9 @@ class Consultant:
                 stated, may_be = without_lookup(facts), without_lookup(candidates)
             stated, may_be = without_straddling(message, stated, may_be)
             unread = unread_words(message, stated, may_be, self._guide.first_read)
-            read = self.first_read(stated, may_be, probable, results, unread, message)
+            rates = several_rates(own_words(message), stated) if results is None else None
+            stated, may_be = without_rates(stated, may_be, rates)
+            read = self.first_read(stated, may_be, probable, results, unread, message, rates)
             answer = without_overview(self._answerer.answer(message, read), message)
             answer = with_asides(with_rate(answer, self._rules, self._guide), self._guide)
             if read.headline == decisions["prompt.nothing"] and tells_of_no_project(message):
@@ -179,11 +182,14 @@ class Consultant:
         results: TwoResults | None = None,
         unread: Mapping[str, str] = MappingProxyType({}),
         message: str = "",
+        rates: SeveralRates | None = None,
     ) -> FirstRead:
         """The first read of these facts. `candidates`: what the message may state beside them, best first."""
-        wording = self._guide.first_read
+        limit = known_limit(facts, candidates, probable)
+        unread, wording = with_rates(unread, self._guide.first_read, rates, limit)
         unsure = word_candidates(candidates, wording.fields, self._fields, self._phrases)
         read = first_read(facts, self._rules, wording, unsure, candidates, probable, results, unread)
+        read = replace(read, headline=rates_headline(rates, wording, limit) or read.headline)
         return as_written(read, message, facts, candidates, self._rules, wording)
 
     def read_anew(
@@ -193,7 +199,10 @@ class Consultant:
         words = asked_words(message)
         facts, candidates = without_straddling(words, facts, candidates)
         unread = unread_words(words, facts, candidates, self._guide.first_read)
-        return self.first_read(facts, candidates, (), two_results(own_words(message), facts), unread, words)
+        results = two_results(own_words(message), facts)
+        rates = several_rates(own_words(words), facts) if results is None else None
+        facts, candidates = without_rates(facts, candidates, rates)
+        return self.first_read(facts, candidates, (), results, unread, words, rates)
 
     def _reply_to_several(self, message: str, projects: Sequence[Project]) -> ConsultantReply | None:
         """A first read of each project; no fact counts as one of a single project. None where nothing is to be read."""

@@ -182,6 +182,13 @@ def _said_by_others(
         beside |= OF_FAILURES
     if findings.facts.measured or all(candidates.get(name) for name in RESULT):  # the count is what counts
         beside.add("failure_rate")
+    shares = [tuple(candidates.get(name, ()))[:1] for name in ("failure_rate", "failure_threshold")]
+    if shares[0] and shares[0] == shares[1]:  # one number is not both
+        beside.add(
+            "failure_rate"
+            if {"failure_rate", "failure_threshold"} & {*probable} == {"failure_threshold"}
+            else "failure_threshold"
+        )
     if candidates.get("task", ("other",))[0] == "other" or "task" not in probable:
         beside.add("task")
     return beside

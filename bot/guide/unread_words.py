@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from fnmatch import fnmatchcase
 
+from bot.decision import formatting
 from bot.decision.fact_lines import FactLine
 from bot.decision.profile import Value
 from bot.guide.first_read_wording import FirstReadWording
@@ -31,10 +32,12 @@ _LAST_QUESTION = re.compile(r"[^.?!]+\?$")
 _SENTENCE = re.compile(r"[^.!?;\n]+(?:\.(?=\w)[^.!?;\n]+)*[.!?;]?")
 _CLAUSE = re.compile(r"(?:,(?!\d)| [-–—] |:(?=\s)|\s(?=but\b))")
 SAME = 1e-6
+WRONG = "{wrong}"
+PERCENT, HALF = 100, 0.5
 LEAST = {"labelled_examples": 20, "monthly_requests": 100_000}  # fewer are something else, or mean nothing
 _NOT_OWN = re.compile(
     r"\b(?:if|vendors?|competitors?|blogs?|article|authors?|speaker|talk|meetup|someone|somebody (?:said|told)|they say"
-    r"|claim\w*|promis\w+|(?:i|have|we) read|read (?:in|some)\w*"
+    r"|claims? (?:that|to|it|they|their|\d)|claimed|claiming|promis\w+|(?:i|have|we) read|read (?:in|some)\w*"
     r"|told (?:me|us)|trained on|(?:another|other|some) (?:firm|company|team|bank|shop|start-?up)s?|would be nice"
     r"|(?:would|'d) love|hope|dream|ideally|some day|one day|estimate)\b",
     re.IGNORECASE,
@@ -55,11 +58,15 @@ def unread_words(
             if field in map(field_of, found) or not known.isdisjoint({field, *unread.unless}):
                 continue
             words = mentioned(clause, unread.words)
-            if not words or (field in FIGURES and not _is_new(words, clause, LEAST.get(field, 0), numbers)):
+            if not words or (
+                field in FIGURES and not _is_new(words, _about_words(field, clause), LEAST.get(field, 0), numbers)
+            ):
                 continue
             if field == "eval_examples" and _is_of_others(clause):
                 continue
             if mentions(clause, unread.apart) or (unread.needs and known.isdisjoint(unread.needs)):
+                continue
+            if WRONG in unread.asks and not _wrong_share(words):
                 continue
             quoted = _quoted(sentence if field == "labelled_examples" else clause, words)
             if " " in quoted and (not unread.beside or mentions(sentence, unread.beside)):
@@ -90,7 +97,7 @@ def without_known_questions(
 
 def without_general(lines: Sequence[FactLine], unread: Mapping[str, str]) -> tuple[FactLine, ...]:
     """The lines that may settle the first line: the general ones don't where a result was stated but not read."""
-    if "eval_examples" not in unread:
+    if "eval_examples" not in map(field_of, unread):
         return (*lines,)
     return tuple(line for line in lines if not any(fnmatchcase(line.key, key) for key in GENERAL))
 
@@ -106,11 +113,22 @@ def unread_line(key: str, unread: Mapping[str, str], wording: FirstReadWording) 
     """The question about what was not read."""
     field = field_of(key)
     lead = wording.decisions["unread"].replace("{words}", unread[key])
-    return FactLine(f"{FACT.get(field, field)}.unread", (field,), lead, wording.unread[key].asks, "")
+    return FactLine(f"{FACT.get(field, field)}.unread", (field,), lead, _asks(key, unread, wording), "")
 
 
 def _question(key: str, unread: Mapping[str, str], wording: FirstReadWording) -> str:
-    return f"{wording.decisions['unread'].replace('{words}', unread[key])} {wording.unread[key].asks}"
+    return f"{wording.decisions['unread'].replace('{words}', unread[key])} {_asks(key, unread, wording)}"
+
+
+def _asks(key: str, unread: Mapping[str, str], wording: FirstReadWording) -> str:
+    """What to ask behind the quoted words; of a share that is right, how many go wrong."""
+    return wording.unread[key].asks.replace(WRONG, _wrong_share(unread[key]))
+
+
+def _wrong_share(words: str) -> str:
+    """What is left of the first share above a half, as it is told; "" without one."""
+    shares = [q.value / PERCENT for q in quantities(words_of(words).line) if q.unit == "percent"]
+    return next((formatting.percent(1 - share) for share in shares if HALF < share < 1), "")
 
 
 def _clauses(message: str) -> Iterator[tuple[str, str]]:
@@ -139,6 +157,11 @@ def _known_numbers(facts: Mapping[str, Value | tuple[Value, ...]]) -> Iterator[f
             yield from (value, 1 - value, value * 100, 100 - value * 100)
         elif isinstance(value, int) and not isinstance(value, bool):
             yield value
+
+
+def _about_words(field: str, clause: str) -> str:
+    """The clause, where its number is what the words are about: "97% right, and that's fine by all" has no limit."""
+    return "" if field == "failure_threshold" else clause
 
 
 def _is_new(words: str, clause: str, least: float, known: Collection[float]) -> bool:

@@ -18,6 +18,7 @@ from bot.guide.first_steps import STEPS
 from bot.guide.outside import Aside, OutsideTopic
 from bot.guide.passages import Source, Wording
 from bot.guide.result_lines import RESULTS
+from bot.guide.several_rates import TEXTS as RATES
 from bot.knowledge.content_models import Content, Line, Lines, check_placeholders, entries_of, with_entries, wrong
 
 K = TypeVar("K", bound=Iterable[str])
@@ -296,6 +297,7 @@ class FirstRead(Content):
     contrary: dict[str, Annotated[tuple[PassageId, ...], Field(strict=False)]] = {}
     steps: Annotated[dict[str, Line], _with_all(STEPS), AfterValidator(_filled)] = {}
     results: Annotated[dict[str, Line], _with_all(RESULTS)] = {}
+    rates: Annotated[dict[str, Line], _with_all(RATES)] = {}
     unread: Annotated[dict[str, _Unread], AfterValidator(_known_profile_fields)] = {}
     decision_words: Lines = ()
     subject_words: Lines = ()

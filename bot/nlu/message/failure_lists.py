@@ -16,18 +16,22 @@ from bot.nlu.text.tokens import of_line
 
 LEAST_PARTS = 2
 MOST_LINK = 60  # characters from one part to the next
-_KIND = re.compile(  # what may go wrong, where no word says that it did
+KIND = re.compile(  # what may go wrong, where no word says that it did
     r"\b(?:hallucinat\w*|invent\w*|made[- ]up|makes? up|too (?:long|short|formal|chirpy|vague|generic|terse"
     r"|verbose|casual)"
     r"|rude|tone|style|voice|wording|formats?|formatting|structure|layout|schema|json|xml|markdown|missing|lack\w*"
     r"|incomplete|cut off|truncat\w*|duplicat\w*|time ?outs?|timed out|times? out|unusable|unclear|off[- ]\w+|typos?"
-    r"|spelling|refus\w*|mix(?:ed|es)?[- ]up|outdated|stale|needed edits|rejected|without)\b"
+    r"|spelling|false|inaccura\w*|irrelevant|unsupported|misleading|offensive|refus\w*"
+    r"|mix(?:ed|es)?[- ]up|outdated|stale|needed edits|rejected|without)\b"
 )
 _REST = re.compile(r"^ ?(?:other|others|rest|misc\w*|various|unknown|unclear|something else)\b")
 _AND = re.compile(r"(?:,|;|\+|\band\b|\bplus\b|&)[^.;?!,\d]{0,24}$")  # ahead of the next part
 _IS_PART = re.compile(
     r"^ ?(?:of|out of)\b|^ ?/|\b(?:of (?:which|them|those|these|the|that)|thereof|includ\w*|each|again)\b"
 )
+_EACH_FOR_ITSELF = re.compile(
+    r"\bthe (?:latter|former|first (?:one|kind)|second (?:one|kind))\b"
+)  # has a limit of its own
 _IS_BASE = re.compile(r"(?:\b(?:of|in|from|on|over)(?: (?:the|our|all|about|those|these))*|/) ?$")
 _OF_THESE = re.compile(r"\b(?:of (?:which|them|those|these|the)|thereof|includ\w*|among)\b")
 _APART = re.compile(  # batches, models and days are no kinds of failure
@@ -53,6 +57,8 @@ class _Part:
 def with_summed_failures(message: Message) -> Message:
     """The message without the parts of its lists of failures."""
     found = message.mentions
+    if _EACH_FOR_ITSELF.search(message.words.line):
+        return message
     kept: dict[int, Mention | None] = {}
     for run in _runs(message, found):
         wrong, right = [p for p in run if p.failed], [p for p in run if not p.failed]
@@ -148,8 +154,8 @@ def _part(message: Message, found: Sequence[Mention], place: int, run: Sequence[
     last = message.token(q.end + len(phrase.rstrip()) - 1) + 1
     if any(message.any(("always", model), mention.last, last) for model in ("tuned", "prompted")):
         return None
-    named = not phrase.strip() and _KIND.search(_label(message, found, place)) is not None
-    wrong = named or message.any(("always", "wrong"), mention.last, last) or _KIND.search(phrase) is not None
+    named = not phrase.strip() and KIND.search(_label(message, found, place)) is not None
+    wrong = named or message.any(("always", "wrong"), mention.last, last) or KIND.search(phrase) is not None
     if not wrong and message.any(("always", "right"), mention.last, last):
         return None if shares else _Part(place, False, phrase)
     headed = bool(run) and _REST.match(phrase) is not None

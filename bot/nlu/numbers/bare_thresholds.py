@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.decision.profile import Value
 from bot.nlu.message.mentions import Mention, Message
 from bot.nlu.numbers.derived_numbers import COUNTED, LOOSE
-from bot.nlu.numbers.limit_words import bare_target
+from bot.nlu.numbers.limit_words import USUAL, bare_target
 from bot.nlu.numbers.result_claims import HALF, PERCENT, ends_limit
 from bot.nlu.numbers.results import DIGITS
 
@@ -17,7 +17,9 @@ def bare_threshold(message: Message, mention: Mention, asked: bool) -> tuple[Val
     """
     q = mention.q
     if not asked and (target := bare_target(message, mention)) is not None:
-        return round(1 - target, DIGITS), min(COUNTED, mention.clause.cap("wish", "hearsay", "elses", "past"))
+        return round(1 - target, DIGITS), min(
+            COUNTED if target >= USUAL else LOOSE, mention.clause.cap("wish", "hearsay", "elses", "past")
+        )
     if (
         not (asked or ends_limit(message, mention))
         or q.unit

@@ -7,6 +7,10 @@ import re
 from bot.nlu.message.mentions import Mention, Message
 
 HALF, PERCENT = 0.5, 100
+LEAST, USUAL = 0.7, 0.8  # of a target: below, a bare number counts other things
+_OFFERED = re.compile(
+    r"\b(?:vendors?|suppliers?|providers?|agenc(?:y|ies)|consultants?|sales(?:man|people|rep)?)\b[^.;?!]*$"
+)
 _NEEDS = (
     r"(?:needs?|needed|wants?|wanted|must(?: be)?|targets?|goals?|aim(?:ing)?|promised|requires?|required|requirement"
     r"|expects?|expected|asks?|asked|insists?|demands?|has to be|have to be|should be|bar|agreed|guaranteed?|threshold"
@@ -41,7 +45,12 @@ def bare_target(message: Message, mention: Mention) -> float | None:
     if q.unit or q.rate or q.negative or q.high or q.scaled != 1:
         return None
     share = q.value if q.value < 1 else q.value / PERCENT
-    if not HALF < share < 1 or message.noisy(mention) or _OTHER_METRIC.search(line):
+    if (
+        not LEAST < share < 1
+        or message.noisy(mention)
+        or _OTHER_METRIC.search(line)
+        or _OFFERED.search(line[: q.start])
+    ):
         return None
     ahead = NEEDED.search(line[: q.start]) and _ENDS.match(line, q.end)
     if not (ahead or _NEEDED_BEHIND.match(line, q.end)):

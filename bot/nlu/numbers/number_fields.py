@@ -71,6 +71,7 @@ _WEEKDAYS = re.compile(
 )
 _OFFICE_HOURS = re.compile(r"\b(?:office|business|working|opening|school|shop|daytime|peak) hours?\b|\bdaytime\b")
 EACH_ONE = re.compile(r"\s+(?:per|for each|for every|of each)\b")
+_PER_MANY = re.compile(r"(?: [a-z]+){0,2} per (?:the )?\d")
 _TESTED = frozenset(("eval_examples", "tuned_examples"))
 _TAKEN_OUT = re.compile(r"\b(?:threw|throw|thrown|took|take|taken|kicked|removed|dropped|cut|minus|deleted|lost)\b")
 _DAYS_A_WEEK = re.compile(r"\b([1-6]) days (?:a|per|each|every) week\b")
@@ -229,6 +230,7 @@ def _shots(message: Message, mention: Mention, asked: bool) -> tuple[Value, floa
     if not mention.count or q.rate or q.implied or message.barred(name, mention):
         return None
     each = q.value == 1 and EACH_ONE.match(message.words.line[q.end :])  # "four, one per category"
+    each = each or _PER_MANY.match(message.words.line[q.end :])  # "5 errors per 100"
     if each or message.around(("always", "all"), mention):  # "all six and 15 examples"
         return None
     counted = message.any(("counted", name), mention.first, mention.right_last)

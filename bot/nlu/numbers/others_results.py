@@ -23,7 +23,8 @@ _JUDGE = re.compile(  # then it is the model's output that they speak of
     r"|gpt|llm|bot\b|claude|sonnet|gemini|tuned|trained|draft|output|repl(?:y|ies)|answers?|suggestion)"
 )
 _BY_PEOPLE = re.compile(
-    rf"\b{_PEOPLE}\b(?: [a-z'-]+){{0,4}}? {_DO}\b[^.;?!\d]{{0,50}}$"
+    rf"(?<!with )(?<!with the )(?<!by )(?<!by the )(?<!for )(?<!for the )(?<!against )(?<!against the )(?<!from )"
+    rf"\b{_PEOPLE}\b(?:(?: [a-z'-]+){{0,4}}? {_DO}\b[^.;?!\d]{{0,50}}|(?: (?:at|only|about|around))*:? ?)$"
     r"|\b(?:agrees?|agreed|agreement)\b[^.;?!,\d]{0,12}\b(?:with each other|among(?:st)? (?:themselves|each other)"
     r"|between (?:them|themselves|each other|(?:the |our )?(?:two|three|2|3|experts|annotators|raters)))"
     r"[^.;?!,\d]{0,30}$"

@@ -56,6 +56,19 @@ _FAILED = re.compile(  # what came about, not what may
 _ON_CASES = re.compile(
     r" (?:on|over|across|of) (?:our |the |about |some |all |those |these |last )*\d[\d,.]*k?(?! ?%| ?ms)"
 )
+_ACCURACY = re.compile(  # ahead of a number
+    r"\b(?:accuracy|success rate|pass rate|hit rate)(?: (?:is|was|of|at|now|went|rose|climbed|improved|up|to|only|about"
+    r"|around|from [\d.]+(?: ?%| percent)?))*[:=]? ?$"
+)
+_SHOTS = re.compile(r"[ -](?:[a-z]+ )?(?:few[- ]?shots?|shots?)\b")
+_METRIC = re.compile(  # ahead of a number
+    r"\b(?:f-?1|f-score|kappa|auc|auroc|bleu|rouge(?:-\w+)?|mcc|bertscore|comet|ndcg|precision|recall)\b"
+    r"(?: (?:score|is|was|of|at|reaches|a|about|around|only|just))*[:=]? ?$"
+)
+_NOW = re.compile(
+    r"\b(?:now|today|currently|these days)(?: (?:it is|it|is|we are|we|are|at|on|see|have|about|around|more like))* $"
+)
+_ENDS_CLAUSE = re.compile(r"\s*(?:[.;,?!)]|$)")
 _OR_SO = re.compile(r" (?:or so|or thereabouts|maybe|i guess|i would say)\b")
 
 
@@ -96,16 +109,31 @@ class ResultClaims:
 
     def _rate(self, mention: Mention) -> float | None:
         """A percentage as a share; also a bare "0.93" or "97.5" beside a word of passing."""
+        if _METRIC.search(self.message.words.line[: mention.q.start]):
+            return None  # "F1 0.81" is no share of what is right
         if mention.q.unit in PER:
             return mention.q.value / PER[mention.q.unit]
         if not mention.q.unit and _ON_CASES.match(self.message.words.line, mention.q.end) and _is_score(mention):
             return mention.q.value / PERCENT  # "95.3 on 2k tickets"
+        if not mention.q.unit and self._is_newest_share(mention):
+            return mention.q.value / PERCENT
+        bare = not (mention.q.unit or mention.q.rate) and HALF < mention.q.value / PERCENT < 1
+        if bare and _ACCURACY.search(self.message.words.line[: mention.q.start]):
+            return mention.q.value / PERCENT  # "accuracy went from 76 to 89"
         if mention.q.unit or not self.message.near(("always", "right"), mention):
             return None
         if 0 < mention.q.value < 1:
             return mention.q.value
         fraction = HALF < mention.q.value / 100 < 1 and mention.q.value != int(mention.q.value)
         return mention.q.value / 100 if fraction else None
+
+    def _is_newest_share(self, mention: Mention) -> bool:
+        """ "It was 3% in spring, now it's 7": whether a bare number that ends its clause tells a share as it is now."""
+        line = self.message.words.line
+        before = [m for m in self.message.mentions if m.q.unit == "percent" and m.q.end <= mention.q.start]
+        near = before and before[-1].clause.sentence == mention.clause.sentence
+        ends = _ENDS_CLAUSE.match(line, mention.q.end) and 0 < mention.q.value < PERCENT
+        return bool(near and ends and _NOW.search(line[: mention.q.start]))
 
     def _names(self, mention: Mention) -> tuple[str, str]:
         return (
@@ -214,6 +242,7 @@ class ResultClaims:
         shown = (
             tokens[mention.last : mention.last + 1] == ("exampl",) and "prompt" in ahead
         )  # "the prompt (14 examples)"
+        shown = shown or _SHOTS.match(self.message.words.line, mention.q.end) is not None
         if shown or not self._may_be_test(mention):
             return False
         tested = self.message.hits.get(("always", "tested"), ())

@@ -11,6 +11,7 @@ from bot.nlu.numbers.result_claims import (
     ASKED,
     BARE,
     CHANGED,
+    DIRECT,
     GUESS,
     HALF,
     OF,
@@ -49,6 +50,12 @@ class ScatteredResults(ResultClaims):
             labels = any(message.any((key, "labelled_examples"), *span) for key in ("counted", "beside"))
             if fails and not labels and (share := round(SHARES[found[1]], 2)) < HALF:
                 self.claims.append(Claim("failure_rate", share, min(GUESS, clause.cap("part")), *found.span()))
+                tests = [p for p in self._left(*span)[0] if self._words.tested(message.mentions[p])]
+                if len(tests) == 1:  # "300 replies tested, the team rejects around a quarter"
+                    test = message.mentions[tests[0]]
+                    self._result(None, tests[0], None, int(test.q.value), UNASKED - 0.05, test)
+                    failed = round(share * test.q.value)
+                    self.claims.append(Claim("eval_failures", failed, DIRECT, *found.span(), "doubt"))
 
     def _apart(self, done: Collection[int]) -> None:
         """n and k, or n and a share, told apart from each other: in one sentence, or in the whole of an asked reply."""
@@ -88,6 +95,7 @@ class ScatteredResults(ResultClaims):
         """ "6 per 100 are off-brand. That's from 1,500 replies": whether the next sentence says of how many it is."""
         a, b = self.message.mentions[share].clause, self.message.mentions[test].clause
         judged = self._words.passed(a.first, a.last) is not None and a.cap("part") == b.cap("part", "past") == 1
+        judged = judged and not _WORDED_SHARE.search(self.message.words.line)  # a third fail in another way
         return judged and abs(a.sentence - b.sentence) == 1
 
     def _is_set_and_part(self, counts: list[int]) -> bool:
