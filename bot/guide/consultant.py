@@ -29,9 +29,10 @@ from bot.guide.outside import mentions, without
 from bot.guide.passages import Guide
 from bot.guide.premises import correct_premise, has_wrong_premise, with_changing_facts
 from bot.guide.question_clauses import OPENS_QUESTION
+from bot.guide.rate_lines import known_limit, rates_headline, with_rates, without_rates
 from bot.guide.result_lines import with_results
 from bot.guide.several_projects import Project, join_reads, split_projects
-from bot.guide.several_rates import SeveralRates, known_limit, rates_headline, several_rates, with_rates, without_rates
+from bot.guide.several_rates import SeveralRates, several_rates
 from bot.guide.two_results import TwoResults, two_results
 from bot.guide.unread_words import unread_words
 from bot.nlu.intent.intents import Intent, IntentClassifier

@@ -141,8 +141,8 @@ def first_read(
         asked |= {*OF_TUNED, *OF_PROMPT}
     is_enough = as_read.baseline.state == "within"
     within = is_enough and not as_read.ruling.drivers
-    in_lines = {line.asks for line in lines}
-    lines = without_known_questions(lines, unread, wording)
+    in_lines = {line.asks for line in (*lines, *possible)}
+    lines, possible = (without_known_questions(each, unread, wording) for each in (lines, possible))
     quoted = [key for key in unread if still_open and field_of(key) not in in_lines]
     quoted = [key for key in quoted if not within or field_of(key) in STILL][:MOST_UNREAD]
     asked |= {*map(field_of, quoted)}

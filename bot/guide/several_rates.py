@@ -7,19 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from bot.decision import formatting
 from bot.decision.profile import Value
-from bot.guide.first_read_wording import FirstReadWording, Unread
 from bot.nlu.message.failure_lists import KIND
 from bot.nlu.numbers.others_results import is_got_by_others
 
-KEY = "eval_examples"  # what the words are about
-CORNER, LIMIT = "failures_consistent", "failure_threshold"
-TAKEN = ("eval_examples", "eval_failures", "failure_rate")
 KINDS = ("corner", "times", "models")
-TEXTS = (*(f"{kind}.{how}" for kind in KINDS for how in ("some", "all", "none", "open")), "headline")
 PERCENT, HALF, SAME = 100, 0.5, 0.0051
 MOST_CHARS = 150  # of a quotation
 MOST_LABEL = 4  # words
@@ -30,7 +24,7 @@ _RATE = re.compile(
     r"(?<![\w.,/$€])(?:(?P<percent>\d{1,3}(?:[.,]\d+)?) ?(?:%|percent\b|pct\b)"
     r"(?! ?of (?:the|our|all) (?:traffic|volume))"
     r"|(?P<part>\d[\d,]*) ?(?:[a-z]+ ){0,2}?(?:of|out of|in|/) ?(?P<whole>\d[\d,]*)(?! ?%|[\d.]*\d)"
-    r"|(?P<bare>[5-9]\d\.\d{1,2})(?![\d%]| ?(?:%|ms|percent)))",
+    r"|(?P<bare>[5-9]\d\.\d{1,2})(?![\d%]| ?(?:%|ms|percent))|(?P<whole_number>[3-9]\d)(?= ?(?:[,.;)]|and\b|$)))",
     re.IGNORECASE,
 )
 _LIMIT = re.compile(  # ahead of a share that may fail, or has to be right
@@ -52,14 +46,18 @@ _NO_RESULT = re.compile(
 _MOVES = re.compile(r"\b(?:from|went|rose|fell|dropped|grow\w*|increas\w*|improved|between|up|down) ?$", re.IGNORECASE)
 _APART = re.compile(  # two models, or versions of a prompt, are compared elsewhere
     r"\b(?:fine[- ]?tun\w+ (?:model|one|version)|tuned|trained|lora|distilled|zero[- ]shot"
-    r"|few[- ]shot(?! examples| prompt)|baseline|vendor|v\.? ?\d|version \d|precision|recall|f-?1|bleu|rouge"
-    r"|kappa|auc|exact match)\b",
+    r"|few[- ]shot(?! examples| prompt)|baseline|vendor|v\.? ?\d|version \d|precision|recall|sensitivity|f-?1|bleu"
+    r"|rouge|kappa|auc|exact match)\b",
     re.IGNORECASE,
 )
 _MODEL = re.compile(
     r"\b(?:prompt\w*|gpt[-\w.]*|claude|sonnet|haiku|opus|gemini|llama|mistral|models?|llm)\b", re.IGNORECASE
 )
+_MODELS = re.compile(r"\b(?:prompts|models|versions|variants|candidates|set-?ups)\b", re.IGNORECASE)
 _ENDS_LABEL = re.compile(r"[,;:(\n?!]|\.(?=\s|$)|\s[-–—]\s|\b(?:and|but|while|whereas|though|with)\b")
+_ACCURACY = re.compile(
+    r"\b(?:accurac\w+|correct\w*|pass rates?|success rates?|percent right)\b[^.;?!]*$", re.IGNORECASE
+)
 _ENDS_CLAUSE = re.compile(r"[,;:(\n?!]|\.(?=\s|$)")
 _ENDS_RATE = re.compile(r",(?!\d)|[;?!(\n]|\.(?=\s|$)")
 _REST_IS_FINE = re.compile(
@@ -71,7 +69,7 @@ _LEADS = re.compile(
 )
 _TRAILS = re.compile(
     r"(?:\s*(?:\b(?:is|are|was|were|at|only|just|gets?|got|has|have|had|about|around|roughly|even|to|in|of|on|come"
-    r"|comes|wrong|right|correct|errors?|error rate|accuracy|fails?|failed|misses|missed|a|it|we|they|still"
+    r"|comes|wrong|right|correct|errors?|error rate|accuracy|fails?|failed|misses|missed|(?-i:a)|it|we|they|still"
     r"|reach(?:es)?|hits?|scores?)\b|[=:~–-]))+\s*$",
     re.IGNORECASE,
 )
@@ -142,92 +140,24 @@ def several_rates(message: str, facts: Mapping[str, Value]) -> SeveralRates | No
     wrong = [1 - share if is_right else share for share in shares]
     stated = facts.get("eval_examples"), facts.get("eval_failures")
     counted = isinstance(stated[0], int) and isinstance(stated[1], int) and stated[0] > 0
-    if counted and not _is_one_of(stated[1] / stated[0], wrong):  # type: ignore[operator]
+    if counted and not is_one_of(stated[1] / stated[0], wrong):  # type: ignore[operator]
         return None  # the whole was counted as well
     rates = (Rate(label, match[0].strip(), each) for label, match, each in zip(labels, found, wrong, strict=True))
-    kind = "models" if all(are_models) else "times" if all(map(_TIME.search, labels)) else "corner"
     sentence = message[max(message.rfind(mark, 0, start) for mark in (". ", "? ", "! ", "\n")) + 1 : start]
+    models = all(are_models) or _MODELS.search(sentence)
+    kind = "models" if models else "times" if all(map(_TIME.search, labels)) else "corner"
     return SeveralRates(kind, tuple(rates), _quoted(words), bool(_REST_IS_FINE.search(f"{sentence} {words}")))
 
 
-def without_rates(
-    facts: Mapping[str, Value], candidates: Mapping[str, tuple[Value, ...]], several: SeveralRates | None
-) -> tuple[dict[str, Value], dict[str, tuple[Value, ...]]]:
-    """What was read without what these rates were taken for: a result of the whole, or a limit that one of them is."""
-    if several is None:
-        return {**facts}, {**candidates}
-    shares = [rate.wrong for rate in several.rates]
-    may_be = {name: values for name, values in candidates.items() if name not in (*TAKEN, CORNER, LIMIT)}
-    if limits := tuple(limit for limit in candidates.get(LIMIT, ()) if not _is_one_of(limit, shares)):
-        may_be[LIMIT] = limits
-    return {name: value for name, value in facts.items() if name not in TAKEN}, may_be
-
-
-def with_rates(
-    unread: Mapping[str, str], wording: FirstReadWording, several: SeveralRates | None, limit: float | None
-) -> tuple[Mapping[str, str], FirstReadWording]:
-    """The words that weren't read, with these rates first, and the wording with what to say of them."""
-    if several is None or not wording.rates:
-        return unread, wording
-    asks = _asks(several, wording, limit)
-    others = {key: words for key, words in unread.items() if key.partition(".")[0] not in (*TAKEN, CORNER)}
-    return {KEY: several.quote, **others}, replace(wording, unread={**wording.unread, KEY: Unread((), asks)})
-
-
-def rates_headline(several: SeveralRates | None, wording: FirstReadWording, limit: float | None) -> str:
-    """The first line, where the rate of one corner is beyond the limit and another is not; else ""."""
-    beyond = _beyond(several, limit) if several and limit is not None else ()
-    if several is None or several.kind != "corner" or _how(several, limit) != "some":
-        return ""
-    return wording.rates.get("headline", "").format(labels=_named(beyond), limit=_percent(limit or 0))
-
-
-def known_limit(
-    facts: Mapping[str, Value], candidates: Mapping[str, Sequence[Value]], probable: Collection[str]
-) -> float | None:
-    """The share that may fail, if it is stated, or most likely is."""
-    likely = (*candidates.get(LIMIT, ()),)[:1] if LIMIT in probable else ()
-    limit = facts.get(LIMIT, likely[0] if likely else None)
-    return limit if isinstance(limit, float) else None
-
-
-def _asks(several: SeveralRates, wording: FirstReadWording, limit: float | None) -> str:
-    """What to say behind the quotation."""
-    beyond = _beyond(several, limit) if limit is not None else ()
-    best, *_, worst = sorted(several.rates, key=lambda rate: rate.wrong)
-    within = [rate for rate in several.rates if rate not in beyond]
-    return wording.rates[f"{several.kind}.{_how(several, limit)}"].format(
-        labels=_named(beyond or (worst,)), within=_named(within), best=_named((best,)), limit=_percent(limit or 0)
-    )
-
-
-def _how(several: SeveralRates, limit: float | None) -> str:
-    """How many of the rates are beyond the limit."""
-    if limit is None:
-        return "open"
-    beyond = len(_beyond(several, limit))
-    return "none" if not beyond else "all" if beyond == len(several.rates) and not several.rest_is_fine else "some"
-
-
-def _beyond(several: SeveralRates, limit: float) -> Sequence[Rate]:
-    return tuple(rate for rate in several.rates if rate.wrong > limit + 1e-9)
-
-
-def _named(rates: Sequence[Rate]) -> str:
-    return formatting.join_words(tuple(f"“{rate.label}” ({rate.text})" for rate in rates))
-
-
-def _percent(share: float) -> str:
-    return formatting.percent(share)
-
-
-def _is_one_of(value: Value, shares: Collection[float]) -> bool:
+def is_one_of(value: Value, shares: Collection[float]) -> bool:
     return isinstance(value, float) and any(abs(value - share) < SAME for share in shares)
 
 
 def _is_result(message: str, match: re.Match[str]) -> bool:
     before, after = message[: match.start()], message[match.end() :]
     if match["whole"] and not 0 <= _number(match["part"]) <= _number(match["whole"]):
+        return False
+    if match["whole_number"] and not (_ACCURACY.search(before) and before[-1:] == " "):
         return False
     clause = _ENDS_CLAUSE.split(before)[-1].casefold()
     return not (
@@ -286,7 +216,7 @@ def _is_right(words: str, shares: Sequence[float]) -> bool | None:
 def _share(match: re.Match[str]) -> float:
     if match["whole"]:
         return _number(match["part"]) / max(1.0, _number(match["whole"]))
-    return float((match["percent"] or match["bare"]).replace(",", ".")) / PERCENT
+    return float((match["percent"] or match["bare"] or match["whole_number"]).replace(",", ".")) / PERCENT
 
 
 def _number(text: str) -> float:

@@ -42,6 +42,7 @@ _NOT_OWN = re.compile(
     r"|(?:would|'d) love|hope|dream|ideally|some day|one day|estimate)\b",
     re.IGNORECASE,
 )
+_PART_OF = re.compile(r"(?<![\d.,])(\d{1,6}) (?:[a-z]+ )?(?:of|out of|in) (\d{1,6})(?![\d.,]*\d)")
 _LEADING = re.compile(r"^(?:and|but|so|ok|okay|because|since|though|which|we're at|we are at)\s+", re.IGNORECASE)
 
 
@@ -126,9 +127,13 @@ def _asks(key: str, unread: Mapping[str, str], wording: FirstReadWording) -> str
 
 
 def _wrong_share(words: str) -> str:
-    """What is left of the first share above a half, as it is told; "" without one."""
-    shares = [q.value / PERCENT for q in quantities(words_of(words).line) if q.unit == "percent"]
-    return next((formatting.percent(1 - share) for share in shares if HALF < share < 1), "")
+    """What is left of the first share above a half, as it is told: "88%", "9 out of 10" or a bare 88; else ""."""
+    line = words_of(words).line
+    found = quantities(line)
+    shares = [q.value for q in found if q.unit == "percent"]
+    shares = shares or [PERCENT * int(part) / int(whole) for part, whole in _PART_OF.findall(line) if int(whole)]
+    shares = shares or [q.value for q in found if not (q.unit or q.rate)]
+    return next((formatting.percent(1 - share / PERCENT) for share in shares if HALF < share / PERCENT < 1), "")
 
 
 def _clauses(message: str) -> Iterator[tuple[str, str]]:

@@ -17,8 +17,8 @@ from bot.guide.first_read_wording import FirstReadWording, Unread
 from bot.guide.first_steps import STEPS
 from bot.guide.outside import Aside, OutsideTopic
 from bot.guide.passages import Source, Wording
+from bot.guide.rate_lines import TEXTS as RATES
 from bot.guide.result_lines import RESULTS
-from bot.guide.several_rates import TEXTS as RATES
 from bot.knowledge.content_models import Content, Line, Lines, check_placeholders, entries_of, with_entries, wrong
 
 K = TypeVar("K", bound=Iterable[str])

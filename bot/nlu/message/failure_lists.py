@@ -33,7 +33,7 @@ _EACH_FOR_ITSELF = re.compile(
     r"\bthe (?:latter|former|first (?:one|kind)|second (?:one|kind))\b"
 )  # has a limit of its own
 _IS_BASE = re.compile(r"(?:\b(?:of|in|from|on|over)(?: (?:the|our|all|about|those|these))*|/) ?$")
-_OF_THESE = re.compile(r"\b(?:of (?:which|them|those|these|the)|thereof|includ\w*|among)\b")
+_OF_THESE = re.compile(r"\b(?:of (?:which|them|those|these)|thereof|includ\w*|among)\b")
 _APART = re.compile(  # batches, models and days are no kinds of failure
     r"\b(?:first|second|third|1st|2nd|3rd|old|new|newer|older|previous|before|after|earlier|later|then|last|today|yesterday"
     r"|now|batch|rounds?|runs?|shifts?|weeks?|months?|version|v\d+|mondays?|tuesdays?|wednesdays?|thursdays?|fridays?"
@@ -149,7 +149,8 @@ def _part(message: Message, found: Sequence[Mention], place: int, run: Sequence[
     phrase = _phrase(message, found, place)
     shares = q.unit == "percent"
     limited = message.any(("role", "limit"), mention.left_first, mention.first)
-    if limited or _IS_PART.search(phrase) or _APART.search(phrase) or (shares and _WHERE.search(phrase)):
+    is_part = _IS_PART.search(re.sub(r"^ ?of (?:the|our|all)\b", "", phrase) if shares else phrase)
+    if limited or is_part or _APART.search(phrase) or (shares and _WHERE.search(phrase)):
         return None
     last = message.token(q.end + len(phrase.rstrip()) - 1) + 1
     if any(message.any(("always", model), mention.last, last) for model in ("tuned", "prompted")):

@@ -14,11 +14,11 @@ _OFFERED = re.compile(
 _NEEDS = (
     r"(?:needs?|needed|wants?|wanted|must(?: be)?|targets?|goals?|aim(?:ing)?|promised|requires?|required|requirement"
     r"|expects?|expected|asks?|asked|insists?|demands?|has to be|have to be|should be|bar|agreed|guaranteed?|threshold"
-    r"|minimum|(?:contract|spec|sla|requirement|policy)s? says?)"
+    r"|minimum|contract|sla|(?:contract|spec|sla|requirement|policy)s? says?)"
 )
 NEEDED = re.compile(  # ahead of what has to be right
     rf"\b(?:{_NEEDS}|at least)\b(?: (?:is|are|was|were|would be|of|for|on|at|about|around|to (?:be|get|reach|hit)"
-    r"|set|least|it|us|them|the (?:client|customer)|a|an|the|accuracy))*[:=]? ?$"
+    r"|set|least|it|us|them|the [a-z]+|a|an|the|accuracy))*[:=]? ?$"
 )
 _NEEDED_BEHIND = re.compile(  # "90 is what sales want", "95 is needed"
     r" (?:is|are|was|would be) (?:what (?:\w+ ){1,4}?(?:wants?|needs?|asks?(?: for)?|expects?|promised|agreed)"
@@ -27,7 +27,8 @@ _NEEDED_BEHIND = re.compile(  # "90 is what sales want", "95 is needed"
 _ENDS = re.compile(  # what may stand behind a share that is told without "%"
     r"\+?(?: (?:or (?:better|more|higher|above)|(?:right|correct|accuracy)|(?:to|before we|for) (?:go|going|ship"
     r"|shipping|launch|launching|release)\b[^.;?!,]{0,20}|(?:for|on|in|across) (?:both|each|all|every|either|any)\b"
-    r"[^.;?!,]{0,20}|minimum|overall|in total|at least|here|now|please|though|instead|by \w+))*"
+    r"[^.;?!,]{0,20}|minimum|overall|everywhere|anywhere|throughout|in total|at least|here|now|please|though"
+    r"|instead|by \w+))*"
     r"(?=\s*(?:[.,;!?)]|$|\b(?:and|but|so|which)\b))"
 )
 WOULD_DO = re.compile(  # behind a number: what may be, not what is

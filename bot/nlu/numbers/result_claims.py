@@ -62,7 +62,7 @@ _ACCURACY = re.compile(  # ahead of a number
 )
 _SHOTS = re.compile(r"[ -](?:[a-z]+ )?(?:few[- ]?shots?|shots?)\b")
 _METRIC = re.compile(  # ahead of a number
-    r"\b(?:f-?1|f-score|kappa|auc|auroc|bleu|rouge(?:-\w+)?|mcc|bertscore|comet|ndcg|precision|recall)\b"
+    r"\b(?:f-?1|f-score|kappa|auc|auroc|bleu|rouge(?:-\w+)?|mcc|bertscore|comet|ndcg|precision|recall|sensitivity|specificity)\b"
     r"(?: (?:score|is|was|of|at|reaches|a|about|around|only|just))*[:=]? ?$"
 )
 _NOW = re.compile(

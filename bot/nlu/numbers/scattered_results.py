@@ -10,8 +10,6 @@ from bot.nlu.numbers.derived_numbers import SHARES
 from bot.nlu.numbers.result_claims import (
     ASKED,
     BARE,
-    CHANGED,
-    DIRECT,
     GUESS,
     HALF,
     OF,
@@ -21,12 +19,13 @@ from bot.nlu.numbers.result_claims import (
     UNSURE,
     ResultClaims,
 )
-from bot.nlu.reading import Claim, weakened
+from bot.nlu.reading import weakened
 from bot.nlu.text.english import WORD, is_english
 
 SLACK = 1e-6  # of a sum of fractions
 ACCENTED = 3  # so many words with other letters than English has are of another language
-_WORDED_SHARE = re.compile(rf"\b({'|'.join(SHARES)})\b(?! of (?:an? |the )?(?:day|week|month|year|hour))")
+WORDED_SHARE = re.compile(rf"\b({'|'.join(SHARES)})\b(?! of (?:an? |the )?(?:day|week|month|year|hour))")
+_BRACKET = re.compile(r" \((?:n ?= ?)?")
 EACH = re.compile(r" (?:[a-z]+ ){0,2}?(?:each|apiece)\b")
 SIZE = re.compile(r"\bn ?= ?$")
 _PART = re.compile(r"\s*(?:[a-z]+ )?of (?:them|those|these|which)\b")
@@ -38,24 +37,6 @@ _BATCH = re.compile(  # "80 in March and another 120 in April"
 
 class ScatteredResults(ResultClaims):
     """Puts together the numbers that are part of no "k of n"."""
-
-    def _worded_shares(self) -> None:
-        """ "gets a quarter of them wrong", "rewrites about a third": asked about, where no labels are spoken of."""
-        message = self.message
-        for found in _WORDED_SHARE.finditer(message.words.line):
-            clause = message.clauses.at(message.token(found.start()))
-            span = message.clauses.sentence(clause.first)
-            words = message.words.line[slice(*message.offsets(clause.first, clause.last))]
-            fails = self._words.passed(clause.first, clause.last) is False or CHANGED.search(words)
-            labels = any(message.any((key, "labelled_examples"), *span) for key in ("counted", "beside"))
-            if fails and not labels and (share := round(SHARES[found[1]], 2)) < HALF:
-                self.claims.append(Claim("failure_rate", share, min(GUESS, clause.cap("part")), *found.span()))
-                tests = [p for p in self._left(*span)[0] if self._words.tested(message.mentions[p])]
-                if len(tests) == 1:  # "300 replies tested, the team rejects around a quarter"
-                    test = message.mentions[tests[0]]
-                    self._result(None, tests[0], None, int(test.q.value), UNASKED - 0.05, test)
-                    failed = round(share * test.q.value)
-                    self.claims.append(Claim("eval_failures", failed, DIRECT, *found.span(), "doubt"))
 
     def _apart(self, done: Collection[int]) -> None:
         """n and k, or n and a share, told apart from each other: in one sentence, or in the whole of an asked reply."""
@@ -95,7 +76,7 @@ class ScatteredResults(ResultClaims):
         """ "6 per 100 are off-brand. That's from 1,500 replies": whether the next sentence says of how many it is."""
         a, b = self.message.mentions[share].clause, self.message.mentions[test].clause
         judged = self._words.passed(a.first, a.last) is not None and a.cap("part") == b.cap("part", "past") == 1
-        judged = judged and not _WORDED_SHARE.search(self.message.words.line)  # a third fail in another way
+        judged = judged and not WORDED_SHARE.search(self.message.words.line)  # a third fail in another way
         return judged and abs(a.sentence - b.sentence) == 1
 
     def _is_set_and_part(self, counts: list[int]) -> bool:
@@ -122,11 +103,13 @@ class ScatteredResults(ResultClaims):
     def _direct_shares(self) -> None:
         """ "94.5% of 400 were right", "9% on our 600-case test"."""
         found = self.message.mentions
-        for place in self._left(0, len(self.message.words.tokens))[1]:
+        shares = self._left(0, len(self.message.words.tokens))[1]
+        for place in shares:
             after = place + 1
             if after >= len(found) or after in self.used or not found[after].count or found[after].q.rate:
                 continue
-            direct = OF.match(self.message.words.line[found[place].q.end : found[after].q.start])
+            link = self.message.words.line[found[place].q.end : found[after].q.start]
+            direct = OF.match(link) or (len(shares) == 1 and _BRACKET.fullmatch(link))  # "92% (500 cases)"
             known = self._words.judged(place, after) is not None or self._words.tested(found[after])
             known = known or (bool(self._others) and self._are_accuracies(place))
             if direct and known and self._counts_cases(found[after]):

@@ -6,8 +6,10 @@ import re
 from itertools import pairwise
 
 from bot.nlu.message.mentions import Mention
-from bot.nlu.numbers.result_claims import FEW
-from bot.nlu.numbers.scattered_results import SIZE, ScatteredResults
+from bot.nlu.numbers.derived_numbers import SHARES
+from bot.nlu.numbers.result_claims import CHANGED, DIRECT, FEW, GUESS, HALF, UNASKED
+from bot.nlu.numbers.scattered_results import SIZE, WORDED_SHARE, ScatteredResults
+from bot.nlu.reading import Claim
 
 TWICE = 2
 ROUND = (10, 20, 50, 100, 1000)
@@ -84,6 +86,24 @@ class SpokenShares(ScatteredResults):
                 bases.add(place)
         self.used |= bases
         return bases
+
+    def _worded_shares(self) -> None:
+        """ "gets a quarter of them wrong", "rewrites about a third": asked about, where no labels are spoken of."""
+        message = self.message
+        for found in WORDED_SHARE.finditer(message.words.line):
+            clause = message.clauses.at(message.token(found.start()))
+            span = message.clauses.sentence(clause.first)
+            words = message.words.line[slice(*message.offsets(clause.first, clause.last))]
+            fails = self._words.passed(clause.first, clause.last) is False or CHANGED.search(words)
+            labels = any(message.any((key, "labelled_examples"), *span) for key in ("counted", "beside"))
+            if fails and not labels and (share := round(SHARES[found[1]], 2)) < HALF:
+                self.claims.append(Claim("failure_rate", share, min(GUESS, clause.cap("part")), *found.span()))
+                tests = [p for p in self._left(*span)[0] if self._words.tested(message.mentions[p])]
+                if len(tests) == 1:  # "300 replies tested, the team rejects around a quarter"
+                    test = message.mentions[tests[0]]
+                    self._result(None, tests[0], None, int(test.q.value), UNASKED - 0.05, test)
+                    failed = round(share * test.q.value)
+                    self.claims.append(Claim("eval_failures", failed, DIRECT, *found.span(), "doubt"))
 
     def _of_tested(self, mention: Mention) -> bool:
         """Whether a word of testing stands near, other than the "out of" of "1 out of 25"."""
