@@ -86,7 +86,8 @@ _WHOLE = re.compile(
 _TIME = re.compile(
     r"\b(?:(?:last|this|previous|first|second|third|next) (?:week|month|quarter|run|time|test|day|round|batch|try)"
     r"|weeks?|(?:mon|tues|wednes|thurs|fri|satur|sun)days?|january|february|march|april|may|june|july|august|september|october"
-    r"|november|december|before|now|today|yesterday|earlier|\d(?:st|nd|rd|th)|runs?|round|q[1-4]|20\d\d)\b",
+    r"|november|december|before|now|today|yesterday|earlier|\d(?:st|nd|rd|th)|runs?|round|production|tests?|testing|pilot"
+    r"|staging|offline|online|q[1-4]|20\d\d)\b",
     re.IGNORECASE,
 )
 _WRONG = re.compile(
@@ -134,7 +135,7 @@ def several_rates(message: str, facts: Mapping[str, Value]) -> SeveralRates | No
     start = message.rfind(labels[0], 0, found[0].start())
     start = found[0].start() if start < 0 else start - (message[start - 1 : start] in QUOTES)
     words = message[start : _end(message, found[-1])]
-    is_right = _is_right(words, shares)
+    is_right = _is_right(words, message, shares)
     if is_right is None:
         return None
     wrong = [1 - share if is_right else share for share in shares]
@@ -203,14 +204,14 @@ def _end(message: str, last: re.Match[str]) -> int:
     return ends.start() if ends and ends.start() - last.end() <= MOST_BETWEEN else last.end()
 
 
-def _is_right(words: str, shares: Sequence[float]) -> bool | None:
+def _is_right(words: str, message: str, shares: Sequence[float]) -> bool | None:
     """Whether the rates are of what is right; None if that isn't plain."""
     wrong, right = bool(_WRONG.search(words)), bool(_RIGHT.search(words))
     if wrong != right:
         return right
     if min(shares) > HALF:
         return True
-    return False if max(shares) < HALF else None
+    return False if max(shares) < HALF and _WRONG.search(message) else None  # "the budget: 20% labels, 30% servers"
 
 
 def _share(match: re.Match[str]) -> float:

@@ -31,6 +31,8 @@ def read(message: str) -> str:
         ("Extraction: date 99%, supplier 97%, amount 88%. Needed: 97 on each. Fine-tune?", "amount", "supplier"),
         ("English 4% wrong, German 5% wrong, Finnish 17% wrong. Our limit is 6%. Fine-tune?", "Finnish", "German"),
         ("Error rates by queue: billing 3%, returns 4%, legal 21%. Max 5% anywhere. Tune?", "legal", "billing"),
+        ("Accuracy by language: English 95, German 93, Polish 84. Target 90 for all. Tune?", "Polish", "German"),
+        ("Error rate 12% on scanned PDFs, 2% on digital ones. Limit is 5%. Tune?", "scanned PDFs", "digital ones"),
         ("Night shift 12 of 200 wrong, day shift 9 of 600 wrong. Limit 4%. Fine-tune?", "Night shift", "day shift"),
     ],
 )
@@ -59,6 +61,7 @@ def test_rates_of_several_runs_are_no_corner(message: str) -> None:
     ("message", "best"),
     [
         ("Claude 94.5, GPT 93.1, Gemini 95.2 – accuracy on our 1,200 clauses. We'd need 97. Tune?", "“Gemini” (95.2)"),
+        ("We have three prompts: A 88%, B 91%, C 90.5%, each on 400. Client wants 94. Tune?", "“B” (91%)"),
         ("gpt-4o-mini gets 82% and gpt-4.1 gets 93% on 1,100 queries, we need 90. Tune the mini?", "“gpt-4.1” (93%)"),
     ],
 )
@@ -78,6 +81,10 @@ def test_of_several_models_the_best_counts(message: str, best: str) -> None:
         "Overall 93% right, Polish 79% right.",
         "40 of 600 failed. 12% of these in German, 20% in Dutch.",
         "Prompt v3 had 61 of 700 wrong, v7 had 38 of 700.",
+        "Limit is 5%, overall 8% wrong.",
+        "Agents spend 30% of their time on billing and 20% on returns.",
+        "The budget: labels 20%, servers 30%.",
+        "Costs rose 10% in March and 12% in April.",
         "8% wrong.",
     ],
 )

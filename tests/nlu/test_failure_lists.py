@@ -16,6 +16,8 @@ from bot.nlu import Reader
         ("Of 800 summaries 24 missed the date, 31 invented a name, 9 were too long.", 800, 64),
         ("Among 450 replies, 12 too long, 15 rude and 5 with wrong names.", 450, 32),
         ("Failures in our 1,000-case eval: hallucination 21, format 14, tone 8.", 1000, 43),
+        ("18 hallucinations and 7 refusals among 300 answers.", 300, 25),
+        ("2.1% of the JSON is broken, 3.4% has wrong values, n=2,000.", 2000, 110),
         ("3% have broken JSON, 2% the wrong label and 1% time out, on 1,000 requests.", 1000, 60),
     ],
 )
@@ -39,6 +41,17 @@ def test_the_whole_is_sure_where_it_or_all_its_parts_stand(
 ) -> None:
     values = full_reader.read_opening(text).values
     assert (values["eval_examples"], values["eval_failures"]) == (tested, failed)
+
+
+def test_lists_of_two_models_stay_apart(full_reader: Reader) -> None:
+    text = "Tuned model: 12 wrong, 5 broken of 400. Prompt: 30 wrong, 9 broken of 400."
+    found = full_reader.read_opening(text).candidates
+    assert (found["tuned_failures"][0], found["eval_failures"][0]) == (17, 39)
+
+
+def test_limits_of_each_kind_are_no_limit_of_all(full_reader: Reader) -> None:
+    reading = full_reader.read_opening("The limit is 3% wrong amounts, 10% wrong wording. 12 of 700 failed.")
+    assert 0.13 not in (reading.values.get("failure_threshold"), *reading.candidates.get("failure_threshold", ()))
 
 
 def test_the_whole_counts_where_it_stands_far_from_the_test(full_reader: Reader) -> None:

@@ -33,6 +33,7 @@ _EACH_FOR_ITSELF = re.compile(
     r"\bthe (?:latter|former|first (?:one|kind)|second (?:one|kind))\b"
 )  # has a limit of its own
 _IS_BASE = re.compile(r"(?:\b(?:of|in|from|on|over)(?: (?:the|our|all|about|those|these))*|/) ?$")
+_OF_WHOLE = re.compile(r"^[^.;?!,]*\b(?:of|out of|in|among|per|from)(?: (?:the|our|all|these|those|every|same))* $")
 _OF_THESE = re.compile(r"\b(?:of (?:which|them|those|these)|thereof|includ\w*|among)\b")
 _APART = re.compile(  # batches, models and days are no kinds of failure
     r"\b(?:first|second|third|1st|2nd|3rd|old|new|newer|older|previous|before|after|earlier|later|then|last|today|yesterday"
@@ -89,8 +90,16 @@ def _in_their_place(
         return {**gone, limited.at: replace(kept, q=replace(kept.q, failures=True, summed=True))}
     passed = sum(found[part.at].q.value for part in right)
     add_up = bool(passed) and any(found[place].q.value == total + passed for place in others)
-    whole = replace(first.q, value=total, failures=True, summed=not add_up)
-    return {**gone, wrong[0].at: replace(first, q=whole, right_last=max(first.right_last, end.right_last))}
+    ahead_of_whole = _OF_WHOLE.search(_link(message, found, wrong[-1].at))  # "12 wrong, 5 broken of 400"
+    at, kept = (wrong[-1].at, end) if ahead_of_whole else (wrong[0].at, first)
+    whole = replace(kept.q, value=total, failures=True, summed=not add_up)
+    return {**gone, at: replace(kept, q=whole, right_last=max(kept.right_last, end.right_last))}
+
+
+def _link(message: Message, found: Sequence[Mention], place: int) -> str:
+    """The text between a number and the next one."""
+    end = found[place + 1].q.start if place + 1 < len(found) else found[place].q.end
+    return message.words.line[found[place].q.end : end]
 
 
 def _is_whole(message: Message, found: Sequence[Mention], place: int, start: int, total: float) -> bool:
@@ -144,13 +153,13 @@ def _part(message: Message, found: Sequence[Mention], place: int, run: Sequence[
     q = mention.q
     if not (mention.count or q.unit == "percent") or q.rate or q.high or q.implied or not q.value:
         return None
-    if _IS_BASE.search(message.words.line[: q.start]):  # "60 of 900 failed"
+    shares = q.unit == "percent"
+    if not shares and _IS_BASE.search(message.words.line[: q.start]):  # "60 of 900 failed"
         return None
     phrase = _phrase(message, found, place)
-    shares = q.unit == "percent"
     limited = message.any(("role", "limit"), mention.left_first, mention.first)
     is_part = _IS_PART.search(re.sub(r"^ ?of (?:the|our|all)\b", "", phrase) if shares else phrase)
-    if limited or is_part or _APART.search(phrase) or (shares and _WHERE.search(phrase)):
+    if (limited and (run or shares)) or is_part or _APART.search(phrase) or (shares and _WHERE.search(phrase)):
         return None
     last = message.token(q.end + len(phrase.rstrip()) - 1) + 1
     if any(message.any(("always", model), mention.last, last) for model in ("tuned", "prompted")):
