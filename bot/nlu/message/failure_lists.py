@@ -1,7 +1,7 @@
 """Lists of kinds of failure: "of 900, 30 had broken JSON and 45 a wrong category" are 75 that failed, not 30.
 
 The parts of a list never stand for the whole. Where the whole is told as well they are left out; else their sum takes
-the place of the first of them.
+the place of one of them.
 """
 
 from __future__ import annotations
