@@ -34,8 +34,10 @@ from bot.guide.outside import mentions, without
 from bot.guide.passages import Guide
 from bot.guide.premises import correct_premise, has_wrong_premise, with_changing_facts
 from bot.guide.question_clauses import OPENS_QUESTION
+from bot.guide.rate_lines import known_limit, rates_headline, with_rates, without_rates
 from bot.guide.result_lines import with_results
 from bot.guide.several_projects import Project, join_reads, split_projects
+from bot.guide.several_rates import SeveralRates, several_rates
 from bot.guide.two_results import TwoResults, two_results
 from bot.guide.unread_words import unread_words, vague_fields
 from bot.nlu.intent.intents import Intent, IntentClassifier
@@ -135,8 +137,8 @@ class Consultant:
         own = {*facts, *(reading.probable & candidates.keys())} - {"project", "task"}
         vague = vague_fields(unread_words(message, facts, candidates, self._guide.first_read))
         is_economic = self._mentions_cost_or_speed(message, facts, candidates)
-        told = not own.isdisjoint((*OF_THEIRS, *CURRENT)) or bool(vague) or is_economic or results is not None
-        tells = len(own) > 1 or told
+        is_of_project = not own.isdisjoint((*OF_THEIRS, *CURRENT)) or bool(vague) or is_economic or results is not None
+        tells = len(own) > 1 or is_of_project
         if intent.kind in ("question", "vague") and tells and not only_asks(message):  # it tells of a project
             intent = replace(intent, kind="decision")
         if intent.kind == "decision" and (not known or "failure_mode" not in {*facts, *candidates}):
@@ -158,7 +160,9 @@ class Consultant:
                 stated, may_be = without_lookup(facts), without_lookup(candidates)
             stated, may_be = without_straddling(message, stated, may_be)
             unread = unread_words(message, stated, may_be, self._guide.first_read)
-            read = self.first_read(stated, may_be, probable, results, unread, message, clash)
+            rates = several_rates(own_words(message), stated) if results is None and clash is None else None
+            stated, may_be = without_rates(stated, may_be, rates)
+            read = self.first_read(stated, may_be, probable, results, unread, message, clash, rates)
             answer = with_latency(self._answerer.answer(message, read), self._rules, self._guide)
             answer = without_overview(answer, message)
             answer = with_asides(with_rate(answer, self._rules, self._guide), self._guide)
@@ -214,11 +218,14 @@ class Consultant:
         unread: Mapping[str, str] = MappingProxyType({}),
         message: str = "",
         clash: Clash | None = None,
+        rates: SeveralRates | None = None,
     ) -> FirstRead:
         """The first read of these facts. `candidates`: what the message may state beside them, best first."""
-        wording = self._guide.first_read
+        limit = known_limit(facts, candidates, probable)
+        unread, wording = with_rates(unread, self._guide.first_read, rates, limit)
         unsure = word_candidates(candidates, wording.fields, self._fields, self._phrases)
         read = first_read(facts, self._rules, wording, unsure, candidates, probable, results, unread, clash)
+        read = replace(read, headline=rates_headline(rates, wording, limit) or read.headline)
         return as_written(read, message, facts, candidates, self._rules, wording)
 
     def read_anew(
@@ -230,7 +237,9 @@ class Consultant:
         clash = clash_of(own_words(message), facts, candidates, self._rules) if results is None else None
         facts, candidates = without_straddling(words, *without_clash(facts, candidates, clash))
         unread = unread_words(words, facts, candidates, self._guide.first_read)
-        return self.first_read(facts, candidates, (), results, unread, words, clash)
+        rates = several_rates(own_words(words), facts) if results is None and clash is None else None
+        facts, candidates = without_rates(facts, candidates, rates)
+        return self.first_read(facts, candidates, (), results, unread, words, clash, rates)
 
     def _reply_to_several(self, message: str, projects: Sequence[Project]) -> ConsultantReply | None:
         """A first read of each project; no fact counts as one of a single project. None where nothing is to be read."""

@@ -162,8 +162,8 @@ def first_read(
         asked |= {*CLASHING, "failure_threshold"}
     is_enough = as_read.baseline.state == "within"
     within = is_enough and not as_read.ruling.drivers
-    in_lines = {line.asks for line in lines}
-    lines = without_known_questions(lines, unread, wording)
+    in_lines = {line.asks for line in (*lines, *possible)}
+    lines, possible = (without_known_questions(each, unread, wording) for each in (lines, possible))
     quoted = [key for key in by_weight(unread, wording) if still_open and field_of(key) not in in_lines]
     if ECONOMIC & {*as_read.ruling.drivers}:  # a line says already what speaks for training
         quoted = [key for key in quoted if "eval_examples" not in wording.unread[key].settles]
@@ -215,6 +215,10 @@ def _said_by_others(
         beside |= OF_FAILURES
     if findings.facts.measured or all(candidates.get(name) for name in RESULT):  # the count is what counts
         beside.add("failure_rate")
+    shares = [tuple(candidates.get(name, ()))[:1] for name in ("failure_rate", "failure_threshold")]
+    if shares[0] and shares[0] == shares[1]:  # one number is not both
+        is_limit = {"failure_rate", "failure_threshold"} & {*probable} == {"failure_threshold"}
+        beside.add("failure_rate" if is_limit else "failure_threshold")
     task = candidates.get("task", ("other",))[0]
     shown = task == "domain_reasoning" and not NO_REASONING.isdisjoint(unread)
     if task == "other" or shown or "task" not in probable:

@@ -41,7 +41,8 @@ class FirstReadWording:
     most telling first; `against`: what they set against that which speaks for training. `order`: keys of lines, those
     that decide first. `contrary`: "decision.route" -> passages that speak against it. `steps`: what to do first, and
     how to go on from there. `results`: what to say of two results that can't be compared.
-    `unread`: how people tell of a field, by field, and what to ask where it wasn't read.
+    `unread`: how people tell of a field, by field, and what to ask where it wasn't read. `rates`: what to say of
+    several rates of one model.
     """
 
     decisions: Mapping[str, str] = field(default_factory=dict)
@@ -63,3 +64,4 @@ class FirstReadWording:
     steps: Mapping[str, str] = field(default_factory=dict)
     results: Mapping[str, str] = field(default_factory=dict)
     unread: Mapping[str, Unread] = field(default_factory=dict)
+    rates: Mapping[str, str] = field(default_factory=dict)

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from fnmatch import fnmatchcase
 
+from bot.decision import formatting
 from bot.decision.fact_lines import FactLine
 from bot.decision.profile import Value
 from bot.guide.first_read_wording import FirstReadWording
@@ -15,7 +16,7 @@ from bot.guide.outside import mentioned, mentions
 from bot.guide.possible_lines import LEAST_PARTS
 from bot.nlu.message.quantities import quantities
 from bot.nlu.numbers.label_paces import label_paces
-from bot.nlu.numbers.other_results import are_others_words
+from bot.nlu.numbers.others_results import are_others_words
 from bot.nlu.text.tokens import words_of
 
 MOST_UNREAD = 3  # questions about what was not read
@@ -37,10 +38,12 @@ _LAST_QUESTION = re.compile(r"[^.?!]+\?$")
 _SENTENCE = re.compile(r"[^.!?;\n]+(?:\.(?=\w)[^.!?;\n]+)*[.!?;]?")
 _CLAUSE = re.compile(r"(?:,(?!\d)| [-–—] |:(?=\s)|\s(?=but\b|and (?:the (?:prompt|model|bot)|it|we)\b))")
 SAME = 1e-6
+WRONG = "{wrong}"
+PERCENT, HALF = 100, 0.5
 LEAST = {"labelled_examples": 20, "monthly_requests": 100_000}  # fewer are something else, or mean nothing
 _NOT_OWN = re.compile(
     r"\b(?:if|vendors?|competitors?|blogs?|article|authors?|speaker|talk|meetup|someone|somebody (?:said|told)|they say"
-    r"|claim\w*|promis\w+|(?:i|have|we) read|read (?:in|some)\w*"
+    r"|claims? (?:that|to|it|they|their|\d)|claimed|claiming|promis\w+|(?:i|have|we) read|read (?:in|some)\w*"
     r"|told (?:me|us)|trained on|(?:another|other|some) (?:firm|company|team|bank|shop|start-?up)s?|would be nice"
     r"|(?:would|'d) love|hope|dream|ideally|some day|one day|estimate)\b",
     re.IGNORECASE,
@@ -51,6 +54,7 @@ _STATES = re.compile(
     re.IGNORECASE,
 )
 _ON_SET = re.compile(r"\bn ?= ?\d|(?<![\d.,])\d\d(?:\.\d+)? ?%? (?:on|over|across) (?:our |the )?\d")
+_PART_OF = re.compile(r"(?<![\d.,])(\d{1,6}) (?:[a-z]+ )?(?:of|out of|in) (\d{1,6})(?![\d.,]*\d)")
 _LEADING = re.compile(r"^(?:and|but|so|ok|okay|because|since|though|which|we're at|we are at)\s+", re.IGNORECASE)
 
 
@@ -71,7 +75,8 @@ def unread_words(
             if (before and not weaker) or not known.isdisjoint({*own, *unread.unless}):
                 continue
             words = mentioned(clause, unread.words)
-            if not words or (key in FIGURES and not _is_new(words, clause, LEAST.get(field, 0), numbers)):
+            about = _about_words(field, clause)
+            if not words or (key in FIGURES and not _is_new(words, about, LEAST.get(field, 0), numbers)):
                 continue  # told in words, with a key of its own, it is no figure
             if field == "eval_examples" and _is_of_others(clause):
                 continue
@@ -79,6 +84,8 @@ def unread_words(
                 continue  # "we collect 80 corrected examples a week", "98.9 on 5k pairs"
             beside = {*known, *map(field_of, found)}
             if mentions(clause, unread.apart) or (unread.needs and beside.isdisjoint(unread.needs)):
+                continue
+            if WRONG in unread.asks and not _wrong_share(words):
                 continue
             whole = field == "labelled_examples" and not mentions(clause, unread.beside)
             quoted = _quoted(sentence if whole else clause, words)
@@ -163,11 +170,26 @@ def unread_line(key: str, unread: Mapping[str, str], wording: FirstReadWording) 
     lead = wording.decisions["unread"].replace("{words}", unread[key])
     place = SPEAKING.get(field, "unread") if words.speaks else "unread"
     name = key if key == NO_HURRY else f"{FACT.get(field, field)}.{place}"
-    return FactLine(name, (field,), lead, words.asks, "", words.speaks, words.speaks_if)
+    return FactLine(name, (field,), lead, _asks(key, unread, wording), "", words.speaks, words.speaks_if)
 
 
 def _question(key: str, unread: Mapping[str, str], wording: FirstReadWording) -> str:
-    return f"{wording.decisions['unread'].replace('{words}', unread[key])} {wording.unread[key].asks}"
+    return f"{wording.decisions['unread'].replace('{words}', unread[key])} {_asks(key, unread, wording)}"
+
+
+def _asks(key: str, unread: Mapping[str, str], wording: FirstReadWording) -> str:
+    """What to ask behind the quoted words; of a share that is right, how many go wrong."""
+    return wording.unread[key].asks.replace(WRONG, _wrong_share(unread[key]))
+
+
+def _wrong_share(words: str) -> str:
+    """What is left of the first share above a half, as it is told: "88%", "9 out of 10" or a bare 88; else ""."""
+    line = words_of(words).line
+    found = quantities(line)
+    shares = [q.value for q in found if q.unit == "percent"]
+    shares = shares or [PERCENT * int(part) / int(whole) for part, whole in _PART_OF.findall(line) if int(whole)]
+    shares = shares or [q.value for q in found if not (q.unit or q.rate)]
+    return next((formatting.percent(1 - share / PERCENT) for share in shares if HALF < share / PERCENT < 1), "")
 
 
 def _clauses(message: str) -> Iterator[tuple[str, str]]:
@@ -196,6 +218,11 @@ def _known_numbers(facts: Mapping[str, Value | tuple[Value, ...]]) -> Iterator[f
             yield from (value, 1 - value, value * 100, 100 - value * 100)
         elif isinstance(value, int) and not isinstance(value, bool):
             yield value
+
+
+def _about_words(field: str, clause: str) -> str:
+    """The clause, where its number is what the words are about: "97% right, and that's fine by all" has no limit."""
+    return "" if field == "failure_threshold" else clause
 
 
 def _is_new(words: str, clause: str, least: float, known: Collection[float]) -> bool:

@@ -17,6 +17,7 @@ from bot.guide.first_read_wording import FirstReadWording, Unread
 from bot.guide.first_steps import STEPS
 from bot.guide.outside import Aside, OutsideTopic
 from bot.guide.passages import Source, Wording
+from bot.guide.rate_lines import TEXTS as RATES
 from bot.guide.result_lines import RESULTS
 from bot.knowledge.content_models import Content, Line, Lines, check_placeholders, entries_of, with_entries, wrong
 
@@ -335,6 +336,7 @@ class FirstRead(Content):
     contrary: dict[str, Annotated[tuple[PassageId, ...], Field(strict=False)]] = {}
     steps: Annotated[dict[str, Line], _with_all(STEPS), AfterValidator(_filled)] = {}
     results: Annotated[dict[str, Line], _with_all(RESULTS)] = {}
+    rates: Annotated[dict[str, Line], _with_all(RATES)] = {}
     unread: Annotated[dict[str, _Unread], AfterValidator(_known_profile_fields)] = {}
     decision_words: Lines = ()
     subject_words: Lines = ()

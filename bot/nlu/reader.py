@@ -22,6 +22,7 @@ from bot.nlu.finders.yes_no import NOT_YET, yes_no_claims
 from bot.nlu.meaning.sample_votes import Solve, solve_anew
 from bot.nlu.meaning.similarity import MustEmbedError, Nearness, SentenceSimilarity
 from bot.nlu.meaning.text_vectors import Embed
+from bot.nlu.message.failure_lists import with_summed_failures
 from bot.nlu.message.mentions import Message
 from bot.nlu.message.roles import CAP, role_where
 from bot.nlu.message.vocabulary import BOOLEANS, CHOSEN, NUMBERS, PAIRS, Vocabulary
@@ -98,7 +99,9 @@ class Reader:
         self._similarity = None if embed is None else SentenceSimilarity(vocabulary, embed, remembered, solve)
         self._lines = lines
         self._options, self._votes = options or OptionNames({}), votes or Votes()
-        self._message = remember(LATELY)(lambda text: Message(mended(words_of(text), vocabulary.known), vocabulary))
+        self._message = remember(LATELY)(
+            lambda text: with_summed_failures(Message(mended(words_of(text), vocabulary.known), vocabulary))
+        )
         self._opening = remember(LATELY)(self._read_opening)
 
     def warm(self) -> None:

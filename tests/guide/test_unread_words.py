@@ -163,3 +163,37 @@ def test_general_facts_don_t_settle_the_first_line_where_a_result_was_not_read()
 )
 def test_the_result_of_people_is_not_quoted_as_the_prompts(message: str, words: str) -> None:
     assert unread(message)["eval_examples"] == words
+
+
+@pytest.mark.parametrize(
+    ("message", "asks"),
+    [
+        ("Our prompt has 88% accuracy.", "So about 12% go wrong, right? Of how many tested?"),
+        ("It is right in 91% of the letters.", "So about 9% go wrong, right? Of how many tested?"),
+        ("The prompt's F1 is 0.81.", "A score isn't a share of wrong outputs."),
+        ("Macro F1 is 71% over 12 classes.", "A score isn't a share of wrong outputs."),
+        ("Precision 0.92 and recall 0.74 on our insurance claims.", "A score isn't a share of wrong outputs."),
+        ("The kappa with the experts is 0.71 for the prompt.", "A score isn't a share of wrong outputs."),
+        ("Reviewers reject every seventh text.", "Is that how often your best prompt fails, and of how many tested?"),
+    ],
+)
+def test_a_result_is_asked_about_as_what_it_is(message: str, asks: str) -> None:
+    assert asks in read(message).text
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "We're at 800k calls now and grow 10% a month.",
+        "Our nurses code 94% of the notes correctly.",
+        "The old rules engine was right in 71% of the orders.",
+        "The experts agree with each other on 88% of the cases, correct ones.",
+    ],
+)
+def test_growth_and_what_others_get_right_is_no_result(message: str) -> None:
+    assert "eval_examples" not in unread(message)
+
+
+def test_what_everybody_is_fine_with_may_be_the_limit() -> None:
+    shown = read("97% right, and that's fine by everybody.", eval_examples=3000, eval_failures=78)
+    assert "that's fine by everybody”. Is that what you could live with?" in shown.text

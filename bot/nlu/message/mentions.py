@@ -251,7 +251,7 @@ class Message:
         """Which of the numbers before is taken back for this one: the nearest in size of the same sentence."""
         if (old := self._named_as_wrong(before, mention)) is not None:
             return old
-        hits = self.found(("always", "retraction"), since, mention.first)
+        hits = [hit for hit in self.found(("always", "retraction"), since, mention.first) if not self._is_aside(hit)]
         near = self.words.tokens[max(since, mention.first - JUST_AHEAD) : mention.first]
         plain = not _PLAIN_RETRACTIONS.isdisjoint(near) or {"no", "wait"} <= set(near)
         likely = [  # "9 were bad... I beg your pardon, 19 were": past the end of a sentence too
@@ -264,6 +264,10 @@ class Message:
         sizes = {place: before[place].q.value or 1 for place in likely}
         value = mention.q.value or 1
         return min(likely[::-1], key=lambda place: max(sizes[place], value) / min(sizes[place], value))
+
+    def _is_aside(self, hit: Hit) -> bool:
+        """ "(a thousand, with a dot, sorry)": whether a bracket ends with the words that would take a number back."""
+        return self.words.line[self.words.ends[hit.last] :].lstrip().startswith(")")
 
     def _named_as_wrong(self, before: Sequence[Mention], mention: Mention) -> int | None:
         """ "400 rows … sorry, 300 not 400": which of the numbers before is the one that is denied right behind."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.decision.profile import Value
 from bot.nlu.message.mentions import Mention, Message
 from bot.nlu.numbers.derived_numbers import COUNTED, LOOSE
+from bot.nlu.numbers.limit_words import USUAL, bare_target
 from bot.nlu.numbers.result_claims import HALF, PERCENT, ends_limit
 from bot.nlu.numbers.results import DIGITS
 
@@ -12,9 +13,13 @@ from bot.nlu.numbers.results import DIGITS
 def bare_threshold(message: Message, mention: Mention, asked: bool) -> tuple[Value, float] | None:
     """A bare number, where only a share was asked: "3" is 3%, "0.02" is 2%, "95+" leaves 5%.
 
-    In an opening it ends a clause of a limit behind a share: "4% come out wrong, we can live with 5".
+    In an opening it ends a clause of a limit behind a share: "4% come out wrong, we can live with 5", or is a target.
     """
     q = mention.q
+    if not asked and (target := bare_target(message, mention)) is not None:
+        return round(1 - target, DIGITS), min(
+            COUNTED if target >= USUAL else LOOSE, mention.clause.cap("wish", "hearsay", "elses", "past")
+        )
     if (
         not (asked or ends_limit(message, mention))
         or q.unit

@@ -26,7 +26,10 @@ _ON_TEST = re.compile(rf" on (?:the |our |a )?\d[\d,.]*k?[- ]{_TESTING}\b")
 _OTHER_METRIC = re.compile(
     r"\b(?:bleu|rouge|f1|f-score|kappa|qwk|auc|mcc|comet|ndcg|mrr|wer|cer|perplexity|euros?|points)\b"
 )
-_TEST_CASES = re.compile(rf"[- ]{_TESTING}(?:(?: set| split| cases| examples| samples| items)\b|(?= ?(?:[.,;)/]|$)))")
+_TEST_CASES = re.compile(
+    rf"(?:[- ](?:case|item|example|question|sample))?[- ]{_TESTING}"
+    r"(?:(?: set| split| cases| examples| samples| items)\b|(?= ?(?:[.,:;)/]|$)))"
+)
 _ASKED_OF_SET = re.compile(  # "What counts as a good eval set? We have 60 examples."
     rf"\b{_TESTING}[- ]?sets?\b[^.?!]*\? (?:[a-z']+ ){{0,4}}(?:about |roughly |some |around |only |just )?$"
 )

@@ -74,6 +74,7 @@ _WEEKDAYS = re.compile(
 _OFFICE_HOURS = re.compile(r"\b(?:office|business|working|opening|school|shop|daytime|peak) hours?\b|\bdaytime\b")
 EACH_ONE = re.compile(r"\s+(?:per|for each|for every|of each)\b")
 _ON_LABELS = frozenset(("labels_trusted", "labelled_examples", "curation_budgeted", "curation_hours"))
+_PER_MANY = re.compile(r"(?: [a-z]+){0,2} per (?:the )?\d")
 _TESTED = frozenset(("eval_examples", "tuned_examples"))
 _NO_TEST = frozenset(("labelled_examples", "few_shot_examples"))
 _TAKEN_OUT = re.compile(r"\b(?:threw|throw|thrown|took|take|taken|kicked|removed|dropped|cut|minus|deleted|lost)\b")
@@ -253,6 +254,7 @@ def _shots(message: Message, mention: Mention, asked: bool) -> tuple[Value, floa
     if not mention.count or q.rate or q.implied or message.barred(name, mention):
         return None
     each = q.value == 1 and EACH_ONE.match(message.words.line[q.end :])  # "four, one per category"
+    each = each or _PER_MANY.match(message.words.line[q.end :])  # "5 errors per 100"
     if each or message.around(("always", "all"), mention):  # "all six and 15 examples"
         return None
     counted = message.any(("counted", name), mention.first, mention.right_last)

@@ -62,6 +62,8 @@ class Outcomes:
     def judged(self, k: int, n: int) -> bool | None:
         """Whether the k of n (places of numbers) passed, by the nearest words that tell; None where none do."""
         low, high = sorted((k, n))
+        if self.message.mentions[k].q.failures:
+            return False
         a, b, part = (self.message.mentions[place] for place in (low, high, k))
         if not part.q.value and self._fails(*self.message.clauses.sentence(a.first)):
             return False  # "0 of 300 failed"
@@ -84,6 +86,8 @@ class Outcomes:
     def beside(self, place: int) -> bool | None:
         """Whether a single number counts what passed, by the words right behind it, else by those ahead of it."""
         mention = self.message.mentions[place]
+        if mention.q.failures:
+            return False
         if _AGREED_ON.search(self.message.words.line[: mention.q.start]):  # "she agreed with it on 188"
             return self.passed(mention.clause.first, mention.first)
         if _FAILS_ON.search(self.message.words.line[: mention.q.start]):

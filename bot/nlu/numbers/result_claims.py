@@ -7,7 +7,10 @@ from collections.abc import Collection, Sequence
 
 from bot.nlu.message.cues import BREAKS
 from bot.nlu.message.mentions import Mention, Message
+from bot.nlu.message.roles import CAP
+from bot.nlu.numbers.limit_words import WOULD_DO
 from bot.nlu.numbers.named_tests import bare_scores, is_set, moved_scores, tells_moved
+from bot.nlu.numbers.others_results import is_others_result
 from bot.nlu.numbers.outcome_words import PER, Outcomes
 from bot.nlu.reading import Claim, weakened
 
@@ -50,6 +53,22 @@ _FAILED = re.compile(  # what came about, not what may
     r" ?(?:[a-z-]+ ){0,3}?(?:failed|(?:was|were|came back|came out|turned out|got) (?:[a-z]+ )?(?:wrong|bad|broken"
     r"|rejected|unusable|invalid|malformed|incorrect|off|false|returned|sent back|misrouted)|broke|missed)\b"
 )
+_ON_CASES = re.compile(
+    r" (?:on|over|across|of) (?:our |the |about |some |all |those |these |last )*\d[\d,.]*k?(?! ?%| ?ms)"
+)
+_ACCURACY = re.compile(  # ahead of a number
+    r"\b(?:accuracy|success rate|pass rate|hit rate)(?: (?:is|was|of|at|now|went|rose|climbed|improved|up|to|only|about"
+    r"|around|from [\d.]+(?: ?%| percent)?))*[:=]? ?$"
+)
+_SHOTS = re.compile(r"[ -](?:[a-z]+ )?(?:few[- ]?shots?|shots?)\b")
+_METRIC = re.compile(  # ahead of a number
+    r"\b(?:f-?1|f-score|kappa|auc|auroc|bleu|rouge(?:-\w+)?|mcc|bertscore|comet|ndcg|precision|recall|sensitivity|specificity)\b"
+    r"(?: (?:score|is|was|of|at|reaches|a|about|around|only|just))*[:=]? ?$"
+)
+_NOW = re.compile(
+    r"\b(?:now|today|currently|these days)(?: (?:it is|it|is|we are|we|are|at|on|see|have|about|around|more like))* $"
+)
+_ENDS_CLAUSE = re.compile(r"\s*(?:[.;,?!)]|$)")
 _OR_SO = re.compile(r" (?:or so|or thereabouts|maybe|i guess|i would say)\b")
 
 
@@ -61,6 +80,11 @@ def ends_limit(message: Message, mention: Mention) -> bool:
     shares = (m for m in message.mentions if m.q.unit == "percent" and m.q.start < mention.q.start)
     behind_share = any(shares) or tells_moved(message.words.line[: mention.q.start])
     return ends and message.in_clause(("role", "limit"), mention) and behind_share
+
+
+def _is_score(mention: Mention) -> bool:
+    """Whether a number may be a share that is right, told in percent without "%"."""
+    return HALF < mention.q.value / PERCENT < 1 and mention.q.value != int(mention.q.value)
 
 
 class ResultClaims:
@@ -81,18 +105,38 @@ class ResultClaims:
         self.used |= before
         rates = [(place, self._rate(mention)) for place, mention in enumerate(message.mentions)]
         rates += [(place, message.mentions[place].q.value / PERCENT) for place in self._scores]
-        self._rates = {place: (rate, place) for place, rate in rates if rate is not None}
+        others = frozenset(place for place, rate in rates if rate is not None and is_others_result(message, place))
+        self._rates = {place: (rate, place) for place, rate in rates if rate is not None and place not in others}
+        self.used |= others
+        self._others = others
 
     def _rate(self, mention: Mention) -> float | None:
         """A percentage as a share; also a bare "0.93" or "97.5" beside a word of passing."""
+        if _METRIC.search(self.message.words.line[: mention.q.start]):
+            return None  # "F1 0.81" is no share of what is right
         if mention.q.unit in PER:
             return mention.q.value / PER[mention.q.unit]
+        if not mention.q.unit and _ON_CASES.match(self.message.words.line, mention.q.end) and _is_score(mention):
+            return mention.q.value / PERCENT  # "95.3 on 2k tickets"
+        if not mention.q.unit and self._is_newest_share(mention):
+            return mention.q.value / PERCENT
+        bare = not (mention.q.unit or mention.q.rate) and HALF < mention.q.value / PERCENT < 1
+        if bare and _ACCURACY.search(self.message.words.line[: mention.q.start]):
+            return mention.q.value / PERCENT  # "accuracy went from 76 to 89"
         if mention.q.unit or not self.message.near(("always", "right"), mention):
             return None
         if 0 < mention.q.value < 1:
             return mention.q.value
         fraction = HALF < mention.q.value / 100 < 1 and mention.q.value != int(mention.q.value)
         return mention.q.value / 100 if fraction else None
+
+    def _is_newest_share(self, mention: Mention) -> bool:
+        """ "It was 3% in spring, now it's 7": whether a bare number that ends its clause tells a share as it is now."""
+        line = self.message.words.line
+        before = [m for m in self.message.mentions if m.q.unit == "percent" and m.q.end <= mention.q.start]
+        near = before and before[-1].clause.sentence == mention.clause.sentence
+        ends = _ENDS_CLAUSE.match(line, mention.q.end) and 0 < mention.q.value < PERCENT
+        return bool(near and ends and _NOW.search(line[: mention.q.start]))
 
     def _names(self, mention: Mention) -> tuple[str, str]:
         return (
@@ -128,7 +172,9 @@ class ResultClaims:
         self._result(k, n, failed, total, strength, self.message.mentions[k])
 
     def _claim(self, name: str, value: object, strength: float, at: Mention) -> None:
-        self.claims.append(Claim(name, value, strength, at.q.start, at.q.end, at.clause.role))  # type: ignore[arg-type]
+        role = "doubt" if at.q.summed else at.clause.role  # two kinds of failure may meet in one output
+        strength = min(strength, CAP[role]) if at.q.summed else strength
+        self.claims.append(Claim(name, value, strength, at.q.start, at.q.end, role))  # type: ignore[arg-type]
 
     def _add_kinds(self, k: int, n: int) -> None:
         """ "7 hallucinated and 5 truncated out of 250": two kinds of failure may add up; they are asked about."""
@@ -199,6 +245,7 @@ class ResultClaims:
         shown = (
             tokens[mention.last : mention.last + 1] == ("exampl",) and "prompt" in ahead
         )  # "the prompt (14 examples)"
+        shown = shown or _SHOTS.match(self.message.words.line, mention.q.end) is not None
         if shown or not self._may_be_test(mention):
             return False
         tested = self.message.hits.get(("always", "tested"), ())
@@ -228,6 +275,7 @@ class ResultClaims:
             place
             for place, end in ends.items()
             if self._words.beside(end) is not None and not self._led_by_limit(found[place])
+            if not WOULD_DO.match(self.message.words.line, found[end].q.end)
         }
         return (
             [p for p in counts if p not in self._rates and (p in self.sets or self._counts_cases(found[p]))],

@@ -12,7 +12,9 @@ from itertools import pairwise
 from bot.nlu.message.corrections import corrected
 from bot.nlu.message.mentions import Mention, Message
 from bot.nlu.numbers.latency_limits import is_dreamed
-from bot.nlu.numbers.other_results import is_of_others, names_a_class_alone, of_one_class
+from bot.nlu.numbers.limit_words import NEEDED, WOULD_DO
+from bot.nlu.numbers.one_class import names_a_class_alone, of_one_class
+from bot.nlu.numbers.others_results import is_of_others
 from bot.nlu.numbers.result_claims import ASKED, EVAL, GUESS, HALF, OF, UNASKED, UNSURE, ends_limit
 from bot.nlu.numbers.spoken_shares import ROUND, SpokenShares
 from bot.nlu.reading import weakened
@@ -58,6 +60,7 @@ class Results(SpokenShares):
             self.used |= {place for place, m in enumerate(message.mentions) if is_of_others(message, m)}
             self._rates = {place: rate for place, rate in self._rates.items() if place not in self.used}
         replaced = corrected(message, message.mentions, asked=self._eval_asked)
+        self._bases = self._per_hundred()
         pairs = self._newest(self._of_whole(list(self._pairs())))
         spoken = [pair for pair in pairs if self._spoken_share(*pair) and not self._is_limit(*pair)]
         for k, n in spoken:
@@ -118,7 +121,7 @@ class Results(SpokenShares):
             if (
                 place <= taken
                 or place in self.used  # of people, or of fixed rules
-                or {place, place + 1} & self._scores
+                or {place, place + 1} & (self._scores | self._bases)
                 or not (a.count and b.count)
                 or a.q.rate
                 or b.q.rate
@@ -198,7 +201,9 @@ class Results(SpokenShares):
         return not self._merely_fine(first) and not (self._eval_asked and judged)
 
     def _merely_fine(self, mention: Mention) -> bool:
-        """ "3/4 are fine": what sounds like a limit there only says that they passed."""
+        """ "3/4 are fine": what sounds like a limit there only says that they passed; "3/4 would be" is one."""
+        if WOULD_DO.search(self.message.words.line, mention.q.end, self.message.offsets(0, mention.clause.last)[1]):
+            return False
         span = mention.clause.first, mention.clause.last
         right = self.message.found(("always", "right"), *span)
         limits = self.message.found(("role", "limit"), *span)
@@ -264,9 +269,10 @@ class Results(SpokenShares):
         a, b = self.message.mentions[k], self.message.mentions[n]
         rate = a.q.value / b.q.value if b.q.value else 2.0
         passed = self._words.judged(k, n)
-        if rate > HALF and not self.asked:  # "editors accept 46 out of 50" tells what passed
+        needed = NEEDED.search(self.message.words.line[: a.q.start]) is not None  # "we need 99 of 100"
+        if rate > HALF and not (self.asked or needed):  # "editors accept 46 out of 50" tells what passed
             self._result(k, n, int(b.q.value - a.q.value), int(b.q.value), UNSURE, a)
-        rate = 1 - rate if passed and rate > HALF else rate
+        rate = 1 - rate if (passed or needed) and rate > HALF else rate
         if rate <= 1:
             ignored = ("past", "comparison", *self._asked_for(a, self._is_limit(k, n)))
             strength = min(ASKED if rate <= HALF else UNSURE, a.clause.cap(*ignored))
@@ -298,6 +304,8 @@ class Results(SpokenShares):
             return
         near = self._words.passed(mention.left_first, end_mention.right_last)
         verdict = near if near is not None else self._words.passed(mention.clause.first, mention.clause.last)
+        if verdict is None and self._others and self._are_accuracies(place):
+            verdict = True
         if verdict and self._only_parses(place):
             return
         quick = _IN_TIME.search(self.message.words.line)

@@ -7,14 +7,27 @@ from collections.abc import Collection
 
 from bot.nlu.message.mentions import Mention
 from bot.nlu.numbers.derived_numbers import SHARES
-from bot.nlu.numbers.result_claims import ASKED, BARE, CHANGED, GUESS, HALF, OF, TUNED, UNASKED, UNSURE, ResultClaims
-from bot.nlu.reading import Claim
+from bot.nlu.numbers.result_claims import (
+    ASKED,
+    BARE,
+    GUESS,
+    HALF,
+    OF,
+    PERCENT,
+    TUNED,
+    UNASKED,
+    UNSURE,
+    ResultClaims,
+)
+from bot.nlu.reading import weakened
 from bot.nlu.text.english import WORD, is_english
 
 SLACK = 1e-6  # of a sum of fractions
 ACCENTED = 3  # so many words with other letters than English has are of another language
-_WORDED_SHARE = re.compile(rf"\b({'|'.join(SHARES)})\b(?! of (?:an? |the )?(?:day|week|month|year|hour))")
-_SIZE = re.compile(r"\bn ?= ?$")
+WORDED_SHARE = re.compile(rf"\b({'|'.join(SHARES)})\b(?! of (?:an? |the )?(?:day|week|month|year|hour))")
+_BRACKET = re.compile(r" \((?:n ?= ?)?")
+EACH = re.compile(r" (?:[a-z]+ ){0,2}?(?:each|apiece)\b")
+SIZE = re.compile(r"\bn ?= ?$")
 _NEXT_KIND = re.compile(r"(?: [a-z'-]+){1,8}?(?:,|,? and|,? plus)(?: another| some| about| then)? ")
 _OF_KIND = re.compile(  # behind a number: what went wrong
     r" (?:(?:for|because of|because|with|had|in|a|an|the|have|were|was) ){0,3}(?:[a-z-]+ ){0,2}?"
@@ -31,24 +44,12 @@ _BATCH = re.compile(  # "80 in March and another 120 in April"
 class ScatteredResults(ResultClaims):
     """Puts together the numbers that are part of no "k of n"."""
 
-    def _worded_shares(self) -> None:
-        """ "gets a quarter of them wrong", "rewrites about a third": asked about, where no labels are spoken of."""
-        message = self.message
-        for found in _WORDED_SHARE.finditer(message.words.line):
-            clause = message.clauses.at(message.token(found.start()))
-            span = message.clauses.sentence(clause.first)
-            words = message.words.line[slice(*message.offsets(clause.first, clause.last))]
-            fails = self._words.passed(clause.first, clause.last) is False or CHANGED.search(words)
-            labels = any(message.any((key, "labelled_examples"), *span) for key in ("counted", "beside"))
-            if fails and not labels and (share := round(SHARES[found[1]], 2)) < HALF:
-                self.claims.append(Claim("failure_rate", share, min(GUESS, clause.cap("part")), *found.span()))
-
     def _apart(self, done: Collection[int]) -> None:
         """n and k, or n and a share, told apart from each other: in one sentence, or in the whole of an asked reply."""
         message = self.message
         whole = (0, len(message.words.tokens))
         self._direct_shares()
-        sizes = [p for p, m in enumerate(message.mentions) if m.count and _SIZE.search(message.words.line[: m.q.start])]
+        sizes = [p for p, m in enumerate(message.mentions) if m.count and SIZE.search(message.words.line[: m.q.start])]
         if len(sizes) == 1 and not self._eval_asked:  # "n=800" is the size of every test that is told of
             counts, shares = self._left(*whole)
             marked = [
@@ -67,10 +68,30 @@ class ScatteredResults(ResultClaims):
             counts, shares = self._left(*whole)
             tests = [place for place in counts if self._words.tested(message.mentions[place])]
             plain = len(tests) == 1 and bool(shares) and all(map(self._are_accuracies, shares))
-            self._together(tests if plain else counts, shares, whole=False, most=UNASKED - 0.05 if plain else GUESS)
+            plain = plain or (len(tests) == len(shares) == 1 and self._names_test_of(shares[0], tests[0]))
+            both = not shares and self._is_set_and_part(counts)
+            plain = plain or both
+            self._together(
+                tests if plain and not both else counts, shares, whole=False, most=UNASKED - 0.05 if plain else GUESS
+            )
             for place in sorted(self.sets - self.used):  # nothing is said of what failed in it
                 mention = message.mentions[place]
                 self._claim("eval_examples", int(mention.q.value), min(UNASKED, mention.clause.cap()), mention)
+
+    def _names_test_of(self, share: int, test: int) -> bool:
+        """ "6 per 100 are off-brand. That's from 1,500 replies": whether the next sentence says of how many it is."""
+        a, b = self.message.mentions[share].clause, self.message.mentions[test].clause
+        judged = self._words.passed(a.first, a.last) is not None and a.cap("part") == b.cap("part", "past") == 1
+        judged = judged and not WORDED_SHARE.search(self.message.words.line)  # a third fail in another way
+        return judged and abs(a.sentence - b.sentence) == 1
+
+    def _is_set_and_part(self, counts: list[int]) -> bool:
+        """ "Test set 800. Correct 712.": whether one number is the size of a test and the next one judged."""
+        if len(counts) != 2 or self.sets & {*counts} != {counts[0]}:
+            return False
+        a, b = (self.message.mentions[place] for place in counts)
+        judged = self._words.beside(counts[1]) is not None and b.q.value < a.q.value
+        return judged and b.clause.sentence - a.clause.sentence == 1
 
     def _is_foreign(self, mention: Mention) -> bool:
         """Whether a number stands in a sentence of another language: "on a 12 000 fiches, 30 catégories"."""
@@ -88,12 +109,15 @@ class ScatteredResults(ResultClaims):
     def _direct_shares(self) -> None:
         """ "94.5% of 400 were right", "9% on our 600-case test"."""
         found = self.message.mentions
-        for place in self._left(0, len(self.message.words.tokens))[1]:
+        shares = self._left(0, len(self.message.words.tokens))[1]
+        for place in shares:
             after = place + 1
             if after >= len(found) or after in self.used or not found[after].count or found[after].q.rate:
                 continue
-            direct = OF.match(self.message.words.line[found[place].q.end : found[after].q.start])
+            link = self.message.words.line[found[place].q.end : found[after].q.start]
+            direct = OF.match(link) or (len(shares) == 1 and _BRACKET.fullmatch(link))  # "92% (500 cases)"
             known = self._words.judged(place, after) is not None or self._words.tested(found[after])
+            known = known or (bool(self._others) and self._are_accuracies(place))
             if direct and known and self._counts_cases(found[after]):
                 strength = min(UNASKED, found[after].clause.cap("comparison", "past", "part", "today"))
                 self._share_of(place, after, strength, set(), asked=self._eval_asked)
@@ -188,6 +212,10 @@ class ScatteredResults(ResultClaims):
         in_kinds = same and max(failed) * 2 == sum(failed)  # "23 failed: 14 format, 9 tone"
         if same and not in_kinds and sum(failed) <= total and strength > UNSURE:
             self._offer_sum(kinds, sum(failed))
+            if EACH.match(self.message.words.line, found[n].q.end):  # "400 each: 24 wrong and 26 wrong"
+                name = self._names(found[kinds[0]])[0]
+                self.claims = [weakened(c, UNSURE) if c.field == name else c for c in self.claims]
+                self._claim(name, total * len(kinds), UNSURE + 0.1, found[n])
         for share in sorted(shares, key=lambda p: -self._rates[p][0] if p in self._scores else abs(p - n)):
             self._share_of(share, n, strength, done, asked=whole)
         if not done and not shares and len(counts) == 2 and n == counts[0]:  # "I read 60, 3 had that"
@@ -205,6 +233,9 @@ class ScatteredResults(ResultClaims):
         In their sentence, or in the whole message: "Tuned: 97.8%, 60 ms. Prompted: 98.4%, 700 ms."
         """
         found = self.message.mentions
+        sentence = found[share].clause.sentence
+        if any(found[p].clause.sentence == sentence and found[p].q.value > HALF * PERCENT for p in self._others):
+            return self._rates[share][0] > HALF  # "nurses get 94% right, the prompt 90%"
         for first, last in self.message.clauses.sentence(found[share].first), (0, len(self.message.words.tokens)):
             shares = [p for p in self._rates if first <= found[p].first < last and not self._limited(found[p])]
             named = [self._names(found[p]) for p in shares if self._words.named(found[p])]

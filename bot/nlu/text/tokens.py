@@ -30,6 +30,7 @@ _SHORT_FORMS = (
     (re.compile(r"\b(i|we|you|he|she|it|they|that)'d\b(?! (?:had|been|got|better|\w+ed|\d))"), r"\1 would"),
     (re.compile(r"\bdunno\b"), "do not know"),
     (re.compile(r"\bgonna\b"), "going to"),
+    (re.compile(r"\boutta\b"), "out of"),
     (re.compile(r"\b(?:nope|nah|naw|nay)\b"), "no"),
     (re.compile(r"\bw/o\b"), "without"),
     (re.compile(r"\bw/(?=[\s\w])"), "with "),
