@@ -14,7 +14,7 @@ POSSIBLE, UNLIKELY = 0.32, 0.2
 _PART = re.compile(r"\s*(?:of (?:them|those|these|which|it|that))\b")
 _OF_TEST = re.compile(  # ahead of a number
     r"\bn ?[=:] ?$"
-    r"|(?<![\d.,])\d\d(?:\.\d+)? ?%? (?:right |correct |accuracy |accurate )?(?:on|over|across) (?:our |the |all )?$"
+    r"|(?<![\d.,])\d\d(?:\.\d+ ?%?| ?%) (?:right |correct |accuracy |accurate )?(?:on|over|across) (?:our |the |all )?$"
     r"|(?<![\d.,])\d[\d,]*k? (?:out of|of) $"
 )
 _LOOKED_AT = re.compile(r"\b(?:looked (?:at|through)|checked|read|reviewed|tested|went through|sampled) $")

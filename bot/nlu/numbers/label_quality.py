@@ -49,13 +49,14 @@ _OTHERWISE = re.compile(  # "a lawyer would have labelled 190 differently"
     rf"\b(?:labell?ed|tagged|coded|graded|annotated|marked) (?:about |some |only )?(?P<count>{_N})(?: ?%| percent)?"
     r"(?: of (?:them|those|these))? (?:differently|otherwise)\b"
 )
+_WITH_OTHERS = re.compile(r"\bwith (?!each other|one another|1 another|themselves)")  # "with the routing"
 _WITH_MODEL = re.compile(r"\bwith (?:it|its|the (?:model|prompt|bot|llm|machine|classifier))\b")
 _WRONG_LABEL = (
     r"(?:mis-?(?:label|tag|cod|annotat)\w*|wrongly (?:labell?ed|tagged|coded|annotated)|(?:labell?ed|tagged"
     r"|annotated) (?:wrong(?:ly)?|incorrectly)"
     r"|(?:wrong|incorrect|bad|different|false|faulty|outdated) (?:labels?|tags?|codes?|annotations?))"
 )
-_MISLABELLED = re.compile(rf"(?:{_SHARE}|(?P<count>{_N}))[^.;?!]{{0,48}}?\b{_WRONG_LABEL}\b")
+_MISLABELLED = re.compile(rf"(?:{_SHARE}[^.;?!]{{0,48}}?|(?P<count>{_N})[^.;?!,]{{0,30}}?)\b{_WRONG_LABEL}\b")
 _LABELS = (
     r"(?:labels|annotations|labelled [a-z]+|labeled [a-z]+|annotated [a-z]+|training (?:data|examples|samples|rows"
     r"|pairs|labels))"
@@ -139,7 +140,7 @@ def _found(line: str) -> Iterator[re.Match[str]]:
             if not _WITH_MODEL.search(line, *_sentence(line, match.start())):
                 yield match
     for match in _AGREE.finditer(line):
-        if not (_WITH_MODEL.search(match["how"]) or re.search(_MODEL, match["who"])):
+        if not (_WITH_OTHERS.search(match["how"]) or re.search(_MODEL, match["who"])):
             yield match
     for pattern in _COUNTED:
         for match in pattern.finditer(line):

@@ -37,6 +37,10 @@ _TAKEN_OUT = re.compile(
     rf"|delet\w+) (?:about |some |the |roughly )*"
     rf"(?:(?P<percent>{_N}) ?(?:%|percent)|(?P<named>\b(?:{_NAMED}))\b|(?P<count>{_N})(?P<thousand>k\b)?)"
 )
+_OF_REST = re.compile(  # without it, a part that is old says that the labels can't be trusted, and no more
+    r"\b(?:rest|remaining|remains?|left|other half|others|minus"
+    r"|threw|thrown|discard\w*|dropped|removed|deleted|duplicates?)\b"
+)
 _USABLE = re.compile(r"\b(?:not|never|no|if|would|n't)\b[^.;?!]{0,20}$")
 
 
@@ -52,7 +56,7 @@ class RemainingLabels:
 
 def remaining_labels(message: Message) -> RemainingLabels | None:
     """What a message leaves of its labelled examples; None where nothing is taken away, or more than once."""
-    found = list(_remaining(message))
+    found = list(_remaining(message)) if _OF_REST.search(message.words.line) else []
     return found[0] if len({left.number for left in found}) == 1 else None
 
 
