@@ -54,22 +54,6 @@ _SHARE_OF_LIMIT = re.compile(  # "the whole auction takes 100 ms, my slice of th
     r"\d ?ms\b[^.;?!]{0,50}?\b(?:my|our|the model's) (?:slice|share|part|piece|portion|bit|cut)"
     r"(?: of (?:that|it|this))?(?: is| are|:| =)? (?:just |only |about )?(\d{1,4})(?: ?ms)?\b(?! ?(?:%|s\b|sec))"
 )
-_LOST = (  # what becomes of it when the time is over
-    r"(?:stops?|lost|gone|dropped|dead|useless|void|worthless|unusable|expired?|hung up|hangs? up|too late|times? out"
-    r"|timed out|typed on|typed past|moved on|no longer (?:of use|counts?)|skips?|skipped|rejected|discarded)"
-)
-_OVER = (
-    r"(?:(?:anything|everything|whatever(?: is)?) (?:that is |that takes )?(?:slower than|longer than|over|above"
-    r"|beyond|past|more than)"
-    r"|(?:slower|longer) than|after|past|beyond)"
-)
-_TIME_LIMITS = (  # "anything slower than 75 ms and the arm stops", "150 ms in all, the model can't take more than 90"
-    re.compile(rf"\b{_OVER} (\d{{1,3}}) ?(?:ms|milliseconds)\b[^.;?!]{{0,50}}?\b{_LOST}\b"),
-    re.compile(
-        r"\d ?ms\b[^;?!]{0,90}?\b(?:can|must|may|should) ?not take (?:more|longer) than (\d{1,3})"
-        r"(?: ?ms)?\b(?! ?(?:%|s\b|sec|min))"
-    ),
-)
 _TO_BE_EXACT = re.compile(
     r"\b(?:exact(?:ly)?|precisely|precise|in numbers|the count (?:is|was))(?: it (?:is|was))?,?:? "
     r"(\d{1,6}) (?:out of|of|in) (?:the |our )?(\d{1,7})\b"
@@ -145,9 +129,6 @@ def _all(message: Message, taken: Mapping[str, Value]) -> Iterator[Claim]:
         yield _claim("already_tuned", True, span)
     for match in _SHARE_OF_LIMIT.finditer(line):
         if _is_own(message, match):
-            yield _claim("latency_budget_ms", int(match[1]), match.span())
-    for match in (found for pattern in _TIME_LIMITS for found in pattern.finditer(line)):
-        if _is_own(message, match, "hearsay", "elses"):
             yield _claim("latency_budget_ms", int(match[1]), match.span())
     for match in _STAYS_MORE.finditer(line):
         if _is_own(message, match, "wish"):  # what is to come is always said like one

@@ -92,6 +92,6 @@ def is_of_others(message: Message, mention: Mention) -> bool:
 
 
 def are_others_words(ahead: str, behind: str) -> bool:
-    """Whether the words around a number say that it is theirs, be it a share or a count."""
+    """Whether the words around a number say so, be it a share or a count."""
     theirs = _OTHERS.search(ahead) or (_THEY_DO.search(ahead) and _CORRECTLY.match(behind))
-    return (bool(theirs) and not _MODEL_BEHIND.match(behind)) or is_got_by_others(ahead, behind)
+    return bool(theirs) and not _MODEL_BEHIND.match(behind)

@@ -44,10 +44,6 @@ _OTHER_SHARE = re.compile(
     r"|cheaper|faster|slower|better|worse|growth|cache|cheap|discount|more|less|per|each|monthly"
     r"|a (?:month|year|quarter)|/)"
 )
-_IN_TIME = re.compile(  # "95% of calls under 800 ms, today we are at 91%": shares of what is quick enough
-    r"(?:%|percent) of (?:all |the |our )*(?:calls|requests|answers|replies|responses|queries|lookups|them) "
-    r"(?:[a-z]+ ){0,3}?(?:under|within|below|in|inside|faster than|less than) [\d.,]+ ?(?:ms|milli|s\b|sec)"
-)
 
 
 class Results(SpokenShares):
@@ -307,10 +303,6 @@ class Results(SpokenShares):
         if verdict is None and self._others and self._are_accuracies(place):
             verdict = True
         if verdict and self._only_parses(place):
-            return
-        quick = _IN_TIME.search(self.message.words.line)
-        own = quick is not None and quick.start() <= end_mention.q.end < quick.end()
-        if quick is not None and verdict is None and (own or not self._limited(mention)):
             return
         seen = not self.asked and self._is_seen(mention)
         limit = self._limited(mention) and not seen and not self._held_against(mention, end_mention)
