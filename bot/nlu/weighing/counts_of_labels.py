@@ -25,6 +25,7 @@ _OF_THE_MODEL = re.compile(
     r"\b(?:dis)?agree[sd]? with (?:the|its|our) (?:model|bot|prompt|llm|outputs?|answers?|results?)\b"
     r"|\b(?:wrong|wrongly|incorrectly|mis-?labell?ed) by the (?:model|bot|prompt|llm)\b"
 )
+_MODEL_AGREES = re.compile(r"\b(?:model|llm|bot|prompt|gpt[\w.-]*) (?:only )?(?:dis)?agree[sd]?\b")
 _PEOPLE_LABEL = re.compile(
     r"\b(?:(?:can|could|manage to|able to|nurses|annotators|experts|clerks|interns|team|people|desk)"
     r" (?:[a-z]+ ){0,2}?(?:label|annotate|correct|review|check|grade|code|do|mark|collect|add)s?"
@@ -53,6 +54,8 @@ def _is_labelled_at(message: Message, claim: Claim) -> bool:
 def is_of_labels(message: Message, name: str, value: Value, own: Sequence[Claim]) -> bool:
     """Whether a result is what was found of the labels, or what is said against these says that they are good."""
     if name in _OF_RESULTS:
+        if _MODEL_AGREES.search(message.words.line):  # on the cases on which the people did
+            return False
         sentences = [_sentence(message, claim) for claim in own]
         return bool(own) and all(_QUALITY.search(text) and not _OF_THE_MODEL.search(text) for text in sentences)
     if (name, value) in {("labels_trusted", False), ("labelled_examples", 0)}:
