@@ -50,6 +50,7 @@ _OTHERWISE = re.compile(  # "a lawyer would have labelled 190 differently"
     r"(?: of (?:them|those|these))? (?:differently|otherwise)\b"
 )
 _WITH_OTHERS = re.compile(r"\bwith (?!each other|one another|1 another|themselves)")  # "with the routing"
+MODEL_AGREES = re.compile(r"\b(?:model|llm|bot|prompt|gpt[\w.-]*) (?:only )?(?:dis)?agree[sd]?\b")
 _WITH_MODEL = re.compile(r"\bwith (?:it|its|the (?:model|prompt|bot|llm|machine|classifier))\b")
 _WRONG_LABEL = (
     r"(?:mis-?(?:label|tag|cod|annotat)\w*|wrongly (?:labell?ed|tagged|coded|annotated)|(?:labell?ed|tagged"
@@ -180,7 +181,8 @@ def _numbers(message: Message, match: re.Match[str]) -> Iterator[int]:
     """The shares and counts that it is about, without how many labelled examples there are."""
     start, end = _sentence(message.words.line, match.start())
     beside = BESIDE if match.re in _COUNTED else 0  # "a sample of 150 showed 21 mislabelled"
-    behind = JUST_BEHIND if match.re is _AGREE else beside  # "on 88% of 300 cases"
+    agreed = match.re is _AGREE and not MODEL_AGREES.search(message.words.line)  # else these are its test
+    behind = JUST_BEHIND if agreed else beside  # "on 88% of 300 cases"
     start, end = max(start, match.start() - beside), min(end, match.end() + behind)
     inside = [m for m in message.mentions if start <= m.q.start < end and not m.q.rate and m.q.unit in {"", "percent"}]
     most = max((m.q.value for m in message.mentions if m.count and not m.q.rate), default=0)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from bot.decision.profile import Value
 from bot.nlu.message.mentions import Message
+from bot.nlu.numbers.label_quality import MODEL_AGREES
 from bot.nlu.reading import Claim
 
 _OF_RESULTS = frozenset(("eval_examples", "eval_failures", "failure_rate", "failures_consistent"))
@@ -25,7 +26,6 @@ _OF_THE_MODEL = re.compile(
     r"\b(?:dis)?agree[sd]? with (?:the|its|our) (?:model|bot|prompt|llm|outputs?|answers?|results?)\b"
     r"|\b(?:wrong|wrongly|incorrectly|mis-?labell?ed) by the (?:model|bot|prompt|llm)\b"
 )
-_MODEL_AGREES = re.compile(r"\b(?:model|llm|bot|prompt|gpt[\w.-]*) (?:only )?(?:dis)?agree[sd]?\b")
 _PEOPLE_LABEL = re.compile(
     r"\b(?:(?:can|could|manage to|able to|nurses|annotators|experts|clerks|interns|team|people|desk)"
     r" (?:[a-z]+ ){0,2}?(?:label|annotate|correct|review|check|grade|code|do|mark|collect|add)s?"
@@ -54,7 +54,7 @@ def _is_labelled_at(message: Message, claim: Claim) -> bool:
 def is_of_labels(message: Message, name: str, value: Value, own: Sequence[Claim]) -> bool:
     """Whether a result is what was found of the labels, or what is said against these says that they are good."""
     if name in _OF_RESULTS:
-        if _MODEL_AGREES.search(message.words.line):  # on the cases on which the people did
+        if MODEL_AGREES.search(message.words.line):  # on the cases on which the people did
             return False
         sentences = [_sentence(message, claim) for claim in own]
         return bool(own) and all(_QUALITY.search(text) and not _OF_THE_MODEL.search(text) for text in sentences)
