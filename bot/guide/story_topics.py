@@ -27,8 +27,12 @@ def with_story_topics(parts: Sequence[Part], text: str, guide: Guide) -> tuple[P
     new = [topic for topic in stated if topic.topic.name not in named and not _is_asked(topic.word, parts)]
     if not new:
         return tuple(kept)
+    words = tuple(found.word for found in new)
+    if kept and len(kept[-1].sentences) == 1 and kept[-1].sentences[0].startswith(opening):
+        joined = f"{kept[-1].sentences[0].removesuffix('.')}, and nothing about {name_topics(new)}."
+        return (*kept[:-1], replace(kept[-1], sentences=(joined,), outside=(*kept[-1].outside, *words)))
     sentence = guide.wording.topics_outside.format(topics=name_topics(new))
-    return (*kept, Part("", False, (sentence,), (), (), tuple(found.word for found in new)))
+    return (*kept, Part("", False, (sentence,), (), (), words))
 
 
 def _is_asked(word: str, parts: Sequence[Part]) -> bool:

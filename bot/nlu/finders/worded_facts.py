@@ -21,8 +21,8 @@ from bot.nlu.numbers.late_answers import late_answers
 from bot.nlu.numbers.parallel_results import BOTH, parallel_results
 from bot.nlu.numbers.remaining_labels import remaining_labels
 from bot.nlu.numbers.unsure_volumes import unsure_volumes
+from bot.nlu.numbers.vague_counts import is_vague
 from bot.nlu.reading import Claim
-from bot.nlu.weighing.vague_counts import is_vague
 
 OF_FACTS = frozenset(("failure_mode", "needs_current_knowledge"))
 OFFERED_WORDS = 0.6  # shown as a question whatever the votes say

@@ -12,12 +12,12 @@ from bot.nlu.finders.yes_no import BUDGETS
 from bot.nlu.message.mentions import Message
 from bot.nlu.message.roles import CAP
 from bot.nlu.message.vocabulary import BOOLEANS, NUMBERS
+from bot.nlu.numbers.vague_counts import is_all_vague
 from bot.nlu.reading import BELOW_STATED, PLAINLY, STATED, Claim
 from bot.nlu.weighing.counts_of_labels import is_of_labels, is_pace_of_labels
 from bot.nlu.weighing.other_spans import is_other_span
 from bot.nlu.weighing.other_subjects import is_of_other
 from bot.nlu.weighing.part_states import holds_in_part
-from bot.nlu.weighing.vague_counts import is_all_vague
 
 NEVER_TAKEN = frozenset(("wish", "elses", "hearsay", "example", "range"))
 TUNED = frozenset(("tuned_examples", "tuned_failures"))

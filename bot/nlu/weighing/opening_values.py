@@ -10,12 +10,12 @@ from bot.nlu.message.mentions import Message
 from bot.nlu.message.vocabulary import BOOLEANS, NUMBERS, PAIRS
 from bot.nlu.numbers.label_quality import COUNTED_WRONG
 from bot.nlu.numbers.latency_limits import PLAINEST
+from bot.nlu.numbers.vague_counts import is_vague_volume
 from bot.nlu.reading import PLAINLY, Claim, ranked
 from bot.nlu.weighing.opening_doubts import is_doubted, is_perhaps
 from bot.nlu.weighing.opening_trust import Surroundings
 from bot.nlu.weighing.settling import OFFERED, alternatives, drop_share_of_count, settle_of
 from bot.nlu.weighing.trust import DENIALS
-from bot.nlu.weighing.vague_counts import is_vague_volume
 from bot.nlu.weighing.word_votes import FieldVotes, weighed
 
 NEVER = 2.0  # above the strength of any claim
