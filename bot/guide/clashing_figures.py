@@ -59,7 +59,8 @@ def clash_of(
     if facts.get("already_tuned") is True or failures > tested:
         return None
     limit = facts.get("failure_threshold")
-    clash = Clash(share, failures, tested, limit if isinstance(limit, float) else None)
+    # The same share twice is no limit: "2% is too high".
+    clash = Clash(share, failures, tested, limit if isinstance(limit, float) and abs(limit - share) > SAME else None)
     low, high = wilson(failures, tested, rules.line("confidence"))
     widely = max(share, clash.counted) >= WIDELY * min(share, clash.counted)
     differs = not low <= share <= high and (clash.on_both_sides or widely)

@@ -146,7 +146,7 @@ def several_rates(message: str, facts: Mapping[str, Value]) -> SeveralRates | No
     rates = (Rate(label, match[0].strip(), each) for label, match, each in zip(labels, found, wrong, strict=True))
     sentence = message[max(message.rfind(mark, 0, start) for mark in (". ", "? ", "! ", "\n")) + 1 : start]
     models = all(are_models) or _MODELS.search(sentence)
-    kind = "models" if models else "times" if all(map(_TIME.search, labels)) else "corner"
+    kind = "models" if models else "times" if any(map(_TIME.search, labels)) else "corner"
     return SeveralRates(kind, tuple(rates), _quoted(words), bool(_REST_IS_FINE.search(f"{sentence} {words}")))
 
 

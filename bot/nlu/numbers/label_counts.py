@@ -22,6 +22,11 @@ PER_KIND = re.compile(
     r"(?: [a-z-]+){1,3} (?:per|for each|for every|from each|from every|of each) (?!prompt|call)[a-z]+"
 )
 FEW = 20  # a number this small, unasked, counts something else as often as labelled examples
+_PAID = re.compile(
+    r"\b(?:do|does|did|done|build|built|make|made|train|trained) (?:it|that|this|1|one|us 1|us one)(?: for us)? for "
+    r"(?:about |around |only |just )?$"
+)
+_DEAR = re.compile(r" ?(?:reasonable|expensive|cheap|too (?:much|dear)|a fair price|a lot of money|well spent)\b")
 
 
 def labelled_count(message: Message, mention: Mention, asked: bool) -> tuple[Value, float] | None:
@@ -32,7 +37,7 @@ def labelled_count(message: Message, mention: Mention, asked: bool) -> tuple[Val
         return None
     if (message.barred(name, mention) and not named) or message.ran_on(mention):
         return None
-    if not asked and _is_of_test(message, mention):
+    if not asked and (_is_of_test(message, mention) or _is_price(message, mention)):
         return None
     noise = message.noisy(mention) and not named
     counted = message.near(("counted", name), mention) or message.behind(("counted", name), mention)
@@ -80,6 +85,12 @@ def _is_of_test(message: Message, mention: Mention) -> bool:
     line, q = message.words.line, mention.q
     looked = _LOOKED_AT.search(line[: q.start]) and _PART.match(line, q.end)
     return bool(looked or _OF_TEST.search(line[: q.start]))
+
+
+def _is_price(message: Message, mention: Mention) -> bool:
+    """ "He'd do it for 8k", "is 8k reasonable": whether it is what something costs."""
+    line, q = message.words.line, mention.q
+    return bool(_PAID.search(line[: q.start]) or _DEAR.match(line, q.end))
 
 
 def _are_samples(message: Message, mention: Mention) -> bool:

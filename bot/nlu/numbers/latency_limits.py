@@ -17,7 +17,8 @@ _DREAMED = re.compile(
     r"(?:'d|\bwould) (?:love|like|be (?:nice|great|cool|good|lovely))\b|\bideally\b|\bsome ?day\b|\bdream"
 )
 _HARD_BEHIND = re.compile(
-    r"(?: is)?,? \(?(?:no exceptions?|hard|max(?:imum)?|tops|at most|at the most|period|no way around|not? negotiable"
+    r"(?: \(?p\d\d\)?)?(?: is)?,? \(?"
+    r"(?:no exceptions?|hard|max(?:imum)?|tops|at most|at the most|period|no way around|not? negotiable"
     r"|non-? ?negotiable)\b"
     r"(?! (?:to|for|thing|on|when|part|tokens?|but))"
     r"|,? or (?:else )?(?:the|we|it|they|our|your?|that)(?:'s|'re)?(?: [a-z]+){0,2}? ?"

@@ -144,6 +144,8 @@ class Results(SpokenShares):
             if (a.q.value == 1 and self.message.noisy(b)) or self._of_failures(b) or self._failed_before(place + 1):
                 continue  # "1 of 14 bins"; "21 failed, 19 of those 21 …"
             before = b.q.value <= a.q.value and self._of_before(a, link) and not self._words.ran(b)
+            if before and self.message.noisy(b) and not self.asked:
+                continue  # "a sample of 100 that two teachers had marked"
             counted = before and (self._eval_asked or not self.asked)
             if self.message.noisy(a) and not counted and "of" not in link.split():  # "2 seniors went over 200 ratings"
                 continue

@@ -69,6 +69,16 @@ _WHAT_IF = re.compile(r"\b(?:what|even|how about|and) if\b|\bsuppos(?:e|ing)\b|\
 _RIGHT_THEN = re.compile(  # "all correct on the day they were written"
     r"\b(?:correct|right|true|valid|accurate) (?:on the day|at the time|when|the day|back when|back then)\b"
 )
+_FEELING = re.compile(r"\b(?:feelings?|hunch|gut|instinct|objections?|worr(?:y|ies)|doubts?)\b")  # put into words
+_TRAINING = re.compile(r"tun(?:e|ed|ing)\b|train|\blora\b|\bsft\b|adapter|distil|checkpoint")
+_PROPOSED = re.compile(
+    r"\b(?:propos\w+|suggest\w*|offer\w*|pitch\w*|wants?|wanted|recommend\w*|asks for|asked for) (?:us )?(?:an?|the) "
+    r"(?:[\w\"'-]+ ){0,2}?(?:fine-? ?tuned|tuned|trained)\b"
+)
+_BREAKS_LIMIT = re.compile(
+    r"\b(?:breaks?|broke|broken|exceeds?|violates?|overshoots?) (?:a|the|its|any|one|1) limits?\b"
+)
+_NEAR = re.compile(r"\bwithin (?:\d|one|a) (?:points?|grades?|levels?|notch|steps?)\b")  # of what the person said
 _WHETHER = frozenset(("whether", "if"))
 
 
@@ -76,6 +86,8 @@ def is_doubted(message: Message, claims: Sequence[Claim], name: str, value: Valu
     """Whether a value of an opening is never taken. `claims`: as the finders made them, before any vote."""
     own = [c for c in claims if c.field == name and c.value == value and c.role not in {"similar", "negated"}]
     if name in NUMBERS and (_is_unsettled(own, name) or _is_superseded(message, own, name)):
+        return True
+    if own and all(_is_another_thing(message, name, value, claim) for claim in own):
         return True
     if is_all_vague(message, claims, name, own):
         return True
@@ -120,6 +132,22 @@ def is_doubted(message: Message, claims: Sequence[Claim], name: str, value: Valu
     if name == "eval_examples" and value == 0 and _is_of_a_share(message, own):
         return True
     return name in BUDGETS and isinstance(value, bool) and _is_answered(message, own, value)
+
+
+def _is_another_thing(message: Message, name: str, value: Value, claim: Claim) -> bool:
+    """Whether the words of a claim are of another thing: a model that is proposed, "one in fifteen breaks a limit"."""
+    start, end = message.offsets(*message.clauses.sentence(message.token(claim.start)))
+    sentence = message.words.line[start:end]
+    match name, value:
+        case "style_need", "example_level":
+            return _FEELING.search(sentence) is not None
+        case "already_tuned", True:
+            return bool(_PROPOSED.search(sentence)) or not _TRAINING.search(sentence)
+        case "failures_consistent", False:
+            return message.words.line[: claim.start].endswith("at ")  # "at most 2 in 100 wrong because …"
+        case "failure_threshold", _:
+            return bool(_BREAKS_LIMIT.search(sentence) or _NEAR.search(sentence))
+    return False
 
 
 def _is_one_of_shots(message: Message, claim: Claim) -> bool:
