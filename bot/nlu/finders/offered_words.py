@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import cache
 
 from bot.decision.profile import Value
 from bot.nlu.finders.one_kind_fails import ONE_KIND_FAILS
@@ -152,8 +153,8 @@ def format_holds(line: str) -> bool:
 
 
 # By field and value: what speaks for it.
-SAID: Mapping[tuple[str, Value], re.Pattern[str]] = {
-    ("failure_threshold", 0.0): re.compile(
+_SAID: Mapping[tuple[str, Value], str | re.Pattern[str]] = {
+    ("failure_threshold", 0.0): (
         r"\b(?:limit|threshold|tolerance|bar|target|allowed|acceptable) (?:is|of|=|:|at)? ?0(?![\d.,]*\d|\s?%\w)\b"
         r"|\bnothing (?:may|can|must|should) (?:\w+ )?(?:be wrong|be missed|slip|go wrong|get through)"
         r"|\b(?:not (?:one|a single|even one)|no (?:error|mistake|slip|miss|failure)s?) (?:\w+ )?"
@@ -162,13 +163,13 @@ SAID: Mapping[tuple[str, Value], re.Pattern[str]] = {
         r"|\b0 (?:errors|mistakes|failures|misses) (?:allowed|please|tolerated|permitted)\b"
         r"|\bmay not (?:miss|get) (?:a single|one|any) (?:one|of them )?wrong\b"
     ),
-    ("eval_examples", 0): re.compile(  # "nobody has ever counted anything"
+    ("eval_examples", 0): (  # "nobody has ever counted anything"
         r"\b(?:(?:nobody|no[- ]?one)(?: has| had)?(?: ever| yet| really)?|(?:we|i)(?: have| had)? never(?: really)?)"
         r" (?:counted|measured|kept count of|kept track of)"
         r"(?: (?:anything|it|that|this|them|yet|so far|properly|the (?:failures|errors|mistakes|quality|results)"
         r"|how (?:many|often)[a-z ]{0,30}|what[a-z ]{0,30}))*(?=[.,;!]|$| and\b| but\b| so\b)"
     ),
-    ("labels_trusted", False): re.compile(
+    ("labels_trusted", False): (
         r"\b(?:never|not once|nobody (?:ever )?|no one (?:ever )?|hardly ever) ?"
         r"(?:reviewed|checked|verified|proofread|looked over|audited|cleaned)\b"
         r"(?! (?:the |our |its |any |those |these )?(?:failures?|outputs?|errors?|answers|results?|prompt))"
@@ -190,13 +191,13 @@ SAID: Mapping[tuple[str, Value], re.Pattern[str]] = {
         r"(?:that )?we (?:do not|no longer|never) (?:want|use|like)\b"
         rf"|{UNTRUSTED}"
     ),
-    ("failure_mode", "format"): re.compile(
+    ("failure_mode", "format"): (
         rf"\b{_BROKEN} {_OUTPUTS}\b|\b{_OUTPUTS} (?:is|are|was|were|comes? out|came out) {_BROKEN}\b"
         rf"|\b[1-9][\d,.]*k? (?:of|in|out of) \d[\d,.]*k? (?:were |are |was |is |came out |come out )?{_BROKEN}\b"
         rf"|\b{_BROKEN} (?:of|in|out of) \d|\b(?:fields?|dates?|values?|lines?) (?:has|have|had|in) (?:a |the )?wrong"
         r" (?:form|format)\b"
     ),
-    ("failure_mode", "style"): re.compile(
+    ("failure_mode", "style"): (
         r"\b(?:is|are|sounds?|reads?|explains?|writes?|comes? (?:out|across)|bit|far|way|it)"
         rf"(?: (?!no|never)[a-z]+){{0,2}} too {TOO}\b"
         r"|\b(?:always|all|mostly|only|mainly|purely|rejected) for (?:its |the |their )?"
@@ -205,19 +206,19 @@ SAID: Mapping[tuple[str, Value], re.Pattern[str]] = {
         r"(?!(?:an? |the )?(?:plan|idea|good|bad|great|lot|waste|nice|dream|joke|deal|yes|no|case|much|it|that|this)\b)"
         r"(?!small|big|tun|train|fine|prompt|we\b|you\b|i\b|they\b|there\b|if\b|something\b|him\b|her\b|us\b|nobody\b)[a-z]+"
     ),
-    ("failure_mode", "knowledge"): re.compile(
+    ("failure_mode", "knowledge"): (
         r"\bit (?:sometimes |often |still |keeps |also |then ){0,2}(?:invents?|inventing|makes? up|making up)\b"
         r"|\b(?:keeps?|still|always) (?:naming|names?|citing|cites?|quoting|quotes?|recommending|recommends?|using"
         r"|offering|mentioning|mentions?)\b[^.;?!]{0,50}\b(?:sold|left|retired|discontinued|expired"
         r"|last (?:season|year|month)|outdated|closed|moved|old prices?|former|from before (?:the|our|last))\b"
         rf"|{_OUT_OF_DATE}|{_NOT_CURRENT}"
     ),
-    ("failure_mode", "reasoning"): re.compile(
+    ("failure_mode", "reasoning"): (
         r"\b(?:reasoning|logic|argument(?:s|ation)?|justifications?|conclusions?)(?: [a-z']+){0,5}? (?:is|are)"
         r" (?:complete |utter |total |pure |just |often |plain |mostly )?(?:nonsense|nonsensical|flawed|faulty|wrong"
         r"|rubbish|illogical|incoherent|circular|garbage|off|full of holes)\b"
     ),
-    ("style_need", "example_level"): re.compile(  # "she can't say what is wrong, she can only point at texts"
+    ("style_need", "example_level"): (  # "she can't say what is wrong, she can only point at texts"
         r"\bcan ?not (?:say|tell|explain|describe|name|put (?:it |that |this )?(?:in|into) words)\b[^.;?!]{0,60}\bonly "
         r"(?:'|\"|point|show|(?:say )?that (?:it|that|this|they)(?:'s| is|'re| are) not (?:us|our|him|her|them|like)\b)"
         r"|\bcan only (?:be shown|point (?:at|to)|show)\b"
@@ -226,24 +227,24 @@ SAID: Mapping[tuple[str, Value], re.Pattern[str]] = {
     (
         "structured_outputs",
         "insufficient",
-    ): re.compile(  # "it is switched on, the fields are fine, the text is still off"
+    ): (  # "it is switched on, the fields are fine, the text is still off"
         rf"\b{_SCHEMA} (?:[a-z]+ ){{0,2}}?(?:is|are) (?:[a-z]+ ){{0,2}}?(?:on|enabled|in (?:use|place)|set up|active)\b"
         r"[^?!]{0,120}?\b(?:but|yet|still|though|however)\b[^.;?!]{0,80}\b(?:off-template|off template|breaks?|broken"
         r"|invalid|malformed|wrong (?:format|form|order|layout)|ignores? the (?:format|template|layout)|unparse?able"
         r"|does not (?:parse|validate|fit|follow the (?:format|template)))"
         rf"|\b{_SCHEMA}(?: (?!not)[a-z]+){{0,2}} {_IN_PART}\b"
     ),
-    ("input_diversity", "narrow"): re.compile(
+    ("input_diversity", "narrow"): (
         r"\b(?:always|all) (?:the same|of 1|of one|one) (?:sort|kind|type|form|template|layout)\b"
         r"|\b(?:\d+|one|1) templates?, (?:that is|and that is|nothing|no) "
         r"|\b(?:one|1|single) template\b(?! (?:prompt|for the prompt))"
         r"|\b(?:mails?|inputs?|texts?|letters?|notes?|forms?|requests?)(?: all)? (?:all )?are (?:all )?"
         r"(?:very |quite |much )?(?:similar|alike|the same)\b"
     ),
-    ("input_diversity", "diverse"): re.compile(
+    ("input_diversity", "diverse"): (
         r"\bany (?:topic|subject|kind|domain|language),? (?:and )?(?:any|in any|of any) \w+"
     ),
-    ("needs_current_knowledge", True): re.compile(
+    ("needs_current_knowledge", True): (
         rf"\b{_FACTS}(?: [a-z]+){{0,2}} {_MOVES}(?: [a-z]+){{0,2}} {_OFTEN}\b"
         rf"|\b(?:{_FACTS}|rules),? (?:which|that) (?:the |our |a )?(?:[a-z]+ ){{1,2}}{_MOVES}(?: [a-z]+){{0,2}}"
         rf" {_OFTEN}\b"
@@ -251,16 +252,16 @@ SAID: Mapping[tuple[str, Value], re.Pattern[str]] = {
         rf"|\b{_OFTEN} (?:new |changing |changed |fresh |updated )?{_BARE_FACTS}\b(?! (?:limit|of failure))"
         rf"|{_OUT_OF_DATE}|{_NOT_CURRENT}"
     ),
-    ("needs_current_knowledge", False): re.compile(
+    ("needs_current_knowledge", False): (
         r"\bno (?:live|current|changing|fresh|outside|up-to-date|moving|daily|world) "
         r"(?:facts|data|information|knowledge|figures|news)(?: (?:is|are|was))? (?:involved|needed|required|in it)\b"
         r"|\bnothing (?:has|needs|is there) to (?:be )?(?:looked|look) up\b|\bnothing to look up\b"
         r"|\bnothing (?:that )?it (?:needs|has) to know (?:of|about) (?:the world|today|current)"
     ),
-    ("structured_outputs", "solves"): re.compile(
+    ("structured_outputs", "solves"): (
         rf"\b{_IN_USE}[^.;?!]{{0,24}}\b{_SCHEMA}\b[^?!]{{0,70}}?\b{_NO_BREAK}\b(?! (?:but|except))"
     ),
-    ("labels_trusted", True): re.compile(
+    ("labels_trusted", True): (
         r"\b(?:double|doubly|twice|triple|2x)[- ]"
         r"(?:reviewed|checked|read|annotated|labelled|labeled|coded|keyed|signed)\b"
         rf"|\b(?:every|each)(?: single)?(?: 1| one| row| pair| label| example)?(?: of them)?(?: is| was| has been)?"
@@ -270,7 +271,7 @@ SAID: Mapping[tuple[str, Value], re.Pattern[str]] = {
         rf"|\b\d[\d,.]*k? (?:[a-z]+ )?{_PILE}[^.;?!]{{0,40}}, all (?:of them )?"
         r"(?:reliable|sound|trustworthy|solid|vetted|certified)\b"
     ),
-    ("failures_consistent", False): re.compile(
+    ("failures_consistent", False): (
         r"\b(?:mistakes?|errors?|failures?|faults?|slips?|problems?|trouble|blunders?)"
         r"(?: (?:are|come|comes|happen|happens|occur|occurs|were|we see|up)){0,2} (?:only|solely|exclusively|just)"
         r" (?:with|on|in|for|at|when|where|if)\b"
@@ -284,3 +285,9 @@ SAID: Mapping[tuple[str, Value], re.Pattern[str]] = {
     ("curation_budgeted", True): _BOTH_PAID,
     ("retraining_budgeted", True): _BOTH_PAID,
 }
+
+
+@cache
+def said() -> Mapping[tuple[str, Value], re.Pattern[str]]:
+    """The expressions for each value of a field. They are compiled at their first use: the bot starts sooner so."""
+    return {key: re.compile(pattern) for key, pattern in _SAID.items()}

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from bot.decision.profile import Value
-from bot.nlu.finders.offered_words import EXPERTS_PILE, FORMATS, NEVER_ASKED, SAID, TOO, format_holds
+from bot.nlu.finders.offered_words import EXPERTS_PILE, FORMATS, NEVER_ASKED, TOO, format_holds, said
 from bot.nlu.finders.one_kind_fails import TWO_MODELS
 from bot.nlu.finders.whole_prompts import whole_prompt_claims
 from bot.nlu.finders.written_pairs import written_pairs
@@ -102,7 +102,7 @@ def _all(message: Message, taken: Mapping[str, Value]) -> Iterator[Claim]:
     yield from unsure_volumes(message, OFFERED_WORDS)
     yield from late_answers(message, OFFERED_WORDS)
     yield from labelled_in_all(message, OFFERED_WORDS)
-    for (name, value), pattern in SAID.items():
+    for (name, value), pattern in said().items():
         for match in pattern.finditer(line):
             ahead = line[: match.start()]
             tolerated = name == "failure_mode" and (_TOLERATED.search(line) or _SUPPOSED.search(ahead))

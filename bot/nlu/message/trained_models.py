@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 _TUNED = r"(?:(?:fine[- ]?)?tuned|finetuned|re-?trained|re-?tuned|(?:custom-)?trained|distilled|lora-tuned)"
 _KIND = (
@@ -40,39 +41,36 @@ _END = (
     r"(?:drop|keep|retire|replace|scrap|kill|switch off|turn off|abandon|get rid of|shut down|stay with|stick with"
     r"|go on with|throw (?:away|out)|move (?:away|off) from|touch|update)"
 )
-_EXISTS = tuple(
-    re.compile(rf"\b{pattern}")
-    for pattern in (
-        rf"(?:our|my)(?: (?:own|current|old|existing|present|first)){{0,2}} {_TUNED_MODEL}",
-        (
-            rf"(?:we|i)(?: (?:already|also|still|now|currently|just|only|have|had)){{0,2}} {_HAVE}"
-            rf"(?: (?:already|now|currently|up|over|here|there|got)){{0,2}} (?:{_A}|\d+|two|several) (?:[\w-]+ )?"
-            rf"{_TUNED_MODEL}"
-        ),
-        rf"{_MAKER} {_DONE}{_HANDED}(?: (?:us|me|over|behind|in)){{0,2}} {_A} (?:[\w-]+ )?{_TUNED_MODEL}",
-        rf"{_MAKER}{_HIRED} {_DONE}{_TRAINED}(?: us)? (?:our|the|an?|1|one) (?:[\w.-]+ ){{0,3}}?{_KIND}\b",
-        rf"{_MAKER}{_HIRED} {_DONE}{_TRAINED}(?: us)? (?:gpt[\w.-]*|llama|mistral|qwen|gemma|phi|bert)\b",
-        (
-            r"(?:we|i) (?:took over|inherited|bought|paid)\b[^.;?!]{0,40}\b(?:their|its|an?|the) (?:[\w-]+ )?"
-            rf"{_TUNED_MODEL}"
-        ),
-        rf"(?:{_KIND}|one),? (?:that |which )?(?:we|i|{_MAKER}) {_DONE}{_TRAINED}\b(?! to\b)",
-        (
-            r"we (?:have been|kept|keep|have kept|are (?:still|always|constantly)) "
-            rf"(?:fine-?tuning|re-?tuning|re-?training){_NO_MODEL}"
-        ),
-        rf"we (?:always |then |just |now )?{_RETRAIN}(?: (?:it|them|the model|our [a-z]+|everything))? {_OFTEN}\b",
-        rf"(?:every time|whenever|each time)\b[^.;?!]{{0,60}}\bwe (?:have to |must |then )?{_RETRAIN}\b",
-        (
-            rf"(?:since|for|already|currently|today|now)\b[^.;?!]{{0,40}}\ban? {_TUNED_MODEL}"
-            r" (?:runs|is (?:running|live|in (?:use|production))|does|answers|sorts|handles|tags|has been)\b"
-        ),
-        (
-            r"(?:nobody|no one|no-one|no 1|none of us)\b[^.;?!]{0,40}\b(?:touch\w*|understands?|maintains?|owns?|dares?"
-            rf"|looks after|changes?|updates?)\b[^.;?!]{{0,30}}\b(?:the|our|this|that) (?:[\w-]+ )?{_TUNED_MODEL}"
-        ),
-        rf"(?:should|shall|to|we|i|or|must)(?: we| i)? {_END} (?:the|our|this|that) (?:[\w-]+ )?{_TUNED_MODEL}",
-    )
+_EXISTS = (
+    rf"(?:our|my)(?: (?:own|current|old|existing|present|first)){{0,2}} {_TUNED_MODEL}",
+    (
+        rf"(?:we|i)(?: (?:already|also|still|now|currently|just|only|have|had)){{0,2}} {_HAVE}"
+        rf"(?: (?:already|now|currently|up|over|here|there|got)){{0,2}} (?:{_A}|\d+|two|several) (?:[\w-]+ )?"
+        rf"{_TUNED_MODEL}"
+    ),
+    rf"{_MAKER} {_DONE}{_HANDED}(?: (?:us|me|over|behind|in)){{0,2}} {_A} (?:[\w-]+ )?{_TUNED_MODEL}",
+    rf"{_MAKER}{_HIRED} {_DONE}{_TRAINED}(?: us)? (?:our|the|an?|1|one) (?:[\w.-]+ ){{0,3}}?{_KIND}\b",
+    rf"{_MAKER}{_HIRED} {_DONE}{_TRAINED}(?: us)? (?:gpt[\w.-]*|llama|mistral|qwen|gemma|phi|bert)\b",
+    (
+        r"(?:we|i) (?:took over|inherited|bought|paid)\b[^.;?!]{0,40}\b(?:their|its|an?|the) (?:[\w-]+ )?"
+        rf"{_TUNED_MODEL}"
+    ),
+    rf"(?:{_KIND}|one),? (?:that |which )?(?:we|i|{_MAKER}) {_DONE}{_TRAINED}\b(?! to\b)",
+    (
+        r"we (?:have been|kept|keep|have kept|are (?:still|always|constantly)) "
+        rf"(?:fine-?tuning|re-?tuning|re-?training){_NO_MODEL}"
+    ),
+    rf"we (?:always |then |just |now )?{_RETRAIN}(?: (?:it|them|the model|our [a-z]+|everything))? {_OFTEN}\b",
+    rf"(?:every time|whenever|each time)\b[^.;?!]{{0,60}}\bwe (?:have to |must |then )?{_RETRAIN}\b",
+    (
+        rf"(?:since|for|already|currently|today|now)\b[^.;?!]{{0,40}}\ban? {_TUNED_MODEL}"
+        r" (?:runs|is (?:running|live|in (?:use|production))|does|answers|sorts|handles|tags|has been)\b"
+    ),
+    (
+        r"(?:nobody|no one|no-one|no 1|none of us)\b[^.;?!]{0,40}\b(?:touch\w*|understands?|maintains?|owns?|dares?"
+        rf"|looks after|changes?|updates?)\b[^.;?!]{{0,30}}\b(?:the|our|this|that) (?:[\w-]+ )?{_TUNED_MODEL}"
+    ),
+    rf"(?:should|shall|to|we|i|or|must)(?: we| i)? {_END} (?:the|our|this|that) (?:[\w-]+ )?{_TUNED_MODEL}",
 )
 _SUPPOSED = re.compile(  # ahead of it, in its sentence
     r"\b(?:if|would|could|might|may|will|shall|going to|plans?|planning|wants?|wish|hopes?|offer\w*|promis\w+"
@@ -96,12 +94,18 @@ _NOT_THERE = re.compile(  # "needs nine months to deliver the tuned model", "the
 _SENTENCE = re.compile(r"[^.;?!\n]+(?:\.(?=\w)[^.;?!\n]+)*")
 
 
+@cache
+def _patterns() -> tuple[re.Pattern[str], ...]:
+    """Compiled at their first use: the bot starts sooner so."""
+    return tuple(re.compile(rf"\b{pattern}") for pattern in _EXISTS)
+
+
 def trained_models(line: str) -> Iterator[tuple[int, int]]:
     """Where a message, as the reader sees it, tells of a model that was trained for its task."""
     for sentence in _SENTENCE.finditer(line):
         if _NOT_OURS.search(sentence[0]):
             continue
-        for pattern in _EXISTS:
+        for pattern in _patterns():
             for found in pattern.finditer(line, *sentence.span()):
                 if not _SUPPOSED.search(line[sentence.start() : found.start()]):
                     yield found.span()
