@@ -36,7 +36,8 @@ OrderKey = tuple[str, str, str]
 def order_key(message: OutboundMessage) -> OrderKey:
     """Where order may matter: among one consultation's messages in one channel, else within one thread.
 
-    Removals have a key of their own in each workspace: no other message waits for them.
+    Removals have a key of their own in each workspace: no other message waits for them. They wait for
+    the edits that are on their way in their channel.
     """
     if _is_removal(message):
         return message.team, "", "removals"
@@ -107,6 +108,7 @@ class Outbox:
 
     async def flush(self, messages: Sequence[OutboundMessage] | None = None) -> None:
         """Post what is due (or only `messages`, and what they follow); returns when it is posted, given up or put off.
+
         Raises nothing if the store can't be read: what is in it stays there, and `run` tries again.
         """
         try:
