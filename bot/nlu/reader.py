@@ -191,8 +191,9 @@ class Reader:
         if self._similarity is not None and (open_fields or may_be_anothers(message, claims)):
             if not may_embed:
                 raise MustEmbedError
-            near = self._similarity.of([message.words.raw])[0] if message.words.tokens else Nearness({})
-            claims = self._compared(message, fields, open_fields, claims, near)
+            near = self._similarity.of([message.words.raw])[0] if message.words.tokens else Nearness(dict)
+            if open_fields:
+                claims = self._compared(message, fields, open_fields, claims, near)
             if near.not_own > NOT_OWN and not message.merely_number:
                 claims = [
                     c if c.field == "failure_rate" or plainly_own(message, c) else weakened(c, UNDECIDED)

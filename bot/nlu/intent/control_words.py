@@ -14,6 +14,7 @@ from bot.nlu.text.plain_text import plain_text
 LONGEST = 60  # characters of a control message; `start PROJECT` may be longer
 LONGEST_START = 180  # characters of `start PROJECT` with all the words that may stand between
 FORMS = 4_096  # more than the vocabulary has
+TYPOS = 1  # a typing error that is forgiven
 TYPO_FROM = 5  # letters: shorter words must be spelled right ("skip" is near "ship")
 _FILLERS = re.compile(
     r"^(?:(?:ok|okay|well|hm+|so|please|pls|hey|hi|um|uh|sorry|oh|and|right|alright|actually|just"
@@ -37,6 +38,8 @@ _SENTENCE = re.compile(
     re.IGNORECASE,
 )
 
+Beginnings = Mapping[tuple[str, int], Sequence[tuple[str, str]]]  # by a first letter and a length
+
 
 def is_word(text: str, vocabulary: Vocabulary) -> str | None:
     """The control word a message is ("back", "skip", "why"…), or None. `start PROJECT` is "start"."""
@@ -46,13 +49,13 @@ def is_word(text: str, vocabulary: Vocabulary) -> str | None:
         return "start" if _project_of(line) else None
     spoken = _bare(plain) or plain
     said = {plain, spoken, _bare(line.lower())}
-    names, by_letter = _controls(vocabulary)
+    names, beginnings = _controls(vocabulary)
     found = min((names[form] for form in said if form in names), default=None)
     if found is not None:
         return found[1]
     if _project_of(line):
         return "start"
-    return _with_a_typo(spoken, by_letter)
+    return _with_a_typo(spoken, beginnings)
 
 
 def started_project(text: str) -> str | None:
@@ -102,17 +105,18 @@ def _plain(line: str) -> str:
 
 
 @lru_cache
-def _controls(vocabulary: Vocabulary) -> tuple[Mapping[str, tuple[int, str]], Mapping[str, Sequence[tuple[str, str]]]]:
-    """The control word of each form, with its place among all; and of each letter the forms, bare, that begin with it
-    and in which a typing error is forgiven, each with its control word."""
+def _controls(vocabulary: Vocabulary) -> tuple[Mapping[str, tuple[int, str]], Beginnings]:
+    """The control word of each form, with its place among all; and of each letter and length the forms, bare, that
+    begin with it, are so long, and have a typing error forgiven, each with its control word."""
     names: dict[str, tuple[int, str]] = {}
-    by_letter: dict[str, list[tuple[str, str]]] = {}
+    beginnings: dict[tuple[str, int], list[tuple[str, str]]] = {}
     for place, (name, forms) in enumerate(vocabulary.controls.items()):
         for form in forms:
             names.setdefault(form if form == "?" else _bare(form), (place, name))
             if len(form) >= TYPO_FROM:
-                by_letter.setdefault(form[0], []).append((_bare(form), name))
-    return names, by_letter
+                bare = _bare(form)
+                beginnings.setdefault((form[0], len(bare)), []).append((bare, name))
+    return names, beginnings
 
 
 @lru_cache(maxsize=FORMS)
@@ -120,9 +124,10 @@ def _bare(form: str) -> str:
     return re.sub(r"\s+", " ", re.sub(r"[^\w\s]", "", form)).strip()
 
 
-def _with_a_typo(spoken: str, by_letter: Mapping[str, Sequence[tuple[str, str]]]) -> str | None:
+def _with_a_typo(spoken: str, beginnings: Beginnings) -> str | None:
     if len(spoken.replace(" ", "")) < TYPO_FROM or any(c.isdigit() for c in spoken):
         return None
-    forms = by_letter.get(spoken[0], ())
-    near = {name for form, name in forms if OSA.distance(spoken, form, score_cutoff=1) <= 1}
+    lengths = range(len(spoken) - TYPOS, len(spoken) + TYPOS + 1)
+    forms = [form for length in lengths for form in beginnings.get((spoken[0], length), ())]
+    near = {name for form, name in forms if OSA.distance(spoken, form, score_cutoff=TYPOS) <= TYPOS}
     return near.pop() if len(near) == 1 else None

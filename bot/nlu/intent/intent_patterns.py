@@ -14,6 +14,7 @@ from bot.decision.remembered import remember
 PROJECT = "{project}"
 NO_PROJECT = "no_project"  # words that stand where a project's name would, and name none
 ARTICLES = "articles"  # words that stand before a project's name, and are no part of it
+TALK = "talk"  # words between people
 THANKS = "thanks"  # words of small talk that is answered by a word of thanks
 DELETION = "deletion"  # whole messages that ask for what is stored about their writer to be deleted
 SIMILAR = 88.0  # of 100: how similar words must be to forgive a typing error
@@ -80,6 +81,11 @@ def match_pattern(text: str, samples: Samples, kinds: Sequence[str]) -> tuple[st
 def gives_thanks(text: str, samples: Samples) -> bool:
     """Whether a word of thanks is in the text."""
     return not {word.text for word in _message(text).words}.isdisjoint(samples.get(THANKS, ()))
+
+
+def is_small_talk(text: str, samples: Samples) -> bool:
+    """Whether the text is a word between people: "ok", "great"."""
+    return match_pattern(text, samples, (TALK,)) is not None
 
 
 def asks_for_deletion(text: str, samples: Samples) -> bool:

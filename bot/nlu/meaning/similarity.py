@@ -6,8 +6,9 @@ All questions compete: what is nearer to the phrases of another question, or to 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property, partial
 from threading import Lock
 
 import numpy as np
@@ -40,7 +41,7 @@ class Group:
     last: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Nearness:
     """How near one text is to each group, as cosines.
 
@@ -48,8 +49,13 @@ class Nearness:
     like plain answers.
     """
 
-    scores: Mapping[Group, float]
+    score: Callable[[], Mapping[Group, float]]
     not_own: float = -1.0
+
+    @cached_property
+    def scores(self) -> Mapping[Group, float]:
+        """Worked out when they are asked for: most replies leave nothing open."""
+        return self.score()
 
     def choices(self, name: str) -> list[tuple[Value, float]]:
         """The choices of a field, nearest first; small talk and off-topic phrases count as the value None."""
@@ -110,11 +116,11 @@ class SentenceSimilarity:
             return []
         vectors, votes = self._filled()
         cosines = self._embed(shown) @ vectors.T
-        nearest = self._nearest.of(cosines).tolist()
-        return [
-            Nearness(dict(zip(self._groups, near, strict=True)), float(weigh(row) @ votes))
-            for near, row in zip(nearest, cosines, strict=True)
-        ]
+        return [Nearness(partial(self._scores, row), float(weigh(row) @ votes)) for row in cosines]
+
+    def _scores(self, cosines: Vectors) -> dict[Group, float]:
+        """How near a text is to each group, by its cosines with all phrases."""
+        return dict(zip(self._groups, self._nearest.of(cosines[np.newaxis])[0].tolist(), strict=True))
 
     def _filled(self) -> tuple[Vectors, Vectors]:
         """The vectors of all phrases and role samples, and the vote of each on whether a text is their own fact."""

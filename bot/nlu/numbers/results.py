@@ -38,6 +38,8 @@ class Results(PairedNumbers):
     def __init__(self, message: Message, asked: Collection[str]) -> None:
         super().__init__(message, asked)
         self._of_class: frozenset[int] = frozenset()
+        if asked and not message.mentions:
+            return  # nothing is told of results without a number
         if not self._eval_asked:
             self.used |= {place for place, m in enumerate(message.mentions) if is_of_others(message, m)}
             self._rates = {place: rate for place, rate in self._rates.items() if place not in self.used}
