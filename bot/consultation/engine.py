@@ -10,7 +10,7 @@ from bot.consultation.cards import card_of, living_card
 from bot.consultation.commands import apply_command, apply_confirm, apply_edit
 from bot.consultation.messages import CardMessage, LivingCard, Notice
 from bot.consultation.phrases import Phrases
-from bot.consultation.position import position
+from bot.consultation.position import Position, position
 from bot.consultation.questions import Checklist
 from bot.consultation.replies import apply_form_answer, apply_read_file, apply_start, apply_text_reply
 from bot.consultation.state import Consultation, Entry
@@ -71,12 +71,14 @@ def apply(
     checklist: Checklist,
     phrases: Phrases,
     rules: Rules,
+    here: Position | None = None,
 ) -> Transition:
     """Apply what a person did. `by` is the person, `at` Unix seconds. Never raises for anything a person can do.
 
-    A verdict is made if, and only if, it was asked for in this action.
+    `here`: where the consultation is, if that is worked out already. A verdict is made if, and only if, it was asked
+    for in this action.
     """
-    before = position(consultation, checklist, rules)
+    before = here or position(consultation, checklist, rules)
     scene = Scene(consultation, before, by, at, phrases)
     step = APPLY[type(action)](scene, action)
     if before.log.pending and not step.entries and step.note is None:

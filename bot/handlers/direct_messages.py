@@ -190,10 +190,11 @@ def _read_and_work_out(
     ctx: AppContext, event: DirectMessage, consultation: Consultation, read: ModelReading | None, at: float
 ) -> tuple[UserAction, Transition | None]:
     """What the words mean, and what that leads to, in one trip to a thread; None where the guide may be asked."""
-    action = parse_reply(ctx, consultation, event.text, read)
+    here = ctx.position(consultation)
+    action = parse_reply(ctx, here, event.text, read)
     if _may_ask_guide(action, event.text, read):
         return action, None
-    return action, work_out(ctx, event, consultation, action, at)
+    return action, work_out(ctx, event, consultation, action, at, here)
 
 
 def _may_ask_guide(action: UserAction, text: str, read: ModelReading | None) -> bool:

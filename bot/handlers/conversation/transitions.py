@@ -12,6 +12,7 @@ from collections.abc import Sequence
 
 from bot.consultation.engine import Transition, apply
 from bot.consultation.messages import CHANNEL_SIGN, Notice
+from bot.consultation.position import Position
 from bot.consultation.state import Consultation
 from bot.consultation.user_actions import UserAction
 from bot.decision.judge import judge
@@ -83,10 +84,15 @@ async def apply_action(
 
 
 def work_out(
-    ctx: AppContext, event: EventBase, consultation: Consultation, action: UserAction, at: float
+    ctx: AppContext,
+    event: EventBase,
+    consultation: Consultation,
+    action: UserAction,
+    at: float,
+    here: Position | None = None,
 ) -> Transition:
-    """What an action leads to. It changes nothing. `at`: Unix seconds."""
-    return apply(consultation, action, event.user, at, ctx.checklist, ctx.phrases, ctx.rules)
+    """What an action leads to. It changes nothing. `at`: Unix seconds. `here`: where the consultation is, if known."""
+    return apply(consultation, action, event.user, at, ctx.checklist, ctx.phrases, ctx.rules, here)
 
 
 async def _prepare_verdict(ctx: AppContext, consultation: Consultation, profile: Profile) -> None:

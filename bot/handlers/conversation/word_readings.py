@@ -7,16 +7,18 @@ import re
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import get_args
 
 from bot.consultation.candidates import offer, offer_shown
+from bot.consultation.phrases import Phrases
 from bot.consultation.position import Position
 from bot.consultation.state import Consultation
 from bot.consultation.user_actions import Command, Confirm, FormAnswer, TextReply, UserAction, Word
 from bot.decision.profile import Value
 from bot.guide import ConsultantReply
 from bot.handlers.context import AppContext
-from bot.nlu.intent.intents import intent
+from bot.nlu.intent.intent_patterns import is_small_talk
 from bot.nlu.merging import MergedReading, merge_readings
 from bot.nlu.text.plain_text import MAX_CHARACTERS
 from bot.ports.inbound import EventBase
@@ -27,14 +29,16 @@ COMMANDS: dict[str, Word] = {word: word for word in get_args(Word)} | {
     "rest_unknown": "skip",
     "change": "summary",  # each answer stands there with its button
 }
-# Labels of buttons, and the word that does the same.
-BUTTONS: dict[str, Word] = {
-    "button_finish": "finish",
-    "button_edit_answers": "summary",
-    "button_keep": "keep",
-    "button_replace": "yes",
-    "button_bring_back": "resume",
-    "menu_item_form": "summary",
+# Labels of buttons, and what does the same. *Continue* does something only where the card fills something in.
+BUTTONS: dict[str, UserAction] = {
+    "button_post": Confirm(),
+    "button_only_me": Confirm("owner"),
+    "button_finish": Command("finish"),
+    "button_edit_answers": Command("summary"),
+    "button_keep": Command("keep"),
+    "button_replace": Command("yes"),
+    "button_bring_back": Command("resume"),
+    "menu_item_form": Command("summary"),
 }
 # These may be answers in themselves ("no" to a yes-or-no question): there the reader decides.
 ANSWERS = ("yes", "no", "dont_know")
@@ -50,18 +54,17 @@ async def read_reply(
     ctx: AppContext, consultation: Consultation, text: str, read: ModelReading | None = None
 ) -> UserAction:
     """What these words mean to this consultation now. `read` is what a model read in them; None without one."""
-    return await asyncio.to_thread(parse_reply, ctx, consultation, text, read)
+    return await asyncio.to_thread(lambda: parse_reply(ctx, ctx.position(consultation), text, read))
 
 
-def parse_reply(ctx: AppContext, consultation: Consultation, text: str, read: ModelReading | None) -> UserAction:
+def parse_reply(ctx: AppContext, here: Position, text: str, read: ModelReading | None) -> UserAction:
     """The same, in the thread that calls it: it takes some milliseconds, so not on the event loop."""
-    here = ctx.position(consultation)
     if (pressed := button_typed(ctx, here, text)) is not None:
         return pressed
     control_word = ctx.control_word(text) or _agreed_twice(ctx, text)
     command = COMMANDS.get(control_word or "")
     # "ok", "great": a word between people, whatever is asked. Only a project may be called "test".
-    is_talk = NAME not in here.asked and intent(text, ctx.phrases).kind == "talk"
+    is_talk = NAME not in here.asked and is_small_talk(text, ctx.phrases.intents)
     # "no" to "Start over?" is no answer to the card below.
     # Nor is "yes" an answer of its own where the card asks "did you mean …?" or shows what it filled in.
     is_of_card = bool(here.log.pending) or (command in ("yes", "no") and bool(offer_shown(here)))
@@ -106,13 +109,10 @@ def button_typed(ctx: AppContext, here: Position, text: str) -> UserAction | Non
                 return FormAnswer(here.current.id, candidate.values, "typed")
         if offered.candidates and typed == _spoken(ctx.phrases.say("none_of_these")):
             return Command("no")
-    if typed == _spoken(ctx.phrases.say("button_post")):
-        return Confirm()
-    if typed == _spoken(ctx.phrases.say("button_only_me")):
-        return Confirm("owner")
-    if typed == _spoken(ctx.phrases.say("button_continue")) and offered.filled_in:
+    label = _labels(ctx.phrases).get(typed)
+    if label == "button_continue" and offered.filled_in:
         return Command("yes")
-    return next((Command(word) for label, word in BUTTONS.items() if _spoken(ctx.phrases.say(label)) == typed), None)
+    return BUTTONS.get(label or "")
 
 
 def _agreed_twice(ctx: AppContext, text: str) -> str | None:
@@ -120,9 +120,18 @@ def _agreed_twice(ctx: AppContext, text: str) -> str | None:
     words = text.split()
     if not 1 < len(words) <= FEW_WORDS:
         return None
-    halves = ((" ".join(words[:cut]), " ".join(words[cut:])) for cut in range(1, len(words)))
-    both = ({ctx.control_word(first), ctx.control_word(second)} for first, second in halves)
-    return next((word for said in both if len(said) == 1 for word in said if word in ("yes", "no")), None)
+    for cut in range(1, len(words)):
+        word = ctx.control_word(" ".join(words[:cut]))
+        if word in ("yes", "no") and ctx.control_word(" ".join(words[cut:])) == word:
+            return word
+    return None
+
+
+@lru_cache
+def _labels(phrases: Phrases) -> Mapping[str, str]:
+    """The names of the labels in `BUTTONS` and of *Continue*, by what is typed for each; the first of equal ones."""
+    names = (*BUTTONS, "button_continue")
+    return {_spoken(phrases.say(name)): name for name in reversed(names)}
 
 
 def _spoken(text: str) -> str:
