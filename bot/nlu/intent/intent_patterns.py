@@ -37,6 +37,19 @@ Samples = Mapping[str, Sequence[str]]
 _Pattern = tuple[tuple[str, ...], bool]  # its words, and whether a project is named behind them
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Samples:
+    """The samples of a kind as a key: the same object is the same key. To hash hundreds takes longer than to match."""
+
+    texts: Sequence[str]
+
+    def __hash__(self) -> int:
+        return id(self.texts)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Samples) and self.texts is other.texts
+
+
 @dataclass(frozen=True, slots=True)
 class _Word:
     text: str
@@ -67,7 +80,7 @@ def match_pattern(text: str, samples: Samples, kinds: Sequence[str]) -> tuple[st
     message = _message(text)
     words = message.words
     for kind in kinds:
-        fitting, firsts = _fitting(tuple(samples.get(kind, ())), len(words))
+        fitting, firsts = _fitting(_Samples(samples.get(kind, ())), len(words))
         there = frozenset[str]().union(*(_similar_among(word.text, firsts) for word in words))
         for literal, named in fitting if there else ():
             if literal[0] not in there:
@@ -108,16 +121,16 @@ def _message(text: str) -> _Message:
 
 
 @lru_cache
-def _patterns(samples: tuple[str, ...]) -> tuple[_Pattern, ...]:
+def _patterns(samples: _Samples) -> tuple[_Pattern, ...]:
     """The words of each sample, and whether a project is named behind them."""
     return tuple(
         (tuple(word.text for word in _words(sample.replace(PROJECT, " "))), sample.endswith(PROJECT))
-        for sample in samples
+        for sample in samples.texts
     )
 
 
 @lru_cache(maxsize=SIZES)
-def _fitting(samples: tuple[str, ...], size: int) -> tuple[tuple[_Pattern, ...], frozenset[str]]:
+def _fitting(samples: _Samples, size: int) -> tuple[tuple[_Pattern, ...], frozenset[str]]:
     """Those patterns that may stand in so many words: nearly none of hundreds; and their first words."""
     fitting = tuple(
         (literal, named) for literal, named in _patterns(samples) if literal and (named or len(literal) == size)
