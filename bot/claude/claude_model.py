@@ -6,6 +6,7 @@ import time
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, TypeVar
 
 from bot.claude import answering, failure_labels, message_reading, model_review, verdict_order
@@ -67,6 +68,11 @@ class ClaudeModel:
     order_s: float = ORDER_S
     _named: set[tuple[str, str, str, Outcome]] = field(default_factory=set)
 
+    @cached_property
+    def _guide_lines(self) -> tuple[Line, ...]:
+        """The same for every answer, and hundreds of them."""
+        return tuple(Line(passage.text, passage.section, passage.quote) for passage in self.guide.passages)
+
     async def answer(
         self,
         account: Account,
@@ -77,7 +83,7 @@ class ClaudeModel:
     ) -> AsyncGenerator[AnswerPart]:
         asked = answering.Asked(
             question=question,
-            guide=tuple(Line(passage.text, passage.section, passage.quote) for passage in self.guide.passages),
+            guide=self._guide_lines,
             project=tuple(Line(line.text, line.section, line.text) for line in project),
             thread=thread,
             title=self.guide.source.title,
