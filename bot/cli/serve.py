@@ -15,6 +15,7 @@ import threading
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from aiohttp import web
 from slack_bolt.async_app import AsyncApp
@@ -30,6 +31,9 @@ from bot.slack.delivery.refusals import SERVER_ERROR, UNREACHABLE, UNTRUSTED
 from bot.slack.http_server import NO_BANNER, Http, answer_health
 from bot.slack.socket_connection import TOO_MANY, Socket, SocketLostError
 from bot.store.private_files import folder_warning
+
+if TYPE_CHECKING:
+    from bot.claude.claude_model import ClaudeModel
 
 log = logging.getLogger(__name__)
 
@@ -129,8 +133,6 @@ async def _until_stopped(
                 socket.begin()
         finally:
             content = await loading  # what is wrong with the content is named before what is wrong with the rest
-        gc.freeze()  # it stays for good; a collector that walks through it again and again takes time from people
-        gc.enable()
         built = await closing.enter_async_context(build_on(connections, settings, content))
         started.set()
         if warning := folder_warning(settings.db.parent):
@@ -141,13 +143,28 @@ async def _until_stopped(
         recovering = asyncio.create_task(
             built.dispatcher.retries.recover(built.slack.responder.respond, interrupted, built.slack.lanes.release)
         )
+        collecting = asyncio.create_task(_begin_collecting(built.model))
         try:
             app.set_result(built.slack.app)
             await connected(built, settings, listening, stop, socket)
             await asyncio.wait({recovering}, timeout=RECOVERY_SECONDS)
         finally:
             recovering.cancel()
-            await asyncio.gather(recovering, return_exceptions=True)
+            collecting.cancel()
+            await asyncio.gather(recovering, collecting, return_exceptions=True)
+
+
+async def _begin_collecting(model: ClaudeModel | None) -> None:
+    """Begin to collect garbage once all that stays for good is loaded, the model's SDK as well.
+
+    A collector that walks through that again and again takes time from people, a tenth of a second at once.
+    """
+    try:
+        if model is not None:
+            await model.gateway.warm()
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 async def connected(
