@@ -20,11 +20,11 @@ from bot.handlers.context import AppContext
 from bot.handlers.conversation import begin_or_resume
 from bot.handlers.conversation.transitions import apply_to_own, work_out
 from bot.handlers.conversation.word_readings import Opening, read_opening
-from bot.handlers.posts import post_to
 from bot.handlers.privacy.visibility import may_read_channel
 from bot.handlers.verdicts.past_verdicts import list_for_person
 from bot.ports.event_handler import Ephemeral, FieldErrors, OpenModal, Response
 from bot.ports.inbound import BlockAction, ViewSubmission
+from bot.ports.outbound import post_to
 from bot.ports.views import Form, FormSection
 
 
@@ -207,7 +207,7 @@ async def ask_guide(ctx: AppContext, event: ViewSubmission, *, may_begin: bool =
         if ctx.model is None:
             ctx.scope.attached.append(above)
         else:  # what is streamed stands below it; handled again after a crash, it has the same id and is stored once
-            await ctx.commit(None, above, team=event.team)
+            await ctx.post(above)
     return await answer_question(ctx, GuideQuestion(event, channel, thread, question, may_begin))
 
 

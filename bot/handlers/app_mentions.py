@@ -6,7 +6,6 @@ from bot.handlers.answers.guide_answers import answer_message, post_reply
 from bot.handlers.context import AppContext
 from bot.handlers.conversation.begin_or_resume import begin_unless_decided, find_origin_in
 from bot.handlers.conversation.word_readings import Opening
-from bot.handlers.posts import reply_to
 from bot.handlers.privacy.visibility import asker_audience, person_audience
 from bot.handlers.slash_commands import help_menu
 from bot.handlers.verdicts.past_verdicts import audit_read, list_for
@@ -15,6 +14,7 @@ from bot.nlu.intent.intent_patterns import asks_for_deletion
 from bot.nlu.intent.intents import intent
 from bot.ports.event_handler import Response
 from bot.ports.inbound import Mention
+from bot.ports.outbound import reply_to
 
 
 async def handle_mention(ctx: AppContext, event: Mention) -> Response:

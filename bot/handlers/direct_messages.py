@@ -22,7 +22,6 @@ from bot.handlers.conversation.transitions import apply_action, work_out
 from bot.handlers.conversation.word_readings import button_typed, parse_reply, read_reply, read_reply_with_model
 from bot.handlers.evidence.prompt_reviews import review_message
 from bot.handlers.evidence.shared_files import read_evidence
-from bot.handlers.posts import reply_to
 from bot.handlers.slash_commands import help_menu
 from bot.handlers.verdicts.past_verdicts import list_for_person
 from bot.handlers.word_choices import ask_for_purpose, ask_which, taken_for
@@ -33,7 +32,7 @@ from bot.nlu.text.code_blocks import has_code_block, own_words
 from bot.ports.event_handler import Response
 from bot.ports.inbound import DirectMessage
 from bot.ports.llm import ModelReading
-from bot.ports.outbound import OutboundMessage
+from bot.ports.outbound import OutboundMessage, reply_to
 from bot.prompt_review import pasted_prompt
 
 BARE_START = re.compile(r"\W*start\b(?!\s+(?:with|at|from|over|small|by|to|in|on)\b)", re.IGNORECASE)

@@ -15,8 +15,8 @@ from functools import partial
 from typing import Any
 
 from bot.handlers import actions, app_mentions, routes
-from bot.handlers.context import AppContext
-from bot.handlers.event_scope import EventScope, RefusedError
+from bot.handlers.context import AppContext, RefusedError
+from bot.handlers.in_progress import EventScope
 from bot.handlers.retries import Retries
 from bot.handlers.routes import ACTIONS, EVENTS, MENUS, SHORTCUTS, SUBCOMMANDS, VIEWS, Handler
 from bot.handlers.slash_commands import subcommand_of

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from bot.handlers.answers.streamed_answers import find_interrupted
 from bot.handlers.context import AppContext
-from bot.handlers.event_scope import EventScope
+from bot.handlers.in_progress import EventScope
 from bot.ports.event_handler import Response
 from bot.ports.inbound import InboundEvent, Person
 from bot.ports.store import AlreadyDoneError, StoreError

@@ -14,10 +14,10 @@ from bot.handlers.context import AppContext
 from bot.handlers.conversation.begin_or_resume import begin, list_open
 from bot.handlers.conversation.transitions import apply_action, work_out
 from bot.handlers.conversation.word_readings import read_opening, read_reply, read_reply_with_model
-from bot.handlers.posts import post_in_place, reply_to
 from bot.ports.event_handler import Ephemeral, Response
 from bot.ports.inbound import BlockAction, DirectMessage
-from bot.ports.outbound import Message, OutboundMessage, Posted
+from bot.ports.outbound import Message, OutboundMessage, Posted, post_in_place, reply_to
+from bot.ports.store import Changes
 
 
 async def taken_for(ctx: AppContext, consultation: Consultation, transition: Transition) -> Notice:
@@ -75,7 +75,7 @@ async def answer_words(ctx: AppContext, event: BlockAction) -> Response:
                 ctx, event, current, Command("resume"),
                 before=before, after=removal, claim=claim, transcript=prepared.transcript,
             )  # fmt: skip
-    await ctx.commit(event, *prepared.messages, *removal, transcript=prepared.transcript, claim=claim)
+    await ctx.commit(event, *prepared.messages, *removal, changes=Changes(transcript=prepared.transcript, claim=claim))
     return None
 
 

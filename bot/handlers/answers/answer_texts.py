@@ -10,7 +10,7 @@ from typing import Literal
 from bot.consultation.state import Consultation
 from bot.guide.answer_messages import Footnote, GuideAnswer, StreamedAnswer, mark
 from bot.handlers.context import AppContext
-from bot.handlers.running_answers import Place
+from bot.handlers.in_progress import Place
 from bot.ports.answer_streams import Stream, StreamedPart
 from bot.ports.inbound import EventBase
 from bot.ports.outbound import Message, Posted

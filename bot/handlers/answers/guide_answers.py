@@ -27,13 +27,12 @@ from bot.handlers.answers.streamed_answers import stream_answer
 from bot.handlers.context import AppContext
 from bot.handlers.conversation.transitions import apply_action
 from bot.handlers.conversation.word_readings import Opening, merge_opening, opening_of, read_opening_with_model
-from bot.handlers.posts import post_to
-from bot.handlers.running_answers import Exchange
+from bot.handlers.in_progress import Exchange
 from bot.ports.event_handler import Response
 from bot.ports.inbound import DirectMessage, EventBase, WrittenEvent
 from bot.ports.llm import Model, ModelReading
-from bot.ports.outbound import Message, OutboundMessage
-from bot.ports.store import TranscriptLine
+from bot.ports.outbound import Message, OutboundMessage, post_to
+from bot.ports.store import Changes, TranscriptLine
 
 HEAD_START_S = 0.3  # the rules' answer is worked out beside the model's call, which goes out first
 OPENING_SECONDS = 3.0  # a finished answer waits no longer for what a model reads from its question
@@ -63,7 +62,7 @@ async def answer_message(ctx: AppContext, event: WrittenEvent, *, may_begin: boo
 async def answer_question(ctx: AppContext, question: GuideQuestion) -> Response:
     """Answer a question and commit the answer."""
     prepared = await prepare_answer(ctx, question)
-    await ctx.commit(question.event, *prepared.messages, transcript=prepared.transcript)
+    await ctx.commit(question.event, *prepared.messages, changes=Changes(transcript=prepared.transcript))
     return None
 
 
@@ -106,7 +105,7 @@ async def answer_in_between(
     prepared = await prepare_answer(ctx, question, plain)
     async with ctx.locked_now(consultation) as current:
         if not ctx.position(current).asked or event.root != current.thread:
-            await ctx.commit(event, *prepared.messages, transcript=prepared.transcript)
+            await ctx.commit(event, *prepared.messages, changes=Changes(transcript=prepared.transcript))
             return
         # Posted with the consultation's own messages, in order.
         prepared = prepared.within(current.id)

@@ -16,7 +16,7 @@ from itertools import pairwise
 from bot.guide.answer_messages import Footnote
 from bot.handlers.answers.answer_texts import GuideQuestion, ModelAnswer, RulesWords
 from bot.handlers.context import AppContext
-from bot.handlers.running_answers import Exchange, RunningAnswer
+from bot.handlers.in_progress import Exchange, RunningAnswer
 from bot.ports.answer_streams import Stream, Streams
 from bot.ports.event_handler import Response
 from bot.ports.inbound import EventBase, InboundEvent, StreamStopped

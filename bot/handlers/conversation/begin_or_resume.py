@@ -15,12 +15,11 @@ from bot.decision.profile import Value
 from bot.handlers.context import AppContext
 from bot.handlers.conversation.transitions import apply_action
 from bot.handlers.conversation.word_readings import Opening
-from bot.handlers.posts import derive_id
 from bot.handlers.privacy.visibility import person_audience, visible_place
 from bot.handlers.verdicts.past_verdicts import names_differ
 from bot.ports.event_handler import Ephemeral, Response
 from bot.ports.inbound import BlockAction, EventBase, Shortcut, SlashCommand
-from bot.ports.outbound import OutboundMessage
+from bot.ports.outbound import OutboundMessage, derive_id
 
 RESUME = "resume"
 

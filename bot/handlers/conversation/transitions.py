@@ -17,13 +17,12 @@ from bot.consultation.user_actions import UserAction
 from bot.decision.judge import judge
 from bot.decision.profile import Profile
 from bot.handlers.context import AppContext
-from bot.handlers.posts import card_message, derive_id, living_message
 from bot.handlers.privacy.visibility import audience_of_post
 from bot.handlers.verdicts.verdict_posts import add_verdict_chart, link_replaced, make_verdict
 from bot.ports.event_handler import Ephemeral, Response
 from bot.ports.inbound import DirectMessage, EventBase, Interaction
-from bot.ports.outbound import OutboundMessage
-from bot.ports.store import TranscriptLine
+from bot.ports.outbound import OutboundMessage, card_message, derive_id, living_message
+from bot.ports.store import Changes, TranscriptLine
 from bot.ports.stored_verdicts import StoredVerdict
 
 
@@ -65,16 +64,18 @@ async def apply_action(
             make_verdict(ctx, consultation, transition, event, at), ctx.origin_link(consultation)
         )
         posts = (*announced, *_closing(ctx, consultation, transition, verdict, event, link))
-    await ctx.commit(
-        event,
-        *before, *posts, *after,
-        consultation=consultation,
-        transition=transition,
-        begins=begins,
+    changes = Changes(
+        begun=consultation if begins else None,
+        consultation=consultation.id,
+        entries=transition.entries,
+        after=None if begins else len(consultation.entries),
+        waits=transition.waits,
+        project=transition.project,
         verdict=verdict,
         claim=claim,
-        transcript=transcript,
-    )  # fmt: skip
+        transcript=tuple(transcript),
+    )
+    await ctx.commit(event, *before, *posts, *after, changes=changes)
     if verdict is not None:
         await link_replaced(ctx, verdict, posts)
         add_verdict_chart(ctx, consultation, verdict.profile.failure_threshold, posts[0])

@@ -12,8 +12,7 @@ from bot.consultation.messages import Control, Option
 from bot.consultation.state import Consultation
 from bot.decision.profile import Value
 from bot.handlers.context import AppContext
-from bot.handlers.posts import derive_id, post_in
-from bot.ports.outbound import OutboundMessage
+from bot.ports.outbound import OutboundMessage, derive_id, post_in
 from bot.ports.views import FormSection
 
 REPEATS = ("clusters", "cases", "all")

@@ -15,12 +15,11 @@ from bot.handlers.answers.streamed_answers import show_status_line
 from bot.handlers.context import AppContext
 from bot.handlers.conversation.begin_or_resume import carried_values
 from bot.handlers.conversation.transitions import apply_action, apply_to_own
-from bot.handlers.posts import derive_id, post_in_place, post_to, reply_to
 from bot.nlu.text.code_blocks import has_code_block, own_words
 from bot.ports.event_handler import FieldErrors, OpenModal, Response
 from bot.ports.inbound import BlockAction, DirectMessage, EventBase, ViewSubmission
 from bot.ports.llm import Account
-from bot.ports.outbound import OutboundMessage, Posted
+from bot.ports.outbound import OutboundMessage, Posted, derive_id, post_in_place, post_to, reply_to
 from bot.ports.slack_workspace import MAX_FILE_BYTES, FileRefusedError
 from bot.ports.views import Form
 from bot.prompt_review import Review, merged, pasted_prompt, review

@@ -23,11 +23,10 @@ from bot.handlers.conversation.begin_or_resume import begin
 from bot.handlers.conversation.transitions import apply_action
 from bot.handlers.conversation.word_readings import read_opening, read_reply
 from bot.handlers.evidence.evidence_cards import evidence_card, evidence_message
-from bot.handlers.posts import derive_id, reply_to
-from bot.handlers.running_answers import RunningAnswer
+from bot.handlers.in_progress import RunningAnswer
 from bot.ports.evidence_files import LARGEST_FILE, EvidenceFailedError, EvidenceFiles, EvidenceRefusedError, OnProgress
 from bot.ports.inbound import DirectMessage, EventBase
-from bot.ports.outbound import OutboundMessage
+from bot.ports.outbound import OutboundMessage, derive_id, reply_to
 from bot.ports.slack_workspace import FileRefusedError
 
 log = logging.getLogger(__name__)

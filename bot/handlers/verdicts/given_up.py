@@ -7,10 +7,9 @@ from typing import Final
 from bot.consultation.messages import CHANNEL_SIGN, Notice, Removal
 from bot.consultation.verdict_message import VerdictMessage
 from bot.handlers.context import AppContext
-from bot.handlers.posts import derive_id, post_in
 from bot.handlers.privacy.visibility import person_audience
 from bot.handlers.verdicts.verdict_posts import version_for
-from bot.ports.outbound import QUESTION, OutboundMessage
+from bot.ports.outbound import QUESTION, OutboundMessage, derive_id, post_in
 
 GIVEN_UP: Final = "given_up"
 # Slack's words for a place that takes no messages, and how the names of our sentences about it end. Source:
@@ -47,7 +46,7 @@ async def report_given_up(ctx: AppContext, failed: OutboundMessage, reason: str)
         slot=GIVEN_UP,
         owner=failed.owner,
     )
-    await ctx.commit(None, notice, team=failed.team)
+    await ctx.post(notice)
 
 
 async def _return_to_owner(ctx: AppContext, failed: OutboundMessage, message: VerdictMessage, phrase: str) -> None:
@@ -72,7 +71,7 @@ async def _return_to_owner(ctx: AppContext, failed: OutboundMessage, message: Ve
     line = post_in(consultation, derive_id(failed.id, "home:line"), ctx.notice(phrase), QUESTION, edits=True)
     shareable = message.model_copy(update={"shareable": True})
     post = post_in(consultation, derive_id(failed.id, f"home:{failed.slot}"), shareable, failed.slot)
-    await ctx.commit(None, line, post, team=failed.team)
+    await ctx.post(line, post)
 
 
 async def _take_back_note(ctx: AppContext, failed: OutboundMessage, message: VerdictMessage) -> None:
@@ -82,4 +81,4 @@ async def _take_back_note(ctx: AppContext, failed: OutboundMessage, message: Ver
         return
     ident = derive_id(failed.id, "not_shared")
     line = post_in(consultation, ident, ctx.notice("not_shared"), QUESTION, edits=True)
-    await ctx.commit(None, line, team=failed.team)
+    await ctx.post(line)

@@ -21,12 +21,11 @@ from bot.consultation.verdict_wording import render_verdict
 from bot.decision.judge import verdict_json
 from bot.decision.verdict import Verdict
 from bot.handlers.context import AppContext
-from bot.handlers.posts import derive_id, post_in, post_in_place
 from bot.handlers.privacy.visibility import audience_of_post, shows
 from bot.ports.evidence_files import ChartImage, EvidenceFailedError, EvidenceRefusedError
 from bot.ports.inbound import EventBase
 from bot.ports.llm import Account, VerdictOrder
-from bot.ports.outbound import OutboundMessage, Posted
+from bot.ports.outbound import OutboundMessage, Posted, derive_id, post_in, post_in_place
 from bot.ports.slack_workspace import Upload
 from bot.ports.stored_verdicts import Audience, StoredVerdict
 
@@ -155,7 +154,7 @@ async def link_replaced(ctx: AppContext, verdict: StoredVerdict, posts: Iterable
         )
         for mark in marks
     )
-    await ctx.commit(None, *linked, team=verdict.team)
+    await ctx.post(*linked)
 
 
 async def version_for(ctx: AppContext, verdict: StoredVerdict, audience: Audience) -> VerdictMessage:
