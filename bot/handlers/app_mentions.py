@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from bot.handlers.answers.guide_answers import answer_message, post_reply
+from bot.handlers.commands_and_shortcuts import help_menu
 from bot.handlers.context import AppContext
 from bot.handlers.conversation.begin_or_resume import begin_unless_decided, find_origin_in
 from bot.handlers.conversation.word_readings import Opening
 from bot.handlers.privacy.visibility import asker_audience, person_audience
-from bot.handlers.slash_commands import help_menu
 from bot.handlers.verdicts.past_verdicts import audit_read, list_for
 from bot.nlu import started_project
 from bot.nlu.intent.intent_patterns import asks_for_deletion

@@ -10,21 +10,21 @@ import math
 import re
 
 from bot.consultation.engine import Transition
+from bot.consultation.messages import AnswerOrQuestion, WhichProject
 from bot.consultation.state import Consultation, Entry
 from bot.consultation.user_actions import TextReply, UserAction
 from bot.decision.profile import Value
 from bot.guide.answer_messages import GuideAnswer
 from bot.guide.asked_questions import asks_for_fact
 from bot.handlers.answers.guide_answers import answer_in_between, answer_message, find_answer, post_reply, reply_message
+from bot.handlers.commands_and_shortcuts import help_menu
 from bot.handlers.context import AppContext
-from bot.handlers.conversation.begin_or_resume import begin, find_decided, nothing_open
-from bot.handlers.conversation.transitions import apply_action, work_out
+from bot.handlers.conversation.begin_or_resume import begin, find_decided, list_open, nothing_open
+from bot.handlers.conversation.transitions import apply_action, taken_for, work_out
 from bot.handlers.conversation.word_readings import button_typed, parse_reply, read_reply, read_reply_with_model
 from bot.handlers.evidence.prompt_reviews import review_message
 from bot.handlers.evidence.shared_files import read_evidence
-from bot.handlers.slash_commands import help_menu
 from bot.handlers.verdicts.past_verdicts import list_for_person
-from bot.handlers.word_choices import ask_for_purpose, ask_which, taken_for
 from bot.nlu import started_project
 from bot.nlu.intent.intent_patterns import asks_for_deletion
 from bot.nlu.intent.intents import Intent, intent
@@ -74,7 +74,7 @@ async def handle_direct_message(ctx: AppContext, event: DirectMessage) -> Respon
         if len(open_ones) == 1:
             return await reply_to_consultation(ctx, open_ones[0], event)
         if word != "help":
-            await ask_which(ctx, event, open_ones)
+            await _ask_which(ctx, event, open_ones)
             return None
     if wanted.kind == "talk":
         return await post_reply(ctx, event, await find_answer(ctx, event.text))
@@ -127,7 +127,7 @@ async def reply_to_consultation(ctx: AppContext, consultation: Consultation, eve
             return response
         undecided = read is None or read.intent not in PURPOSES
         if undecided and answer.covered and _may_be_either(ctx, current, action, event.text):
-            await ask_for_purpose(ctx, current, event)
+            await _ask_for_purpose(ctx, current, event)
             return None
         # Nobody waits for a model's answer: cards can be answered while it is written.
         await answer_in_between(ctx, current, event, answer)
@@ -234,6 +234,21 @@ async def _point_to_thread(
     if not consultation.thread or event.root == consultation.thread or is_answered_here:
         return ()
     return (reply_to(event, "point", await taken_for(ctx, consultation, transition)),)
+
+
+async def _ask_for_purpose(ctx: AppContext, consultation: Consultation, event: DirectMessage) -> None:
+    """Ask whether words are an answer to the open question or a question to the guide, where they may be either."""
+    current = ctx.position(consultation).current
+    label = current.label if current else consultation.project or ""
+    card = AnswerOrQuestion(words=event.text, consultation=consultation.id, question=label)
+    await ctx.commit(event, reply_to(event, "purpose", card))
+
+
+async def _ask_which(ctx: AppContext, event: DirectMessage, open_ones: tuple[Consultation, ...]) -> None:
+    """Ask, below words typed at top level, which consultation they are for."""
+    is_word = ctx.control_word(event.text) is not None
+    card = WhichProject(words=event.text, choices=list_open(ctx, open_ones), offers_more=not is_word)
+    await ctx.commit(event, reply_to(event, "which", card))
 
 
 def _is_button(ctx: AppContext, open_ones: tuple[Consultation, ...], text: str) -> bool:

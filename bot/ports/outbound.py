@@ -11,7 +11,7 @@ from bot.consultation.evidence_messages import EvidenceMessage
 from bot.consultation.messages import ConsultationMessage, LivingCard
 from bot.consultation.state import Consultation, Record
 from bot.guide.answer_messages import GuideAnswer, StreamedAnswer
-from bot.ports.inbound import EventBase, WrittenEvent
+from bot.ports.inbound import BlockAction, EventBase, WrittenEvent
 from bot.ports.usage import UsageReport
 from bot.prompt_review.review_message import PromptReview
 
@@ -91,6 +91,12 @@ def reply_to(event: WrittenEvent, name: str, message: Message) -> OutboundMessag
 def post_in_place(event: EventBase, name: str, message: Message, place: Posted, *, slot: str = "") -> OutboundMessage:
     """A message that takes the place of a posted one."""
     return post_to(event, name, message, place.channel, place.thread, slot=slot, replaces=place)
+
+
+def replace_pressed(event: BlockAction, name: str, message: Message, *, slot: str = "") -> OutboundMessage:
+    """A message that takes the place of the one with the button that was pressed."""
+    place = Posted(channel=event.channel or "", ts=event.ts or "", thread=event.thread)
+    return post_in_place(event, name, message, place, slot=slot)
 
 
 def post_in(

@@ -11,7 +11,7 @@ import asyncio
 import re
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import zip_longest
 
 from bot.consultation.state import Consultation
@@ -48,10 +48,9 @@ class PreparedAnswer:
     messages: tuple[OutboundMessage, ...]
     transcript: tuple[TranscriptLine, ...] = ()
 
-    def within(self, consultation: str) -> PreparedAnswer:
-        """The answer, to be posted in order with the messages of a consultation."""
-        messages = (message.model_copy(update={"consultation": consultation}) for message in self.messages)
-        return replace(self, messages=tuple(messages))
+    def within(self, consultation: str) -> tuple[OutboundMessage, ...]:
+        """Its messages, to be posted in order with those of a consultation."""
+        return tuple(message.model_copy(update={"consultation": consultation}) for message in self.messages)
 
 
 async def answer_message(ctx: AppContext, event: WrittenEvent, *, may_begin: bool = True) -> Response:
@@ -107,12 +106,8 @@ async def answer_in_between(
         if not ctx.position(current).asked or event.root != current.thread:
             await ctx.commit(event, *prepared.messages, changes=Changes(transcript=prepared.transcript))
             return
-        # Posted with the consultation's own messages, in order.
-        prepared = prepared.within(current.id)
-        await apply_action(
-            ctx, event, current, Command("resume"),
-            before=prepared.messages, transcript=prepared.transcript,
-        )  # fmt: skip
+        before, transcript = prepared.within(current.id), prepared.transcript
+        await apply_action(ctx, event, current, Command("resume"), before=before, transcript=transcript)
 
 
 @dataclass

@@ -14,7 +14,7 @@ from bot.consultation.validation import project_name
 from bot.decision.profile import Value
 from bot.handlers.context import AppContext
 from bot.handlers.conversation.transitions import apply_action
-from bot.handlers.conversation.word_readings import Opening
+from bot.handlers.conversation.word_readings import Opening, read_opening
 from bot.handlers.privacy.visibility import person_audience, visible_place
 from bot.handlers.verdicts.past_verdicts import names_differ
 from bot.ports.event_handler import Ephemeral, Response
@@ -162,6 +162,26 @@ async def find_decided(
         channel=origin.channel if origin else "",
         thread=origin.thread if origin else "",
     )
+
+
+async def begin_from_button(ctx: AppContext, event: BlockAction) -> Response:
+    """*Get a verdict*: begin with the facts that the question stated."""
+    words = event.value.get("question", "")
+    opening = Opening(carried_values(event), carried_values(event, "candidates"))
+    if words and not (opening.values or opening.candidates):  # what was read did not fit into the button
+        opening = await read_opening(ctx, words)
+    origin = None if event.ephemeral else await find_origin(ctx, event)
+    return await begin_unless_decided(ctx, event, words, opening, origin)
+
+
+async def begin_anew(ctx: AppContext, event: BlockAction) -> Response:
+    """*Look again* at a project that somebody else decided: a consultation of one's own."""
+    words, project = event.value.get("words", ""), event.value.get("project", "")
+    opening = (await read_opening(ctx, words)).unnamed()
+    channel, thread = event.value.get("channel", ""), event.value.get("thread", "")
+    origin = await find_origin_in(ctx, event.team, channel, thread) if channel and thread else None
+    consultation = await begin(ctx, event, project=project or None, opening=opening, words=words, origin=origin)
+    return ctx.ephemeral("started_in_dm", await ctx.thread_link(consultation))
 
 
 async def start(ctx: AppContext, event: EventBase, project: str = "") -> Response:

@@ -126,6 +126,14 @@ async def apply_to_own(ctx: AppContext, event: Interaction, action: UserAction) 
         return await apply_action(ctx, event, consultation, action)
 
 
+async def taken_for(ctx: AppContext, consultation: Consultation, transition: Transition) -> Notice:
+    """For which project words were taken, and whether they were an answer."""
+    project = consultation.project or ctx.phrases.say("unnamed_project")
+    is_answer = any(entry.kind == "answered" for entry in transition.entries)
+    phrase = "taken_as_answer" if is_answer else "reply_in_thread"
+    return ctx.notice(phrase, await ctx.thread_link(consultation), project=project)
+
+
 def _closing(
     ctx: AppContext,
     consultation: Consultation,

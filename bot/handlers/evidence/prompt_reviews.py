@@ -19,7 +19,7 @@ from bot.nlu.text.code_blocks import has_code_block, own_words
 from bot.ports.event_handler import FieldErrors, OpenModal, Response
 from bot.ports.inbound import BlockAction, DirectMessage, EventBase, ViewSubmission
 from bot.ports.llm import Account
-from bot.ports.outbound import OutboundMessage, Posted, derive_id, post_in_place, post_to, reply_to
+from bot.ports.outbound import OutboundMessage, derive_id, post_to, replace_pressed, reply_to
 from bot.ports.slack_workspace import MAX_FILE_BYTES, FileRefusedError
 from bot.ports.views import Form
 from bot.prompt_review import Review, merged, pasted_prompt, review
@@ -93,9 +93,8 @@ async def fill_prompt(ctx: AppContext, event: BlockAction) -> Response:
 
 async def delete_review(ctx: AppContext, event: BlockAction) -> Response:
     """*Delete my prompt*: the review becomes a line; the prompt itself was never stored."""
-    paste = event.value.get("paste", "")
-    place = Posted(channel=event.channel or "", ts=event.ts or "", thread=event.thread)
-    await ctx.commit(event, post_in_place(event, "deleted", ctx.notice("prompt_deleted"), place, slot=paste))
+    line = replace_pressed(event, "deleted", ctx.notice("prompt_deleted"), slot=event.value.get("paste", ""))
+    await ctx.commit(event, line)
     return None
 
 
