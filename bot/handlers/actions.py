@@ -14,8 +14,8 @@ from bot.consultation.messages import USER_SIGN, Control, Notice, Removal
 from bot.consultation.state import Consultation
 from bot.consultation.user_actions import Audience, Command, Confirm, Edit, FormAnswer, Word
 from bot.decision.profile import Value
-from bot.handlers.answers.answer_texts import GuideQuestion
 from bot.handlers.answers.guide_answers import answer_question, prepare_answer
+from bot.handlers.answers.guide_questions import GuideQuestion
 from bot.handlers.context import AppContext
 from bot.handlers.conversation.begin_or_resume import begin, carried_values
 from bot.handlers.conversation.transitions import apply_action, apply_to_own, taken_for, work_out

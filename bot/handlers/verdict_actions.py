@@ -130,7 +130,7 @@ async def _sharing_note(
     ctx: AppContext, verdict: StoredVerdict, channel: str, ident: str, link: str = ""
 ) -> tuple[OutboundMessage, ...]:
     """The thread in the DM says that the verdict was shared, and where. If Slack refuses the post, the note is taken
-    back: see `given_up`."""
+    back: see `report_given_up`."""
     consultation = await ctx.store.consultation(verdict.team, verdict.consultation)
     if consultation is None or consultation.origin is not None:
         return ()

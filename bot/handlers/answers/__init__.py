@@ -1,1 +1,1 @@
-"""Answers to questions: by rules and guide, streamed by a model, and the texts of both."""
+"""Questions to the guide and their answers: by rules and guide, and streamed by a model."""

@@ -18,12 +18,11 @@ from bot.consultation.state import Consultation
 from bot.consultation.user_actions import Command
 from bot.decision.profile import Value
 from bot.guide import ConsultantReply
-from bot.guide.answer_messages import FirstReadLine, FirstReadView, GuideAnswer, Quote
+from bot.guide.answer_messages import FirstReadLine, FirstReadView, GuideAnswer, Quote, StreamedAnswer
 from bot.guide.consultant import TALK
 from bot.guide.first_read import FirstRead
-from bot.handlers.answers.answer_texts import GuideQuestion, RulesWords, below_first_read, final_messages, transcript_of
-from bot.handlers.answers.project_lines import gather_lines, lines_of_values
-from bot.handlers.answers.streamed_answers import stream_answer
+from bot.handlers.answers.guide_questions import GuideQuestion, gather_lines, lines_of_values
+from bot.handlers.answers.streamed_answers import BELOW_LEAD, ModelAnswer, RulesWords, stream_answer
 from bot.handlers.context import AppContext
 from bot.handlers.conversation.transitions import apply_action
 from bot.handlers.conversation.word_readings import Opening, merge_opening, opening_of, read_opening_with_model
@@ -31,7 +30,7 @@ from bot.handlers.in_progress import Exchange
 from bot.ports.event_handler import Response
 from bot.ports.inbound import DirectMessage, EventBase, WrittenEvent
 from bot.ports.llm import Model, ModelReading
-from bot.ports.outbound import Message, OutboundMessage, post_to
+from bot.ports.outbound import Message, OutboundMessage, Posted, post_to
 from bot.ports.store import Changes, TranscriptLine
 
 HEAD_START_S = 0.3  # the rules' answer is worked out beside the model's call, which goes out first
@@ -39,6 +38,8 @@ OPENING_SECONDS = 3.0  # a finished answer waits no longer for what a model read
 
 LONG_MESSAGE_WORDS = 25  # a message of so many words tells of something
 DIGIT = re.compile(r"\d")
+LEADS_ON = ("offer_checklist", "offer_review", "question", "opening", "candidates")  # below the rules' answer too
+Placed = tuple[Message, Posted | None]  # a message, and the streamed message whose place it takes
 
 
 @dataclass(frozen=True)
@@ -205,6 +206,53 @@ def reply_message(reply: ConsultantReply, question: str, offer_checklist: bool =
         opening=dict(opening.values),
         candidates=dict(opening.candidates),
     )
+
+
+def below_first_read(answer: GuideAnswer) -> str:
+    """The words of the rules' answer below the first read: what a model's answer takes the place of."""
+    return "\n".join(filter(None, (answer.answer, *(quote.quote for quote in answer.quotes))))
+
+
+def final_messages(ctx: AppContext, run: ModelAnswer, plain: GuideAnswer) -> tuple[Placed, ...]:
+    """What stands in the end, message by message. The first read stays, whatever came below it."""
+    stopped = ctx.phrases.say("answer_stopped") if run.ended == "stopped" else ""
+    if not run.is_shown:
+        return _replace_all(ctx, run, plain.model_copy(update={"note": stopped or run.note}))
+    texts = [run.text] if run.stands_in or not run.parts else [part.text for part in run.parts]
+    if plain.first_read and not run.stands_in and run.parts:
+        texts[0] = texts[0].partition(BELOW_LEAD)[2]
+    *before, last = [StreamedAnswer(text=text) for text in texts]
+    footnotes, leads_on = tuple(run.footnotes.values()), {name: getattr(plain, name) for name in LEADS_ON}
+    last = last.model_copy(update={"footnotes": footnotes, "note": stopped or run.note, **leads_on})
+    messages = [*before, last]
+    messages[0] = messages[0].model_copy(update={"first_read": plain.first_read})
+    if run.stands_in:
+        return _replace_all(ctx, run, messages[0])
+    places = [part.posted for part in run.parts] or [None]
+    return tuple(zip(messages, places, strict=True))
+
+
+def transcript_of(question: GuideQuestion, run: ModelAnswer, plain: GuideAnswer) -> tuple[TranscriptLine, ...]:
+    """The question and what the person saw of its answer."""
+    if question.thread is None:
+        return ()
+    read = plain.first_read.words() if plain.first_read else ""
+    answer = "\n".join(filter(None, (read, run.text if run.is_shown else below_first_read(plain))))
+    asked = TranscriptLine(
+        channel=question.channel,
+        thread=question.thread,
+        role="person",
+        text=question.text,
+        user=question.event.user,
+    )
+    return asked, asked.model_copy(update={"role": "bot", "text": answer})
+
+
+def _replace_all(ctx: AppContext, run: ModelAnswer, message: Message) -> tuple[Placed, ...]:
+    """This takes the place of all that was streamed."""
+    streamed = [part.posted for part in run.parts if part.posted]
+    above = ctx.notice("answer_above")
+    return ((message, streamed[0] if streamed else None), *((above, posted) for posted in streamed[1:]))
 
 
 def place_messages(
