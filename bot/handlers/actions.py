@@ -201,19 +201,11 @@ async def ignore(_: AppContext, __: ViewSubmission) -> Response:
 
 async def begin_with_words(ctx: AppContext, event: BlockAction) -> Response:
     """*Something new*: the words begin a consultation of their own, in the thread where they were written."""
-    words = _words(ctx, event)
-    opening = await read_opening(ctx, words)
+    words, removal = _words(ctx, event), replace_pressed(event, "removal", Removal())
     await begin(
-        ctx,
-        event,
-        project=opening.project or None,
-        opening=opening.unnamed(),
-        words=words,
-        room=event.channel,
-        thread=event.thread,
-        after=(replace_pressed(event, "removal", Removal()),),
-        claim=_claim(event),
-    )
+        ctx, event, await read_opening(ctx, words), words=words,
+        room=event.channel, thread=event.thread, below=lambda _: (removal,), claim=_claim(event),
+    )  # fmt: skip
     return None
 
 

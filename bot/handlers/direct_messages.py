@@ -21,7 +21,13 @@ from bot.handlers.commands_and_shortcuts import help_menu
 from bot.handlers.context import AppContext
 from bot.handlers.conversation.begin_or_resume import begin, find_decided, list_open, nothing_open
 from bot.handlers.conversation.transitions import apply_action, taken_for, work_out
-from bot.handlers.conversation.word_readings import button_typed, parse_reply, read_reply, read_reply_with_model
+from bot.handlers.conversation.word_readings import (
+    Opening,
+    button_typed,
+    parse_reply,
+    read_reply,
+    read_reply_with_model,
+)
 from bot.handlers.evidence.prompt_reviews import review_message
 from bot.handlers.evidence.shared_files import read_evidence
 from bot.handlers.verdicts.past_verdicts import list_for_person
@@ -63,7 +69,9 @@ async def handle_direct_message(ctx: AppContext, event: DirectMessage) -> Respon
         decided = await find_decided(ctx, event, project or "")
         if decided is not None:
             return await post_reply(ctx, event, decided)
-        await begin(ctx, event, project=project, room=event.channel, thread=None if event.thread else event.ts)
+        await begin(
+            ctx, event, Opening().named(project or ""), room=event.channel, thread=None if event.thread else event.ts
+        )
         return None
     open_ones = await ctx.open_consultations(event.team, event.user)
     pressed = await asyncio.to_thread(_is_button, ctx, open_ones, event.text)

@@ -9,7 +9,7 @@ from bot.handlers.actions import question_form
 from bot.handlers.context import AppContext, RefusedError
 from bot.handlers.conversation.transitions import apply_action
 from bot.handlers.privacy.visibility import channel_audience, find_verdict, shows
-from bot.handlers.verdicts.verdict_posts import version_for
+from bot.handlers.verdicts.past_verdicts import version_for
 from bot.ports.event_handler import Ephemeral, FieldErrors, OpenModal, Response
 from bot.ports.inbound import BlockAction, Interaction, ViewSubmission
 from bot.ports.outbound import OutboundMessage, Posted, card_message, derive_id, post_to

@@ -24,7 +24,8 @@ from bot.guide.first_read import line_text
 from bot.handlers.context import AppContext
 from bot.handlers.in_progress import Place
 from bot.handlers.privacy.visibility import asker_audience
-from bot.handlers.verdicts.past_verdicts import audit_read, find_named, first_reason
+from bot.handlers.verdicts.past_verdicts import audit_read, first_reason
+from bot.nlu.intent.named_projects import find_named
 from bot.ports.inbound import EventBase
 from bot.ports.llm import ProjectLine
 from bot.ports.slack_workspace import SlackRefusedError

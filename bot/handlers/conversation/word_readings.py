@@ -193,6 +193,11 @@ class Opening:
         """The same without the name."""
         return replace(self, values={name: value for name, value in self.values.items() if name != NAME})
 
+    def named(self, project: str) -> Opening:
+        """The same with this name; without one if it is ""."""
+        unnamed = self.unnamed()
+        return replace(unnamed, values={**unnamed.values, NAME: project}) if project else unnamed
+
 
 async def read_opening_with_model(ctx: AppContext, model: Model, event: EventBase, text: str) -> ModelReading | None:
     """What a model reads in a first message; None where it is silent."""
@@ -212,18 +217,17 @@ def merge_opening(ours: Opening, read: ModelReading | None) -> Opening:
     """
     if read is None:
         return ours
-    named = {NAME: ours.project} if ours.project else {}
     values = ours.unnamed().values
     candidates = {name: found for name, found in ours.candidates.items() if name not in (*values, NAME)}
-    merged = _merge(values, candidates, read)
-    return Opening({**named, **merged.values}, merged.candidates)
+    merged = merge_readings(values, candidates, read.values, read.candidates)
+    return Opening(merged.values, merged.candidates).named(ours.project)
 
 
 def opening_of(reply: ConsultantReply) -> Opening:
     """What a message states of a project and may mean, with the project's name if it has one."""
-    project = reply.intent.project
-    values = {**({"project": project} if project else {}), **reply.facts}
-    return Opening(values, {name: found for name, found in reply.candidates.items() if name not in (*values, NAME)})
+    candidates = {name: found for name, found in reply.candidates.items() if name not in (*reply.facts, NAME)}
+    opening = Opening(reply.facts, candidates)
+    return opening if opening.project else opening.named(reply.intent.project or "")
 
 
 async def read_opening(ctx: AppContext, words: str) -> Opening:

@@ -111,15 +111,9 @@ async def _note(
         opening = await read_opening(ctx, event.text)
         note = _note_beside(ctx, event, bool(opening.values or opening.candidates))
         await begin(
-            ctx,
-            event,
-            room=event.channel,
-            thread=None if event.thread else event.ts,
-            opening=opening,
-            words=event.text,
-            readings=tuple(shown),
-            below=lambda begun: messages(begun, note),
-        )
+            ctx, event, opening, words=event.text, room=event.channel, thread=None if event.thread else event.ts,
+            readings=tuple(shown), below=lambda begun: messages(begun, note),
+        )  # fmt: skip
         return
     async with ctx.locked_now(found) as consultation:
         reply = await _read_words(ctx, consultation, event.text)

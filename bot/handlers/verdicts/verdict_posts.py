@@ -10,7 +10,6 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Iterable
 from dataclasses import replace
-from datetime import UTC, datetime
 from typing import Final
 
 from bot.consultation.engine import Transition
@@ -18,19 +17,20 @@ from bot.consultation.file_reading import FileReading
 from bot.consultation.grades import grades_json, latest_reading, measured_in, used_reading
 from bot.consultation.messages import CHANNEL_SIGN, Notice, Removal
 from bot.consultation.state import Consultation, Origin
-from bot.consultation.verdict_changes import Decided, differences
+from bot.consultation.verdict_changes import Decided
 from bot.consultation.verdict_message import VerdictMessage
 from bot.consultation.verdict_wording import render_verdict
 from bot.decision.judge import verdict_json
 from bot.decision.verdict import Verdict
 from bot.handlers.context import AppContext
 from bot.handlers.privacy.visibility import audience_of_post, person_audience, shows
+from bot.handlers.verdicts.past_verdicts import changes_since, version_for
 from bot.ports.evidence_files import ChartImage, EvidenceFailedError, EvidenceRefusedError
 from bot.ports.inbound import EventBase
 from bot.ports.llm import Account, VerdictOrder
 from bot.ports.outbound import QUESTION, OutboundMessage, Posted, derive_id, post_in, post_in_place
 from bot.ports.slack_workspace import Upload
-from bot.ports.stored_verdicts import Audience, StoredVerdict
+from bot.ports.stored_verdicts import StoredVerdict
 
 log = logging.getLogger(__name__)
 
@@ -71,7 +71,7 @@ async def make_verdict(
     rendered = render_verdict(
         in_order(verdict, order), ident, consultation, at, files, ctx.phrases, ctx.checklist, costs
     )
-    message = rendered.model_copy(update={"shareable": origin is None, "since_last": _since(ctx, before, now)})
+    message = rendered.model_copy(update={"shareable": origin is None, "since_last": changes_since(ctx, before, now)})
     stored = StoredVerdict(
         id=ident,
         team=consultation.team,
@@ -164,27 +164,6 @@ async def link_replaced(ctx: AppContext, verdict: StoredVerdict, posts: Iterable
         for mark in marks
     )
     await ctx.post(*linked)
-
-
-async def version_for(ctx: AppContext, verdict: StoredVerdict, audience: Audience) -> VerdictMessage:
-    """A verdict as it was rendered, but for what changed since the one before: that is made for this audience."""
-    before = await ctx.store.verdict_before(verdict.team, audience, verdict.id)
-    return verdict.message.model_copy(update={"since_last": _since(ctx, before, decided_by(verdict))})
-
-
-def _since(ctx: AppContext, before: StoredVerdict | None, now: Decided) -> tuple[str, ...]:
-    """`Since 25 November: failures 112 → 44; not yet → keep prompting.`"""
-    if before is None:
-        return ()
-    changes = differences(decided_by(before), now, ctx.phrases, ctx.checklist)
-    day = datetime.fromtimestamp(before.at, UTC)
-    return (ctx.phrases.say("since_last", day=f"{day.day} {day:%B}", changes="; ".join(changes)),)
-
-
-def decided_by(verdict: StoredVerdict) -> Decided:
-    """What a stored verdict decided, on which facts."""
-    unknowns = verdict.document.get("unknowns")
-    return Decided(verdict.profile, verdict.decision, frozenset(unknowns if isinstance(unknowns, list) else ()))
 
 
 async def _choose_order(
