@@ -58,14 +58,14 @@ def find_names(name: str, names: Iterable[str]) -> tuple[str, ...]:
     names = tuple(names)
     if whole := tuple(known for known in names if _words(known) == _words(name) != []):
         return whole
-    wanted = _telling_words(name) or _words(name)
+    wanted = _name_words(name) or _words(name)
     return tuple(known for known in names if wanted and all(_is_in(word, _words(known)) for word in wanted))
 
 
 def find_named(text: str, names: Iterable[str]) -> tuple[str, ...]:
     """The names whose words, but for fillers, all stand in a text as they are written."""
     said = set(_words(text))
-    return tuple(name for name in names if (words := _telling_words(name)) and said.issuperset(words))
+    return tuple(name for name in names if (words := _name_words(name)) and said.issuperset(words))
 
 
 def names_differ(known: str, named: str) -> bool:
@@ -74,7 +74,7 @@ def names_differ(known: str, named: str) -> bool:
     >>> names_differ("invoice reader", "our ticket triage"), names_differ("invoice reader", "the invoices")
     (True, False)
     """
-    these, those = _telling_words(known), _telling_words(named)
+    these, those = _name_words(known), _name_words(named)
     alike = any(_is_in(word, those) for word in these) or any(_is_in(word, these) for word in those)
     return bool(these and those) and not alike
 
@@ -97,7 +97,7 @@ def _words(text: str) -> list[str]:
     return utils.default_process(text).split()
 
 
-def _telling_words(name: str) -> list[str]:
+def _name_words(name: str) -> list[str]:
     return [word for word in _words(name) if word not in FILLERS]
 
 
