@@ -52,12 +52,12 @@ async def handle_direct_message(ctx: AppContext, event: DirectMessage) -> Respon
     """Give a DM to the consultation it is for; if there is none, find out what is wanted."""
     if event.edited:  # its first words were answered, and an answer may rest on them
         return ctx.ephemeral("edit_not_read")
-    if event.files and await read_evidence(ctx, event):
+    inside = await ctx.consultation_in(event.team, event.channel, event.thread) if event.thread else None
+    if event.files and await read_evidence(ctx, event, inside):
         return None
     if asks_for_deletion(event.text, ctx.phrases.intents):
         return ctx.ephemeral("data_forget_usage")
-    inside = await ctx.consultation_in(event.team, event.channel, event.thread) if event.thread else None
-    if await _may_be_prompt(ctx, event, inside) and await review_message(ctx, event):
+    if await _may_be_prompt(ctx, event, inside) and await review_message(ctx, event, inside):
         return None
     word = ctx.control_word(event.text)
     starts = word == "start" and BARE_START.match(event.text) is not None

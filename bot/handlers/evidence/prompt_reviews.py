@@ -47,9 +47,12 @@ class PastedPrompt:
     values: Mapping[str, Value] | None = None
 
 
-async def review_message(ctx: AppContext, event: DirectMessage) -> bool:
-    """Review the prompt in a message, pasted or as a file. False if there is none: then the message is a reply."""
-    candidates = await _open_consultations(ctx, event)
+async def review_message(ctx: AppContext, event: DirectMessage, inside: Consultation | None) -> bool:
+    """Review the prompt in a message, pasted or as a file. False if there is none: then the message is a reply.
+
+    `inside`: the consultation that lives in the message's thread.
+    """
+    candidates = await _open_consultations(ctx, event, inside)
     asked = [pair for pair in candidates if PROMPT in pair[1].asked]
     text, note = pasted_prompt(event.text, ctx.review.paste, asked=bool(asked)), ""
     if event.files:
@@ -158,12 +161,10 @@ async def _card(
     return card.model_copy(update={"consultation": consultation.id}) if consultation and not elsewhere else card
 
 
-async def _open_consultations(ctx: AppContext, event: DirectMessage) -> Open:
+async def _open_consultations(ctx: AppContext, event: DirectMessage, inside: Consultation | None) -> Open:
     """The consultations that a prompt could be for: that of its thread, or all that are open."""
-    if event.thread is not None:
-        inside = await ctx.consultation_in(event.team, event.channel, event.thread)
-        found: tuple[Consultation, ...] = (inside,) if inside and inside.owner == event.user else ()
-    else:
+    found: tuple[Consultation, ...] = (inside,) if inside and inside.owner == event.user else ()
+    if event.thread is None:
         found = await ctx.open_consultations(event.team, event.user)
     positions = ((known, ctx.position(known)) for known in found)
     return tuple((known, here) for known, here in positions if here.place not in ("done", "dropped"))

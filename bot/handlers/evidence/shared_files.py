@@ -43,10 +43,6 @@ AT_ONCE = 2  # files of one message: the second is compared with the first
 UNREAD = (FileRefusedError, EvidenceRefusedError, EvidenceFailedError)
 MEGABYTE = 1_000_000
 STEP = 0.1  # of the whole, between two status lines
-LONGEST_NAME = 60  # with four bytes each, and a word before them: file systems take 255
-# On Windows these are devices, whatever follows behind a dot:
-# https://learn.microsoft.com/windows/win32/fileio/naming-a-file#naming-conventions
-DEVICES = frozenset({"CON", "PRN", "AUX", "NUL", *(f"{port}{n}" for port in ("COM", "LPT") for n in range(10))})
 
 
 class StoppedError(Exception):
@@ -58,15 +54,22 @@ def is_evidence(file: Attachment) -> bool:
     return file.name.lower().endswith(EVIDENCE_NAMES) or file.name.startswith(LOCK_FILES)
 
 
-async def read_evidence(ctx: AppContext, event: DirectMessage) -> bool:
-    """Read the eval results or the training set in a message. False if there is none."""
+async def read_evidence(ctx: AppContext, event: DirectMessage, inside: Consultation | None) -> bool:
+    """Read the eval results or the training set in a message. False if there is none.
+
+    `inside`: the consultation that lives in the message's thread.
+    """
     files = [file for file in event.files if is_evidence(file)]
     if not files or ctx.evidence is None:
         return False
-    found = await _consultation_for(ctx, event)
-    if isinstance(found, str):
-        await _refuse(ctx, event, ctx.phrases.say(found))
+    if inside is not None and inside.owner != event.user:
+        await _refuse(ctx, event, ctx.phrases.say("evidence_not_yours"))
         return True
+    possible = (inside,) if inside else await ctx.open_consultations(event.team, event.user)
+    if len(possible) > 1:
+        await _refuse(ctx, event, ctx.phrases.say("evidence_which"))
+        return True
+    found = possible[0] if possible else None
     *earlier, newest = files[:AT_ONCE]
     place, choices = (event.channel, event.root), _start(ctx, found)
     try:
@@ -135,18 +138,6 @@ def _note_beside(ctx: AppContext, event: DirectMessage, words_read: bool) -> str
     notes = [ctx.phrases.say("evidence_words")] if event.text.strip() and not words_read else []
     notes += [ctx.phrases.say("evidence_two", files=", ".join(left_out))] if left_out else []
     return " ".join(notes)
-
-
-async def _consultation_for(ctx: AppContext, event: DirectMessage) -> Consultation | str | None:
-    """The consultation that a file is for; None: a new one; a phrase: why there is none."""
-    if event.thread is not None:
-        inside = await ctx.consultation_in(event.team, event.channel, event.thread)
-        if inside is not None:
-            return inside if inside.owner == event.user else "evidence_not_yours"
-    open_ones = await ctx.open_consultations(event.team, event.user)
-    if len(open_ones) > 1:
-        return "evidence_which"
-    return open_ones[0] if open_ones else None
 
 
 def _start(ctx: AppContext, consultation: Consultation | None) -> dict[str, str]:
@@ -272,15 +263,13 @@ async def fetched(ctx: AppContext, *files: Attachment) -> AsyncIterator[tuple[Pa
     with TemporaryDirectory(prefix="evidence-") as folder:
         paths: list[Path] = []
         for number, file in enumerate(files):
-            target = Path(folder) / str(number) / safe_name(file.name)
-            target.parent.mkdir()
+            own = Path(folder) / str(number)
+            own.mkdir()
             try:
-                await ctx.workspace.save_file(file, target, LARGEST_FILE)
+                paths.append(await ctx.workspace.save_file(file, own, LARGEST_FILE))
             except FileRefusedError:
                 if number == 0:
                     raise
-                continue
-            paths.append(target)
         yield tuple(paths)
 
 
@@ -295,10 +284,3 @@ def _in_steps(ctx: AppContext, name: str, show_status: Callable[[str], None]) ->
             show_status(ctx.phrases.say("evidence_reading", file=name, percent=round(share * 100)))
 
     return show
-
-
-def safe_name(name: str) -> str:
-    """A file's name without what a path reads in it, on any system."""
-    shown = "".join(sign for sign in name if sign.isprintable() and sign not in '/\\:*?"<>|')
-    safe = shown[-LONGEST_NAME:].lstrip(".").rstrip(". ") or "file"
-    return f"file {safe}" if safe.partition(".")[0].strip().upper() in DEVICES else safe
