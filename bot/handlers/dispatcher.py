@@ -45,7 +45,6 @@ MAX_CONFLICTS = 5  # tries of one event if another process keeps being faster
 FREE = (StreamStopped, AppUninstalled)
 
 Respond = Callable[[InboundEvent, Response], Awaitable[None]]
-Handle = Callable[[InboundEvent, AppContext], Awaitable[Response]]
 
 
 class Dispatcher:
@@ -166,7 +165,7 @@ async def _without_model(handler: Handler[Any], ctx: AppContext, event: InboundE
 class Retries:
     """`behind` are the people of whom something is to be handled before anything new; `handle` handles an event."""
 
-    def __init__(self, ctx: AppContext, handle: Handle) -> None:
+    def __init__(self, ctx: AppContext, handle: Callable[[InboundEvent, AppContext], Awaitable[Response]]) -> None:
         self.behind: set[Person] = set()
         self.respond: Respond | None = None
         self._ctx = ctx
@@ -266,11 +265,11 @@ class Retries:
         return [event for event in self._failed.values() if event.person == person]
 
     async def _handle_all_again(self, failed: Sequence[InboundEvent]) -> None:
-        ctx, respond = await self._without_model(failed), self.respond
+        ctx = await self._without_model(failed)
 
         async def respond_once_done(event: InboundEvent, response: Response) -> None:
-            if respond is not None and (event.team, event.key) not in self._failed:
-                await respond(event, response)
+            if self.respond is not None and (event.team, event.key) not in self._failed:
+                await self.respond(event, response)
 
         for event in failed:
             del self._failed[event.team, event.key]

@@ -17,7 +17,7 @@ from bot.decision.profile import Value
 from bot.guide import ConsultantReply
 from bot.handlers.context import AppContext
 from bot.nlu.intent.intents import intent
-from bot.nlu.merging import MergedReading, merge_readings
+from bot.nlu.merging import merge_readings
 from bot.nlu.text.plain_text import MAX_CHARACTERS
 from bot.ports.inbound import EventBase
 from bot.ports.llm import Account, Model, ModelReading
@@ -90,7 +90,7 @@ def parse_reply(ctx: AppContext, consultation: Consultation, text: str, read: Mo
         and (name in here.asked or not values)
         and (name in spoken_of or not values)  # of a reply that states something, no more is guessed
     }
-    merged = _merge(values, candidates, read)
+    merged = merge_readings(values, candidates, read.values if read else None, read.candidates if read else {})
     return TextReply(text=text, values=merged.values, candidates=merged.candidates)
 
 
@@ -134,12 +134,6 @@ def leave_out_rest(clauses: Sequence[str], control_word: Callable[[str], str | N
     """The clauses of a reply but for those that say that the rest is not known. It is looked for near the end."""
     head, tail = clauses[:-LAST_CLAUSES], clauses[-LAST_CLAUSES:]
     return [*head, *(clause for clause in tail if control_word(clause) != "rest_unknown")]
-
-
-def _merge(
-    values: Mapping[str, Value], candidates: Mapping[str, tuple[Value, ...]], read: ModelReading | None
-) -> MergedReading:
-    return merge_readings(values, candidates, read.values if read else None, read.candidates if read else {})
 
 
 @asynccontextmanager

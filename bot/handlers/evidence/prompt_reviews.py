@@ -55,9 +55,11 @@ async def review_message(ctx: AppContext, event: DirectMessage, inside: Consulta
     candidates = await _open_consultations(ctx, event, inside)
     asked = [pair for pair in candidates if PROMPT in pair[1].asked]
     text, note = pasted_prompt(event.text, ctx.review.paste, asked=bool(asked)), ""
+    if len(event.files) > 1:
+        note = ctx.phrases.say("prompt_only_first", file=event.files[0].name)
     if event.files:
         try:
-            text, note = await _read_file(ctx, event)
+            text = (await ctx.workspace.read_file(event.team, event.files[0])).strip()
         except FileRefusedError as refused:
             limit = {"limit": f"{MAX_FILE_BYTES // KILOBYTE} KB"} if refused.reason == "too_large" else {}
             return await _refuse(ctx, event, f"file_{refused.reason}", file=event.files[0].name, **limit)
@@ -65,15 +67,14 @@ async def review_message(ctx: AppContext, event: DirectMessage, inside: Consulta
             return await _refuse(ctx, event, "prompt_empty")
     if text is None:
         return False
-    best = candidates[0] if len(candidates) == 1 else (asked[0] if asked else None)
-    ambiguous = len(candidates) > 1 and len(asked) != 1
+    best = candidates[0] if len(candidates) == 1 else asked[0] if len(asked) == 1 else None
     values = None
     beside = event.text if event.files else own_words(event.text) if has_code_block(event.text) else ""
     if best is not None and beside.strip():  # what was written beside the prompt counts, too
         reading = await asyncio.to_thread(ctx.reader.read, best[1].asked, beside)
         values = {**reading.elsewhere, **reading.values}
     prompt = PastedPrompt(event, event.channel, event.root, text, note, values)
-    await _review(ctx, prompt, None if ambiguous or best is None else best[0], candidates)
+    await _review(ctx, prompt, best[0] if best else None, candidates)
     return True
 
 
@@ -168,13 +169,6 @@ async def _open_consultations(ctx: AppContext, event: DirectMessage, inside: Con
         found = await ctx.open_consultations(event.team, event.user)
     positions = ((known, ctx.position(known)) for known in found)
     return tuple((known, here) for known, here in positions if here.place not in ("done", "dropped"))
-
-
-async def _read_file(ctx: AppContext, event: DirectMessage) -> tuple[str, str]:
-    """The text of the first file, and a note if there are more. Raises FileRefusedError."""
-    first = event.files[0]
-    text = (await ctx.workspace.read_file(event.team, first)).strip()
-    return text, ctx.phrases.say("prompt_only_first", file=first.name) if len(event.files) > 1 else ""
 
 
 async def _refuse(ctx: AppContext, event: DirectMessage, phrase: str, **values: object) -> bool:
