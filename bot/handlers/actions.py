@@ -25,7 +25,7 @@ from bot.handlers.verdicts.past_verdicts import list_for_person
 from bot.ports.event_handler import Ephemeral, FieldErrors, OpenModal, Response
 from bot.ports.inbound import BlockAction, ViewSubmission
 from bot.ports.outbound import OutboundMessage, post_to, replace_pressed
-from bot.ports.store import Changes
+from bot.ports.store import Changes, TranscriptLine
 from bot.ports.views import Form, FormSection
 
 
@@ -204,7 +204,7 @@ async def begin_with_words(ctx: AppContext, event: BlockAction) -> Response:
     words, removal = _words(ctx, event), replace_pressed(event, "removal", Removal())
     await begin(
         ctx, event, await read_opening(ctx, words), words=words,
-        room=event.channel, thread=event.thread, below=lambda _: (removal,), claim=_claim(event),
+        room=event.channel, thread=event.thread, below=lambda _: (removal,), changes=_claim(event),
     )  # fmt: skip
     return None
 
@@ -215,16 +215,13 @@ async def answer_words(ctx: AppContext, event: BlockAction) -> Response:
     asked_in = await ctx.consultation(event.team, ident, event.user) if ident else None
     question = GuideQuestion(event, event.channel or "", event.thread, words, consultation=asked_in)
     prepared = await prepare_answer(ctx, question)
-    removal = replace_pressed(event, "removal", Removal())
+    changes, removal = _claim(event, prepared.transcript), replace_pressed(event, "removal", Removal())
     if asked_in is None:
-        changes = Changes(transcript=prepared.transcript, claim=_claim(event))
         await ctx.commit(event, *prepared.messages, removal, changes=changes)
         return None
     async with ctx.locked_now(asked_in) as current:
-        return await apply_action(
-            ctx, event, current, Command("resume"),
-            before=prepared.within(current.id), after=(removal,), claim=_claim(event), transcript=prepared.transcript,
-        )  # fmt: skip
+        before, action = prepared.within(current.id), Command("resume")
+        return await apply_action(ctx, event, current, action, before=before, after=(removal,), changes=changes)
 
 
 async def choose(ctx: AppContext, event: BlockAction) -> Response:
@@ -245,8 +242,8 @@ async def choose(ctx: AppContext, event: BlockAction) -> Response:
             line = (replace_pressed(event, "removal", Removal()),)
         elif event.thread is not None:  # without a thread it was asked ephemerally: there is no card to edit
             line = (replace_pressed(event, "taken", message),)
-        claim = _claim(event)
-        response = await apply_action(ctx, event, current, action, after=line, claim=claim, transition=transition)
+        changes = _claim(event)
+        response = await apply_action(ctx, event, current, action, after=line, changes=changes, transition=transition)
     return response or (None if line else Ephemeral(message=message))
 
 
@@ -258,6 +255,6 @@ def _words(ctx: AppContext, event: BlockAction) -> str:
     return words
 
 
-def _claim(event: BlockAction) -> str:
+def _claim(event: BlockAction, transcript: tuple[TranscriptLine, ...] = ()) -> Changes:
     """The first choice on a card counts: the dispatcher says so to whoever comes later."""
-    return f"choice:{event.channel}:{event.ts}"
+    return Changes(claim=f"choice:{event.channel}:{event.ts}", transcript=transcript)

@@ -21,7 +21,7 @@ from bot.guide import ConsultantReply
 from bot.guide.answer_messages import FirstReadLine, FirstReadView, GuideAnswer, Quote, StreamedAnswer
 from bot.guide.consultant import TALK
 from bot.guide.first_read import FirstRead
-from bot.handlers.answers.guide_questions import GuideQuestion, gather_lines, lines_of_values
+from bot.handlers.answers.guide_questions import GuideQuestion, lines_of_values
 from bot.handlers.answers.streamed_answers import BELOW_LEAD, ModelAnswer, RulesWords, stream_answer
 from bot.handlers.context import AppContext
 from bot.handlers.conversation.transitions import apply_action
@@ -74,7 +74,7 @@ async def prepare_answer(ctx: AppContext, question: GuideQuestion, plain: GuideA
         return PreparedAnswer(place_messages(ctx, event, question.channel, question.thread, await finding.answer()))
     reading = asyncio.create_task(_read_opening(ctx, ctx.model, finding))
     try:
-        run = await stream_answer(ctx, ctx.model, question, finding.words, lambda: gather_lines(ctx, question))
+        run = await stream_answer(ctx, ctx.model, question, finding.words)
         await asyncio.wait({reading}, timeout=OPENING_SECONDS)
     finally:
         reading.cancel()
@@ -103,12 +103,13 @@ async def answer_in_between(
     """Commit the guide's answer, and below it the question of the checklist that is still open."""
     question = GuideQuestion(event, event.channel, event.root, event.text, consultation=consultation)
     prepared = await prepare_answer(ctx, question, plain)
+    changes = Changes(transcript=prepared.transcript)
     async with ctx.locked_now(consultation) as current:
         if not ctx.position(current).asked or event.root != current.thread:
-            await ctx.commit(event, *prepared.messages, changes=Changes(transcript=prepared.transcript))
+            await ctx.commit(event, *prepared.messages, changes=changes)
             return
-        before, transcript = prepared.within(current.id), prepared.transcript
-        await apply_action(ctx, event, current, Command("resume"), before=before, transcript=transcript)
+        before = prepared.within(current.id)
+        await apply_action(ctx, event, current, Command("resume"), before=before, changes=changes)
 
 
 @dataclass

@@ -9,27 +9,26 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator
 from contextlib import aclosing, asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Literal
 
 from bot.guide.answer_messages import Footnote, mark
-from bot.handlers.answers.guide_questions import GuideQuestion
+from bot.handlers.answers.guide_questions import GuideQuestion, gather_lines
 from bot.handlers.context import AppContext
 from bot.handlers.in_progress import Exchange, RunningAnswer
 from bot.ports.answer_streams import Stream, StreamedPart, Streams
 from bot.ports.event_handler import Response
 from bot.ports.inbound import EventBase, InboundEvent, StreamStopped
-from bot.ports.llm import Account, AnswerBegun, AnswerComplete, AnswerFailed, AnswerText, Model, ProjectLine
+from bot.ports.llm import Account, AnswerBegun, AnswerComplete, AnswerFailed, AnswerText, Model
 from bot.ports.outbound import Posted
 
 log = logging.getLogger(__name__)
 
 BELOW_LEAD = "\n\n"  # between the first read and what stands below it
 
-FindLines = Callable[[], Awaitable[Sequence[ProjectLine]]]
 Turn = tuple[str, str]  # role and text
 Ending = Literal["complete", "stopped", "failed"]
 
@@ -129,16 +128,12 @@ class ModelAnswer:
 
 
 async def stream_answer(
-    ctx: AppContext,
-    model: Model,
-    question: GuideQuestion,
-    find_rules: Callable[[asyncio.Event], Awaitable[RulesWords]],
-    find_lines: FindLines,
+    ctx: AppContext, model: Model, question: GuideQuestion, find_rules: Callable[[asyncio.Event], Awaitable[RulesWords]]
 ) -> ModelAnswer:
     """Have the model answer, shown while it is written. Raises StoreError, and cancellation of its own task.
 
-    The status is the first that is done. `find_lines` gathers what is known of the project, for the model's call;
-    `find_rules` works out the rules' answer once the event is set: no more work of ours delays the call.
+    The status is the first that is done. `find_rules` works out the rules' answer once the event is set: no more of our
+    work delays the call.
     """
     event = question.event
 
@@ -149,7 +144,7 @@ async def stream_answer(
     stream = _streams(ctx).open(event.team, question.channel, question.thread, event.user, on_posted, after)
     stream.show_status(ctx.phrases.say("thinking"))
     writer = ModelAnswer(stream)
-    writing = asyncio.create_task(_write(ctx, model, question, writer, find_lines))
+    writing = asyncio.create_task(_write(ctx, model, question, writer))
     leading = asyncio.create_task(writer.lead(find_rules(writer.begun)))
 
     def exchange() -> Exchange:
@@ -206,12 +201,10 @@ async def find_interrupted(
     return found
 
 
-async def _write(
-    ctx: AppContext, model: Model, question: GuideQuestion, writer: ModelAnswer, find_lines: FindLines
-) -> None:
+async def _write(ctx: AppContext, model: Model, question: GuideQuestion, writer: ModelAnswer) -> None:
     event = question.event
     try:
-        before, project = await asyncio.gather(_thread_before(ctx, question), find_lines())
+        before, project = await asyncio.gather(_thread_before(ctx, question), gather_lines(ctx, question))
         account = Account(team=event.team, user=event.user)
         async with aclosing(model.answer(account, question.text, before, writer.show_status, project)) as parts:
             async for part in parts:

@@ -11,7 +11,7 @@ from bot.consultation.messages import DecidedAlready, Notice, OpenConsultation, 
 from bot.consultation.state import Consultation, Origin
 from bot.consultation.user_actions import Command, Start
 from bot.consultation.validation import project_name
-from bot.handlers.context import AppContext
+from bot.handlers.context import NO_CHANGES, AppContext
 from bot.handlers.conversation.transitions import apply_action
 from bot.handlers.conversation.word_readings import Opening, read_opening
 from bot.handlers.privacy.visibility import person_audience, visible_place
@@ -19,6 +19,7 @@ from bot.nlu.intent.named_projects import names_differ
 from bot.ports.event_handler import Ephemeral, Response
 from bot.ports.inbound import BlockAction, EventBase, Shortcut, SlashCommand
 from bot.ports.outbound import OutboundMessage, derive_id
+from bot.ports.store import Changes
 
 RESUME = "resume"
 
@@ -34,14 +35,14 @@ async def begin(
     thread: str | None = None,
     readings: tuple[FileReading, ...] = (),
     below: Callable[[Consultation], tuple[OutboundMessage, ...]] = lambda _: (),
-    claim: str | None = None,
+    changes: Changes = NO_CHANGES,
 ) -> Consultation:
     """Begin a consultation with its living card and its first question, in a thread of the DM.
 
     `thread` is the person's own message if they began in the DM; else the living card is the root. An open consultation
     of the same person with the same origin is returned instead, unless the names mean two projects; in the DM the one
     that the same button began: a button pressed twice begins nothing twice.
-    `readings`: it began with files. `below` makes messages that follow; `claim` as in `Changes`.
+    `readings`: it began with files. `below` makes messages that follow; `changes` are stored with it.
     Raises SlackRefusedError if no DM can be opened, and as `commit`.
     """
     project = project_name(opening.project)  # what is too long for a name is no name: the checklist asks for it
@@ -62,7 +63,7 @@ async def begin(
             thread=thread,
         )
         action = Start(opening.values, opening.candidates, words=words, readings=readings)
-        await apply_action(ctx, event, consultation, action, begins=True, after=below(consultation), claim=claim)
+        await apply_action(ctx, event, consultation, action, begins=True, after=below(consultation), changes=changes)
         return consultation
 
 

@@ -8,7 +8,6 @@ is.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
 
 from bot.consultation.engine import Transition, apply
 from bot.consultation.messages import CHANNEL_SIGN, Notice
@@ -16,13 +15,13 @@ from bot.consultation.state import Consultation
 from bot.consultation.user_actions import UserAction
 from bot.decision.judge import judge
 from bot.decision.profile import Profile
-from bot.handlers.context import AppContext
+from bot.handlers.context import NO_CHANGES, AppContext
 from bot.handlers.privacy.visibility import audience_of_post
 from bot.handlers.verdicts.verdict_posts import add_verdict_chart, link_replaced, make_verdict
 from bot.ports.event_handler import Ephemeral, Response
 from bot.ports.inbound import DirectMessage, EventBase, Interaction
 from bot.ports.outbound import OutboundMessage, card_message, derive_id, living_message
-from bot.ports.store import Changes, TranscriptLine
+from bot.ports.store import Changes
 from bot.ports.stored_verdicts import StoredVerdict
 
 
@@ -36,14 +35,13 @@ async def apply_action(
     below: bool = False,
     before: tuple[OutboundMessage, ...] = (),
     after: tuple[OutboundMessage, ...] = (),
-    claim: str | None = None,
-    transcript: Sequence[TranscriptLine] = (),
+    changes: Changes = NO_CHANGES,
     transition: Transition | None = None,
 ) -> Response:
     """Apply an action and commit its transition, with further messages `before` and `after` its own.
 
-    `below`: something stands below the card that waits, so that the next is posted anew. `transition`: what the action
-    leads to, if that is worked out already.
+    `below`: something stands below the card that waits, so that the next is posted anew. `changes` are stored with it.
+    `transition`: what the action leads to, if that is worked out already.
 
     What is for the person alone is returned. Raises as `AppContext.commit`.
     """
@@ -64,18 +62,16 @@ async def apply_action(
             make_verdict(ctx, consultation, transition, event, at), ctx.origin_link(consultation)
         )
         posts = (*announced, *_closing(ctx, consultation, transition, verdict, event, link))
-    changes = Changes(
-        begun=consultation if begins else None,
-        consultation=consultation.id,
-        entries=transition.entries,
-        after=None if begins else len(consultation.entries),
-        waits=transition.waits,
-        project=transition.project,
-        verdict=verdict,
-        claim=claim,
-        transcript=tuple(transcript),
-    )
-    await ctx.commit(event, *before, *posts, *after, changes=changes)
+    of_consultation = {
+        "begun": consultation if begins else None,
+        "consultation": consultation.id,
+        "entries": transition.entries,
+        "after": None if begins else len(consultation.entries),
+        "waits": transition.waits,
+        "project": transition.project,
+        "verdict": verdict,
+    }
+    await ctx.commit(event, *before, *posts, *after, changes=changes.model_copy(update=of_consultation))
     if verdict is not None:
         await link_replaced(ctx, verdict, posts)
         add_verdict_chart(ctx, consultation, verdict.profile.failure_threshold, posts[0])
