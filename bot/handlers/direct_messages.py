@@ -64,7 +64,8 @@ async def handle_direct_message(ctx: AppContext, event: DirectMessage) -> Respon
     if inside is not None and not starts:
         return await reply_to_consultation(ctx, inside, event)
     wanted = intent(own_words(event.text) or event.text, ctx.phrases)
-    if starts or await _wants_to_start(ctx, event, wanted, word):
+    open_ones = await ctx.open_consultations(event.team, event.user)
+    if starts or await _wants_to_start(ctx, open_ones, event.text, wanted, word):
         project = wanted.project or started_project(event.text)
         decided = await find_decided(ctx, event, project or "")
         if decided is not None:
@@ -73,7 +74,6 @@ async def handle_direct_message(ctx: AppContext, event: DirectMessage) -> Respon
             ctx, event, Opening().named(project or ""), room=event.channel, thread=None if event.thread else event.ts
         )
         return None
-    open_ones = await ctx.open_consultations(event.team, event.user)
     pressed = await asyncio.to_thread(_is_button, ctx, open_ones, event.text)
     if wanted.kind == "past_verdicts" and not pressed:
         return await post_reply(ctx, event, await list_for_person(ctx, event, wanted.project or ""))
@@ -109,14 +109,15 @@ async def _may_be_prompt(ctx: AppContext, event: DirectMessage, inside: Consulta
     return reply.intent.kind not in ("decision", "question") or not ("?" in own or reply.facts or reply.candidates)
 
 
-async def _wants_to_start(ctx: AppContext, event: DirectMessage, wanted: Intent, word: str | None) -> bool:
+async def _wants_to_start(
+    ctx: AppContext, open_ones: tuple[Consultation, ...], text: str, wanted: Intent, word: str | None
+) -> bool:
     """Whether words at top level begin a checklist. "Let's start with 500" does not where it may be an answer: where
     the reader finds something in it for an open one; there only `start` and `start PROJECT` do.
     """
     if not (word == "start" or (word is None and wanted.kind == "start")):
         return False
-    open_ones = await ctx.open_consultations(event.team, event.user)
-    return not open_ones or _reads_nothing(await read_reply(ctx, open_ones[0], event.text))
+    return not open_ones or _reads_nothing(await read_reply(ctx, open_ones[0], text))
 
 
 async def reply_to_consultation(ctx: AppContext, consultation: Consultation, event: DirectMessage) -> Response:
@@ -223,11 +224,11 @@ async def _guide_answer(
 
     Where no question mark tells, what a model takes the words for decides, if there is one.
     """
-    plain, taken_for = text.rstrip().endswith("?"), read.intent if read else None
+    plain, purpose = text.rstrip().endswith("?"), read.intent if read else None
     reply = await asyncio.to_thread(ctx.consultant.reply, text)
     asks = reply.intent.kind == "question" or (reply.intent.kind in ("decision", "start") and "?" in text)
-    if not plain and taken_for in PURPOSES:
-        asks = taken_for == "question"
+    if not plain and purpose in PURPOSES:
+        asks = purpose == "question"
     nothing_else = plain and len(text.split()) > SHORT_WORDS and _reads_nothing(action)
     if not asks or not (reply.answer.covered or reply.answer.outside or nothing_else):
         return None
