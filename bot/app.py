@@ -18,7 +18,7 @@ from bot.evidence.evidence_files import EvidenceFileReader
 from bot.handlers.context import AppContext
 from bot.handlers.dispatcher import Dispatcher
 from bot.handlers.privacy.data_lifecycle import prune_once, purge_removed
-from bot.handlers.verdicts.given_up import report_given_up
+from bot.handlers.verdicts.verdict_posts import report_given_up
 from bot.ports.slack_workspace import SlackRefusedError
 from bot.ports.store import StoreError
 from bot.prepared_content import Content

@@ -1,6 +1,6 @@
-"""The application: the modules of this folder are its frame and one for each surface of Slack.
+"""The application: the table of ids, the dispatcher, the commit, and one module for each surface of Slack.
 
-The frame is `routes` (which id leads to which handler), `dispatcher`, `retries`, `context` (with `event_scope`, `posts`
-and `running_answers`). What surfaces share lies in the folders, named after what it is about. Nothing here knows
-Slack's JSON, SQL or a model's API.
+`routes` says which id leads to which handler, `dispatcher` hands each event over, `context` commits what comes of it,
+`in_progress` knows what is in hand. All other modules here are surfaces; what several of them share lies in the
+folders, each named after what it is about. Nothing here knows Slack's JSON, SQL or a model's API.
 """

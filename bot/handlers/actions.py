@@ -1,4 +1,4 @@
-"""The buttons on cards and menus, and the modals they open: the form, and a question to the guide.
+"""The buttons on cards, answers and menus, and the modals they open: the form, and a question to the guide.
 
 A stale button, or one on somebody else's card, changes nothing and says so. The form has three pages by topic, with all
 that is known; what each page holds is stored when it is left.
@@ -10,21 +10,22 @@ import asyncio
 from collections.abc import Awaitable, Callable
 
 from bot.consultation.cards import control
-from bot.consultation.messages import USER_SIGN, Control, Notice
+from bot.consultation.messages import USER_SIGN, Control, Notice, Removal
 from bot.consultation.state import Consultation
 from bot.consultation.user_actions import Audience, Command, Confirm, Edit, FormAnswer, Word
 from bot.decision.profile import Value
-from bot.handlers.answers.answer_texts import GuideQuestion
-from bot.handlers.answers.guide_answers import answer_question
+from bot.handlers.answers.guide_answers import answer_question, prepare_answer
+from bot.handlers.answers.guide_questions import GuideQuestion
 from bot.handlers.context import AppContext
-from bot.handlers.conversation import begin_or_resume
-from bot.handlers.conversation.transitions import apply_to_own, work_out
-from bot.handlers.conversation.word_readings import Opening, read_opening
-from bot.handlers.posts import post_to
+from bot.handlers.conversation.begin_or_resume import begin, carried_values
+from bot.handlers.conversation.transitions import apply_action, apply_to_own, taken_for, work_out
+from bot.handlers.conversation.word_readings import read_opening, read_reply, read_reply_with_model
 from bot.handlers.privacy.visibility import may_read_channel
 from bot.handlers.verdicts.past_verdicts import list_for_person
 from bot.ports.event_handler import Ephemeral, FieldErrors, OpenModal, Response
 from bot.ports.inbound import BlockAction, ViewSubmission
+from bot.ports.outbound import OutboundMessage, post_to, replace_pressed
+from bot.ports.store import Changes, TranscriptLine
 from bot.ports.views import Form, FormSection
 
 
@@ -37,7 +38,7 @@ async def answer(ctx: AppContext, event: BlockAction) -> Response:
 
 async def pick(ctx: AppContext, event: BlockAction) -> Response:
     """A choice, or a value that may have been meant: the button carries the answer."""
-    values = begin_or_resume.carried_values(event, "values")
+    values = carried_values(event, "values")
     return await apply_to_own(ctx, event, FormAnswer(event.value.get("question"), values))
 
 
@@ -77,29 +78,6 @@ async def open_ask(ctx: AppContext, event: BlockAction) -> Response:
     if about and not about["channel"].startswith("D"):
         about["asker"] = event.user
     return OpenModal(modal=question_form(ctx, about))
-
-
-async def begin_from_button(ctx: AppContext, event: BlockAction) -> Response:
-    """*Get a verdict*: begin with the facts that the question stated."""
-    words = event.value.get("question", "")
-    carried = begin_or_resume.carried_values
-    opening = Opening(carried(event), carried(event, "candidates"))
-    if words and not (opening.values or opening.candidates):  # what was read did not fit into the button
-        opening = await read_opening(ctx, words)
-    origin = None if event.ephemeral else await begin_or_resume.find_origin(ctx, event)
-    return await begin_or_resume.begin_unless_decided(ctx, event, words, opening, origin)
-
-
-async def begin_anew(ctx: AppContext, event: BlockAction) -> Response:
-    """*Look again* at a project that somebody else decided: a consultation of one's own."""
-    words, project = event.value.get("words", ""), event.value.get("project", "")
-    opening = (await read_opening(ctx, words)).unnamed()
-    channel, thread = event.value.get("channel", ""), event.value.get("thread", "")
-    origin = await begin_or_resume.find_origin_in(ctx, event.team, channel, thread) if channel and thread else None
-    consultation = await begin_or_resume.begin(
-        ctx, event, project=project or None, opening=opening, words=words, origin=origin
-    )
-    return ctx.ephemeral("started_in_dm", await ctx.thread_link(consultation))
 
 
 async def list_verdicts(ctx: AppContext, event: BlockAction) -> Response:
@@ -207,7 +185,7 @@ async def ask_guide(ctx: AppContext, event: ViewSubmission, *, may_begin: bool =
         if ctx.model is None:
             ctx.scope.attached.append(above)
         else:  # what is streamed stands below it; handled again after a crash, it has the same id and is stored once
-            await ctx.commit(None, above, team=event.team)
+            await ctx.post(above)
     return await answer_question(ctx, GuideQuestion(event, channel, thread, question, may_begin))
 
 
@@ -219,3 +197,64 @@ async def answer_stranger(ctx: AppContext, event: ViewSubmission) -> Response:
 async def ignore(_: AppContext, __: ViewSubmission) -> Response:
     """A modal that no longer exists."""
     return None
+
+
+async def begin_with_words(ctx: AppContext, event: BlockAction) -> Response:
+    """*Something new*: the words begin a consultation of their own, in the thread where they were written."""
+    words, removal = _words(ctx, event), replace_pressed(event, "removal", Removal())
+    await begin(
+        ctx, event, await read_opening(ctx, words), words=words,
+        room=event.channel, thread=event.thread, below=lambda _: (removal,), changes=_claim(event),
+    )  # fmt: skip
+    return None
+
+
+async def answer_words(ctx: AppContext, event: BlockAction) -> Response:
+    """*Just a question*: the guide answers the words in their thread."""
+    words, ident = _words(ctx, event), event.value.get("consultation")
+    asked_in = await ctx.consultation(event.team, ident, event.user) if ident else None
+    question = GuideQuestion(event, event.channel or "", event.thread, words, consultation=asked_in)
+    prepared = await prepare_answer(ctx, question)
+    changes, removal = _claim(event, prepared.transcript), replace_pressed(event, "removal", Removal())
+    if asked_in is None:
+        await ctx.commit(event, *prepared.messages, removal, changes=changes)
+        return None
+    async with ctx.locked_now(asked_in) as current:
+        before, action = prepared.within(current.id), Command("resume")
+        return await apply_action(ctx, event, current, action, before=before, after=(removal,), changes=changes)
+
+
+async def choose(ctx: AppContext, event: BlockAction) -> Response:
+    """Give the words to the consultation that was chosen. The first choice counts; the card becomes its line."""
+    words = event.value.get("words")
+    consultation = await ctx.own_consultation(event)
+    if words is None:
+        return ctx.ephemeral("say_again_there", await ctx.thread_link(consultation))
+    async with (
+        read_reply_with_model(ctx, consultation, words) as read,
+        ctx.locked_now(consultation, fresh=ctx.model is not None) as current,
+    ):
+        action = await read_reply(ctx, current, words, read)
+        transition = await asyncio.to_thread(work_out, ctx, event, current, action, ctx.now())
+        message = await taken_for(ctx, current, transition)
+        line: tuple[OutboundMessage, ...] = ()
+        if event.thread == current.thread:
+            line = (replace_pressed(event, "removal", Removal()),)
+        elif event.thread is not None:  # without a thread it was asked ephemerally: there is no card to edit
+            line = (replace_pressed(event, "taken", message),)
+        changes = _claim(event)
+        response = await apply_action(ctx, event, current, action, after=line, changes=changes, transition=transition)
+    return response or (None if line else Ephemeral(message=message))
+
+
+def _words(ctx: AppContext, event: BlockAction) -> str:
+    """The words that a card asked about. Raises RefusedError if they did not fit into its button."""
+    words = event.value.get("words")
+    if words is None:
+        raise ctx.refused("say_again")
+    return words
+
+
+def _claim(event: BlockAction, transcript: tuple[TranscriptLine, ...] = ()) -> Changes:
+    """The first choice on a card counts: the dispatcher says so to whoever comes later."""
+    return Changes(claim=f"choice:{event.channel}:{event.ts}", transcript=transcript)

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from bot.handlers.answers.guide_answers import answer_message, post_reply
+from bot.handlers.commands_and_shortcuts import help_menu
 from bot.handlers.context import AppContext
 from bot.handlers.conversation.begin_or_resume import begin_unless_decided, find_origin_in
 from bot.handlers.conversation.word_readings import Opening
-from bot.handlers.posts import reply_to
 from bot.handlers.privacy.visibility import asker_audience, person_audience
-from bot.handlers.slash_commands import help_menu
 from bot.handlers.verdicts.past_verdicts import audit_read, list_for
 from bot.nlu import started_project
 from bot.nlu.intent.intent_patterns import asks_for_deletion
 from bot.nlu.intent.intents import intent
 from bot.ports.event_handler import Response
 from bot.ports.inbound import Mention
+from bot.ports.outbound import reply_to
 
 
 async def handle_mention(ctx: AppContext, event: Mention) -> Response:
@@ -33,7 +33,7 @@ async def handle_mention(ctx: AppContext, event: Mention) -> Response:
     project = started_project(event.text) if ctx.control_word(event.text) == "start" else None
     if project:
         origin = await find_origin_in(ctx, event.team, event.channel, event.root)
-        return await begin_unless_decided(ctx, event, "", Opening({"project": project}), origin)
+        return await begin_unless_decided(ctx, event, "", Opening().named(project), origin)
     is_word = wanted.kind in ("question", "start") and ctx.control_word(event.text) is not None  # one for the DM
     if wanted.kind == "help" or is_word:
         return await post_reply(ctx, event, help_menu(ctx))

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from typing import Final
 from weakref import WeakValueDictionary
 
-from bot.consultation.engine import Transition
 from bot.consultation.messages import Control, Notice, Option
 from bot.consultation.phrases import Phrases
 from bot.consultation.position import Position, position
@@ -18,21 +18,28 @@ from bot.consultation.state import Consultation
 from bot.decision.profile import Value
 from bot.decision.rulebook import Rules
 from bot.guide import Consultant
-from bot.handlers.event_scope import EventScope, RefusedError
-from bot.handlers.running_answers import RunningAnswers
+from bot.handlers.in_progress import EventScope, RunningAnswers
 from bot.nlu import Reader, Vocabulary, is_word
 from bot.ports.answer_streams import Streams
 from bot.ports.audit_log import AuditAction, AuditEntry
-from bot.ports.deletion import Confirmation, Deletion, Retention, RetentionChange
-from bot.ports.event_handler import Ephemeral
+from bot.ports.event_handler import Ephemeral, Response
 from bot.ports.evidence_files import EvidenceFiles
 from bot.ports.inbound import EventBase, Interaction
 from bot.ports.llm import Model
 from bot.ports.outbound import QUESTION, OutboundMessage, Posted
 from bot.ports.slack_workspace import Workspace
-from bot.ports.store import Rating, Store, TranscriptLine, UnitOfWork
-from bot.ports.stored_verdicts import StoredVerdict
+from bot.ports.store import Changes, Committed, Store, UnitOfWork
 from bot.prompt_review import ReviewCues
+
+NO_CHANGES: Final = Changes()
+
+
+class RefusedError(Exception):
+    """What a person did can't be done. The dispatcher ends the event and shows the response, which says why."""
+
+    def __init__(self, response: Response = None) -> None:
+        super().__init__()
+        self.response = response
 
 
 @dataclass(frozen=True)
@@ -68,62 +75,49 @@ class AppContext:
 
     async def commit(
         self,
-        event: EventBase | None,
+        event: EventBase,
         *messages: OutboundMessage,
+        changes: Changes = NO_CHANGES,
         later: tuple[OutboundMessage, ...] = (),
-        team: str = "",
-        consultation: Consultation | None = None,
-        transition: Transition | None = None,
-        begins: bool = False,
-        verdict: StoredVerdict | None = None,
-        claim: str | None = None,
-        transcript: Sequence[TranscriptLine] = (),
-        rating: Rating | None = None,
-        deletion: Deletion | None = None,
-        confirm: Confirmation | None = None,
-        retention: Retention | None = None,
     ) -> None:
-        """Store everything in one transaction, with the event's done-mark, and hand the messages to the outbox.
+        """Store what comes of an event in one transaction, with its done-mark, and hand the messages to the outbox.
 
-        `event` None: something of our own that no event brought about; `team` names the workspace then. `begins`: the
-        consultation is new. `later` is sent once `messages` are. `claim`, `deletion` and `confirm`: see UnitOfWork.
-        `retention` is what its person sets.
+        `later` is sent once `messages` are.
         Raises StoreError, ConflictError, AlreadyDoneError or AlreadyClaimedError with nothing changed.
         """
-        if event is not None:
-            messages = tuple(_with_owner(message, event.user) for message in (*self.scope.attached, *messages))
-        committed = await self.store.commit(
-            UnitOfWork(
-                event=event.key if event else None,
-                team=event.team if event else team,
-                at=self.now(),
-                claim=claim,
-                begun=consultation if begins else None,
-                consultation=consultation.id if consultation else None,
-                entries=transition.entries if transition else (),
-                after=len(consultation.entries) if consultation and not begins else None,
-                waits=transition.waits if transition else None,
-                project=transition.project if transition else None,
-                verdict=verdict,
-                outgoing=(*messages, *later),
-                audit=tuple(self.scope.audit) if event is not None else (),
-                transcript=tuple(transcript),
-                rating=rating,
-                deletion=deletion,
-                confirm=confirm,
-                retention=RetentionChange(by=event.user, retention=retention) if event and retention else None,
-            )
+        posts = tuple(
+            message if message.owner else message.model_copy(update={"owner": event.user})
+            for message in (*self.scope.attached, *messages)
         )
-        if event is not None:
-            self.scope.committed = True
-            self.scope.audit.clear()
-            self.scope.begin_meanwhile()
-        if confirm is not None and committed.receipt is not None:
-            messages = (*messages, *confirm(committed.receipt))
+        work = UnitOfWork(
+            **dict(changes),
+            event=event.key,
+            team=event.team,
+            at=self.now(),
+            outgoing=(*posts, *later),
+            audit=tuple(self.scope.audit),
+        )
+        committed = await self.store.commit(work)
+        self.scope.committed = True
+        self.scope.audit.clear()
+        self.scope.begin_meanwhile()
+        if changes.confirm is not None and committed.receipt is not None:
+            posts = (*posts, *changes.confirm(committed.receipt))
+        await self._flush(committed, posts)
+        await self._flush(committed, later)
+
+    async def post(self, *messages: OutboundMessage) -> None:
+        """Store messages that no event brought about, all of one workspace, and hand them to the outbox."""
+        work = UnitOfWork(team=messages[0].team, at=self.now(), outgoing=messages)
+        await self._flush(await self.store.commit(work), messages)
+
+    async def _flush(self, committed: Committed, messages: tuple[OutboundMessage, ...]) -> None:
+        placed = (
+            message.model_copy(update={"stands": committed.cards.get(message.slot)}) if message.edits else message
+            for message in messages
+        )
         if messages:
-            await self.workspace.flush([_with_card(message, committed.cards) for message in messages])
-        if later:
-            await self.workspace.flush([_with_card(message, committed.cards) for message in later])
+            await self.workspace.flush(list(placed))
 
     def audit(self, event: EventBase, action: AuditAction, subject: str) -> None:
         """Note who did what, in the event's commit. `subject` holds ids, never words."""
@@ -248,11 +242,3 @@ class AppContext:
         if card is None or not here:
             return link
         return f"{here}/p{card.ts.replace('.', '')}?thread_ts={root.ts}&cid={root.channel}"
-
-
-def _with_owner(message: OutboundMessage, user: str) -> OutboundMessage:
-    return message if message.owner else message.model_copy(update={"owner": user})
-
-
-def _with_card(message: OutboundMessage, cards: Mapping[str, Posted]) -> OutboundMessage:
-    return message.model_copy(update={"stands": cards.get(message.slot)}) if message.edits else message

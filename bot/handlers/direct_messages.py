@@ -10,22 +10,27 @@ import math
 import re
 
 from bot.consultation.engine import Transition
+from bot.consultation.messages import AnswerOrQuestion, WhichProject
 from bot.consultation.state import Consultation, Entry
 from bot.consultation.user_actions import TextReply, UserAction
 from bot.decision.profile import Value
 from bot.guide.answer_messages import GuideAnswer
 from bot.guide.asked_questions import asks_for_fact
 from bot.handlers.answers.guide_answers import answer_in_between, answer_message, find_answer, post_reply, reply_message
+from bot.handlers.commands_and_shortcuts import help_menu
 from bot.handlers.context import AppContext
-from bot.handlers.conversation.begin_or_resume import begin, find_decided, nothing_open
-from bot.handlers.conversation.transitions import apply_action, work_out
-from bot.handlers.conversation.word_readings import button_typed, parse_reply, read_reply, read_reply_with_model
+from bot.handlers.conversation.begin_or_resume import begin, find_decided, list_open, nothing_open
+from bot.handlers.conversation.transitions import apply_action, taken_for, work_out
+from bot.handlers.conversation.word_readings import (
+    Opening,
+    button_typed,
+    parse_reply,
+    read_reply,
+    read_reply_with_model,
+)
 from bot.handlers.evidence.prompt_reviews import review_message
 from bot.handlers.evidence.shared_files import read_evidence
-from bot.handlers.posts import reply_to
-from bot.handlers.slash_commands import help_menu
 from bot.handlers.verdicts.past_verdicts import list_for_person
-from bot.handlers.word_choices import ask_for_purpose, ask_which, taken_for
 from bot.nlu import started_project
 from bot.nlu.intent.intent_patterns import asks_for_deletion
 from bot.nlu.intent.intents import Intent, intent
@@ -33,7 +38,7 @@ from bot.nlu.text.code_blocks import has_code_block, own_words
 from bot.ports.event_handler import Response
 from bot.ports.inbound import DirectMessage
 from bot.ports.llm import ModelReading
-from bot.ports.outbound import OutboundMessage
+from bot.ports.outbound import OutboundMessage, reply_to
 from bot.prompt_review import pasted_prompt
 
 BARE_START = re.compile(r"\W*start\b(?!\s+(?:with|at|from|over|small|by|to|in|on)\b)", re.IGNORECASE)
@@ -47,26 +52,28 @@ async def handle_direct_message(ctx: AppContext, event: DirectMessage) -> Respon
     """Give a DM to the consultation it is for; if there is none, find out what is wanted."""
     if event.edited:  # its first words were answered, and an answer may rest on them
         return ctx.ephemeral("edit_not_read")
-    if event.files and await read_evidence(ctx, event):
+    inside = await ctx.consultation_in(event.team, event.channel, event.thread) if event.thread else None
+    if event.files and await read_evidence(ctx, event, inside):
         return None
     if asks_for_deletion(event.text, ctx.phrases.intents):
         return ctx.ephemeral("data_forget_usage")
-    inside = await ctx.consultation_in(event.team, event.channel, event.thread) if event.thread else None
-    if await _may_be_prompt(ctx, event, inside) and await review_message(ctx, event):
+    if await _may_be_prompt(ctx, event, inside) and await review_message(ctx, event, inside):
         return None
     word = ctx.control_word(event.text)
     starts = word == "start" and BARE_START.match(event.text) is not None
     if inside is not None and not starts:
         return await reply_to_consultation(ctx, inside, event)
     wanted = intent(own_words(event.text) or event.text, ctx.phrases)
-    if starts or await _wants_to_start(ctx, event, wanted, word):
+    open_ones = await ctx.open_consultations(event.team, event.user)
+    if starts or await _wants_to_start(ctx, open_ones, event.text, wanted, word):
         project = wanted.project or started_project(event.text)
         decided = await find_decided(ctx, event, project or "")
         if decided is not None:
             return await post_reply(ctx, event, decided)
-        await begin(ctx, event, project=project, room=event.channel, thread=None if event.thread else event.ts)
+        await begin(
+            ctx, event, Opening().named(project or ""), room=event.channel, thread=None if event.thread else event.ts
+        )
         return None
-    open_ones = await ctx.open_consultations(event.team, event.user)
     pressed = await asyncio.to_thread(_is_button, ctx, open_ones, event.text)
     if wanted.kind == "past_verdicts" and not pressed:
         return await post_reply(ctx, event, await list_for_person(ctx, event, wanted.project or ""))
@@ -75,7 +82,7 @@ async def handle_direct_message(ctx: AppContext, event: DirectMessage) -> Respon
         if len(open_ones) == 1:
             return await reply_to_consultation(ctx, open_ones[0], event)
         if word != "help":
-            await ask_which(ctx, event, open_ones)
+            await _ask_which(ctx, event, open_ones)
             return None
     if wanted.kind == "talk":
         return await post_reply(ctx, event, await find_answer(ctx, event.text))
@@ -102,14 +109,15 @@ async def _may_be_prompt(ctx: AppContext, event: DirectMessage, inside: Consulta
     return reply.intent.kind not in ("decision", "question") or not ("?" in own or reply.facts or reply.candidates)
 
 
-async def _wants_to_start(ctx: AppContext, event: DirectMessage, wanted: Intent, word: str | None) -> bool:
+async def _wants_to_start(
+    ctx: AppContext, open_ones: tuple[Consultation, ...], text: str, wanted: Intent, word: str | None
+) -> bool:
     """Whether words at top level begin a checklist. "Let's start with 500" does not where it may be an answer: where
     the reader finds something in it for an open one; there only `start` and `start PROJECT` do.
     """
     if not (word == "start" or (word is None and wanted.kind == "start")):
         return False
-    open_ones = await ctx.open_consultations(event.team, event.user)
-    return not open_ones or _reads_nothing(await read_reply(ctx, open_ones[0], event.text))
+    return not open_ones or _reads_nothing(await read_reply(ctx, open_ones[0], text))
 
 
 async def reply_to_consultation(ctx: AppContext, consultation: Consultation, event: DirectMessage) -> Response:
@@ -128,7 +136,7 @@ async def reply_to_consultation(ctx: AppContext, consultation: Consultation, eve
             return response
         undecided = read is None or read.intent not in PURPOSES
         if undecided and answer.covered and _may_be_either(ctx, current, action, event.text):
-            await ask_for_purpose(ctx, current, event)
+            await _ask_for_purpose(ctx, current, event)
             return None
         # Nobody waits for a model's answer: cards can be answered while it is written.
         await answer_in_between(ctx, current, event, answer)
@@ -217,11 +225,11 @@ async def _guide_answer(
 
     Where no question mark tells, what a model takes the words for decides, if there is one.
     """
-    plain, taken_for = text.rstrip().endswith("?"), read.intent if read else None
+    plain, purpose = text.rstrip().endswith("?"), read.intent if read else None
     reply = await asyncio.to_thread(ctx.consultant.reply, text)
     asks = reply.intent.kind == "question" or (reply.intent.kind in ("decision", "start") and "?" in text)
-    if not plain and taken_for in PURPOSES:
-        asks = taken_for == "question"
+    if not plain and purpose in PURPOSES:
+        asks = purpose == "question"
     nothing_else = plain and len(text.split()) > SHORT_WORDS and _reads_nothing(action)
     if not asks or not (reply.answer.covered or reply.answer.outside or nothing_else):
         return None
@@ -236,6 +244,21 @@ async def _point_to_thread(
     if not consultation.thread or event.root == consultation.thread or is_answered_here:
         return ()
     return (reply_to(event, "point", await taken_for(ctx, consultation, transition)),)
+
+
+async def _ask_for_purpose(ctx: AppContext, consultation: Consultation, event: DirectMessage) -> None:
+    """Ask whether words are an answer to the open question or a question to the guide, where they may be either."""
+    current = ctx.position(consultation).current
+    label = current.label if current else consultation.project or ""
+    card = AnswerOrQuestion(words=event.text, consultation=consultation.id, question=label)
+    await ctx.commit(event, reply_to(event, "purpose", card))
+
+
+async def _ask_which(ctx: AppContext, event: DirectMessage, open_ones: tuple[Consultation, ...]) -> None:
+    """Ask, below words typed at top level, which consultation they are for."""
+    is_word = ctx.control_word(event.text) is not None
+    card = WhichProject(words=event.text, choices=list_open(ctx, open_ones), offers_more=not is_word)
+    await ctx.commit(event, reply_to(event, "which", card))
 
 
 def _is_button(ctx: AppContext, open_ones: tuple[Consultation, ...], text: str) -> bool:

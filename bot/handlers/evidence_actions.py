@@ -7,20 +7,27 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TypeVar
 
 from bot.consultation.evidence_messages import ReadingState
-from bot.consultation.file_reading import FAILURE_KINDS, FailedCase, FileReading
+from bot.consultation.file_reading import FAILURE_KINDS, FailedCase, FileReading, ReadingQuestion
+from bot.consultation.grades import readings
+from bot.consultation.messages import Control, Option
 from bot.consultation.state import Consultation
 from bot.consultation.user_actions import FormAnswer, ReadFile
 from bot.handlers.context import AppContext
 from bot.handlers.conversation.transitions import apply_action
-from bot.handlers.evidence.evidence_cards import evidence_card, evidence_message, find_reading, reading_form
-from bot.handlers.evidence.shared_files import UNREAD, explain_unread, fetched, read_stoppable
+from bot.handlers.evidence.shared_files import (
+    UNREAD,
+    StoppedError,
+    evidence_message,
+    explain_unread,
+    fetched,
+    read_stoppable,
+)
 from bot.handlers.verdicts.verdict_posts import share_rates
 from bot.ports.event_handler import FieldErrors, OpenModal, Response
 from bot.ports.evidence_files import EvidenceFiles
@@ -29,12 +36,21 @@ from bot.ports.llm import Account
 from bot.ports.slack_workspace import Upload
 from bot.ports.views import Form, FormSection
 
-Sample = TypeVar("Sample")
 OwnReading = tuple[Consultation, FileReading]
 LABEL, KIND = "label_", "kind_"  # begin the names of the inputs of an example and of a failed case
 AGREE, DISAGREE = "agree", "disagree"
 OTHER = "other"
 MAJORITY = 0.5  # of the failures that people sorted
+# What can be changed about a reading beside what its questions ask, and the values of the only choice among it.
+OTHER_CHOICES = {
+    "verdict": ("pass_column", "passes"),
+    "limits": ("at_least", "at_most"),
+    "cases": ("id_column", "variant"),
+    "groups": ("group_column",),
+    "repeats": ("repeats_as",),
+}
+REPEATS = ("clusters", "cases", "all")
+NAMED_CHOICES = {"repeats_as": "repeats", "errors_as": "errors"}  # whose values have names in the phrases
 
 
 async def use_numbers(ctx: AppContext, event: BlockAction, state: ReadingState = "used") -> Response:
@@ -43,7 +59,7 @@ async def use_numbers(ctx: AppContext, event: BlockAction, state: ReadingState =
         values = reading.tuned_values if state == "used_tuned" else reading.values
         if not values or reading.questions:
             return ctx.ephemeral("evidence_open")
-        used = evidence_message(consultation, evidence_card(ctx, reading, state), key=event.key)
+        used = evidence_message(ctx, consultation, reading, state, key=event.key)
         threshold = ctx.position(consultation).values.get("failure_threshold")
         place = (consultation.room or "", consultation.thread)
         ctx.scope.afterwards.append(lambda: share_rates(ctx, reading, threshold, *place))
@@ -59,16 +75,53 @@ async def use_as_tuned(ctx: AppContext, event: BlockAction) -> Response:
 async def leave(ctx: AppContext, event: BlockAction) -> Response:
     """*Don't use it*: the card becomes a line."""
     async with _locked_reading(ctx, event) as (consultation, reading):
-        await ctx.commit(event, evidence_message(consultation, evidence_card(ctx, reading, "left"), key=event.key))
+        await ctx.commit(event, evidence_message(ctx, consultation, reading, "left", key=event.key))
     return None
 
 
 async def open_reading(ctx: AppContext, event: BlockAction) -> Response:
-    """*Answer these questions*, *Change how it's read*: the modal with the choices."""
+    """*Answer these questions*, *Change how it's read*: what the file leaves open first, then all other choices."""
     found, reading = await _own_reading(ctx, event)
-    intro, sections, value = ctx.phrases.say("modal_reading_intro"), reading_form(ctx, reading), _names(found, reading)
+    intro, value = ctx.phrases.say("modal_reading_intro"), _names(found, reading)
+    sections = tuple(
+        FormSection(title=question.text, controls=_controls(ctx, question, reading.choices))
+        for question in (*reading.questions, *_other_choices(ctx, reading))
+    )
     form = Form(submit=read_again, name="modal_reading", intro=intro, sections=sections, value=value, optional=True)
     return OpenModal(modal=form)
+
+
+def _other_choices(ctx: AppContext, reading: FileReading) -> tuple[ReadingQuestion, ...]:
+    asked = {key for question in reading.questions for key in question.keys}
+    left = {about: tuple(key for key in keys if key not in asked) for about, keys in OTHER_CHOICES.items()}
+    return tuple(
+        ReadingQuestion(
+            about=about,
+            text=ctx.phrases.say(f"reading_{about}"),
+            keys=keys,
+            choices=REPEATS if about == "repeats" else (),
+        )
+        for about, keys in left.items()
+        if keys
+    )
+
+
+def _controls(ctx: AppContext, question: ReadingQuestion, choices: Mapping[str, str]) -> tuple[Control, ...]:
+    """The controls that answer a question: a choice if its answers are known, else a text."""
+
+    def control(key: str) -> Control:
+        label, known = ctx.phrases.say(f"reading_{key}"), choices.get(key)
+        if not question.choices or key != question.keys[0]:
+            return Control(field=key, kind="text", label=label, initial=known or None)
+        named = NAMED_CHOICES.get(key)
+        options = tuple(
+            Option(label=ctx.phrases.say(f"reading_{named}_{choice}") if named else choice, value=choice)
+            for choice in question.choices
+        )
+        initial = known if known in question.choices else None
+        return Control(field=key, kind="choice", label=label, options=options, initial=initial)
+
+    return tuple(map(control, question.keys))
 
 
 async def read_again(ctx: AppContext, event: ViewSubmission) -> Response:
@@ -78,14 +131,11 @@ async def read_again(ctx: AppContext, event: ViewSubmission) -> Response:
         return ctx.ephemeral("button_unknown")
     given = {name: str(value) for name, value in event.values.items() if isinstance(value, str | int | float)}
     given |= {name: ", ".join(value) for name, value in event.values.items() if isinstance(value, tuple)}
-    choices = {**reading.choices, **given}
-    place = (found.room or "", found.thread or "")
+    choices, place = {**reading.choices, **given}, (found.room or "", found.thread or "")
     try:
         again = await read_stoppable(ctx, event, place, reading.files[0], choices, found, reading.files[1:])
-    except asyncio.CancelledError:
-        if (task := asyncio.current_task()) is None or task.cancelling():
-            raise
-        return ctx.ephemeral("evidence_stopped", file=reading.source.name)
+    except StoppedError:
+        again = ctx.phrases.say("evidence_stopped", file=reading.source.name)
     if isinstance(again, str):
         return ctx.ephemeral("evidence_refused", text=again)
     async with ctx.locked_now(found) as current:
@@ -94,7 +144,8 @@ async def read_again(ctx: AppContext, event: ViewSubmission) -> Response:
 
 async def open_sample(ctx: AppContext, event: BlockAction) -> Response:
     """*Look at 20 examples*: a random sample to agree or disagree with."""
-    value, examples = await _draw_sample(ctx, event, lambda files, path, _, seed: files.sample(path, seed))
+    async with _fetched_reading(ctx, event, 1) as (evidence, found, reading, (path, *_)):
+        examples = await evidence.sample(path, _seed(reading))
     say = ctx.phrases.say
     sections = tuple(
         FormSection(
@@ -104,27 +155,9 @@ async def open_sample(ctx: AppContext, event: BlockAction) -> Response:
         )
         for number, example in enumerate(examples)
     )
-    intro = say("modal_sample_intro", count=len(examples))
+    intro, value = say("modal_sample_intro", count=len(examples)), _names(found, reading)
     form = Form(submit=submit_sample, name="modal_sample", intro=intro, sections=sections, value=value, optional=True)
     return OpenModal(modal=form)
-
-
-async def _draw_sample(
-    ctx: AppContext, event: BlockAction, draw: Callable[[EvidenceFiles, Path, FileReading, int], Awaitable[Sample]]
-) -> tuple[dict[str, str], Sample]:
-    """What names the reading in a form, and what `draw` takes of the file. Raises RefusedError.
-
-    The file is fetched anew: its texts were not kept, and are not. `draw` also gets the seed, which is the file's own.
-    """
-    found, reading = await _own_reading(ctx, event)
-    if ctx.evidence is None:
-        raise ctx.refused("button_unknown")
-    try:
-        async with fetched(ctx, reading.files[0]) as (path, *_):
-            sample = await draw(ctx.evidence, path, reading, int(reading.source.sha256[:8], 16))
-    except UNREAD as error:
-        raise ctx.refused("evidence_refused", text=explain_unread(ctx, reading.files[0], error)) from None
-    return _names(found, reading), sample
 
 
 async def submit_sample(ctx: AppContext, event: ViewSubmission) -> Response:
@@ -142,43 +175,44 @@ async def submit_sample(ctx: AppContext, event: ViewSubmission) -> Response:
 
 async def clean_file(ctx: AppContext, event: BlockAction) -> Response:
     """*Cleaned file and report*: both are shared in the thread."""
-    found, reading = await _own_reading(ctx, event)
-    if ctx.evidence is None:
-        return ctx.ephemeral("button_unknown")
-    diversity = ctx.position(found).values.get("input_diversity")
-    try:
-        async with fetched(ctx, *reading.files) as (path, *others):
-            with TemporaryDirectory(prefix="cleaned-") as folder:
-                target = Path(folder) / f"cleaned_{path.name}"
-                named = str(diversity) if diversity else None
-                cleaned = await ctx.evidence.clean(path, others[0] if others else None, target, named)
-                content = await asyncio.to_thread(target.read_bytes)
-    except UNREAD as error:
-        return ctx.ephemeral("evidence_refused", text=explain_unread(ctx, reading.files[0], error))
-    report = Upload(
-        name=f"{Path(reading.source.name).stem}_report.md",
-        content=cleaned.report.encode(),
-        title=ctx.phrases.say("evidence_report_title", file=reading.source.name),
-    )
-    title = ctx.phrases.say("evidence_cleaned_title", file=reading.source.name, kept=f"{cleaned.kept:,}")
-    for upload in (Upload(name=target.name, content=content, title=title), report):
+    async with _fetched_reading(ctx, event) as (evidence, found, reading, (path, *others)):
+        diversity = ctx.position(found).values.get("input_diversity")
+        with TemporaryDirectory(prefix="cleaned-") as folder:
+            target = Path(folder) / f"cleaned_{path.name}"
+            named = str(diversity) if diversity else None
+            cleaned = await evidence.clean(path, others[0] if others else None, target, named)
+            content = await asyncio.to_thread(target.read_bytes)
+    source, say = reading.source.name, ctx.phrases.say
+    title, report = say("evidence_cleaned_title", file=source, kept=f"{cleaned.kept:,}"), cleaned.report.encode()
+    for upload in (
+        Upload(name=target.name, content=content, title=title),
+        Upload(name=f"{Path(source).stem}_report.md", content=report, title=say("evidence_report_title", file=source)),
+    ):
         if not upload.content or not await ctx.workspace.upload_file(found.room or "", found.thread, upload):
             return ctx.ephemeral("evidence_not_shared")
     return None
 
 
 async def open_failures(ctx: AppContext, event: BlockAction) -> Response:
-    """The modal with the sample and a proposed kind for each case."""
-    value, cases = await _draw_sample(
-        ctx, event, lambda files, path, read, seed: files.failures(path, read.choices, seed)
-    )
-    cases = await _label(ctx, Account(team=event.team, user=event.user), cases)
+    """*Sort the failures*: a sample with a proposed kind for each case."""
+    async with _fetched_reading(ctx, event, 1) as (evidence, found, reading, (path, *_)):
+        cases = await evidence.failures(path, reading.choices, _seed(reading))
+    cases = await _propose_kinds(ctx, Account(team=event.team, user=event.user), cases)
     sections = tuple(_failure_section(ctx, number, case) for number, case in enumerate(cases))
-    intro = ctx.phrases.say("modal_failures_intro", count=len(cases))
+    intro, value = ctx.phrases.say("modal_failures_intro", count=len(cases)), _names(found, reading)
     form = Form(
         submit=submit_failures, name="modal_failures", intro=intro, sections=sections, value=value, optional=True
     )
     return OpenModal(modal=form)
+
+
+async def _propose_kinds(ctx: AppContext, account: Account, cases: Sequence[FailedCase]) -> tuple[FailedCase, ...]:
+    """The cases with the model's proposals in place of the rules', where there is a model and it has some."""
+    proposed = await ctx.model.label_failures(account, [case.reason for case in cases]) if ctx.model else ()
+    return tuple(
+        case.model_copy(update={"kind": proposed[place]}) if place < len(proposed) and proposed[place] else case
+        for place, case in enumerate(cases)
+    )
 
 
 def _failure_section(ctx: AppContext, number: int, case: FailedCase) -> FormSection:
@@ -205,15 +239,6 @@ async def submit_failures(ctx: AppContext, event: ViewSubmission) -> Response:
         return await _replace_reading(ctx, event, consultation, sorted_reading)
 
 
-async def _label(ctx: AppContext, account: Account, cases: Sequence[FailedCase]) -> tuple[FailedCase, ...]:
-    """The cases with the model's proposals in place of the rules', where there is a model and it has some."""
-    proposed = await ctx.model.label_failures(account, [case.reason for case in cases]) if ctx.model else ()
-    return tuple(
-        case.model_copy(update={"kind": proposed[place]}) if place < len(proposed) and proposed[place] else case
-        for place, case in enumerate(cases)
-    )
-
-
 def _names(consultation: Consultation, reading: FileReading) -> dict[str, str]:
     """What a form about a reading carries, so that `_own_reading` finds it."""
     return {"consultation": consultation.id, "reading": reading.id}
@@ -233,15 +258,38 @@ async def _locked_reading(ctx: AppContext, event: Interaction) -> AsyncIterator[
 
 
 def _reading_of(ctx: AppContext, event: Interaction, consultation: Consultation) -> FileReading:
-    reading = find_reading(consultation, event.value.get("reading", ""))
-    if reading is None:
+    for reading in readings(consultation):
+        if reading.id == event.value.get("reading"):
+            return reading
+    raise ctx.refused("button_unknown")
+
+
+@asynccontextmanager
+async def _fetched_reading(
+    ctx: AppContext, event: BlockAction, most: int | None = None
+) -> AsyncIterator[tuple[EvidenceFiles, Consultation, FileReading, tuple[Path, ...]]]:
+    """As `_own_reading`, with at most so many of its files, until the block ends. Raises RefusedError.
+
+    They are fetched anew: their texts were not kept, and are not.
+    """
+    found, reading = await _own_reading(ctx, event)
+    if ctx.evidence is None:
         raise ctx.refused("button_unknown")
-    return reading
+    try:
+        async with fetched(ctx, *reading.files[:most]) as paths:
+            yield ctx.evidence, found, reading, paths
+    except UNREAD as error:
+        raise ctx.refused("evidence_refused", text=explain_unread(ctx, reading.files[0], error)) from None
+
+
+def _seed(reading: FileReading) -> int:
+    """The seed of a sample: the file's own, so that the same file shows the same one."""
+    return int(reading.source.sha256[:8], 16)
 
 
 async def _replace_reading(
     ctx: AppContext, event: Interaction, consultation: Consultation, reading: FileReading
 ) -> Response:
     """A reading takes the place of the older one, and its card that of the older card."""
-    shown = evidence_message(consultation, evidence_card(ctx, reading), key=event.key)
+    shown = evidence_message(ctx, consultation, reading, key=event.key)
     return await apply_action(ctx, event, consultation, ReadFile((reading,)), after=(shown,))

@@ -15,12 +15,10 @@ from bot.handlers import (
     actions,
     app_home,
     app_mentions,
+    commands_and_shortcuts,
     direct_messages,
     evidence_actions,
-    shortcuts,
-    slash_commands,
     verdict_actions,
-    word_choices,
 )
 from bot.handlers.answers.streamed_answers import stop_answer
 from bot.handlers.context import AppContext
@@ -34,6 +32,7 @@ from bot.ports.inbound import (
     DirectMessage,
     EventBase,
     HomeOpened,
+    InboundEvent,
     Mention,
     Shortcut,
     SlashCommand,
@@ -93,7 +92,7 @@ START: Final = ACTIONS.add("start", begin_or_resume.start)
 RESUME: Final = ACTIONS.add("resume", begin_or_resume.resume)
 START_OVER: Final = ACTIONS.add("start_over", actions.command("start_over"))
 VERDICTS: Final = ACTIONS.add("verdicts", actions.list_verdicts)
-HELP: Final = ACTIONS.add("help", slash_commands.show_help)
+HELP: Final = ACTIONS.add("help", commands_and_shortcuts.show_help)
 DROP: Final = ACTIONS.add("drop", app_home.drop)  # on Home
 DELETE: Final = ACTIONS.add("delete", data_lifecycle.choose_deletion)
 # On a verdict [consultation, verdict]; ASK also on menus and Home
@@ -103,13 +102,13 @@ RATE: Final = ACTIONS.add("rate", verdict_actions.rate)
 CHANGE_ANSWER: Final = ACTIONS.add("change_answer", verdict_actions.change_answer)
 ASK: Final = ACTIONS.add("ask", actions.open_ask)
 # On an answer of the guide [question; opening, candidates: JSON of fields]
-CHECKLIST: Final = ACTIONS.add("checklist", actions.begin_from_button)
+CHECKLIST: Final = ACTIONS.add("checklist", begin_or_resume.begin_from_button)
 # On the list of open consultations, and on words that may be either [consultation, words, or words_cut]
-CHOOSE: Final = ACTIONS.add("choose", word_choices.choose)
-NEW_PROJECT: Final = ACTIONS.add("new_project", word_choices.begin_with_words)
-JUST_QUESTION: Final = ACTIONS.add("just_question", word_choices.answer_words)
+CHOOSE: Final = ACTIONS.add("choose", actions.choose)
+NEW_PROJECT: Final = ACTIONS.add("new_project", actions.begin_with_words)
+JUST_QUESTION: Final = ACTIONS.add("just_question", actions.answer_words)
 # On a project that was decided [project, words, channel, thread]
-START_ANEW: Final = ACTIONS.add("start_anew", actions.begin_anew)
+START_ANEW: Final = ACTIONS.add("start_anew", begin_or_resume.begin_anew)
 # On the review of a prompt [consultation, opening; paste]
 FILL_PROMPT: Final = ACTIONS.add("fill_prompt", prompt_reviews.fill_prompt)
 DELETE_PROMPT: Final = ACTIONS.add("delete_prompt", prompt_reviews.delete_review)
@@ -162,20 +161,20 @@ VIEWS.add("costs", cost_comparisons.submit_costs)
 
 # Shortcuts, by callback id, as in manifest.yml.
 SHORTCUTS: Final = RouteTable[Shortcut]()
-GLOBAL_SHORTCUT: Final = SHORTCUTS.add("checklist", shortcuts.begin_from_shortcut)
-MESSAGE_SHORTCUT: Final = SHORTCUTS.add("checklist_from_message", shortcuts.begin_from_shortcut)
+GLOBAL_SHORTCUT: Final = SHORTCUTS.add("checklist", commands_and_shortcuts.begin_from_shortcut)
+MESSAGE_SHORTCUT: Final = SHORTCUTS.add("checklist_from_message", commands_and_shortcuts.begin_from_shortcut)
 
 # The slash command, as in manifest.yml, and its subcommands. Those that have sentences in `[menu]` of phrases.toml are
 # in the menu, in this order.
 COMMAND: Final = "/consult"
-SUBCOMMANDS: Final = RouteTable[SlashCommand](fallback=slash_commands.unknown)
-SUBCOMMANDS.add("start", slash_commands.start)
-SUBCOMMANDS.add("verdicts", slash_commands.verdicts)
+SUBCOMMANDS: Final = RouteTable[SlashCommand](fallback=commands_and_shortcuts.unknown)
+SUBCOMMANDS.add("start", commands_and_shortcuts.start)
+SUBCOMMANDS.add("verdicts", commands_and_shortcuts.verdicts)
 SUBCOMMANDS.add("resume", begin_or_resume.resume)
-SUBCOMMANDS.add("help", slash_commands.show_help)
+SUBCOMMANDS.add("help", commands_and_shortcuts.show_help)
 # A second spelling, and one for those whom the settings name.
-SUBCOMMANDS.add("verdict", slash_commands.verdicts)
-SUBCOMMANDS.add("usage", slash_commands.show_usage)
+SUBCOMMANDS.add("verdict", commands_and_shortcuts.verdicts)
+SUBCOMMANDS.add("usage", commands_and_shortcuts.show_usage)
 # The life of the data.
 SUBCOMMANDS.add("delete", data_lifecycle.choose_deletion)
 SUBCOMMANDS.add("forget", data_lifecycle.forget)
@@ -190,3 +189,19 @@ EVENTS: Final[dict[str, tuple[type[EventBase], Handler[Any]]]] = {
     "app_uninstalled": (AppUninstalled, data_lifecycle.forget_workspace),
     "tokens_revoked": (AppUninstalled, data_lifecycle.forget_workspace),
 }
+
+
+def find_handler(event: InboundEvent) -> Handler[Any]:
+    """The handler of an event. Raises KeyError if the tables have none."""
+    match event:
+        case BlockAction(action_id=menu) if menu in MENUS:
+            return MENUS[menu].find(event.value.get("do", ""))
+        case BlockAction():
+            return ACTIONS.find(event.action_id)
+        case ViewSubmission():
+            return VIEWS.find(event.callback_id)
+        case Shortcut():
+            return SHORTCUTS.find(event.callback_id)
+        case SlashCommand():
+            return SUBCOMMANDS.find(commands_and_shortcuts.subcommand_of(event))
+    return dict(EVENTS.values())[type(event)]

@@ -6,16 +6,14 @@ from bot.consultation.decision_record import decision_record
 from bot.consultation.messages import CHANNEL_SIGN, USER_SIGN, Control, Notice
 from bot.consultation.user_actions import Command
 from bot.handlers.actions import question_form
-from bot.handlers.context import AppContext
+from bot.handlers.context import AppContext, RefusedError
 from bot.handlers.conversation.transitions import apply_action
-from bot.handlers.event_scope import RefusedError
-from bot.handlers.posts import card_message, derive_id, post_to
 from bot.handlers.privacy.visibility import channel_audience, find_verdict, shows
-from bot.handlers.verdicts.verdict_posts import version_for
+from bot.handlers.verdicts.past_verdicts import version_for
 from bot.ports.event_handler import Ephemeral, FieldErrors, OpenModal, Response
 from bot.ports.inbound import BlockAction, Interaction, ViewSubmission
-from bot.ports.outbound import OutboundMessage, Posted
-from bot.ports.store import FIRST_READ, Rating
+from bot.ports.outbound import OutboundMessage, Posted, card_message, derive_id, post_to
+from bot.ports.store import FIRST_READ, Changes, Rating
 from bot.ports.stored_verdicts import Audience, StoredVerdict
 from bot.ports.views import DecisionRecord, Form, TenItems
 
@@ -66,7 +64,7 @@ async def rate(ctx: AppContext, event: BlockAction) -> Response:
     """👍 or 👎: kept with what it rates; 👎 asks what was wrong."""
     about = await _rateable(ctx, event)
     rating = event.value.get("rating", "")
-    await ctx.commit(event, rating=Rating(about=about, rating=rating, user=event.user))
+    await ctx.commit(event, changes=Changes(rating=Rating(about=about, rating=rating, user=event.user)))
     if rating != "negative":
         return ctx.ephemeral("rate_thanks")
     what = ctx.choice("what", "rate_what", "rate", ("facts", "reasoning", "wording"))
@@ -85,7 +83,8 @@ async def submit_rating(ctx: AppContext, event: ViewSubmission) -> Response:
     """What was wrong: the facts, the reasoning or the wording, and details."""
     about = await _rateable(ctx, event)
     what, details = (str(event.values.get(name) or "") for name in ("what", "details"))
-    await ctx.commit(event, rating=Rating(about=about, rating="negative", user=event.user, what=what, details=details))
+    rating = Rating(about=about, rating="negative", user=event.user, what=what, details=details)
+    await ctx.commit(event, changes=Changes(rating=rating))
     return ctx.ephemeral("rate_thanks")
 
 
@@ -123,7 +122,7 @@ async def _share_to(ctx: AppContext, event: ViewSubmission, channel: str) -> Res
     link = await ctx.workspace.link(event.team, place)
     linked = await _sharing_note(ctx, verdict, channel, derive_id(event.key, "noted:link"), link)
     if linked:  # the note stands without it: only the link may be lost
-        ctx.scope.afterwards.append(lambda: ctx.commit(None, *linked, team=event.team))
+        ctx.scope.afterwards.append(lambda: ctx.post(*linked))
     return ctx.ephemeral("shared", link)
 
 
@@ -131,7 +130,7 @@ async def _sharing_note(
     ctx: AppContext, verdict: StoredVerdict, channel: str, ident: str, link: str = ""
 ) -> tuple[OutboundMessage, ...]:
     """The thread in the DM says that the verdict was shared, and where. If Slack refuses the post, the note is taken
-    back: see `given_up`."""
+    back: see `report_given_up`."""
     consultation = await ctx.store.consultation(verdict.team, verdict.consultation)
     if consultation is None or consultation.origin is not None:
         return ()

@@ -114,8 +114,8 @@ class Workspace(Protocol):
     async def read_file(self, team: str, attachment: Attachment) -> str:
         """The text of a file from a message. Raises FileRefusedError."""
 
-    async def save_file(self, attachment: Attachment, target: Path, limit: int) -> None:
-        """Write a file from a message to `target`, at most `limit` bytes. Raises FileRefusedError."""
+    async def save_file(self, attachment: Attachment, folder: Path, limit: int) -> Path:
+        """Write a file from a message into a folder, at most `limit` bytes; returns where. Raises FileRefusedError."""
 
     async def upload_file(self, channel: str, thread: str | None, upload: Upload) -> bool:
         """Share a file of ours in a thread. False if Slack refuses; then it is lost."""

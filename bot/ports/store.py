@@ -31,7 +31,7 @@ class DeletedError(Exception):
 
 
 class AlreadyClaimedError(Exception):
-    """`UnitOfWork.claim` was claimed by another event before. Nothing was changed."""
+    """`Changes.claim` was claimed by another event before. Nothing was changed."""
 
 
 class ConsultationHeader(Record):
@@ -80,23 +80,20 @@ class Rating(Record):
     details: str = ""
 
 
-class UnitOfWork(Record):
-    """All that one handled event changes, stored in one transaction or not at all.
+class Changes(Record):
+    """What an event changes beside the messages that it leaves.
 
-    `event` is marked done with it. `claim` is a name that only one event may ever claim (the first choice on a card).
-    `begun` is a new consultation's header. `entries` are appended to `consultation` if it has as many entries as
-    `after` says (None: whatever it has); `after` is checked even where `entries` is empty. `waits`: whether the
-    consultation waits for its owner after them (None: as their kinds tell).
+    `claim` is a name that only one event may ever claim (the first choice on a card). `begun` is a new consultation's
+    header. `entries` are appended to `consultation` if it has as many entries as `after` says (None: whatever it has);
+    `after` is checked even where `entries` is empty. `waits`: whether the consultation waits for its owner after them
+    (None: as their kinds tell).
 
     `deletion` comes first, with its receipt and its audit entry: what the subject has in the inbox and outbox goes too,
     whether it is finished or not, and a subject that isn't there gives a receipt of nothing. `confirm` makes further
     outgoing messages of the receipt. `retention` is noted in the audit log.
     """
 
-    event: str | None = None
     claim: str | None = None
-    team: str
-    at: float
     begun: Consultation | None = None
     consultation: str | None = None
     entries: tuple[Entry, ...] = ()
@@ -104,13 +101,21 @@ class UnitOfWork(Record):
     waits: bool | None = None
     project: str | None = None  # the project's name if it is now known or changed
     verdict: StoredVerdict | None = None
-    outgoing: tuple[OutboundMessage, ...] = ()
     transcript: tuple[TranscriptLine, ...] = ()
-    audit: tuple[AuditEntry, ...] = ()
     rating: Rating | None = None
     deletion: Deletion | None = None
     confirm: Confirmation | None = None
     retention: RetentionChange | None = None
+
+
+class UnitOfWork(Changes):
+    """All that comes of one handled event, stored in one transaction or not at all. `event` is marked done with it."""
+
+    event: str | None = None
+    team: str
+    at: float
+    outgoing: tuple[OutboundMessage, ...] = ()
+    audit: tuple[AuditEntry, ...] = ()
 
 
 class Committed(Record):

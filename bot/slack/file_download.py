@@ -38,6 +38,10 @@ MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 OLD = "cp1252"
+LONGEST_NAME = 60  # with four bytes each, and a word before them: file systems take 255
+# On Windows these are devices, whatever follows behind a dot:
+# https://learn.microsoft.com/windows/win32/fileio/naming-a-file#naming-conventions
+DEVICES = frozenset({"CON", "PRN", "AUX", "NUL", *(f"{port}{n}" for port in ("COM", "LPT") for n in range(10))})
 
 
 async def fetch(session: aiohttp.ClientSession, base_url: str, token: str, attachment: Attachment) -> str:
@@ -60,6 +64,13 @@ async def fetch(session: aiohttp.ClientSession, base_url: str, token: str, attac
     except (*NETWORK, ValueError) as error:
         raise FileRefusedError("unreachable") from error
     return clean(decode(content))
+
+
+def safe_name(name: str) -> str:
+    """A file's name without what a path reads in it, on any system."""
+    shown = "".join(sign for sign in name if sign.isprintable() and sign not in '/\\:*?"<>|')
+    safe = shown[-LONGEST_NAME:].lstrip(".").rstrip(". ") or "file"
+    return f"file {safe}" if safe.partition(".")[0].strip().upper() in DEVICES else safe
 
 
 async def save(

@@ -27,7 +27,7 @@ from bot.slack.clients import BotIdentity
 from bot.slack.delivery.outbox import Outbox
 from bot.slack.delivery.refusals import NETWORK, call_slack
 from bot.slack.directory import Directory
-from bot.slack.file_download import fetch, save
+from bot.slack.file_download import fetch, safe_name, save
 from bot.slack.payloads.payload_shape import at, text
 from bot.slack.text import clean, clip, one_line
 
@@ -110,8 +110,10 @@ class SlackWorkspace:
     async def read_file(self, team: str, attachment: Attachment) -> str:  # noqa: ARG002 - one workspace, for now
         return await fetch(self.session, self.client.base_url, self.client.token or "", attachment)
 
-    async def save_file(self, attachment: Attachment, target: Path, limit: int) -> None:
+    async def save_file(self, attachment: Attachment, folder: Path, limit: int) -> Path:
+        target = folder / safe_name(attachment.name)
         await save(self.session, self.client.base_url, self.client.token or "", attachment, target, limit)
+        return target
 
     async def upload_file(self, channel: str, thread: str | None, upload: Upload) -> bool:
         try:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.handlers.verdicts.past_verdicts import find_named
+from bot.nlu.intent.named_projects import find_named
 from bot.playground import Playground
 from bot.ports.store import UnitOfWork
 from bot.ports.stored_verdicts import StoredVerdict

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.handlers.answers.project_lines import lines_of_values
+from bot.handlers.answers.guide_questions import lines_of_values
 from bot.prepared_content import Content
 
 

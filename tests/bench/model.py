@@ -31,7 +31,7 @@ from bot.claude.models import Tokens, default_small, model
 from bot.claude.near_quotes import content_words
 from bot.claude.start import start
 from bot.guide.answer_messages import Footnote
-from bot.handlers.answers.project_lines import lines_of_values
+from bot.handlers.answers.guide_questions import lines_of_values
 from bot.nlu.merging import is_same, merge_readings
 from bot.ports.llm import Account, AnswerComplete, AnswerText
 from bot.prepared_content import Content, prepare

@@ -19,7 +19,7 @@ from bot.claude.grounding import Grounding, Lines, Shown
 from bot.claude.near_quotes import content_words
 from bot.claude.stream_parts import BlockEnd, Delta, Pointer, StreamPart
 from bot.guide.answer_messages import Footnote
-from bot.handlers.answers.project_lines import lines_of_values
+from bot.handlers.answers.guide_questions import lines_of_values
 from bot.knowledge.loader import Knowledge
 from tests.claude.situation import lines, shown, split_sentences
 from tests.harness.guide import guide

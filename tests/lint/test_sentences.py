@@ -25,7 +25,7 @@ ALLOWED = {
     "knowledge": "whoever edits the content: what is wrong in it",
     "store": "SQL, and whoever runs the bot: what is wrong with the database",
     "decision/profile.py": "whoever writes a profile for `judge`: what is wrong in it",
-    "handlers/answers/project_lines.py": "the title of a section that is cited",
+    "handlers/answers/guide_questions.py": "the title of a section that is cited",
     "slack/blocks/__init__.py": "whoever writes a card: no module renders its kind",
     "embeddings": "whoever runs the bot: the sentence model is not whole",
     "nlu": "what people write, and nothing that they read",

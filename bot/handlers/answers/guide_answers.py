@@ -11,35 +11,35 @@ import asyncio
 import re
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import zip_longest
 
 from bot.consultation.state import Consultation
 from bot.consultation.user_actions import Command
 from bot.decision.profile import Value
 from bot.guide import ConsultantReply
-from bot.guide.answer_messages import FirstReadLine, FirstReadView, GuideAnswer, Quote
+from bot.guide.answer_messages import FirstReadLine, FirstReadView, GuideAnswer, Quote, StreamedAnswer
 from bot.guide.consultant import TALK
 from bot.guide.first_read import FirstRead
-from bot.handlers.answers.answer_texts import GuideQuestion, RulesWords, below_first_read, final_messages, transcript_of
-from bot.handlers.answers.project_lines import gather_lines, lines_of_values
-from bot.handlers.answers.streamed_answers import stream_answer
+from bot.handlers.answers.guide_questions import GuideQuestion, lines_of_values
+from bot.handlers.answers.streamed_answers import BELOW_LEAD, ModelAnswer, RulesWords, stream_answer
 from bot.handlers.context import AppContext
 from bot.handlers.conversation.transitions import apply_action
 from bot.handlers.conversation.word_readings import Opening, merge_opening, opening_of, read_opening_with_model
-from bot.handlers.posts import post_to
-from bot.handlers.running_answers import Exchange
+from bot.handlers.in_progress import Exchange
 from bot.ports.event_handler import Response
 from bot.ports.inbound import DirectMessage, EventBase, WrittenEvent
 from bot.ports.llm import Model, ModelReading
-from bot.ports.outbound import Message, OutboundMessage
-from bot.ports.store import TranscriptLine
+from bot.ports.outbound import Message, OutboundMessage, Posted, post_to
+from bot.ports.store import Changes, TranscriptLine
 
 HEAD_START_S = 0.3  # the rules' answer is worked out beside the model's call, which goes out first
 OPENING_SECONDS = 3.0  # a finished answer waits no longer for what a model reads from its question
 
 LONG_MESSAGE_WORDS = 25  # a message of so many words tells of something
 DIGIT = re.compile(r"\d")
+LEADS_ON = ("offer_checklist", "offer_review", "question", "opening", "candidates")  # below the rules' answer too
+Placed = tuple[Message, Posted | None]  # a message, and the streamed message whose place it takes
 
 
 @dataclass(frozen=True)
@@ -49,10 +49,9 @@ class PreparedAnswer:
     messages: tuple[OutboundMessage, ...]
     transcript: tuple[TranscriptLine, ...] = ()
 
-    def within(self, consultation: str) -> PreparedAnswer:
-        """The answer, to be posted in order with the messages of a consultation."""
-        messages = (message.model_copy(update={"consultation": consultation}) for message in self.messages)
-        return replace(self, messages=tuple(messages))
+    def within(self, consultation: str) -> tuple[OutboundMessage, ...]:
+        """Its messages, to be posted in order with those of a consultation."""
+        return tuple(message.model_copy(update={"consultation": consultation}) for message in self.messages)
 
 
 async def answer_message(ctx: AppContext, event: WrittenEvent, *, may_begin: bool = True) -> Response:
@@ -63,7 +62,7 @@ async def answer_message(ctx: AppContext, event: WrittenEvent, *, may_begin: boo
 async def answer_question(ctx: AppContext, question: GuideQuestion) -> Response:
     """Answer a question and commit the answer."""
     prepared = await prepare_answer(ctx, question)
-    await ctx.commit(question.event, *prepared.messages, transcript=prepared.transcript)
+    await ctx.commit(question.event, *prepared.messages, changes=Changes(transcript=prepared.transcript))
     return None
 
 
@@ -75,7 +74,7 @@ async def prepare_answer(ctx: AppContext, question: GuideQuestion, plain: GuideA
         return PreparedAnswer(place_messages(ctx, event, question.channel, question.thread, await finding.answer()))
     reading = asyncio.create_task(_read_opening(ctx, ctx.model, finding))
     try:
-        run = await stream_answer(ctx, ctx.model, question, finding.words, lambda: gather_lines(ctx, question))
+        run = await stream_answer(ctx, ctx.model, question, finding.words)
         await asyncio.wait({reading}, timeout=OPENING_SECONDS)
     finally:
         reading.cancel()
@@ -104,16 +103,13 @@ async def answer_in_between(
     """Commit the guide's answer, and below it the question of the checklist that is still open."""
     question = GuideQuestion(event, event.channel, event.root, event.text, consultation=consultation)
     prepared = await prepare_answer(ctx, question, plain)
+    changes = Changes(transcript=prepared.transcript)
     async with ctx.locked_now(consultation) as current:
         if not ctx.position(current).asked or event.root != current.thread:
-            await ctx.commit(event, *prepared.messages, transcript=prepared.transcript)
+            await ctx.commit(event, *prepared.messages, changes=changes)
             return
-        # Posted with the consultation's own messages, in order.
-        prepared = prepared.within(current.id)
-        await apply_action(
-            ctx, event, current, Command("resume"),
-            before=prepared.messages, transcript=prepared.transcript,
-        )  # fmt: skip
+        before = prepared.within(current.id)
+        await apply_action(ctx, event, current, Command("resume"), before=before, changes=changes)
 
 
 @dataclass
@@ -211,6 +207,53 @@ def reply_message(reply: ConsultantReply, question: str, offer_checklist: bool =
         opening=dict(opening.values),
         candidates=dict(opening.candidates),
     )
+
+
+def below_first_read(answer: GuideAnswer) -> str:
+    """The words of the rules' answer below the first read: what a model's answer takes the place of."""
+    return "\n".join(filter(None, (answer.answer, *(quote.quote for quote in answer.quotes))))
+
+
+def final_messages(ctx: AppContext, run: ModelAnswer, plain: GuideAnswer) -> tuple[Placed, ...]:
+    """What stands in the end, message by message. The first read stays, whatever came below it."""
+    stopped = ctx.phrases.say("answer_stopped") if run.ended == "stopped" else ""
+    if not run.is_shown:
+        return _replace_all(ctx, run, plain.model_copy(update={"note": stopped or run.note}))
+    texts = [run.text] if run.stands_in or not run.parts else [part.text for part in run.parts]
+    if plain.first_read and not run.stands_in and run.parts:
+        texts[0] = texts[0].partition(BELOW_LEAD)[2]
+    *before, last = [StreamedAnswer(text=text) for text in texts]
+    footnotes, leads_on = tuple(run.footnotes.values()), {name: getattr(plain, name) for name in LEADS_ON}
+    last = last.model_copy(update={"footnotes": footnotes, "note": stopped or run.note, **leads_on})
+    messages = [*before, last]
+    messages[0] = messages[0].model_copy(update={"first_read": plain.first_read})
+    if run.stands_in:
+        return _replace_all(ctx, run, messages[0])
+    places = [part.posted for part in run.parts] or [None]
+    return tuple(zip(messages, places, strict=True))
+
+
+def transcript_of(question: GuideQuestion, run: ModelAnswer, plain: GuideAnswer) -> tuple[TranscriptLine, ...]:
+    """The question and what the person saw of its answer."""
+    if question.thread is None:
+        return ()
+    read = plain.first_read.words() if plain.first_read else ""
+    answer = "\n".join(filter(None, (read, run.text if run.is_shown else below_first_read(plain))))
+    asked = TranscriptLine(
+        channel=question.channel,
+        thread=question.thread,
+        role="person",
+        text=question.text,
+        user=question.event.user,
+    )
+    return asked, asked.model_copy(update={"role": "bot", "text": answer})
+
+
+def _replace_all(ctx: AppContext, run: ModelAnswer, message: Message) -> tuple[Placed, ...]:
+    """This takes the place of all that was streamed."""
+    streamed = [part.posted for part in run.parts if part.posted]
+    above = ctx.notice("answer_above")
+    return ((message, streamed[0] if streamed else None), *((above, posted) for posted in streamed[1:]))
 
 
 def place_messages(

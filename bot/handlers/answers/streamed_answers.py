@@ -9,38 +9,131 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator
 from contextlib import aclosing, asynccontextmanager, contextmanager
+from dataclasses import dataclass, field
 from itertools import pairwise
+from typing import Literal
 
-from bot.guide.answer_messages import Footnote
-from bot.handlers.answers.answer_texts import GuideQuestion, ModelAnswer, RulesWords
+from bot.guide.answer_messages import Footnote, mark
+from bot.handlers.answers.guide_questions import GuideQuestion, gather_lines
 from bot.handlers.context import AppContext
-from bot.handlers.running_answers import Exchange, RunningAnswer
-from bot.ports.answer_streams import Stream, Streams
+from bot.handlers.in_progress import Exchange, RunningAnswer
+from bot.ports.answer_streams import Stream, StreamedPart, Streams
 from bot.ports.event_handler import Response
 from bot.ports.inbound import EventBase, InboundEvent, StreamStopped
-from bot.ports.llm import Account, AnswerBegun, AnswerComplete, AnswerFailed, AnswerText, Model, ProjectLine
+from bot.ports.llm import Account, AnswerBegun, AnswerComplete, AnswerFailed, AnswerText, Model
 from bot.ports.outbound import Posted
 
 log = logging.getLogger(__name__)
 
-FindRules = Callable[[asyncio.Event], Awaitable[RulesWords]]
-FindLines = Callable[[], Awaitable[Sequence[ProjectLine]]]
+BELOW_LEAD = "\n\n"  # between the first read and what stands below it
+
 Turn = tuple[str, str]  # role and text
+Ending = Literal["complete", "stopped", "failed"]
+
+
+@dataclass(frozen=True)
+class RulesWords:
+    """The rules' answer. `lead`: the first read, without an empty line, and `marks` the number of its footnotes.
+
+    `rest` is what a model's answer takes the place of.
+    """
+
+    lead: str = ""
+    rest: str = ""
+    marks: int = 0
+
+
+@dataclass
+class ModelAnswer:
+    """A model's answer, written into a stream, each footnote's mark right behind the words it is for; and its end.
+
+    `begun` is set as soon as the call is out, waits in line, or has failed; `over`: nothing more comes of it. `note`:
+    the footer of a complete answer, or why it failed. `text` is the model's, whole; `parts` are what stands in the
+    thread, where the first read is above it. `stands_in`: these hold the rules' answer.
+    """
+
+    stream: Stream
+    footnotes: dict[int, Footnote] = field(default_factory=dict)
+    parts: tuple[StreamedPart, ...] = ()
+    ended: Ending = "failed"
+    note: str = ""
+    text: str = ""
+    space: str = ""
+    stands_in: bool = False
+    over: bool = False
+    rules: RulesWords | None = None
+    led: asyncio.Event = field(default_factory=asyncio.Event)
+    begun: asyncio.Event = field(default_factory=asyncio.Event)
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether the model's own text is what the person sees, or is to see in the end."""
+        if self.ended == "failed" or not self.text:
+            return False
+        return self.ended == "complete" or not self.stands_in
+
+    def discard(self) -> None:
+        """Nothing of the model's is to be shown."""
+        self.ended, self.text, self.note = "failed", "", ""
+
+    @property
+    def seen(self) -> str:
+        """What the person sees of it."""
+        rules = self.rules or RulesWords()
+        return "\n".join(filter(None, (rules.lead, rules.rest if self.stands_in else self.text)))
+
+    async def lead(self, finding: Awaitable[RulesWords]) -> None:
+        """Show the first read as soon as it is found. The model's text waits for it."""
+        try:
+            rules = await finding
+            if rules.lead and not self.over:
+                await self.stream.append(rules.lead + BELOW_LEAD)
+            self.rules = rules
+        finally:
+            self.led.set()
+
+    async def write(self, text: str) -> None:
+        """Append text; blanks at its end wait, so that a mark can come before them."""
+        words = text.rstrip()
+        if words:
+            await self._append(self.space + words)
+            self.space = ""
+        self.space += text[len(words) :]
+
+    async def cite(self, footnote: Footnote) -> None:
+        """Append a footnote's mark. It counts on from those of the first read."""
+        await self.led.wait()
+        number = footnote.number + (self.rules.marks if self.rules else 0)
+        self.footnotes[number] = footnote.model_copy(update={"number": number})
+        await self._append(mark(number))
+
+    async def stand_in(self) -> None:
+        """Show the rest of the rules' answer, unless text of the model is visible already."""
+        if not self.text and self.rules and self.rules.rest:
+            self.stands_in = True
+            await self.stream.append(self.rules.rest)
+
+    def show_status(self, line: str) -> None:
+        """Show a status line: the call waits in line."""
+        self.begun.set()
+        self.stream.show_status(line)
+
+    async def _append(self, text: str) -> None:
+        await self.led.wait()
+        self.text += text
+        if not self.stands_in:
+            await self.stream.append(text)
 
 
 async def stream_answer(
-    ctx: AppContext,
-    model: Model,
-    question: GuideQuestion,
-    find_rules: FindRules,
-    find_lines: FindLines,
+    ctx: AppContext, model: Model, question: GuideQuestion, find_rules: Callable[[asyncio.Event], Awaitable[RulesWords]]
 ) -> ModelAnswer:
     """Have the model answer, shown while it is written. Raises StoreError, and cancellation of its own task.
 
-    The status is the first that is done. `find_lines` gathers what is known of the project, for the model's call;
-    `find_rules` works out the rules' answer once the event is set: no more work of ours delays the call.
+    The status is the first that is done. `find_rules` works out the rules' answer once the event is set: no more of our
+    work delays the call.
     """
     event = question.event
 
@@ -51,7 +144,7 @@ async def stream_answer(
     stream = _streams(ctx).open(event.team, question.channel, question.thread, event.user, on_posted, after)
     stream.show_status(ctx.phrases.say("thinking"))
     writer = ModelAnswer(stream)
-    writing = asyncio.create_task(_write(ctx, model, question, writer, find_lines))
+    writing = asyncio.create_task(_write(ctx, model, question, writer))
     leading = asyncio.create_task(writer.lead(find_rules(writer.begun)))
 
     def exchange() -> Exchange:
@@ -108,12 +201,10 @@ async def find_interrupted(
     return found
 
 
-async def _write(
-    ctx: AppContext, model: Model, question: GuideQuestion, writer: ModelAnswer, find_lines: FindLines
-) -> None:
+async def _write(ctx: AppContext, model: Model, question: GuideQuestion, writer: ModelAnswer) -> None:
     event = question.event
     try:
-        before, project = await asyncio.gather(_thread_before(ctx, question), find_lines())
+        before, project = await asyncio.gather(_thread_before(ctx, question), gather_lines(ctx, question))
         account = Account(team=event.team, user=event.user)
         async with aclosing(model.answer(account, question.text, before, writer.show_status, project)) as parts:
             async for part in parts:

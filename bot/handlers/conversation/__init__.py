@@ -1,1 +1,5 @@
-"""How a consultation goes: it begins or is resumed, words are read for it, an action is applied and committed."""
+"""How a consultation goes.
+
+`begin_or_resume`: it begins, if its project was not decided already, and is resumed. `word_readings`: what words mean
+to it. `transitions`: what somebody does is applied and committed.
+"""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
 from bot.consultation.file_reading import FileReading
@@ -11,16 +11,15 @@ from bot.consultation.messages import DecidedAlready, Notice, OpenConsultation, 
 from bot.consultation.state import Consultation, Origin
 from bot.consultation.user_actions import Command, Start
 from bot.consultation.validation import project_name
-from bot.decision.profile import Value
-from bot.handlers.context import AppContext
+from bot.handlers.context import NO_CHANGES, AppContext
 from bot.handlers.conversation.transitions import apply_action
-from bot.handlers.conversation.word_readings import Opening
-from bot.handlers.posts import derive_id
+from bot.handlers.conversation.word_readings import Opening, read_opening
 from bot.handlers.privacy.visibility import person_audience, visible_place
-from bot.handlers.verdicts.past_verdicts import names_differ
+from bot.nlu.intent.named_projects import names_differ
 from bot.ports.event_handler import Ephemeral, Response
 from bot.ports.inbound import BlockAction, EventBase, Shortcut, SlashCommand
-from bot.ports.outbound import OutboundMessage
+from bot.ports.outbound import OutboundMessage, derive_id
+from bot.ports.store import Changes
 
 RESUME = "resume"
 
@@ -28,35 +27,31 @@ RESUME = "resume"
 async def begin(
     ctx: AppContext,
     event: EventBase,
+    opening: Opening,
     *,
-    project: str | None = None,
-    opening: Opening | None = None,
     words: str = "",
     origin: Origin | None = None,
     room: str | None = None,
     thread: str | None = None,
-    after: tuple[OutboundMessage, ...] = (),
-    claim: str | None = None,
     readings: tuple[FileReading, ...] = (),
     below: Callable[[Consultation], tuple[OutboundMessage, ...]] = lambda _: (),
+    changes: Changes = NO_CHANGES,
 ) -> Consultation:
     """Begin a consultation with its living card and its first question, in a thread of the DM.
 
-    `opening` is what the first message states and may mean. `thread` is the person's own message if they began in the
-    DM; else the living card is the root. An open consultation of the same person with the same origin is returned
-    instead, unless the names mean two projects; in the DM the one that the same button began: a button pressed twice
-    begins nothing twice.
-    `after` and `claim` as in `apply_action`. `readings`: it began with files; `below` makes messages that follow.
+    `thread` is the person's own message if they began in the DM; else the living card is the root. An open consultation
+    of the same person with the same origin is returned instead, unless the names mean two projects; in the DM the one
+    that the same button began: a button pressed twice begins nothing twice.
+    `readings`: it began with files. `below` makes messages that follow; `changes` are stored with it.
     Raises SlackRefusedError if no DM can be opened, and as `commit`.
     """
-    opening = opening or Opening()
-    project = project_name(project or "")  # what is too long for a name is no name: the checklist asks for it
-    values = {**opening.values, **({"project": project} if project else {})}
+    project = project_name(opening.project)  # what is too long for a name is no name: the checklist asks for it
+    opening = opening.named(project or "")
     async with ctx.lock(f"{event.team}:{event.user}"):
         if origin is not None or room is None:
             for known in await ctx.store.open_consultations(event.team, event.user):
-                from_here = _is_from(known, origin, project or "", words)
-                if from_here and (origin is not None or _began_so(known, project, values, words)):
+                from_here = _is_from(known, origin, opening.project, words)
+                if from_here and (origin is not None or _began_so(known, opening, words)):
                     return known
         consultation = Consultation(
             id=derive_id(event.key, "consultation"),
@@ -67,13 +62,12 @@ async def begin(
             room=room or await ctx.workspace.room(event.team, event.user),
             thread=thread,
         )
-        start_action = Start(values, opening.candidates, words=words, readings=readings)
-        following = (*after, *below(consultation))
-        await apply_action(ctx, event, consultation, start_action, begins=True, after=following, claim=claim)
+        action = Start(opening.values, opening.candidates, words=words, readings=readings)
+        await apply_action(ctx, event, consultation, action, begins=True, after=below(consultation), changes=changes)
         return consultation
 
 
-def _began_so(known: Consultation, project: str | None, values: Mapping[str, Value], words: str) -> bool:
+def _began_so(known: Consultation, opening: Opening, words: str) -> bool:
     """Whether a consultation began like this. Without words, only one in which nothing came after: *Start* is pressed
     for something new."""
     first = known.entries[0] if known.entries else None
@@ -81,9 +75,10 @@ def _began_so(known: Consultation, project: str | None, values: Mapping[str, Val
         return False
     if words:
         return True
-    stated = {name: value for name, value in values.items() if value is not None and name != "project"}
+    stated = {name: value for name, value in opening.unnamed().values.items() if value is not None}
     begun = {name: value for name, value in first.values.items() if name != "project"}
-    return known.project == project and begun == stated and all(entry.how == "opening" for entry in known.entries)
+    as_begun = (known.project or "") == opening.project and begun == stated
+    return as_begun and all(entry.how == "opening" for entry in known.entries)
 
 
 def _is_from(known: Consultation, origin: Origin | None, project: str, words: str) -> bool:
@@ -108,18 +103,13 @@ async def find_origin_in(ctx: AppContext, team: str, channel: str, thread: str) 
 
 
 async def begin_unless_decided(
-    ctx: AppContext,
-    event: EventBase,
-    words: str,
-    opening: Opening,
-    origin: Origin | None,
+    ctx: AppContext, event: EventBase, words: str, opening: Opening, origin: Origin | None
 ) -> Response:
     """Begin a consultation in the DM, or show the verdict that there is for its project or its thread already."""
-    named = opening.project
-    decided = await find_decided(ctx, event, named, words, origin)
+    decided = await find_decided(ctx, event, opening.project, words, origin)
     if decided is not None:
         return Ephemeral(message=decided)
-    consultation = await begin(ctx, event, project=named or None, opening=opening.unnamed(), words=words, origin=origin)
+    consultation = await begin(ctx, event, opening, words=words, origin=origin)
     outside = origin is not None and not await ctx.workspace.is_in_channel(event.team, origin.channel)
     phrase = "started_not_in_channel" if outside else "started_in_dm"
     return ctx.ephemeral(phrase, await ctx.thread_link(consultation))
@@ -143,8 +133,7 @@ async def find_decided(
     if found is not None and found.project != unnamed and names_differ(found.project, project):
         found = None  # a thread may be about two projects
     if found is None and project:
-        latest = (await ctx.store.verdicts_for(event.team, audience, project, 1)).verdicts
-        found = latest[0] if latest else None
+        found = next(iter((await ctx.store.verdicts_for(event.team, audience, project, 1)).verdicts), None)
     if found is None:
         return None
     if found.owner != event.user:
@@ -165,24 +154,43 @@ async def find_decided(
     )
 
 
+async def begin_from_button(ctx: AppContext, event: BlockAction) -> Response:
+    """*Get a verdict*: begin with the facts that the question stated."""
+    words = event.value.get("question", "")
+    opening = Opening(carried_values(event), carried_values(event, "candidates"))
+    if words and not (opening.values or opening.candidates):  # what was read did not fit into the button
+        opening = await read_opening(ctx, words)
+    origin = None if event.ephemeral else await find_origin(ctx, event)
+    return await begin_unless_decided(ctx, event, words, opening, origin)
+
+
+async def begin_anew(ctx: AppContext, event: BlockAction) -> Response:
+    """*Look again* at a project that somebody else decided: a consultation of one's own."""
+    words, channel, thread = (event.value.get(name, "") for name in ("words", "channel", "thread"))
+    opening = (await read_opening(ctx, words)).named(event.value.get("project", ""))
+    origin = await find_origin_in(ctx, event.team, channel, thread) if channel and thread else None
+    consultation = await begin(ctx, event, opening, words=words, origin=origin)
+    return ctx.ephemeral("started_in_dm", await ctx.thread_link(consultation))
+
+
 async def start(ctx: AppContext, event: EventBase, project: str = "") -> Response:
     """*Start*, `start`: begin a consultation of the DM, about a project if one is named."""
-    return await begin_unless_decided(ctx, event, "", Opening({"project": project} if project else {}), None)
+    return await begin_unless_decided(ctx, event, "", Opening().named(project), None)
 
 
 async def resume(ctx: AppContext, event: BlockAction | SlashCommand) -> Response:
     """*Resume*, `resume`: take up the consultation of the button, or the only one. If several are open, ask which."""
     ident = event.value.get("consultation") if isinstance(event, BlockAction) else None
-    open_ones = await ctx.open_consultations(event.team, event.user)
-    meant = [consultation for consultation in open_ones if ident in (None, consultation.id)]
-    if not meant and ident is not None:  # one that was dropped is brought back
-        dropped = await ctx.consultation(event.team, ident, event.user)
-        meant = [dropped] if dropped is not None else []
-    if not meant:
+    if ident is not None:  # one that was dropped is brought back
+        meant = await ctx.consultation(event.team, ident, event.user)
+    else:
+        open_ones = await ctx.open_consultations(event.team, event.user)
+        if len(open_ones) > 1:
+            return Ephemeral(message=WhichProject(words=RESUME, choices=list_open(ctx, open_ones)))
+        meant = open_ones[0] if open_ones else None
+    if meant is None:
         return Ephemeral(message=nothing_open(ctx))
-    if len(meant) > 1:
-        return Ephemeral(message=WhichProject(words=RESUME, choices=list_open(ctx, tuple(meant))))
-    async with ctx.locked_now(meant[0], fresh=False) as consultation:
+    async with ctx.locked_now(meant, fresh=False) as consultation:
         response = await apply_action(ctx, event, consultation, Command("resume"))
     if isinstance(event, BlockAction) and (event.channel, event.thread) == (consultation.room, consultation.thread):
         return response  # the person sees it where they pressed

@@ -8,7 +8,6 @@ is.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
 
 from bot.consultation.engine import Transition, apply
 from bot.consultation.messages import CHANNEL_SIGN, Notice
@@ -17,14 +16,13 @@ from bot.consultation.state import Consultation
 from bot.consultation.user_actions import UserAction
 from bot.decision.judge import judge
 from bot.decision.profile import Profile
-from bot.handlers.context import AppContext
-from bot.handlers.posts import card_message, derive_id, living_message
+from bot.handlers.context import NO_CHANGES, AppContext
 from bot.handlers.privacy.visibility import audience_of_post
 from bot.handlers.verdicts.verdict_posts import add_verdict_chart, link_replaced, make_verdict
 from bot.ports.event_handler import Ephemeral, Response
 from bot.ports.inbound import DirectMessage, EventBase, Interaction
-from bot.ports.outbound import OutboundMessage
-from bot.ports.store import TranscriptLine
+from bot.ports.outbound import OutboundMessage, card_message, derive_id, living_message
+from bot.ports.store import Changes
 from bot.ports.stored_verdicts import StoredVerdict
 
 
@@ -38,14 +36,13 @@ async def apply_action(
     below: bool = False,
     before: tuple[OutboundMessage, ...] = (),
     after: tuple[OutboundMessage, ...] = (),
-    claim: str | None = None,
-    transcript: Sequence[TranscriptLine] = (),
+    changes: Changes = NO_CHANGES,
     transition: Transition | None = None,
 ) -> Response:
     """Apply an action and commit its transition, with further messages `before` and `after` its own.
 
-    `below`: something stands below the card that waits, so that the next is posted anew. `transition`: what the action
-    leads to, if that is worked out already.
+    `below`: something stands below the card that waits, so that the next is posted anew. `changes` are stored with it.
+    `transition`: what the action leads to, if that is worked out already.
 
     What is for the person alone is returned. Raises as `AppContext.commit`.
     """
@@ -66,16 +63,16 @@ async def apply_action(
             make_verdict(ctx, consultation, transition, event, at), ctx.origin_link(consultation)
         )
         posts = (*announced, *_closing(ctx, consultation, transition, verdict, event, link))
-    await ctx.commit(
-        event,
-        *before, *posts, *after,
-        consultation=consultation,
-        transition=transition,
-        begins=begins,
-        verdict=verdict,
-        claim=claim,
-        transcript=transcript,
-    )  # fmt: skip
+    of_consultation = {
+        "begun": consultation if begins else None,
+        "consultation": consultation.id,
+        "entries": transition.entries,
+        "after": None if begins else len(consultation.entries),
+        "waits": transition.waits,
+        "project": transition.project,
+        "verdict": verdict,
+    }
+    await ctx.commit(event, *before, *posts, *after, changes=changes.model_copy(update=of_consultation))
     if verdict is not None:
         await link_replaced(ctx, verdict, posts)
         add_verdict_chart(ctx, consultation, verdict.profile.failure_threshold, posts[0])
@@ -129,6 +126,14 @@ async def apply_to_own(ctx: AppContext, event: Interaction, action: UserAction) 
     """Apply an action to the consultation that the event names, if it is this person's."""
     async with ctx.locked_own(event) as consultation:
         return await apply_action(ctx, event, consultation, action)
+
+
+async def taken_for(ctx: AppContext, consultation: Consultation, transition: Transition) -> Notice:
+    """For which project words were taken, and whether they were an answer."""
+    project = consultation.project or ctx.phrases.say("unnamed_project")
+    is_answer = any(entry.kind == "answered" for entry in transition.entries)
+    phrase = "taken_as_answer" if is_answer else "reply_in_thread"
+    return ctx.notice(phrase, await ctx.thread_link(consultation), project=project)
 
 
 def _closing(

@@ -19,7 +19,7 @@ from bot.decision.profile import Value
 from bot.guide import ConsultantReply
 from bot.handlers.context import AppContext
 from bot.nlu.intent.intent_patterns import is_small_talk
-from bot.nlu.merging import MergedReading, merge_readings
+from bot.nlu.merging import merge_readings
 from bot.nlu.text.plain_text import MAX_CHARACTERS
 from bot.ports.inbound import EventBase
 from bot.ports.llm import Account, Model, ModelReading
@@ -93,7 +93,7 @@ def parse_reply(ctx: AppContext, here: Position, text: str, read: ModelReading |
         and (name in here.asked or not values)
         and (name in spoken_of or not values)  # of a reply that states something, no more is guessed
     }
-    merged = _merge(values, candidates, read)
+    merged = merge_readings(values, candidates, read.values if read else None, read.candidates if read else {})
     return TextReply(text=text, values=merged.values, candidates=merged.candidates)
 
 
@@ -143,12 +143,6 @@ def leave_out_rest(clauses: Sequence[str], control_word: Callable[[str], str | N
     """The clauses of a reply but for those that say that the rest is not known. It is looked for near the end."""
     head, tail = clauses[:-LAST_CLAUSES], clauses[-LAST_CLAUSES:]
     return [*head, *(clause for clause in tail if control_word(clause) != "rest_unknown")]
-
-
-def _merge(
-    values: Mapping[str, Value], candidates: Mapping[str, tuple[Value, ...]], read: ModelReading | None
-) -> MergedReading:
-    return merge_readings(values, candidates, read.values if read else None, read.candidates if read else {})
 
 
 @asynccontextmanager
@@ -202,6 +196,11 @@ class Opening:
         """The same without the name."""
         return replace(self, values={name: value for name, value in self.values.items() if name != NAME})
 
+    def named(self, project: str) -> Opening:
+        """The same with this name; without one if it is ""."""
+        unnamed = self.unnamed()
+        return replace(unnamed, values={**unnamed.values, NAME: project}) if project else unnamed
+
 
 async def read_opening_with_model(ctx: AppContext, model: Model, event: EventBase, text: str) -> ModelReading | None:
     """What a model reads in a first message; None where it is silent."""
@@ -221,18 +220,17 @@ def merge_opening(ours: Opening, read: ModelReading | None) -> Opening:
     """
     if read is None:
         return ours
-    named = {NAME: ours.project} if ours.project else {}
     values = ours.unnamed().values
     candidates = {name: found for name, found in ours.candidates.items() if name not in (*values, NAME)}
-    merged = _merge(values, candidates, read)
-    return Opening({**named, **merged.values}, merged.candidates)
+    merged = merge_readings(values, candidates, read.values, read.candidates)
+    return Opening(merged.values, merged.candidates).named(ours.project)
 
 
 def opening_of(reply: ConsultantReply) -> Opening:
     """What a message states of a project and may mean, with the project's name if it has one."""
-    project = reply.intent.project
-    values = {**({"project": project} if project else {}), **reply.facts}
-    return Opening(values, {name: found for name, found in reply.candidates.items() if name not in (*values, NAME)})
+    candidates = {name: found for name, found in reply.candidates.items() if name not in (*reply.facts, NAME)}
+    opening = Opening(reply.facts, candidates)
+    return opening if opening.project else opening.named(reply.intent.project or "")
 
 
 async def read_opening(ctx: AppContext, words: str) -> Opening:

@@ -13,11 +13,11 @@ from bot.consultation.state import Consultation
 from bot.consultation.user_actions import ReadFile
 from bot.handlers.context import AppContext
 from bot.handlers.conversation.transitions import apply_action
-from bot.handlers.posts import derive_id, post_in
 from bot.handlers.verdicts.verdict_posts import share_chart
 from bot.ports.event_handler import FieldErrors, OpenModal, Response
 from bot.ports.evidence_files import CostResult, EvidenceRefusedError
 from bot.ports.inbound import BlockAction, Interaction, ViewSubmission
+from bot.ports.outbound import derive_id, post_in
 from bot.ports.views import Form
 
 COSTS = "costs"

@@ -15,12 +15,11 @@ from bot.handlers.answers.streamed_answers import show_status_line
 from bot.handlers.context import AppContext
 from bot.handlers.conversation.begin_or_resume import carried_values
 from bot.handlers.conversation.transitions import apply_action, apply_to_own
-from bot.handlers.posts import derive_id, post_in_place, post_to, reply_to
 from bot.nlu.text.code_blocks import has_code_block, own_words
 from bot.ports.event_handler import FieldErrors, OpenModal, Response
 from bot.ports.inbound import BlockAction, DirectMessage, EventBase, ViewSubmission
 from bot.ports.llm import Account
-from bot.ports.outbound import OutboundMessage, Posted
+from bot.ports.outbound import OutboundMessage, derive_id, post_to, replace_pressed, reply_to
 from bot.ports.slack_workspace import MAX_FILE_BYTES, FileRefusedError
 from bot.ports.views import Form
 from bot.prompt_review import Review, merged, pasted_prompt, review
@@ -48,14 +47,19 @@ class PastedPrompt:
     values: Mapping[str, Value] | None = None
 
 
-async def review_message(ctx: AppContext, event: DirectMessage) -> bool:
-    """Review the prompt in a message, pasted or as a file. False if there is none: then the message is a reply."""
-    candidates = await _open_consultations(ctx, event)
+async def review_message(ctx: AppContext, event: DirectMessage, inside: Consultation | None) -> bool:
+    """Review the prompt in a message, pasted or as a file. False if there is none: then the message is a reply.
+
+    `inside`: the consultation that lives in the message's thread.
+    """
+    candidates = await _open_consultations(ctx, event, inside)
     asked = [pair for pair in candidates if PROMPT in pair[1].asked]
     text, note = pasted_prompt(event.text, ctx.review.paste, asked=bool(asked)), ""
+    if len(event.files) > 1:
+        note = ctx.phrases.say("prompt_only_first", file=event.files[0].name)
     if event.files:
         try:
-            text, note = await _read_file(ctx, event)
+            text = (await ctx.workspace.read_file(event.team, event.files[0])).strip()
         except FileRefusedError as refused:
             limit = {"limit": f"{MAX_FILE_BYTES // KILOBYTE} KB"} if refused.reason == "too_large" else {}
             return await _refuse(ctx, event, f"file_{refused.reason}", file=event.files[0].name, **limit)
@@ -63,15 +67,14 @@ async def review_message(ctx: AppContext, event: DirectMessage) -> bool:
             return await _refuse(ctx, event, "prompt_empty")
     if text is None:
         return False
-    best = candidates[0] if len(candidates) == 1 else (asked[0] if asked else None)
-    ambiguous = len(candidates) > 1 and len(asked) != 1
+    best = candidates[0] if len(candidates) == 1 else asked[0] if len(asked) == 1 else None
     values = None
     beside = event.text if event.files else own_words(event.text) if has_code_block(event.text) else ""
     if best is not None and beside.strip():  # what was written beside the prompt counts, too
         reading = await asyncio.to_thread(ctx.reader.read, best[1].asked, beside)
         values = {**reading.elsewhere, **reading.values}
     prompt = PastedPrompt(event, event.channel, event.root, text, note, values)
-    await _review(ctx, prompt, None if ambiguous or best is None else best[0], candidates)
+    await _review(ctx, prompt, best[0] if best else None, candidates)
     return True
 
 
@@ -94,9 +97,8 @@ async def fill_prompt(ctx: AppContext, event: BlockAction) -> Response:
 
 async def delete_review(ctx: AppContext, event: BlockAction) -> Response:
     """*Delete my prompt*: the review becomes a line; the prompt itself was never stored."""
-    paste = event.value.get("paste", "")
-    place = Posted(channel=event.channel or "", ts=event.ts or "", thread=event.thread)
-    await ctx.commit(event, post_in_place(event, "deleted", ctx.notice("prompt_deleted"), place, slot=paste))
+    line = replace_pressed(event, "deleted", ctx.notice("prompt_deleted"), slot=event.value.get("paste", ""))
+    await ctx.commit(event, line)
     return None
 
 
@@ -160,22 +162,13 @@ async def _card(
     return card.model_copy(update={"consultation": consultation.id}) if consultation and not elsewhere else card
 
 
-async def _open_consultations(ctx: AppContext, event: DirectMessage) -> Open:
+async def _open_consultations(ctx: AppContext, event: DirectMessage, inside: Consultation | None) -> Open:
     """The consultations that a prompt could be for: that of its thread, or all that are open."""
-    if event.thread is not None:
-        inside = await ctx.consultation_in(event.team, event.channel, event.thread)
-        found: tuple[Consultation, ...] = (inside,) if inside and inside.owner == event.user else ()
-    else:
+    found: tuple[Consultation, ...] = (inside,) if inside and inside.owner == event.user else ()
+    if event.thread is None:
         found = await ctx.open_consultations(event.team, event.user)
     positions = ((known, ctx.position(known)) for known in found)
     return tuple((known, here) for known, here in positions if here.place not in ("done", "dropped"))
-
-
-async def _read_file(ctx: AppContext, event: DirectMessage) -> tuple[str, str]:
-    """The text of the first file, and a note if there are more. Raises FileRefusedError."""
-    first = event.files[0]
-    text = (await ctx.workspace.read_file(event.team, first)).strip()
-    return text, ctx.phrases.say("prompt_only_first", file=first.name) if len(event.files) > 1 else ""
 
 
 async def _refuse(ctx: AppContext, event: DirectMessage, phrase: str, **values: object) -> bool:

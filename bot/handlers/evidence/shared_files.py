@@ -8,26 +8,27 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from bot.consultation.answers import format_value
+from bot.consultation.evidence_messages import EvidenceCard, ReadingState
 from bot.consultation.file_reading import Attachment, FileReading
 from bot.consultation.grades import latest_reading, readings
 from bot.consultation.state import Consultation
 from bot.consultation.user_actions import ReadFile, TextReply
+from bot.decision.profile import Value
 from bot.handlers.answers.streamed_answers import show_status_line
 from bot.handlers.context import AppContext
 from bot.handlers.conversation.begin_or_resume import begin
 from bot.handlers.conversation.transitions import apply_action
 from bot.handlers.conversation.word_readings import read_opening, read_reply
-from bot.handlers.evidence.evidence_cards import evidence_card, evidence_message
-from bot.handlers.posts import derive_id, reply_to
-from bot.handlers.running_answers import RunningAnswer
+from bot.handlers.in_progress import RunningAnswer
 from bot.ports.evidence_files import LARGEST_FILE, EvidenceFailedError, EvidenceFiles, EvidenceRefusedError, OnProgress
 from bot.ports.inbound import DirectMessage, EventBase
-from bot.ports.outbound import OutboundMessage
+from bot.ports.outbound import OutboundMessage, derive_id, post_in, reply_to
 from bot.ports.slack_workspace import FileRefusedError
 
 log = logging.getLogger(__name__)
@@ -42,10 +43,10 @@ AT_ONCE = 2  # files of one message: the second is compared with the first
 UNREAD = (FileRefusedError, EvidenceRefusedError, EvidenceFailedError)
 MEGABYTE = 1_000_000
 STEP = 0.1  # of the whole, between two status lines
-LONGEST_NAME = 60  # with four bytes each, and a word before them: file systems take 255
-# On Windows these are devices, whatever follows behind a dot:
-# https://learn.microsoft.com/windows/win32/fileio/naming-a-file#naming-conventions
-DEVICES = frozenset({"CON", "PRN", "AUX", "NUL", *(f"{port}{n}" for port in ("COM", "LPT") for n in range(10))})
+
+
+class StoppedError(Exception):
+    """A person stopped the reading of a file."""
 
 
 def is_evidence(file: Attachment) -> bool:
@@ -53,15 +54,22 @@ def is_evidence(file: Attachment) -> bool:
     return file.name.lower().endswith(EVIDENCE_NAMES) or file.name.startswith(LOCK_FILES)
 
 
-async def read_evidence(ctx: AppContext, event: DirectMessage) -> bool:
-    """Read the eval results or the training set in a message. False if there is none."""
+async def read_evidence(ctx: AppContext, event: DirectMessage, inside: Consultation | None) -> bool:
+    """Read the eval results or the training set in a message. False if there is none.
+
+    `inside`: the consultation that lives in the message's thread.
+    """
     files = [file for file in event.files if is_evidence(file)]
     if not files or ctx.evidence is None:
         return False
-    found = await _consultation_for(ctx, event)
-    if isinstance(found, str):
-        await ctx.commit(event, _refusal(ctx, event, ctx.phrases.say(found)))
+    if inside is not None and inside.owner != event.user:
+        await _refuse(ctx, event, ctx.phrases.say("evidence_not_yours"))
         return True
+    possible = (inside,) if inside else await ctx.open_consultations(event.team, event.user)
+    if len(possible) > 1:
+        await _refuse(ctx, event, ctx.phrases.say("evidence_which"))
+        return True
+    found = possible[0] if possible else None
     *earlier, newest = files[:AT_ONCE]
     place, choices = (event.channel, event.root), _start(ctx, found)
     try:
@@ -69,21 +77,18 @@ async def read_evidence(ctx: AppContext, event: DirectMessage) -> bool:
         results = [reading]
         if earlier and (isinstance(reading, str) or reading.before is None):  # the two were not compared
             results.insert(0, await read_stoppable(ctx, event, place, earlier[0], choices, found, [newest]))
-    except asyncio.CancelledError:
-        if ctx.scope.committed or (task := asyncio.current_task()) is None or task.cancelling():
-            raise
-        await ctx.commit(event, _refusal(ctx, event, ctx.phrases.say("evidence_stopped", file=newest.name)))
-        return True
+    except StoppedError:
+        results = [ctx.phrases.say("evidence_stopped", file=newest.name)]
     refused = " ".join(result for result in results if isinstance(result, str))
     shown = [
         result.model_copy(update={"id": derive_id(event.key, f"reading:{number}")})
         for number, result in enumerate(results)
         if not isinstance(result, str)
     ]
-    if not shown:
-        await ctx.commit(event, _refusal(ctx, event, refused))
-        return True
-    await _note(ctx, event, shown, found, refused)
+    if shown:
+        await _note(ctx, event, shown, found, refused)
+    else:
+        await _refuse(ctx, event, refused)
     return True
 
 
@@ -100,26 +105,18 @@ async def _note(
     """
 
     def messages(consultation: Consultation, note: str, link: str = "") -> tuple[OutboundMessage, ...]:
-        notes = [*([""] * (len(shown) - 1)), " ".join(filter(None, (refused, note)))]
-        cards = [
-            evidence_card(ctx, reading, note=beside).model_copy(update={"link": link})
-            for reading, beside in zip(shown, notes, strict=True)
-        ]
-        return tuple(evidence_message(consultation, card) for card in cards)
+        *earlier, newest = shown
+        said = " ".join(filter(None, (refused, note)))
+        cards = (evidence_message(ctx, consultation, reading, link=link) for reading in earlier)
+        return *cards, evidence_message(ctx, consultation, newest, note=said, link=link)
 
     if found is None:
         opening = await read_opening(ctx, event.text)
         note = _note_beside(ctx, event, bool(opening.values or opening.candidates))
         await begin(
-            ctx,
-            event,
-            room=event.channel,
-            thread=None if event.thread else event.ts,
-            opening=opening,
-            words=event.text,
-            readings=tuple(shown),
-            below=lambda begun: messages(begun, note),
-        )
+            ctx, event, opening, words=event.text, room=event.channel, thread=None if event.thread else event.ts,
+            readings=tuple(shown), below=lambda begun: messages(begun, note),
+        )  # fmt: skip
         return
     async with ctx.locked_now(found) as consultation:
         reply = await _read_words(ctx, consultation, event.text)
@@ -143,18 +140,6 @@ def _note_beside(ctx: AppContext, event: DirectMessage, words_read: bool) -> str
     return " ".join(notes)
 
 
-async def _consultation_for(ctx: AppContext, event: DirectMessage) -> Consultation | str | None:
-    """The consultation that a file is for; None: a new one; a phrase: why there is none."""
-    if event.thread is not None:
-        inside = await ctx.consultation_in(event.team, event.channel, event.thread)
-        if inside is not None:
-            return inside if inside.owner == event.user else "evidence_not_yours"
-    open_ones = await ctx.open_consultations(event.team, event.user)
-    if len(open_ones) > 1:
-        return "evidence_which"
-    return open_ones[0] if open_ones else None
-
-
 def _start(ctx: AppContext, consultation: Consultation | None) -> dict[str, str]:
     """The choices that are known before a file is read: how the eval results before were read, and the limit."""
     if consultation is None:
@@ -165,8 +150,8 @@ def _start(ctx: AppContext, consultation: Consultation | None) -> dict[str, str]
     return {**(before.choices if before else {}), **limit}
 
 
-def _refusal(ctx: AppContext, event: DirectMessage, text: str) -> OutboundMessage:
-    return reply_to(event, "evidence", ctx.notice("evidence_refused", text=text))
+async def _refuse(ctx: AppContext, event: DirectMessage, text: str) -> None:
+    await ctx.commit(event, reply_to(event, "evidence", ctx.notice("evidence_refused", text=text)))
 
 
 async def read_stoppable(
@@ -180,16 +165,18 @@ async def read_stoppable(
 ) -> FileReading | str:
     """The reading of a file, with its progress as a status line in `place` (channel, thread), or why there is none.
 
-    `others` are the eval results to compare it with; else the last that the consultation has. Raises CancelledError
-    if the person stopped it.
+    `others` are the eval results to compare it with; else the last that the consultation has. Raises StoppedError if
+    the person stopped it.
     """
     evidence, known = ctx.evidence, [*others] or _compared(consultation, file, choices)
     assert evidence is not None
 
     async def read() -> FileReading | str:
-        async with _show_progress(ctx, event, place, file.name) as show:
+        fetching = ctx.phrases.say("evidence_fetching", file=file.name)
+        async with show_status_line(ctx, event, *place, fetching) as show_status:
             try:
                 async with fetched(ctx, file, *known) as (path, *paths):
+                    show = _in_steps(ctx, file.name, show_status)
                     reading = await _read_either(evidence, path, paths[0] if paths else None, choices, show)
             except UNREAD as error:
                 return explain_unread(ctx, file, error)
@@ -199,6 +186,10 @@ async def read_stoppable(
     with ctx.answers.allow_stop((event.team, *place), RunningAnswer(event.user, task)):
         try:
             return await task
+        except asyncio.CancelledError:
+            if (ours := asyncio.current_task()) is None or ours.cancelling():
+                raise
+            raise StoppedError from None
         finally:
             task.cancel()
 
@@ -206,19 +197,15 @@ async def read_stoppable(
 async def _read_either(
     evidence: EvidenceFiles, path: Path, other: Path | None, choices: Mapping[str, str], show: OnProgress
 ) -> FileReading:
-    """Together with the other file if the two can be compared, else by itself."""
-    if other is not None:
-        try:
-            return await evidence.read(path, other, choices, show)
-        except EvidenceRefusedError:
-            pass  # what is wrong may be the other file's, or that the two don't fit
-    try:
-        return await evidence.read(path, None, choices, show)
-    except EvidenceRefusedError:  # the choices may be those of the file before
+    """Together with the other file if the two can be compared, else by itself, at last with the limit alone."""
+    attempts: list[tuple[Path | None, Mapping[str, str]]] = [(None, choices)]
+    if other is not None:  # what is wrong may be the other file's, or that the two don't fit, or choices made for it
         limit = {name: value for name, value in choices.items() if name == "threshold"}
-        if limit == dict(choices) or other is None:
-            raise
-        return await evidence.read(path, None, limit, show)
+        attempts = [(other, choices), (None, choices), *([(None, limit)] if limit != choices else [])]
+    for compared, chosen in attempts[:-1]:
+        with suppress(EvidenceRefusedError):
+            return await evidence.read(path, compared, chosen, show)
+    return await evidence.read(path, *attempts[-1], show)
 
 
 def explain_unread(ctx: AppContext, file: Attachment, error: Exception) -> str:
@@ -229,6 +216,34 @@ def explain_unread(ctx: AppContext, file: Attachment, error: Exception) -> str:
         log.error("a file could not be read: %s", type(error).__name__)
         return ctx.phrases.say("evidence_failed", file=file.name)
     return str(error)
+
+
+def evidence_message(
+    ctx: AppContext,
+    consultation: Consultation,
+    reading: FileReading,
+    state: ReadingState = "shown",
+    *,
+    key: str = "",
+    note: str = "",
+    link: str = "",
+) -> OutboundMessage:
+    """The card of a reading, for the consultation's thread. `key`: that of the event that changes it in place."""
+
+    def fills(values: Mapping[str, Value]) -> tuple[str, ...]:
+        known = ((ctx.checklist.fields.get(name), value) for name, value in values.items())
+        return tuple(
+            f"{field.label.removesuffix('?')}: {format_value(field, value, ctx.phrases)}"
+            for field, value in known
+            if field
+        )
+
+    tuned_fills = fills(reading.tuned_values)
+    card = EvidenceCard(
+        reading=reading, state=state, fills=fills(reading.values), tuned_fills=tuned_fills, note=note, link=link
+    )
+    ident = derive_id(key or reading.id, f"evidence:{state}")
+    return post_in(consultation, ident, card, f"evidence:{reading.id}", edits=bool(key))
 
 
 def _compared(consultation: Consultation | None, file: Attachment, choices: Mapping[str, str]) -> list[Attachment]:
@@ -248,37 +263,24 @@ async def fetched(ctx: AppContext, *files: Attachment) -> AsyncIterator[tuple[Pa
     with TemporaryDirectory(prefix="evidence-") as folder:
         paths: list[Path] = []
         for number, file in enumerate(files):
-            target = Path(folder) / str(number) / safe_name(file.name)
-            target.parent.mkdir()
+            own = Path(folder) / str(number)
+            own.mkdir()
             try:
-                await ctx.workspace.save_file(file, target, LARGEST_FILE)
+                paths.append(await ctx.workspace.save_file(file, own, LARGEST_FILE))
             except FileRefusedError:
                 if number == 0:
                     raise
-                continue
-            paths.append(target)
         yield tuple(paths)
 
 
-@asynccontextmanager
-async def _show_progress(
-    ctx: AppContext, event: EventBase, place: tuple[str, str], name: str
-) -> AsyncIterator[OnProgress]:
-    """A status line in the thread while a file is read."""
+def _in_steps(ctx: AppContext, name: str, show_status: Callable[[str], None]) -> OnProgress:
+    """Shows how far a file is read."""
     last = 0.0
-    async with show_status_line(ctx, event, *place, ctx.phrases.say("evidence_fetching", file=name)) as show_status:
 
-        def show(share: float) -> None:
-            nonlocal last
-            if share >= last + STEP:
-                last = share
-                show_status(ctx.phrases.say("evidence_reading", file=name, percent=round(share * 100)))
+    def show(share: float) -> None:
+        nonlocal last
+        if share >= last + STEP:
+            last = share
+            show_status(ctx.phrases.say("evidence_reading", file=name, percent=round(share * 100)))
 
-        yield show
-
-
-def safe_name(name: str) -> str:
-    """A file's name without what a path reads in it, on any system."""
-    shown = "".join(sign for sign in name if sign.isprintable() and sign not in '/\\:*?"<>|')
-    safe = shown[-LONGEST_NAME:].lstrip(".").rstrip(". ") or "file"
-    return f"file {safe}" if safe.partition(".")[0].strip().upper() in DEVICES else safe
+    return show

@@ -1,1 +1,1 @@
-"""Who may see what, and what is kept, how long, and deleted."""
+"""Who may see what (`visibility`); what is kept, how long, and what people delete (`data_lifecycle`)."""

@@ -16,12 +16,11 @@ from bot.consultation.messages import Control, Notice, Option, Removal
 from bot.decision import formatting
 from bot.decision.remembered import drop
 from bot.handlers.context import AppContext
-from bot.handlers.posts import post_in_place, post_to
-from bot.ports.deletion import DAY_SECONDS, Deletion, DeletionStore, Receipt, Retention
+from bot.ports.deletion import DAY_SECONDS, Deletion, DeletionStore, Receipt, Retention, RetentionChange
 from bot.ports.event_handler import OpenModal, Response
 from bot.ports.inbound import AppUninstalled, BlockAction, SlashCommand, ViewSubmission
-from bot.ports.outbound import OutboundMessage
-from bot.ports.store import ConsultationHeader
+from bot.ports.outbound import OutboundMessage, post_in_place, post_to
+from bot.ports.store import Changes, ConsultationHeader
 from bot.ports.views import Form, ShortText
 
 log = logging.getLogger(__name__)
@@ -90,7 +89,7 @@ async def _delete(
         )
         return (*removals, post_to(event, "receipt", Notice(text=receipt_text(ctx, receipt)), room, None))
 
-    await ctx.commit(event, deletion=deletion, confirm=confirm)
+    await ctx.commit(event, changes=Changes(deletion=deletion, confirm=confirm))
     drop()
     return OpenModal(modal=ShortText(text=ctx.phrases.say("data_deleting")))
 
@@ -140,7 +139,7 @@ async def retention(ctx: AppContext, event: SlashCommand) -> Response:
     wanted = read_retention(words, known)
     if wanted is None:
         return ctx.ephemeral("data_retention_wrong")
-    await ctx.commit(event, retention=wanted)
+    await ctx.commit(event, changes=Changes(retention=RetentionChange(by=event.user, retention=wanted)))
     return _say_retention(ctx, "data_retention_set", wanted)
 
 

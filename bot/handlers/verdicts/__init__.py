@@ -1,1 +1,4 @@
-"""Verdicts: rendered and announced, listed and looked for, with the chart behind them."""
+"""Verdicts.
+
+`verdict_posts`: rendered, announced and, where they can't be posted, brought home. `past_verdicts`: listed.
+"""

@@ -1,6 +1,7 @@
 """Verdicts: rendered once and stored as rendered, and announced where the question began; charts are shared below.
 
-A chart may be lost: the numbers stand on the cards.
+A chart may be lost: the numbers stand on the cards. What can't be posted for good its owner learns in the DM, once, and
+gets a verdict there instead.
 """
 
 from __future__ import annotations
@@ -9,30 +10,41 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Iterable
 from dataclasses import replace
-from datetime import UTC, datetime
+from typing import Final
 
 from bot.consultation.engine import Transition
 from bot.consultation.file_reading import FileReading
 from bot.consultation.grades import grades_json, latest_reading, measured_in, used_reading
+from bot.consultation.messages import CHANNEL_SIGN, Notice, Removal
 from bot.consultation.state import Consultation, Origin
-from bot.consultation.verdict_changes import Decided, differences
+from bot.consultation.verdict_changes import Decided
 from bot.consultation.verdict_message import VerdictMessage
 from bot.consultation.verdict_wording import render_verdict
 from bot.decision.judge import verdict_json
 from bot.decision.verdict import Verdict
 from bot.handlers.context import AppContext
-from bot.handlers.posts import derive_id, post_in, post_in_place
-from bot.handlers.privacy.visibility import audience_of_post, shows
+from bot.handlers.privacy.visibility import audience_of_post, person_audience, shows
+from bot.handlers.verdicts.past_verdicts import changes_since, version_for
 from bot.ports.evidence_files import ChartImage, EvidenceFailedError, EvidenceRefusedError
 from bot.ports.inbound import EventBase
 from bot.ports.llm import Account, VerdictOrder
-from bot.ports.outbound import OutboundMessage, Posted
+from bot.ports.outbound import QUESTION, OutboundMessage, Posted, derive_id, post_in, post_in_place
 from bot.ports.slack_workspace import Upload
-from bot.ports.stored_verdicts import Audience, StoredVerdict
+from bot.ports.stored_verdicts import StoredVerdict
 
 log = logging.getLogger(__name__)
 
 FEWEST_GROUPS = 2  # of input types, in a chart
+GIVEN_UP: Final = "given_up"
+# Slack's words for a place that takes no messages, and how the names of our sentences about it end. Source:
+# https://docs.slack.dev/reference/methods/chat.postMessage, "errors".
+REFUSED_PLACES: Final = {
+    "channel_not_found": "_not_in_channel",
+    "not_in_channel": "_not_in_channel",
+    "is_archived": "_archived",
+    "thread_not_found": "_deleted",
+    "message_not_found": "_deleted",
+}
 
 
 async def make_verdict(
@@ -51,6 +63,7 @@ async def make_verdict(
     files = measured_in(consultation, ctx.checklist)
     costs = latest_reading(consultation, "costs")
     document = verdict_json(verdict)
+    base = {"base_model": costs.base.model_dump()} if costs is not None and costs.base is not None else {}
     now = Decided(verdict.profile, verdict.decision, frozenset(verdict.unknowns))
     before, order = await asyncio.gather(
         _previous_verdict(ctx, consultation, origin, project), _choose_order(ctx, consultation, document, project)
@@ -58,8 +71,7 @@ async def make_verdict(
     rendered = render_verdict(
         in_order(verdict, order), ident, consultation, at, files, ctx.phrases, ctx.checklist, costs
     )
-    since = _since(ctx, before, now) if before else ()
-    message = rendered.model_copy(update={"shareable": origin is None, "since_last": since})
+    message = rendered.model_copy(update={"shareable": origin is None, "since_last": changes_since(ctx, before, now)})
     stored = StoredVerdict(
         id=ident,
         team=consultation.team,
@@ -67,7 +79,7 @@ async def make_verdict(
         project=project,
         decision=verdict.decision,
         profile=verdict.profile,
-        document={**document, "evidence": grades_json(verdict.profile, files), **_base_model(costs)},
+        document={**document, "evidence": grades_json(verdict.profile, files), **base},
         message=message,
         rules_version=verdict.rules_version,
         guide_edition=verdict.guide_edition,
@@ -79,12 +91,8 @@ async def make_verdict(
     post = post_in(consultation, derive_id(event.key, "verdict_message"), message, f"verdict:{ident}")
     channel, thread = _place_of(consultation, origin)
     post = post.model_copy(update={"channel": channel, "thread": thread})
-    return stored, (post, *(await _mark_replaced(ctx, before, stored, consultation, event) if before else ()))
-
-
-def _base_model(costs: FileReading | None) -> dict[str, object]:
-    """For the public JSON: `{"base_model": {"model", "retires", "by"}}`, if costs were compared."""
-    return {"base_model": costs.base.model_dump()} if costs is not None and costs.base is not None else {}
+    marks = await _mark_replaced(ctx, before, stored, consultation, event) if before else ()
+    return stored, (post, *marks)
 
 
 async def _mark_replaced(
@@ -155,27 +163,7 @@ async def link_replaced(ctx: AppContext, verdict: StoredVerdict, posts: Iterable
         )
         for mark in marks
     )
-    await ctx.commit(None, *linked, team=verdict.team)
-
-
-async def version_for(ctx: AppContext, verdict: StoredVerdict, audience: Audience) -> VerdictMessage:
-    """A verdict as it was rendered, but for what changed since the one before: that is made for this audience."""
-    before = await ctx.store.verdict_before(verdict.team, audience, verdict.id)
-    since = _since(ctx, before, decided_by(verdict)) if before else ()
-    return verdict.message.model_copy(update={"since_last": since})
-
-
-def _since(ctx: AppContext, before: StoredVerdict, now: Decided) -> tuple[str, ...]:
-    """`Since 25 November: failures 112 → 44; not yet → keep prompting.`"""
-    changes = differences(decided_by(before), now, ctx.phrases, ctx.checklist)
-    day = datetime.fromtimestamp(before.at, UTC)
-    return (ctx.phrases.say("since_last", day=f"{day.day} {day:%B}", changes="; ".join(changes)),)
-
-
-def decided_by(verdict: StoredVerdict) -> Decided:
-    """What a stored verdict decided, on which facts."""
-    unknowns = verdict.document.get("unknowns")
-    return Decided(verdict.profile, verdict.decision, frozenset(unknowns if isinstance(unknowns, list) else ()))
+    await ctx.post(*linked)
 
 
 async def _choose_order(
@@ -242,3 +230,58 @@ def add_verdict_chart(
     reading = used_reading(consultation, measured)
     if reading is not None:
         ctx.scope.afterwards.append(lambda: share_rates(ctx, reading, threshold, verdict.channel, verdict.thread))
+
+
+async def report_given_up(ctx: AppContext, failed: OutboundMessage, reason: str) -> None:
+    """Report it to its owner, once: a verdict is posted to their DM, of anything else they learn that it failed."""
+    message, place = failed.message, REFUSED_PLACES.get(reason, "")
+    if isinstance(message, VerdictMessage):
+        if failed.consultation is None:
+            await _take_back_note(ctx, failed, message)
+        elif not message.replaced:  # of a verdict that was not posted either there is no mark: it came home by itself
+            await _return_to_owner(ctx, failed, failed.consultation, message, f"verdict_not_posted{place}")
+        return
+    if failed.slot == GIVEN_UP or isinstance(message, Removal) or not failed.owner:
+        return
+    room = await ctx.workspace.room(failed.team, failed.owner)
+    here = failed.channel == room
+    phrase = "not_posted_here" if here else f"not_posted{place}"
+    text = ctx.phrases.say(phrase, channel=CHANNEL_SIGN, reason=reason)
+    notice = OutboundMessage(
+        id=derive_id(failed.id, GIVEN_UP),
+        team=failed.team,
+        channel=room,
+        thread=failed.thread if here and not place else None,
+        message=Notice(text=text, channel="" if here else failed.channel),
+        slot=GIVEN_UP,
+        owner=failed.owner,
+    )
+    await ctx.post(notice)
+
+
+async def _return_to_owner(
+    ctx: AppContext, failed: OutboundMessage, ident: str, message: VerdictMessage, phrase: str
+) -> None:
+    """A verdict could not be posted where the question began (channel gone or closed to us): post it to the DM.
+
+    `phrase` names the sentence that gives the reason.
+    """
+    consultation = await ctx.store.consultation(failed.team, ident)
+    if consultation is None or consultation.room in (None, failed.channel):
+        return
+    stored = await ctx.store.verdict(failed.team, message.verdict)
+    if stored is not None:  # it was made for those who would have seen it there
+        message = await version_for(ctx, stored, await person_audience(ctx, failed.team, consultation.owner))
+    line = post_in(consultation, derive_id(failed.id, "home:line"), ctx.notice(phrase), QUESTION, edits=True)
+    shareable = message.model_copy(update={"shareable": True})
+    post = post_in(consultation, derive_id(failed.id, f"home:{failed.slot}"), shareable, failed.slot)
+    await ctx.post(line, post)
+
+
+async def _take_back_note(ctx: AppContext, failed: OutboundMessage, message: VerdictMessage) -> None:
+    """A verdict that could not be shared stands in the DM already: there, the note that it was shared is taken back."""
+    verdict = await ctx.store.verdict(failed.team, message.verdict)
+    consultation = await ctx.store.consultation(failed.team, verdict.consultation) if verdict else None
+    if consultation is not None and consultation.origin is None:
+        ident = derive_id(failed.id, "not_shared")
+        await ctx.post(post_in(consultation, ident, ctx.notice("not_shared"), QUESTION, edits=True))

@@ -1,4 +1,4 @@
-"""`/consult`: each subcommand is answered to the person who typed it alone. Also the menu, which lists them."""
+"""`/consult` with its menu, and the shortcuts: what they come to is shown to the person alone."""
 
 from __future__ import annotations
 
@@ -6,14 +6,17 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 
-from bot.consultation.messages import HelpMenu
+from bot.consultation.messages import HelpMenu, Notice
 from bot.handlers.answers.guide_answers import find_answer
 from bot.handlers.context import AppContext
 from bot.handlers.conversation import begin_or_resume
+from bot.handlers.conversation.begin_or_resume import begin_unless_decided, find_origin
+from bot.handlers.conversation.word_readings import read_opening
 from bot.handlers.verdicts.past_verdicts import list_for_person
-from bot.ports.event_handler import Ephemeral, Response
-from bot.ports.inbound import EventBase, SlashCommand
+from bot.ports.event_handler import Ephemeral, OpenModal, Response
+from bot.ports.inbound import EventBase, Shortcut, SlashCommand
 from bot.ports.usage import PersonUsage, UsageLine, UsagePeriod, UsageReport, UsageSum
+from bot.ports.views import ShortText
 
 FIRST_DAY = 1
 SLIP_WORDS = 4  # of a subcommand that may be spelt wrong, with its argument
@@ -58,6 +61,16 @@ def argument_of(event: SlashCommand) -> str:
 def help_menu(ctx: AppContext, phrase: str = "menu_intro", **values: object) -> HelpMenu:
     """The menu below the sentence of this name."""
     return HelpMenu(text=ctx.phrases.say(phrase, **values))
+
+
+async def begin_from_shortcut(ctx: AppContext, event: Shortcut) -> Response:
+    """Either shortcut; the one on a message takes its text along as the opening question."""
+    opening = await read_opening(ctx, event.text)
+    response = await begin_unless_decided(ctx, event, event.text, opening, await find_origin(ctx, event))
+    if event.channel is None and isinstance(response, Ephemeral) and isinstance(response.message, Notice):
+        # The global shortcut has no place of its own: what it did is said where it was used.
+        return OpenModal(modal=ShortText(text=response.message.text, link=response.message.link))
+    return response
 
 
 async def show_usage(ctx: AppContext, event: SlashCommand) -> Response:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.handlers.verdicts.past_verdicts import find_names, find_similar, read_wanted
+from bot.nlu.intent.named_projects import find_names, find_similar, read_wanted
 from tests.slack.nasty import NASTY
 
 NOW = datetime(2026, 11, 28, 15, 30, tzinfo=UTC)  # a Saturday
@@ -67,11 +67,11 @@ def test_a_time_is_taken_off_the_name(
     wanted = read_wanted(words, NOW)
     assert wanted.name == name
     assert wanted.period is not None
-    assert wanted.period.since == datetime(*since, tzinfo=UTC).timestamp()
+    assert wanted.period[0] == datetime(*since, tzinfo=UTC).timestamp()
     if until is None:
-        assert wanted.period.until > NOW.timestamp()
+        assert wanted.period[1] > NOW.timestamp()
     else:
-        assert wanted.period.until == datetime(*until, tzinfo=UTC).timestamp()
+        assert wanted.period[1] == datetime(*until, tzinfo=UTC).timestamp()
 
 
 @pytest.mark.parametrize("words", ["last mile routing", "monthly reports", "May I ask", "march of progress", "month"])

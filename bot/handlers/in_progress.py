@@ -1,16 +1,55 @@
-"""The answers that are being written, and those of the last moments: who can stop them, and what of them is visible."""
+"""What is in progress in this process: the event that is handled, and the answers that are being written."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterator
+import logging
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from cachetools import TTLCache
 
+from bot.ports.audit_log import AuditEntry
+from bot.ports.outbound import OutboundMessage
+from bot.ports.store import Loaded
+
+log = logging.getLogger(__name__)
+
 JUST_ANSWERED, JUST_SECONDS = 1_000, 30.0  # threads in which an answer ended a moment ago
 Place = tuple[str, str, str]  # team, channel, thread
+
+
+@dataclass
+class EventScope:
+    """What belongs to the event that is handled now: what was loaded with it, and whether it was committed.
+
+    `attached` are messages that go with whatever the event's commit posts, before it. `audit` is stored with it.
+    `afterwards` is what may be lost and takes its time: it is done once the event is handled and nothing is locked.
+    `meanwhile` may be lost, too; it begins once the event is stored as done, beside the posting.
+    """
+
+    loaded: Loaded = field(default_factory=Loaded)
+    attached: list[OutboundMessage] = field(default_factory=list)
+    afterwards: list[Callable[[], Awaitable[object]]] = field(default_factory=list)
+    meanwhile: list[Callable[[], Awaitable[object]]] = field(default_factory=list)
+    audit: list[AuditEntry] = field(default_factory=list)
+    committed: bool = False
+
+    def begin_meanwhile(self) -> None:
+        """Begin what is done beside the posting. It is waited for with what comes afterwards."""
+        if self.meanwhile:
+            begun = [asyncio.ensure_future(step()) for step in self.meanwhile]
+            self.meanwhile.clear()
+            self.afterwards.append(lambda: asyncio.gather(*begun))
+
+    async def finish(self) -> None:
+        """Do what may be lost. What goes wrong with it undoes nothing."""
+        for step in self.afterwards:
+            try:
+                await step()
+            except Exception as error:  # noqa: BLE001 - the event is done, whatever happens here
+                log.error("what follows an event failed: %s", type(error).__name__)
 
 
 @dataclass(frozen=True)
@@ -33,7 +72,10 @@ class RunningAnswer:
 
 @dataclass(frozen=True)
 class RunningAnswers:
-    """The answers that this process writes. `ended`: their commit may be under way; by the key of their event."""
+    """The answers that this process writes, and those of the last moments: who can stop them, what of them is visible.
+
+    `ended`: their commit may be under way; by the key of their event.
+    """
 
     running: dict[Place, list[RunningAnswer]] = field(default_factory=dict)
     ended: TTLCache[Place, dict[str, Exchange]] = field(default_factory=lambda: TTLCache(JUST_ANSWERED, JUST_SECONDS))

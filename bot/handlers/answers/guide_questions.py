@@ -1,8 +1,8 @@
-"""The document "this project, by the rules" that a model's answer may cite: one fact a line, written by code.
+"""A question to the guide, and the document "this project, by the rules" that a model's answer to it may cite.
 
-The lines come from the rules: each stated fact against the guide's line for it, what is not known and would decide,
-what of the question is outside the guide, and past verdicts that the asker may see. Nothing is embedded for it: a
-model's call waits for these lines.
+Its lines, one fact each, are written by code. They come from the rules: each stated fact against the guide's line for
+it, what is not known and would decide, what of the question is outside the guide, and past verdicts that the asker may
+see. Nothing is embedded for it: a model's call waits for these lines.
 """
 
 from __future__ import annotations
@@ -10,19 +10,23 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from bot.consultation.phrases import Phrases
 from bot.consultation.questions import Checklist
+from bot.consultation.state import Consultation
 from bot.decision import formatting
 from bot.decision.deciding import deciding_facts
 from bot.decision.fact_lines import fact_lines
 from bot.decision.profile import Value, fitting_profile
 from bot.decision.rulebook import Rules
 from bot.guide.first_read import line_text
-from bot.handlers.answers.answer_texts import GuideQuestion
 from bot.handlers.context import AppContext
+from bot.handlers.in_progress import Place
 from bot.handlers.privacy.visibility import asker_audience
-from bot.handlers.verdicts.past_verdicts import audit_read, find_named, first_reason
+from bot.handlers.verdicts.past_verdicts import audit_read, first_reason
+from bot.nlu.intent.named_projects import find_named
+from bot.ports.inbound import EventBase
 from bot.ports.llm import ProjectLine
 from bot.ports.slack_workspace import SlackRefusedError
 from bot.ports.stored_verdicts import StoredVerdict
@@ -32,6 +36,32 @@ log = logging.getLogger(__name__)
 MOST_PAST = 3  # verdicts
 MOST_OPEN = 3
 CHECKLIST_SECTION = "Decision checklist: do you need fine-tuning?"
+
+
+@dataclass(frozen=True)
+class GuideQuestion:
+    """A question and where its answer belongs. `thread` None: the answer can't be streamed there.
+
+    `may_begin`: the person may begin a checklist. `consultation`: the one in which it was asked in between, whose
+    answers count.
+    """
+
+    event: EventBase
+    channel: str
+    thread: str | None
+    text: str
+    may_begin: bool = True
+    consultation: Consultation | None = None
+
+    @property
+    def offers_checklist(self) -> bool:
+        """Whether its words may tell of a project, for which the answer offers the checklist."""
+        return self.may_begin and self.consultation is None
+
+    @property
+    def place(self) -> Place:
+        """Where its answer runs and can be stopped."""
+        return self.event.team, self.channel, self.thread or ""
 
 
 async def gather_lines(ctx: AppContext, question: GuideQuestion) -> tuple[ProjectLine, ...]:

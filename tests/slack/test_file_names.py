@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.handlers.evidence.shared_files import safe_name
+from bot.slack.file_download import safe_name
 
 
 @pytest.mark.parametrize(
