@@ -10,9 +10,8 @@ from pathlib import Path
 
 from bot.cli.command_line import count, knowledge, progress_bar
 from bot.evidence.loaded_content import use_content
-from bot.evidence.tiers import DIVERSITIES, find_tier
-from bot.evidence.training.audit_result import Audit
-from bot.evidence.training.training_examples import FileRefusedError
+from bot.evidence.training.audit_result import DIVERSITIES, Audit, find_tier
+from bot.evidence.training.records.training_examples import FileRefusedError
 
 MOST_PROBLEMS = 20  # problems printed without --json
 
@@ -33,7 +32,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Prints the audit; 2 for a file that cannot be read, with a sentence on standard error."""
     from bot.evidence.training.cleaned import write_cleaned
-    from bot.evidence.training.training_audit import Options, audit_file  # heavy: numpy, rensa, phonenumbers
+    from bot.evidence.training.records.training_records import Options
+    from bot.evidence.training.training_audit import audit_file
     from bot.evidence.training.training_report import describe_tier, describe_usable, render_training_report
 
     use_content(knowledge().evidence)

@@ -13,8 +13,7 @@ from bot.decision.profile import Profile
 from bot.decision.statistics import wilson
 from bot.evidence.costs.cost_comparison import Comparison, compare, list_months
 from bot.evidence.costs.cost_inputs import RETIRES, CostInputError, Figure
-from bot.evidence.costs.cost_json import describe_offers
-from bot.evidence.costs.cost_sentences import describe
+from bot.evidence.costs.cost_report import describe, describe_offers
 from bot.evidence.evidence_worker import EvidenceWorker, OnProgress, WorkerError
 from bot.evidence.file_error import EvidenceFileError, QuestionError
 from bot.evidence.loaded_content import confidence, content, sentence, use_content
@@ -31,8 +30,8 @@ from bot.ports.evidence_files import (
 
 READ = "bot.evidence.dropped_files:read_dropped"
 FAILURES = "bot.evidence.dropped_files:sample_failures"
-SAMPLE = "bot.evidence.training.training_worker:sample_training"
-CLEAN = "bot.evidence.training.training_worker:clean_training"
+SAMPLE = "bot.evidence.dropped_files:sample_training"
+CLEAN = "bot.evidence.dropped_files:clean_training"
 RATES = "bot.evidence.charts:draw_rates"
 COSTS = "bot.evidence.charts:draw_costs"
 

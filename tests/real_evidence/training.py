@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any, Literal
 
 from bot.evidence.training.audit_result import Audit
+from bot.evidence.training.records.training_examples import FileRefusedError
 from bot.evidence.training.training_audit import audit_file
-from bot.evidence.training.training_examples import FileRefusedError
 
 Outcome = Literal["right", "wrong", "refused"]
 

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any, Literal
 
 from bot.evidence.loaded_content import content, sentence
-from bot.evidence.tiers import find_tier
+from bot.evidence.training.audit_result import Audit, estimate_tokens, find_tier
 from bot.ports.evidence_content import Assumption, PriceList
 
 Origin = Literal["team", "file", "price list", "guide", "assumption", "unknown"]
@@ -164,3 +164,22 @@ def _read_price(name: str, models: Mapping[str, str], prices: PriceList, assumpt
     condition = f" ({found.condition})" if found.condition else ""
     source = f"{found.provider}, {found.model}{condition}: {found.source}"
     return Figure(name, value, value, value, assumption.unit, source, found.read or prices.seen, "price list")
+
+
+def measure_tokens(audit: Audit) -> dict[str, Figure]:
+    """Tokens of an input, an output and an example, estimated from the file's characters; empty without pairs."""
+    if not audit.supervised or not audit.records:
+        return {}
+    units = content().costs.inputs
+    given, answer = audit.input_lengths.mean, audit.output_lengths.mean
+    figures = {}
+    for name, characters in (
+        ("tuned_input_tokens", given),
+        ("output_tokens", answer),
+        ("tuned_output_tokens", answer),
+        ("training_tokens_per_example", given + answer),
+    ):
+        low, high = estimate_tokens(characters, audit.wide_share)
+        source = sentence("costs.measured", file=audit.name, sha256=audit.sha256[:12], count=audit.records)
+        figures[name] = Figure(name, (low + high) / 2, low, high, units[name].unit, source, None, "file")
+    return figures

@@ -6,7 +6,7 @@ from collections.abc import Callable, Hashable
 from dataclasses import asdict, dataclass
 
 from bot.evidence.evals.eval_cases import EvalCases, Outcome
-from bot.evidence.evals.eval_choices import RepeatsAs
+from bot.evidence.evals.eval_questions import RepeatsAs
 from bot.evidence.evals.eval_reading import PairedResult
 from bot.evidence.evals.eval_repeats import Repeats, run_key
 from bot.evidence.evals.eval_statistics import PairCounts, mcnemar, paired_difference

@@ -9,38 +9,35 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from bot.evidence.evals.cell_values import Kind, read_cell
-from bot.evidence.evals.counted_results import counted_parts, counted_results
-from bot.evidence.evals.deepeval_run import read_deepeval
 from bot.evidence.evals.eval_cases import EvalCases
-from bot.evidence.evals.eval_choices import EvalChoices
+from bot.evidence.evals.eval_questions import EvalChoices
 from bot.evidence.evals.eval_reading import EvalReading
 from bot.evidence.evals.eval_summary import summarise
-from bot.evidence.evals.evidence_words import last_part
+from bot.evidence.evals.evidence_words import Kind, last_part, read_cell
 from bot.evidence.evals.file_summary import FileSummary
-from bot.evidence.evals.helm_stats import read_helm
-from bot.evidence.evals.inspect_log import is_inspect_archive, read_inspect_archive, read_inspect_json
-from bot.evidence.evals.json_tables import assertion_rows, table_rows
-from bot.evidence.evals.junit_report import read_junit
-from bot.evidence.evals.lm_eval import read_lm_eval_results, read_lm_eval_samples
-from bot.evidence.evals.missing_header import lacks_header
-from bot.evidence.evals.openai_evals import read_openai_items, read_openai_log, read_openai_run
-from bot.evidence.evals.promptfoo_results import read_promptfoo, read_promptfoo_lines
-from bot.evidence.evals.promptfoo_table import (
+from bot.evidence.evals.sheets.plain_json import assertion_rows, counted_parts, counted_results, table_rows
+from bot.evidence.evals.sheets.sheet_cases import flat_row, read_sheet
+from bot.evidence.evals.sheets.sheet_rows import lacks_header, workbook_rows
+from bot.evidence.evals.sniff import document_format, lines_format, sheet_kind, wrapper_of
+from bot.evidence.evals.tools.deepeval_run import read_deepeval
+from bot.evidence.evals.tools.helm_stats import read_helm
+from bot.evidence.evals.tools.inspect_log import is_inspect_archive, read_inspect_archive, read_inspect_json
+from bot.evidence.evals.tools.junit_report import read_junit
+from bot.evidence.evals.tools.lm_eval import read_lm_eval_results, read_lm_eval_samples
+from bot.evidence.evals.tools.openai_evals import read_openai_items, read_openai_log, read_openai_run
+from bot.evidence.evals.tools.promptfoo_results import read_promptfoo, read_promptfoo_lines
+from bot.evidence.evals.tools.promptfoo_table import (
     SEEN,
     read_promptfoo_html,
     read_promptfoo_table,
     result_columns,
     status_columns,
 )
-from bot.evidence.evals.sheets import flat_row, read_sheet
-from bot.evidence.evals.sniff import document_format, lines_format, sheet_kind, wrapper_of
-from bot.evidence.evals.workbook_sheets import workbook_rows
+from bot.evidence.files.binary_tables import parquet_rows
 from bot.evidence.files.delimited import open_delimited, without_header
 from bot.evidence.files.encoding import encoding_of, not_text
 from bot.evidence.files.json_stream import JsonDocument, at
 from bot.evidence.files.json_values import parse_json, record_lines
-from bot.evidence.files.parquet_table import parquet_rows
 from bot.evidence.files.source_file import MEBIBYTE, Progress, SourceFile, hash_of, open_source
 from bot.evidence.files.zip_archive import ZipArchive
 from bot.evidence.loaded_content import refused, sentence

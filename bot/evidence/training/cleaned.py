@@ -12,10 +12,10 @@ import orjson
 
 from bot.evidence.loaded_content import sentence
 from bot.evidence.training.audit_result import Audit
-from bot.evidence.training.training_examples import Problem, Record
-from bot.evidence.training.training_file import TrainingFile, open_training_file
-from bot.evidence.training.training_records import read_records
-from bot.evidence.training.training_sheets import escapes
+from bot.evidence.training.records.training_examples import Problem, Record
+from bot.evidence.training.records.training_file import TrainingFile, open_training_file
+from bot.evidence.training.records.training_records import read_records
+from bot.evidence.training.records.training_sheets import escapes
 
 
 @dataclass(slots=True)

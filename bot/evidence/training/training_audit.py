@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from contextlib import closing
-from dataclasses import dataclass, replace
-from itertools import chain, islice
 from pathlib import Path
 
 import numpy as np
 
 from bot.evidence.loaded_content import content
 from bot.evidence.training.audit_findings import (
+    EMPTY,
+    UNPAIRED,
+    UNUSABLE,
+    Collector,
+    EvalInputs,
     ProblemList,
     count_usable,
     list_dropped,
@@ -22,16 +25,13 @@ from bot.evidence.training.audit_findings import (
     report_near,
     report_numbers,
     report_system_prompts,
+    view,
 )
-from bot.evidence.training.audit_result import Audit, Lengths
-from bot.evidence.training.collector import EMPTY, UNPAIRED, UNUSABLE, Collector, view
-from bot.evidence.training.cut_outputs import CutOutputs
-from bot.evidence.training.eval_overlap import EvalInputs
+from bot.evidence.training.audit_result import Audit, Lengths, share_of_wide
 from bot.evidence.training.near_duplicates import NearIndex, NearPairs
-from bot.evidence.training.personal_data import count_personal_data
-from bot.evidence.training.token_estimate import share_of_wide
-from bot.evidence.training.training_columns import SAMPLE_ROWS, Columns, are_turns, find_columns
-from bot.evidence.training.training_examples import (
+from bot.evidence.training.record_checks import CutOutputs, count_personal_data
+from bot.evidence.training.records.training_columns import Columns
+from bot.evidence.training.records.training_examples import (
     Example,
     Format,
     Problem,
@@ -39,27 +39,22 @@ from bot.evidence.training.training_examples import (
     problem,
     refused_file,
 )
-from bot.evidence.training.training_file import TrainingFile, open_training_file
-from bot.evidence.training.training_records import read_records, report_bytes
-from bot.evidence.training.training_shapes import read_example
-from bot.evidence.training.turns import dump_json, join_strings
+from bot.evidence.training.records.training_file import TrainingFile, open_training_file
+from bot.evidence.training.records.training_records import (
+    Options,
+    read_row,
+    read_with_columns,
+    report_bytes,
+)
+from bot.evidence.training.records.turns import dump_json, join_strings
 
 WIDE_SAMPLE = 2000  # records whose script is looked at
 STEP = 500  # records between two calls of the progress function
 SAME_FAMILY: frozenset[Format] = frozenset({"chat", "anthropic/bedrock", "gemini"})
 CUT_FAULTS = frozenset({"cut_by_limit"})
-WEAK: frozenset[Format] = frozenset({"unknown", "text only", "prompt only"})
+
 
 Progress = Callable[[int], None]  # called with the number of records read
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """What a person may set: the columns of a sheet, the model's limit in tokens."""
-
-    input_column: str | None = None
-    output_column: str | None = None
-    token_limit: int | None = None
 
 
 def audit_file(
@@ -80,51 +75,6 @@ def count_records(path: Path, report: Callable[[int, int], None] | None) -> Prog
     with path.open("rb") as stream:
         total = max(1, sum(block.count(b"\n") for block in iter(lambda: stream.read(1 << 20), b"")))
     return lambda count: report(min(count, total), total)
-
-
-def pick_columns(records: list[Record], file: TrainingFile, options: Options) -> Columns | None:
-    """The columns to read by, where the records' own fields do not say it.
-
-    Raises FileRefusedError if none can be told.
-    """
-    is_sheet = file.container in ("sheet", "xlsx")
-    format_: Format = "table" if is_sheet else "own"
-    rows = [record.value for record in records]
-    names = list(dict.fromkeys(name for row in rows for name in row))
-    if options.input_column or options.output_column:
-        missing = [name for name in (options.input_column, options.output_column) if name not in names]
-        if missing:
-            known = ", ".join(map(str, names[:20]))
-            raise refused_file("missing_column", name=missing[0] or "--input and --output", names=known)
-        return Columns(str(options.input_column), str(options.output_column), by="given", format=format_)
-    if are_turns(rows):
-        raise refused_file("turn_rows", name=file.name)
-    formats = Counter(read_example(row).format for row in rows)
-    if rows and sum(formats[name] for name in WEAK) * 2 <= len(rows):
-        return None
-    columns = find_columns(rows, format_)
-    if columns is None and formats["unknown"] * 2 > len(rows):
-        known = ", ".join(str(name)[:40] for name in names[:20])
-        raise refused_file("no_format", name=file.name, names=known)
-    return columns
-
-
-def read_with_columns(file: TrainingFile, options: Options) -> tuple[Columns | None, Iterator[Record | Problem]]:
-    """The columns to read by, as the first records show them, and all records and problems. Raises FileRefusedError."""
-    items = read_records(file)
-    head = list(islice(items, SAMPLE_ROWS))
-    sample = [item for item in head if isinstance(item, Record)]
-    return pick_columns(sample, file, options) if sample else None, chain(head, items)
-
-
-def read_row(record: Record, columns: Columns | None, container: str) -> Example:
-    """A record as an example; a sheet's rows are of the format "table" whatever their columns are called."""
-    if columns is not None and columns.by == "given":
-        return columns.read(record.value) or Example("unknown")
-    example = read_example(record.value, columns)
-    if container in ("sheet", "xlsx") and example.format in ("prompt/completion", "alpaca", "own"):
-        return replace(example, format="table")
-    return example
 
 
 class _Auditor:
@@ -270,12 +220,3 @@ class _Auditor:
             if other != name and not (name in SAME_FAMILY and other in SAME_FAMILY):
                 self.findings.add(problem(line, "mixed_formats", format=other, count=self.formats[other]))
         return name
-
-
-def iterate_examples(path: Path) -> Iterator[tuple[int, Example]]:
-    """Every record's line and example, for samples. Raises FileRefusedError."""
-    with open_training_file(path) as file:
-        columns, items = read_with_columns(file, Options())
-        for item in items:
-            if isinstance(item, Record):
-                yield item.line, read_row(item, columns, file.container)

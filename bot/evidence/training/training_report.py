@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from bot.consultation.file_reading import FileReading, FileSource
+from bot.evidence.costs.cost_inputs import measure_tokens
 from bot.evidence.loaded_content import content, sentence
-from bot.evidence.tiers import Tier
-from bot.evidence.training.audit_result import Audit
+from bot.evidence.training.audit_result import Audit, Tier, estimate_tokens
 from bot.evidence.training.cleaned import Changes
-from bot.evidence.training.json_lines import list_lines
-from bot.evidence.training.token_estimate import estimate_tokens
+from bot.evidence.training.records.json_lines import list_lines
+from bot.evidence.training.records.training_examples import Problem
 
 MOST_PROBLEMS = 50  # problems of a kind that the report lists
+MOST_SHOWN = 12  # problems of a training set that are shown
+FIRST_LINES = 5  # of one kind that are listed
+# By whether all have the same detail, and whether all their lines are listed.
+NAMES = {
+    (True, True): "found.problem_all",
+    (True, False): "found.problem_first",
+    (False, True): "found.like_problem_all",
+    (False, False): "found.like_problem_first",
+}
 EVERY = 10**9  # line ranges: all of them, since nothing may be changed that is not listed
 
 
@@ -127,3 +139,64 @@ def _render_changes(changes: Changes) -> list[str]:
 def _plain(text: str) -> str:
     """A name or detail without what Markdown or HTML would read as markup."""
     return "".join(f"\\{character}" if character in "\\`*_[]<>|#" else character for character in text)
+
+
+def training_file_reading(audit: Audit) -> FileReading:
+    near = sentence("found.near") if audit.near_complete else sentence("found.near_at_least")
+    counts = [
+        (sentence("found.exact"), audit.exact),
+        (near, audit.near),
+        (sentence("found.conflicts"), audit.conflicts),
+        (sentence("found.empty_outputs"), audit.empty_outputs),
+        (sentence("found.system_prompts"), audit.system_prompts),
+        *([(sentence("found.overlap"), audit.overlap)] if audit.overlap is not None else []),
+        *(
+            (sentence("found.personal_data", kind=kind.replace("_", " ")), count)
+            for kind, count in audit.personal_data.items()
+        ),
+    ]
+    tokens = measure_tokens(audit)
+    return FileReading(
+        subject="training",
+        source=FileSource(name=audit.name, sha256=audit.sha256),
+        size=audit.size,
+        format=audit.format,
+        records=audit.records,
+        usable=audit.usable,
+        statements=(describe_usable(audit).replace("**", ""),),
+        problems=tuple(group_problems(audit)[:MOST_SHOWN]),
+        counts=tuple((label, count) for label, count in counts if count),
+        values={"labelled_examples": audit.usable} if audit.supervised else {},
+        tokens={name: (figure.low or 0.0, figure.high or 0.0) for name, figure in tokens.items()},
+    )
+
+
+def group_problems(audit: Audit) -> list[str]:
+    """A sentence for each kind, in the order of its first problem; for each problem of the whole file its own."""
+    return [line for kind in dict.fromkeys(item.kind for item in audit.problems) for line in _of_kind(audit, kind)]
+
+
+def _of_kind(audit: Audit, kind: str) -> Iterator[str]:
+    found = [item for item in audit.problems if item.kind == kind]
+    in_lines = [item for item in found if item.line]
+    if not in_lines:
+        yield from (item.detail for item in found)
+        return
+    # What stands behind those with a line is "and so many more": the count has them.
+    yield from (item.detail for item in found[: found.index(in_lines[0])])
+    yield _in_lines(in_lines, audit.problem_counts.get(kind, len(in_lines)) - found.index(in_lines[0]))
+
+
+def _in_lines(found: list[Problem], count: int) -> str:
+    first = found[0]
+    if count == 1:
+        return sentence("found.problem", line=first.line, detail=first.detail)
+    numbers = sorted({item.line for item in found})
+    same = len({item.detail for item in found}) == 1
+    return sentence(
+        NAMES[same, count <= FIRST_LINES],
+        count=f"{count:,}",
+        line=first.line,
+        lines=list_lines(numbers[:FIRST_LINES]),
+        detail=first.detail,
+    )

@@ -14,8 +14,9 @@ import pyarrow.parquet as pq
 import pytest
 
 from bot.evidence.files.encoding import guess_encoding
-from bot.evidence.training.training_audit import Options, audit_file
-from bot.evidence.training.training_examples import FileRefusedError
+from bot.evidence.training.records.training_examples import FileRefusedError
+from bot.evidence.training.records.training_records import Options
+from bot.evidence.training.training_audit import audit_file
 from tests.evidence.training.builders import chat, make_pairs, write_lines
 
 

@@ -15,8 +15,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.evidence.training.cleaned import write_cleaned
+from bot.evidence.training.records.training_examples import FileRefusedError
 from bot.evidence.training.training_audit import audit_file
-from bot.evidence.training.training_examples import FileRefusedError
 from tests.evidence.training.builders import chat, make_pairs
 from tests.harness.tiers import thin_out
 

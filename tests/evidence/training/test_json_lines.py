@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from bot.evidence.files.json_values import DEEPEST
-from bot.evidence.training.json_lines import list_lines
+from bot.evidence.training.records.json_lines import list_lines
+from bot.evidence.training.records.training_examples import FileRefusedError
 from bot.evidence.training.training_audit import audit_file
-from bot.evidence.training.training_examples import FileRefusedError
 from tests.evidence.training.builders import chat, make_pairs, write_lines
 
 GOOD = [json.dumps(chat(given, answer)) for given, answer in make_pairs(20)]

@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import binomtest
 
+from bot.evidence.dropped_files import sample_examples, take_sample
 from bot.evidence.evidence_files import EvidenceFileReader
-from bot.evidence.training.training_examples import Example
-from bot.evidence.training.training_worker import sample_examples, take_sample
+from bot.evidence.training.records.training_examples import Example
 from tests.evidence.training.builders import chat, make_pairs, write_lines
 
 

@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
+from bot.evidence.training.records.training_examples import FileRefusedError
 from bot.evidence.training.training_audit import audit_file
-from bot.evidence.training.training_examples import FileRefusedError
 from tests.evidence.training.builders import chat, make_pairs, write_lines
 
 PAIRS = make_pairs(8, seed=5)

@@ -1,0 +1,134 @@
+"""Tables that are no text, as a stream: Excel workbooks (.xlsx) and Parquet.
+
+Formulas are never computed: a cell has the value Excel stored, or none.
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from bot.evidence.files.delimited import find_header, unique_header
+from bot.evidence.files.source_file import MEBIBYTE, SourceFile
+from bot.evidence.files.zip_archive import ZipArchive
+from bot.evidence.loaded_content import refused
+
+LOOKED_AT = 60  # rows that the header is looked for in, blank ones among them
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A formula without a stored value."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One sheet with a header. `header_row` is the number of its last row."""
+
+    name: str
+    header: list[str]
+    header_row: int
+
+
+class WorkbookFile:
+    """The sheets of a workbook. Raises EvidenceFileError for what is no workbook."""
+
+    def __init__(self, source: SourceFile) -> None:
+        self.source = source
+        with closing(ZipArchive(source)) as archive:  # refuses what unpacks to far too much before openpyxl sees it
+            names = archive.names()
+        if not any(name.startswith("xl/") for name in names):
+            raise refused("zip_no_workbook", file=source.name)
+        self.sheets = self._sheets()
+
+    def rows(self, sheet: Sheet) -> Iterator[tuple[int, list[Any]]]:
+        """Each row below the header with its number; rows without any value are left out."""
+        width = len(sheet.header)
+        with _opened(self.source, values=True) as values, _opened(self.source, values=False) as formulas:
+            both = zip(
+                values[sheet.name].iter_rows(min_row=sheet.header_row + 1, max_col=width, values_only=True),
+                formulas[sheet.name].iter_rows(min_row=sheet.header_row + 1, max_col=width, values_only=True),
+                strict=False,
+            )
+            for number, (stored, written) in enumerate(both, start=sheet.header_row + 1):
+                row = [
+                    Formula(str(formula))
+                    if value is None and isinstance(formula, str) and formula.startswith("=")
+                    else value
+                    for value, formula in zip(stored, written, strict=False)
+                ]
+                if any(value is not None for value in row):
+                    yield number, row + [None] * (width - len(row))
+
+    def _sheets(self) -> list[Sheet]:
+        found = []
+        with _opened(self.source, values=True) as workbook:
+            for name in workbook.sheetnames:
+                sheet = workbook[name]
+                if not hasattr(sheet, "iter_rows"):
+                    continue  # a chart
+                rows = [
+                    (number, _texts(row))
+                    for number, row in enumerate(sheet.iter_rows(max_row=LOOKED_AT, values_only=True), start=1)
+                    if any(value is not None and str(value).strip() for value in row)
+                ]
+                header = find_header([row for _, row in rows])
+                if sum(bool(cell.strip()) for cell in header.cells) >= 2:
+                    last = rows[header.end - 1][0]
+                    found.append(Sheet(name, unique_header(_names(header.cells)), last))
+        return found
+
+
+def _texts(row: Sequence[Any]) -> list[str]:
+    return ["" if value is None else str(value) for value in row]
+
+
+def _names(cells: Sequence[str]) -> list[str]:
+    """The cells of a header, without the empty ones at its end."""
+    names = list(cells)
+    while names and not names[-1].strip():
+        names.pop()
+    return names
+
+
+@contextmanager
+def _opened(source: SourceFile, *, values: bool) -> Iterator[Any]:
+    from openpyxl import load_workbook
+
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            workbook = load_workbook(source.path, read_only=True, data_only=values)
+    except Exception as error:  # noqa: BLE001 - openpyxl raises whatever a broken part makes it raise
+        raise refused("workbook_cut", file=source.name, reason=type(error).__name__) from None
+    with closing(workbook):
+        for sheet in workbook.worksheets:
+            sheet.reset_dimensions()
+        yield workbook
+
+
+BATCH = 4096
+LONGEST_STRING = 64 * MEBIBYTE  # of the metadata
+
+
+def parquet_rows(source: SourceFile) -> Iterator[tuple[int, dict[str, Any]]]:
+    """Each row with its number from 1. Raises EvidenceFileError for a broken file."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    number = 0
+    try:
+        with pq.ParquetFile(source.path, memory_map=False, thrift_string_size_limit=LONGEST_STRING) as file:
+            total = max(1, file.metadata.num_rows)
+            for batch in file.iter_batches(batch_size=BATCH, use_threads=False):
+                for row in batch.to_pylist():
+                    number += 1
+                    yield number, row
+                source.report(source.size * number // total)
+    except (pa.ArrowException, OSError, ValueError, TypeError, OverflowError):  # bytes that no type fits, too
+        raise refused("parquet_cut", file=source.name, row=number + 1) from None
