@@ -66,14 +66,14 @@ LONGEST_TEXT = 600  # characters of an input or output that people are shown
 def clean_training(
     path: str, evals: str | None, target: str, diversity: str | None, progress: Progress | None = None
 ) -> Any:
-    """Writes the cleaned file to `target`; returns {"report": Markdown, "kept": records}. Raises FileRefusedError."""
+    """Writes the cleaned file to `target`; returns {"report": Markdown, "kept": records}. Raises EvidenceFileError."""
     audit = audit_file(Path(path), Path(evals) if evals else None, None, count_records(Path(path), progress))
     changes = write_cleaned(Path(path), Path(target), audit)
     return {"report": render_training_report(audit, find_tier(diversity), changes), "kept": changes.kept}
 
 
 def sample_training(path: str, size: int, seed: int, progress: Progress | None = None) -> list[dict[str, Any]]:
-    """A random sample for people to judge: [{"line", "input", "output"}], long texts cut. Raises FileRefusedError."""
+    """A random sample for people to judge: [{"line", "input", "output"}], long texts cut. Raises EvidenceFileError."""
     del progress
     return [
         {"line": line, "input": _shorten(example.input), "output": _shorten(example.output)}
@@ -85,7 +85,7 @@ def sample_examples(path: Path, size: int, seed: int) -> list[tuple[int, Example
     """Complete examples of the file with their lines, each with the same chance, in the order of the file.
 
     One pass, `size` examples in memory (reservoir sampling). The same seed gives the same sample. Raises
-    FileRefusedError.
+    EvidenceFileError.
     """
     return take_sample(iterate_examples(path), size, seed)
 

@@ -95,7 +95,7 @@ def first_values(raw: bytes) -> list[Any]:
 
 
 def _training_format(path: Path) -> tuple[Format, list[dict[str, Any]]]:
-    """The training format of most of the first records, and those records. Raises FileRefusedError."""
+    """The training format of most of the first records, and those records. Raises EvidenceFileError."""
     with open_training_file(path) as file:
         columns, items = read_with_columns(file, Options())
         records = [item for item in islice(items, SAMPLE_ROWS) if isinstance(item, Record)]

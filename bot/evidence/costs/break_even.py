@@ -16,17 +16,10 @@ MILLION = 1_000_000
 TINY = 1e-9  # dollars: below it two sums count as the same
 
 # Figures that make training look better the higher they are; all others, the lower they are.
-HIGHER_FAVOURS_TRAINING = frozenset(
-    {
-        "monthly_requests",
-        "input_tokens",
-        "output_tokens",
-        "input_price",
-        "output_price",
-        "curation_share",
-        "examples_ready",
-    }
-)
+HIGHER_FAVOURS_TRAINING = frozenset({
+    "monthly_requests", "input_tokens", "output_tokens", "input_price", "output_price", "curation_share",
+    "examples_ready",
+})  # fmt: skip
 # So does `retrain_every_months`; its range is written from the cheap end to the dear one.
 REVERSED = frozenset({"retrain_every_months"})
 

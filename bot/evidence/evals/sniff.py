@@ -56,23 +56,11 @@ RAGAS = (
     frozenset(["question", "answer", "contexts"]),
     frozenset(["question", "answer", "ground_truth"]),
 )
-RAGAS_METRICS = frozenset(
-    [
-        "faithfulness",
-        "answer_relevancy",
-        "response_relevancy",
-        "context_precision",
-        "context_recall",
-        "context_relevancy",
-        "answer_correctness",
-        "answer_similarity",
-        "semantic_similarity",
-        "factual_correctness",
-        "context_entity_recall",
-        "noise_sensitivity",
-        "nv_accuracy",
-    ]
-)
+RAGAS_METRICS = frozenset([
+    "faithfulness", "answer_relevancy", "response_relevancy", "context_precision", "context_recall",
+    "context_relevancy", "answer_correctness", "answer_similarity", "semantic_similarity", "factual_correctness",
+    "context_entity_recall", "noise_sensitivity", "nv_accuracy",
+])  # fmt: skip
 
 
 def lines_format(records: Iterable[Any]) -> str:

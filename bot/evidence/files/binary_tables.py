@@ -9,14 +9,19 @@ import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
+from bot.evidence.file_error import EvidenceFileError
 from bot.evidence.files.delimited import find_header, unique_header
 from bot.evidence.files.source_file import MEBIBYTE, SourceFile
 from bot.evidence.files.zip_archive import ZipArchive
 from bot.evidence.loaded_content import refused
 
-LOOKED_AT = 60  # rows that the header is looked for in, blank ones among them
+LOOKED_AT = 60  # filled rows that the header is looked for in
+EMPTY_ROWS = 5000  # empty rows in a row after which a sheet has ended
+BATCH = 4096
+LONGEST_STRING = 64 * MEBIBYTE  # of the metadata
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +54,7 @@ class WorkbookFile:
     def rows(self, sheet: Sheet) -> Iterator[tuple[int, list[Any]]]:
         """Each row below the header with its number; rows without any value are left out."""
         width = len(sheet.header)
-        with _opened(self.source, values=True) as values, _opened(self.source, values=False) as formulas:
+        with open_workbook(self.source, values=True) as values, open_workbook(self.source, values=False) as formulas:
             both = zip(
                 values[sheet.name].iter_rows(min_row=sheet.header_row + 1, max_col=width, values_only=True),
                 formulas[sheet.name].iter_rows(min_row=sheet.header_row + 1, max_col=width, values_only=True),
@@ -67,16 +72,12 @@ class WorkbookFile:
 
     def _sheets(self) -> list[Sheet]:
         found = []
-        with _opened(self.source, values=True) as workbook:
+        with open_workbook(self.source, values=True) as workbook:
             for name in workbook.sheetnames:
                 sheet = workbook[name]
                 if not hasattr(sheet, "iter_rows"):
                     continue  # a chart
-                rows = [
-                    (number, _texts(row))
-                    for number, row in enumerate(sheet.iter_rows(max_row=LOOKED_AT, values_only=True), start=1)
-                    if any(value is not None and str(value).strip() for value in row)
-                ]
+                rows = [(number, _texts(row)) for number, row in islice(filled_rows(sheet), LOOKED_AT)]
                 header = find_header([row for _, row in rows])
                 if sum(bool(cell.strip()) for cell in header.cells) >= 2:
                     last = rows[header.end - 1][0]
@@ -97,23 +98,35 @@ def _names(cells: Sequence[str]) -> list[str]:
 
 
 @contextmanager
-def _opened(source: SourceFile, *, values: bool) -> Iterator[Any]:
+def open_workbook(source: SourceFile, *, values: bool) -> Iterator[Any]:
+    """The workbook with the stored values, or with the formulas. Raises EvidenceFileError where it breaks."""
     from openpyxl import load_workbook
 
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             workbook = load_workbook(source.path, read_only=True, data_only=values)
-    except Exception as error:  # noqa: BLE001 - openpyxl raises whatever a broken part makes it raise
-        raise refused("workbook_cut", file=source.name, reason=type(error).__name__) from None
-    with closing(workbook):
-        for sheet in workbook.worksheets:
-            sheet.reset_dimensions()
-        yield workbook
+        with closing(workbook):
+            for sheet in workbook.worksheets:
+                sheet.reset_dimensions()  # a sheet's stated size is not believed
+            yield workbook
+    except EvidenceFileError:
+        raise
+    except Exception as error:  # openpyxl raises whatever a broken part makes it raise
+        raise refused("workbook_cut", file=source.name, reason=type(error).__name__) from error
 
 
-BATCH = 4096
-LONGEST_STRING = 64 * MEBIBYTE  # of the metadata
+def filled_rows(sheet: Any) -> Iterator[tuple[int, tuple[Any, ...]]]:
+    """Rows that hold anything, with their numbers."""
+    empty = 0
+    for number, cells in enumerate(sheet.iter_rows(values_only=True), start=1):
+        if any(cell is not None and str(cell).strip() for cell in cells):
+            empty = 0
+            yield number, cells
+        else:
+            empty += 1
+            if empty > EMPTY_ROWS:
+                return
 
 
 def parquet_rows(source: SourceFile) -> Iterator[tuple[int, dict[str, Any]]]:

@@ -14,16 +14,8 @@ from bot.evidence.loaded_content import refused, sentence
 
 HEAD = 16 * MEBIBYTE  # bytes that are searched for what stands before the records
 LISTS_OF_RECORDS = (
-    "results.results",
-    "results",
-    "samples",
-    "testCases",
-    "testRunData.testCases",
-    "request_states",
-    "data",
-    "rows",
-    "",
-)
+    "results.results", "results", "samples", "testCases", "testRunData.testCases", "request_states", "data", "rows", "",
+)  # fmt: skip
 
 
 class JsonDocument:

@@ -24,7 +24,7 @@ BLOCK = MEBIBYTE
 class ZipArchive:
     """The entries of an archive. Raises EvidenceFileError if it is broken, or unpacks to too much."""
 
-    def __init__(self, source: SourceFile) -> None:
+    def __init__(self, source: SourceFile, most: int = LARGEST_TOTAL) -> None:
         self.source = source
         self.unpacked = 0
         try:
@@ -36,7 +36,7 @@ class ZipArchive:
             raise refused("too_many_entries", file=source.name, count=f"{len(entries):,}")
         self._entries = {entry.filename: entry for entry in entries}
         declared = sum(entry.file_size for entry in entries)
-        if declared > LARGEST_TOTAL or (declared > HARMLESS and declared > HIGHEST_RATIO * max(1, source.size)):
+        if declared > most or (declared > HARMLESS and declared > HIGHEST_RATIO * max(1, source.size)):
             raise self._bomb()
 
     def names(self) -> list[str]:

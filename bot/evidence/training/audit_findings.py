@@ -221,7 +221,7 @@ class EvalInputs:
     def read(cls, path: Path) -> EvalInputs:
         """Inputs of an eval file of any format that training files have; of other files, every text of a record.
 
-        Raises FileRefusedError.
+        Raises EvidenceFileError.
         """
         with open_training_file(path) as file:
             format_: Format = "table" if file.container in ("sheet", "xlsx") else "own"

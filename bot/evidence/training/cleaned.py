@@ -36,7 +36,7 @@ def write_cleaned(path: Path, target: Path, audit: Audit) -> Changes:
     """Writes the cleaned file; returns every change.
 
     JSON lines and lists keep each record's own bytes; sheets are written as CSV, Parquet as JSON lines. Raises
-    FileRefusedError, and OSError where the target cannot be written.
+    EvidenceFileError, and OSError where the target cannot be written.
     """
     reasons = {number: reason for reason, numbers in audit.dropped.items() for number in numbers}
     with open_training_file(path) as file:

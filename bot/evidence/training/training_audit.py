@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
-from bot.evidence.loaded_content import content
+from bot.evidence.loaded_content import content, refused
 from bot.evidence.training.audit_findings import (
     EMPTY,
     UNPAIRED,
@@ -37,7 +37,6 @@ from bot.evidence.training.records.training_examples import (
     Problem,
     Record,
     problem,
-    refused_file,
 )
 from bot.evidence.training.records.training_file import TrainingFile, open_training_file
 from bot.evidence.training.records.training_records import (
@@ -60,7 +59,7 @@ Progress = Callable[[int], None]  # called with the number of records read
 def audit_file(
     path: Path, evals: Path | None = None, options: Options | None = None, progress: Progress | None = None
 ) -> Audit:
-    """The audit of the file at `path`, with the overlap with an eval file if there is one. Raises FileRefusedError."""
+    """The audit of the file at `path`, with the overlap with an eval file if there is one. Raises EvidenceFileError."""
     eval_inputs = EvalInputs.read(evals) if evals else None
     with open_training_file(path) as file:
         auditor = _Auditor(file, eval_inputs, options or Options(), progress or (lambda _: None))
@@ -100,7 +99,7 @@ class _Auditor:
             self.findings.add(problem(0, "columns", input=columns.input[:40], output=columns.output[:40]))
         self._read(items, columns)
         if not self.kept.lines and not self.findings.counts:
-            raise refused_file("no_records", name=self.file.name)
+            raise refused("no_records", file=self.file.name)
         return self._finish(self.near.find(), columns)
 
     def _read(self, items: Iterable[Record | Problem], columns: Columns | None) -> None:

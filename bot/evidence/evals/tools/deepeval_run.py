@@ -12,14 +12,9 @@ from bot.evidence.files.json_stream import JsonDocument, object_in, objects_amon
 from bot.evidence.loaded_content import refused
 
 LISTS = (
-    "testCases",
-    "testRunData.testCases",
-    "conversationalTestCases",
-    "test_cases",
-    "conversational_test_cases",
-    "testResults",
-    "test_results",
-)
+    "testCases", "testRunData.testCases", "conversationalTestCases", "test_cases", "conversational_test_cases",
+    "testResults", "test_results",
+)  # fmt: skip
 
 
 def read_deepeval(document: JsonDocument, choices: EvalChoices) -> EvalCases:

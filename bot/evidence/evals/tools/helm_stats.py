@@ -16,20 +16,9 @@ SEEN = 200
 TEST = "test"
 VERDICTS = ("exact_match", "quasi_exact_match", "prefix_exact_match", "quasi_prefix_exact_match")
 NOT_QUALITY = (
-    "num_",
-    "training_",
-    "inference_",
-    "finish_reason",
-    "batch_size",
-    "prompt_truncated",
-    "max_prob",
-    "logprob",
-    "bits_per",
-    "perplexity",
-    "denoised_",
-    "estimated_",
-    "logits",
-)
+    "num_", "training_", "inference_", "finish_reason", "batch_size", "prompt_truncated", "max_prob", "logprob",
+    "bits_per", "perplexity", "denoised_", "estimated_", "logits",
+)  # fmt: skip
 
 
 def read_helm(records: Iterable[Any], choices: EvalChoices) -> EvalCases:

@@ -16,23 +16,10 @@ FORMAT = "lm-evaluation-harness"
 SEEN = 200
 # Metrics that say for each document whether it passed, in the order of preference.
 VERDICTS = ("exact_match", "acc", "em", "pass@1", "correct", "accuracy", "score")
-FIELDS = frozenset(
-    [
-        "doc_id",
-        "doc",
-        "target",
-        "arguments",
-        "resps",
-        "filtered_resps",
-        "filter",
-        "metrics",
-        "doc_hash",
-        "prompt_hash",
-        "target_hash",
-        "task_name",
-        "schema",
-    ]
-)
+FIELDS = frozenset([
+    "doc_id", "doc", "target", "arguments", "resps", "filtered_resps", "filter", "metrics", "doc_hash", "prompt_hash",
+    "target_hash", "task_name", "schema",
+])  # fmt: skip
 
 
 def read_lm_eval_samples(records: Iterable[Any], choices: EvalChoices) -> EvalCases:

@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from bot.evidence.files.json_values import is_too_deep, repeated_keys
+from bot.evidence.loaded_content import refused
 from bot.evidence.training.records.json_lines import decode_object, list_lines
-from bot.evidence.training.records.training_examples import Problem, Record, problem, refused_file
+from bot.evidence.training.records.training_examples import Problem, Record, problem
 from bot.evidence.training.records.training_file import TrainingFile
 from bot.evidence.training.records.turns import as_conversation
 
@@ -59,7 +60,7 @@ def read_json_values(file: TrainingFile) -> Iterator[Record | Problem]:
     """Objects of an array, of the list inside an object, or that simply follow each other.
 
     After a broken object reading goes on with the next one that begins on a line of its own; all up to there is one
-    problem. Raises FileRefusedError where nothing is a list of objects.
+    problem. Raises EvidenceFileError where nothing is a list of objects.
     """
     window = _Window(file)
     with window.stream:
@@ -85,7 +86,7 @@ def _read_values(window: _Window, file: TrainingFile, *, in_array: bool) -> Iter
         try:
             value, end = decoder.raw_decode(window.text, window.at)
         except RecursionError:
-            raise refused_file("too_deep", name=file.name, line=line) from None
+            raise refused("deep_record", file=file.name, line=line) from None
         except ValueError as error:  # JSONDecodeError, or a number of too many digits
             if _may_go_on(error, window) and window.more():
                 continue
@@ -98,7 +99,7 @@ def _read_values(window: _Window, file: TrainingFile, *, in_array: bool) -> Iter
         text = window.text[window.at : end]
         raw = text.encode("utf-8", errors="replace")
         if is_too_deep(raw, value):
-            raise refused_file("too_deep", name=file.name, line=line)
+            raise refused("deep_record", file=file.name, line=line)
         window.move(end)
         count += 1
         for key in repeated_keys(raw, value):

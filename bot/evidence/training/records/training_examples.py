@@ -5,34 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from bot.evidence.file_error import EvidenceFileError
 from bot.evidence.loaded_content import content
 
 Format = Literal[
-    "chat",
-    "prompt/completion",
-    "anthropic/bedrock",
-    "gemini",
-    "alpaca",
-    "sharegpt",
-    "text only",
-    "table",
-    "own",
-    "preference",
-    "KTO (label true/false)",
-    "reinforcement",
-    "prompt only",
-    "unknown",
-]
+    "chat", "prompt/completion", "anthropic/bedrock", "gemini", "alpaca", "sharegpt", "text only", "table", "own",
+    "preference", "KTO (label true/false)", "reinforcement", "prompt only", "unknown",
+]  # fmt: skip
 
 # Formats whose records are pairs of an input and the output that a model shall learn.
 SUPERVISED: frozenset[Format] = frozenset(
     {"chat", "prompt/completion", "anthropic/bedrock", "gemini", "alpaca", "sharegpt", "table", "own"}
 )
-
-
-class FileRefusedError(EvidenceFileError):
-    """A file that cannot be read as a training set. The message is a sentence for the person who sent it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +48,6 @@ def word(kind: str, /, **values: object) -> str:
 def problem(line: int, kind: str, name: str = "", /, **values: object) -> Problem:
     """A finding in a line with its sentence, which bears the kind's name unless another one is given."""
     return Problem(line, kind, word(name or kind, **values))
-
-
-def refused_file(reason: str, /, **values: object) -> FileRefusedError:
-    """The error for a file that can't be read as a training set."""
-    return FileRefusedError(content().training.refusals[reason].format(**values))
 
 
 @dataclass(frozen=True, slots=True)

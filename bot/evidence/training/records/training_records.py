@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 from itertools import chain, islice
 from pathlib import Path
 
+from bot.evidence.loaded_content import refused
 from bot.evidence.training.records.json_lines import list_lines, read_json_lines
 from bot.evidence.training.records.json_records import read_json_values
 from bot.evidence.training.records.training_columns import SAMPLE_ROWS, Columns, are_turns, find_columns
-from bot.evidence.training.records.training_examples import Example, Format, Problem, Record, problem, refused_file
+from bot.evidence.training.records.training_examples import Example, Format, Problem, Record, problem
 from bot.evidence.training.records.training_file import Container, TrainingFile, open_training_file
 from bot.evidence.training.records.training_shapes import read_example
 from bot.evidence.training.records.training_sheets import read_csv, read_parquet, read_xlsx
@@ -36,7 +37,7 @@ class Options:
 
 
 def read_records(file: TrainingFile) -> Iterator[Record | Problem]:
-    """Every record of the file, and every problem where it was met. Raises FileRefusedError."""
+    """Every record of the file, and every problem where it was met. Raises EvidenceFileError."""
     yield from READERS[file.container](file)
 
 
@@ -58,7 +59,7 @@ def report_bytes(file: TrainingFile) -> list[Problem]:
 def pick_columns(records: list[Record], file: TrainingFile, options: Options) -> Columns | None:
     """The columns to read by, where the records' own fields do not say it.
 
-    Raises FileRefusedError if none can be told.
+    Raises EvidenceFileError if none can be told.
     """
     is_sheet = file.container in ("sheet", "xlsx")
     format_: Format = "table" if is_sheet else "own"
@@ -68,22 +69,22 @@ def pick_columns(records: list[Record], file: TrainingFile, options: Options) ->
         missing = [name for name in (options.input_column, options.output_column) if name not in names]
         if missing:
             known = ", ".join(map(str, names[:20]))
-            raise refused_file("missing_column", name=missing[0] or "--input and --output", names=known)
+            raise refused("missing_column", name=missing[0] or "--input and --output", names=known)
         return Columns(str(options.input_column), str(options.output_column), by="given", format=format_)
     if are_turns(rows):
-        raise refused_file("turn_rows", name=file.name)
+        raise refused("turn_rows", file=file.name)
     formats = Counter(read_example(row).format for row in rows)
     if rows and sum(formats[name] for name in WEAK) * 2 <= len(rows):
         return None
     columns = find_columns(rows, format_)
     if columns is None and formats["unknown"] * 2 > len(rows):
         known = ", ".join(str(name)[:40] for name in names[:20])
-        raise refused_file("no_format", name=file.name, names=known)
+        raise refused("no_format", file=file.name, names=known)
     return columns
 
 
 def read_with_columns(file: TrainingFile, options: Options) -> tuple[Columns | None, Iterator[Record | Problem]]:
-    """The columns to read by, as the first records show them, and all records and problems. Raises FileRefusedError."""
+    """The columns, as the first records show them, and all records and problems. Raises EvidenceFileError."""
     items = read_records(file)
     head = list(islice(items, SAMPLE_ROWS))
     sample = [item for item in head if isinstance(item, Record)]
@@ -101,7 +102,7 @@ def read_row(record: Record, columns: Columns | None, container: str) -> Example
 
 
 def iterate_examples(path: Path) -> Iterator[tuple[int, Example]]:
-    """Every record's line and example, for samples. Raises FileRefusedError."""
+    """Every record's line and example, for samples. Raises EvidenceFileError."""
     with open_training_file(path) as file:
         columns, items = read_with_columns(file, Options())
         for item in items:

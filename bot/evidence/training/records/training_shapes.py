@@ -32,15 +32,8 @@ MESSAGE_LISTS = ("items", "turns", "chat", "message_tree")  # words of many uses
 MEDIA_KEYS = ("images", "image", "videos", "video", "audios", "audio", "image_path", "image_url")
 LABEL_KEYS = ("label", "kto_tag")
 REFERENCE_KEYS = (
-    "reference_answer",
-    "reference",
-    "ground_truth",
-    "expected_answer",
-    "solution",
-    "answer",
-    "target",
-    "reward_model",
-)
+    "reference_answer", "reference", "ground_truth", "expected_answer", "solution", "answer", "target", "reward_model",
+)  # fmt: skip
 SYSTEM_KEYS = ("system", "system_prompt", "systemInstruction", "system_instruction", "systemPrompt")
 CUT_REASONS = frozenset({"length", "max_tokens", "max_output_tokens"})
 

@@ -7,19 +7,16 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from contextlib import closing
 from datetime import date, datetime, time
 from itertools import chain, islice
 from typing import Any
 
-from bot.evidence.file_error import EvidenceFileError
-from bot.evidence.files.binary_tables import parquet_rows
+from bot.evidence.files.binary_tables import LOOKED_AT, filled_rows, open_workbook, parquet_rows
 from bot.evidence.files.delimited import DELIMITERS, TRIED, find_delimiter, find_header, unique_header
-from bot.evidence.files.source_file import SourceFile
-from bot.evidence.loaded_content import content
+from bot.evidence.loaded_content import content, refused
 from bot.evidence.training.records.json_lines import list_lines
 from bot.evidence.training.records.training_columns import find_columns
-from bot.evidence.training.records.training_examples import FileRefusedError, Problem, Record, problem, refused_file
+from bot.evidence.training.records.training_examples import Problem, Record, problem
 from bot.evidence.training.records.training_file import TrainingFile
 
 SAMPLE_LINES = 400
@@ -45,13 +42,13 @@ def read_csv(file: TrainingFile) -> Iterator[Record | Problem]:
         held = [item for item in held if isinstance(item, Problem) or item[0] not in titles]
         sample = sample[len(titles) :]
     if len(sample) < 1 or max(len(cells) for _, cells in sample) < 2:
-        raise refused_file("no_columns", name=file.name)
+        raise refused("no_columns", file=file.name)
     has_header = is_header([cells for _, cells in sample])
     if has_header:
         names = unique_header(sample[0][1])
     else:
         width = Counter(len(cells) for _, cells in sample).most_common(1)[0][0]
-        names = [f"column {number}" for number in range(1, width + 1)]
+        names = unique_header([""] * width)
         yield problem(sample[0][0], "no_header")
     skipped = not has_header
     for item in chain(held, rows):
@@ -176,14 +173,8 @@ def _report_formulas(line: int, cells: Sequence[str]) -> Iterator[Problem]:
 
 def read_parquet(file: TrainingFile) -> Iterator[Record | Problem]:
     """Rows of a Parquet file; nested messages come as lists of objects."""
-    try:
-        for number, row in parquet_rows(SourceFile(file.path, file.size, b"")):
-            yield Record(number, {key: part for key, part in row.items() if key != "__index_level_0__"})
-    except EvidenceFileError as error:
-        raise refused_file("broken_parquet", name=file.name) from error
-
-
-EMPTY_ROWS = 5000  # empty rows in a row after which a workbook's sheet has ended
+    for number, row in parquet_rows(file.source):
+        yield Record(number, {key: part for key, part in row.items() if key != "__index_level_0__"})
 
 
 def read_xlsx(file: TrainingFile) -> Iterator[Record | Problem]:
@@ -191,72 +182,46 @@ def read_xlsx(file: TrainingFile) -> Iterator[Record | Problem]:
 
     A formula is never evaluated: the value that the sheet was saved with is read, and the cell is reported.
     """
-    import openpyxl
+    with open_workbook(file.source, values=True) as book, open_workbook(file.source, values=False) as formulas:
+        usable = [table for table in map(_read_head, book.worksheets) if table is not None]
+        if not usable:
+            raise refused("no_columns", file=file.name)
+        title, names, has_header, titles = usable[0]
+        if titles:
+            yield problem(titles[0], "title_row", lines=list_lines(titles))
+        if len(usable) > 1:
+            yield problem(0, "several_sheets", name=title, count=len(usable))
+        if not has_header:
+            yield problem(1, "no_header")
+        written = _find_formulas(formulas[title])
+        rows = ((number, cells) for number, cells in filled_rows(book[title]) if number not in titles)
+        for index, (number, cells) in enumerate(rows):
+            if number in written:
+                yield problem(number, "formula_cell", columns=", ".join(map(str, written[number])))
+            if index or not has_header:
+                yield Record(number, dict(zip(names, map(_text, cells), strict=False)))
 
-    try:
-        book = openpyxl.load_workbook(file.path, read_only=True, data_only=True)
-        formulas = openpyxl.load_workbook(file.path, read_only=True, data_only=False)
-        with closing(book), closing(formulas):
-            yield from _read_book(book, formulas, file)
-    except (FileRefusedError, GeneratorExit):
-        raise
-    except Exception as error:  # openpyxl raises whatever its parts raise on a broken workbook
-        raise refused_file("broken_workbook", name=file.name) from error
 
-
-def _read_book(book: Any, formulas: Any, file: TrainingFile) -> Iterator[Record | Problem]:
-    usable = []
-    for sheet in book.worksheets:
-        listed = [(number, [_text(cell) for cell in cells]) for number, cells in islice(_sheet_rows(sheet), 60)]
-        titles = find_titles(listed)
-        texts = [cells for _, cells in listed[len(titles) :]]
-        if len(texts) < 2:
-            continue
-        header = unique_header(texts[0]) if is_header(texts) else None
-        names = header or [f"column {number}" for number in range(1, len(texts[0]) + 1)]
-        body = [dict(zip(names, row, strict=False)) for row in (texts[1:] if header else texts)]
-        if find_columns(body, "table"):
-            usable.append((sheet, names, header is not None, titles))
-    if not usable:
-        raise refused_file("no_columns", name=file.name)
-    sheet, names, has_header, titles = usable[0]
-    if titles:
-        yield problem(titles[0], "title_row", lines=list_lines(titles))
-    if len(usable) > 1:
-        yield problem(0, "several_sheets", name=sheet.title, count=len(usable))
-    if not has_header:
-        yield problem(1, "no_header")
-    written = _find_formulas(formulas[sheet.title])
-    rows = ((number, cells) for number, cells in _sheet_rows(sheet) if number not in titles)
-    for index, (number, cells) in enumerate(rows):
-        if number in written:
-            columns = ", ".join(map(str, written[number]))
-            yield problem(number, "formula_cell", columns=columns)
-        if index or not has_header:
-            yield Record(number, dict(zip(names, map(_text, cells), strict=False)))
+def _read_head(sheet: Any) -> tuple[str, list[str], bool, list[int]] | None:
+    """A sheet's name, its columns, whether a header names them, and the rows above; None without input and output."""
+    listed = [(number, [_text(cell) for cell in cells]) for number, cells in islice(filled_rows(sheet), LOOKED_AT)]
+    titles = find_titles(listed)
+    texts = [cells for _, cells in listed[len(titles) :]]
+    if len(texts) < 2:
+        return None
+    has_header = is_header(texts)
+    names = unique_header(texts[0] if has_header else [""] * len(texts[0]))
+    body = [dict(zip(names, row, strict=False)) for row in texts[has_header:]]
+    return (sheet.title, names, has_header, titles) if find_columns(body, "table") else None
 
 
 def _find_formulas(sheet: Any) -> dict[int, list[int]]:
     """Columns with a formula, by row."""
     return {
         number: found
-        for number, cells in _sheet_rows(sheet)
+        for number, cells in filled_rows(sheet)
         if (found := [at for at, cell in enumerate(cells, 1) if isinstance(cell, str) and cell.startswith("=")])
     }
-
-
-def _sheet_rows(sheet: Any) -> Iterator[tuple[int, tuple[Any, ...]]]:
-    """Rows that hold anything; a sheet's stated size is not believed."""
-    sheet.reset_dimensions()
-    empty = 0
-    for number, cells in enumerate(sheet.iter_rows(values_only=True), 1):
-        if any(cell is not None and str(cell).strip() for cell in cells):
-            empty = 0
-            yield number, cells
-        else:
-            empty += 1
-            if empty > EMPTY_ROWS:
-                return
 
 
 def _text(cell: object) -> str:

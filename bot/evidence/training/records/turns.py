@@ -34,18 +34,9 @@ ROLES = {
 CONTENT_KEYS = ("content", "value", "parts", "text", "message", "refusal")
 # Keys of a typed part that is no text.
 MEDIA = (
-    "image_url",
-    "image",
-    "input_image",
-    "input_audio",
-    "audio",
-    "video",
-    "document",
-    "inlineData",
-    "inline_data",
-    "fileData",
-    "file_data",
-)
+    "image_url", "image", "input_image", "input_audio", "audio", "video", "document", "inlineData", "inline_data",
+    "fileData", "file_data",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
