@@ -72,9 +72,8 @@ def clean_training(
     return {"report": render_training_report(audit, find_tier(diversity), changes), "kept": changes.kept}
 
 
-def sample_training(path: str, size: int, seed: int, progress: Progress | None = None) -> list[dict[str, Any]]:
+def sample_training(path: str, size: int, seed: int, _progress: Progress | None = None) -> list[dict[str, Any]]:
     """A random sample for people to judge: [{"line", "input", "output"}], long texts cut. Raises EvidenceFileError."""
-    del progress
     return [
         {"line": line, "input": _shorten(example.input), "output": _shorten(example.output)}
         for line, example in sample_examples(Path(path), size, seed)

@@ -106,7 +106,7 @@ def _bunched(reading: EvalReading) -> list[str]:
 def _pair(pair: PairedResult) -> str:
     text = sentence(
         "statements.pair",
-        pairs=pair.both_pass + pair.only_first + pair.only_second + pair.both_fail,
+        pairs=pair.total,
         first=pair.first,
         second=pair.second,
         first_failures=pair.only_second + pair.both_fail,

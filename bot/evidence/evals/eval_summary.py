@@ -33,7 +33,6 @@ def summarise(first: FileSummary, second: FileSummary | None = None) -> EvalRead
     rate = low = high = None
     if n and not undecided and not first.blocked and len(chosen) == 1 and shown is not None:
         rate, low, high = shown.rate, shown.low, shown.high
-    listed = _file_variants(variants, first, second)
     reading = EvalReading(
         file=first.name,
         sha256=first.sha256,
@@ -53,7 +52,7 @@ def summarise(first: FileSummary, second: FileSummary | None = None) -> EvalRead
         groups_of=groups_of,
         groups=groups,
         bunched=(shown.bunched if shown is not None else None) or NOT_TESTED,
-        variants=tuple(listed),
+        variants=tuple(_file_variants(variants, first, second)),
         pairs=pairs,
         comparisons=tuple(comparisons),
         repeats=_repeat_count(first),
@@ -115,11 +114,8 @@ def compare_variants(summary: FileSummary) -> tuple[list[PairedResult], PairedRe
     for code, name in enumerate(summary.names):
         if code == base or (versus is not None and code != versus):
             continue
-        result = pair_sides(
-            summary.side(base, summary.names[base]),
-            summary.side(code, name),
-            summary.choices.repeats_as,
-        )
+        sides = summary.side(base, summary.names[base]), summary.side(code, name)
+        result = pair_sides(*sides, summary.choices.repeats_as)
         if isinstance(result, str):
             _ask_pairs(summary, result)
         else:

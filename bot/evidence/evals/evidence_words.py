@@ -68,8 +68,7 @@ def count_reasons(reasons: Iterable[str]) -> dict[str, int]:
     return dict(Counter(map(kind_of_reason, reasons)).most_common())
 
 
-NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$")
-COMMA_NUMBER = re.compile(r"[+-]?\d+,\d+$")
+PLAIN_NUMBER = re.compile(r"[+-]?(?:(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?|\d+,\d+)$")
 PERCENT = re.compile(r"([+-]?\d+(?:[.,]\d+)?)\s*%$")
 LONGEST_WORD = 24
 STAMPED = re.compile(r"(PASS|FAIL)(?:ED)?\s*[:,(–—-]")  # a verdict in capitals with its reason behind it
@@ -96,7 +95,7 @@ MEMORY = 50_000  # short cells: those of a verdict or a category say the same ag
 def read_cell(value: Any) -> tuple[Kind, float]:
     """The kind of a cell's value, and its number (NaN if it has none). A list with one entry is that entry."""
     if isinstance(value, str):
-        return _short(value) if len(value) <= LONGEST_WORD else _long(value)
+        return _short(value) if len(value) <= LONGEST_WORD else _read_text(value, value)
     if isinstance(value, list):
         if len(value) > 1:
             return Kind.TEXT, math.nan
@@ -138,14 +137,22 @@ def _short(value: str) -> tuple[Kind, float]:
     known = _verdicts().get(text) or _agreed(text)
     if known is not None:
         return known
+    inner = json_in(text)
+    return read_cell(inner) if isinstance(inner, list) else _read_text(text, value.lstrip())
+
+
+def _read_text(text: str, written: str) -> tuple[Kind, float]:
+    """A number, a share, a formula, or a text, which may begin with a verdict in capitals."""
     if text[0] in NUMERIC:
-        return _numeric(text)
+        if PLAIN_NUMBER.match(text):
+            return _number(float(text.replace(",", ".")))
+        percent = PERCENT.match(text)
+        return _number(float(percent[1].replace(",", ".")) / 100) if percent else (Kind.TEXT, math.nan)
     if text[0] == "=" and len(text) > 1:
         return Kind.FORMULA, math.nan
-    if stamp := STAMPED.match(value.lstrip()):
+    if stamp := STAMPED.match(written):
         return (Kind.PASS if stamp[1] == "PASS" else Kind.FAIL), math.nan
-    inner = json_in(text)
-    return read_cell(inner) if isinstance(inner, list) else (Kind.TEXT, math.nan)
+    return Kind.TEXT, math.nan
 
 
 @remember(1)
@@ -174,20 +181,3 @@ def _agreed(text: str) -> tuple[Kind, float] | None:
     verdicts = {_verdicts().get(part) for part in text.split()}
     agreed = verdicts.pop() if len(verdicts) == 1 else None
     return agreed if agreed is not None and agreed[0] in (Kind.ABSENT, Kind.PASS, Kind.FAIL) else None
-
-
-def _numeric(text: str) -> tuple[Kind, float]:
-    if NUMBER.match(text):
-        return _number(float(text))
-    if COMMA_NUMBER.match(text):
-        return _number(float(text.replace(",", ".")))
-    percent = PERCENT.match(text)
-    return _number(float(percent[1].replace(",", ".")) / 100) if percent else (Kind.TEXT, math.nan)
-
-
-def _long(value: str) -> tuple[Kind, float]:
-    if value[0] == "=":
-        return Kind.FORMULA, math.nan
-    if stamp := STAMPED.match(value):
-        return (Kind.PASS if stamp[1] == "PASS" else Kind.FAIL), math.nan
-    return _number(float(value)) if value[0] in NUMERIC and NUMBER.match(value) else (Kind.TEXT, math.nan)

@@ -42,6 +42,10 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "errors": ("errors_as",),
     "incomplete": ("incomplete",),
 }
+# What people choose as words, as one of some words, and as numbers.
+CHOSEN_WORDS = ("pass_column", "variant", "id_column", "group_column")
+CHOSEN_OF = {"errors_as": ("failed", "not_evaluated"), "repeats_as": ("clusters", "cases", "all")}
+CHOSEN_NUMBERS = ("at_least", "at_most", "threshold")
 MAJORITY = 0.5  # of the reasons that have a kind
 
 
@@ -58,10 +62,9 @@ class ProfileFacts:
 
 def eval_file_reading(reading: EvalReading, choices: Mapping[str, str]) -> FileReading:
     chosen = choices_of(choices)
-    open_ones = [
-        asked for asked in reading.questions if asked.about != "incomplete" or choices.get("incomplete") != ACCEPTED
-    ]
-    reading = reading.model_copy(update={"questions": tuple(open_ones)})
+    if choices.get("incomplete") == ACCEPTED:
+        left = tuple(asked for asked in reading.questions if asked.about != "incomplete")
+        reading = reading.model_copy(update={"questions": left})
     facts = profile_facts(reading, chosen)
     values = {**facts.measured, **facts.suggested}
     values.pop("failure_threshold", None)  # it was said, not measured
@@ -74,7 +77,7 @@ def eval_file_reading(reading: EvalReading, choices: Mapping[str, str]) -> FileR
         groups=tuple(
             GroupRow(name=name, **group.model_dump()) for name, group in list(reading.groups.items())[:GROUPS]
         ),
-        questions=tuple(map(_question, open_ones)),
+        questions=tuple(map(_question, reading.questions)),
         values=values,
         tuned_values=tuned_facts(reading, facts),
         before=before,
@@ -100,20 +103,11 @@ def _question(asked: Question) -> ReadingQuestion:
 
 def choices_of(choices: Mapping[str, str]) -> EvalChoices:
     """The choices as the readers take them. Raises EvidenceFileError for a limit that is no number."""
-    passes = tuple(filter(None, (value.strip() for value in choices.get("passes", "").split(","))))
-    repeats, errors = choices.get("repeats_as"), choices.get("errors_as")
-    return EvalChoices(
-        pass_column=choices.get("pass_column") or None,
-        passes=passes,
-        at_least=_number(choices.get("at_least", "")),
-        at_most=_number(choices.get("at_most", "")),
-        variant=choices.get("variant") or None,
-        id_column=choices.get("id_column") or None,
-        group_column=choices.get("group_column") or None,
-        errors_as=errors if errors in ("failed", "not_evaluated") else None,  # type: ignore[arg-type]
-        repeats_as=repeats if repeats in ("clusters", "cases", "all") else None,  # type: ignore[arg-type]
-        threshold=_number(choices.get("threshold", "")),
-    )
+    chosen: dict[str, Any] = {name: choices[name] for name in CHOSEN_WORDS if choices.get(name)}
+    chosen |= {name: choices[name] for name, words in CHOSEN_OF.items() if choices.get(name) in words}
+    chosen |= {name: _number(choices.get(name, "")) for name in CHOSEN_NUMBERS}
+    passes = (value.strip() for value in choices.get("passes", "").split(","))
+    return EvalChoices(passes=tuple(filter(None, passes)), **chosen)
 
 
 def _number(text: str) -> float | None:
@@ -155,10 +149,7 @@ def paired_test(reading: EvalReading, facts: ProfileFacts) -> PairedTest | None:
         return None
     prompt = reading.variants[1].n, reading.variants[1].failures
     if reading.repeats is not None:
-        prompt = (
-            pairs.both_pass + pairs.only_first + pairs.only_second + pairs.both_fail,
-            pairs.only_first + pairs.both_fail,
-        )
+        prompt = pairs.total, pairs.only_first + pairs.both_fail
     return PairedTest(
         prompt=prompt,
         trained=(facts.measured["eval_examples"], facts.measured["eval_failures"]),

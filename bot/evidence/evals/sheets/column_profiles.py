@@ -18,7 +18,7 @@ MOSTLY = 0.8  # of the filled cells
 
 @dataclass(slots=True)
 class ColumnProfile:
-    """One column. `values` counts short values until there are too many; `stray` is the first that is no verdict.
+    """One column. `values` counts short values until there are too many; `odd_value` is the first that is no verdict.
 
     `false_words`, known after `finish`: words that may also mean failed stand for false here.
     """
@@ -91,7 +91,7 @@ class ColumnProfile:
     @property
     def has_words(self) -> bool:
         """Do words such as true and false stand here, not only 0 and 1?"""
-        return bool(self.booleans) or (self.values is not None and any(not _is_number(value) for value in self.values))
+        return bool(self.booleans) or (self.values is not None and not all(map(is_number, self.values)))
 
     @property
     def is_verdict(self) -> bool:
@@ -110,6 +110,9 @@ class ColumnProfile:
         return self.numeric > 0 and self.numeric >= MOSTLY * self.filled and self.low >= -1 and self.high <= 100
 
 
+Profiles = Mapping[str, ColumnProfile]
+
+
 def profile_columns(rows: Iterable[tuple[int, Mapping[str, Any]]]) -> tuple[dict[str, ColumnProfile], int]:
     """The profile of each column, in order of appearance, and the number of rows."""
     profiles: dict[str, ColumnProfile] = {}
@@ -117,16 +120,16 @@ def profile_columns(rows: Iterable[tuple[int, Mapping[str, Any]]]) -> tuple[dict
     for line, row in rows:
         count += 1
         for name, value in row.items():
-            profile = profiles.get(name)
-            if profile is None:
-                profile = profiles[name] = ColumnProfile(name)
-            profile.add(value, line)
+            if name not in profiles:
+                profiles[name] = ColumnProfile(name)
+            profiles[name].add(value, line)
     for profile in profiles.values():
         profile.finish()
     return profiles, count
 
 
-def _is_number(text: str) -> bool:
+def is_number(text: str) -> bool:
+    """Would Python read the text as a number?"""
     try:
         float(text)
     except ValueError:

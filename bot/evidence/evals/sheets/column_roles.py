@@ -2,35 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from bot.evidence.evals.eval_questions import EvalChoices
 from bot.evidence.evals.evidence_words import Kind, any_of, last_part, name_has, name_words
-from bot.evidence.evals.sheets.column_profiles import ColumnProfile
+from bot.evidence.evals.sheets.column_profiles import ColumnProfile, Profiles
 from bot.evidence.file_error import QuestionError
 from bot.evidence.loaded_content import content, sentence
+from bot.ports.evidence_content import ColumnKind
 
 MOST_VARIANTS = 24
 MOST_COLUMNS = 30
+NUMBERING = (("index",), ("idx",), ("no",), ("nr",))  # names of columns that number the rows
+NO_VARIANT: tuple[ColumnKind, ...] = ("score", "operation", "answer", "input")  # kinds of other words in its name
+GRADERS = frozenset(["grader", "judge", "evaluator", "grading"])
 ERRORS = frozenset(["error", "errors", "err", "exception", "error_message", "error_type", "exception_type"])
-
-Profiles = Mapping[str, ColumnProfile]
 
 
 def find_column(profiles: Iterable[str], wanted: str, option: str) -> str:
     """The column with this name, also by its last part or in other case. Raises QuestionError."""
     names = list(profiles)
+    if wanted in names:
+        return wanted
+    folded = wanted.casefold()
     for match in (
-        [name for name in names if name == wanted],
-        [name for name in names if name.casefold() == wanted.casefold()],
-        [name for name in names if name.rpartition(".")[2].casefold() == wanted.casefold()],
+        [name for name in names if name.casefold() == folded],
+        [name for name in names if name.rpartition(".")[2].casefold() == folded],
     ):
         if len(match) == 1:
             return match[0]
-    raise QuestionError(
-        sentence("refusals.no_column", option=option, name=wanted, names=", ".join(names[:MOST_COLUMNS]))
-    )
+    listed = ", ".join(names[:MOST_COLUMNS])
+    raise QuestionError(sentence("refusals.no_column", option=option, name=wanted, names=listed))
 
 
 def variant_columns(profiles: Profiles, rows: int, text_column: str) -> list[str]:
@@ -38,29 +41,16 @@ def variant_columns(profiles: Profiles, rows: int, text_column: str) -> list[str
     listed = content().evals.column_names["variant"]
     found: list[tuple[int, int, str]] = []
     for name, profile in profiles.items():
-        last = last_part(name)
-        ranks = [listed.index(word) for word in name_words(last) if word in listed]
-        distinct = profile.distinct
-        if (
-            not ranks
-            or name == text_column
-            or distinct is None
-            or not 2 <= distinct <= MOST_VARIANTS
-            or rows < 2 * distinct
-            or profile.is_verdict
-        ):
+        words = name_words(last_part(name))
+        ranks = [listed.index(word) for word in words if word in listed]
+        if not ranks or name == text_column or profile.is_verdict or profile.numeric or profile.filled < rows:
             continue
-        others = set(name_words(last)) - {"id", "version", "name"}
-        if profile.numeric or profile.filled < rows or others & {"grader", "judge", "evaluator", "grading"}:
+        if profile.distinct is None or not 2 <= profile.distinct <= min(MOST_VARIANTS, rows // 2):
             continue
-        if any(
-            name_has(word, kind)
-            for word in others
-            for kind in ("score", "operation", "answer", "input")
-            if word not in listed
-        ):
-            continue
-        found.append((min(ranks), len(found), name))
+        others = set(words) - {"id", "version", "name"}
+        others_kind = any(name_has(word, kind) for word in others.difference(listed) for kind in NO_VARIANT)
+        if not others_kind and not others & GRADERS:
+            found.append((min(ranks), len(found), name))
     return [name for _, _, name in sorted(found)[:2]]
 
 
@@ -71,29 +61,18 @@ def id_column(profiles: Profiles, rows: int, choices: EvalChoices, text_column: 
     ranked = []
     for place, (name, profile) in enumerate(profiles.items()):
         last = last_part(name)
-        parts = set(name_words(last))
-        named = name_has(last, "id")
-        if (
-            not named
-            or profile.filled < rows
-            or name_has(last, "not_a_case")
-            or (profile.distinct or rows) < min(2, rows)
-        ):
+        if not name_has(last, "id") or name_has(last, "not_a_case"):
             continue
-        of_case = bool(parts & set(content().evals.column_names["id_of_case"]))
-        ranked.append((0 if of_case else 1 + ("uuid" in parts or "guid" in parts), place, name))
+        if profile.filled == rows and (profile.distinct or rows) >= min(2, rows):
+            parts = set(name_words(last))
+            of_case = not parts.isdisjoint(content().evals.column_names["id_of_case"])
+            ranked.append((0 if of_case else 1 + ("uuid" in parts or "guid" in parts), place, name))
     if ranked:
         return min(ranked)[2]
     if text_column:
         return text_column
-    return next(
-        (
-            name
-            for name in profiles
-            if name_words(name) in (("index",), ("idx",), ("no",), ("nr",)) and profiles[name].filled == rows
-        ),
-        "",
-    )
+    numbering = (name for name in profiles if name_words(name) in NUMBERING and profiles[name].filled == rows)
+    return next(numbering, "")
 
 
 def input_column(profiles: Profiles) -> str:

@@ -7,10 +7,9 @@ from dataclasses import dataclass, field
 
 from bot.evidence.evals.eval_questions import EvalChoices, Question, question
 from bot.evidence.evals.evidence_words import Kind, last_part, name_has, name_words
-from bot.evidence.evals.sheets.column_profiles import ColumnProfile
+from bot.evidence.evals.sheets.column_profiles import ColumnProfile, Profiles
 from bot.evidence.evals.sheets.column_roles import (
     MOST_COLUMNS,
-    Profiles,
     error_column,
     find_column,
     id_column,

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 
 from bot.evidence.evals.evidence_words import Kind, last_part, name_has, name_words
-from bot.evidence.evals.sheets.column_profiles import ColumnProfile
+from bot.evidence.evals.sheets.column_profiles import ColumnProfile, Profiles
 from bot.evidence.evals.sniff import RAGAS_METRICS
 
 STRONG, PLAIN, WEAK = 3, 2, 1
 SIBLING = re.compile(r"\d+$|v\d|.*\d[a-z]?$")  # the last word of a name that stands for one of several models
 MOST_WORDS = 12  # values of a column that might be grades in words
-
-Profiles = Mapping[str, ColumnProfile]
 
 
 def candidates(profiles: Profiles, taken: Collection[str] = ()) -> dict[str, int]:
