@@ -85,9 +85,7 @@ def _against(reading: EvalReading, threshold: float) -> str:
     if more is None:
         return sentence("statements.open_equal", threshold=limit)
     return sentence(
-        "statements.open_settle_one" if more == 1 else "statements.open_settle",
-        threshold=limit,
-        more=about(more),
+        "statements.open_settle_one" if more == 1 else "statements.open_settle", threshold=limit, more=about(more)
     )
 
 

@@ -10,8 +10,10 @@ import io
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
-from itertools import islice, pairwise
+from itertools import islice, pairwise, zip_longest
+from operator import itemgetter
 
 from bot.evidence.files.encoding import encoding_of, not_text, open_text
 from bot.evidence.files.source_file import MEBIBYTE, SourceFile
@@ -22,6 +24,11 @@ TRIED = MEBIBYTE  # characters that the delimiter is found in
 TRIED_ROWS = 60
 DELIMITER_LINE = re.compile(r'\ufeff?"?sep=(.)"?\r?\n', re.IGNORECASE)  # Excel's own first line
 LONGEST_CELL = 64 * MEBIBYTE
+SEEN = 40  # rows that the header is looked for in and compared with
+WITHIN = 20  # rows that may stand above the header
+MOST_IN_TITLE = 2
+NAMED = 0.67  # share of the usual number of filled cells that a header has at least
+NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?\s*%?$")
 
 Row = tuple[int, list[str]]
 
@@ -59,10 +66,9 @@ def open_delimited(source: SourceFile) -> DelimitedFile:
     encoding = encoding_of(source)
     with source.path.open(encoding=encoding, errors="replace", newline="") as stream:
         text = stream.read(TRIED)
-    named = DELIMITER_LINE.match(text)
-    is_tabbed = source.suffix in (".tsv", ".tab") and "\t" in text
-    delimiter = named[1] if named else "\t" if is_tabbed else find_delimiter(text)
-    skipped = 1 if named else 0
+    skipped = 1 if DELIMITER_LINE.match(text) else 0
+    is_tabbed = source.suffix in (".tsv", ".tab") and "\t" in text and not skipped
+    delimiter = "\t" if is_tabbed else find_delimiter(text)
     rows = (row for _, row in _records(source, encoding, delimiter) if any(cell.strip() for cell in row))
     first = list(islice(rows, skipped, skipped + SEEN))
     if not first:
@@ -105,47 +111,28 @@ def _records(source: SourceFile, encoding: str, delimiter: str) -> Iterator[Row]
                 if number % 4096 == 0:
                     source.report(stream.buffer.tell())
         except csv.Error as error:
-            what = (
-                sentence("terms.open_quote") if "end of data" in str(error) else sentence("terms.not_csv", reason=error)
-            )
+            is_open = "end of data" in str(error)
+            what = sentence("terms.open_quote") if is_open else sentence("terms.not_csv", reason=error)
             raise refused("broken_csv", file=source.name, line=line, what=what) from None
         except UnicodeError:
             raise not_text(source, encoding, reader.line_num + 1) from None
 
 
 def find_delimiter(text: str) -> str:
-    """The delimiter that cuts most rows into the same number of cells; of several, the one that makes more cells."""
+    """The delimiter that Excel's own first line names; else the one that cuts most rows into the same number of cells,
+    and of several the one that makes more cells."""
+    if named := DELIMITER_LINE.match(text):
+        return named[1]
     best, best_score = ",", (0.0, 0)
     for delimiter in DELIMITERS:
-        widths = _widths(text, delimiter)
-        if not widths:
-            continue
-        width, count = Counter(widths).most_common(1)[0]
-        score = (count / len(widths), width) if width > 1 else (0.0, 0)
-        if score > best_score:
-            best, best_score = delimiter, score
+        widths: list[int] = []
+        with suppress(csv.Error):
+            rows = filter(None, csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
+            widths += map(len, islice(rows, TRIED_ROWS))
+        width, count = Counter(widths).most_common(1)[0] if widths else (0, 0)
+        if width > 1:
+            best, best_score = max((best, best_score), (delimiter, (count / len(widths), width)), key=itemgetter(1))
     return best
-
-
-def _widths(text: str, delimiter: str) -> list[int]:
-    widths = []
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    try:
-        for row in reader:
-            if row:
-                widths.append(len(row))
-            if len(widths) == TRIED_ROWS:
-                break
-    except csv.Error:
-        pass
-    return widths
-
-
-SEEN = 40  # rows that the header is looked for in and compared with
-WITHIN = 20  # rows that may stand above the header
-MOST_IN_TITLE = 2
-NAMED = 0.67  # share of the usual number of filled cells that a header has at least
-NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?\s*%?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,9 +192,7 @@ def _names_groups(upper: Sequence[str], lower: Sequence[str], below: Sequence[Se
 def _joined(upper: Sequence[str], lower: Sequence[str]) -> list[str]:
     """The names of both rows together; a group's name holds for the empty cells after it."""
     names, group = [], ""
-    for place in range(max(len(upper), len(lower))):
-        above = upper[place].strip() if place < len(upper) else ""
-        below = lower[place].strip() if place < len(lower) else ""
-        group = above or group
-        names.append(" ".join(dict.fromkeys(filter(None, (group, below)))))
+    for above, below in zip_longest(upper, lower, fillvalue=""):
+        group = above.strip() or group
+        names.append(" ".join(dict.fromkeys(filter(None, (group, below.strip())))))
     return names

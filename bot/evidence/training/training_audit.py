@@ -31,20 +31,9 @@ from bot.evidence.training.audit_result import Audit, Lengths, share_of_wide
 from bot.evidence.training.near_duplicates import NearIndex, NearPairs
 from bot.evidence.training.record_checks import CutOutputs, count_personal_data
 from bot.evidence.training.records.training_columns import Columns
-from bot.evidence.training.records.training_examples import (
-    Example,
-    Format,
-    Problem,
-    Record,
-    problem,
-)
+from bot.evidence.training.records.training_examples import Example, Format, Problem, Record, problem
 from bot.evidence.training.records.training_file import TrainingFile, open_training_file
-from bot.evidence.training.records.training_records import (
-    Options,
-    read_row,
-    read_with_columns,
-    report_bytes,
-)
+from bot.evidence.training.records.training_records import Options, read_row, read_with_columns, report_bytes
 from bot.evidence.training.records.turns import dump_json, join_strings
 
 WIDE_SAMPLE = 2000  # records whose script is looked at

@@ -47,10 +47,7 @@ def describe_tier(audit: Audit, tier: Tier) -> str:
     name = "tier_met" if audit.usable >= tier.needed else "tier_open"
     diversity = tier.diversity if tier.stated else sentence("audit.not_stated", diversity=tier.diversity)
     return words[name].format(
-        needed=f"{tier.needed:,}",
-        diversity=diversity,
-        section=tier.section,
-        missing=f"{tier.needed - audit.usable:,}",
+        needed=f"{tier.needed:,}", diversity=diversity, section=tier.section, missing=f"{tier.needed - audit.usable:,}"
     )
 
 

@@ -144,14 +144,14 @@ def _part(name: str, value: Mapping[str, Any], file: str) -> Part | None:
         n = checked_count(value[total or ""], f"{name} {total}".strip(), file)
     if passes > n:
         raise EvidenceFileError(
-            sentence("refusals.more_right_than_all", file=file, name=name, passes=passes, n=n).replace(":  ", ": "),
+            sentence("refusals.more_right_than_all", file=file, name=name, passes=passes, n=n).replace(":  ", ": ")
         )
     skipped = sum(checked_count(value[key], key, file) for key in SKIPPED if _is_count(value.get(key)))
     if total is not None and failed is not None:
         every = checked_count(value[total], f"{name} {total}".strip(), file)
         if every < n:
             raise EvidenceFileError(
-                sentence("refusals.more_results_than_all", file=file, name=name, n=n, every=every).replace(":  ", ": "),
+                sentence("refusals.more_results_than_all", file=file, name=name, n=n, every=every).replace(":  ", ": ")
             )
         skipped = max(skipped, every - n)
     return Part(name, n, n - passes, skipped, unsure=failed is None and skipped > 0)

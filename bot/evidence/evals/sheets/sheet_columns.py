@@ -68,8 +68,7 @@ def plan_sheet(profiles: Profiles, rows: int, choices: EvalChoices, file: str) -
     _plan_verdict(profiles, choices, plan, file)
     deciding = {name for name, _ in plan.verdicts}
     plan.reason_column = next(
-        (name for name in profiles if name_has(name, "reason") and name not in deciding and is_text(profiles[name])),
-        "",
+        (name for name in profiles if name_has(name, "reason") and name not in deciding and is_text(profiles[name])), ""
     )
     plan.error_column = error_column(profiles, rows, deciding)
     plan.truths = frozenset(name for name, profile in profiles.items() if profile.false_words)

@@ -32,10 +32,7 @@ def read_helm(records: Iterable[Any], choices: EvalChoices) -> EvalCases:
         outcome = rule.outcome(stats[metric], len(cases)) if metric in stats else Outcome.NOT_EVALUATED
         perturbation = record.get("perturbation")
         name = perturbation.get("name") if isinstance(perturbation, dict) else perturbation
-        attributes = {
-            "train_trial_index": record.get("train_trial_index"),
-            "perturbation": name or "none",
-        }
+        attributes = {"train_trial_index": record.get("train_trial_index"), "perturbation": name or "none"}
         cases.add(outcome, case_id=str(record.get("instance_id")), attributes=attributes)
         splits.append(_split(record))
     rule.finish(cases)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import json
+import math
 from collections.abc import Iterator
 from typing import Any
 
@@ -28,8 +29,7 @@ def read_json_lines(file: TrainingFile) -> Iterator[Record | Problem]:
         for line in iter(lambda: stream.readline(LONGEST_LINE + 1), b""):
             number += 1
             ended = line.endswith(b"\n")
-            text = line.removeprefix(codecs.BOM_UTF8) if number == 1 else line
-            text = text.strip()
+            text = (line.removeprefix(codecs.BOM_UTF8) if number == 1 else line).strip()
             if not text:
                 blank.append(number)
                 continue
@@ -46,12 +46,10 @@ def read_json_lines(file: TrainingFile) -> Iterator[Record | Problem]:
             yield from broken.finish()
             for kind in notes:
                 yield problem(number, kind)
-            for key in repeated_keys(text, value):
-                yield problem(number, "duplicate_key", key=key[:40])
-            if isinstance(value, dict):
-                yield Record(number, value, text)
-            elif (conversation := as_conversation(value)) is not None:
-                yield Record(number, conversation, text)
+            yield from report_repeated(number, text, value)
+            record = value if isinstance(value, dict) else as_conversation(value)
+            if record is not None:
+                yield Record(number, record, text)
             elif isinstance(value, list) and all(isinstance(part, dict) for part in value) and value:
                 yield problem(number, "not_an_object", "list_in_line", count=len(value))
             else:
@@ -62,33 +60,40 @@ def read_json_lines(file: TrainingFile) -> Iterator[Record | Problem]:
         yield problem(blank[0], "blank_line", count=len(blank), lines=list_lines(blank))
 
 
+def report_repeated(line: int, text: bytes, value: Any) -> Iterator[Problem]:
+    """A problem for each key that stands twice in an object of the value."""
+    for key in repeated_keys(text, value):
+        yield problem(line, "duplicate_key", key=key[:40])
+
+
 def decode_object(text: bytes) -> tuple[Any, tuple[str, ...], str]:
     """A JSON value, kinds of what is odd about it (nan, surrogate), and the error ("" if it could be read)."""
+    notes: list[str] = []
+    decoded = ""
     try:
         value = orjson.loads(text)
-        return (None, (), word("too_deep")) if is_too_deep(text, value) else (value, (), "")
-    except orjson.JSONDecodeError as error:
-        reason = str(error)
-    try:
+    except orjson.JSONDecodeError as strict:
         decoded = text.decode("utf-8", errors="replace")
-        value = json.loads(decoded)
-    except RecursionError:
-        return None, (), word("too_deep")
-    except ValueError as error:
-        return None, (), getattr(error, "msg", "") or reason
+        try:
+            value = json.loads(decoded)
+        except RecursionError:
+            return None, (), word("too_deep")
+        except ValueError as error:
+            return None, (), getattr(error, "msg", "") or str(strict)
     if is_too_deep(text, value):
         return None, (), word("too_deep")
-    notes = ["nan"] if _has_nan(value) else []
+    notes += ["nan"] if decoded and _has_nan(value) else []
     if "\\ud" in decoded.casefold():
         written = json.dumps(value, ensure_ascii=False)
         right = written.encode("utf-8", errors="replace").decode("utf-8")  # half characters can't be written as UTF-8
-        value, notes = json.loads(right), [*notes, *(["surrogate"] if right != written else [])]
+        value = json.loads(right)
+        notes += ["surrogate"] if right != written else []
     return value, tuple(notes), ""
 
 
 def _has_nan(value: object) -> bool:
     if isinstance(value, float):
-        return value != value or value in (float("inf"), float("-inf"))
+        return not math.isfinite(value)
     if isinstance(value, dict):
         return any(map(_has_nan, value.values()))
     return isinstance(value, list) and any(map(_has_nan, value))

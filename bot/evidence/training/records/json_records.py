@@ -7,9 +7,10 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from bot.evidence.files.json_values import is_too_deep, repeated_keys
+from bot.evidence.files.json_stream import objects_in
+from bot.evidence.files.json_values import is_too_deep
 from bot.evidence.loaded_content import refused
-from bot.evidence.training.records.json_lines import decode_object, list_lines
+from bot.evidence.training.records.json_lines import decode_object, list_lines, report_repeated
 from bot.evidence.training.records.training_examples import Problem, Record, problem
 from bot.evidence.training.records.training_file import TrainingFile
 from bot.evidence.training.records.turns import as_conversation
@@ -102,11 +103,9 @@ def _read_values(window: _Window, file: TrainingFile, *, in_array: bool) -> Iter
             raise refused("deep_record", file=file.name, line=line)
         window.move(end)
         count += 1
-        for key in repeated_keys(raw, value):
-            yield problem(line, "duplicate_key", key=key[:40])
-        if not isinstance(value, dict) and (conversation := as_conversation(value)) is not None:
-            value = conversation
-        if not isinstance(value, dict):
+        yield from report_repeated(line, raw, value)
+        value = value if isinstance(value, dict) else as_conversation(value)
+        if value is None:
             yield problem(line, "not_an_object")
             continue
         listed = _find_list(value) if count == 1 and not in_array else None
@@ -147,19 +146,13 @@ def _report_broken(window: _Window, line: int, error: str, first_key: str) -> Pr
 
 def _find_list(value: dict[str, Any]) -> list[dict[str, Any]] | None:
     """The records inside a single object: a list of objects under some key, or columns side by side."""
-    lists = {
-        key: part
-        for key, part in value.items()
-        if isinstance(part, list) and part and all(isinstance(item, dict) for item in part)
-    }
     if any(key in value for key in EXAMPLE_KEYS):
         return None
-    if lists:
-        for key in (*LIST_KEYS, *lists):
-            if key in lists:
-                return _unwrap_rows(lists[key])
     columns = {key: part for key, part in value.items() if isinstance(part, list)}
-    if len(columns) == len(value) > 1 and len({len(part) for part in columns.values()}) == 1 and not lists:
+    lists = {key: part for key, part in columns.items() if part and len(objects_in(part)) == len(part)}
+    if lists:
+        return _unwrap_rows(next(lists[key] for key in (*LIST_KEYS, *lists) if key in lists))
+    if len(columns) == len(value) > 1 and len({len(part) for part in columns.values()}) == 1:
         return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
     indexed = {key: part for key, part in value.items() if isinstance(part, dict)}
     if len(indexed) == len(value) > 1 and len({tuple(part) for part in indexed.values()}) == 1:

@@ -6,6 +6,7 @@ import json
 from dataclasses import replace
 from typing import Any
 
+from bot.evidence.files.json_stream import objects_in
 from bot.evidence.files.json_values import DEEPEST, depth_of
 from bot.evidence.training.records.training_columns import Columns
 from bot.evidence.training.records.training_examples import Example, Format
@@ -108,24 +109,22 @@ def _is_truth(value: object) -> bool:
 
 def _read_messages(value: dict[str, Any]) -> Example | None:
     found = find_messages(value)
-    if found is None:
-        prompt, completion = value.get("prompt"), value.get("completion")
-        if (
-            isinstance(prompt, list)
-            and isinstance(completion, list)
-            and all(isinstance(message, dict) for message in (*prompt, *completion))
-        ):
-            return _example("prompt/completion", [*prompt, *completion], value)
+    prompt, completion = value.get("prompt"), value.get("completion")
+    if found is not None:
+        name, messages = _name_chat_format(*found, value), found[1]
+    elif isinstance(prompt, list) and isinstance(completion, list):
+        name, messages = "prompt/completion", [*prompt, *completion]
+        if len(objects_in(messages)) < len(messages):
+            return None
+    else:
         return None
-    key, messages = found
-    return _example(_name_chat_format(key, messages, value), messages, value)
-
-
-def _example(name: Format, messages: list[Any], value: dict[str, Any]) -> Example:
-    system = next((read_text(value[key]) for key in SYSTEM_KEYS if value.get(key)), "")
     tools = value.get("tools") or value.get("functions") or value.get("toolConfig")
     context = (tools if isinstance(tools, str) else dump_json(tools)) if tools else ""
-    return read_conversation(messages, system, name, context)
+    return read_conversation(messages, _read_system(value), name, context)
+
+
+def _read_system(value: dict[str, Any]) -> str:
+    return next((read_text(value[key]) for key in SYSTEM_KEYS if value.get(key)), "")
 
 
 def _name_chat_format(key: str, messages: list[Any], value: dict[str, Any]) -> Format:
@@ -144,7 +143,7 @@ def _name_chat_format(key: str, messages: list[Any], value: dict[str, Any]) -> F
 
 
 def _read_pair(value: dict[str, Any]) -> Example | None:
-    system = next((read_text(value[key]) for key in SYSTEM_KEYS if value.get(key)), "")
+    system = _read_system(value)
     if "prompt" in value and "completion" in value:
         return Example("prompt/completion", system, "", read_text(value["prompt"]), read_text(value["completion"]))
     if "instruction" in value and "output" in value:
@@ -156,7 +155,7 @@ def _read_pair(value: dict[str, Any]) -> Example | None:
 
 def _read_text_only(value: dict[str, Any]) -> Example | None:
     texts = [key for key, part in value.items() if isinstance(part, str)]
-    if isinstance(value.get("text"), str) and (texts == ["text"] or len(value["text"]) > 0):
+    if isinstance(value.get("text"), str) and (texts == ["text"] or value["text"]):
         return Example("text only", input=value["text"])
     if "prompt" in value:
         return Example("prompt only", input=read_text(value["prompt"]))

@@ -12,7 +12,7 @@ from itertools import chain, islice
 from typing import Any
 
 from bot.evidence.files.binary_tables import LOOKED_AT, filled_rows, open_workbook, parquet_rows
-from bot.evidence.files.delimited import DELIMITERS, TRIED, find_delimiter, find_header, unique_header
+from bot.evidence.files.delimited import TRIED, find_delimiter, find_header, unique_header
 from bot.evidence.loaded_content import content, refused
 from bot.evidence.training.records.json_lines import list_lines
 from bot.evidence.training.records.training_columns import find_columns
@@ -32,38 +32,39 @@ Row = tuple[int, list[str]]
 def read_csv(file: TrainingFile) -> Iterator[Record | Problem]:
     """Rows of a CSV or TSV as objects by column name. The line is where the row begins."""
     csv.field_size_limit(64 * 1024**2)
-    delimiter = _find_delimiter(file)
+    with file.path.open("r", encoding="utf-8-sig", errors="replace", newline="") as stream:
+        delimiter = find_delimiter(stream.read(TRIED))
     rows = _read_rows(file, delimiter)
     held: list[Row | Problem] = list(islice(rows, SAMPLE_LINES))
     sample = [item for item in held if isinstance(item, tuple)]
     titles = find_titles(sample)
     if titles:
         yield problem(titles[0], "title_row", lines=list_lines(titles))
-        held = [item for item in held if isinstance(item, Problem) or item[0] not in titles]
         sample = sample[len(titles) :]
     if len(sample) < 1 or max(len(cells) for _, cells in sample) < 2:
         raise refused("no_columns", file=file.name)
-    has_header = is_header([cells for _, cells in sample])
-    if has_header:
+    left_out = set(titles)
+    if is_header([cells for _, cells in sample]):
         names = unique_header(sample[0][1])
+        left_out.add(sample[0][0])
     else:
         width = Counter(len(cells) for _, cells in sample).most_common(1)[0][0]
         names = unique_header([""] * width)
         yield problem(sample[0][0], "no_header")
-    skipped = not has_header
     for item in chain(held, rows):
         if isinstance(item, Problem):
             yield item
             continue
         line, cells = item
-        if not skipped:
-            skipped = True
+        if line in left_out:
             continue
         if len(cells) != len(names):
             yield problem(line, "ragged_row", found=len(cells), expected=len(names))
             if len(cells) < len(names) - 1 or any(cell.strip() for cell in cells[len(names) :]):
                 continue
-        yield from _report_formulas(line, cells)
+        formulas = [number for number, cell in enumerate(cells, 1) if cell.startswith(("=", "@")) and escapes(cell)]
+        if formulas:
+            yield problem(line, "formula_cell", columns=", ".join(map(str, formulas)))
         yield Record(line, dict(zip(names, cells, strict=False)))
 
 
@@ -72,14 +73,6 @@ def find_titles(rows: Sequence[tuple[int, Sequence[str]]]) -> list[int]:
     skipped = int(bool(rows) and bool(SEPARATOR.match(",".join(rows[0][1]))))
     first = skipped + find_header([cells for _, cells in rows[skipped:]]).first
     return [line for line, _ in rows[:first]]
-
-
-def _find_delimiter(file: TrainingFile) -> str:
-    """The delimiter that Excel's own first line names, else the likeliest."""
-    with file.path.open("r", encoding="utf-8-sig", errors="replace", newline="") as stream:
-        sample = stream.read(TRIED)
-    named = re.match(r'"?sep=(.)', sample, re.IGNORECASE)
-    return named[1] if named and named[1] in DELIMITERS else find_delimiter(sample)
 
 
 def _read_rows(file: TrainingFile, delimiter: str) -> Iterator[Row | Problem]:
@@ -104,12 +97,8 @@ def _read_rows(file: TrainingFile, delimiter: str) -> Iterator[Row | Problem]:
 
 def _is_open(lines: list[str], delimiter: str) -> bool:
     """Whether a quoted cell goes on in the next line. A quote inside a plain cell opens nothing."""
-    if len(lines) == 1:
-        if '"' not in lines[0]:
-            return False
-        starts = re.match(rf'^"|.*?{re.escape(delimiter)}\s*"', lines[0], re.DOTALL)
-        if not starts:
-            return False
+    if len(lines) == 1 and not re.match(rf'^"|.*?{re.escape(delimiter)}\s*"', lines[0], re.DOTALL):
+        return False
     return sum(text.count('"') for text in lines) % 2 == 1
 
 
@@ -148,12 +137,11 @@ def is_header(rows: Sequence[Sequence[str]]) -> bool:
     first = [cell.strip() for cell in rows[0]]
     named = [cell for cell in first if cell]
     known = content().training.columns
-    words = {*known.input, *known.output, *known.context, *known.system, *known.id}
-    plain = [cell.casefold().replace(" ", "_") for cell in named]
-    if len(named) < 2 or len(set(plain)) < len(plain):
-        return bool(named) and bool(set(plain) & words)
-    if set(plain) & words:
+    plain = {cell.casefold().replace(" ", "_") for cell in named}
+    if not plain.isdisjoint([*known.input, *known.output, *known.context, *known.system, *known.id]):
         return True
+    if len(named) < 2 or len(plain) < len(named):
+        return False
     below = [row for row in rows[1:] if len(row) == len(first)]
     if any(len(cell) > 40 or cell[-1] in ".?!。？！" or NUMBER.match(cell) for cell in named):
         return False
@@ -163,12 +151,6 @@ def is_header(rows: Sequence[Sequence[str]]) -> bool:
 def escapes(cell: str) -> bool:
     """Whether a spreadsheet would take the cell for a formula. A plain negative number is none."""
     return bool(FORMULA.match(cell)) and not NUMBER.match(cell)
-
-
-def _report_formulas(line: int, cells: Sequence[str]) -> Iterator[Problem]:
-    found = [number for number, cell in enumerate(cells, 1) if cell.startswith(("=", "@")) and escapes(cell)]
-    if found:
-        yield problem(line, "formula_cell", columns=", ".join(map(str, found)))
 
 
 def read_parquet(file: TrainingFile) -> Iterator[Record | Problem]:

@@ -10,26 +10,13 @@ from typing import Any
 
 from bot.evidence.training.records.training_examples import Example, Format
 
-ROLES = {
-    "system": "system",
-    "developer": "system",
-    "user": "user",
-    "human": "user",
-    "assistant": "assistant",
-    "gpt": "assistant",
-    "model": "assistant",
-    "bot": "assistant",
-    "chatbot": "assistant",
-    "ai": "assistant",
-    "function_call": "assistant",
-    "tool_call": "assistant",
-    "tool": "tool",
-    "function": "tool",
-    "observation": "tool",
-    "ipython": "tool",
-    "tool_response": "tool",
+ROLE_NAMES = {
+    "system": ("system", "developer"),
+    "user": ("user", "human"),
+    "assistant": ("assistant", "gpt", "model", "bot", "chatbot", "ai", "function_call", "tool_call"),
+    "tool": ("tool", "function", "observation", "ipython", "tool_response"),
 }
-
+ROLES = {name: role for role, names in ROLE_NAMES.items() for name in names}
 
 CONTENT_KEYS = ("content", "value", "parts", "text", "message", "refusal")
 # Keys of a typed part that is no text.
@@ -109,12 +96,9 @@ def read_turn(message: object) -> Turn:
 def _read_calls(calls: object) -> object:
     """The calls without their ids, which differ where the calls are the same."""
     if isinstance(calls, list):
-        return [
-            call.get("function", {key: part for key, part in call.items() if key != "id"})
-            if isinstance(call, dict)
-            else call
-            for call in calls
-        ]
+        return list(map(_read_calls, calls))
+    if isinstance(calls, dict):
+        return calls.get("function", {key: part for key, part in calls.items() if key != "id"})
     return calls
 
 
@@ -129,15 +113,12 @@ def read_conversation(messages: list[Any], system: str = "", name: Format = "cha
     turns = [turn for turn in turns if turn.role != "system"]
     answers = [index for index, turn in enumerate(turns) if turn.role == "assistant"]
     trained = [index for index in answers if turns[index].trained]
-    faults = []
-    if any(turn.role == "unknown" for turn in turns):
-        faults.append("unknown_role")
-    if not any(turn.role in ("user", "tool") for turn in turns):
-        faults.append("no_user_turn")
-    if not answers:
-        faults.append("no_answer")
-    elif answers[-1] != len(turns) - 1:
-        faults.append("last_turn")
+    faults = {
+        "unknown_role": any(turn.role == "unknown" for turn in turns),
+        "no_user_turn": not any(turn.role in ("user", "tool") for turn in turns),
+        "no_answer": not answers,
+        "last_turn": bool(answers) and answers[-1] != len(turns) - 1,
+    }
     at = (trained or answers or [len(turns)])[-1]
     return Example(
         name,
@@ -146,7 +127,7 @@ def read_conversation(messages: list[Any], system: str = "", name: Format = "cha
         input=" ".join(turn.text for turn in turns[:at] if turn.text),
         output=turns[at].text if answers else "",
         trained=bool(trained) or not answers,
-        faults=tuple(faults),
+        faults=tuple(fault for fault, is_there in faults.items() if is_there),
     )
 
 
