@@ -17,7 +17,7 @@ _QUESTIONS = (
     ("verdict", "", ("no_event", "empty_column")),
     ("verdict", "--pass-column NAME", ("all_alike",)),
     ("verdict", "--pass-column NAME --passes VALUE", ("no_verdict_column",)),
-    ("pass column", "--pass-column NAME", ("which_of", "which_statistic", "which_log_metric")),
+    ("pass column", "--pass-column NAME", ("which_of", "no_statistic")),
     ("pass column", "--pass-column NAME", ("several_verdicts", "several_scores")),
     ("passes", "--passes VALUE", ("other_values", "other_words", "odd_value")),
     ("partial", "--passes C or --passes C,P", ("partial",)),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from bot.evidence.files.json_stream import JsonDocument, at
+from bot.evidence.files.json_stream import JsonDocument, at, object_in
 
 # A tool's fields: all of a row are there. "a.b" is within an object, "a[]" is a list, "a{}" is an object.
 Signatures = tuple[tuple[str, str], ...]
@@ -70,12 +70,9 @@ def lines_format(records: Iterable[Any]) -> str:
 
 def wrapper_of(head: Any) -> str | None:
     """The key of the object that the whole run stands in: DeepEval's `testRunData`, `data` of a web interface."""
-    if not isinstance(head, dict):
-        return None
-    run, data = head.get("testRunData"), head.get("data")
-    if isinstance(run, dict):
+    if isinstance(at(head, "testRunData"), dict):
         return "testRunData"
-    return "data" if isinstance(data, dict) and "results" in data else None
+    return "data" if "results" in object_in(at(head, "data")) else None
 
 
 def document_format(document: JsonDocument) -> str:
@@ -104,14 +101,9 @@ def document_format(document: JsonDocument) -> str:
 def sheet_kind(columns: Sequence[str], kind: str) -> str:
     """The name of a sheet's format: a tool's if its columns are that tool's, else the kind of file."""
     names = {name.partition(".")[0] for name in columns} | set(columns)
-    if any(name.startswith(("outputs.", "inputs.")) for name in columns) or any(
-        name.startswith("gpt_") for name in names
-    ):
-        return (
-            f"Azure AI {kind}"
-            if not any(name.startswith(("feedback.", "reference_outputs.")) for name in columns)
-            else f"LangSmith {kind}"
-        )
+    if any(name.startswith(("outputs.", "inputs.", "gpt_")) for name in columns):
+        is_langsmith = any(name.startswith(("feedback.", "reference_outputs.")) for name in columns)
+        return f"LangSmith {kind}" if is_langsmith else f"Azure AI {kind}"
     if any(fields <= names for fields in RAGAS) and any(name.partition("(")[0] in RAGAS_METRICS for name in names):
         return f"ragas {kind}"
     if {"metric_output", "is_accepted"} <= names:

@@ -100,11 +100,6 @@ class ColumnProfile:
         return found > 0 and found >= MOSTLY * self.filled and not (self.explicit == 0 and self.kinds[Kind.NUMBER])
 
     @property
-    def is_mixed(self) -> bool:
-        """Is it a verdict column that also holds something else?"""
-        return self.is_verdict and self.explicit + self.polar < self.filled
-
-    @property
     def is_score(self) -> bool:
         """Does nearly each filled cell hold a number that may be a grade?"""
         return self.numeric > 0 and self.numeric >= MOSTLY * self.filled and self.low >= -1 and self.high <= 100

@@ -8,9 +8,8 @@ from typing import Any
 from bot.evidence.evals.eval_cases import EvalCases, Part
 from bot.evidence.evals.eval_questions import EvalChoices
 from bot.evidence.evals.score_rule import checked_count
-from bot.evidence.file_error import EvidenceFileError
 from bot.evidence.files.json_stream import at, list_in, objects_in
-from bot.evidence.loaded_content import sentence
+from bot.evidence.loaded_content import refused, sentence
 
 Row = dict[str, Any]
 
@@ -52,14 +51,10 @@ def _split(document: Mapping[str, Any]) -> list[Row] | None:
 
 
 def _lists_by_model(document: Mapping[str, Any]) -> list[Row] | None:
-    lists = {
-        key: value
-        for key, value in document.items()
-        if isinstance(value, list) and value and isinstance(value[0], dict)
-    }
+    lists = {key: value for key, value in document.items() if objects_in(list_in(value)[:1])}
     if len(lists) < 2 or not _alike([value[0] for value in lists.values()]):
         return None
-    return [{**record, LIST_OF: key} for key, value in lists.items() for record in value if isinstance(record, dict)]
+    return [{**record, LIST_OF: key} for key, value in lists.items() for record in objects_in(value)]
 
 
 def _by_column(document: Mapping[str, Any]) -> list[Row] | None:
@@ -138,21 +133,18 @@ def _part(name: str, value: Mapping[str, Any], file: str) -> Part | None:
     if right is None or (total is None and failed is None):
         return None
     passes = checked_count(value[right], f"{name} {right}".strip(), file)
+    counted = failed or total or ""
+    n = checked_count(value[counted], f"{name} {counted}".strip(), file)
     if failed is not None:  # a total may hold what was skipped
-        n = passes + checked_count(value[failed], f"{name} {failed}".strip(), file)
-    else:
-        n = checked_count(value[total or ""], f"{name} {total}".strip(), file)
+        n += passes
+    place = f"{file}: {name}" if name else file
     if passes > n:
-        raise EvidenceFileError(
-            sentence("refusals.more_right_than_all", file=file, name=name, passes=passes, n=n).replace(":  ", ": ")
-        )
+        raise refused("more_right_than_all", place=place, passes=passes, n=n)
     skipped = sum(checked_count(value[key], key, file) for key in SKIPPED if _is_count(value.get(key)))
     if total is not None and failed is not None:
         every = checked_count(value[total], f"{name} {total}".strip(), file)
         if every < n:
-            raise EvidenceFileError(
-                sentence("refusals.more_results_than_all", file=file, name=name, n=n, every=every).replace(":  ", ": ")
-            )
+            raise refused("more_results_than_all", place=place, n=n, every=every)
         skipped = max(skipped, every - n)
     return Part(name, n, n - passes, skipped, unsure=failed is None and skipped > 0)
 

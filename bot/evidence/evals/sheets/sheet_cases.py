@@ -17,7 +17,7 @@ from bot.evidence.evals.sheets.sheet_rows import Rows, summary_note, without_sum
 from bot.evidence.loaded_content import confidence, refused, sentence
 
 DEEPEST = 4
-RESULT, REASON = "_result", "_reason"
+RESULT, REASON, NOT_JUDGED = "_result", "_reason", "Not applicable"
 TABLES = ("CSV", "TSV", "XLSX")
 JOINED = " · "
 WHOLE = ".0"
@@ -46,24 +46,21 @@ def read_sheet(kind: str, rows: Rows, choices: EvalChoices, file: str) -> EvalCa
     cases.texts_are_cases = bool(plan.input_column) and name_has(last_part(plan.input_column), "case_text")
     if not plan.verdicts:
         return cases
-    agreed, broken = [0, 0], 0
+    agree = both = broken = 0
     for line, row in rows():
         broken += _add(line, row, plan, choices, cases)
         if plan.judge:
-            _compare_judge(row, plan, choices, cases, agreed)
-    if broken:
-        _say_broken(broken, plan, choices, cases)
-    if agreed[1]:
-        low, high = wilson_of_rate(agreed[0] / agreed[1], agreed[1], confidence())
-        cases.notes.append(
-            sentence(
-                "statements.agreement",
-                agree=agreed[0],
-                both=agreed[1],
-                rate=percent(agreed[0] / agreed[1]),
-                range=percent_range(low, high),
-            )
-        )
+            judged, expert = _outcome(row.get(plan.judge), plan.judge, plan, choices), cases.outcomes[-1]
+            both += max(judged, expert) <= Outcome.PASSED
+            agree += judged == expert <= Outcome.PASSED
+    # Failed rows in which the tool broke are never failures unless somebody says so.
+    if broken and choices.errors_as is None:
+        cases.ask("call_errors", ("not_evaluated", "failed"), count=broken, column=plan.error_column)
+    elif broken and choices.errors_as == "not_evaluated":
+        cases.notes.append(sentence("notes.call_errors", count=broken, column=plan.error_column))
+    if both:
+        rate, limits = percent(agree / both), percent_range(*wilson_of_rate(agree / both, both, confidence()))
+        cases.notes.append(sentence("statements.agreement", agree=agree, both=both, rate=rate, range=limits))
     return cases
 
 
@@ -84,14 +81,6 @@ def flat_row(record: Mapping[str, Any], prefix: str = "", depth: int = DEEPEST) 
             yield name, inner if isinstance(inner, list) else value
 
 
-def _say_broken(count: int, plan: SheetPlan, choices: EvalChoices, cases: EvalCases) -> None:
-    """Failed rows in which the tool broke: never failures unless somebody says so."""
-    if choices.errors_as is None:
-        cases.ask("call_errors", ("not_evaluated", "failed"), count=count, column=plan.error_column)
-    elif choices.errors_as == "not_evaluated":
-        cases.notes.append(sentence("notes.call_errors", count=count, column=plan.error_column))
-
-
 def _add(line: int, row: Mapping[str, Any], plan: SheetPlan, choices: EvalChoices, cases: EvalCases) -> int:
     """Add the cases of a row; returns how many failed although an error of the call stands beside them."""
     broken = 0
@@ -105,7 +94,8 @@ def _add(line: int, row: Mapping[str, Any], plan: SheetPlan, choices: EvalChoice
         if outcome is Outcome.FAILED and call_failed:
             broken += 1
             outcome = ERRORS_AS[choices.errors_as]
-        if name.endswith(RESULT) and _does_not_apply(row.get(name.removesuffix(RESULT) + REASON)):
+        # Azure's evaluators pass what they could not judge, and say so in the reason.
+        if name.endswith(RESULT) and str(row.get(name.removesuffix(RESULT) + REASON)).startswith(NOT_JUDGED):
             outcome = Outcome.NOT_EVALUATED
         reason = str(row.get(plan.reason_column) or "") if plan.reason_column and outcome is Outcome.FAILED else ""
         cases.add(
@@ -125,11 +115,6 @@ def _identity(value: Any) -> str:
     return text[: -len(WHOLE)] if text.endswith(WHOLE) and text[: -len(WHOLE)].isdecimal() else text
 
 
-def _does_not_apply(reason: Any) -> bool:
-    """Azure's evaluators pass what they could not judge, and say so in the reason."""
-    return isinstance(reason, str) and reason.startswith("Not applicable")
-
-
 def _outcome(value: Any, name: str, plan: SheetPlan, choices: EvalChoices) -> Outcome:
     kind, number = read_cell(value)
     if kind is Kind.FAIL and name in plan.truths:
@@ -142,32 +127,20 @@ def _outcome(value: Any, name: str, plan: SheetPlan, choices: EvalChoices) -> Ou
         return Outcome.UNDECIDED if number != number else Outcome(int(choices.score_passes(number)))
     if plan.undecided:
         return Outcome.UNDECIDED
-    if kind is Kind.PASS or kind is Kind.FAIL:
-        return Outcome(int(kind is Kind.PASS))
-    if kind is Kind.YES or kind is Kind.NO:
-        return Outcome(int((kind is Kind.YES) != plan.inverted))
-    return Outcome.UNDECIDED
+    passing, failing = (Kind.NO, Kind.YES) if plan.inverted else (Kind.YES, Kind.NO)
+    if kind in (Kind.PASS, passing):
+        return Outcome.PASSED
+    return Outcome.FAILED if kind in (Kind.FAIL, failing) else Outcome.UNDECIDED
 
 
 def _by_values(value: Any, kind: Kind, choices: EvalChoices) -> Outcome:
     """Passed if the value is one of the chosen ones; true, yes and 1 are the same word."""
     text = str(value[0] if isinstance(value, list) and len(value) == 1 else value).strip().casefold()
-    wanted = [chosen.strip().casefold() for chosen in choices.passes]
-    if text in wanted:
+    if text in (chosen.strip().casefold() for chosen in choices.passes):
         return Outcome.PASSED
-    chosen_kinds = {read_cell(chosen)[0] for chosen in choices.passes}
-    if kind in (Kind.YES, Kind.NO) and kind in chosen_kinds:
+    if kind in (Kind.YES, Kind.NO) and kind in (read_cell(chosen)[0] for chosen in choices.passes):
         return Outcome.PASSED
     return Outcome.NOT_EVALUATED if kind is Kind.ABSENT else Outcome.FAILED
-
-
-def _compare_judge(
-    row: Mapping[str, Any], plan: SheetPlan, choices: EvalChoices, cases: EvalCases, agreed: list[int]
-) -> None:
-    judged, expert = _outcome(row.get(plan.judge), plan.judge, plan, choices), cases.outcomes[-1]
-    if judged <= Outcome.PASSED and expert <= Outcome.PASSED:
-        agreed[0] += judged == expert
-        agreed[1] += 1
 
 
 def _passes(plan: SheetPlan, choices: EvalChoices) -> str:

@@ -67,9 +67,8 @@ def plan_sheet(profiles: Profiles, rows: int, choices: EvalChoices, file: str) -
     plan.id_column = id_column(profiles, rows, choices, plan.input_column)
     _plan_verdict(profiles, choices, plan, file)
     deciding = {name for name, _ in plan.verdicts}
-    plan.reason_column = next(
-        (name for name in profiles if name_has(name, "reason") and name not in deciding and is_text(profiles[name])), ""
-    )
+    reasons = (name for name in profiles if name_has(name, "reason") and name not in deciding)
+    plan.reason_column = next((name for name in reasons if is_text(profiles[name])), "")
     plan.error_column = error_column(profiles, rows, deciding)
     plan.truths = frozenset(name for name, profile in profiles.items() if profile.false_words)
     taken = deciding | {plan.id_column, plan.reason_column, plan.judge, *plan.variants}
@@ -78,34 +77,26 @@ def plan_sheet(profiles: Profiles, rows: int, choices: EvalChoices, file: str) -
         for name, profile in profiles.items()
         if name not in taken and profile.distinct is not None and not profile.fractional
     ]
-    if (
-        choices.group_column is not None
-        and choices.group_column in profiles
-        and choices.group_column not in plan.attributes
-    ):
-        plan.attributes.append(choices.group_column)
+    chosen = choices.group_column
+    if chosen is not None and chosen in profiles and chosen not in plan.attributes:
+        plan.attributes.append(chosen)
     return plan
 
 
 def _plan_verdict(profiles: Profiles, choices: EvalChoices, plan: SheetPlan, file: str) -> None:
-    if choices.pass_column is not None:
-        chosen = find_column(profiles, choices.pass_column, "--pass-column")
-        plan.verdicts = [(chosen, "")]
-        _check_chosen(profiles[chosen], choices, plan, file)
-        return
-    if ANNOTATED.issubset(profiles):
-        plan.verdicts = [("metric_output", "")]
-        plan.notes.append(sentence("notes.is_accepted"))
-        _check_chosen(profiles["metric_output"], choices, plan, file)
-        return
-    strengths = candidates(profiles, {*plan.variants, plan.id_column})
-    if not strengths:
-        _plan_scores(profiles, choices, plan, file)
-        return
-    top = max(strengths.values())
-    rivals = [name for name, strength in strengths.items() if strength == top]
-    plan.verdicts = [(rivals[0], "")]
     scores = [name for name in profiles if is_score(profiles[name])]
+    strengths = candidates(profiles, {*plan.variants, plan.id_column})
+    rivals = [name for name, strength in strengths.items() if strength == max(strengths.values())]
+    if choices.pass_column is not None:
+        rivals = [find_column(profiles, choices.pass_column, "--pass-column")]
+        scores = []
+    elif ANNOTATED.issubset(profiles):
+        rivals, scores = ["metric_output"], []
+        plan.notes.append(sentence("notes.is_accepted"))
+    if not rivals:
+        _plan_scores(scores, profiles, choices, plan, file)
+        return
+    plan.verdicts = [(rivals[0], "")]
     if len(rivals) == 1 and scores and _is_run_status(profiles[rivals[0]]):
         rivals += scores  # a run's status says whether the model answered, not whether it was right
     if len(rivals) > 1 and not _judge_beside_expert(rivals, plan):
@@ -143,7 +134,7 @@ def _check_chosen(profile: ColumnProfile, choices: EvalChoices, plan: SheetPlan,
         else:
             plan.ask("other_words", column=name, values=_values(profile))
         return
-    if profile.is_mixed and profile.odd_value is not None:
+    if profile.explicit + profile.polar < profile.filled and profile.odd_value is not None:
         line, value = profile.odd_value
         plan.ask("odd_value", column=name, value=value, line=line, values=_values(profile))
     last = last_part(name)
@@ -161,23 +152,18 @@ def _check_chosen(profile: ColumnProfile, choices: EvalChoices, plan: SheetPlan,
         plan.ask("true_passes", ("true", "false"), column=name)
 
 
-def _plan_scores(profiles: Profiles, choices: EvalChoices, plan: SheetPlan, file: str) -> None:
-    scores = [name for name in profiles if is_score(profiles[name])]
+def _plan_scores(scores: Sequence[str], profiles: Profiles, choices: EvalChoices, plan: SheetPlan, file: str) -> None:
     plan.undecided = not choices.has_limit
     if not scores:
-        formulas = [
-            name
-            for name, profile in profiles.items()
-            if profile.kinds[Kind.FORMULA] and profile.kinds[Kind.FORMULA] == profile.filled
-        ]
-        if formulas:
-            _check_chosen(profiles[formulas[0]], choices, plan, file)
+        for profile in profiles.values():
+            if 0 < profile.kinds[Kind.FORMULA] == profile.filled:
+                _check_chosen(profile, choices, plan, file)
         graded = graded_words(profiles, {*plan.variants, plan.id_column})
         if len(graded) == 1:
             plan.verdicts = [(graded[0], "")]
             _check_chosen(profiles[graded[0]], choices, plan, file)
-            return
-        plan.ask("no_verdict_column", names=_join_names(list(profiles)))
+        else:
+            plan.ask("no_verdict_column", names=_join_names(list(profiles)))
         return
     plan.verdicts = [(scores[0], "")]
     labels = sibling_labels(scores) if len(scores) > 1 else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Iterator, Mapping
 from itertools import islice
@@ -77,14 +78,12 @@ def summary_note(lines: list[int]) -> str:
 
 def _is_number(value: Any) -> bool:
     kind, number = read_cell(value)
-    if kind in (Kind.NUMBER, Kind.FORMULA, Kind.ABSENT):
-        return True
-    return (kind in (Kind.YES, Kind.NO) and number == number) or (
-        isinstance(value, str) and bool(SHARE.match(value.strip()))
-    )
+    is_share = isinstance(value, str) and SHARE.match(value.strip())
+    return kind in (Kind.FORMULA, Kind.ABSENT) or not math.isnan(number) or bool(is_share)
 
 
 FIRST_ROWS = 20
+VERDICTS = frozenset([Kind.PASS, Kind.FAIL, Kind.YES, Kind.NO])
 # A first row with one of these is data and no header.
 DATA_WORDS = frozenset(["true", "false", "yes", "no", "good", "bad"])
 SENTENCE = re.compile(r".{25,}[.?!]$|.{60,}$", re.DOTALL)
@@ -95,14 +94,12 @@ def lacks_header(table: DelimitedFile) -> bool:
 
     A word such as "pass", or 1, may be a column's name. It is data if another cell of its row is a sentence.
     """
-    first = [row for _, (_, row) in zip(range(FIRST_ROWS), table.rows(), strict=False)]
+    first = [row for _, row in islice(table.rows(), FIRST_ROWS)]
     is_sentence = any(SENTENCE.match(name) for name in table.header)
     for place, name in enumerate(table.header):
-        may_name = name.casefold() not in DATA_WORDS
-        if may_name and not (is_sentence and read_cell(name)[0] in (Kind.PASS, Kind.FAIL, Kind.YES, Kind.NO)):
-            continue
+        is_data = name.casefold() in DATA_WORDS or (is_sentence and read_cell(name)[0] in VERDICTS)
         kinds = {read_cell(row[place])[0] for row in first} - {Kind.ABSENT}
-        if kinds and kinds <= {Kind.PASS, Kind.FAIL, Kind.YES, Kind.NO}:
+        if is_data and kinds and kinds <= VERDICTS:
             return True
     return False
 

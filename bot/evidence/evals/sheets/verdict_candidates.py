@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
+from itertools import takewhile
 
 from bot.evidence.evals.evidence_words import Kind, last_part, name_has, name_words
 from bot.evidence.evals.sheets.column_profiles import ColumnProfile, Profiles
@@ -29,14 +30,10 @@ def candidates(profiles: Profiles, taken: Collection[str] = ()) -> dict[str, int
             found[name] = strength
     ends = {name_words(name)[-1:] for name in found}
     # "coherence_result" beside "relevance_result" is a verdict even if each of its cells says passed.
-    found |= {
-        name: strength
-        for name, strength in constant.items()
-        if profiles[name].explicit and name_words(name)[-1:] in ends
-    }
+    alike = [name for name in constant if profiles[name].explicit and name_words(name)[-1:] in ends]
+    found |= {name: constant[name] for name in alike}
     found = {name: found[name] for name in profiles if name in found and not _is_truth(name, profiles)}
-    found = _with_siblings(found, profiles)
-    return found or _by_model(profiles, taken)
+    return _with_siblings(found, profiles) or _by_model(profiles, taken)
 
 
 def _is_truth(name: str, profiles: Profiles) -> bool:
@@ -71,12 +68,11 @@ def _with_siblings(found: dict[str, int], profiles: Profiles) -> dict[str, int]:
 def strength_of(name: str, profile: ColumnProfile) -> int:
     """How much speaks for this column, 0 for nothing."""
     last = last_part(name)
-    if _is_call_status(name) or set(name_words(last)) & REASONS:
+    words = set(name_words(last))
+    if _is_call_status(name) or words & REASONS or (words & TRUTHS and not name_has(last, "verdict_sure")):
         return 0
-    if _is_count(last) and not profile.explicit and not profile.has_words:
+    if words & COUNTED and not words & {"all", "is"} and not profile.explicit and not profile.has_words:
         return 0  # "tests_passed" counts the tests of one case
-    if set(name_words(last)) & TRUTHS and not name_has(last, "verdict_sure"):
-        return 0
     if last.partition("(")[0] in RAGAS_METRICS and not profile.explicit and not profile.booleans:
         return WEAK  # a mean of checks that may be 0 or 1 by chance
     if name_has(last, "verdict") or name_has(last, "failed"):
@@ -89,14 +85,7 @@ def strength_of(name: str, profile: ColumnProfile) -> int:
         return PLAIN
     if name_has(last, "input"):
         return 0
-    if name_has(last, "bad"):
-        return WEAK
-    return WEAK if profile.has_words or name_has(last, "score") or name_has(last, "rater") else 0
-
-
-def _is_count(name: str) -> bool:
-    parts = set(name_words(name))
-    return bool(parts & COUNTED) and not parts & {"all", "is"}
+    return WEAK if profile.has_words or any(name_has(last, kind) for kind in ("bad", "score", "rater")) else 0
 
 
 def is_negated(name: str) -> bool:
@@ -108,9 +97,7 @@ def is_score(profile: ColumnProfile) -> bool:
     """Is this a column of grades, by its numbers and its name?"""
     last = last_part(profile.name)
     named = name_has(last, "score")
-    if not profile.is_score or name_has(last, "id"):
-        return False
-    if name_has(last, "operation") and not named:
+    if not profile.is_score or name_has(last, "id") or (name_has(last, "operation") and not named):
         return False
     return named or (profile.fractional and profile.low >= 0 and profile.high <= 1) or name_has(last, "bad")
 
@@ -137,9 +124,7 @@ def _by_model(profiles: Profiles, taken: Collection[str]) -> dict[str, int]:
         for name, profile in profiles.items()
         if name not in taken and profile.is_verdict and profile.polar == profile.filled and name_has(name, "sibling")
     ]
-    if len(named) < 2 or sibling_labels(named) is None:
-        return {}
-    return dict.fromkeys(named, WEAK)
+    return dict.fromkeys(named, WEAK) if len(named) >= 2 and sibling_labels(named) is not None else {}
 
 
 def _is_call_status(name: str) -> bool:
@@ -156,30 +141,21 @@ def sibling_labels(names: Sequence[str]) -> list[str] | None:
     rests = [part[front : len(part) - back] for part in parts]
     if len(set(rests)) < len(rests) or not all(rests):
         return None
-    common = {*parts[0][:front], *parts[0][len(parts[0]) - back :]}
+    common = (*parts[0][:front], *parts[0][len(parts[0]) - back :])
     if any(name_has(word, "part_of_a_test") for word in common):
         return None
-    labels = [" ".join(rest) for rest in rests]
-    if all(SIBLING.match(rest[-1]) or name_has(label, "sibling") for rest, label in zip(rests, labels, strict=True)):
-        return list(names) if front + back == 0 else [_label(part, front, back) for part in parts]
-    return None
-
-
-def _label(part: tuple[str, ...], front: int, back: int) -> str:
-    """The part that differs, with a word before it if it is only a number."""
-    rest = part[front : len(part) - back]
-    if front and all(word.isdecimal() or len(word) == 1 for word in rest):
-        rest = (part[front - 1], *rest)
-    return " ".join(rest)
+    if not all(SIBLING.match(rest[-1]) or name_has(" ".join(rest), "sibling") for rest in rests):
+        return None
+    if not common:
+        return list(names)
+    # A rest that is only a number has the word before it.
+    is_number = [front > 0 and all(word.isdecimal() or len(word) == 1 for word in rest) for rest in rests]
+    return [" ".join((*parts[0][front - number : front], *rest)) for rest, number in zip(rests, is_number, strict=True)]
 
 
 def _common(parts: Sequence[Sequence[str]]) -> int:
-    count = 0
-    for column in zip(*parts, strict=False):
-        if len(set(column)) > 1:
-            break
-        count += 1
-    return count
+    """With how many words all of them begin."""
+    return sum(1 for _ in takewhile(lambda column: len(set(column)) == 1, zip(*parts, strict=False)))
 
 
 REASONS = frozenset(["reason", "reasons", "reasoning", "explanation", "rationale", "why", "comment", "comments"])

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from bot.evidence.evals.eval_cases import EvalCases, Outcome, flat
+from bot.evidence.evals.eval_cases import EvalCases, Outcome, flat, outcome_of
 from bot.evidence.evals.eval_questions import EvalChoices
 from bot.evidence.evals.score_rule import checked_count
 from bot.evidence.files.json_stream import JsonDocument, object_in, objects_among, objects_in
 from bot.evidence.loaded_content import refused
 
+METRICS = ("metricsData", "metrics_data", "metricsMetadata")
 LISTS = (
     "testCases", "testRunData.testCases", "conversationalTestCases", "test_cases", "conversational_test_cases",
     "testResults", "test_results",
@@ -35,7 +36,7 @@ def read_deepeval(document: JsonDocument, choices: EvalChoices) -> EvalCases:
 
 def _read(records: Iterable[Any], cases: EvalCases, choices: EvalChoices) -> None:
     for record in objects_among(records):
-        metrics = _metrics(record)
+        metrics = objects_in(next((record[key] for key in METRICS if record.get(key)), None))
         wanted = choices.pass_column
         outcome = _outcome(record, metrics) if wanted is None else _metric_outcome(metrics, wanted)
         text = str(record.get("input") or record.get("scenario") or "")
@@ -48,31 +49,23 @@ def _read(records: Iterable[Any], cases: EvalCases, choices: EvalChoices) -> Non
         cases.add(outcome, case_id=case_id, input_text=text, attributes=attributes, reason="; ".join(reasons))
 
 
-def _metrics(record: Mapping[str, Any]) -> list[dict[str, Any]]:
-    listed = record.get("metricsData") or record.get("metrics_data") or record.get("metricsMetadata") or []
-    return objects_in(listed)
-
-
 def _outcome(record: Mapping[str, Any], metrics: list[dict[str, Any]]) -> Outcome:
     """A failure whose failed metrics all lack a score is the judge's failure. Flaky metrics decide nothing."""
     success = record.get("success")
     if "success" not in record:
         verdicts = [metric.get("success") for metric in metrics if not metric.get("flaky")]
         success = all(verdicts) if verdicts and all(isinstance(verdict, bool) for verdict in verdicts) else None
-    if not isinstance(success, bool):
+    failed = [metric for metric in metrics if metric.get("success") is False]
+    if success is False and failed and all(map(_has_no_score, failed)):
         return Outcome.NOT_EVALUATED
-    if not success:
-        failed = [metric for metric in metrics if metric.get("success") is False]
-        if failed and all(_has_no_score(metric) for metric in failed):
-            return Outcome.NOT_EVALUATED
-    return Outcome(int(success))
+    return outcome_of(success if isinstance(success, bool) else None)
 
 
 def _metric_outcome(metrics: list[dict[str, Any]], wanted: str) -> Outcome:
     found = next((metric for metric in metrics if metric.get("name") == wanted), None)
     if found is None or _has_no_score(found) or not isinstance(found.get("success"), bool):
         return Outcome.NOT_EVALUATED
-    return Outcome(int(found["success"]))
+    return outcome_of(found["success"])
 
 
 def _has_no_score(metric: Mapping[str, Any]) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.evidence.evals.eval_cases import EvalCases, Outcome
 from bot.evidence.evals.eval_questions import EvalChoices
-from bot.evidence.evals.score_rule import ScoreRule, first_and_all
+from bot.evidence.evals.score_rule import ScoreRule, choose_metric, first_and_all
 from bot.evidence.files.json_stream import at, objects_in
 from bot.evidence.loaded_content import sentence
 
@@ -26,7 +26,7 @@ def read_helm(records: Iterable[Any], choices: EvalChoices) -> EvalCases:
     first, every = first_and_all(records, SEEN)
     cases = EvalCases("HELM per-instance", chosen_group=choices.group_column)
     metric = _metric(first, cases, choices)
-    rule, splits = ScoreRule(metric, choices), list[str]()
+    rule, others = ScoreRule(metric, choices), 0
     for record in every:
         stats = _stats(record)
         outcome = rule.outcome(stats[metric], len(cases)) if metric in stats else Outcome.NOT_EVALUATED
@@ -34,19 +34,12 @@ def read_helm(records: Iterable[Any], choices: EvalChoices) -> EvalCases:
         name = perturbation.get("name") if isinstance(perturbation, dict) else perturbation
         attributes = {"train_trial_index": record.get("train_trial_index"), "perturbation": name or "none"}
         cases.add(outcome, case_id=str(record.get("instance_id")), attributes=attributes)
-        splits.append(_split(record))
+        splits = {at(stat, "name.split") for stat in objects_in(record.get("stats"))} - {None, ""}
+        others += bool(splits) and TEST not in splits
     rule.finish(cases)
-    others = sum(split != TEST for split in splits)
-    if others and others < len(cases):
+    if 0 < others < len(cases):
         cases.notes.append(sentence("notes.other_split", count=others, n=len(cases), split=TEST))
     return cases
-
-
-def _split(record: Mapping[str, Any]) -> str:
-    """The split of an instance, as its statistics name it; "test" if they name none."""
-    names = [at(stat, "name.split") for stat in objects_in(record.get("stats"))]
-    found = [str(name) for name in names if name]
-    return TEST if not found or TEST in found else found[0]
 
 
 def _stats(record: Mapping[str, Any]) -> dict[str, Any]:
@@ -54,28 +47,18 @@ def _stats(record: Mapping[str, Any]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for stat in objects_in(record.get("stats")):
         name = stat.get("name")
-        key = str(name.get("name")) if isinstance(name, dict) else str(name)
-        split = name.get("split") if isinstance(name, dict) else None
-        if key not in found or split == TEST:
-            count = stat.get("count")
-            found[key] = stat.get("mean") if count != 0 else None
+        key = str(name.get("name") if isinstance(name, dict) else name)
+        if key not in found or at(name, "split") == TEST:
+            found[key] = stat.get("mean") if stat.get("count") != 0 else None
     return found
 
 
 def _metric(records: list[dict[str, Any]], cases: EvalCases, choices: EvalChoices) -> str:
     names = list(dict.fromkeys(chain.from_iterable(_stats(record) for record in records)))
     quality = [name for name in names if not name.startswith(NOT_QUALITY)]
-    if choices.pass_column is not None:
-        if choices.pass_column not in names:
-            raise choices.unknown("statistic", quality)
-        return choices.pass_column
-    if VERDICTS[0] in names:
+    if choices.pass_column is None and VERDICTS[0] in names:
         others = ", ".join(name for name in quality if name != VERDICTS[0])
         cases.notes.append(sentence("notes.other_verdicts", name=VERDICTS[0], others=others or sentence("terms.none")))
         return VERDICTS[0]
-    if len(quality) == 1:
-        return quality[0]
-    cases.ask(
-        "which_statistic", quality, name=VERDICTS[0], names=", ".join(quality) or sentence("terms.none_is_a_verdict")
-    )
-    return next((name for name in VERDICTS if name in names), "")
+    listed = names if choices.pass_column in names else quality
+    return choose_metric(listed, cases, choices, "statistic", "no_statistic", VERDICTS)

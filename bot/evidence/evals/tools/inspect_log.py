@@ -48,10 +48,8 @@ def _archived(source: SourceFile, archive: ZipArchive, names: list[str]) -> Iter
         yield _entry(archive, name)
         source.report(source.size * done // len(samples))
     if not samples:
-        summaries = [name for name in names if name == "summaries.json"] or [
-            name for name in names if name.startswith("_journal/summaries/")
-        ]
-        for name in summaries:
+        journal = [name for name in names if name.startswith("_journal/summaries/")]
+        for name in ["summaries.json"] if "summaries.json" in names else journal:
             yield from list_in(_entry(archive, name))
 
 
@@ -95,8 +93,7 @@ def _read(head: Mapping[str, Any], samples: Iterable[Any], choices: EvalChoices,
 def _add(sample: Mapping[str, Any], scorer: str, rule: ScoreRule, cases: EvalCases) -> None:
     values = _values(sample)
     outcome = rule.outcome(values[scorer], len(cases)) if scorer in values else Outcome.NOT_EVALUATED
-    score = at(sample, "scores") or {}
-    explanation = at(score.get(scorer.partition(".")[0]) if isinstance(score, dict) else None, "explanation")
+    explanation = at(object_in(sample.get("scores")).get(scorer.partition(".")[0]), "explanation")
     attributes: dict[str, Any] = dict(flat(object_in(sample.get("metadata"))))
     attributes["epoch"] = sample.get("epoch")
     if isinstance(sample.get("target"), str):
@@ -164,9 +161,7 @@ def _read_results(head: Mapping[str, Any], cases: EvalCases, choices: EvalChoice
     total = checked_count(results.get("total_samples") or n, "total_samples", file)
     metrics = object_in(score.get("metrics"))
     for key in MEANS:
-        passes = (
-            passes_of_mean(at(metrics, f"{key}.value"), n, f"{names[chosen]} {key}", file) if key in metrics else None
-        )
+        passes = passes_of_mean(at(metrics, f"{key}.value"), n, f"{names[chosen]} {key}", file)
         if passes is not None:
             cases.passes = sentence("terms.own_results", name=key)
             cases.parts = [Part("", n, n - passes, max(0, total - n))]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from itertools import chain
 from typing import Any
 
 from bot.evidence.evals.eval_cases import EvalCases, Outcome, Part, flat
@@ -49,22 +48,20 @@ def read_lm_eval_results(document: JsonDocument, choices: EvalChoices) -> EvalCa
     """The counts of a results file, from its means: n and passes of each task."""
     head, file = document.head, document.source.name
     cases = EvalCases(f"{FORMAT} results", chosen_group=choices.group_column)
-    parents = {name for name, tasks in object_in(head.get("group_subtasks")).items() if tasks} | set(
-        object_in(head.get("groups"))
-    )
+    parents = {name for name, tasks in object_in(head.get("group_subtasks")).items() if tasks}
+    parents |= object_in(head.get("groups")).keys()
     results = {name: task for name, task in head["results"].items() if isinstance(task, dict) and name not in parents}
-    metrics = list(dict.fromkeys(chain.from_iterable(_metric_keys(task) for task in results.values())))
+    metrics = list(dict.fromkeys(key for task in results.values() for key in task if _is_metric(key, task[key])))
     chosen = choose_metric(metrics, cases, choices, "metric", "no_metric", VERDICTS)
     for name, task in results.items():
         count = object_in(head.get("n-samples")).get(name)
-        if isinstance(count, dict):
-            effective = checked_count(count.get("effective", count.get("original")), f"n-samples of {name}", file)
-            original = count.get("original")
-            if isinstance(original, int) and effective < original:
-                cases.ask("few_documents", name=name, count=effective, total=original)
-        else:
+        if not isinstance(count, dict):
             cases.ask("mean_of_how_many", name=name)
             continue
+        original = count.get("original")
+        effective = checked_count(count.get("effective", original), f"n-samples of {name}", file)
+        if isinstance(original, int) and effective < original:
+            cases.ask("few_documents", name=name, count=effective, total=original)
         if chosen not in task:
             cases.notes.append(sentence("notes.without_metric", name=name, metric=chosen))
             continue
@@ -83,22 +80,11 @@ def _metrics_of(records: Iterable[Mapping[str, Any]]) -> list[str]:
     names: dict[str, None] = {}
     for record in records:
         listed = record.get("metrics")
-        keys = (
-            [str(name) for name in listed]
-            if isinstance(listed, list)
-            else [key for key, value in record.items() if key not in FIELDS and _is_number(value)]
-        )
+        own = [key for key, value in record.items() if key not in FIELDS and isinstance(value, int | float)]
+        keys = [str(name) for name in listed] if isinstance(listed, list) else own
         names |= dict.fromkeys(key for key in keys if key in record and not isinstance(record[key], list | dict | str))
     return list(names)
 
 
-def _metric_keys(task: Mapping[str, Any]) -> list[str]:
-    return [
-        key
-        for key, value in task.items()
-        if _is_number(value) and "stderr" not in key and key not in ("alias", "sample_len")
-    ]
-
-
-def _is_number(value: Any) -> bool:
-    return isinstance(value, int | float)
+def _is_metric(key: str, value: Any) -> bool:
+    return isinstance(value, int | float) and "stderr" not in key and key not in ("alias", "sample_len")

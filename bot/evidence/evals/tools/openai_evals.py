@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.evidence.evals.eval_cases import EvalCases, Outcome, Part, flat, outcome_of
 from bot.evidence.evals.eval_questions import EvalChoices
-from bot.evidence.evals.score_rule import ScoreRule, checked_count
+from bot.evidence.evals.score_rule import ScoreRule, checked_count, choose_metric
 from bot.evidence.files.json_stream import JsonDocument, at, objects_among, objects_in
 from bot.evidence.loaded_content import sentence
 
@@ -36,8 +36,17 @@ def read_openai_log(records: Iterable[Any], choices: EvalChoices) -> EvalCases:
             graded.setdefault(str(sample), data)
     metric = "correct"
     if not any(verdicts.values()):
-        metric = _metric(graded.values(), cases, choices)
-        verdicts = {sample: [_graded(graded[sample], metric)] if sample in graded else [] for sample in verdicts}
+        names = list(dict.fromkeys(key for event in graded.values() for key in event))
+        known = [name for name in METRICS if name in names]
+        listed = known if len(known) == 1 and choices.pass_column not in names else names
+        metric = choose_metric(listed, cases, choices, "metric", "no_event", METRICS) or metric
+        # An answer of the grader that could not be read stands in the log as invalid.
+        verdicts = {
+            sample: [None if graded[sample].get(metric) == INVALID else graded[sample].get(metric)]
+            if sample in graded
+            else []
+            for sample in verdicts
+        }
     # What a choice of a model-graded eval means stands in its prompt, and not in the log.
     rule = ScoreRule(metric, choices, words_decide=metric != CHOICE)
     for sample, events in verdicts.items():
@@ -87,24 +96,6 @@ def read_openai_run(document: JsonDocument, choices: EvalChoices) -> EvalCases:
         cases.ask("run_status", status=head["status"])
     cases.notes.append(sentence("notes.only_counts_of_a_run"))
     return cases
-
-
-def _graded(data: Mapping[str, Any], metric: str) -> Any:
-    """What the grader chose; None where its answer could not be read."""
-    value = data.get(metric)
-    return None if value == INVALID else value
-
-
-def _metric(events: Iterable[Mapping[str, Any]], cases: EvalCases, choices: EvalChoices) -> str:
-    names = list(dict.fromkeys(key for event in events for key in event))
-    if choices.pass_column in names and choices.pass_column is not None:
-        return choices.pass_column
-    known = [name for name in METRICS if name in names]
-    if not names:
-        cases.ask("no_event")
-    elif len(known) != 1:
-        cases.ask("which_log_metric", names, names=", ".join(names))
-    return (known or names or ["correct"])[0]
 
 
 def _compare_report(report: Mapping[str, Any], cases: EvalCases) -> None:

@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from bot.evidence.evals.eval_cases import EvalCases, Outcome, Part, digest, flat
+from bot.evidence.evals.eval_cases import EvalCases, Outcome, Part, digest, flat, outcome_of
 from bot.evidence.evals.eval_questions import EvalChoices
 from bot.evidence.evals.score_rule import checked_count
 from bot.evidence.files.delimited import unique_names
@@ -67,7 +67,7 @@ def short_names(names: Iterable[str]) -> list[str]:
 
 def _read_results(records: Iterable[Any], cases: EvalCases) -> None:
     columns: dict[str, tuple[float, str, str]] = {}
-    tests: dict[tuple[int, int], Any] = {}
+    tests: dict[int, Any] = {}
     bare = cached = plugins = 0
     for record in objects_among(records):
         key, column = _column(record)
@@ -78,15 +78,14 @@ def _read_results(records: Iterable[Any], cases: EvalCases) -> None:
         text = json.dumps(variables, sort_keys=True, ensure_ascii=False, default=str)
         index = record.get("testIdx")
         if variables and index is not None:  # --repeat gives the same test a new index each time
-            index = tests.setdefault((digest(text), digest(_test(record))), index)
+            rest = [at(record, "testCase.assert"), at(record, "testCase.description")]
+            index = tests.setdefault(digest(f"{text} {json.dumps(rest, sort_keys=True, default=str)}"), index)
         plugins += bool(at(record, "metadata.pluginId") or at(record, "testCase.metadata.pluginId"))
         bare += at(record, "gradingResult.reason") == NO_ASSERTIONS
         cached += at(record, "response.cached") is True
         cases.add(
             outcome,
-            case_id=f"test {index}"
-            if index is not None
-            else "; ".join(str(value) for value in variables.values()) or text,
+            case_id="; ".join(map(str, variables.values())) or text if index is None else f"test {index}",
             variant=key,
             input_text=text if variables else "",
             attributes=_attributes(record, variables),
@@ -99,12 +98,6 @@ def _read_results(records: Iterable[Any], cases: EvalCases) -> None:
         cases.notes.append(sentence("notes.from_cache", count=cached))
     if plugins:
         cases.notes.append(sentence("notes.red_team"))
-
-
-def _test(record: Mapping[str, Any]) -> str:
-    """What a test is beside its variables: its assertions and its description."""
-    parts = [at(record, "testCase.assert"), at(record, "testCase.description")]
-    return json.dumps(parts, sort_keys=True, default=str)
 
 
 def _read_body(rows: list[Any], head: Any, cases: EvalCases) -> None:
@@ -125,17 +118,11 @@ def _read_body(rows: list[Any], head: Any, cases: EvalCases) -> None:
 
 
 def _outcome(record: Mapping[str, Any]) -> Outcome:
-    success = record.get("success")
-    if not isinstance(success, bool):
-        success = at(record, "gradingResult.pass")
-    if not isinstance(success, bool):
-        return Outcome.NOT_EVALUATED
+    verdicts = (record.get("success"), at(record, "gradingResult.pass"))
+    success = next((verdict for verdict in verdicts if isinstance(verdict, bool)), None)
     reason = record.get("failureReason")
-    if reason == ERROR or (not success and _judge_failed(record)):
-        return Outcome.NOT_EVALUATED
-    if reason is None and not success and _is_tool_error(record):
-        return Outcome.NOT_EVALUATED
-    return Outcome(int(success))
+    broke = _judge_failed(record) or (reason is None and _is_tool_error(record))
+    return Outcome.NOT_EVALUATED if reason == ERROR or (not success and broke) else outcome_of(success)
 
 
 def _judge_failed(record: Mapping[str, Any]) -> bool:
@@ -156,20 +143,19 @@ def _is_tool_error(record: Mapping[str, Any]) -> bool:
 
 def _column(record: Mapping[str, Any]) -> tuple[str, tuple[float, str, str]]:
     """What tells the columns of the table apart, and (place, provider, prompt) of this one."""
-    prompt, provider = record.get("prompt"), record.get("provider")
-    raw = (
-        str(prompt.get("raw") or prompt.get("display") or prompt.get("label") or "")
-        if isinstance(prompt, dict)
-        else str(prompt or "")
-    )
-    label = str(prompt.get("label") or prompt.get("display") or raw) if isinstance(prompt, dict) else raw
-    name = str(provider.get("label") or provider.get("id") or "") if isinstance(provider, dict) else str(provider or "")
-    place = record.get("promptIdx")
+    prompt, place = record.get("prompt"), record.get("promptIdx")
+    name = _first_of(record.get("provider"), "label", "id")
+    label = _first_of(prompt, "label", "display", "raw")
     if isinstance(place, int | float):
         return f"{place}|{name}", (float(place), name, label)
     # The raw prompt of a result is filled in with the test's variables; the display is the template where it differs.
-    template = str(prompt.get("display") or prompt.get("label") or raw) if isinstance(prompt, dict) else raw
+    template = _first_of(prompt, "display", "label", "raw")
     return f"{name}|{record.get('promptId') or template}", (float("inf"), name, label)
+
+
+def _first_of(value: Any, *keys: str) -> str:
+    """The first of an object's texts that is not empty; any other value as text."""
+    return str(next(filter(None, map(value.get, keys)), "") if isinstance(value, dict) else value or "")
 
 
 def _name_variants(cases: EvalCases, columns: Mapping[str, tuple[float, str, str]]) -> None:
@@ -207,9 +193,7 @@ def _failed(parts: Any) -> list[dict[str, Any]]:
 def _parts(prompts: Any, file: str) -> list[Part]:
     found: list[Part] = []
     listed = [prompt for prompt in objects_in(prompts) if isinstance(prompt.get("metrics"), dict)]
-    names = short_names(
-        [f"[{prompt.get('provider') or ''}] {prompt.get('label') or prompt.get('raw') or ''}" for prompt in listed]
-    )
+    names = short_names(f"[{prompt.get('provider') or ''}] {_first_of(prompt, 'label', 'raw')}" for prompt in listed)
     for name, prompt in zip(names, listed, strict=True):
         counts = [
             checked_count(prompt["metrics"].get(key, 0), key, file)

@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from html.parser import HTMLParser
+from itertools import zip_longest
 
 from bot.evidence.evals.eval_cases import EvalCases, Outcome
 from bot.evidence.evals.eval_questions import EvalChoices
@@ -27,13 +28,8 @@ CONVERSATION = frozenset(["Messages", "RedteamHistory", "RedteamTreeHistory", "s
 
 def result_columns(rows: Sequence[Sequence[str]]) -> list[int]:
     """The columns whose cells all begin with a verdict in brackets; empty cells say nothing."""
-    width = max(map(len, rows), default=0)
-    found = []
-    for column in range(width):
-        cells = [row[column] for row in rows if column < len(row) and row[column].strip()]
-        if cells and all(CELL.match(cell) for cell in cells):
-            found.append(column)
-    return found
+    columns = [[cell for cell in cells if cell.strip()] for cells in zip_longest(*rows, fillvalue="")]
+    return [place for place, cells in enumerate(columns) if cells and all(map(CELL.match, cells))]
 
 
 def status_columns(header: Sequence[str]) -> list[int]:
@@ -149,11 +145,8 @@ def _cell(cell: str, file: str, line: int, column: str) -> tuple[Outcome, str]:
 def _variant_name(header: str) -> str:
     """A header cell is the prompt's text, or a JSON object that holds it."""
     found = _header_object(header)
-    if not found:
-        return header
     label = str(found.get("label") or found.get("display") or found.get("raw") or header)
-    provider = found.get("provider")
-    return f"[{provider}] {label}" if provider else label
+    return f"[{found['provider']}] {label}" if found.get("provider") else label
 
 
 def _header_object(header: str) -> dict[str, object]:
@@ -173,18 +166,11 @@ def _check_metrics(
     for column in columns:
         metrics = _header_object(header[column]).get("metrics")
         if isinstance(metrics, dict) and isinstance(metrics.get("testFailCount"), int):
-            stated = metrics["testFailCount"], metrics.get("testPassCount", 0) + metrics["testFailCount"]
-            if stated != (failures[column], totals[column]):
-                cases.notes.append(
-                    sentence(
-                        "notes.other_header",
-                        column=column + 1,
-                        stated=stated[0],
-                        stated_of=stated[1],
-                        failures=failures[column],
-                        n=totals[column],
-                    )
-                )
+            stated, of = metrics["testFailCount"], metrics.get("testPassCount", 0) + metrics["testFailCount"]
+            counted, n = failures[column], totals[column]
+            if (stated, of) != (counted, n):
+                places = {"column": column + 1, "stated": stated, "stated_of": of, "failures": counted, "n": n}
+                cases.notes.append(sentence("notes.other_header", **places))
 
 
 PAGE_STATUS, PAGE_REASON = "data-status", "output-reason"
@@ -208,7 +194,6 @@ class ResultTable(HTMLParser):
         self._in_reason = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Open a row or a cell."""
         if self._done:
             return
         if tag == "tr" and not self._in_head:
@@ -227,7 +212,6 @@ class ResultTable(HTMLParser):
             self._cell.append("\n")
 
     def handle_endtag(self, tag: str) -> None:
-        """Close a row or a cell."""
         if tag in ("td", "th"):
             self._close_cell()
         elif tag == "p":
@@ -238,7 +222,6 @@ class ResultTable(HTMLParser):
             self._done = True
 
     def handle_data(self, data: str) -> None:
-        """Text within a cell."""
         if self._cell is not None and (self._in_reason or not self._only_reason):
             self._cell.append(data)
 
