@@ -16,12 +16,8 @@ Origin = Literal["team", "file", "price list", "guide", "assumption", "unknown"]
 
 
 # Which model a price is of.
-PRICED = {
-    "input_price": "prompted",
-    "output_price": "prompted",
-    "tuned_input_price": "tuned",
-    "tuned_output_price": "tuned",
-}
+PRICED = dict.fromkeys(("input_price", "output_price"), "prompted")
+PRICED |= dict.fromkeys(("tuned_input_price", "tuned_output_price"), "tuned")
 GUIDE_DAY = date(2026, 5, 15)
 RETIRES = "base_model_retires"  # the setting with the base model's last day
 
@@ -75,13 +71,8 @@ def parse_range(name: str, text: str) -> tuple[float, float, float]:
         raise CostInputError(sentence("costs.not_a_number", name=name, value=repr(text[:40]))) from None
     if not all(math.isfinite(number) and 0 <= number <= 1e15 for number in numbers) or len(numbers) > 3:
         raise CostInputError(sentence("costs.not_a_range", name=name, value=repr(text[:40])))
-    if len(numbers) == 1:
-        low = value = high = numbers[0]
-    elif len(numbers) == 2:
-        low, high = numbers
-        value = (low + high) / 2
-    else:
-        low, value, high = numbers
+    low, high = numbers[0], numbers[-1]
+    value = numbers[1] if len(numbers) == 3 else (low + high) / 2
     if name == "curation_share" and not 0 < min(numbers) <= max(numbers) <= 1:
         raise CostInputError(sentence("costs.not_a_share"))
     if not min(low, high) <= value <= max(low, high):

@@ -38,16 +38,10 @@ def describe(result: Comparison) -> tuple[str, ...]:
     elif middle.month is None or middle.month > result.horizon:
         lines.append(words["flip"].format(volume=round_volume(middle.flip_volume), horizon=result.horizon))
     share = result.figures["curation_share"]
-    low, high = sorted((share.low or share.value or 1.0, share.high or share.value or 1.0))
-    lines.append(
-        words["curation"].format(
-            curation=money(middle.costs.curation),
-            low=f"{low:.0%}",
-            high=f"{high:.0%}",
-            project_low=money(compute_project(middle.costs.curation, middle.costs.whole_curation, high)),
-            project_high=money(compute_project(middle.costs.curation, middle.costs.whole_curation, low)),
-        )
-    )
+    ends = sorted((share.low or share.value or 1.0, share.high or share.value or 1.0))
+    dear, cheap = (money(compute_project(middle.costs.curation, middle.costs.whole_curation, end)) for end in ends)
+    values = {"low": f"{ends[0]:.0%}", "high": f"{ends[1]:.0%}", "project_low": cheap, "project_high": dear}
+    lines.append(words["curation"].format(curation=money(middle.costs.curation), **values))
     months = result.retires_in_months
     if result.retires is None:
         lines.append(words["ask_retirement"].format(model=result.tuned_model))
@@ -116,6 +110,11 @@ def list_questions(result: Comparison) -> tuple[str, ...]:
 def comparison_json(result: Comparison) -> dict[str, Any]:
     """The public shape of `costs --json`."""
     costs, volume = result.middle.costs, result.middle.volume
+    monthly = {
+        "prompted": costs.monthly_prompted,
+        "tuned": costs.monthly_tuned,
+        "tuned_with_retraining": costs.monthly_tuned_average,
+    }
     return {
         "break_even": {
             "month": result.middle.month,
@@ -130,11 +129,7 @@ def comparison_json(result: Comparison) -> dict[str, Any]:
             "low": result.best.flip_volume,
             "high": result.worst.flip_volume,
         },
-        "monthly": {
-            "prompted": costs.monthly_prompted(volume) if volume is not None else None,
-            "tuned": costs.monthly_tuned(volume) if volume is not None else None,
-            "tuned_with_retraining": costs.monthly_tuned_average(volume) if volume is not None else None,
-        },
+        "monthly": {name: None if volume is None else a_month(volume) for name, a_month in monthly.items()},
         "per_request": {"prompted": costs.prompted_request, "tuned": costs.tuned_request},
         "one_off": {
             "curation": costs.curation,

@@ -42,20 +42,17 @@ class ProblemList:
         default_factory=lambda: tuple(re.compile(pattern) for pattern in content().training.placeholders)
     )
 
-    def add(self, problem: Problem) -> None:
+    def add(self, found: Problem) -> None:
         """Counts the problem and lists it if there is room."""
-        self.counts[problem.kind] += 1
-        if self.counts[problem.kind] <= self.limit:
-            self.problems.append(problem)
+        self.counts[found.kind] += 1
+        if self.counts[found.kind] <= self.limit:
+            self.problems.append(found)
 
     def order(self) -> tuple[Problem, ...]:
         """The problems by line, those of the whole file first, the entries "and N more" last."""
-        more = [
-            problem(0, kind, "more", count=count - self.limit)
-            for kind, count in self.counts.items()
-            if count > self.limit
-        ]
-        return (*sorted(self.problems, key=lambda problem: problem.line), *more)
+        beyond = {kind: count - self.limit for kind, count in self.counts.items() if count > self.limit}
+        more = [problem(0, kind, "more", count=count) for kind, count in beyond.items()]
+        return (*sorted(self.problems, key=lambda found: found.line), *more)
 
 
 def report_numbers(findings: ProblemList, lines: Sequence[int], numbers: Iterable[int], kind: str) -> None:
@@ -76,8 +73,7 @@ def report_copies(findings: ProblemList, kept: Collector) -> Mask:
 def report_near(findings: ProblemList, lines: Sequence[int], pairs: Iterable[tuple[int, int, float]]) -> None:
     """Each pair at the line of its later record."""
     for earlier, later, value in pairs:
-        found = problem(lines[later], "near_duplicate", first=lines[earlier], percent=round(value * 100))
-        findings.add(found)
+        findings.add(problem(lines[later], "near_duplicate", first=lines[earlier], percent=round(value * 100)))
 
 
 def report_conflicts(findings: ProblemList, kept: Collector, complete: Mask) -> tuple[int, int]:
@@ -171,12 +167,8 @@ class Collector:
         self.systems.append(system)
         self.system_counts[system] += 1
         self.system_lines.setdefault(system, line)
-        flags = 0 if example.supervised else UNPAIRED
-        if not given or not answer:
-            flags |= EMPTY
-        if not example.trained:
-            flags |= UNUSABLE
-        self.flags.append(flags)
+        flags = {UNPAIRED: not example.supervised, EMPTY: not given or not answer, UNUSABLE: not example.trained}
+        self.flags.append(sum(flag for flag, is_set in flags.items() if is_set))
         return normalise(f"{example.input} {example.output}")
 
 
@@ -187,8 +179,6 @@ def view(values: array[int]) -> Hashes:
 
 def find_first(values: Hashes) -> NDArray[np.int64]:
     """For each entry the index of the first entry with the same value."""
-    if not len(values):
-        return np.empty(0, dtype=np.int64)
     _, first, inverse = np.unique(values, return_index=True, return_inverse=True)
     found: NDArray[np.int64] = first[inverse]
     return found

@@ -124,11 +124,9 @@ def count_personal_data(text: str) -> Counter[str]:
     seen: set[int] = set()
     for pattern, region in ((INTERNATIONAL, None), (NORTH_AMERICAN, "US")):
         for match in pattern.finditer(text):
-            if match.start() in seen or match.end() in seen:
-                continue
-            kind = _tell_phone(match.group(), region)
+            kind = _tell_phone(match.group(), region) if seen.isdisjoint(match.span()) else ""
             if kind:
-                seen |= {match.start(), match.end()}
+                seen.update(match.span())
                 found[kind] += 1
     return found
 
@@ -142,18 +140,14 @@ def _count_banking(text: str, found: Counter[str]) -> str:
             return "§" * len(match.group())
         return match.group()
 
+    def take_card(match: re.Match[str]) -> str:
+        digits = re.sub(r"\D", "", match.group())
+        valid = 13 <= len(digits) <= 19 and CARD_PREFIX.match(digits) is not None and luhn.is_valid(digits)
+        return take("card_example" if digits in TEST_CARDS else "card", valid, match)
+
     text = IBAN.sub(lambda match: take("iban", bool(iban.is_valid(match.group())), match), text)
-    text = CARD.sub(lambda match: take(_name_card(match.group()), _is_card(match.group()), match), text)
+    text = CARD.sub(take_card, text)
     return SSN.sub(lambda match: take("us_social_security_number", bool(ssn.is_valid(match.group())), match), text)
-
-
-def _is_card(text: str) -> bool:
-    digits = re.sub(r"\D", "", text)
-    return 13 <= len(digits) <= 19 and CARD_PREFIX.match(digits) is not None and bool(luhn.is_valid(digits))
-
-
-def _name_card(text: str) -> str:
-    return "card_example" if re.sub(r"\D", "", text) in TEST_CARDS else "card"
 
 
 def _tell_phone(text: str, region: str | None) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import asdict
 
 from bot.consultation.file_reading import FileReading, FileSource
 from bot.evidence.costs.cost_inputs import measure_tokens
@@ -54,12 +55,8 @@ def describe_tier(audit: Audit, tier: Tier) -> str:
 def _render_head(audit: Audit, tier: Tier) -> list[str]:
     texts = content().training
     words = texts.report
-    lines = [
-        words["title"].format(name=_plain(audit.name)),
-        "",
-        words["file"].format(size=f"{audit.size:,}", sha256=audit.sha256, format=audit.format),
-        "",
-    ]
+    file = words["file"].format(size=f"{audit.size:,}", sha256=audit.sha256, format=audit.format)
+    lines = [words["title"].format(name=_plain(audit.name)), "", file, ""]
     if not audit.supervised:
         return [*lines, describe_usable(audit), ""]
     spread = audit.output_lengths
@@ -70,14 +67,7 @@ def _render_head(audit: Audit, tier: Tier) -> list[str]:
         describe_tier(audit, tier),
         words["trusted"].format(size=texts.limits.sample_size),
         "",
-        words["lengths"].format(
-            low=spread.low,
-            high=spread.high,
-            median=spread.median,
-            p95=spread.p95,
-            tokens_low=f"{low:,.0f}",
-            tokens_high=f"{high:,.0f}",
-        ),
+        words["lengths"].format(**asdict(spread), tokens_low=f"{low:,.0f}", tokens_high=f"{high:,.0f}"),
         "",
     ]
 
