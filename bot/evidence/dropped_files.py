@@ -51,12 +51,11 @@ def sample_failures(
     """
     source, chosen = open_source(Path(path), progress), choices_of(choices)
     summary = FileSummary(source.name, "", read_cases(source, chosen), chosen)
-    cases, meant = summary.cases, summary.meant
-    listed = [place for place in cases.reasons if meant is None or cases.variant_codes[place] == meant]
+    reasons = summary.reasons()
     chance = random.Random(seed)  # noqa: S311 - a sample, no secret
     return [
-        {"case": cases.ids[place], "reason": cases.reasons[place], "kind": kind_of_reason(cases.reasons[place])}
-        for place in sorted(chance.sample(listed, min(size, len(listed))))
+        {"case": summary.cases.ids[place], "reason": reasons[place], "kind": kind_of_reason(reasons[place])}
+        for place in sorted(chance.sample(list(reasons), min(size, len(reasons))))
     ]
 
 
@@ -76,21 +75,15 @@ def sample_training(path: str, size: int, seed: int, _progress: Progress | None 
     """A random sample for people to judge: [{"line", "input", "output"}], long texts cut. Raises EvidenceFileError."""
     return [
         {"line": line, "input": _shorten(example.input), "output": _shorten(example.output)}
-        for line, example in sample_examples(Path(path), size, seed)
+        for line, example in take_sample(iterate_examples(Path(path)), size, seed)
     ]
 
 
-def sample_examples(path: Path, size: int, seed: int) -> list[tuple[int, Example]]:
-    """Complete examples of the file with their lines, each with the same chance, in the order of the file.
-
-    One pass, `size` examples in memory (reservoir sampling). The same seed gives the same sample. Raises
-    EvidenceFileError.
-    """
-    return take_sample(iterate_examples(path), size, seed)
-
-
 def take_sample(examples: Iterable[tuple[int, Example]], size: int, seed: int) -> list[tuple[int, Example]]:
-    """A random sample of complete pairs among the examples."""
+    """Complete pairs among the examples with their lines, each with the same chance, in the order of the file.
+
+    One pass, `size` examples in memory (reservoir sampling). The same seed gives the same sample.
+    """
     chance = random.Random(seed)  # noqa: S311 - a sample, no secret
     sample: list[tuple[int, Example]] = []
     seen = 0

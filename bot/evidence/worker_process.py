@@ -60,21 +60,17 @@ def _call(request: Mapping[str, Any]) -> Any:
     from bot.ports.evidence_content import EvidenceContent
 
     use_content(EvidenceContent.model_validate_json(request["content"]))
-    steps = _Steps()
-    return getattr(import_module(module), name)(*request["arguments"], steps.report)
+    sent = -1
 
-
-class _Steps:
-    """Progress in whole percent, so that a large file writes no more lines than a small one."""
-
-    def __init__(self) -> None:
-        self.sent = -1
-
-    def report(self, done: int, total: int) -> None:
+    def report(done: int, total: int) -> None:
+        """Progress in whole percent, so that a large file writes no more lines than a small one."""
+        nonlocal sent
         percent = int(100 * done / total) if total else 100
-        if percent != self.sent:
-            self.sent = percent
+        if percent != sent:
+            sent = percent
             _send(kind="progress", share=percent / 100)
+
+    return getattr(import_module(module), name)(*request["arguments"], report)
 
 
 def _send(**message: Any) -> None:

@@ -97,9 +97,6 @@ class EvalChoices(BaseModel):
 
     def limit_text(self) -> str:
         """The chosen limits in words, such as "at least 0.7"."""
-        limits = []
-        if self.at_least is not None:
-            limits.append(sentence("terms.at_least", limit=f"{self.at_least:g}"))
-        if self.at_most is not None:
-            limits.append(sentence("terms.at_most", limit=f"{self.at_most:g}"))
+        limits = [sentence("terms.at_least", limit=f"{self.at_least:g}")] if self.at_least is not None else []
+        limits += [sentence("terms.at_most", limit=f"{self.at_most:g}")] if self.at_most is not None else []
         return sentence("terms.both", first=limits[0], second=limits[1]) if len(limits) > 1 else "".join(limits)

@@ -56,7 +56,7 @@ def summarise(first: FileSummary, second: FileSummary | None = None) -> EvalRead
         pairs=pairs,
         comparisons=tuple(comparisons),
         repeats=_repeat_count(first),
-        reasons=count_reasons(_reasons(first)),
+        reasons=count_reasons(first.reasons().values()),
         questions=tuple(dict.fromkeys(questions)),
         notes=tuple(dict.fromkeys([*first.cases.notes, *(second.cases.notes if second else ())])),
         statements=(),
@@ -97,11 +97,6 @@ def _repeat_count(summary: FileSummary) -> RepeatCount | None:
 def _of_file(summary: FileSummary) -> list[Question]:
     """The questions of one of two files, each with the file's name."""
     return [replace(question, text=f"{summary.name}: {question.text}") for question in summary.questions]
-
-
-def _reasons(summary: FileSummary) -> list[str]:
-    cases, meant = summary.cases, summary.meant
-    return [reason for index, reason in cases.reasons.items() if meant is None or cases.variant_codes[index] == meant]
 
 
 def compare_variants(summary: FileSummary) -> tuple[list[PairedResult], PairedResult | None]:
@@ -145,11 +140,9 @@ def compare_files(first: FileSummary, second: FileSummary) -> tuple[list[PairedR
 
 
 def _ask_pairs(summary: FileSummary, reason: str) -> None:
-    if not reason:
-        return
-    asked = question(reason)
-    is_asked = reason == REPEATED and any(known.about == asked.about for known in summary.questions)
-    if not is_asked and asked not in summary.questions:
+    asked = question(reason) if reason else None
+    is_asked = reason == REPEATED and any(known.about == "repeats" for known in summary.questions)
+    if asked is not None and not is_asked and asked not in summary.questions:
         summary.questions.append(asked)
 
 

@@ -94,6 +94,11 @@ class FileSummary:
             found[name] = GroupCount(n=n, failures=failures, low=low, high=high)
         return found
 
+    def reasons(self) -> dict[int, str]:
+        """The reasons of failures of the variant that is meant, or of all, by the place of their case."""
+        codes, listed = self.cases.variant_codes, self.cases.reasons.items()
+        return {place: reason for place, reason in listed if self.meant in (None, codes[place])}
+
     def side(self, variant: int, name: str) -> Side:
         """A variant as one side of a pair."""
         return Side(name, self.cases, variant, self.repeats)

@@ -55,17 +55,15 @@ class WorkbookFile:
         """Each row below the header with its number; rows without any value are left out."""
         width = len(sheet.header)
         with open_workbook(self.source, values=True) as values, open_workbook(self.source, values=False) as formulas:
-            both = zip(
-                values[sheet.name].iter_rows(min_row=sheet.header_row + 1, max_col=width, values_only=True),
-                formulas[sheet.name].iter_rows(min_row=sheet.header_row + 1, max_col=width, values_only=True),
-                strict=False,
+            first = sheet.header_row + 1
+            both = (
+                book[sheet.name].iter_rows(min_row=first, max_col=width, values_only=True)
+                for book in (values, formulas)
             )
-            for number, (stored, written) in enumerate(both, start=sheet.header_row + 1):
+            for number, (stored, written) in enumerate(zip(*both, strict=False), start=first):
                 row = [
-                    Formula(str(formula))
-                    if value is None and isinstance(formula, str) and formula.startswith("=")
-                    else value
-                    for value, formula in zip(stored, written, strict=False)
+                    Formula(text) if value is None and isinstance(text, str) and text.startswith("=") else value
+                    for value, text in zip(stored, written, strict=False)
                 ]
                 if any(value is not None for value in row):
                     yield number, row + [None] * (width - len(row))
@@ -77,16 +75,12 @@ class WorkbookFile:
                 sheet = workbook[name]
                 if not hasattr(sheet, "iter_rows"):
                     continue  # a chart
-                rows = [(number, _texts(row)) for number, row in islice(filled_rows(sheet), LOOKED_AT)]
-                header = find_header([row for _, row in rows])
+                rows = list(islice(filled_rows(sheet), LOOKED_AT))
+                header = find_header([["" if value is None else str(value) for value in row] for _, row in rows])
                 if sum(bool(cell.strip()) for cell in header.cells) >= 2:
                     last = rows[header.end - 1][0]
                     found.append(Sheet(name, unique_header(_names(header.cells)), last))
         return found
-
-
-def _texts(row: Sequence[Any]) -> list[str]:
-    return ["" if value is None else str(value) for value in row]
 
 
 def _names(cells: Sequence[str]) -> list[str]:

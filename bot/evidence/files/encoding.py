@@ -61,7 +61,7 @@ def wide_encoding(source: SourceFile) -> str | None:
 
 def open_text(source: SourceFile, encoding: str | None = None) -> TextIO:
     """The file as text with its line ends untouched, as the csv module wants it."""
-    return source.path.open(encoding=encoding or encoding_of(source), errors="strict", newline="")
+    return source.path.open(encoding=encoding or encoding_of(source), newline="")
 
 
 def lines_of(source: SourceFile) -> Iterator[tuple[int, bytes]]:

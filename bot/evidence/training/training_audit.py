@@ -39,7 +39,7 @@ from bot.evidence.training.records.turns import dump_json, join_strings
 WIDE_SAMPLE = 2000  # records whose script is looked at
 STEP = 500  # records between two calls of the progress function
 SAME_FAMILY: frozenset[Format] = frozenset({"chat", "anthropic/bedrock", "gemini"})
-CUT_FAULTS = frozenset({"cut_by_limit"})
+CUT_FAULT = "cut_by_limit"
 
 
 Progress = Callable[[int], None]  # called with the number of records read
@@ -92,19 +92,17 @@ class _Auditor:
         return self._finish(self.near.find(), columns)
 
     def _read(self, items: Iterable[Record | Problem], columns: Columns | None) -> None:
-        count = 0
         for item in items:
             if isinstance(item, Problem):
                 self.findings.add(item)
                 continue
-            self._take(count, item, read_row(item, columns, self.file.container))
-            count += 1
-            if count % STEP == 0:
-                self.progress(count)
-        self.progress(count)
+            self._take(item, read_row(item, columns, self.file.container))
+            if len(self.kept.lines) % STEP == 0:
+                self.progress(len(self.kept.lines))
+        self.progress(len(self.kept.lines))
 
-    def _take(self, number: int, record: Record, example: Example) -> None:
-        line = record.line
+    def _take(self, record: Record, example: Example) -> None:
+        number, line = len(self.kept.lines), record.line
         self.formats[example.format] += 1
         self.first_of.setdefault(example.format, line)
         parts = (example.system, example.context, example.media, example.input, example.output, str(example.trained))
@@ -116,8 +114,9 @@ class _Auditor:
             self.near.add(number, text)
         found = count_personal_data(join_strings(record.value))
         self.personal.update(found)
-        for kind in (kind for kind in found if not kind.endswith("_example")):
-            self.findings.add(problem(line, "pii", kind=kind.replace("_", " "), count=found[kind]))
+        for kind, count in found.items():
+            if not kind.endswith("_example"):
+                self.findings.add(problem(line, "pii", kind=kind.replace("_", " "), count=count))
         if number < WIDE_SAMPLE:
             self.wide += share_of_wide(text)
             self.looked_at += 1
@@ -126,22 +125,22 @@ class _Auditor:
 
     def _check_example(self, number: int, line: int, example: Example) -> None:
         for fault in example.faults:
-            if fault in CUT_FAULTS:
+            if fault == CUT_FAULT:
                 self.kept.flags[-1] |= UNUSABLE
                 self.findings.add(problem(line, "cut_output", "cut_by_limit"))
             elif fault == "no_answer":
                 self.unanswered.append(line)
             else:
                 self.findings.add(problem(line, fault))
-        if not example.output.strip() and "no_answer" not in example.faults:
-            self.findings.add(problem(line, "empty_output"))
-        if not example.input.strip() and "no_user_turn" not in example.faults:
-            self.findings.add(problem(line, "empty_input"))
-        if not example.trained:
-            self.findings.add(problem(line, "weight_zero"))
-        if any(mark.search(example.output) for mark in self.findings.placeholders):
-            self.findings.add(problem(line, "placeholder"))
-        if "cut_by_limit" not in example.faults:
+        faults = {
+            "empty_output": not example.output.strip() and "no_answer" not in example.faults,
+            "empty_input": not example.input.strip() and "no_user_turn" not in example.faults,
+            "weight_zero": not example.trained,
+            "placeholder": any(mark.search(example.output) for mark in self.findings.placeholders),
+        }
+        for fault in (fault for fault, is_there in faults.items() if is_there):
+            self.findings.add(problem(line, fault))
+        if CUT_FAULT not in example.faults:
             self.cut.add(number, example.output)
         limit = self.options.token_limit
         length = len(example.system) + len(example.context) + len(example.input) + len(example.output)

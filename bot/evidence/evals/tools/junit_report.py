@@ -62,11 +62,10 @@ def read_junit(source: SourceFile, choices: EvalChoices) -> EvalCases:
 def _add(element: Element, cases: EvalCases, properties: dict[str, Any], *, by_prompt: bool) -> None:
     children = {_tag(child): child for child in element}
     name, class_name = element.get("name") or "", element.get("classname") or ""
+    failure = children.get("failure")
+    outcome = Outcome.PASSED if failure is None else Outcome.FAILED
     if "error" in children or "skipped" in children or NOT_RUN & {element.get("status"), element.get("result")}:
         outcome = Outcome.NOT_EVALUATED
-    else:
-        outcome = Outcome.FAILED if "failure" in children else Outcome.PASSED
-    failure = children.get("failure")
     reason = f"{failure.get('message') or ''} {failure.text or ''}".strip() if failure is not None else ""
     attributes = {
         "class type": class_name or None,

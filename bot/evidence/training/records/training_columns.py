@@ -61,15 +61,13 @@ def find_columns(rows: Sequence[dict[str, Any]], format_: Format) -> Columns | N
         return Columns(first, second, context, system, "name", format_)
     texts = [name for name in names if _holds_text(rows, name, first, second) and name != system]
     if first or second:
-        rest = [name for name in texts if name not in (first, second) and name not in context]
-        if len(rest) == 1:
-            pair = (first, rest[0]) if first else (rest[0], second)
-            return Columns(str(pair[0]), str(pair[1]), context, system, "content", format_)
-        return None
-    if len(texts) != 2:
-        return None
-    left, right = (texts[1], texts[0]) if _is_label(rows, texts[0], texts[1]) else (texts[0], texts[1])
-    return Columns(left, right, (), system, "content", format_)
+        rest = [name for name in texts if name not in (first, second, *context)]
+        pair = (first or rest[0], second or rest[0]) if len(rest) == 1 else None
+    else:
+        pair = (texts[0], texts[1]) if len(texts) == 2 else None
+        if pair and _is_label(rows, *pair):
+            pair = pair[::-1]
+    return Columns(*pair, context if first or second else (), system, "content", format_) if pair else None
 
 
 def are_turns(rows: Sequence[dict[str, Any]]) -> bool:
