@@ -23,6 +23,8 @@ from bot.evidence.training.records.training_records import iterate_examples
 from bot.evidence.training.training_audit import audit_file, count_records
 from bot.evidence.training.training_report import render_training_report, training_file_reading
 
+LONGEST_TEXT = 600  # characters of an input or output that people are shown
+
 
 def read_dropped(
     path: str, other: str | None, choices: Mapping[str, str], progress: Progress | None = None
@@ -57,9 +59,6 @@ def sample_failures(
         {"case": summary.cases.ids[place], "reason": reasons[place], "kind": kind_of_reason(reasons[place])}
         for place in sorted(chance.sample(list(reasons), min(size, len(reasons))))
     ]
-
-
-LONGEST_TEXT = 600  # characters of an input or output that people are shown
 
 
 def clean_training(

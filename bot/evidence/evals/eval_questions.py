@@ -35,6 +35,8 @@ _QUESTIONS = (
     ("repeated key", "", ("key_twice", "keys_twice")),
 )
 _KINDS: Mapping[str, tuple[str, str]] = {name: (about, option) for about, option, names in _QUESTIONS for name in names}
+RepeatsAs = Literal["clusters", "cases", "all"]
+ErrorsAs = Literal["failed", "not_evaluated"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +53,6 @@ def question(name: str, /, choices: Iterable[str] = (), **values: object) -> Que
     """The question with this sentence, its places filled."""
     about, option = _KINDS[name]
     return Question(about, sentence(f"questions.{name}", **values), option, tuple(choices))
-
-
-RepeatsAs = Literal["clusters", "cases", "all"]
-ErrorsAs = Literal["failed", "not_evaluated"]
 
 
 class EvalChoices(BaseModel):

@@ -21,6 +21,13 @@ OTHER = "other"  # the kind of a reason in which no cue is found
 EMPTY_NAMES = ("value", "values", "raw", "bool", "boolean", "data")
 CAMEL = re.compile(r"(?<=[a-zа-яё0-9])(?=[A-ZА-ЯЁ])")
 WORD = re.compile(r"[^\W_]+", re.UNICODE)
+PLAIN_NUMBER = re.compile(r"[+-]?(?:(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?|\d+,\d+)$")
+PERCENT = re.compile(r"([+-]?\d+(?:[.,]\d+)?)\s*%$")
+LONGEST_WORD = 24
+STAMPED = re.compile(r"(PASS|FAIL)(?:ED)?\s*[:,(–—-]")  # a verdict in capitals with its reason behind it
+NUMERIC = frozenset("+-.,0123456789")  # what a number or a share may begin with
+DECORATION = str.maketrans("", "", "\ufe0f*`")  # the emoji form of a sign, Markdown
+MEMORY = 50_000  # short cells: those of a verdict or a category say the same again and again
 
 
 @remember(1)
@@ -68,14 +75,6 @@ def count_reasons(reasons: Iterable[str]) -> dict[str, int]:
     return dict(Counter(map(kind_of_reason, reasons)).most_common())
 
 
-PLAIN_NUMBER = re.compile(r"[+-]?(?:(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?|\d+,\d+)$")
-PERCENT = re.compile(r"([+-]?\d+(?:[.,]\d+)?)\s*%$")
-LONGEST_WORD = 24
-STAMPED = re.compile(r"(PASS|FAIL)(?:ED)?\s*[:,(–—-]")  # a verdict in capitals with its reason behind it
-NUMERIC = frozenset("+-.,0123456789")  # what a number or a share may begin with
-DECORATION = str.maketrans("", "", "\ufe0f*`")  # the emoji form of a sign, Markdown
-
-
 class Kind(IntEnum):
     """What a cell says."""
 
@@ -87,9 +86,6 @@ class Kind(IntEnum):
     NUMBER = 5
     FORMULA = 6
     TEXT = 7
-
-
-MEMORY = 50_000  # short cells: those of a verdict or a category say the same again and again
 
 
 def read_cell(value: Any) -> tuple[Kind, float]:

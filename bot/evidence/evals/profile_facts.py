@@ -56,11 +56,10 @@ class ProfileFacts:
     measured: Mapping[str, Any] = field(default_factory=dict)
     suggested: Mapping[str, Any] = field(default_factory=dict)
     open: tuple[str, ...] = ()
-    file: str = ""
-    sha256: str = ""
 
 
 def eval_file_reading(reading: EvalReading, choices: Mapping[str, str]) -> FileReading:
+    """What a consultation keeps of a reading that was made with these choices."""
     chosen = choices_of(choices)
     if choices.get("incomplete") == ACCEPTED:
         left = tuple(asked for asked in reading.questions if asked.about != "incomplete")
@@ -126,12 +125,12 @@ def profile_facts(reading: EvalReading, choices: EvalChoices) -> ProfileFacts:
     """The fields that a confirmed reading fills: from the first file, if there are two."""
     unanswered = tuple(question.about for question in reading.questions)
     if unanswered or reading.rate is None:
-        return ProfileFacts(open=unanswered or ("verdict",), file=reading.file, sha256=reading.sha256)
+        return ProfileFacts(open=unanswered or ("verdict",))
     examples, failures = _counts(reading, choices)
     measured: dict[str, Any] = {"eval_examples": examples, "eval_failures": failures}
     if choices.threshold is not None:
         measured["failure_threshold"] = choices.threshold
-    return ProfileFacts(measured, _suggested(reading), (), reading.file, reading.sha256)
+    return ProfileFacts(measured, _suggested(reading))
 
 
 def tuned_facts(reading: EvalReading, facts: ProfileFacts) -> dict[str, Any]:

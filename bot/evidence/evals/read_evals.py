@@ -49,9 +49,8 @@ MOST_NAMED = 5  # lines with a key that stands twice
 DECIDING = frozenset(
     ["success", "pass", "passed", "correct", "value", "score", "status", "verdict", "failureReason", "result"]
 )
-JSON_START = re.compile(
-    r"\{(?!\{)|\[\s*(?:[\[{\"\d\]-]|true|false|null)"
-)  # a CSV's header may begin with "[provider] prompt" or "{{variable}}"
+# A CSV's header may begin with "[provider] prompt" or "{{variable}}".
+JSON_START = re.compile(r"\{(?!\{)|\[\s*(?:[\[{\"\d\]-]|true|false|null)")
 # By the names of `sniff`: documents of a tool, records of a tool, and files of a tool that hold no cases, with the
 # sentence that says so.
 DOCUMENT_READERS: Mapping[str, Callable[[JsonDocument, EvalChoices], EvalCases]] = {

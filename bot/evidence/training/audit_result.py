@@ -12,6 +12,9 @@ from bot.evidence.loaded_content import content
 from bot.evidence.training.records.training_columns import Columns
 from bot.evidence.training.records.training_examples import Format, Problem
 
+WIDE = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\u3040-\u30ff]")  # scripts with about a token a character
+DIVERSITIES = ("narrow", "diverse", "complex")
+
 
 @dataclass(frozen=True, slots=True)
 class Lengths:
@@ -88,9 +91,6 @@ class Audit:
         }
 
 
-WIDE = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\u3040-\u30ff]")  # scripts with about a token a character
-
-
 def share_of_wide(text: str) -> float:
     """The share of characters of Chinese, Japanese and Korean in a text, 0 to 1."""
     return 0.0 if not text or text.isascii() else len(WIDE.findall(text)) / len(text)
@@ -102,9 +102,6 @@ def estimate_tokens(characters: float, wide_share: float = 0.0) -> tuple[float, 
     wide = characters * wide_share / limits.cjk_characters_per_token
     narrow = characters * (1 - wide_share)
     return narrow / limits.characters_per_token_high + wide, narrow / limits.characters_per_token_low + wide
-
-
-DIVERSITIES = ("narrow", "diverse", "complex")
 
 
 @dataclass(frozen=True, slots=True)

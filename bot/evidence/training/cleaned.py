@@ -18,6 +18,8 @@ from bot.evidence.training.records.training_file import TrainingFile, open_train
 from bot.evidence.training.records.training_records import read_records
 from bot.evidence.training.records.training_sheets import escapes
 
+UNREADABLE = frozenset({"invalid_json", "cut_file", "not_an_object", "ragged_row", "open_quote"})
+
 
 @dataclass(slots=True)
 class Changes:
@@ -28,9 +30,6 @@ class Changes:
     unreadable: list[int] = field(default_factory=list)
     escaped: list[int] = field(default_factory=list)
     kept: int = 0
-
-
-UNREADABLE = frozenset({"invalid_json", "cut_file", "not_an_object", "ragged_row", "open_quote"})
 
 
 def write_cleaned(path: Path, target: Path, audit: Audit) -> Changes:

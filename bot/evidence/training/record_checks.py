@@ -15,6 +15,26 @@ from bot.evidence.loaded_content import content
 
 TERMINAL = frozenset(".!?…。！？।؟\"'”’»)]}>`*_|:~")
 FENCE = "```"
+EMAIL = re.compile(
+    r"(?<![\w.+%-])[A-Za-z0-9][\w.+%-]{0,63}@"
+    r"((?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,24})(?![\w-])"
+)
+EXAMPLE_DOMAIN = re.compile(
+    r"(?:^|\.)(?:example\.(?:com|net|org|edu)|[\w-]+\.(?:example|test|invalid|localhost))$"
+    r"|^(?:test|domain|email|yourdomain|yourcompany)\.com$",
+    re.IGNORECASE,
+)
+INTERNATIONAL = re.compile(r"(?<![\w+])\+\d[\d\s().-]{6,20}\d(?!\w)")
+NORTH_AMERICAN = re.compile(r"(?<![\w.+-])(?:\+?1[ .-])?(?:\(\d{3}\) ?|\d{3}[ .-])\d{3}[ .-]\d{4}(?![\w-]|\.\d)")
+CARD = re.compile(r"(?<![\w.-])(?:\d{4}[ -]\d{4}[ -]\d{4}[ -]\d{1,7}|3\d{3}[ -]\d{6}[ -]\d{5}|\d{13,19})(?![\w-]|\.\d)")
+CARD_PREFIX = re.compile(r"4|5[1-5]|2[2-7]|3[47]|6(?:011|5|4[4-9]|2)|35(?:2[89]|[3-8])|3(?:0[0-5]|[68])")
+# Numbers that the card companies publish for tests.
+TEST_CARDS = frozenset(
+    {"4111111111111111", "4242424242424242", "5555555555554444", "378282246310005", "4012888888881881"}
+)
+IBAN = re.compile(r"(?<!\w)[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,4})?(?!\w)")
+SSN = re.compile(r"(?<![\w-])\d{3}-\d{2}-\d{4}(?![\w-])")
+NUMBER_RUN = re.compile(r"\d[\d\s().-]{5,}\d|[A-Z]{2}\d{2}[ A-Z0-9]")
 
 
 def is_open_json(text: str) -> bool:
@@ -85,28 +105,6 @@ class CutOutputs:
         if enough and self._ended_prose >= self._limits.punctuated_share * self._prose:
             likely = list(self._open_prose)
         return sorted(certain), likely
-
-
-EMAIL = re.compile(
-    r"(?<![\w.+%-])[A-Za-z0-9][\w.+%-]{0,63}@"
-    r"((?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,24})(?![\w-])"
-)
-EXAMPLE_DOMAIN = re.compile(
-    r"(?:^|\.)(?:example\.(?:com|net|org|edu)|[\w-]+\.(?:example|test|invalid|localhost))$"
-    r"|^(?:test|domain|email|yourdomain|yourcompany)\.com$",
-    re.IGNORECASE,
-)
-INTERNATIONAL = re.compile(r"(?<![\w+])\+\d[\d\s().-]{6,20}\d(?!\w)")
-NORTH_AMERICAN = re.compile(r"(?<![\w.+-])(?:\+?1[ .-])?(?:\(\d{3}\) ?|\d{3}[ .-])\d{3}[ .-]\d{4}(?![\w-]|\.\d)")
-CARD = re.compile(r"(?<![\w.-])(?:\d{4}[ -]\d{4}[ -]\d{4}[ -]\d{1,7}|3\d{3}[ -]\d{6}[ -]\d{5}|\d{13,19})(?![\w-]|\.\d)")
-CARD_PREFIX = re.compile(r"4|5[1-5]|2[2-7]|3[47]|6(?:011|5|4[4-9]|2)|35(?:2[89]|[3-8])|3(?:0[0-5]|[68])")
-# Numbers that the card companies publish for tests.
-TEST_CARDS = frozenset(
-    {"4111111111111111", "4242424242424242", "5555555555554444", "378282246310005", "4012888888881881"}
-)
-IBAN = re.compile(r"(?<!\w)[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,4})?(?!\w)")
-SSN = re.compile(r"(?<![\w-])\d{3}-\d{2}-\d{4}(?![\w-])")
-NUMBER_RUN = re.compile(r"\d[\d\s().-]{5,}\d|[A-Z]{2}\d{2}[ A-Z0-9]")
 
 
 def count_personal_data(text: str) -> Counter[str]:

@@ -129,6 +129,7 @@ def _plain(text: str) -> str:
 
 
 def training_file_reading(audit: Audit) -> FileReading:
+    """What a consultation keeps of an audit."""
     near = sentence("found.near") if audit.near_complete else sentence("found.near_at_least")
     counts = [
         (sentence("found.exact"), audit.exact),

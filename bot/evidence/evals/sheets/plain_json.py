@@ -15,6 +15,11 @@ Row = dict[str, Any]
 
 LIST_OF = "list model"  # the column that names the list a row came from; by its name it tells variants apart
 ALIKE = 0.6  # share of keys that records of one table have in common
+RIGHT = ("correct", "correct_count", "num_correct", "n_correct", "passed", "num_passed")
+ALL = ("total", "total_count", "num_total", "n_total")
+FAILED = ("failed", "incorrect", "wrong", "num_failed")
+SKIPPED = ("skipped", "errored", "errors", "not_evaluated")
+DEEPEST = 2
 
 
 def table_rows(document: Any) -> list[Row] | None:
@@ -84,13 +89,6 @@ def _alike(records: list[Mapping[str, Any]]) -> bool:
     """Do the first records share most of their keys?"""
     first = set(records[0])
     return bool(first) and all(len(first & set(record)) >= ALIKE * len(first | set(record)) for record in records[:50])
-
-
-RIGHT = ("correct", "correct_count", "num_correct", "n_correct", "passed", "num_passed")
-ALL = ("total", "total_count", "num_total", "n_total")
-FAILED = ("failed", "incorrect", "wrong", "num_failed")
-SKIPPED = ("skipped", "errored", "errors", "not_evaluated")
-DEEPEST = 2
 
 
 def counted_results(document: Any, choices: EvalChoices, file: str) -> EvalCases | None:

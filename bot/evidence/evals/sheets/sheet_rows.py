@@ -22,6 +22,13 @@ Rows = Callable[[], Iterator[Row]]
 SHARE = re.compile(r"\d+(?:[.,]\d+)?\s*(?:/|of|von|de|из)\s*\d+(?:[.,]\d+)?$")
 WIDE = 3  # columns of a table in which a row with one filled cell is a heading
 MOST_NAMED = 5  # rows that a note names
+FIRST_ROWS = 20  # rows that show whether the header is lacking
+VERDICTS = frozenset([Kind.PASS, Kind.FAIL, Kind.YES, Kind.NO])
+# A first row with one of these is data and no header.
+DATA_WORDS = frozenset(["true", "false", "yes", "no", "good", "bad"])
+SENTENCE = re.compile(r".{25,}[.?!]$|.{60,}$", re.DOTALL)
+SEEN = 200  # rows of each sheet that are looked at
+FEWEST = 3  # rows of a sheet that may hold the cases, if another one has more
 
 
 def is_summary(row: Mapping[str, Any]) -> bool:
@@ -82,13 +89,6 @@ def _is_number(value: Any) -> bool:
     return kind in (Kind.FORMULA, Kind.ABSENT) or not math.isnan(number) or bool(is_share)
 
 
-FIRST_ROWS = 20
-VERDICTS = frozenset([Kind.PASS, Kind.FAIL, Kind.YES, Kind.NO])
-# A first row with one of these is data and no header.
-DATA_WORDS = frozenset(["true", "false", "yes", "no", "good", "bad"])
-SENTENCE = re.compile(r".{25,}[.?!]$|.{60,}$", re.DOTALL)
-
-
 def lacks_header(table: DelimitedFile) -> bool:
     """Does the first row hold a verdict where the rows below do, too?
 
@@ -102,10 +102,6 @@ def lacks_header(table: DelimitedFile) -> bool:
         if is_data and kinds and kinds <= VERDICTS:
             return True
     return False
-
-
-SEEN = 200  # rows of each sheet that are looked at
-FEWEST = 3  # rows of a sheet that may hold the cases, if another one has more
 
 
 def workbook_rows(source: SourceFile) -> tuple[Rows, list[str]]:

@@ -13,6 +13,18 @@ from bot.evidence.evals.sniff import RAGAS_METRICS
 STRONG, PLAIN, WEAK = 3, 2, 1
 SIBLING = re.compile(r"\d+$|v\d|.*\d[a-z]?$")  # the last word of a name that stands for one of several models
 MOST_WORDS = 12  # values of a column that might be grades in words
+REASONS = frozenset(["reason", "reasons", "reasoning", "explanation", "rationale", "why", "comment", "comments"])
+TRUTHS = frozenset(
+    ["predicted", "prediction", "expected", "target", "ground", "groundtruth", "truth", "gold", "reference", "ideal"]
+)
+COUNTED = frozenset(
+    [
+        *("tests", "checks", "cases", "steps", "assertions", "criteria", "items", "subtasks", "num", "total"),
+        *("passes", "hits", "failures", "successes"),
+    ]
+)
+FEEDBACKS = ("feedback", "scores")
+CALLS = (("result",), ("response",), ("request",), ("output",), ("http",), ("api",), ("completion",))
 
 
 def candidates(profiles: Profiles, taken: Collection[str] = ()) -> dict[str, int]:
@@ -156,17 +168,3 @@ def sibling_labels(names: Sequence[str]) -> list[str] | None:
 def _common(parts: Sequence[Sequence[str]]) -> int:
     """With how many words all of them begin."""
     return sum(1 for _ in takewhile(lambda column: len(set(column)) == 1, zip(*parts, strict=False)))
-
-
-REASONS = frozenset(["reason", "reasons", "reasoning", "explanation", "rationale", "why", "comment", "comments"])
-TRUTHS = frozenset(
-    ["predicted", "prediction", "expected", "target", "ground", "groundtruth", "truth", "gold", "reference", "ideal"]
-)
-COUNTED = frozenset(
-    [
-        *("tests", "checks", "cases", "steps", "assertions", "criteria", "items", "subtasks", "num", "total"),
-        *("passes", "hits", "failures", "successes"),
-    ]
-)
-FEEDBACKS = ("feedback", "scores")
-CALLS = (("result",), ("response",), ("request",), ("output",), ("http",), ("api",), ("completion",))

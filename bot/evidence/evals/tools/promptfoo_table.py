@@ -24,6 +24,7 @@ BESIDE = re.compile(r"(?:Status|Score|Named Scores|Metric: .*|Grader Reason|Comm
 NUMBERED = re.compile(r" \(\d+\)$")
 # What a red-team run adds that is not the same in the next run.
 CONVERSATION = frozenset(["Messages", "RedteamHistory", "RedteamTreeHistory", "sessionId", "sessionIds"])
+PAGE_STATUS, PAGE_REASON = "data-status", "output-reason"
 
 
 def result_columns(rows: Sequence[Sequence[str]]) -> list[int]:
@@ -171,9 +172,6 @@ def _check_metrics(
             if (stated, of) != (counted, n):
                 places = {"column": column + 1, "stated": stated, "stated_of": of, "failures": counted, "n": n}
                 cases.notes.append(sentence("notes.other_header", **places))
-
-
-PAGE_STATUS, PAGE_REASON = "data-status", "output-reason"
 
 
 class ResultTable(HTMLParser):
