@@ -12,7 +12,7 @@ from bot.consultation.file_reading import FailedCase, FileReading, GroupRow, Sam
 from bot.decision.profile import Profile
 from bot.decision.statistics import wilson
 from bot.evidence.costs.cost_comparison import Comparison, compare, list_months
-from bot.evidence.costs.cost_inputs import RETIRES, CostInputError, Figure
+from bot.evidence.costs.cost_inputs import RETIRES, CostInputError, Figure, figures_of_file
 from bot.evidence.costs.cost_report import describe, describe_offers
 from bot.evidence.evidence_worker import EvidenceWorker, OnProgress, WorkerError
 from bot.evidence.file_error import EvidenceFileError, QuestionError
@@ -79,11 +79,8 @@ class EvidenceFileReader:
     def compare_costs(
         self, profile: Profile, settings: Mapping[str, str], tokens: Mapping[str, tuple[float, float]], source: str
     ) -> CostResult:
-        units, offers, today = content().costs.inputs, content().offers, datetime.now(UTC).date()
-        measured = {
-            name: Figure(name, (low + high) / 2, low, high, units[name].unit, source, None, "file")
-            for name, (low, high) in tokens.items()
-        }
+        offers, today = content().offers, datetime.now(UTC).date()
+        measured = figures_of_file(tokens, source)
         try:
             result = compare(profile.model_dump(), settings, content().prices, offers, today, measured)
         except CostInputError as error:

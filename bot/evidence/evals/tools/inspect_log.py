@@ -70,7 +70,9 @@ def _read(head: Mapping[str, Any], samples: Iterable[Any], choices: EvalChoices,
     if not first:
         _read_results(head, cases, choices, file)
         return cases
-    scorer = _scorer(first, head, cases, choices)
+    names = list(dict.fromkeys(chain.from_iterable(map(_values, first))))
+    names = names or [str(entry.get("name")) for entry in objects_in(at(head, "results.scores"))]
+    scorer = choose_metric(names, cases, choices, "scorer", "no_score") or "score"
     rule = ScoreRule(scorer, choices)
     counts_errors = at(head, "eval.config.score_on_error") is True
     broken = invalid = 0
@@ -123,17 +125,8 @@ def _values(sample: Mapping[str, Any]) -> dict[str, Any]:
     return found
 
 
-def _scorer(samples: list[Any], head: Mapping[str, Any], cases: EvalCases, choices: EvalChoices) -> str:
-    names = list(dict.fromkeys(chain.from_iterable(_values(sample) for sample in samples)))
-    if not names:
-        names = [str(entry.get("name")) for entry in objects_in(at(head, "results.scores"))]
-    return choose_metric(names, cases, choices, "scorer", "no_score") or "score"
-
-
 def _compare_totals(head: Mapping[str, Any], cases: EvalCases, file: str) -> None:
-    results = head.get("results")
-    if not isinstance(results, dict):
-        return
+    results = object_in(head.get("results"))
     total, done = (
         checked_count(results[key], f"results.{key}", file) if results.get(key) is not None else None
         for key in ("total_samples", "completed_samples")

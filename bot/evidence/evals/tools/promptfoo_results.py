@@ -36,9 +36,10 @@ def read_promptfoo(document: JsonDocument, choices: EvalChoices) -> EvalCases:
         chosen_group=choices.group_column,
     )
     _check_stats(at(head, "results.stats") or head.get("stats"), name)
-    table = at(head, "results.table.body") or at(head, "table.body") or head.get("body")
-    if not document.has_records(path) and isinstance(table, list) and table:
-        _read_body(table, at(head, "results.table.head") or at(head, "table.head") or head.get("head") or {}, cases)
+    tables = (object_in(at(head, "results.table")), object_in(head.get("table")), head)
+    table = next((table for table in tables if list_in(table.get("body"))), None)
+    if not document.has_records(path) and table is not None:
+        _read_body(table["body"], table.get("head") or {}, cases)
         return cases
     if not document.has_records(path):
         prompts = head.get("prompts") or at(head, "results.prompts") or []

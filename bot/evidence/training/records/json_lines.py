@@ -6,6 +6,7 @@ import codecs
 import json
 import math
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
 import orjson
@@ -130,8 +131,11 @@ class _Broken:
         self.lines.append(line)
         if cause == "inside_string":
             self.texts.append(text)
-            if len(self.lines) > 1 and text.endswith(b"}") and self._is_whole():
-                yield from self.finish()
+            if len(self.lines) > 1 and text.endswith(b"}"):
+                # The lines together may be one value whose strings hold real line breaks.
+                with suppress(ValueError, RecursionError):
+                    json.loads(b"\n".join(self.texts).decode("utf-8", errors="replace"), strict=False)
+                    yield from self.finish()
 
     def _tell_cause(self, line: int, text: bytes) -> str:
         opens, closes = text.startswith(b"{"), text.endswith(b"}")
@@ -147,26 +151,14 @@ class _Broken:
             return "inside_string" if not opens or self.cause != "inside_string" else f"unfinished {line}"
         return "text"
 
-    def _is_whole(self) -> bool:
-        """Whether the lines together are one value whose strings hold real line breaks."""
-        try:
-            json.loads(b"\n".join(self.texts).decode("utf-8", errors="replace"), strict=False)
-        except (ValueError, RecursionError):
-            return False
-        return True
-
     def finish(self, *, cut: bool = False) -> Iterator[Problem]:
         """The run as a problem, if there is one. `cut`: the file ends inside it, without a line end."""
         if self.lines:
-            unfinished = self.cause.split(" ")[0] in ("inside_string", "unfinished") and len(self.lines) == 1
-            kind = "cut_file" if cut and unfinished else "invalid_json"
-            cause = "unfinished" if unfinished else self.cause.split(" ")[0]
-            yield problem(
-                self.lines[0],
-                kind,
-                "cut_file" if kind == "cut_file" else f"broken_{cause}",
-                lines=list_lines(self.lines),
-                count=len(self.lines),
-                error=self.error.split(":")[0].lower(),
-            )
+            cause = self.cause.partition(" ")[0]
+            if cause == "inside_string" and len(self.lines) == 1:
+                cause = "unfinished"
+            is_cut = cut and cause == "unfinished"
+            kind, name = ("cut_file", "cut_file") if is_cut else ("invalid_json", f"broken_{cause}")
+            error, lines = self.error.partition(":")[0].lower(), list_lines(self.lines)
+            yield problem(self.lines[0], kind, name, lines=lines, count=len(self.lines), error=error)
         self.lines, self.texts, self.error, self.cause = [], [], "", ""
