@@ -42,11 +42,10 @@ class Repeats:
 def find_repeats(cases: EvalCases) -> Repeats | None:
     """The results by case if at least one case has several; None if each case has one."""
     groups = _by_id(cases, cases.ids)
-    hidden = False
-    if groups is None:
-        bases = _bases(cases)
-        groups = _by_id(cases, bases) if bases else None
-        hidden = groups is not None
+    bases = _bases(cases) if groups is None else None
+    hidden = bases is not None
+    if bases is not None:
+        groups = _by_id(cases, bases)
     if groups is None and cases.texts_are_cases:
         groups = _by_text(cases)
     if groups is None:
@@ -63,7 +62,8 @@ def run_key(cases: EvalCases, index: int, by: tuple[str, ...]) -> tuple[str, ...
 
 def _by_id(cases: EvalCases, ids: list[str]) -> dict[tuple[int, str], array[int]] | None:
     """Indices by variant and id; None if no id stands twice in a variant."""
-    if not _any_twice(cases, ids):
+    keys = ids if len(cases.variants) <= 1 else zip(cases.variant_codes, ids, strict=True)
+    if len(set[object](keys)) == len(ids):
         return None
     groups: defaultdict[tuple[int, str], array[int]] = defaultdict(lambda: array("q"))
     for index, case_id in enumerate(ids):
@@ -81,12 +81,6 @@ def _by_text(cases: EvalCases) -> dict[tuple[int, str], array[int]] | None:
     if len({text for _, text in groups}) < FEWEST_CASES or any(len(indices) < 2 for indices in groups.values()):
         return None
     return {(variant, cases.ids[indices[0]]): indices for (variant, _), indices in groups.items()}
-
-
-def _any_twice(cases: EvalCases, ids: list[str]) -> bool:
-    if len(cases.variants) <= 1:
-        return len(set(ids)) < len(ids)
-    return len(set(zip(cases.variant_codes, ids, strict=True))) < len(ids)
 
 
 def _bases(cases: EvalCases) -> list[str] | None:

@@ -53,7 +53,7 @@ class FileSummary:
     def variant_counts(self) -> list[VariantCount]:
         """Each variant with its counts, in the file's order."""
         counts = [[part.failures, part.n - part.failures, part.not_evaluated, 0] for part in self.cases.parts]
-        counts = counts or [[0, 0, 0, 0] for _ in self.names]
+        counts = counts or [[0] * len(Outcome) for _ in self.names]
         for variant, outcome in zip(self.cases.variant_codes, self.cases.outcomes, strict=True):
             counts[variant][outcome] += 1
         return [self._variant(code, name, counts[code]) for code, name in enumerate(self.names)]

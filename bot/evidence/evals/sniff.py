@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from bot.evidence.files.json_stream import JsonDocument, at, object_in
@@ -94,8 +94,12 @@ def document_format(document: JsonDocument) -> str:
         return "helm states"
     if head.get("object") == "eval.run" and isinstance(head.get("result_counts"), dict):
         return "openai run"
-    path = document.records_at if document.whole is None else _longest_list(head, document)
-    return _records_format(document, path) if path is not None else ""
+    if document.whole is None:
+        return _records_format(document, document.records_at)
+    # The longest list of objects, down to two levels.
+    paths = [*head, *(f"{key}.{inner}" for key, value in head.items() if isinstance(value, dict) for inner in value)]
+    longest = max(filter(document.has_records, paths), key=lambda path: len(at(head, path)), default=None)
+    return _records_format(document, longest) if longest is not None else ""
 
 
 def sheet_kind(columns: Sequence[str], kind: str) -> str:
@@ -114,12 +118,6 @@ def sheet_kind(columns: Sequence[str], kind: str) -> str:
 def _records_format(document: JsonDocument, path: str) -> str:
     found = lines_format(document.sample(path))
     return f"{'rows' if found == 'sheet' else found}:{path}"
-
-
-def _longest_list(head: Mapping[str, Any], document: JsonDocument) -> str | None:
-    """Where the longest list of objects in a document stands, down to two levels."""
-    paths = [*head, *(f"{key}.{inner}" for key, value in head.items() if isinstance(value, dict) for inner in value)]
-    return max(filter(document.has_records, paths), key=lambda path: len(at(head, path)), default=None)
 
 
 def _tool_of(objects: Sequence[Any], signatures: Signatures) -> str:

@@ -152,7 +152,8 @@ class TableHeader:
 def find_header(rows: Sequence[Sequence[str]]) -> TableHeader:
     """The header among the first rows of a table; none of them may be blank. Without a better one it is row 0."""
     seen = [[cell.strip() for cell in row] for row in rows[:SEEN]]
-    usual = _usual(seen)
+    counts = Counter(sum(map(bool, row)) for row in seen)  # of rows, by how many of their cells are filled
+    usual = max(counts, key=lambda filled: (counts[filled], filled), default=0)
     first = next((place for place, row in enumerate(seen[:WITHIN]) if _may_name(row, usual)), 0)
     above = first and seen[first - 1]
     if above and _names_groups(above, seen[first], seen[first + 1 :]):
@@ -160,12 +161,6 @@ def find_header(rows: Sequence[Sequence[str]]) -> TableHeader:
     if first + 1 < len(seen) and _names_groups(seen[first], seen[first + 1], seen[first + 2 :]):
         return TableHeader(first, 2, _joined(rows[first], rows[first + 1]))
     return TableHeader(first, 1, list(rows[first]) if rows else [])
-
-
-def _usual(rows: Sequence[Sequence[str]]) -> int:
-    """How many cells of a row are filled as a rule."""
-    counts = Counter(sum(map(bool, row)) for row in rows)
-    return max(counts, key=lambda filled: (counts[filled], filled), default=0)
 
 
 def _may_name(row: Sequence[str], usual: int) -> bool:

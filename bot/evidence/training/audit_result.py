@@ -106,10 +106,7 @@ def estimate_tokens(characters: float, wide_share: float = 0.0) -> tuple[float, 
 
 @dataclass(frozen=True, slots=True)
 class Tier:
-    """The examples needed for a diversity, and the guide's section that says so.
-
-    `stated` is false where none was named.
-    """
+    """The examples needed for a diversity, and the guide's section that says so. `stated`: was a diversity named?"""
 
     diversity: str
     needed: int

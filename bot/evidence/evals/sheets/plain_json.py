@@ -64,7 +64,8 @@ def _lists_by_model(document: Mapping[str, Any]) -> list[Row] | None:
 
 def _by_column(document: Mapping[str, Any]) -> list[Row] | None:
     lists = {key: value for key, value in document.items() if isinstance(value, list)}
-    if len(lists) >= 2 and len({len(value) for value in lists.values()}) == 1 and _are_plain(lists):
+    are_plain = not any(objects_in(value[:20]) for value in lists.values())
+    if len(lists) >= 2 and len({len(value) for value in lists.values()}) == 1 and are_plain:
         return [dict(zip(lists, values, strict=True)) for values in zip(*lists.values(), strict=True)]
     objects = {key: value for key, value in document.items() if isinstance(value, dict)}
     if len(objects) >= 2 and len(objects) == len(document):
@@ -79,10 +80,6 @@ def _by_id(document: Mapping[str, Any]) -> list[Row] | None:
     if len(objects) < 2 or len(objects) < len(document) or not _alike(list(objects.values())):
         return None
     return [{"case_id": key, **value} for key, value in objects.items()]
-
-
-def _are_plain(lists: Mapping[str, list[Any]]) -> bool:
-    return all(not isinstance(entry, dict) for value in lists.values() for entry in value[:20])
 
 
 def _alike(records: list[Mapping[str, Any]]) -> bool:
@@ -114,14 +111,11 @@ def counted_parts(document: Any, file: str, depth: int = DEEPEST) -> list[Part]:
     own = _part("", document, file)
     if own is not None:
         return [own]
-    found = [
-        part
-        for name, value in document.items()
-        if isinstance(value, dict) and (part := _part(str(name), value, file)) is not None
-    ]
+    parts = [_part(str(name), value, file) for name, value in document.items() if isinstance(value, dict)]
+    found = [part for part in parts if part is not None]
     if found or depth == 1:
         return found
-    return next((parts for value in document.values() if (parts := counted_parts(value, file, depth - 1))), [])
+    return next((inner for value in document.values() if (inner := counted_parts(value, file, depth - 1))), [])
 
 
 def _part(name: str, value: Mapping[str, Any], file: str) -> Part | None:

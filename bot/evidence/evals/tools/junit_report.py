@@ -41,8 +41,10 @@ def read_junit(source: SourceFile, choices: EvalChoices) -> EvalCases:
                     is_report = is_report or tag in ("testsuites", "testsuite")
                     if not is_report:
                         raise refused("not_junit", file=source.name, tag=tag[:60])
-                    if tag in ("testsuites", "testsuite"):
-                        _check_counts(element, source.name)
+                    for key in COUNTS if tag in ("testsuites", "testsuite") else ():
+                        value = element.get(key, "")
+                        if value.lstrip("-").isdecimal():
+                            checked_count(int(value), f"<{tag} {key}>", source.name)
                 elif tag == "testcase":
                     _add(element, cases, properties, by_prompt=by_prompt)
                     element.clear()
@@ -77,13 +79,6 @@ def _add(element: Element, cases: EvalCases, properties: dict[str, Any], *, by_p
         cases.add(outcome, case_id=name, variant=class_name, reason=reason)
         return
     cases.add(outcome, case_id=f"{class_name}::{name}" if class_name else name, attributes=attributes, reason=reason)
-
-
-def _check_counts(element: Element, file: str) -> None:
-    for key in COUNTS:
-        value = element.get(key)
-        if value is not None and value.lstrip("-").isdecimal():
-            checked_count(int(value), f"<{_tag(element)} {key}>", file)
 
 
 def _tag(element: Element) -> str:

@@ -1,7 +1,4 @@
-"""The file as bytes: size, hash, encoding, line ends, and what kind of container it is.
-
-Nothing is decoded into records here.
-"""
+"""The file as bytes: size, hash, encoding, line ends, and what kind of container it is. Nothing is decoded here."""
 
 from __future__ import annotations
 
@@ -32,10 +29,7 @@ FOREIGN_SAMPLE = 256 * 1024  # bytes with foreign characters that the guess of a
 
 @dataclass(frozen=True, slots=True)
 class TrainingFile:
-    """A file that can be read.
-
-    `path` holds UTF-8 (a copy, if it was anything else); `bad_bytes` are lines that are no UTF-8.
-    """
+    """A file to read. `path` holds UTF-8 (a copy, if it was anything else); `bad_bytes` are lines that are no UTF-8."""
 
     path: Path
     name: str

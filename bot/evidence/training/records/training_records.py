@@ -41,35 +41,28 @@ def read_records(file: TrainingFile) -> Iterator[Record | Problem]:
     yield from READERS[file.container](file)
 
 
-def report_bytes(file: TrainingFile) -> list[Problem]:
+def report_bytes(file: TrainingFile) -> Iterator[Problem]:
     """Problems of the whole file: encoding, byte order mark, line ends."""
-    problems = []
     if file.encoding != "utf-8":
-        problems.append(problem(0, "encoding", name=file.encoding))
+        yield problem(0, "encoding", name=file.encoding)
     if file.bad_bytes:
-        lines = list_lines(list(file.bad_bytes))
-        problems.append(problem(file.bad_bytes[0], "bad_bytes", lines=lines))
+        yield problem(file.bad_bytes[0], "bad_bytes", lines=list_lines(list(file.bad_bytes)))
     if file.bom:
-        problems.append(problem(1, "bom"))
+        yield problem(1, "bom")
     if file.crlf_lines:
-        problems.append(problem(0, "crlf", count=file.crlf_lines))
-    return problems
+        yield problem(0, "crlf", count=file.crlf_lines)
 
 
 def pick_columns(records: list[Record], file: TrainingFile, options: Options) -> Columns | None:
-    """The columns to read by, where the records' own fields do not say it.
-
-    Raises EvidenceFileError if none can be told.
-    """
-    is_sheet = file.container in ("sheet", "xlsx")
-    format_: Format = "table" if is_sheet else "own"
+    """The columns to read by, where the records' own fields do not say it. Raises EvidenceFileError if none can."""
+    format_: Format = "table" if file.container in ("sheet", "xlsx") else "own"
     rows = [record.value for record in records]
     names = list(dict.fromkeys(name for row in rows for name in row))
+    known = ", ".join(str(name)[:40] for name in names[:20])
     if options.input_column or options.output_column:
-        missing = [name for name in (options.input_column, options.output_column) if name not in names]
-        if missing:
-            known = ", ".join(map(str, names[:20]))
-            raise refused("missing_column", name=missing[0] or "--input and --output", names=known)
+        for name in (options.input_column, options.output_column):
+            if name not in names:
+                raise refused("missing_column", name=name or "--input and --output", names=known)
         return Columns(str(options.input_column), str(options.output_column), by="given", format=format_)
     if are_turns(rows):
         raise refused("turn_rows", file=file.name)
@@ -78,7 +71,6 @@ def pick_columns(records: list[Record], file: TrainingFile, options: Options) ->
         return None
     columns = find_columns(rows, format_)
     if columns is None and formats["unknown"] * 2 > len(rows):
-        known = ", ".join(str(name)[:40] for name in names[:20])
         raise refused("no_format", file=file.name, names=known)
     return columns
 

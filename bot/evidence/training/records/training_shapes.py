@@ -36,6 +36,7 @@ REFERENCE_KEYS = (
     "reference_answer", "reference", "ground_truth", "expected_answer", "solution", "answer", "target", "reward_model",
 )  # fmt: skip
 SYSTEM_KEYS = ("system", "system_prompt", "systemInstruction", "system_instruction", "systemPrompt")
+STOP_KEYS = ("finish_reason", "stop_reason", "finishReason", "stopReason")
 CUT_REASONS = frozenset({"length", "max_tokens", "max_output_tokens"})
 
 
@@ -47,7 +48,8 @@ def read_example(value: dict[str, Any], columns: Columns | None = None) -> Examp
         example = columns.read(value)
     if example is None:
         example = _read_text_only(value) or Example("unknown")
-    if _was_cut(value):
+    reasons = (value.get(key) for key in STOP_KEYS)
+    if any(isinstance(reason, str) and reason.casefold() in CUT_REASONS for reason in reasons):
         example = replace(example, faults=(*example.faults, "cut_by_limit"))
     media = [value[key] for key in MEDIA_KEYS if value.get(key)]
     return replace(example, media=name_media(media)) if media else example
@@ -162,8 +164,3 @@ def _read_text_only(value: dict[str, Any]) -> Example | None:
     if texts == ["content"]:
         return Example("text only", input=value["content"])
     return None
-
-
-def _was_cut(value: dict[str, Any]) -> bool:
-    reasons = (value.get(key) for key in ("finish_reason", "stop_reason", "finishReason", "stopReason"))
-    return any(isinstance(reason, str) and reason.casefold() in CUT_REASONS for reason in reasons)
