@@ -73,23 +73,29 @@ def _render_head(audit: Audit, tier: Tier) -> list[str]:
 
 
 def _render_figures(audit: Audit) -> list[str]:
-    near = str(audit.near) if audit.near_complete else sentence("audit.at_least", count=audit.near)
-    rows: list[tuple[str, object]] = [
+    counts = [
         (sentence("audit.records"), audit.records),
-        (sentence("audit.exact"), audit.exact),
-        (sentence("audit.near_pairs"), near),
-        (sentence("audit.conflicts"), audit.conflicts),
-        (sentence("audit.empty_outputs"), audit.empty_outputs),
-        (sentence("audit.system_prompts"), audit.system_prompts),
         (sentence("audit.without_system_prompt"), audit.without_system_prompt),
+        *_list_counts(audit),
+    ]
+    rows = (f"| {label[:1].upper()}{label[1:]} | {count} |" for label, count in counts)
+    return [sentence("audit.head"), "| --- | ---: |", *rows, ""]
+
+
+def _list_counts(audit: Audit) -> list[tuple[str, int]]:
+    """What was found, with its number."""
+    near = sentence("found.near") if audit.near_complete else sentence("found.near_at_least")
+    counts = [
+        (sentence("found.exact"), audit.exact),
+        (near, audit.near),
+        (sentence("found.conflicts"), audit.conflicts),
+        (sentence("found.empty_outputs"), audit.empty_outputs),
+        (sentence("found.system_prompts"), audit.system_prompts),
     ]
     if audit.overlap is not None:
-        rows.append((sentence("audit.overlap"), audit.overlap))
-    rows += [
-        (sentence("audit.personal_data", kind=kind.replace("_", " ")), count)
-        for kind, count in audit.personal_data.items()
-    ]
-    return [sentence("audit.head"), "| --- | ---: |", *(f"| {name} | {count} |" for name, count in rows), ""]
+        counts.append((sentence("found.overlap"), audit.overlap))
+    personal = ((kind.replace("_", " "), count) for kind, count in audit.personal_data.items())
+    return [*counts, *((sentence("found.personal_data", kind=kind), count) for kind, count in personal)]
 
 
 def _render_problems(audit: Audit) -> list[str]:
@@ -130,19 +136,6 @@ def _plain(text: str) -> str:
 
 def training_file_reading(audit: Audit) -> FileReading:
     """What a consultation keeps of an audit."""
-    near = sentence("found.near") if audit.near_complete else sentence("found.near_at_least")
-    counts = [
-        (sentence("found.exact"), audit.exact),
-        (near, audit.near),
-        (sentence("found.conflicts"), audit.conflicts),
-        (sentence("found.empty_outputs"), audit.empty_outputs),
-        (sentence("found.system_prompts"), audit.system_prompts),
-        *([(sentence("found.overlap"), audit.overlap)] if audit.overlap is not None else []),
-        *(
-            (sentence("found.personal_data", kind=kind.replace("_", " ")), count)
-            for kind, count in audit.personal_data.items()
-        ),
-    ]
     tokens = measure_tokens(audit)
     return FileReading(
         subject="training",
@@ -153,7 +146,7 @@ def training_file_reading(audit: Audit) -> FileReading:
         usable=audit.usable,
         statements=(describe_usable(audit).replace("**", ""),),
         problems=tuple(group_problems(audit)[:MOST_SHOWN]),
-        counts=tuple((label, count) for label, count in counts if count),
+        counts=tuple((label, count) for label, count in _list_counts(audit) if count),
         values={"labelled_examples": audit.usable} if audit.supervised else {},
         tokens={name: (figure.low or 0.0, figure.high or 0.0) for name, figure in tokens.items()},
     )
@@ -179,12 +172,6 @@ def _in_lines(found: list[Problem], count: int) -> str:
     first = found[0]
     if count == 1:
         return sentence("found.problem", line=first.line, detail=first.detail)
-    numbers = sorted({item.line for item in found})
-    same = len({item.detail for item in found}) == 1
-    return sentence(
-        NAMES[same, count <= FIRST_LINES],
-        count=f"{count:,}",
-        line=first.line,
-        lines=list_lines(numbers[:FIRST_LINES]),
-        detail=first.detail,
-    )
+    lines = list_lines(sorted({item.line for item in found})[:FIRST_LINES])
+    name = NAMES[len({item.detail for item in found}) == 1, count <= FIRST_LINES]
+    return sentence(name, count=f"{count:,}", line=first.line, lines=lines, detail=first.detail)
