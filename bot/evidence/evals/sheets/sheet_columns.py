@@ -86,7 +86,8 @@ def plan_sheet(profiles: Profiles, rows: int, choices: EvalChoices, file: str) -
 def _plan_verdict(profiles: Profiles, choices: EvalChoices, plan: SheetPlan, file: str) -> None:
     scores = [name for name in profiles if is_score(profiles[name])]
     strengths = candidates(profiles, {*plan.variants, plan.id_column})
-    rivals = [name for name, strength in strengths.items() if strength == max(strengths.values())]
+    top = max(strengths.values(), default=0)
+    rivals = [name for name, strength in strengths.items() if strength == top]
     if choices.pass_column is not None:
         rivals = [find_column(profiles, choices.pass_column, "--pass-column")]
         scores = []

@@ -161,8 +161,9 @@ def sibling_labels(names: Sequence[str]) -> list[str] | None:
     if not common:
         return list(names)
     # A rest that is only a number has the word before it.
-    is_number = [front > 0 and all(word.isdecimal() or len(word) == 1 for word in rest) for rest in rests]
-    return [" ".join((*parts[0][front - number : front], *rest)) for rest, number in zip(rests, is_number, strict=True)]
+    before = parts[0][front - 1 : front] if front else ()
+    numbers = {rest for rest in rests if all(word.isdecimal() or len(word) == 1 for word in rest)}
+    return [" ".join((*before, *rest) if rest in numbers else rest) for rest in rests]
 
 
 def _common(parts: Sequence[Sequence[str]]) -> int:

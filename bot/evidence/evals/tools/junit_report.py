@@ -24,12 +24,8 @@ def read_junit(source: SourceFile, choices: EvalChoices) -> EvalCases:
     from defusedxml.common import DefusedXmlException
     from defusedxml.ElementTree import iterparse
 
-    cases = EvalCases(
-        "JUnit XML",
-        verdict="<failure>",
-        passes=sentence("terms.no_failure_or_error"),
-        chosen_group=choices.group_column,
-    )
+    passes = sentence("terms.no_failure_or_error")
+    cases = EvalCases("JUnit XML", verdict="<failure>", passes=passes, chosen_group=choices.group_column)
     properties: dict[str, str] = {}
     is_report = by_prompt = False
     try:

@@ -40,13 +40,9 @@ def read_openai_log(records: Iterable[Any], choices: EvalChoices) -> EvalCases:
         known = [name for name in METRICS if name in names]
         listed = known if len(known) == 1 and choices.pass_column not in names else names
         metric = choose_metric(listed, cases, choices, "metric", "no_event", METRICS) or metric
-        # An answer of the grader that could not be read stands in the log as invalid.
-        verdicts = {
-            sample: [None if graded[sample].get(metric) == INVALID else graded[sample].get(metric)]
-            if sample in graded
-            else []
-            for sample in verdicts
-        }
+        for sample in graded:
+            grade = graded[sample].get(metric)
+            verdicts[sample] = [None if grade == INVALID else grade]  # invalid: the grader's answer could not be read
     # What a choice of a model-graded eval means stands in its prompt, and not in the log.
     rule = ScoreRule(metric, choices, words_decide=metric != CHOICE)
     for sample, events in verdicts.items():

@@ -29,12 +29,8 @@ def read_promptfoo(document: JsonDocument, choices: EvalChoices) -> EvalCases:
     results = head.get("results")
     version = at(head, "results.version") or head.get("version")
     path = "results.results" if isinstance(results, dict) else "results"
-    cases = EvalCases(
-        f"{FORMAT} JSON v{version}" if version else f"{FORMAT} JSON",
-        verdict="success",
-        passes="true",
-        chosen_group=choices.group_column,
-    )
+    kind = f"{FORMAT} JSON v{version}" if version else f"{FORMAT} JSON"
+    cases = EvalCases(kind, verdict="success", passes="true", chosen_group=choices.group_column)
     _check_stats(at(head, "results.stats") or head.get("stats"), name)
     tables = (object_in(at(head, "results.table")), object_in(head.get("table")), head)
     table = next((table for table in tables if list_in(table.get("body"))), None)

@@ -52,11 +52,9 @@ def read_promptfoo_table(
     """The cases of a table: a test on each row, a prompt or provider in each result column."""
     outputs = {column: _output_of(column, header) for column in columns}
     names = short_names([_variant_name(header[outputs[column]]) for column in columns])
-    cases = EvalCases(
-        f"{FORMAT} {kind}", verdict="[PASS] or [FAIL]", passes="[PASS]", chosen_group=choices.group_column
-    )
-    if outputs and all(output != column for column, output in outputs.items()):
-        cases.verdict, cases.passes = STATUS, "PASS"
+    are_apart = outputs and all(output != column for column, output in outputs.items())
+    verdict, passes = (STATUS, "PASS") if are_apart else ("[PASS] or [FAIL]", "[PASS]")
+    cases = EvalCases(f"{FORMAT} {kind}", verdict=verdict, passes=passes, chosen_group=choices.group_column)
     others = _variables(header, columns, outputs)
     reasons = {column: _reason_of(column, header, columns) for column in columns}
     failures, totals, bare = Counter[int](), Counter[int](), 0
