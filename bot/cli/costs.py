@@ -12,8 +12,7 @@ from typing import Any
 from bot.cli.command_line import knowledge
 from bot.evidence.costs.cost_comparison import Comparison, compare, list_months
 from bot.evidence.costs.cost_inputs import CostInputError, parse_setting
-from bot.evidence.costs.cost_json import comparison_json, describe_offers
-from bot.evidence.costs.cost_sentences import describe, list_questions, show
+from bot.evidence.costs.cost_report import comparison_json, describe, describe_offers, list_questions, show
 from bot.evidence.loaded_content import content, use_content
 
 LARGEST_PROFILE = 1_000_000  # bytes
@@ -76,7 +75,7 @@ def read_profile(name: str) -> dict[str, Any]:
 
 
 def _measure(path: Path) -> dict[str, Any]:
-    from bot.evidence.costs.measured_tokens import measure_tokens
+    from bot.evidence.costs.cost_inputs import measure_tokens
     from bot.evidence.training.training_audit import audit_file
 
     return measure_tokens(audit_file(path))

@@ -9,10 +9,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 from bot.cli.command_line import count, knowledge, progress_bar
+from bot.evidence.file_error import EvidenceFileError
 from bot.evidence.loaded_content import use_content
-from bot.evidence.tiers import DIVERSITIES, find_tier
-from bot.evidence.training.audit_result import Audit
-from bot.evidence.training.training_examples import FileRefusedError
+from bot.evidence.training.audit_result import DIVERSITIES, Audit, find_tier
 
 MOST_PROBLEMS = 20  # problems printed without --json
 
@@ -33,7 +32,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Prints the audit; 2 for a file that cannot be read, with a sentence on standard error."""
     from bot.evidence.training.cleaned import write_cleaned
-    from bot.evidence.training.training_audit import Options, audit_file  # heavy: numpy, rensa, phonenumbers
+    from bot.evidence.training.records.training_records import Options
+    from bot.evidence.training.training_audit import audit_file
     from bot.evidence.training.training_report import describe_tier, describe_usable, render_training_report
 
     use_content(knowledge().evidence)
@@ -41,9 +41,9 @@ def run(args: argparse.Namespace) -> int:
     try:
         for target in (args.clean, args.report):
             if target and target.resolve() in {args.file.resolve(), args.evals.resolve() if args.evals else None}:
-                raise FileRefusedError(f"{target}: the file that is read cannot be written over")
+                raise EvidenceFileError(f"{target}: the file that is read cannot be written over")
         if args.clean and args.report and args.clean.resolve() == args.report.resolve():
-            raise FileRefusedError(f"{args.report}: the cleaned file and the report need a name each")
+            raise EvidenceFileError(f"{args.report}: the cleaned file and the report need a name each")
         options = Options(args.input, args.output, args.limit)
         audit = _with_progress(args.file, lambda show: audit_file(args.file, args.evals, options, show))
         changes = write_cleaned(args.file, args.clean, audit) if args.clean else None
@@ -52,7 +52,7 @@ def run(args: argparse.Namespace) -> int:
     except KeyboardInterrupt:
         sys.stderr.write("\nStopped.\n")
         return 130
-    except FileRefusedError as error:
+    except EvidenceFileError as error:
         sys.stderr.write(f"{error}\n")
         return 2
     if args.json:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TextIO
 from bot.cli.command_line import EXIT_INPUT, EXIT_OK, knowledge, progress_bar
 
 if TYPE_CHECKING:
-    from bot.evidence.evals.eval_choices import EvalChoices
+    from bot.evidence.evals.eval_questions import EvalChoices
     from bot.evidence.evals.eval_reading import EvalReading
 
 PERCENT = 100.0
@@ -81,7 +81,7 @@ def run(args: argparse.Namespace) -> int:
 
 def choices_of(args: argparse.Namespace) -> EvalChoices:
     """The choices that the options make."""
-    from bot.evidence.evals.eval_choices import EvalChoices
+    from bot.evidence.evals.eval_questions import EvalChoices
 
     passes = tuple(value.strip() for listed in args.passes for value in listed.split(","))
     others = {name: getattr(args, name) for name in EvalChoices.model_fields if name != "passes"}

@@ -12,11 +12,15 @@ from __future__ import annotations
 import base64
 import io
 import textwrap
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from bot.consultation.file_reading import GroupRow
+from bot.evidence.files.source_file import Progress
 from bot.evidence.loaded_content import sentence
+from bot.ports.evidence_files import ChartImage
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -46,31 +50,7 @@ LIGHT = Palette("#ffffff", "#1d1c1d", "#c9c9c9", "#0072b2", "#c04e00")
 DARK = Palette("#1a1d21", "#f2f2f2", "#5a5d61", "#56b4e9", "#f0a202")
 
 
-@dataclass(frozen=True, slots=True)
-class Chart:
-    """A picture and the text that says the same."""
-
-    png: bytes
-    alt_text: str
-
-
-@dataclass(frozen=True, slots=True)
-class RateRow:
-    """Failures of an input type with the interval of the rate. Fractions from 0 to 1."""
-
-    name: str
-    failures: int
-    n: int
-    low: float
-    high: float
-
-    @property
-    def rate(self) -> float:
-        """Failures of all."""
-        return self.failures / self.n if self.n else 0.0
-
-
-def draw_failure_rates(rows: Sequence[RateRow], threshold: float | None, *, dark: bool = False) -> Chart:
+def draw_failure_rates(rows: Sequence[GroupRow], threshold: float | None, *, dark: bool = False) -> ChartImage:
     """Failure rate by input type, the highest first, each with its interval; the threshold as a dashed line.
 
     A type whose whole interval lies above the threshold has a diamond in the second colour. More types than fit are
@@ -78,40 +58,32 @@ def draw_failure_rates(rows: Sequence[RateRow], threshold: float | None, *, dark
     """
     if not rows:
         raise ValueError("no input types to draw")
-    ordered = sorted(rows, key=lambda row: (-row.rate, row.name))
+    ordered = sorted(rows, key=lambda row: (-_rate(row), row.name))
     shown = ordered[:MOST_ROWS]
     palette = DARK if dark else LIGHT
-    figure, axes = _start(palette, 1.15 + 0.42 * len(shown))
-    for place, row in enumerate(shown):
-        above = threshold is not None and row.low > threshold
-        colour = palette.second if above else palette.first
-        axes.plot([row.low * 100, row.high * 100], [place, place], color=colour, linewidth=2.2, solid_capstyle="butt")
-        mark = "D" if above else "o"
-        axes.plot([row.rate * 100], [place], mark, markersize=6.5, color=colour, clip_on=False)
-    if threshold is not None:
-        axes.axvline(threshold * 100, color=palette.ink, linewidth=1.3, dashes=(4, 3))
-        axes.text(
-            threshold * 100,
-            -0.62,
-            f" limit {threshold:.0%} " if threshold >= 0.1 else f" limit {threshold * 100:.2g}% ",
-            ha="left" if threshold < 0.6 else "right",
-            va="bottom",
-            fontsize=SMALL,
-            color=palette.ink,
-        )
-    names = [f"{_name(row.name, place)}\n{row.failures} of {row.n}" for place, row in enumerate(shown)]
-    axes.set_yticks(range(len(shown)), names)
-    axes.set_ylim(len(shown) - 0.45, -0.7)
-    high = max([row.high for row in shown] + ([threshold] if threshold is not None else []))
-    axes.set_xlim(0, min(100.0, max(10.0, high * 105)))
-    axes.xaxis.set_major_formatter(lambda value, _: f"{value:.0f}%")
-    axes.grid(axis="x", color=palette.faint, linewidth=0.6)
-    axes.set_title(sentence("charts.rates_title"), fontsize=NORMAL, color=palette.ink, loc="left", x=0.0, pad=12)
-    axes.set_xlabel(sentence("charts.rates_axis"), fontsize=SMALL, color=palette.ink)
-    return Chart(_finish(figure), _describe_rates(ordered, shown, threshold))
+    with _chart(palette, 1.15 + 0.42 * len(shown)) as (figure, axes):
+        for place, row in enumerate(shown):
+            above = threshold is not None and row.low > threshold
+            mark, colour = ("D", palette.second) if above else ("o", palette.first)
+            ends = [row.low * 100, row.high * 100]
+            axes.plot(ends, [place, place], color=colour, linewidth=2.2, solid_capstyle="butt")
+            axes.plot([_rate(row) * 100], [place], mark, markersize=6.5, color=colour, clip_on=False)
+        if threshold is not None:
+            axes.axvline(threshold * 100, color=palette.ink, linewidth=1.3, dashes=(4, 3))
+            label = f" limit {threshold:.0%} " if threshold >= 0.1 else f" limit {threshold * 100:.2g}% "
+            axes.text(threshold * 100, -0.62, label, ha="left" if threshold < 0.6 else "right", va="bottom")
+        names = [f"{_name(row.name, place)}\n{row.failures} of {row.n}" for place, row in enumerate(shown)]
+        axes.set_yticks(range(len(shown)), names)
+        axes.set_ylim(len(shown) - 0.45, -0.7)
+        axes.set_xlim(0, min(100.0, max(10.0, 105 * max(*(row.high for row in shown), threshold or 0))))
+        axes.xaxis.set_major_formatter(lambda value, _: f"{value:.0f}%")
+        axes.grid(axis="x")
+        axes.set_title(sentence("charts.rates_title"), x=0.0, pad=12)
+        axes.set_xlabel(sentence("charts.rates_axis"))
+        return ChartImage(png=_png(figure), alt_text=_describe_rates(ordered, shown, threshold))
 
 
-def draw_break_even(months: Months, break_even: int | None, *, dark: bool = False) -> Chart:
+def draw_break_even(months: Months, break_even: int | None, *, dark: bool = False) -> ChartImage:
     """Cumulative costs by month: prompted (solid) and trained (dashed), each with its range as a band.
 
     A row: month, prompted, its low and high, trained, its low and high, in dollars. `break_even`: the month from
@@ -120,89 +92,84 @@ def draw_break_even(months: Months, break_even: int | None, *, dark: bool = Fals
     if not months:
         raise ValueError("no months to draw: the volume is not known")
     palette = DARK if dark else LIGHT
-    figure, axes = _start(palette, 3.0)
-    at = [row[0] for row in months]
-    last = months[-1]
-    series = (
-        (sentence("charts.prompted"), 1, palette.first, "solid"),
-        (sentence("charts.trained"), 4, palette.second, (0, (5, 2))),
-    )
-    top = max(max(row[1], row[4]) for row in months)
-    for name, column, colour, dashes in series:
-        axes.fill_between(
-            at, [row[column + 1] for row in months], [row[column + 2] for row in months], color=colour, alpha=0.18, lw=0
-        )
-        axes.plot(at, [row[column] for row in months], color=colour, linewidth=2.2, linestyle=dashes, label=name)
-    axes.set_ylim(0, top * 1.25 or 1)
-    axes.set_xlim(0, last[0])
-    if break_even is not None and break_even <= last[0]:
-        axes.axvline(break_even, color=palette.ink, linewidth=1.1, dashes=(2, 2))
-        left = break_even < last[0] / 2
-        axes.text(
-            break_even,
-            top * 1.22,
-            sentence("charts.pays_mark", month=break_even),
-            ha="left" if left else "right",
-            va="top",
-            fontsize=SMALL,
-            color=palette.ink,
-        )
-    axes.yaxis.set_major_formatter(lambda value, _: _short_money(value))
-    axes.grid(color=palette.faint, linewidth=0.6)
-    axes.set_xlabel(sentence("charts.months"), fontsize=SMALL, color=palette.ink)
-    axes.set_title(sentence("charts.costs_title"), fontsize=NORMAL, color=palette.ink, loc="left", x=0.0)
-    axes.legend(
-        loc="upper center",
-        bbox_to_anchor=(0.45, -0.2),
-        ncols=2,
-        fontsize=NORMAL,
-        frameon=False,
-        labelcolor=palette.ink,
-        handlelength=2.6,
-    )
-    return Chart(_finish(figure), _describe_months(months, break_even))
+    at, prompted, prompted_low, prompted_high, trained, trained_low, trained_high = zip(*months, strict=True)
+    top = max(*prompted, *trained)
+    with _chart(palette, 3.0) as (figure, axes):
+        axes.fill_between(at, prompted_low, prompted_high, color=palette.first, alpha=0.18, lw=0)
+        axes.plot(at, prompted, color=palette.first, linewidth=2.2, label=sentence("charts.prompted"))
+        axes.fill_between(at, trained_low, trained_high, color=palette.second, alpha=0.18, lw=0)
+        dashes: Any = (0, (5, 2))
+        axes.plot(at, trained, color=palette.second, linewidth=2.2, linestyle=dashes, label=sentence("charts.trained"))
+        axes.set_ylim(0, top * 1.25 or 1)
+        axes.set_xlim(0, at[-1])
+        if break_even is not None and break_even <= at[-1]:
+            axes.axvline(break_even, color=palette.ink, linewidth=1.1, dashes=(2, 2))
+            side = "left" if break_even < at[-1] / 2 else "right"
+            axes.text(break_even, top * 1.22, sentence("charts.pays_mark", month=break_even), ha=side, va="top")
+        axes.yaxis.set_major_formatter(lambda value, _: _short_money(value))
+        axes.grid()
+        axes.set_xlabel(sentence("charts.months"))
+        axes.set_title(sentence("charts.costs_title"), x=0.0)
+        axes.legend(loc="upper center", bbox_to_anchor=(0.45, -0.2), ncols=2, handlelength=2.6)
+        return ChartImage(png=_png(figure), alt_text=_describe_months(months, break_even))
 
 
 def draw_rates(
-    rows: Sequence[dict[str, Any]], threshold: float | None, progress: Callable[[float], None] | None = None
+    rows: Sequence[dict[str, Any]], threshold: float | None, _progress: Progress | None = None
 ) -> dict[str, str]:
-    """The chart of failure rates; a row is an object with the fields of RateRow. Raises ValueError without a row."""
-    del progress
-    return _as_json(draw_failure_rates([RateRow(**row) for row in rows], threshold))
+    """The chart of failure rates; a row has the fields of GroupRow. Raises ValueError without a row."""
+    return _as_json(draw_failure_rates([GroupRow(**row) for row in rows], threshold))
 
 
-def draw_costs(
-    months: Months, break_even: int | None, progress: Callable[[float], None] | None = None
-) -> dict[str, str]:
+def draw_costs(months: Months, break_even: int | None, _progress: Progress | None = None) -> dict[str, str]:
     """The break-even chart; a row as `list_months` gives it. Raises ValueError without a row."""
-    del progress
     return _as_json(draw_break_even(months, break_even))
 
 
-def _as_json(chart: Chart) -> dict[str, str]:
+def _as_json(chart: ChartImage) -> dict[str, str]:
     return {"png": base64.b64encode(chart.png).decode("ascii"), "alt_text": chart.alt_text}
 
 
-def _start(palette: Palette, height: float) -> tuple[Figure, Axes]:
+@contextmanager
+def _chart(palette: Palette, height: float) -> Iterator[tuple[Figure, Axes]]:
+    """A figure with empty axes; what is drawn on them meanwhile has the palette's colours and our sizes."""
+    from matplotlib import rc_context
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure as NewFigure
 
-    figure = NewFigure(figsize=(WIDTH, height), dpi=DPI, facecolor=palette.ground, layout="constrained")
-    FigureCanvasAgg(figure)
-    axes = figure.add_subplot()
-    axes.set_facecolor(palette.ground)
-    axes.tick_params(colors=palette.ink, labelsize=SMALL, length=0)
-    for side, spine in axes.spines.items():
-        spine.set_visible(side in ("left", "bottom"))
-        spine.set_color(palette.faint)
-    axes.set_axisbelow(True)
-    return figure, axes
+    style: dict[Any, Any] = {
+        "font.size": SMALL,
+        "text.color": palette.ink,
+        "axes.labelcolor": palette.ink,
+        "axes.labelsize": SMALL,
+        "axes.titlesize": NORMAL,
+        "axes.titlelocation": "left",
+        "axes.facecolor": palette.ground,
+        "axes.edgecolor": palette.faint,
+        "axes.spines.top": False,
+        "axes.spines.right": False,
+        "axes.axisbelow": True,
+        "grid.color": palette.faint,
+        "grid.linewidth": 0.6,
+        "legend.fontsize": NORMAL,
+        "legend.frameon": False,
+    }
+    with rc_context(style):
+        figure = NewFigure(figsize=(WIDTH, height), dpi=DPI, facecolor=palette.ground, layout="constrained")
+        FigureCanvasAgg(figure)
+        axes = figure.add_subplot()
+        axes.tick_params(colors=palette.ink, labelsize=SMALL, length=0)
+        yield figure, axes
 
 
-def _finish(figure: Figure) -> bytes:
+def _png(figure: Figure) -> bytes:
     stream = io.BytesIO()
     figure.savefig(stream, format="png", facecolor=figure.get_facecolor(), metadata={"Software": None})
     return stream.getvalue()
+
+
+def _rate(row: GroupRow) -> float:
+    return row.failures / row.n if row.n else 0.0
 
 
 def _name(name: str, place: int) -> str:
@@ -227,14 +194,14 @@ def _short_money(value: float) -> str:
     return rf"\${value / 1000:.3g}k" if value >= 1000 else rf"\${value:.3g}"
 
 
-def _describe_rates(ordered: Sequence[RateRow], shown: Sequence[RateRow], threshold: float | None) -> str:
+def _describe_rates(ordered: Sequence[GroupRow], shown: Sequence[GroupRow], threshold: float | None) -> str:
     rows = "; ".join(
         sentence(
             "charts.rate_row",
             name=row.name[:40],
             failures=row.failures,
             n=row.n,
-            rate=f"{row.rate:.0%}",
+            rate=f"{_rate(row):.0%}",
             low=f"{row.low:.0%}",
             high=f"{row.high:.0%}",
         )

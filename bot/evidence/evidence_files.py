@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Awaitable, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +12,8 @@ from bot.consultation.file_reading import FailedCase, FileReading, GroupRow, Sam
 from bot.decision.profile import Profile
 from bot.decision.statistics import wilson
 from bot.evidence.costs.cost_comparison import Comparison, compare, list_months
-from bot.evidence.costs.cost_inputs import RETIRES, CostInputError, Figure
-from bot.evidence.costs.cost_json import describe_offers
-from bot.evidence.costs.cost_sentences import describe
+from bot.evidence.costs.cost_inputs import RETIRES, CostInputError, Figure, figures_of_file
+from bot.evidence.costs.cost_report import describe, describe_offers
 from bot.evidence.evidence_worker import EvidenceWorker, OnProgress, WorkerError
 from bot.evidence.file_error import EvidenceFileError, QuestionError
 from bot.evidence.loaded_content import confidence, content, sentence, use_content
@@ -31,8 +30,8 @@ from bot.ports.evidence_files import (
 
 READ = "bot.evidence.dropped_files:read_dropped"
 FAILURES = "bot.evidence.dropped_files:sample_failures"
-SAMPLE = "bot.evidence.training.training_worker:sample_training"
-CLEAN = "bot.evidence.training.training_worker:clean_training"
+SAMPLE = "bot.evidence.dropped_files:sample_training"
+CLEAN = "bot.evidence.dropped_files:clean_training"
 RATES = "bot.evidence.charts:draw_rates"
 COSTS = "bot.evidence.charts:draw_costs"
 
@@ -80,13 +79,8 @@ class EvidenceFileReader:
     def compare_costs(
         self, profile: Profile, settings: Mapping[str, str], tokens: Mapping[str, tuple[float, float]], source: str
     ) -> CostResult:
-        knowledge = content().costs
-        measured = {
-            name: Figure(name, (low + high) / 2, low, high, knowledge.inputs[name].unit, source, None, "file")
-            for name, (low, high) in tokens.items()
-        }
-        today = datetime.now(UTC).date()
-        offers = content().offers
+        offers, today = content().offers, datetime.now(UTC).date()
+        measured = figures_of_file(tokens, source)
         try:
             result = compare(profile.model_dump(), settings, content().prices, offers, today, measured)
         except CostInputError as error:
@@ -97,11 +91,7 @@ class EvidenceFileReader:
             months=tuple(list_months(result)),
             month=result.middle.month,
             offers=tuple(_offer(offer, offers.seen.isoformat()) for offer in describe_offers(offers, today)),
-            base=TrainedBase(
-                model=result.tuned_model,
-                retires=result.retires.isoformat() if result.retires else "",
-                by=result.retires_by,
-            ),
+            base=TrainedBase(model=result.tuned_model, retires=_day(result.retires), by=result.retires_by),
         )
 
     async def _run(self, function: str, arguments: Sequence[Any], on_progress: OnProgress | None = None) -> Any:
@@ -125,8 +115,7 @@ async def _translate(result: Awaitable[Any]) -> Any:
 def _texts(result: Comparison, settings: Mapping[str, str]) -> list[CostFigure]:
     """What is set in words: both models, and the base model's last day."""
     labels, assumed = content().costs.texts, content().costs.words["assumed"]
-    retires = result.retires.isoformat() if result.retires else ""
-    values = {"prompted_model": result.prompted_model, "tuned_model": result.tuned_model, RETIRES: retires}
+    values = {"prompted_model": result.prompted_model, "tuned_model": result.tuned_model, RETIRES: _day(result.retires)}
     return [
         CostFigure(
             name=name,
@@ -144,8 +133,12 @@ def _figure(figure: Figure) -> CostFigure:
         name=figure.name,
         label=label if figure.unit in label.lower() else f"{label} ({figure.unit})",
         value=_range(figure),
-        source=", ".join(filter(None, (figure.source, figure.day.isoformat() if figure.day else ""))),
+        source=", ".join(filter(None, (figure.source, _day(figure.day)))),
     )
+
+
+def _day(day: date | None) -> str:
+    return day.isoformat() if day else ""
 
 
 def _range(figure: Figure) -> str:

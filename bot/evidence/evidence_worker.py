@@ -62,12 +62,7 @@ class EvidenceWorker:
                 limit=LONGEST_LINE,
                 cwd=CHECKOUT,
             )
-            request = {
-                "function": function,
-                "arguments": list(arguments),
-                "content": self._json,
-                "memory": self.memory,
-            }
+            request = {"function": function, "arguments": list(arguments), "content": self._json, "memory": self.memory}
             try:
                 async with asyncio.timeout(self.seconds):
                     return await _converse(process, request, on_progress)

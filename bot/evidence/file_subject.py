@@ -4,28 +4,27 @@ from __future__ import annotations
 
 import io
 from collections import Counter
-from contextlib import closing
+from contextlib import closing, suppress
 from itertools import islice
 from pathlib import Path
 from typing import Any, Literal
 
-from bot.evidence.evals.cell_values import Kind, read_cell
-from bot.evidence.evals.column_profiles import profile_columns
-from bot.evidence.evals.eval_choices import EvalChoices
-from bot.evidence.evals.evidence_words import name_has, name_words
-from bot.evidence.evals.inspect_log import is_inspect_archive
-from bot.evidence.evals.promptfoo_table import result_columns, status_columns
-from bot.evidence.evals.sheet_columns import plan_sheet
-from bot.evidence.evals.sheets import flat_row
+from bot.evidence.evals.eval_questions import EvalChoices
+from bot.evidence.evals.evidence_words import Kind, name_has, name_words, read_cell
+from bot.evidence.evals.sheets.column_profiles import profile_columns
+from bot.evidence.evals.sheets.sheet_cases import flat_row
+from bot.evidence.evals.sheets.sheet_columns import plan_sheet
 from bot.evidence.evals.sniff import document_format, lines_format
+from bot.evidence.evals.tools.inspect_log import is_inspect_archive
+from bot.evidence.evals.tools.promptfoo_table import result_columns, status_columns
 from bot.evidence.file_error import EvidenceFileError
-from bot.evidence.files.json_stream import JsonDocument
+from bot.evidence.files.json_stream import DEPTHS, JsonDocument
 from bot.evidence.files.source_file import SourceFile
 from bot.evidence.files.zip_archive import ZipArchive
-from bot.evidence.training.training_audit import Options, read_row, read_with_columns
-from bot.evidence.training.training_columns import SAMPLE_ROWS, find_columns
-from bot.evidence.training.training_examples import Format, Record
-from bot.evidence.training.training_file import open_training_file
+from bot.evidence.training.records.training_columns import SAMPLE_ROWS, find_columns
+from bot.evidence.training.records.training_examples import Format, Record
+from bot.evidence.training.records.training_file import open_training_file
+from bot.evidence.training.records.training_records import Options, read_row, read_with_columns
 
 Subject = Literal["evals", "training"]
 
@@ -49,13 +48,12 @@ def tell_subject(source: SourceFile) -> Subject:
         return "evals"
     try:
         name, rows = _training_format(source.path)
-    except (EvidenceFileError, ValueError):
+    except ValueError:  # such as EvidenceFileError
         return "evals"
-    if name == "unknown":
+    is_shared = name in SHARED
+    if is_shared and (_has_predictions(rows) or _has_verdict(rows, may_be_unsure=name in ("table", "own"))):
         return "evals"
-    if name in SHARED and (_has_predictions(rows) or _has_verdict(rows, may_be_unsure=name in ("table", "own"))):
-        return "evals"
-    return "training"
+    return "evals" if name == "unknown" else "training"
 
 
 def _is_eval_tool(source: SourceFile) -> bool:
@@ -66,9 +64,9 @@ def _is_eval_tool(source: SourceFile) -> bool:
     values = first_values(source.first)
     if len(values) > 1:
         return lines_format(values) != "sheet"
-    if not values:
+    if not values or values[0] is None:
         return False
-    found = document_format(JsonDocument.of_value(source, values[0]))
+    found = document_format(JsonDocument(source, values[0]))
     return bool(found) and not found.startswith("rows:")
 
 
@@ -79,24 +77,22 @@ def first_values(raw: bytes) -> list[Any]:
     found: list[Any] = []
     builder, depth = ijson.ObjectBuilder(), 0
     stream = io.BytesIO(raw.removeprefix(b"\xef\xbb\xbf"))
-    try:
+    with suppress(ijson.JSONError, UnicodeDecodeError, RecursionError):
         for event, value in ijson.basic_parse(stream, multiple_values=True, use_float=True):
             builder.event(event, value)
-            depth += {"start_map": 1, "start_array": 1, "end_map": -1, "end_array": -1}.get(event, 0)
+            depth += DEPTHS.get(event, 0)
             if not depth:
                 found.append(builder.value)
                 builder = ijson.ObjectBuilder()
             if len(found) == FIRST_VALUES:
                 break
-    except (ijson.JSONError, UnicodeDecodeError, RecursionError):
-        pass
     if depth and len(found) < FIRST_VALUES:
         found.append(builder.value)
     return found
 
 
 def _training_format(path: Path) -> tuple[Format, list[dict[str, Any]]]:
-    """The training format of most of the first records, and those records. Raises FileRefusedError."""
+    """The training format of most of the first records, and those records. Raises EvidenceFileError."""
     with open_training_file(path) as file:
         columns, items = read_with_columns(file, Options())
         records = [item for item in islice(items, SAMPLE_ROWS) if isinstance(item, Record)]
@@ -118,9 +114,8 @@ def _has_predictions(rows: list[dict[str, Any]]) -> bool:
 def _has_verdict(rows: list[dict[str, Any]], *, may_be_unsure: bool) -> bool:
     """Does a column say what passed, or hold scores? `may_be_unsure`: also one that must be asked about."""
     flat = [dict(flat_row(row)) for row in rows]
-    if status_columns(list(rows[0]) if rows else []) or result_columns(
-        [["" if value is None else str(value) for value in row.values()] for row in flat]
-    ):
+    cells = [["" if value is None else str(value) for value in row.values()] for row in flat]
+    if status_columns(list(rows[0]) if rows else []) or result_columns(cells):
         return True
     profiles, count = profile_columns(enumerate(flat, start=1))
     try:

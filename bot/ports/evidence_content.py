@@ -110,7 +110,6 @@ class TrainingData(Table):
     columns: TrainingColumns
     limits: TrainingLimits
     kinds: dict[str, str]
-    refusals: dict[str, str]
     unsupervised: dict[str, str]
     report: dict[str, str]
     placeholders: Names

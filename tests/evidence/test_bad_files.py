@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.evidence.dropped_files import choices_of
-from bot.evidence.evals.eval_choices import EvalChoices
+from bot.evidence.evals.eval_questions import EvalChoices
+from bot.evidence.evals.profile_facts import choices_of
 from bot.evidence.evals.read_evals import read_cases, read_paths
 from bot.evidence.file_error import EvidenceFileError, QuestionError
 from bot.evidence.files.source_file import open_source

@@ -6,21 +6,28 @@ import struct
 
 import pytest
 
-from bot.evidence.charts import DARK, LIGHT, Chart, Palette, RateRow, draw_break_even, draw_failure_rates
+from bot.consultation.file_reading import GroupRow
+from bot.evidence.charts import DARK, LIGHT, Palette, draw_break_even, draw_failure_rates
+from bot.ports.evidence_files import ChartImage
+
+
+def rate_row(name: str, failures: int, n: int, low: float, high: float) -> GroupRow:
+    return GroupRow(name=name, failures=failures, n=n, low=low, high=high)
+
 
 ROWS = [
-    RateRow("scans", 14, 18, 0.55, 0.91),
-    RateRow("a very long name of an input type that no line could hold at all", 3, 20, 0.05, 0.36),
-    RateRow("$5 & <b> _x_ ^2", 0, 12, 0.0, 0.24),
-    RateRow("배송", 2, 30, 0.02, 0.21),
-    RateRow("", 1, 4, 0.05, 0.7),
+    rate_row("scans", 14, 18, 0.55, 0.91),
+    rate_row("a very long name of an input type that no line could hold at all", 3, 20, 0.05, 0.36),
+    rate_row("$5 & <b> _x_ ^2", 0, 12, 0.0, 0.24),
+    rate_row("배송", 2, 30, 0.02, 0.21),
+    rate_row("", 1, 4, 0.05, 0.7),
 ]
 MONTHS = [
     (m, 1000.0 * m, 900.0 * m, 1200.0 * m, 5000 + 100.0 * m, 3000 + 90.0 * m, 9000 + 200.0 * m) for m in range(25)
 ]
 
 
-def size_of(chart: Chart) -> tuple[int, int]:
+def size_of(chart: ChartImage) -> tuple[int, int]:
     width, height = struct.unpack(">II", chart.png[16:24])
     return width, height
 
@@ -63,7 +70,7 @@ def test_the_text_holds_what_the_picture_shows() -> None:
 
 
 def test_more_types_than_fit_are_left_to_the_table() -> None:
-    rows = [RateRow(f"type {n}", n, 40, max(0.0, n / 40 - 0.1), min(1.0, n / 40 + 0.1)) for n in range(30)]
+    rows = [rate_row(f"type {n}", n, 40, max(0.0, n / 40 - 0.1), min(1.0, n / 40 + 0.1)) for n in range(30)]
     chart = draw_failure_rates(rows, None)
     assert "18 more types are in the table." in chart.alt_text
     assert size_of(chart)[1] < 1300

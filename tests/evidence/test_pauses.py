@@ -8,15 +8,15 @@ import sys
 
 import pytest
 
-from bot.evidence.pauses import pause_after
+from bot.evidence.worker_process import pause_after
 from tests.harness.paths import ROOT
 
 COUNT_PAUSES = """
 import time
-from bot.evidence import pauses
-pauses.OTHERS = {others}  # -9: others always count as busy; 9: never
+from bot.evidence import worker_process
+worker_process.OTHERS = {others}  # -9: others always count as busy; 9: never
 paused = []
-pauses.pause_beside_others(quick_s={quick}, sleep=paused.append)
+worker_process.pause_beside_others(quick_s={quick}, sleep=paused.append)
 until = time.process_time() + 0.5
 while time.process_time() < until:
     pass

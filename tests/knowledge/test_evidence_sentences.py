@@ -17,7 +17,6 @@ FILLS = {
     "ask": (SENTENCES, "questions", 0),
     "word": (TRAINING, "kinds", 0),
     "problem": (TRAINING, "kinds", 2),
-    "refused_file": (TRAINING, "refusals", 0),
 }
 PUT_TOGETHER = ("foreign", "advice")  # tables whose names the code puts together
 

@@ -144,7 +144,7 @@ def test_every_problem_of_the_evidence_files_is_named_at_once(folder: Path) -> N
     change(folder, "evidence_sentences.toml", "{failures} of {n} failed", "{failures} of {all} failed")
     change(folder, "evidence_sentences.toml", "nothing_counted =", "nothing_counts =")
     change(folder, "training_data.toml", "near_shingle = 5", "near_shingle = 0")
-    change(folder, "training_data.toml", "{name} is empty.", "{file} is empty.")
+    change(folder, "training_data.toml", 'in lines {lines}."\nbom', 'in lines {places}."\nbom')
     change(folder, "costs.toml", "[inputs.epochs]", "[inputs.eras]")
     change(folder, "costs.toml", 'section \\"The prerequisite', 'section \\"The condition')
     change(folder, "costs.toml", "custom nova-lite-v1", "nobody's model")
@@ -158,7 +158,7 @@ def test_every_problem_of_the_evidence_files_is_named_at_once(folder: Path) -> N
         ("evidence_sentences.toml", "statements.nothing_counted"),
         ("evidence_sentences.toml", "statements.nothing_counts"),
         ("training_data.toml", "limits.near_shingle"),
-        ("training_data.toml", "refusals.empty"),
+        ("training_data.toml", "kinds.bad_bytes"),
         ("costs.toml", "inputs.epochs"),
         ("costs.toml", "inputs.eras"),
         ("costs.toml", "inputs.curation_share.source"),

@@ -25,7 +25,7 @@ AMONG_OTHERS = {
     "guide/first_read.toml": ("decisions",),
     "guide/outside.toml": ("sentences",),
     "costs.toml": ("words",),
-    "training_data.toml": ("kinds", "refusals", "report"),
+    "training_data.toml": ("kinds", "report"),
     "prompt_review.toml": ("add", "improve"),
 }
 # Parts of them, so that a placeholder or a number in between hides none.

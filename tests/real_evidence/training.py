@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
+from bot.evidence.file_error import EvidenceFileError
 from bot.evidence.training.audit_result import Audit
 from bot.evidence.training.training_audit import audit_file
-from bot.evidence.training.training_examples import FileRefusedError
 
 Outcome = Literal["right", "wrong", "refused"]
 
@@ -39,7 +39,7 @@ def _check_file(folder: Path, name: str, expected: dict[str, Any]) -> Row:
     format_ = next(iter(expected.get("format", {})), "?")
     try:
         audit = audit_file(folder / name)
-    except FileRefusedError as error:
+    except EvidenceFileError as error:
         return Row(name, format_, "refused", str(error))
     wrong = [*_differences(audit, expected), *_differences_of_overlap(folder, name, expected)]
     return Row(name, format_, "wrong" if wrong else "right", "; ".join(wrong))

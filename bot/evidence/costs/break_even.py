@@ -16,19 +16,10 @@ MILLION = 1_000_000
 TINY = 1e-9  # dollars: below it two sums count as the same
 
 # Figures that make training look better the higher they are; all others, the lower they are.
-HIGHER_FAVOURS_TRAINING = frozenset(
-    {
-        "monthly_requests",
-        "input_tokens",
-        "output_tokens",
-        "input_price",
-        "output_price",
-        "curation_share",
-        "examples_ready",
-    }
-)
-# So does `retrain_every_months`; its range is written from the cheap end to the dear one.
-REVERSED = frozenset({"retrain_every_months"})
+HIGHER_FAVOURS_TRAINING = frozenset({
+    "monthly_requests", "input_tokens", "output_tokens", "input_price", "output_price", "curation_share",
+    "examples_ready", "retrain_every_months",
+})  # fmt: skip
 
 Figures = Mapping[str, float]
 
@@ -60,10 +51,13 @@ class Costs:
         """A month of the trained model with retraining spread over the months."""
         return self.monthly_tuned(volume) + (self.retraining / self.retrain_every if self.retrain_every else 0.0)
 
+    def retrained(self, months: int) -> float:
+        """What retraining has cost after so many months."""
+        return months // self.retrain_every * self.retraining if self.retrain_every else 0.0
+
     def cumulative(self, volume: float, month: int) -> tuple[float, float]:
         """What both have cost after so many months: prompted, trained."""
-        rounds = month // self.retrain_every if self.retrain_every else 0
-        tuned = self.one_off + month * self.monthly_tuned(volume) + rounds * self.retraining
+        tuned = self.one_off + month * self.monthly_tuned(volume) + self.retrained(month)
         return month * self.monthly_prompted(volume), tuned
 
 
@@ -77,27 +71,20 @@ def compute_costs(figures: Figures) -> Costs:
 
     `retrain_every_months` 0: never retrained.
     """
-    prompted = (
-        figures["input_tokens"] * figures["input_price"] + figures["output_tokens"] * figures["output_price"]
-    ) / MILLION
-    tuned = (
-        figures["tuned_input_tokens"] * figures["tuned_input_price"]
-        + figures["tuned_output_tokens"] * figures["tuned_output_price"]
-    ) / MILLION
+
+    def price_request(model: str) -> float:
+        parts = (figures[f"{model}{part}_tokens"] * figures[f"{model}{part}_price"] for part in ("input", "output"))
+        return sum(parts) / MILLION
+
     each = figures["minutes_per_example"] / 60 * figures["hourly_rate"]
     whole = figures["examples"] * each
     curation = max(0.0, figures["examples"] - figures["examples_ready"]) * each
     project = compute_project(curation, whole, figures["curation_share"])
-    training = (
-        figures["examples"]
-        * figures["training_tokens_per_example"]
-        * figures["epochs"]
-        * figures["training_price"]
-        / MILLION
-    )
+    tokens = figures["examples"] * figures["training_tokens_per_example"] * figures["epochs"]
+    training = tokens * figures["training_price"] / MILLION
     return Costs(
-        prompted_request=prompted,
-        tuned_request=tuned,
+        prompted_request=price_request(""),
+        tuned_request=price_request("tuned_"),
         hosting=figures["hosting_per_hour"] * figures["hosting_hours"],
         curation=curation,
         whole_curation=whole,
@@ -141,8 +128,7 @@ def find_flip_volume(costs: Costs, months: int) -> float | None:
     saving = costs.prompted_request - costs.tuned_request
     if saving <= 0 or months < 1:
         return None
-    rounds = months // costs.retrain_every if costs.retrain_every else 0
-    return (costs.one_off + months * costs.hosting + rounds * costs.retraining) / (months * saving)
+    return (costs.one_off + months * costs.hosting + costs.retrained(months)) / (months * saving)
 
 
 def pick_corner(ranges: Mapping[str, tuple[float, float, float]], *, best: bool) -> dict[str, float]:
@@ -150,9 +136,7 @@ def pick_corner(ranges: Mapping[str, tuple[float, float, float]], *, best: bool)
 
     Every sum is monotone in every figure, so the extremes of the result stand at these corners.
     """
-    chosen = {}
-    for name, (_, low, high) in ranges.items():
-        smaller, larger = sorted((low, high))
-        favours_high = name in HIGHER_FAVOURS_TRAINING or name in REVERSED
-        chosen[name] = larger if favours_high == best else smaller
-    return chosen
+    return {
+        name: max(low, high) if (name in HIGHER_FAVOURS_TRAINING) == best else min(low, high)
+        for name, (_, low, high) in ranges.items()
+    }

@@ -114,16 +114,10 @@ def compare(
 def find_retirement(model: str, offers: OfferList, prices: PriceList) -> date | None:
     """The earliest day that a source names for the end of a base model or of its fine-tuned version."""
     base = model.casefold().removeprefix("ft:").removeprefix("custom ")
-    ends = [
-        line.shutdown for line in prices.model if line.shutdown and line.model.casefold() in (model.casefold(), base)
-    ]
-    ends += [
-        end.retires
-        for offer in offers.offer
-        for end in offer.base_models
-        if end.retires and end.model.casefold() == base
-    ]
-    return min(ends, default=None)
+    names = (model.casefold(), base)
+    ends = [line.shutdown for line in prices.model if line.model.casefold() in names]
+    ends += [end.retires for offer in offers.offer for end in offer.base_models if end.model.casefold() == base]
+    return min(filter(None, ends), default=None)
 
 
 def list_months(result: Comparison) -> list[tuple[int, float, float, float, float, float, float]]:
@@ -132,11 +126,9 @@ def list_months(result: Comparison) -> list[tuple[int, float, float, float, floa
         return []
     last = max(result.horizon, result.middle.month or 0)
     rows = []
+    cases = (result.middle, result.best, result.worst)
     for month in range(min(last, LONGEST_CHART) + 1):
-        prompted, tuned = [], []
-        for case in (result.middle, result.best, result.worst):
-            both = case.costs.cumulative(case.volume or 0.0, month)
-            prompted.append(both[0])
-            tuned.append(both[1])
+        sums = (case.costs.cumulative(case.volume or 0.0, month) for case in cases)
+        prompted, tuned = zip(*sums, strict=True)
         rows.append((month, prompted[0], min(prompted), max(prompted), tuned[0], min(tuned), max(tuned)))
     return rows

@@ -63,18 +63,12 @@ class Attribute:
         if self.dropped or (isinstance(value, float) and not value.is_integer()):
             return
         text = as_value(value)
-        if len(text) > LONGEST_VALUE and self.most == MOST_VALUES:
-            self._drop()
-            return
         code = self.values.setdefault(text, len(self.values))
-        if len(self.values) > self.most:
-            self._drop()
+        if len(self.values) > self.most or (len(text) > LONGEST_VALUE and self.most == MOST_VALUES):
+            self.dropped, self.codes, self.values = True, array("i"), {}
             return
         self.codes.extend([-1] * (index - len(self.codes)))
         self.codes.append(code)
-
-    def _drop(self) -> None:
-        self.dropped, self.codes, self.values = True, array("i"), {}
 
     def at(self, index: int) -> int:
         """The code of a case's value; -1 for none."""
@@ -125,11 +119,9 @@ class EvalCases:
     ) -> None:
         """Add one case. `input_text` is compared between files, and is not stored."""
         index = len(self.ids)
-        self.ids.append(
-            case_id
-            if len(case_id) <= LONGEST_ID
-            else f"{case_id[: LONGEST_ID - 20]}… {digest(case_id) & 0xFFFFFFFF:08x}"
-        )
+        if len(case_id) > LONGEST_ID:
+            case_id = f"{case_id[: LONGEST_ID - 20]}… {digest(case_id) & 0xFFFFFFFF:08x}"
+        self.ids.append(case_id)
         self.inputs.append(digest(input_text) if input_text else 0)
         self.outcomes.append(outcome)
         self.variant_codes.append(self._variant(variant))
@@ -150,29 +142,23 @@ class EvalCases:
         self.ask("which_of", names, count=len(names), kinds=kinds, names=", ".join(names))
 
     def _variant(self, name: str) -> int:
-        code = self._codes.get(name)
-        if code is None:
+        if name not in self._codes:
             if len(self.variants) == MOST_VARIANTS:
                 raise refused("too_many_variants", most=MOST_VARIANTS)
-            code = self._codes[name] = len(self.variants)
+            self._codes[name] = len(self.variants)
             self.variants.append(name)
-        return code
+        return self._codes[name]
 
     def _attribute(self, name: str) -> Attribute:
-        found = self.attributes.get(name)
-        if found is None:
-            most = MOST_CHOSEN_VALUES if name == self.chosen_group else MOST_VALUES
-            found = self.attributes[name] = Attribute(most)
-        return found
+        if name not in self.attributes:
+            self.attributes[name] = Attribute(MOST_CHOSEN_VALUES if name == self.chosen_group else MOST_VALUES)
+        return self.attributes[name]
 
 
 def digest(text: str) -> int:
     """A 64-bit hash of a text with its spaces collapsed, the same in every process; never 0."""
-    collapsed = " ".join(text.split())
-    return (
-        int.from_bytes(hashlib.blake2b(collapsed.encode("utf-8", "surrogatepass"), digest_size=8).digest(), signed=True)
-        or 1
-    )
+    collapsed = " ".join(text.split()).encode("utf-8", "surrogatepass")
+    return int.from_bytes(hashlib.blake2b(collapsed, digest_size=8).digest(), signed=True) or 1
 
 
 def as_value(value: Any) -> str:
@@ -191,7 +177,5 @@ def flat(value: Mapping[str, Any], prefix: str = "", depth: int = 3) -> Iterator
         if isinstance(inner, dict):
             if depth > 1:
                 yield from flat(inner, f"{name}.", depth - 1)
-        elif isinstance(inner, list) and len(inner) != 1:
-            continue
-        elif inner is not None:
+        elif inner is not None and not (isinstance(inner, list) and len(inner) != 1):
             yield name, inner

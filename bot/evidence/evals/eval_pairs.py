@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
+from itertools import product
+from typing import NamedTuple
 
 from bot.evidence.evals.eval_cases import EvalCases, Outcome
-from bot.evidence.evals.eval_choices import RepeatsAs
+from bot.evidence.evals.eval_questions import RepeatsAs
 from bot.evidence.evals.eval_reading import PairedResult
 from bot.evidence.evals.eval_repeats import Repeats, run_key
 from bot.evidence.evals.eval_statistics import PairCounts, mcnemar, paired_difference
@@ -30,12 +32,11 @@ class Side:
 
     name: str
     cases: EvalCases
-    variant: int | None
+    variant: int
     repeats: Repeats | None
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
+class _Entry(NamedTuple):
     passed: bool
     text: int
     case_id: str
@@ -56,26 +57,15 @@ def pair_sides(first: Side, second: Side, repeats_as: RepeatsAs | None) -> Paire
     shared = [key for key in left if key in right]
     if not shared:
         return NO_IDS
-    return _result(first.name, second.name, left, right, shared)
-
-
-def _result(
-    first: str, second: str, left: dict[Key, _Entry], right: dict[Key, _Entry], shared: list[Key]
-) -> PairedResult:
     outcomes = [(left[key].passed, right[key].passed) for key in shared]
-    counts = PairCounts(
-        outcomes.count((True, True)),
-        outcomes.count((True, False)),
-        outcomes.count((False, True)),
-        outcomes.count((False, False)),
-    )
+    counts = PairCounts(*map(outcomes.count, product((True, False), (True, False))))
     p = mcnemar(counts)
     difference, low, high = paired_difference(counts, confidence())
     changed = [left[key].case_id for key in shared if left[key].passed != right[key].passed]
     return PairedResult(
-        first=first,
-        second=second,
-        **asdict(counts),
+        first=first.name,
+        second=second.name,
+        **counts._asdict(),
         p=p,
         corrected_p=p,
         difference=difference,
@@ -93,7 +83,7 @@ def _entries(side: Side, repeats_as: RepeatsAs | None) -> dict[Key, _Entry] | No
     found: dict[Key, _Entry] = {}
     twice: set[Key] = set()
     for index, outcome in enumerate(side.cases.outcomes):
-        if outcome > Outcome.PASSED or (side.variant is not None and side.cases.variant_codes[index] != side.variant):
+        if outcome > Outcome.PASSED or side.cases.variant_codes[index] != side.variant:
             continue
         key = key_of(index)
         if key in found:
@@ -101,26 +91,25 @@ def _entries(side: Side, repeats_as: RepeatsAs | None) -> dict[Key, _Entry] | No
         found[key] = _Entry(outcome == Outcome.PASSED, side.cases.inputs[index], side.cases.ids[index])
     if len(twice) > FEW_REPEATED * len(found):
         return None
-    return {key: entry for key, entry in found.items() if key not in twice}
+    return _without(found, twice)
+
+
+def _without(entries: dict[Key, _Entry], keys: set[Key]) -> dict[Key, _Entry]:
+    return {key: entry for key, entry in entries.items() if key not in keys}
 
 
 def _key(side: Side, repeats_as: RepeatsAs | None) -> Callable[[int], Key]:
-    ids, repeats, cases = side.cases.ids, side.repeats, side.cases
+    cases, repeats = side.cases, side.repeats
     if repeats is not None and repeats_as == "cases" and repeats.by:
-        return lambda index: (ids[index], run_key(cases, index, repeats.by))
-    return lambda index: ids[index]
+        return lambda index: (cases.ids[index], run_key(cases, index, repeats.by))
+    return cases.ids.__getitem__
 
 
 def _all_must_pass(side: Side) -> dict[Key, _Entry]:
     assert side.repeats is not None
     found: dict[Key, _Entry] = {}
-    for variant, case_id, indices in side.repeats.groups:
-        if side.variant is None or variant == side.variant:
-            outcomes = [side.cases.outcomes[index] for index in indices if side.cases.outcomes[index] <= Outcome.PASSED]
-            if outcomes:
-                found[case_id] = _Entry(
-                    all(outcome == Outcome.PASSED for outcome in outcomes), side.cases.inputs[indices[0]], case_id
-                )
+    for case_id, indices, outcomes in side.repeats.evaluated(side.cases, side.variant):
+        found[case_id] = _Entry(Outcome.FAILED not in outcomes, side.cases.inputs[indices[0]], case_id)
     return found
 
 
@@ -137,9 +126,7 @@ def _match_files(
         differ = len(equal) < ENOUGH_EQUAL * len(known)
         if len(shared) >= ENOUGH_SHARED * smaller and not differ:
             changed = set(known).difference(equal)
-            return {key: entry for key, entry in left.items() if key not in changed}, {
-                key: entry for key, entry in right.items() if key not in changed
-            }
+            return _without(left, changed), _without(right, changed)
     by_text = _by_text(left), _by_text(right)
     if len(by_text[0].keys() & by_text[1].keys()) >= ENOUGH_SHARED * smaller:
         return by_text
@@ -151,9 +138,9 @@ def _by_text(entries: dict[Key, _Entry]) -> dict[Key, _Entry]:
     found: dict[Key, _Entry] = {}
     twice: set[Key] = set()
     for key, entry in entries.items():
-        run = key[1] if isinstance(key, tuple) else ()
-        if (entry.text, run) in found:
-            twice.add((entry.text, run))
+        by_text = entry.text, key[1] if isinstance(key, tuple) else ()
+        if by_text in found:
+            twice.add(by_text)
         if entry.text:
-            found[entry.text, run] = entry
-    return {key: entry for key, entry in found.items() if key not in twice}
+            found[by_text] = entry
+    return _without(found, twice)

@@ -63,6 +63,11 @@ class PairedResult(_Frozen):
     corrected_p: float
     changed: tuple[str, ...] = ()
 
+    @property
+    def total(self) -> int:
+        """How many cases have both results."""
+        return self.both_pass + self.only_first + self.only_second + self.both_fail
+
 
 class RepeatCount(_Frozen):
     """Cases that were run several times, and how steady they are."""

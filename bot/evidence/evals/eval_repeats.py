@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from array import array
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.evidence.evals.eval_cases import EvalCases, Outcome
@@ -25,25 +26,26 @@ class Repeats:
     hidden: bool
     results: int
 
+    def evaluated(self, cases: EvalCases, variant: int | None) -> Iterator[tuple[str, array[int], list[int]]]:
+        """Each evaluated case of one variant or of all: its id, the indices of its results, their outcomes."""
+        for code, case_id, indices in self.groups:
+            outcomes = [cases.outcomes[index] for index in indices if cases.outcomes[index] <= Outcome.PASSED]
+            if outcomes and variant in (None, code):
+                yield case_id, indices, outcomes
+
     def shares(self, cases: EvalCases, variant: int | None) -> list[float]:
         """The failure share of each evaluated case, of one variant or of all."""
-        found = []
-        for code, _, indices in self.groups:
-            if variant is None or code == variant:
-                outcomes = [cases.outcomes[index] for index in indices if cases.outcomes[index] <= Outcome.PASSED]
-                if outcomes:
-                    found.append(outcomes.count(Outcome.FAILED) / len(outcomes))
-        return found
+        listed = self.evaluated(cases, variant)
+        return [outcomes.count(Outcome.FAILED) / len(outcomes) for _, _, outcomes in listed]
 
 
 def find_repeats(cases: EvalCases) -> Repeats | None:
     """The results by case if at least one case has several; None if each case has one."""
     groups = _by_id(cases, cases.ids)
-    hidden = False
-    if groups is None:
-        bases = _bases(cases)
-        groups = _by_id(cases, bases) if bases else None
-        hidden = groups is not None
+    bases = _bases(cases) if groups is None else None
+    hidden = bases is not None
+    if bases is not None:
+        groups = _by_id(cases, bases)
     if groups is None and cases.texts_are_cases:
         groups = _by_text(cases)
     if groups is None:
@@ -52,19 +54,16 @@ def find_repeats(cases: EvalCases) -> Repeats | None:
     return Repeats(listed, () if hidden else _properties_that_differ(cases, listed), hidden, len(cases))
 
 
-def run_key(cases: EvalCases, index: int, by: tuple[str, ...]) -> tuple[int | str, ...]:
+def run_key(cases: EvalCases, index: int, by: tuple[str, ...]) -> tuple[str, ...]:
     """What tells this result from the other results of its case: its values of the properties in `by`."""
-    found: list[int | str] = []
-    for name in by:
-        attribute = cases.attributes[name]
-        code = attribute.at(index)
-        found.append(attribute.names()[code] if code >= 0 else "")
-    return tuple(found)
+    attributes = [cases.attributes[name] for name in by]
+    return tuple(attribute.names()[attribute.at(index)] if attribute.at(index) >= 0 else "" for attribute in attributes)
 
 
 def _by_id(cases: EvalCases, ids: list[str]) -> dict[tuple[int, str], array[int]] | None:
     """Indices by variant and id; None if no id stands twice in a variant."""
-    if not _any_twice(cases, ids):
+    keys = ids if len(cases.variants) <= 1 else zip(cases.variant_codes, ids, strict=True)
+    if len(set[object](keys)) == len(ids):
         return None
     groups: defaultdict[tuple[int, str], array[int]] = defaultdict(lambda: array("q"))
     for index, case_id in enumerate(ids):
@@ -84,21 +83,12 @@ def _by_text(cases: EvalCases) -> dict[tuple[int, str], array[int]] | None:
     return {(variant, cases.ids[indices[0]]): indices for (variant, _), indices in groups.items()}
 
 
-def _any_twice(cases: EvalCases, ids: list[str]) -> bool:
-    if len(cases.variants) <= 1:
-        return len(set(ids)) < len(ids)
-    return len(set(zip(cases.variant_codes, ids, strict=True))) < len(ids)
-
-
 def _bases(cases: EvalCases) -> list[str] | None:
     """The ids without the number of the run, if each case has the same runs, 0 to k - 1 or 1 to k.
 
     The input texts of a case's runs must be the same where they are known.
     """
     if not cases.has_ids or len(cases) < 2 * FEWEST_CASES:
-        return None
-    found = [RUN_IN_ID.match(case_id) for case_id in cases.ids[:1000]]
-    if not all(found):
         return None
     runs: defaultdict[tuple[int, str], set[int]] = defaultdict(set)
     texts: dict[tuple[int, str], int] = {}
@@ -114,35 +104,22 @@ def _bases(cases: EvalCases) -> list[str] | None:
         bases.append(match[1])
     first = next(iter(runs.values()))
     count = len(first)
-    if (
-        len(runs) < FEWEST_CASES
-        or not 2 <= count <= MOST_RUNS
-        or first not in (set(range(count)), set(range(1, count + 1)))
-    ):
+    numbered = 2 <= count <= MOST_RUNS and first in (set(range(count)), set(range(1, count + 1)))
+    if len(runs) < FEWEST_CASES or not numbered or any(numbers != first for numbers in runs.values()):
         return None
-    known = any(cases.inputs)
-    regular = all(numbers == first for numbers in runs.values())
-    return bases if regular and (known or len(runs) > count) else None
+    return bases if any(cases.inputs) or len(runs) > count else None
 
 
 def _properties_that_differ(cases: EvalCases, groups: tuple[tuple[int, str, array[int]], ...]) -> tuple[str, ...]:
     """The fewest properties that tell the results of each case apart: settings such as k, or the number of the run."""
     several = [indices for _, _, indices in groups if len(indices) > 1]
-    names = [
-        name for name, attribute in cases.attributes.items() if not attribute.dropped and len(attribute.values) > 1
-    ]
-    for name in names:
-        attribute = cases.attributes[name]
-        if all(len({attribute.at(index) for index in indices}) == len(indices) for indices in several):
-            return (name,)
-    varying = [
-        name
-        for name in names
-        if any(len({cases.attributes[name].at(index) for index in indices}) > 1 for indices in several)
-    ]
-    if varying and all(
-        len({tuple(cases.attributes[name].at(index) for name in varying) for index in indices}) == len(indices)
-        for indices in several
-    ):
-        return tuple(varying)
+    attributes = {name: attribute for name, attribute in cases.attributes.items() if len(attribute.values) > 1}
+
+    def distinct(names: tuple[str, ...], indices: array[int]) -> int:
+        return len({tuple(attributes[name].at(index) for name in names) for index in indices})
+
+    varying = tuple(name for name in attributes if any(distinct((name,), indices) > 1 for indices in several))
+    for names in (*((name,) for name in varying), varying):
+        if names and all(distinct(names, indices) == len(indices) for indices in several):
+            return names
     return ()

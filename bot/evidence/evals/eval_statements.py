@@ -15,8 +15,8 @@ MANY = 3  # compared variants from which on the best looks better than it is
 def statements_of(reading: EvalReading, threshold: float | None) -> tuple[str, ...]:
     """What can be said about a reading, the most important first."""
     said = _counts(reading)
-    if threshold is not None and reading.rate is not None and reading.low is not None and reading.high is not None:
-        said.append(_against(reading, threshold))
+    if threshold is not None and reading.low is not None and reading.high is not None:
+        said.append(_against(reading, reading.low, reading.high, threshold))
     if reading.repeats is not None:
         said.append(sentence("statements.repeats", **reading.repeats.model_dump()))
     said += _bunched(reading)
@@ -55,40 +55,33 @@ def p_text(p: float) -> str:
 
 
 def _counts(reading: EvalReading) -> list[str]:
-    said = []
     if not reading.n and reading.not_evaluated:
         return [sentence("statements.nothing_evaluated", not_evaluated=reading.not_evaluated)]
     if reading.rate is None or reading.low is None or reading.high is None:
-        said.append(sentence("statements.nothing_counted"))
+        said = [sentence("statements.nothing_counted")]
     else:
         key = "statements.rate" if reading.repeats is None else "statements.rate_clustered"
         cases = reading.repeats.cases if reading.repeats else reading.n
         rate, limits = percent(reading.rate), percent_range(reading.low, reading.high)
-        said.append(sentence(key, failures=reading.failures, n=reading.n, cases=cases, rate=rate, range=limits))
+        said = [sentence(key, failures=reading.failures, n=reading.n, cases=cases, rate=rate, range=limits)]
     if reading.not_evaluated:
         said.append(sentence("statements.not_evaluated", not_evaluated=reading.not_evaluated))
     return said
 
 
-def _against(reading: EvalReading, threshold: float) -> str:
-    assert reading.rate is not None
-    assert reading.low is not None
-    assert reading.high is not None
+def _against(reading: EvalReading, low: float, high: float, threshold: float) -> str:
     limit = percent(threshold)
-    if reading.low > threshold:
+    if low > threshold:
         return sentence("statements.above", threshold=limit)
-    if reading.high < threshold:
+    if high < threshold:
         return sentence("statements.below", threshold=limit)
     if reading.repeats is not None:
         return sentence("statements.open", threshold=limit)
     more = more_to_settle(reading.failures, reading.n, threshold, confidence())
     if more is None:
         return sentence("statements.open_equal", threshold=limit)
-    return sentence(
-        "statements.open_settle_one" if more == 1 else "statements.open_settle",
-        threshold=limit,
-        more=about(more),
-    )
+    name = "statements.open_settle_one" if more == 1 else "statements.open_settle"
+    return sentence(name, threshold=limit, more=about(more))
 
 
 def _bunched(reading: EvalReading) -> list[str]:
@@ -104,9 +97,10 @@ def _bunched(reading: EvalReading) -> list[str]:
 
 
 def _pair(pair: PairedResult) -> str:
+    changed = pair.only_first + pair.only_second
     text = sentence(
         "statements.pair",
-        pairs=pair.both_pass + pair.only_first + pair.only_second + pair.both_fail,
+        pairs=pair.total,
         first=pair.first,
         second=pair.second,
         first_failures=pair.only_second + pair.both_fail,
@@ -114,10 +108,10 @@ def _pair(pair: PairedResult) -> str:
         difference=points(pair.difference),
         low=points(pair.low),
         high=points(pair.high),
-        changed=pair.only_first + pair.only_second,
+        changed=changed,
         p=p_text(pair.corrected_p),
     )
-    if not pair.only_first + pair.only_second:
+    if not changed:
         return f"{text} {sentence('statements.pair_equal')}"
     if pair.corrected_p > content().evals.statistics.significance:
         return f"{text} {sentence('statements.pair_open')}"

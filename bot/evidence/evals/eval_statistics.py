@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from bot.decision.statistics import examples_to_settle, wilson, z_of
 
@@ -19,19 +19,13 @@ SEED = 20_260_101
 TIE = 1e-9  # relative: tables this close in probability are equally likely
 
 
-@dataclass(frozen=True, slots=True)
-class PairCounts:
+class PairCounts(NamedTuple):
     """Two results for each case: how many cases have which two outcomes."""
 
     both_pass: int
     only_first: int
     only_second: int
     both_fail: int
-
-    @property
-    def total(self) -> int:
-        """How many cases have both results."""
-        return self.both_pass + self.only_first + self.only_second + self.both_fail
 
 
 def clustered_interval(shares: Sequence[float], confidence: float) -> tuple[float, float, float]:
@@ -41,8 +35,7 @@ def clustered_interval(shares: Sequence[float], confidence: float) -> tuple[floa
     cases is wide enough. It never gains from repeats what they don't give.
     """
     rate = math.fsum(shares) / len(shares)
-    low, high = wilson_of_rate(rate, len(shares), confidence)
-    return rate, low, high
+    return rate, *wilson_of_rate(rate, len(shares), confidence)
 
 
 def wilson_of_rate(rate: float, n: int, confidence: float) -> tuple[float, float]:
@@ -72,12 +65,10 @@ def more_to_settle(failures: int, n: int, threshold: float, confidence: float) -
 
 def mcnemar(pairs: PairCounts) -> float:
     """The exact two-sided p-value of McNemar's test: a binomial test of the cases that differ."""
-    from scipy.stats import binom
+    from scipy.stats import binomtest
 
     changed = pairs.only_first + pairs.only_second
-    if not changed:
-        return 1.0
-    return min(1.0, 2 * float(binom.cdf(min(pairs.only_first, pairs.only_second), changed, 0.5)))
+    return float(binomtest(pairs.only_first, changed).pvalue) if changed else 1.0
 
 
 def paired_difference(pairs: PairCounts, confidence: float) -> tuple[float, float, float]:
@@ -86,7 +77,7 @@ def paired_difference(pairs: PairCounts, confidence: float) -> tuple[float, floa
     Source: Newcombe 1998, "Improved confidence intervals for the difference between binomial proportions based on
     paired data", method 10.
     """
-    n = pairs.total
+    n = sum(pairs)
     first_failures, second_failures = pairs.only_second + pairs.both_fail, pairs.only_first + pairs.both_fail
     first, second = first_failures / n, second_failures / n
     first_low, first_high = wilson(first_failures, n, confidence)
@@ -135,12 +126,12 @@ def _reach(first: float, second: float, phi: float) -> float:
 
 def _correlation(pairs: PairCounts) -> float:
     """Newcombe's phi, with his continuity correction for a positive association."""
-    a, b, c, d = pairs.both_pass, pairs.only_first, pairs.only_second, pairs.both_fail
+    a, b, c, d = pairs
     margins = (a + b) * (c + d) * (a + c) * (b + d)
     if not margins:
         return 0.0
     cross = a * d - b * c
-    corrected = max(cross - pairs.total / 2, 0.0) if cross > 0 else cross
+    corrected = max(cross - sum(pairs) / 2, 0.0) if cross > 0 else cross
     return corrected / math.sqrt(margins)
 
 

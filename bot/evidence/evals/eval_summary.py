@@ -33,7 +33,6 @@ def summarise(first: FileSummary, second: FileSummary | None = None) -> EvalRead
     rate = low = high = None
     if n and not undecided and not first.blocked and len(chosen) == 1 and shown is not None:
         rate, low, high = shown.rate, shown.low, shown.high
-    listed = _file_variants(variants, first, second)
     reading = EvalReading(
         file=first.name,
         sha256=first.sha256,
@@ -53,11 +52,11 @@ def summarise(first: FileSummary, second: FileSummary | None = None) -> EvalRead
         groups_of=groups_of,
         groups=groups,
         bunched=(shown.bunched if shown is not None else None) or NOT_TESTED,
-        variants=tuple(listed),
+        variants=tuple(_file_variants(variants, first, second)),
         pairs=pairs,
         comparisons=tuple(comparisons),
         repeats=_repeat_count(first),
-        reasons=count_reasons(_reasons(first)),
+        reasons=count_reasons(first.reasons().values()),
         questions=tuple(dict.fromkeys(questions)),
         notes=tuple(dict.fromkeys([*first.cases.notes, *(second.cases.notes if second else ())])),
         statements=(),
@@ -100,11 +99,6 @@ def _of_file(summary: FileSummary) -> list[Question]:
     return [replace(question, text=f"{summary.name}: {question.text}") for question in summary.questions]
 
 
-def _reasons(summary: FileSummary) -> list[str]:
-    cases, meant = summary.cases, summary.meant
-    return [reason for index, reason in cases.reasons.items() if meant is None or cases.variant_codes[index] == meant]
-
-
 def compare_variants(summary: FileSummary) -> tuple[list[PairedResult], PairedResult | None]:
     """All variants against one: the chosen one, else the first."""
     if summary.cases.parts or len(summary.names) < 2:
@@ -115,11 +109,8 @@ def compare_variants(summary: FileSummary) -> tuple[list[PairedResult], PairedRe
     for code, name in enumerate(summary.names):
         if code == base or (versus is not None and code != versus):
             continue
-        result = pair_sides(
-            summary.side(base, summary.names[base]),
-            summary.side(code, name),
-            summary.choices.repeats_as,
-        )
+        sides = summary.side(base, summary.names[base]), summary.side(code, name)
+        result = pair_sides(*sides, summary.choices.repeats_as)
         if isinstance(result, str):
             _ask_pairs(summary, result)
         else:
@@ -149,11 +140,9 @@ def compare_files(first: FileSummary, second: FileSummary) -> tuple[list[PairedR
 
 
 def _ask_pairs(summary: FileSummary, reason: str) -> None:
-    if not reason:
-        return
-    asked = question(reason)
-    is_asked = reason == REPEATED and any(known.about == asked.about for known in summary.questions)
-    if not is_asked and asked not in summary.questions:
+    asked = question(reason) if reason else None
+    is_asked = reason == REPEATED and any(known.about == "repeats" for known in summary.questions)
+    if asked is not None and not is_asked and asked not in summary.questions:
         summary.questions.append(asked)
 
 

@@ -7,9 +7,8 @@ from collections.abc import Sequence
 
 from bot.decision.statistics import wilson
 from bot.evidence.evals.eval_cases import Attribute, EvalCases, Outcome
-from bot.evidence.evals.eval_choices import EvalChoices
 from bot.evidence.evals.eval_pairs import Side
-from bot.evidence.evals.eval_questions import Question, question
+from bot.evidence.evals.eval_questions import EvalChoices, Question, question
 from bot.evidence.evals.eval_reading import BunchedTest, GroupCount, VariantCount
 from bot.evidence.evals.eval_repeats import Repeats, find_repeats
 from bot.evidence.evals.eval_statistics import bunched_p, clustered_interval, group_p, holm, wilson_of_rate
@@ -47,26 +46,26 @@ class FileSummary:
         return any(question.about not in HARMLESS for question in self.questions)
 
     @property
-    def clustered(self) -> bool:
-        """Are repeats to be counted by case? So it is until something else is chosen."""
-        return self.repeats is not None and self.choices.repeats_as != "cases"
+    def clustered(self) -> Repeats | None:
+        """The repeats if they are to be counted by case. So it is until something else is chosen."""
+        return None if self.choices.repeats_as == "cases" else self.repeats
 
     def variant_counts(self) -> list[VariantCount]:
         """Each variant with its counts, in the file's order."""
         counts = [[part.failures, part.n - part.failures, part.not_evaluated, 0] for part in self.cases.parts]
-        counts = counts or [[0, 0, 0, 0] for _ in self.names]
+        counts = counts or [[0] * len(Outcome) for _ in self.names]
         for variant, outcome in zip(self.cases.variant_codes, self.cases.outcomes, strict=True):
             counts[variant][outcome] += 1
         return [self._variant(code, name, counts[code]) for code, name in enumerate(self.names)]
 
     def rate_of(self, variant: int | None, failures: int, n: int) -> tuple[float, float, float]:
         """The failure rate with its interval, by case where cases were repeated. Needs n > 0."""
-        if self.clustered and self.repeats is not None:
-            shares = self.repeats.shares(self.cases, variant)
-            if self.choices.repeats_as == "all":
-                shares = [float(share > 0) for share in shares]
-            return clustered_interval(shares, confidence())
-        return failures / n, *wilson(failures, n, confidence())
+        if self.clustered is None:
+            return failures / n, *wilson(failures, n, confidence())
+        shares = self.clustered.shares(self.cases, variant)
+        if self.choices.repeats_as == "all":
+            shares = [float(share > 0) for share in shares]
+        return clustered_interval(shares, confidence())
 
     def _variant(self, code: int, name: str, counts: Sequence[int]) -> VariantCount:
         failures, n = counts[Outcome.FAILED], counts[Outcome.FAILED] + counts[Outcome.PASSED]
@@ -82,44 +81,43 @@ class FileSummary:
             rate=rate,
             low=low,
             high=high,
-            groups=self.group_counts(groups),
-            bunched=None if self.cases.parts else self.bunched(groups),
+            groups=self._group_counts(groups),
+            bunched=None if self.cases.parts else NOT_TESTED if self.clustered else bunched_test(groups),
         )
 
-    def bunched(self, groups: dict[str, tuple[int, int]]) -> BunchedTest:
-        """The test of whether failures are bunched; not made where results are repeats of each other."""
-        if len(groups) < 2 or self.clustered:
-            return NOT_TESTED
-        return bunched_test(groups)
-
-    def group_counts(self, groups: dict[str, tuple[int, int]]) -> dict[str, GroupCount]:
+    def _group_counts(self, groups: dict[str, tuple[int, int]]) -> dict[str, GroupCount]:
         """The groups with their intervals; of repeated cases, each counts once, as many as there are on average."""
         found = {}
-        share = len(self.repeats.groups) / self.repeats.results if self.repeats is not None and self.clustered else 1.0
+        share = len(self.clustered.groups) / self.clustered.results if self.clustered is not None else 1.0
         for name, (n, failures) in groups.items():
             low, high = wilson_of_rate(failures / n, max(1, round(n * share)), confidence())
             found[name] = GroupCount(n=n, failures=failures, low=low, high=high)
         return found
 
-    def side(self, variant: int | None, name: str) -> Side:
+    def reasons(self) -> dict[int, str]:
+        """The reasons of failures of the variant that is meant, or of all, by the place of their case."""
+        codes, listed = self.cases.variant_codes, self.cases.reasons.items()
+        return {place: reason for place, reason in listed if self.meant in (None, codes[place])}
+
+    def side(self, variant: int, name: str) -> Side:
         """A variant as one side of a pair."""
         return Side(name, self.cases, variant, self.repeats)
 
 
 def bunched_test(groups: dict[str, tuple[int, int]]) -> BunchedTest:
-    """Are failures bunched, and in which types? `groups` maps a type to (n, failures)."""
+    """Are failures bunched, and in which types? `groups` maps a type to (n, failures). Repeats can't be tested so."""
+    if len(groups) < 2:
+        return NOT_TESTED
     p = bunched_p([(failures, n) for n, failures in groups.values()])
     total, failed = sum(n for n, _ in groups.values()), sum(failures for _, failures in groups.values())
-    names = list(groups)
-    corrected = holm([group_p(groups[name][1], groups[name][0], failed, total) for name in names])
+    corrected = holm([group_p(failures, n, failed, total) for n, failures in groups.values()])
     limits = content().evals.statistics
     carrying = [
-        name
-        for name, value in zip(names, corrected, strict=True)
-        if value <= limits.significance and groups[name][0] >= limits.smallest_group
+        (-failures / n, name)
+        for (name, (n, failures)), value in zip(groups.items(), corrected, strict=True)
+        if max(value, p) <= limits.significance and n >= limits.smallest_group
     ]
-    carrying.sort(key=lambda name: (-groups[name][1] / groups[name][0], name))
-    return BunchedTest(p=p, groups=tuple(carrying) if p <= limits.significance else ())
+    return BunchedTest(p=p, groups=tuple(name for _, name in sorted(carrying)))
 
 
 def pick(names: Sequence[str], wanted: str, option: str) -> int:
@@ -172,13 +170,11 @@ def group_counts(cases: EvalCases, name: str, variant: int | None) -> dict[str, 
 
 
 def _chosen(cases: EvalCases, chosen: str) -> str:
-    by_end = [name for name in cases.attributes if name == chosen or name.rpartition(".")[2] == chosen]
-    exact = [name for name in by_end if name == chosen]
-    for name in exact or by_end:
-        if not cases.attributes[name].dropped:
-            return name
-    there = ", ".join(name for name, attribute in cases.attributes.items() if not attribute.dropped) or "none"
-    raise QuestionError(sentence("refusals.no_group_column", name=chosen, names=there))
+    there = [name for name, attribute in cases.attributes.items() if not attribute.dropped]
+    by_end = [name for name in there if name.rpartition(".")[2] == chosen]
+    if chosen in there or (by_end and chosen not in cases.attributes):
+        return chosen if chosen in there else by_end[0]
+    raise QuestionError(sentence("refusals.no_group_column", name=chosen, names=", ".join(there) or "none"))
 
 
 def _rank(name: str) -> int | None:

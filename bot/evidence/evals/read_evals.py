@@ -3,44 +3,41 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing
-from itertools import chain
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from bot.evidence.evals.cell_values import Kind, read_cell
-from bot.evidence.evals.counted_results import counted_parts, counted_results
-from bot.evidence.evals.deepeval_run import read_deepeval
 from bot.evidence.evals.eval_cases import EvalCases
-from bot.evidence.evals.eval_choices import EvalChoices
+from bot.evidence.evals.eval_questions import EvalChoices
 from bot.evidence.evals.eval_reading import EvalReading
 from bot.evidence.evals.eval_summary import summarise
-from bot.evidence.evals.evidence_words import last_part
+from bot.evidence.evals.evidence_words import Kind, last_part, read_cell
 from bot.evidence.evals.file_summary import FileSummary
-from bot.evidence.evals.helm_stats import read_helm
-from bot.evidence.evals.inspect_log import is_inspect_archive, read_inspect_archive, read_inspect_json
-from bot.evidence.evals.json_tables import assertion_rows, table_rows
-from bot.evidence.evals.junit_report import read_junit
-from bot.evidence.evals.lm_eval import read_lm_eval_results, read_lm_eval_samples
-from bot.evidence.evals.missing_header import lacks_header
-from bot.evidence.evals.openai_evals import read_openai_items, read_openai_log, read_openai_run
-from bot.evidence.evals.promptfoo_results import read_promptfoo, read_promptfoo_lines
-from bot.evidence.evals.promptfoo_table import (
+from bot.evidence.evals.sheets.plain_json import assertion_rows, counted_parts, counted_results, table_rows
+from bot.evidence.evals.sheets.sheet_cases import flat_row, read_sheet
+from bot.evidence.evals.sheets.sheet_rows import lacks_header, workbook_rows
+from bot.evidence.evals.sniff import document_format, lines_format, sheet_kind, wrapper_of
+from bot.evidence.evals.tools.deepeval_run import read_deepeval
+from bot.evidence.evals.tools.helm_stats import read_helm
+from bot.evidence.evals.tools.inspect_log import is_inspect_archive, read_inspect_archive, read_inspect_json
+from bot.evidence.evals.tools.junit_report import read_junit
+from bot.evidence.evals.tools.lm_eval import read_lm_eval_results, read_lm_eval_samples
+from bot.evidence.evals.tools.openai_evals import read_openai_items, read_openai_log, read_openai_run
+from bot.evidence.evals.tools.promptfoo_results import read_promptfoo, read_promptfoo_lines
+from bot.evidence.evals.tools.promptfoo_table import (
     SEEN,
     read_promptfoo_html,
     read_promptfoo_table,
     result_columns,
     status_columns,
 )
-from bot.evidence.evals.sheets import flat_row, read_sheet
-from bot.evidence.evals.sniff import document_format, lines_format, sheet_kind, wrapper_of
-from bot.evidence.evals.workbook_sheets import workbook_rows
+from bot.evidence.files.binary_tables import parquet_rows
 from bot.evidence.files.delimited import open_delimited, without_header
 from bot.evidence.files.encoding import encoding_of, not_text
 from bot.evidence.files.json_stream import JsonDocument, at
 from bot.evidence.files.json_values import parse_json, record_lines
-from bot.evidence.files.parquet_table import parquet_rows
 from bot.evidence.files.source_file import MEBIBYTE, Progress, SourceFile, hash_of, open_source
 from bot.evidence.files.zip_archive import ZipArchive
 from bot.evidence.loaded_content import refused, sentence
@@ -52,9 +49,8 @@ MOST_NAMED = 5  # lines with a key that stands twice
 DECIDING = frozenset(
     ["success", "pass", "passed", "correct", "value", "score", "status", "verdict", "failureReason", "result"]
 )
-JSON_START = re.compile(
-    r"\{(?!\{)|\[\s*(?:[\[{\"\d\]-]|true|false|null)"
-)  # a CSV's header may begin with "[provider] prompt" or "{{variable}}"
+# A CSV's header may begin with "[provider] prompt" or "{{variable}}".
+JSON_START = re.compile(r"\{(?!\{)|\[\s*(?:[\[{\"\d\]-]|true|false|null)")
 # By the names of `sniff`: documents of a tool, records of a tool, and files of a tool that hold no cases, with the
 # sentence that says so.
 DOCUMENT_READERS: Mapping[str, Callable[[JsonDocument, EvalChoices], EvalCases]] = {
@@ -76,16 +72,13 @@ NOT_CASES = {"deepeval cache": "deepeval_cache", "helm states": "helm_requests",
 
 def read_paths(paths: list[Path], choices: EvalChoices, progress: Progress | None = None) -> EvalReading:
     """The reading of one or two files. Raises EvidenceFileError, QuestionError."""
-    summaries: list[FileSummary] = []
-    for path in paths:
+    # The second of two files has a variant of its own, and may lack the input type that was chosen for the first.
+    second = choices.model_copy(update={"variant": choices.versus or None, "group_column": None})
+    summaries = []
+    for path, own in zip(paths, (choices, second), strict=False):
         source = open_source(path, progress)
-        own = (
-            choices
-            if len(paths) == 1 or path is paths[0]
-            else choices.model_copy(update={"variant": choices.versus or None})
-        )
-        summaries.append(FileSummary(source.name, hash_of(path), read_cases(source, choices), _known(own, summaries)))
-    return summarise(summaries[0], summaries[1] if len(summaries) > 1 else None)
+        summaries.append(FileSummary(source.name, hash_of(path), read_cases(source, choices), own))
+    return summarise(*summaries)
 
 
 def read_cases(source: SourceFile, choices: EvalChoices) -> EvalCases:
@@ -118,22 +111,15 @@ def _say_repeated(source: SourceFile, cases: EvalCases) -> None:
 
 def _read(source: SourceFile, choices: EvalChoices) -> EvalCases:
     if source.first.startswith(b"PAR1"):
-        return _sheet(
-            "Parquet", source, choices, lambda: ((line, dict(flat_row(row))) for line, row in parquet_rows(source))
-        )
+        return _read_records("rows", "Parquet", source, choices, lambda: parquet_rows(source))
     if source.first.startswith(b"PK"):
         return _read_zip(source, choices)
-    text = _first_text(source)
+    text = source.first.decode(encoding_of(source), errors="ignore").lstrip("\ufeff \t\r\n")
     if text.startswith("<"):
         return _read_markup(source, text, choices)
     if JSON_START.match(text):
         return _read_json(source, text, choices)
     return _read_delimited(source, choices)
-
-
-def _known(choices: EvalChoices, summaries: list[FileSummary]) -> EvalChoices:
-    """A second file may lack the input type that was chosen for the first."""
-    return choices.model_copy(update={"group_column": None}) if summaries else choices
 
 
 def _read_zip(source: SourceFile, choices: EvalChoices) -> EvalCases:
@@ -147,9 +133,8 @@ def _read_zip(source: SourceFile, choices: EvalChoices) -> EvalCases:
 
 
 def _read_markup(source: SourceFile, text: str, choices: EvalChoices) -> EvalCases:
-    if not text[:2000].lower().startswith(("<!doctype html", "<html")) and (
-        "<testsuite" in text or text.startswith("<?xml")
-    ):
+    is_page = text[:2000].lower().startswith(("<!doctype html", "<html"))
+    if not is_page and ("<testsuite" in text or text.startswith("<?xml")):
         return read_junit(source, choices)
     if source.size > LARGEST_PAGE:
         raise refused("large_page", file=source.name, size=source.size // MEBIBYTE)
@@ -176,10 +161,9 @@ def _read_json(source: SourceFile, text: str, choices: EvalChoices) -> EvalCases
     match name:
         case "jest":
             tests = list(assertion_rows(document.records("testResults")))
-            return _sheet("Jest JSON", source, choices, lambda: iter(enumerate(tests, start=1)))
-        case "" | "rows" if (tables := table_rows(document.whole)) is not None:
-            rows = [dict(flat_row(row)) for row in tables]
-            return _sheet("JSON", source, choices, lambda: iter(enumerate(rows, start=1)))
+            return _sheet("Jest JSON", source, choices, lambda: enumerate(tests, start=1))
+        case "" | "rows" if (table := table_rows(document.whole)) is not None:
+            return _read_records("rows", "JSON", source, choices, lambda: enumerate(table, start=1))
         case "":
             counted = counted_results(document.whole, choices, source.name)
             if counted is None:
@@ -193,7 +177,7 @@ def _read_json(source: SourceFile, text: str, choices: EvalChoices) -> EvalCases
 
 
 def _read_lines(source: SourceFile, choices: EvalChoices) -> EvalCases:
-    first = [record for _, (_, record) in zip(range(FIRST_RECORDS), record_lines(source), strict=False)]
+    first = [record for _, record in islice(record_lines(source), FIRST_RECORDS)]
     counted = counted_results(first[0], choices, source.name) if first and not _has_verdict(first[0]) else None
     if counted is not None and not any(counted_parts(record, source.name) for record in first[1:]):
         return counted  # a summary, with some of the cases below
@@ -208,12 +192,8 @@ def _read_records(name: str, kind: str, source: SourceFile, choices: EvalChoices
     def rows() -> Iterator[tuple[int, Mapping[str, Any]]]:
         for line, record in records():
             if not isinstance(record, dict):
-                raise refused(
-                    "no_object",
-                    file=source.name,
-                    unit=sentence("terms.line_unit") if kind == "JSONL" else sentence("terms.record_unit"),
-                    line=line,
-                )
+                unit = sentence("terms.line_unit") if kind == "JSONL" else sentence("terms.record_unit")
+                raise refused("no_object", file=source.name, unit=unit, line=line)
             yield line, dict(flat_row(record))
 
     return _sheet(kind, source, choices, rows)
@@ -222,28 +202,21 @@ def _read_records(name: str, kind: str, source: SourceFile, choices: EvalChoices
 def _read_delimited(source: SourceFile, choices: EvalChoices) -> EvalCases:
     table = open_delimited(source)
     table = without_header(table) if lacks_header(table) else table
-    first = [row for _, (_, row) in zip(range(SEEN), table.rows(), strict=False)]
+    first = [row for _, row in islice(table.rows(), SEEN)]
     columns = result_columns(first) or status_columns(table.header)
     kind = "TSV" if table.delimiter == "\t" else "CSV"
     if columns:
         return read_promptfoo_table(kind, table.header, table.rows(), columns, choices, source.name)
-    if len(table.header) < 2 and not _has_verdicts(first):
+    # A table of one column may hold verdicts or numbers.
+    if len(table.header) < 2 and not any(Kind.PASS <= read_cell(row[0])[0] <= Kind.NUMBER for row in first):
         raise refused("no_table", file=source.name)
-    header = table.header
-    return _sheet(
-        kind, source, choices, lambda: ((line, dict(zip(header, row, strict=True))) for line, row in table.rows())
-    )
+    rows = lambda: ((line, dict(zip(table.header, row, strict=True))) for line, row in table.rows())  # noqa: E731
+    return _sheet(kind, source, choices, rows)
 
 
 def _sheet(kind: str, source: SourceFile, choices: EvalChoices, rows: Any) -> EvalCases:
-    first = [row for _, (_, row) in zip(range(FIRST_RECORDS), rows(), strict=False)]
-    columns = list(dict.fromkeys(chain.from_iterable(first)))
+    columns = list(dict.fromkeys(name for _, row in islice(rows(), FIRST_RECORDS) for name in row))
     return read_sheet(sheet_kind(columns, kind), rows, choices, source.name)
-
-
-def _has_verdicts(rows: Sequence[Sequence[str]]) -> bool:
-    """Does a table of one column hold verdicts or numbers?"""
-    return any(Kind.PASS <= read_cell(row[0])[0] <= Kind.NUMBER for row in rows)
 
 
 def _has_verdict(record: Any) -> bool:
@@ -251,24 +224,13 @@ def _has_verdict(record: Any) -> bool:
     return isinstance(record, dict) and any(isinstance(value, bool | list) for value in record.values())
 
 
-def _first_text(source: SourceFile) -> str:
-    encoding = encoding_of(source)
-    return source.first.decode(encoding, errors="ignore").lstrip("\ufeff \t\r\n")
-
-
 def _is_lines(source: SourceFile, text: str) -> bool:
     """Is this JSONL? The first line is a value of its own, or the name says so; an array over many lines is none."""
     line, newline, rest = text.partition("\n")
-    if not newline:
-        return (
-            False
-            if len(source.first) == source.size or text.startswith("[")
-            else source.suffix in (".jsonl", ".ndjson")
-        )
+    is_named = source.suffix in (".jsonl", ".ndjson") and text.startswith("{") and line.strip() != "{"
     if not rest.strip():
-        return False
+        return is_named and not newline and len(source.first) < source.size
     try:
-        value = parse_json(line.encode())
+        return isinstance(parse_json(line.encode()), dict | list)
     except (ValueError, RecursionError):
-        return source.suffix in (".jsonl", ".ndjson") and text.startswith("{") and line.strip() != "{"
-    return isinstance(value, dict | list)
+        return is_named

@@ -8,15 +8,21 @@ from itertools import chain, islice
 from typing import Any
 
 from bot.evidence.evals.eval_cases import EvalCases, Outcome
-from bot.evidence.evals.eval_choices import EvalChoices
+from bot.evidence.evals.eval_questions import EvalChoices
 from bot.evidence.evals.evidence_words import name_has
 from bot.evidence.files.json_stream import objects_among
 from bot.evidence.loaded_content import content, refused
 
 PARTIAL = "P"
 LETTERS = {"C": Outcome.PASSED, "I": Outcome.FAILED, "N": Outcome.FAILED}
+WORDS = {
+    "absent": Outcome.NOT_EVALUATED,
+    "pass": Outcome.PASSED,
+    "yes": Outcome.PASSED,
+    "fail": Outcome.FAILED,
+    "no": Outcome.FAILED,
+}
 MOST_NAMED = 8
-MOST_OTHERS = 1000
 MOST_COUNTED = 10**12
 
 
@@ -29,7 +35,7 @@ class ScoreRule:
         self.numbers: list[int] = []
         self.graded = False
         self.low, self.high = math.inf, -math.inf
-        self.others: dict[str, int] = {}
+        self.others: dict[str, None] = {}  # in the order in which they were met
         self.partial = 0
 
     def outcome(self, value: Any, index: int) -> Outcome:
@@ -45,8 +51,7 @@ class ScoreRule:
             return self._number(float(value), index)
         if isinstance(value, str):
             return self._text(value.strip(), index)
-        self.others[type(value).__name__] = self.others.get(type(value).__name__, 0) + 1
-        return Outcome.UNDECIDED
+        return self._other(type(value).__name__)
 
     def finish(self, cases: EvalCases) -> None:
         """Ask what is open, and take back what was decided too early."""
@@ -63,8 +68,7 @@ class ScoreRule:
         if self.partial:
             cases.ask("partial", count=self.partial, mark=PARTIAL)
         if self.others:
-            shown = ", ".join(list(self.others)[:MOST_NAMED])
-            cases.ask("other_values", name=where, values=shown)
+            cases.ask("other_values", name=where, values=", ".join(self.others))
         cases.passes = cases.passes or (", ".join(self.choices.passes) if self.passes else "1, true, C")
 
     def _number(self, value: float, index: int) -> Outcome:
@@ -80,27 +84,22 @@ class ScoreRule:
     def _text(self, value: str, index: int) -> Outcome:
         if not self.words_decide:
             return self._other(value)
-        known = LETTERS.get(value)
-        if known is not None:
-            return known
+        if value in LETTERS:
+            return LETTERS[value]
         if value == PARTIAL:
             self.partial += 1
             return Outcome.UNDECIDED
-        lowered, verdicts = value.casefold(), content().evals.verdict_words
-        if lowered in verdicts["absent"]:
-            return Outcome.NOT_EVALUATED
-        if lowered in verdicts["pass"] or lowered in verdicts["yes"]:
-            return Outcome.PASSED
-        if lowered in verdicts["fail"] or lowered in verdicts["no"]:
-            return Outcome.FAILED
+        for kind, outcome in WORDS.items():
+            if value.casefold() in content().evals.verdict_words[kind]:
+                return outcome
         try:
             return self._number(float(value), index)
         except ValueError:
             return self._other(value)
 
     def _other(self, value: str) -> Outcome:
-        if len(self.others) < MOST_OTHERS:
-            self.others[value[:60]] = self.others.get(value[:60], 0) + 1
+        if len(self.others) < MOST_NAMED:
+            self.others[value[:60]] = None
         return Outcome.UNDECIDED
 
 
@@ -145,7 +144,6 @@ def checked_count(value: Any, name: str, file: str) -> int:
 
 def passes_of_mean(mean: Any, n: int, name: str, file: str) -> int | None:
     """How many of n passed if their mean is this; None if that is no whole number. Raises EvidenceFileError."""
-
     if isinstance(mean, bool) or not isinstance(mean, int | float) or math.isnan(mean):
         return None
     if not 0 <= mean <= 1:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from bot.evidence.files.json_stream import JsonDocument, at
+from bot.evidence.files.json_stream import JsonDocument, at, object_in
 
 # A tool's fields: all of a row are there. "a.b" is within an object, "a[]" is a list, "a{}" is an object.
 Signatures = tuple[tuple[str, str], ...]
@@ -56,23 +56,11 @@ RAGAS = (
     frozenset(["question", "answer", "contexts"]),
     frozenset(["question", "answer", "ground_truth"]),
 )
-RAGAS_METRICS = frozenset(
-    [
-        "faithfulness",
-        "answer_relevancy",
-        "response_relevancy",
-        "context_precision",
-        "context_recall",
-        "context_relevancy",
-        "answer_correctness",
-        "answer_similarity",
-        "semantic_similarity",
-        "factual_correctness",
-        "context_entity_recall",
-        "noise_sensitivity",
-        "nv_accuracy",
-    ]
-)
+RAGAS_METRICS = frozenset([
+    "faithfulness", "answer_relevancy", "response_relevancy", "context_precision", "context_recall",
+    "context_relevancy", "answer_correctness", "answer_similarity", "semantic_similarity", "factual_correctness",
+    "context_entity_recall", "noise_sensitivity", "nv_accuracy",
+])  # fmt: skip
 
 
 def lines_format(records: Iterable[Any]) -> str:
@@ -82,12 +70,9 @@ def lines_format(records: Iterable[Any]) -> str:
 
 def wrapper_of(head: Any) -> str | None:
     """The key of the object that the whole run stands in: DeepEval's `testRunData`, `data` of a web interface."""
-    if not isinstance(head, dict):
-        return None
-    run, data = head.get("testRunData"), head.get("data")
-    if isinstance(run, dict):
+    if isinstance(at(head, "testRunData"), dict):
         return "testRunData"
-    return "data" if isinstance(data, dict) and "results" in data else None
+    return "data" if "results" in object_in(at(head, "data")) else None
 
 
 def document_format(document: JsonDocument) -> str:
@@ -109,21 +94,20 @@ def document_format(document: JsonDocument) -> str:
         return "helm states"
     if head.get("object") == "eval.run" and isinstance(head.get("result_counts"), dict):
         return "openai run"
-    path = document.records_at if document.whole is None else _longest_list(head, document)
-    return _records_format(document, path) if path is not None else ""
+    if document.whole is None:
+        return _records_format(document, document.records_at)
+    # The longest list of objects, down to two levels.
+    paths = [*head, *(f"{key}.{inner}" for key, value in head.items() if isinstance(value, dict) for inner in value)]
+    longest = max(filter(document.has_records, paths), key=lambda path: len(at(head, path)), default=None)
+    return _records_format(document, longest) if longest is not None else ""
 
 
 def sheet_kind(columns: Sequence[str], kind: str) -> str:
     """The name of a sheet's format: a tool's if its columns are that tool's, else the kind of file."""
     names = {name.partition(".")[0] for name in columns} | set(columns)
-    if any(name.startswith(("outputs.", "inputs.")) for name in columns) or any(
-        name.startswith("gpt_") for name in names
-    ):
-        return (
-            f"Azure AI {kind}"
-            if not any(name.startswith(("feedback.", "reference_outputs.")) for name in columns)
-            else f"LangSmith {kind}"
-        )
+    if any(name.startswith(("outputs.", "inputs.", "gpt_")) for name in columns):
+        is_langsmith = any(name.startswith(("feedback.", "reference_outputs.")) for name in columns)
+        return f"LangSmith {kind}" if is_langsmith else f"Azure AI {kind}"
     if any(fields <= names for fields in RAGAS) and any(name.partition("(")[0] in RAGAS_METRICS for name in names):
         return f"ragas {kind}"
     if {"metric_output", "is_accepted"} <= names:
@@ -134,12 +118,6 @@ def sheet_kind(columns: Sequence[str], kind: str) -> str:
 def _records_format(document: JsonDocument, path: str) -> str:
     found = lines_format(document.sample(path))
     return f"{'rows' if found == 'sheet' else found}:{path}"
-
-
-def _longest_list(head: Mapping[str, Any], document: JsonDocument) -> str | None:
-    """Where the longest list of objects in a document stands, down to two levels."""
-    paths = [*head, *(f"{key}.{inner}" for key, value in head.items() if isinstance(value, dict) for inner in value)]
-    return max(filter(document.has_records, paths), key=lambda path: len(at(head, path)), default=None)
 
 
 def _tool_of(objects: Sequence[Any], signatures: Signatures) -> str:

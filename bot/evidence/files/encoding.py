@@ -17,12 +17,13 @@ from bot.evidence.loaded_content import refused
 CHECKED = 64 * MEBIBYTE  # bytes that are checked before the first row is read
 GUESSED_FROM = MEBIBYTE
 BLOCK = MEBIBYTE
-WIDE_MARKS = (
-    (codecs.BOM_UTF32_LE, "utf-32"),
-    (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
+WIDE_MARKS = {
+    codecs.BOM_UTF32_LE: "utf-32",
+    codecs.BOM_UTF32_BE: "utf-32",
+    codecs.BOM_UTF16_LE: "utf-16",
+    codecs.BOM_UTF16_BE: "utf-16",
+}
+BYTE_ORDER_MARKS = (codecs.BOM_UTF8, *WIDE_MARKS)
 # Letters and signs of Western European languages; a text whose every foreign character is one of them is Windows-1252.
 WESTERN = frozenset("àâäáãåæçèéêëìíîïñòóôöõøœùúûüÿßÀÂÄÁÃÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÖÕØŒÙÚÛÜŸ€£§°«»“”‘’‚„–—…·©®™¿¡²³½¼\xa0•´")
 ENOUGH = 0.5  # share of foreign characters that must be usual ones
@@ -33,18 +34,34 @@ FIRST_LEVELS = {"cp949": ("euc_kr", 0xB0, 0xC8), "gb18030": ("gb2312", 0xB0, 0xD
 
 def encoding_of(source: SourceFile) -> str:
     """The name of a text file's encoding. Raises EvidenceFileError for a binary file."""
-    for mark, name in ((codecs.BOM_UTF8, "utf-8-sig"), *WIDE_MARKS):
+    if source.first.startswith(codecs.BOM_UTF8):
+        return "utf-8-sig"
+    if wide := wide_encoding(source):
+        return wide
+    broken = _first_block_that_is_not_utf8(source)
+    if broken is None:
+        return "utf-8"
+    return guess_encoding(b"\n".join(line for line in broken[:GUESSED_FROM].splitlines() if not line.isascii()))
+
+
+def wide_encoding(source: SourceFile) -> str | None:
+    """UTF-32 or UTF-16, by its mark or its zeros; None for another text. Raises EvidenceFileError for a binary file."""
+    for mark, name in WIDE_MARKS.items():
         if source.first.startswith(mark):
             return name
-    if b"\x00" in source.first:
-        return _without_mark(source)
-    broken = _first_block_that_is_not_utf8(source)
-    return "utf-8" if broken is None else _guessed(broken)
+    if b"\x00" not in source.first:
+        return None
+    sample = source.first[:4096]
+    # Without a mark, every second byte of plain text is zero.
+    for name, zeros in (("utf-16-le", sample[1::2]), ("utf-16-be", sample[0::2])):
+        if zeros.count(0) > 0.6 * len(zeros):
+            return name
+    raise refused("binary", file=source.name)
 
 
 def open_text(source: SourceFile, encoding: str | None = None) -> TextIO:
     """The file as text with its line ends untouched, as the csv module wants it."""
-    return source.path.open(encoding=encoding or encoding_of(source), errors="strict", newline="")
+    return source.path.open(encoding=encoding or encoding_of(source), newline="")
 
 
 def lines_of(source: SourceFile) -> Iterator[tuple[int, bytes]]:
@@ -81,15 +98,6 @@ def _byte_lines(source: SourceFile) -> Iterator[tuple[int, bytes]]:
     source.report(done)
 
 
-def _without_mark(source: SourceFile) -> str:
-    """UTF-16 without a mark has a zero in every second byte of plain text; other zeros are no text."""
-    sample = source.first[:4096]
-    for name, zeros in (("utf-16-le", sample[1::2]), ("utf-16-be", sample[0::2])):
-        if zeros and zeros.count(0) > 0.6 * len(zeros):
-            return name
-    raise refused("binary", file=source.name)
-
-
 def _first_block_that_is_not_utf8(source: SourceFile) -> bytes | None:
     decoder = codecs.getincrementaldecoder("utf-8")()
     with source.path.open("rb") as stream:
@@ -101,11 +109,6 @@ def _first_block_that_is_not_utf8(source: SourceFile) -> bytes | None:
             except UnicodeDecodeError:
                 return block
     return None
-
-
-def _guessed(block: bytes) -> str:
-    """The likeliest encoding, by the lines with foreign characters alone."""
-    return guess_encoding(b"\n".join(line for line in block[:GUESSED_FROM].splitlines() if not line.isascii()))
 
 
 def guess_encoding(sample: bytes) -> str:

@@ -13,38 +13,23 @@ from bot.evidence.files.source_file import MEBIBYTE, SourceFile
 from bot.evidence.loaded_content import refused, sentence
 
 HEAD = 16 * MEBIBYTE  # bytes that are searched for what stands before the records
+DEPTHS = {"start_map": 1, "start_array": 1, "end_map": -1, "end_array": -1}  # how much an event of ijson goes deeper
 LISTS_OF_RECORDS = (
-    "results.results",
-    "results",
-    "samples",
-    "testCases",
-    "testRunData.testCases",
-    "request_states",
-    "data",
-    "rows",
-    "",
-)
+    "results.results", "results", "samples", "testCases", "testRunData.testCases", "request_states", "data", "rows", "",
+)  # fmt: skip
 
 
 class JsonDocument:
     """A JSON document. `head` is the document without its list of records; `records_at` says where that list stands."""
 
-    def __init__(self, source: SourceFile) -> None:
+    def __init__(self, source: SourceFile, value: Any = None) -> None:
+        """`value`: what was read of the document before, perhaps in part."""
         self.source = source
-        self.whole: Any = None
-        if source.size <= IN_MEMORY:
+        self.whole: Any = value
+        if value is None and source.size <= IN_MEMORY:
             self.whole = whole_document(source)
-            self.head: Any = self.whole
-            self.records_at = ""
-        else:
-            self.head, self.records_at = _head(source)
-
-    @classmethod
-    def of_value(cls, source: SourceFile, value: Any) -> JsonDocument:
-        """A document whose value was read before, perhaps in part."""
-        document = cls.__new__(cls)
-        document.source, document.whole, document.head, document.records_at = source, value, value, ""
-        return document
+        is_streamed = self.whole is None and source.size > IN_MEMORY
+        self.head, self.records_at = _head(source) if is_streamed else (self.whole, "")
 
     def unwrap(self, key: str) -> None:
         """Read on as if the object under this key were the document. A document that is streamed stays as it is."""
@@ -140,7 +125,7 @@ def _head(source: SourceFile) -> tuple[Any, str]:
                 if event == "start_map" and prefix.endswith("item") and path in LISTS_OF_RECORDS:
                     return getattr(builder, "value", None), path
                 builder.event(event, value)
-                depth += {"start_map": 1, "start_array": 1, "end_map": -1, "end_array": -1}.get(event, 0)
+                depth += DEPTHS.get(event, 0)
                 if depth > DEEPEST:
                     raise refused("nested", file=source.name, levels=DEEPEST)
                 if stream.tell() > HEAD:

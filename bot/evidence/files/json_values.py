@@ -96,9 +96,8 @@ def whole_document(source: SourceFile) -> Any:
     except json.JSONDecodeError as error:
         if error.pos >= len(text.rstrip()) - 1:
             raise refused("json_cut", file=source.name, line=error.lineno) from None
-        raise refused(
-            "not_json_at", file=source.name, line=error.lineno, column=error.colno, reason=_reason(error)
-        ) from None
+        place = {"line": error.lineno, "column": error.colno}
+        raise refused("not_json_at", file=source.name, reason=error.msg, **place) from None
     except RecursionError:
         raise _too_deep(source, None) from None
     if depth_of(document) > DEEPEST:
@@ -110,17 +109,11 @@ def whole_document(source: SourceFile) -> Any:
 
 def depth_of(value: Any) -> int:
     """How deep a value is nested; a plain value has depth 0."""
-    deepest, level = 0, [value]
-    while level := [
-        inner
-        for outer in level
-        if isinstance(outer, dict | list)
-        for inner in (outer.values() if isinstance(outer, dict) else outer)
-    ]:
-        deepest += 1
-        if deepest > DEEPEST:
-            break
-    return deepest + isinstance(value, dict | list)
+    depth, level = 0, [value]
+    while depth <= DEEPEST and (level := [outer for outer in level if isinstance(outer, dict | list)]):
+        depth += 1
+        level = [inner for outer in level for inner in (outer.values() if isinstance(outer, dict) else outer)]
+    return depth
 
 
 def is_too_deep(text: bytes, value: Any) -> bool:

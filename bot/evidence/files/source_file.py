@@ -72,7 +72,7 @@ class SourceFile:
             self.progress(min(done, self.size), self.size)
 
 
-def open_source(path: Path, progress: Progress | None = None) -> SourceFile:
+def open_source(path: Path, progress: Progress | None = None, largest: int = LARGEST) -> SourceFile:
     """The file at a path. Raises EvidenceFileError for what can't hold evidence, whatever is in it."""
     name = path.name
     if name.startswith(("~$", ".~lock.")):
@@ -89,8 +89,8 @@ def open_source(path: Path, progress: Progress | None = None) -> SourceFile:
         raise refused("unopened", file=name, reason=error.strerror) from None
     if not first.strip(b"\x00 \t\r\n\xef\xbb\xbf"):
         raise refused("empty", file=name)
-    if size > LARGEST:
-        raise refused("too_large", file=name, size=f"{size / MEBIBYTE:,.0f}", most=f"{LARGEST // MEBIBYTE:,}")
+    if size > largest:
+        raise refused("too_large", file=name, size=f"{size / MEBIBYTE:,.0f}", most=f"{largest // MEBIBYTE:,}")
     for start, what, then in FOREIGN:
         if first.startswith(start):
             kind, advice = sentence(f"foreign.{what}"), sentence(f"advice.{then}")

@@ -24,7 +24,7 @@ BLOCK = MEBIBYTE
 class ZipArchive:
     """The entries of an archive. Raises EvidenceFileError if it is broken, or unpacks to too much."""
 
-    def __init__(self, source: SourceFile) -> None:
+    def __init__(self, source: SourceFile, most: int = LARGEST_TOTAL) -> None:
         self.source = source
         self.unpacked = 0
         try:
@@ -36,7 +36,7 @@ class ZipArchive:
             raise refused("too_many_entries", file=source.name, count=f"{len(entries):,}")
         self._entries = {entry.filename: entry for entry in entries}
         declared = sum(entry.file_size for entry in entries)
-        if declared > LARGEST_TOTAL or (declared > HARMLESS and declared > HIGHEST_RATIO * max(1, source.size)):
+        if declared > most or (declared > HARMLESS and declared > HIGHEST_RATIO * max(1, source.size)):
             raise self._bomb()
 
     def names(self) -> list[str]:
@@ -53,9 +53,9 @@ class ZipArchive:
             return self._counted(entry, blocks)
         except NotImplementedError:
             raise refused("packing", file=self.source.name, name=name, method=entry.compress_type) from None
-        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError) as error:
-            if isinstance(error, EvidenceFileError):
-                raise
+        except EvidenceFileError:
+            raise
+        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError):
             raise refused("entry_cut", file=self.source.name, name=name) from None
 
     def close(self) -> None:
@@ -64,8 +64,7 @@ class ZipArchive:
 
     def _plain(self, entry: zipfile.ZipInfo) -> Iterator[bytes]:
         with self._zip.open(entry) as stream:
-            while block := stream.read(BLOCK):
-                yield block
+            yield from iter(lambda: stream.read(BLOCK), b"")
 
     def _zstandard(self, entry: zipfile.ZipInfo) -> Iterator[bytes]:
         import zstandard
@@ -77,12 +76,10 @@ class ZipArchive:
                 raise zipfile.BadZipFile
             file.seek(int.from_bytes(header[26:28], "little") + int.from_bytes(header[28:30], "little"), io.SEEK_CUR)
             packed = io.BytesIO(file.read(entry.compress_size))
+        decompressor = zstandard.ZstdDecompressor(max_window_size=128 * MEBIBYTE)
         try:
-            with zstandard.ZstdDecompressor(max_window_size=128 * MEBIBYTE).stream_reader(
-                packed, read_across_frames=True
-            ) as stream:
-                while block := stream.read(BLOCK):
-                    yield block
+            with decompressor.stream_reader(packed, read_across_frames=True) as stream:
+                yield from iter(lambda: stream.read(BLOCK), b"")
         except zstandard.ZstdError:
             raise zipfile.BadZipFile from None
 

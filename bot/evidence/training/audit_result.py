@@ -1,14 +1,19 @@
-"""The result of an audit, and its public JSON."""
+"""The result of an audit: figures, tokens, the examples that the guide asks for, and the public JSON."""
 
 from __future__ import annotations
 
+import re
 from array import array
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from bot.evidence.training.training_columns import Columns
-from bot.evidence.training.training_examples import Format, Problem
+from bot.evidence.loaded_content import content
+from bot.evidence.training.records.training_columns import Columns
+from bot.evidence.training.records.training_examples import Format, Problem
+
+WIDE = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\u3040-\u30ff]")  # scripts with about a token a character
+DIVERSITIES = ("narrow", "diverse", "complex")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,3 +89,33 @@ class Audit:
             "pii": dict(self.personal_data),
             "supervised": self.supervised,
         }
+
+
+def share_of_wide(text: str) -> float:
+    """The share of characters of Chinese, Japanese and Korean in a text, 0 to 1."""
+    return 0.0 if not text or text.isascii() else len(WIDE.findall(text)) / len(text)
+
+
+def estimate_tokens(characters: float, wide_share: float = 0.0) -> tuple[float, float]:
+    """The range of tokens for so many characters, of which a share is of wide scripts."""
+    limits = content().training.limits
+    wide = characters * wide_share / limits.cjk_characters_per_token
+    narrow = characters * (1 - wide_share)
+    return narrow / limits.characters_per_token_high + wide, narrow / limits.characters_per_token_low + wide
+
+
+@dataclass(frozen=True, slots=True)
+class Tier:
+    """The examples needed for a diversity, and the guide's section that says so. `stated`: was a diversity named?"""
+
+    diversity: str
+    needed: int
+    section: str
+    stated: bool
+
+
+def find_tier(diversity: str | None) -> Tier:
+    """The tier of a diversity; the lowest where it is not known (decision rules, item 6)."""
+    name = diversity if diversity in DIVERSITIES else "narrow"
+    line = content().thresholds[f"labels_{name}"]
+    return Tier(str(name), int(line.value), line.section, diversity in DIVERSITIES)

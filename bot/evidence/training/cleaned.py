@@ -5,17 +5,20 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
-from typing import IO, Any
+from typing import IO
 
 import orjson
 
 from bot.evidence.loaded_content import sentence
 from bot.evidence.training.audit_result import Audit
-from bot.evidence.training.training_examples import Problem, Record
-from bot.evidence.training.training_file import TrainingFile, open_training_file
-from bot.evidence.training.training_records import read_records
-from bot.evidence.training.training_sheets import escapes
+from bot.evidence.training.records.training_examples import Problem, Record
+from bot.evidence.training.records.training_file import TrainingFile, open_training_file
+from bot.evidence.training.records.training_records import read_records
+from bot.evidence.training.records.training_sheets import escapes
+
+UNREADABLE = frozenset({"invalid_json", "cut_file", "not_an_object", "ragged_row", "open_quote"})
 
 
 @dataclass(slots=True)
@@ -29,14 +32,11 @@ class Changes:
     kept: int = 0
 
 
-UNREADABLE = frozenset({"invalid_json", "cut_file", "not_an_object", "ragged_row", "open_quote"})
-
-
 def write_cleaned(path: Path, target: Path, audit: Audit) -> Changes:
     """Writes the cleaned file; returns every change.
 
     JSON lines and lists keep each record's own bytes; sheets are written as CSV, Parquet as JSON lines. Raises
-    FileRefusedError, and OSError where the target cannot be written.
+    EvidenceFileError, and OSError where the target cannot be written.
     """
     reasons = {number: reason for reason, numbers in audit.dropped.items() for number in numbers}
     with open_training_file(path) as file:
@@ -48,15 +48,12 @@ def write_cleaned(path: Path, target: Path, audit: Audit) -> Changes:
 
 
 def _kept(file: TrainingFile, reasons: Mapping[int, str], changes: Changes) -> Iterator[Record]:
-    number = 0
+    numbers = count()
     for item in read_records(file):
         if isinstance(item, Problem):
             if item.kind in UNREADABLE:
                 changes.unreadable.append(item.line)
-            continue
-        reason = reasons.get(number)
-        number += 1
-        if reason:
+        elif reason := reasons.get(next(numbers)):
             changes.left_out.setdefault(reason, []).append(item.line)
         else:
             changes.kept += 1
@@ -66,19 +63,16 @@ def _kept(file: TrainingFile, reasons: Mapping[int, str], changes: Changes) -> I
 def _write_json(file: TrainingFile, reasons: Mapping[int, str], stream: IO[bytes]) -> Changes:
     as_list = file.container == "json" and not file.name.casefold().endswith((".jsonl", ".ndjson"))
     changes = Changes(sentence("terms.json_list") if as_list else "JSON lines")
-    first = True
     for record in _kept(file, reasons, changes):
         raw = record.raw
         if raw is None or (not as_list and b"\n" in raw):
             raw = orjson.dumps(record.value, default=str)
         if as_list:
-            stream.write(b"[\n" if first else b",\n")
-            stream.write(raw)
+            stream.write((b"[\n" if changes.kept == 1 else b",\n") + raw)
         else:
             stream.write(raw + b"\n")
-        first = False
     if as_list:
-        stream.write(b"[]\n" if first else b"\n]\n")
+        stream.write(b"\n]\n" if changes.kept else b"[]\n")
     return changes
 
 
@@ -88,16 +82,14 @@ def _write_sheet(file: TrainingFile, reasons: Mapping[int, str], stream: IO[str]
     writer = csv.writer(stream, delimiter="\t" if tabs else ",", lineterminator="\n")
     header = "no_header" not in audit.problem_counts
     for record in _kept(file, reasons, changes):
-        if header:
-            writer.writerow([_escape(name) for name in record.value])
-            header = False
-        cells = [str(cell) for cell in record.value.values()]
+        if header and changes.kept == 1:
+            writer.writerow(map(_escape, record.value))
+        cells = list(map(str, record.value.values()))
         if any(map(escapes, cells)):
             changes.escaped.append(record.line)
-        writer.writerow([_escape(cell) for cell in cells])
+        writer.writerow(map(_escape, cells))
     return changes
 
 
-def _escape(cell: Any) -> str:
-    text = str(cell)
-    return f"'{text}" if escapes(text) else text
+def _escape(cell: str) -> str:
+    return f"'{cell}" if escapes(cell) else cell

@@ -63,8 +63,7 @@ class NearIndex:
         self._spool.write(data)
         self._ends.append(self._ends[-1] + len(data))
         self._numbers.append(number)
-        length = self._shingle
-        self._batch.append([text[at : at + length] for at in range(max(1, len(text) - length + 1))])
+        self._batch.append(shingles_of(text, self._shingle))
         if len(self._batch) == BLOCK:
             self._hash_batch()
 
@@ -73,8 +72,6 @@ class NearIndex:
         self._spool.close()
 
     def _hash_batch(self) -> None:
-        if not self._batch:
-            return
         digests = RMinHash.digests_from_token_sets(self._batch, HASHES, SEED)
         block = (np.asarray(digests, dtype=np.uint64) & np.uint64(0xFFFF)).astype(np.uint16)
         self._bands.append(np.ascontiguousarray(block).view(np.uint64))
@@ -82,12 +79,12 @@ class NearIndex:
 
     def find(self) -> NearPairs:
         """Every pair at or above the similarity, by the numbers given to `add`."""
-        self._hash_batch()
         result = NearPairs(complete=self._complete)
         if len(self._numbers) < 2:
             return result
-        candidates = self._collect(result)
-        result.pairs = sorted(self._verify(candidates))
+        if self._batch:
+            self._hash_batch()
+        result.pairs = sorted(self._verify(self._collect(result)))
         return result
 
     def _collect(self, result: NearPairs) -> NDArray[np.uint64]:
@@ -119,12 +116,12 @@ class NearIndex:
             if np.count_nonzero(self._row(first) == self._row(second)) < ENOUGH_EQUAL:
                 continue
             if first != held:
-                held, shingles = first, shingle(self._text(first), self._shingle)
+                held, shingles = first, frozenset(shingles_of(self._text(first), self._shingle))
             low, high = sorted((self._length(first), self._length(second)))
             # Sets of sizes a < b overlap by a/b at most. Lengths bound sizes only from above, hence the slack.
             if low < high * self._similarity * 0.5:
                 continue
-            value = jaccard(shingles, shingle(self._text(second), self._shingle))
+            value = jaccard(shingles, frozenset(shingles_of(self._text(second), self._shingle)))
             if value >= self._similarity:
                 yield self._numbers[first], self._numbers[second], value
 
@@ -154,9 +151,9 @@ def _pair_up(members: NDArray[np.uint64]) -> NDArray[np.uint64]:
     return pairs
 
 
-def shingle(text: str, length: int) -> frozenset[str]:
-    """The set of all pieces of that many characters; a shorter text is one piece."""
-    return frozenset([text[at : at + length] for at in range(max(1, len(text) - length + 1))])
+def shingles_of(text: str, length: int) -> list[str]:
+    """All pieces of that many characters; a shorter text is one piece."""
+    return [text[at : at + length] for at in range(max(1, len(text) - length + 1))]
 
 
 def jaccard(first: frozenset[str], second: frozenset[str]) -> float:

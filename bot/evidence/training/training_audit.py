@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from contextlib import closing
-from dataclasses import dataclass, replace
-from itertools import chain, islice
 from pathlib import Path
 
 import numpy as np
 
-from bot.evidence.loaded_content import content
+from bot.evidence.loaded_content import content, refused
 from bot.evidence.training.audit_findings import (
+    EMPTY,
+    UNPAIRED,
+    UNUSABLE,
+    Collector,
+    EvalInputs,
     ProblemList,
     count_usable,
     list_dropped,
@@ -22,50 +25,30 @@ from bot.evidence.training.audit_findings import (
     report_near,
     report_numbers,
     report_system_prompts,
+    view,
 )
-from bot.evidence.training.audit_result import Audit, Lengths
-from bot.evidence.training.collector import EMPTY, UNPAIRED, UNUSABLE, Collector, view
-from bot.evidence.training.cut_outputs import CutOutputs
-from bot.evidence.training.eval_overlap import EvalInputs
+from bot.evidence.training.audit_result import Audit, Lengths, share_of_wide
 from bot.evidence.training.near_duplicates import NearIndex, NearPairs
-from bot.evidence.training.personal_data import count_personal_data
-from bot.evidence.training.token_estimate import share_of_wide
-from bot.evidence.training.training_columns import SAMPLE_ROWS, Columns, are_turns, find_columns
-from bot.evidence.training.training_examples import (
-    Example,
-    Format,
-    Problem,
-    Record,
-    problem,
-    refused_file,
-)
-from bot.evidence.training.training_file import TrainingFile, open_training_file
-from bot.evidence.training.training_records import read_records, report_bytes
-from bot.evidence.training.training_shapes import read_example
-from bot.evidence.training.turns import dump_json, join_strings
+from bot.evidence.training.record_checks import CutOutputs, count_personal_data
+from bot.evidence.training.records.training_columns import Columns
+from bot.evidence.training.records.training_examples import Example, Format, Problem, Record, problem
+from bot.evidence.training.records.training_file import TrainingFile, open_training_file
+from bot.evidence.training.records.training_records import Options, read_row, read_with_columns, report_bytes
+from bot.evidence.training.records.turns import dump_json, join_strings
 
 WIDE_SAMPLE = 2000  # records whose script is looked at
 STEP = 500  # records between two calls of the progress function
 SAME_FAMILY: frozenset[Format] = frozenset({"chat", "anthropic/bedrock", "gemini"})
-CUT_FAULTS = frozenset({"cut_by_limit"})
-WEAK: frozenset[Format] = frozenset({"unknown", "text only", "prompt only"})
+CUT_FAULT = "cut_by_limit"
+
 
 Progress = Callable[[int], None]  # called with the number of records read
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """What a person may set: the columns of a sheet, the model's limit in tokens."""
-
-    input_column: str | None = None
-    output_column: str | None = None
-    token_limit: int | None = None
 
 
 def audit_file(
     path: Path, evals: Path | None = None, options: Options | None = None, progress: Progress | None = None
 ) -> Audit:
-    """The audit of the file at `path`, with the overlap with an eval file if there is one. Raises FileRefusedError."""
+    """The audit of the file at `path`, with the overlap with an eval file if there is one. Raises EvidenceFileError."""
     eval_inputs = EvalInputs.read(evals) if evals else None
     with open_training_file(path) as file:
         auditor = _Auditor(file, eval_inputs, options or Options(), progress or (lambda _: None))
@@ -80,51 +63,6 @@ def count_records(path: Path, report: Callable[[int, int], None] | None) -> Prog
     with path.open("rb") as stream:
         total = max(1, sum(block.count(b"\n") for block in iter(lambda: stream.read(1 << 20), b"")))
     return lambda count: report(min(count, total), total)
-
-
-def pick_columns(records: list[Record], file: TrainingFile, options: Options) -> Columns | None:
-    """The columns to read by, where the records' own fields do not say it.
-
-    Raises FileRefusedError if none can be told.
-    """
-    is_sheet = file.container in ("sheet", "xlsx")
-    format_: Format = "table" if is_sheet else "own"
-    rows = [record.value for record in records]
-    names = list(dict.fromkeys(name for row in rows for name in row))
-    if options.input_column or options.output_column:
-        missing = [name for name in (options.input_column, options.output_column) if name not in names]
-        if missing:
-            known = ", ".join(map(str, names[:20]))
-            raise refused_file("missing_column", name=missing[0] or "--input and --output", names=known)
-        return Columns(str(options.input_column), str(options.output_column), by="given", format=format_)
-    if are_turns(rows):
-        raise refused_file("turn_rows", name=file.name)
-    formats = Counter(read_example(row).format for row in rows)
-    if rows and sum(formats[name] for name in WEAK) * 2 <= len(rows):
-        return None
-    columns = find_columns(rows, format_)
-    if columns is None and formats["unknown"] * 2 > len(rows):
-        known = ", ".join(str(name)[:40] for name in names[:20])
-        raise refused_file("no_format", name=file.name, names=known)
-    return columns
-
-
-def read_with_columns(file: TrainingFile, options: Options) -> tuple[Columns | None, Iterator[Record | Problem]]:
-    """The columns to read by, as the first records show them, and all records and problems. Raises FileRefusedError."""
-    items = read_records(file)
-    head = list(islice(items, SAMPLE_ROWS))
-    sample = [item for item in head if isinstance(item, Record)]
-    return pick_columns(sample, file, options) if sample else None, chain(head, items)
-
-
-def read_row(record: Record, columns: Columns | None, container: str) -> Example:
-    """A record as an example; a sheet's rows are of the format "table" whatever their columns are called."""
-    if columns is not None and columns.by == "given":
-        return columns.read(record.value) or Example("unknown")
-    example = read_example(record.value, columns)
-    if container in ("sheet", "xlsx") and example.format in ("prompt/completion", "alpaca", "own"):
-        return replace(example, format="table")
-    return example
 
 
 class _Auditor:
@@ -150,23 +88,21 @@ class _Auditor:
             self.findings.add(problem(0, "columns", input=columns.input[:40], output=columns.output[:40]))
         self._read(items, columns)
         if not self.kept.lines and not self.findings.counts:
-            raise refused_file("no_records", name=self.file.name)
+            raise refused("no_records", file=self.file.name)
         return self._finish(self.near.find(), columns)
 
     def _read(self, items: Iterable[Record | Problem], columns: Columns | None) -> None:
-        count = 0
         for item in items:
             if isinstance(item, Problem):
                 self.findings.add(item)
                 continue
-            self._take(count, item, read_row(item, columns, self.file.container))
-            count += 1
-            if count % STEP == 0:
-                self.progress(count)
-        self.progress(count)
+            self._take(item, read_row(item, columns, self.file.container))
+            if len(self.kept.lines) % STEP == 0:
+                self.progress(len(self.kept.lines))
+        self.progress(len(self.kept.lines))
 
-    def _take(self, number: int, record: Record, example: Example) -> None:
-        line = record.line
+    def _take(self, record: Record, example: Example) -> None:
+        number, line = len(self.kept.lines), record.line
         self.formats[example.format] += 1
         self.first_of.setdefault(example.format, line)
         parts = (example.system, example.context, example.media, example.input, example.output, str(example.trained))
@@ -178,8 +114,9 @@ class _Auditor:
             self.near.add(number, text)
         found = count_personal_data(join_strings(record.value))
         self.personal.update(found)
-        for kind in (kind for kind in found if not kind.endswith("_example")):
-            self.findings.add(problem(line, "pii", kind=kind.replace("_", " "), count=found[kind]))
+        for kind, count in found.items():
+            if not kind.endswith("_example"):
+                self.findings.add(problem(line, "pii", kind=kind.replace("_", " "), count=count))
         if number < WIDE_SAMPLE:
             self.wide += share_of_wide(text)
             self.looked_at += 1
@@ -188,22 +125,22 @@ class _Auditor:
 
     def _check_example(self, number: int, line: int, example: Example) -> None:
         for fault in example.faults:
-            if fault in CUT_FAULTS:
+            if fault == CUT_FAULT:
                 self.kept.flags[-1] |= UNUSABLE
                 self.findings.add(problem(line, "cut_output", "cut_by_limit"))
             elif fault == "no_answer":
                 self.unanswered.append(line)
             else:
                 self.findings.add(problem(line, fault))
-        if not example.output.strip() and "no_answer" not in example.faults:
-            self.findings.add(problem(line, "empty_output"))
-        if not example.input.strip() and "no_user_turn" not in example.faults:
-            self.findings.add(problem(line, "empty_input"))
-        if not example.trained:
-            self.findings.add(problem(line, "weight_zero"))
-        if any(mark.search(example.output) for mark in self.findings.placeholders):
-            self.findings.add(problem(line, "placeholder"))
-        if "cut_by_limit" not in example.faults:
+        faults = {
+            "empty_output": not example.output.strip() and "no_answer" not in example.faults,
+            "empty_input": not example.input.strip() and "no_user_turn" not in example.faults,
+            "weight_zero": not example.trained,
+            "placeholder": any(mark.search(example.output) for mark in self.findings.placeholders),
+        }
+        for fault in (fault for fault, is_there in faults.items() if is_there):
+            self.findings.add(problem(line, fault))
+        if CUT_FAULT not in example.faults:
             self.cut.add(number, example.output)
         limit = self.options.token_limit
         length = len(example.system) + len(example.context) + len(example.input) + len(example.output)
@@ -270,12 +207,3 @@ class _Auditor:
             if other != name and not (name in SAME_FAMILY and other in SAME_FAMILY):
                 self.findings.add(problem(line, "mixed_formats", format=other, count=self.formats[other]))
         return name
-
-
-def iterate_examples(path: Path) -> Iterator[tuple[int, Example]]:
-    """Every record's line and example, for samples. Raises FileRefusedError."""
-    with open_training_file(path) as file:
-        columns, items = read_with_columns(file, Options())
-        for item in items:
-            if isinstance(item, Record):
-                yield item.line, read_row(item, columns, file.container)

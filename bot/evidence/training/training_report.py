@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import asdict
+
+from bot.consultation.file_reading import FileReading, FileSource
+from bot.evidence.costs.cost_inputs import measure_tokens
 from bot.evidence.loaded_content import content, sentence
-from bot.evidence.tiers import Tier
-from bot.evidence.training.audit_result import Audit
+from bot.evidence.training.audit_result import Audit, Tier, estimate_tokens
 from bot.evidence.training.cleaned import Changes
-from bot.evidence.training.json_lines import list_lines
-from bot.evidence.training.token_estimate import estimate_tokens
+from bot.evidence.training.records.json_lines import list_lines
+from bot.evidence.training.records.training_examples import Problem
 
 MOST_PROBLEMS = 50  # problems of a kind that the report lists
+MOST_SHOWN = 12  # problems of a training set that are shown
+FIRST_LINES = 5  # of one kind that are listed
+# By whether all have the same detail, and whether all their lines are listed.
+NAMES = {
+    (True, True): "found.problem_all",
+    (True, False): "found.problem_first",
+    (False, True): "found.like_problem_all",
+    (False, False): "found.like_problem_first",
+}
 EVERY = 10**9  # line ranges: all of them, since nothing may be changed that is not listed
 
 
@@ -35,22 +48,15 @@ def describe_tier(audit: Audit, tier: Tier) -> str:
     name = "tier_met" if audit.usable >= tier.needed else "tier_open"
     diversity = tier.diversity if tier.stated else sentence("audit.not_stated", diversity=tier.diversity)
     return words[name].format(
-        needed=f"{tier.needed:,}",
-        diversity=diversity,
-        section=tier.section,
-        missing=f"{tier.needed - audit.usable:,}",
+        needed=f"{tier.needed:,}", diversity=diversity, section=tier.section, missing=f"{tier.needed - audit.usable:,}"
     )
 
 
 def _render_head(audit: Audit, tier: Tier) -> list[str]:
     texts = content().training
     words = texts.report
-    lines = [
-        words["title"].format(name=_plain(audit.name)),
-        "",
-        words["file"].format(size=f"{audit.size:,}", sha256=audit.sha256, format=audit.format),
-        "",
-    ]
+    file = words["file"].format(size=f"{audit.size:,}", sha256=audit.sha256, format=audit.format)
+    lines = [words["title"].format(name=_plain(audit.name)), "", file, ""]
     if not audit.supervised:
         return [*lines, describe_usable(audit), ""]
     spread = audit.output_lengths
@@ -61,36 +67,35 @@ def _render_head(audit: Audit, tier: Tier) -> list[str]:
         describe_tier(audit, tier),
         words["trusted"].format(size=texts.limits.sample_size),
         "",
-        words["lengths"].format(
-            low=spread.low,
-            high=spread.high,
-            median=spread.median,
-            p95=spread.p95,
-            tokens_low=f"{low:,.0f}",
-            tokens_high=f"{high:,.0f}",
-        ),
+        words["lengths"].format(**asdict(spread), tokens_low=f"{low:,.0f}", tokens_high=f"{high:,.0f}"),
         "",
     ]
 
 
 def _render_figures(audit: Audit) -> list[str]:
-    near = str(audit.near) if audit.near_complete else sentence("audit.at_least", count=audit.near)
-    rows: list[tuple[str, object]] = [
+    counts = [
         (sentence("audit.records"), audit.records),
-        (sentence("audit.exact"), audit.exact),
-        (sentence("audit.near_pairs"), near),
-        (sentence("audit.conflicts"), audit.conflicts),
-        (sentence("audit.empty_outputs"), audit.empty_outputs),
-        (sentence("audit.system_prompts"), audit.system_prompts),
         (sentence("audit.without_system_prompt"), audit.without_system_prompt),
+        *_list_counts(audit),
+    ]
+    rows = (f"| {label[:1].upper()}{label[1:]} | {count} |" for label, count in counts)
+    return [sentence("audit.head"), "| --- | ---: |", *rows, ""]
+
+
+def _list_counts(audit: Audit) -> list[tuple[str, int]]:
+    """What was found, with its number."""
+    near = sentence("found.near") if audit.near_complete else sentence("found.near_at_least")
+    counts = [
+        (sentence("found.exact"), audit.exact),
+        (near, audit.near),
+        (sentence("found.conflicts"), audit.conflicts),
+        (sentence("found.empty_outputs"), audit.empty_outputs),
+        (sentence("found.system_prompts"), audit.system_prompts),
     ]
     if audit.overlap is not None:
-        rows.append((sentence("audit.overlap"), audit.overlap))
-    rows += [
-        (sentence("audit.personal_data", kind=kind.replace("_", " ")), count)
-        for kind, count in audit.personal_data.items()
-    ]
-    return [sentence("audit.head"), "| --- | ---: |", *(f"| {name} | {count} |" for name, count in rows), ""]
+        counts.append((sentence("found.overlap"), audit.overlap))
+    personal = ((kind.replace("_", " "), count) for kind, count in audit.personal_data.items())
+    return [*counts, *((sentence("found.personal_data", kind=kind), count) for kind, count in personal)]
 
 
 def _render_problems(audit: Audit) -> list[str]:
@@ -127,3 +132,46 @@ def _render_changes(changes: Changes) -> list[str]:
 def _plain(text: str) -> str:
     """A name or detail without what Markdown or HTML would read as markup."""
     return "".join(f"\\{character}" if character in "\\`*_[]<>|#" else character for character in text)
+
+
+def training_file_reading(audit: Audit) -> FileReading:
+    """What a consultation keeps of an audit."""
+    tokens = measure_tokens(audit)
+    return FileReading(
+        subject="training",
+        source=FileSource(name=audit.name, sha256=audit.sha256),
+        size=audit.size,
+        format=audit.format,
+        records=audit.records,
+        usable=audit.usable,
+        statements=(describe_usable(audit).replace("**", ""),),
+        problems=tuple(group_problems(audit)[:MOST_SHOWN]),
+        counts=tuple((label, count) for label, count in _list_counts(audit) if count),
+        values={"labelled_examples": audit.usable} if audit.supervised else {},
+        tokens={name: (figure.low or 0.0, figure.high or 0.0) for name, figure in tokens.items()},
+    )
+
+
+def group_problems(audit: Audit) -> list[str]:
+    """A sentence for each kind, in the order of its first problem; for each problem of the whole file its own."""
+    return [line for kind in dict.fromkeys(item.kind for item in audit.problems) for line in _of_kind(audit, kind)]
+
+
+def _of_kind(audit: Audit, kind: str) -> Iterator[str]:
+    found = [item for item in audit.problems if item.kind == kind]
+    in_lines = [item for item in found if item.line]
+    if not in_lines:
+        yield from (item.detail for item in found)
+        return
+    # What stands behind those with a line is "and so many more": the count has them.
+    yield from (item.detail for item in found[: found.index(in_lines[0])])
+    yield _in_lines(in_lines, audit.problem_counts.get(kind, len(in_lines)) - found.index(in_lines[0]))
+
+
+def _in_lines(found: list[Problem], count: int) -> str:
+    first = found[0]
+    if count == 1:
+        return sentence("found.problem", line=first.line, detail=first.detail)
+    lines = list_lines(sorted({item.line for item in found})[:FIRST_LINES])
+    name = NAMES[len({item.detail for item in found}) == 1, count <= FIRST_LINES]
+    return sentence(name, count=f"{count:,}", line=first.line, lines=lines, detail=first.detail)

@@ -15,10 +15,8 @@ from pydantic import ValidationError
 from bot.__main__ import main
 from bot.cli.costs import add_arguments, run
 from bot.evidence.costs.cost_comparison import compare, find_retirement, list_months
-from bot.evidence.costs.cost_inputs import CostInputError, parse_range, parse_setting
-from bot.evidence.costs.cost_json import comparison_json, describe_status
-from bot.evidence.costs.cost_sentences import describe, list_questions, round_volume
-from bot.evidence.costs.measured_tokens import measure_tokens
+from bot.evidence.costs.cost_inputs import CostInputError, measure_tokens, parse_range, parse_setting
+from bot.evidence.costs.cost_report import comparison_json, describe, describe_status, list_questions, round_volume
 from bot.evidence.loaded_content import content
 from bot.evidence.training.training_audit import audit_file
 from bot.ports.evidence_content import PriceList

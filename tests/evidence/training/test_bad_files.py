@@ -13,9 +13,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from bot.evidence.file_error import EvidenceFileError
 from bot.evidence.files.encoding import guess_encoding
-from bot.evidence.training.training_audit import Options, audit_file
-from bot.evidence.training.training_examples import FileRefusedError
+from bot.evidence.training.records.training_records import Options
+from bot.evidence.training.training_audit import audit_file
 from tests.evidence.training.builders import chat, make_pairs, write_lines
 
 
@@ -31,7 +32,7 @@ from tests.evidence.training.builders import chat, make_pairs, write_lines
         ("set.pdf", b"%PDF-1.7 ...", "a PDF"),
         ("set.pkl", b"\x80\x04\x95abc", "pickle"),
         ("set.xls", b"\xd0\xcf\x11\xe0abc", "Office"),
-        ("set.xlsx", b"PK\x03\x04abc", "damaged"),
+        ("set.xlsx", b"PK\x03\x04abc", "cut or broken"),
         ("set.parquet", b"PAR1 abc PAR1", "Parquet"),
         ("deep.json", b"[" * 100_000, "nested too deeply"),
         ("one.csv", b"only one column\nof text\n", "no two columns"),
@@ -42,12 +43,12 @@ from tests.evidence.training.builders import chat, make_pairs, write_lines
 def test_a_clear_sentence(tmp_path: Path, name: str, content: bytes, part: str) -> None:
     path = tmp_path / name
     path.write_bytes(content)
-    with pytest.raises(FileRefusedError, match=part):
+    with pytest.raises(EvidenceFileError, match=part):
         audit_file(path)
 
 
 def test_a_file_that_is_gone(tmp_path: Path) -> None:
-    with pytest.raises(FileRefusedError, match="not there"):
+    with pytest.raises(EvidenceFileError, match="There is no file"):
         audit_file(tmp_path / "gone.jsonl")
 
 
@@ -55,7 +56,7 @@ def test_a_workbook_that_would_unpack_to_much_is_not_opened(tmp_path: Path) -> N
     path = tmp_path / "bomb.xlsx"
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("xl/workbook.xml", b"0" * 50_000_000)
-    with pytest.raises(FileRefusedError, match="unpacks to 50000000 bytes"):
+    with pytest.raises(EvidenceFileError, match="unpacks to far more"):
         audit_file(path)
 
 
@@ -196,11 +197,11 @@ def test_columns_by_content_put_a_label_last(tmp_path: Path) -> None:
 def test_columns_that_look_alike_are_asked_for(tmp_path: Path) -> None:
     path = tmp_path / "set.csv"
     path.write_text("alpha,beta,gamma\n" + "\n".join(f"one {n},two {n},three {n}" for n in range(20)))
-    with pytest.raises(FileRefusedError, match="alpha, beta, gamma"):
+    with pytest.raises(EvidenceFileError, match="alpha, beta, gamma"):
         audit_file(path)
     audit = audit_file(path, options=Options(input_column="gamma", output_column="alpha"))
     assert (audit.usable, audit.columns and audit.columns.by) == (20, "given")
-    with pytest.raises(FileRefusedError, match="no column delta"):
+    with pytest.raises(EvidenceFileError, match="no column delta"):
         audit_file(path, options=Options(input_column="delta", output_column="alpha"))
 
 

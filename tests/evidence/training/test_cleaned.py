@@ -12,7 +12,7 @@ import pyarrow.parquet as pq
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.evidence.tiers import find_tier
+from bot.evidence.training.audit_result import find_tier
 from bot.evidence.training.cleaned import write_cleaned
 from bot.evidence.training.training_audit import audit_file
 from bot.evidence.training.training_report import render_training_report

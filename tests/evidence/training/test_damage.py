@@ -14,9 +14,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.evidence.file_error import EvidenceFileError
 from bot.evidence.training.cleaned import write_cleaned
 from bot.evidence.training.training_audit import audit_file
-from bot.evidence.training.training_examples import FileRefusedError
 from tests.evidence.training.builders import chat, make_pairs
 from tests.harness.tiers import thin_out
 
@@ -53,7 +53,7 @@ def read_or_refuse(name: str, content: bytes) -> None:
         path.write_bytes(content)
         try:
             audit = audit_file(path)
-        except FileRefusedError:
+        except EvidenceFileError:
             return
         assert 0 <= audit.usable <= audit.records
         json.dumps(audit.as_json())

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
+from bot.evidence.training.records.training_shapes import read_example
 from bot.evidence.training.training_audit import audit_file
-from bot.evidence.training.training_shapes import read_example
 from tests.evidence.training.builders import chat, write_lines
 
 TOOL_CALL = {"id": "call_1", "type": "function", "function": {"name": "weather", "arguments": '{"city":"Ulm"}'}}

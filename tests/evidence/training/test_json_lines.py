@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from bot.evidence.file_error import EvidenceFileError
 from bot.evidence.files.json_values import DEEPEST
-from bot.evidence.training.json_lines import list_lines
+from bot.evidence.training.records.json_lines import list_lines
 from bot.evidence.training.training_audit import audit_file
-from bot.evidence.training.training_examples import FileRefusedError
 from tests.evidence.training.builders import chat, make_pairs, write_lines
 
 GOOD = [json.dumps(chat(given, answer)) for given, answer in make_pairs(20)]
@@ -134,7 +134,7 @@ def test_an_array_nested_too_deeply_is_read_or_refused(tmp_path: Path, depth: in
     if depth < DEEPEST:
         assert audit_file(path).records == 1
         return
-    with pytest.raises(FileRefusedError, match="nested too deeply"):
+    with pytest.raises(EvidenceFileError, match="nested too deeply"):
         audit_file(path)
 
 

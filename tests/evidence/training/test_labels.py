@@ -10,9 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import binomtest
 
+from bot.evidence.dropped_files import take_sample
 from bot.evidence.evidence_files import EvidenceFileReader
-from bot.evidence.training.training_examples import Example
-from bot.evidence.training.training_worker import sample_examples, take_sample
+from bot.evidence.training.records.training_examples import Example
+from bot.evidence.training.records.training_records import iterate_examples
 from tests.evidence.training.builders import chat, make_pairs, write_lines
 
 
@@ -41,14 +42,14 @@ def test_a_sample_holds_complete_pairs_with_their_lines(tmp_path: Path) -> None:
     records = [chat(*pair) for pair in make_pairs(50)]
     records[3] = chat("no answer", None)
     path = write_lines(tmp_path / "set.jsonl", records)
-    sample = sample_examples(path, 20, seed=3)
+    sample = take_sample(iterate_examples(path), 20, seed=3)
     lines = [line for line, _ in sample]
     assert len(sample) == 20
     assert lines == sorted(set(lines))
     assert 4 not in lines
-    assert sample == sample_examples(path, 20, seed=3)
-    assert sample != sample_examples(path, 20, seed=4)
-    assert len(sample_examples(path, 100, seed=0)) == 49
+    assert sample == take_sample(iterate_examples(path), 20, seed=3)
+    assert sample != take_sample(iterate_examples(path), 20, seed=4)
+    assert len(take_sample(iterate_examples(path), 100, seed=0)) == 49
 
 
 def test_each_example_has_the_same_chance() -> None:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.evidence.training.near_duplicates import NearIndex, jaccard, shingle
+from bot.evidence.training.near_duplicates import NearIndex, jaccard, shingles_of
 from tests.evidence.training.builders import make_words
 
 
@@ -71,7 +71,7 @@ def test_short_texts_give_no_pair_below_the_similarity(texts: list[str]) -> None
 
 @given(st.text(), st.text())
 def test_jaccard_is_symmetric_and_one_for_the_same(first: str, second: str) -> None:
-    left, right = shingle(first, 5), shingle(second, 5)
+    left, right = frozenset(shingles_of(first, 5)), frozenset(shingles_of(second, 5))
     assert jaccard(left, right) == jaccard(right, left)
     assert jaccard(left, left) == 1.0
     assert 0.0 <= jaccard(left, right) <= 1.0

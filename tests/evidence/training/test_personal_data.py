@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.evidence.training.personal_data import count_personal_data
+from bot.evidence.training.record_checks import count_personal_data
 
 
 @pytest.mark.parametrize(

@@ -149,7 +149,7 @@ def test_inputs_inside_an_eval_tool_s_json_are_compared(tmp_path: Path) -> None:
 
 
 def test_an_example_longer_than_the_model_takes(tmp_path: Path) -> None:
-    from bot.evidence.training.training_audit import Options
+    from bot.evidence.training.records.training_records import Options
 
     records = [chat("short", "answer"), chat("long " * 2000, "answer")]
     audit = audit_file(write_lines(tmp_path / "set.jsonl", records), options=Options(token_limit=2000))

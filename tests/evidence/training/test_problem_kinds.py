@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from bot.evidence.dropped_files import group_problems
 from bot.evidence.training.training_audit import audit_file
+from bot.evidence.training.training_report import group_problems
 from tests.evidence.training.builders import chat, make_pairs, write_lines
 
 GOOD = [json.dumps(chat(given, answer)) for given, answer in make_pairs(20)]

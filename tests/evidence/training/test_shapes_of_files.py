@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
+from bot.evidence.file_error import EvidenceFileError
 from bot.evidence.training.training_audit import audit_file
-from bot.evidence.training.training_examples import FileRefusedError
 from tests.evidence.training.builders import chat, make_pairs, write_lines
 
 PAIRS = make_pairs(8, seed=5)
@@ -126,7 +126,7 @@ def test_answers_of_a_batch_without_their_prompts_are_refused(tmp_path: Path) ->
         {"custom_id": f"r{place}", "response": {"status_code": 200, "body": {"choices": [{"message": answer}]}}}
         for place, (_, answer) in enumerate(PAIRS)
     ]
-    with pytest.raises(FileRefusedError, match="custom_id"):
+    with pytest.raises(EvidenceFileError, match="custom_id"):
         audit_file(write_lines(tmp_path / "batch.jsonl", records))
 
 
@@ -134,14 +134,14 @@ def test_one_message_in_each_row_is_refused_with_the_reason(tmp_path: Path) -> N
     rows = [["conversation", "role", "content"]]
     for place, (given, answer) in enumerate(PAIRS):
         rows += [[str(place), "user", given], [str(place), "assistant", answer]]
-    with pytest.raises(FileRefusedError, match="one message of a conversation in each row"):
+    with pytest.raises(EvidenceFileError, match="one message of a conversation in each row"):
         audit_file(write_table(tmp_path / "turns.csv", rows))
 
 
 def test_a_pointer_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "train.jsonl"
     path.write_text("version https://git-lfs.github.com/spec/v1\noid sha256:12\nsize 3\n", encoding="utf-8")
-    with pytest.raises(FileRefusedError, match="Git LFS"):
+    with pytest.raises(EvidenceFileError, match="Git LFS"):
         audit_file(path)
 
 

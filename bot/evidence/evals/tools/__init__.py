@@ -1,0 +1,1 @@
+"""The formats of eval tools, a file each: what a tool wrote becomes EvalCases."""

@@ -1,0 +1,1 @@
+"""Records of training files: from the bytes of any container to examples."""
