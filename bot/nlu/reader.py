@@ -183,7 +183,7 @@ class Reader:
         if named := self._options.elsewhere(message.words.raw, fields, len(message.words.line)):
             return reading_of(message.words.line, {}, {}, {named.field: named.value}, [named])
         claims = about_asked(self._claims(message, fields), fields)
-        claims, answered = one_answer_each(claims, fields, lambda c: message.clauses.at(message.token(c.start)).first)
+        claims, answered = one_answer_each(claims, fields, lambda c: message.clause_at(c.start).first)
         if "latency_budget_ms" in fields:
             claims += todays_speed(claims)
         whole = len(fields) > 1 and all(clause.first in answered for clause in message.clauses.all)

@@ -65,7 +65,7 @@ def whole_prompt_claims(message: Message, taken: Mapping[str, Value], strength: 
     if needless:
         yield Claim("reasoning_matters", False, strength, *needless.span())
     for match in _WHOLE.finditer(line):
-        clause = message.clauses.at(message.token(match.end() - 1))
+        clause = message.clause_at(match.end() - 1)
         if clause.cap("part", "past", "comparison", "doubt") < 1 or _NOT.search(line[: match.start()]):
             continue
         if _NOT.search(f"{match[0].rpartition(' ')[0]} ") or _OFF.match(line[match.end() :]):
@@ -80,7 +80,7 @@ def whole_prompt_claims(message: Message, taken: Mapping[str, Value], strength: 
 def _left_out(message: Message, match: re.Match[str]) -> set[str]:
     """The ingredients that its sentence, or the next, denies, or that stand behind "except"."""
     line = message.words.line
-    sentence = message.clauses.at(message.token(match.start())).sentence
+    sentence = message.clause_at(match.start()).sentence
     spans = message.clauses.sentences[sentence : sentence + 2]
     left = {key for key, held in named_in(message, spans[0][0], spans[-1][1]).items() if not held}
     if less := _LESS.match(line[match.end() :]):

@@ -17,7 +17,7 @@ from bot.nlu.finders.written_pairs import written_pairs
 from bot.nlu.message.mentions import Message
 from bot.nlu.message.trained_models import trained_models
 from bot.nlu.numbers.label_quality import labelled_in_all
-from bot.nlu.numbers.late_answers import late_answers
+from bot.nlu.numbers.latency_limits import late_answers
 from bot.nlu.numbers.parallel_results import BOTH, parallel_results
 from bot.nlu.numbers.remaining_labels import remaining_labels
 from bot.nlu.numbers.unsure_volumes import unsure_volumes
@@ -142,7 +142,7 @@ def _all(message: Message, taken: Mapping[str, Value]) -> Iterator[Claim]:
         if pile and pile != taken.get("eval_examples") and _is_own(message, match):
             yield _claim("labelled_examples", pile, match.span())
     for claim in written_pairs(message, taken.get("eval_examples"), OFFERED_WORDS):
-        if message.clauses.at(message.token(claim.start)).cap(*_ROLES) == 1 and not is_vague(message, claim):
+        if message.clause_at(claim.start).cap(*_ROLES) == 1 and not is_vague(message, claim):
             yield claim
     for match in _TO_BE_EXACT.finditer(line):
         failures, examples = int(match[1]), int(match[2])
@@ -161,12 +161,12 @@ def _all(message: Message, taken: Mapping[str, Value]) -> Iterator[Claim]:
 
 def _is_own(message: Message, match: re.Match[str], *ignored: str) -> bool:
     """Whether the clause in which it ends is the team's own word, and no question."""
-    clause = message.clauses.at(message.token(match.end() - 1))
+    clause = message.clause_at(match.end() - 1)
     return clause.cap(*_ROLES, *ignored) == 1
 
 
 def _sentence(message: Message, match: re.Match[str]) -> str:
-    start, end = message.offsets(*message.clauses.sentence(message.token(match.start())))
+    start, end = message.sentence_at(match.start())
     return message.words.line[start:end]
 
 

@@ -113,7 +113,7 @@ def moving_facts(message: Message) -> Iterator[Claim]:
             often = period
         if often is None:
             continue
-        clause = message.clauses.at(message.token(start + often.start()))
+        clause = message.clause_at(start + often.start())
         moves = _MOVES.search(message.words.line, *message.offsets(clause.first, clause.last))
         about = (
             message.words.line[: end if _THESE.search(part) else 0] or part
@@ -155,7 +155,7 @@ def share_of(line: str, q: Quantity) -> float | None:
 
 def tells_pace(message: Message, clause: Clause) -> bool:
     """Whether a clause says how often the task changes: "the categories get renamed every few weeks"."""
-    part = message.words.line[slice(*message.offsets(clause.first, clause.last))]
+    part = message.text_of(clause)
     waits = message.any(("never", "stable_months"), clause.first, clause.last)
     return (
         not waits

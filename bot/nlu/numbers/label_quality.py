@@ -156,7 +156,7 @@ def _is_stated(message: Message, match: re.Match[str]) -> bool:
     """Whether it is how things are, and no question, no aim and nobody else's."""
     start, end = _sentence(message.words.line, match.start())
     sentence = message.words.line[start:end]
-    clause = message.clauses.at(message.token(match.end() - 1))
+    clause = message.clause_at(match.end() - 1)
     audited = (*(("hearsay",) * bool(_AUDITED.search(sentence))), *(("wish",) * (match.re is _OTHERWISE)))
     own = clause.cap("part", "comparison", "doubt", "past", "question", *audited) == 1
     return own and not (

@@ -33,8 +33,7 @@ from bot.nlu.numbers.derived_numbers import (
 from bot.nlu.numbers.label_counts import PARTLY, PER_KIND, labelled_count
 from bot.nlu.numbers.label_paces import label_paces
 from bot.nlu.numbers.label_quality import COUNTED_WRONG, label_quality
-from bot.nlu.numbers.late_answers import shares_on_time
-from bot.nlu.numbers.latency_limits import latency_limit
+from bot.nlu.numbers.latency_limits import latency_limit, shares_on_time
 from bot.nlu.numbers.marked_counts import Fit, as_answer, by_marks
 from bot.nlu.numbers.opening_hours import WITHIN_A_DAY, opening_hours
 from bot.nlu.numbers.remaining_labels import remaining_labels
@@ -224,7 +223,7 @@ def _requests(message: Message, mention: Mention, asked: bool) -> tuple[Value, f
         strength = LOOSE  # how many hours are these?
     elif hours is not None and not hours.plain:
         strength = LOOSE  # on how many days?
-    elif q.rate and EACH.search(message.words.line[slice(*message.offsets(mention.clause.first, mention.clause.last))]):
+    elif q.rate and EACH.search(message.text_of(mention.clause)):
         strength = LOOSE  # one factor of several
     elif q.rate:
         plain = counted or (value >= MANY and not noise)

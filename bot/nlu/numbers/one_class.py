@@ -35,7 +35,7 @@ def of_one_class(message: Message) -> tuple[frozenset[int], int]:
         parts = [part.span() for part in _OF_ONE_CLASS.finditer(line, start, end)]
         if parts and not _OF_A_MODEL.search(line, start, end):
             behind = any(parts[0][1] <= m.q.start < end for m in found)
-            clause = message.clauses.at(message.token(parts[0][0]))
+            clause = message.clause_at(parts[0][0])
             spans.append((parts[0][0] if behind else message.offsets(clause.first, clause.last)[0], end))
             classes += len(parts)
     return frozenset(place for place, m in enumerate(found) if any(a <= m.q.start < b for a, b in spans)), classes

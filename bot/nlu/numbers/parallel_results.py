@@ -44,7 +44,7 @@ def parallel_results(message: Message, strength: float) -> Iterator[Claim]:
     for names in _BOTH.finditer(line):
         tail = _TAIL.match(line, names.end())
         total = _TOTAL.search(line, *tail.span()) if tail else None
-        own = message.clauses.at(message.token(names.start())).cap("comparison", "part", "past") == 1
+        own = message.clause_at(names.start()).cap("comparison", "part", "past") == 1
         if tail is None or total is None or not own:
             continue
         tested = int((total["on"] or total["each"]).replace(",", ""))

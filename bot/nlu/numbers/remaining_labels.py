@@ -73,7 +73,7 @@ def _remaining(message: Message) -> Iterator[RemainingLabels]:
         percent = float(groups["percent"].replace(",", ".")) / PERCENT if groups["percent"] else 0.0
         share = _WORDS[groups["named"]] if groups["named"] else percent
         left = whole.q.value - count if count else whole.q.value * (1 - share)
-        own = message.clauses.at(message.token(match.start())).cap("part", "past", "comparison", "doubt") == 1
+        own = message.clause_at(match.start()).cap("part", "past", "comparison", "doubt") == 1
         if own and 0 < left < whole.q.value:
             places = [match.start(name) for name in ("percent", "count") if groups[name]]
             span = min(whole.q.start, match.start()), max(whole.q.end, match.end())

@@ -168,7 +168,7 @@ class Results(PairedNumbers):
     def _only_parses(self, place: int) -> bool:
         """ "99% valid JSON but 1 in 12 has a wrong date": a share of what parses, beside another of what is wrong."""
         mention = self.message.mentions[place]
-        clause = self.message.words.line[slice(*self.message.offsets(mention.clause.first, mention.clause.last))]
+        clause = self.message.text_of(mention.clause)
         others = (self.message.mentions[other] for other in self._rates if other != place)
         wrong = any(self._words.passed(m.clause.first, m.clause.last) is False and not self._limited(m) for m in others)
         return wrong and _PARSES.search(clause) is not None

@@ -91,9 +91,9 @@ class SpokenShares(ScatteredResults):
         """ "gets a quarter of them wrong", "rewrites about a third": asked about, where no labels are spoken of."""
         message = self.message
         for found in WORDED_SHARE.finditer(message.words.line):
-            clause = message.clauses.at(message.token(found.start()))
+            clause = message.clause_at(found.start())
             span = message.clauses.sentence(clause.first)
-            words = message.words.line[slice(*message.offsets(clause.first, clause.last))]
+            words = message.text_of(clause)
             fails = self._words.passed(clause.first, clause.last) is False or CHANGED.search(words)
             labels = any(message.any((key, "labelled_examples"), *span) for key in ("counted", "beside"))
             if fails and not labels and (share := round(SHARES[found[1]], 2)) < HALF:

@@ -45,7 +45,7 @@ def is_pace_of_labels(message: Message, own: Sequence[Claim]) -> bool:
 
 
 def _is_labelled_at(message: Message, claim: Claim) -> bool:
-    start, end = message.offsets(*message.clauses.sentence(message.token(claim.start)))
+    start, end = message.sentence_at(claim.start)
     ahead, behind = message.words.line[start : claim.start], message.words.line[claim.end : end]
     by_a_model = _MODEL.search(message.words.line, start, end) is not None
     return not by_a_model and bool(_PEOPLE_LABEL.search(ahead) or _LABELS_BEHIND.match(behind))
@@ -65,5 +65,5 @@ def is_of_labels(message: Message, name: str, value: Value, own: Sequence[Claim]
 
 
 def _sentence(message: Message, claim: Claim) -> str:
-    start, end = message.offsets(*message.clauses.sentence(message.token(claim.start)))
+    start, end = message.sentence_at(claim.start)
     return message.words.line[start:end]

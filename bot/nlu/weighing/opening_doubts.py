@@ -136,7 +136,7 @@ def is_doubted(message: Message, claims: Sequence[Claim], name: str, value: Valu
 
 def _is_another_thing(message: Message, name: str, value: Value, claim: Claim) -> bool:
     """Whether the words of a claim are of another thing: a model that is proposed, "one in fifteen breaks a limit"."""
-    start, end = message.offsets(*message.clauses.sentence(message.token(claim.start)))
+    start, end = message.sentence_at(claim.start)
     sentence = message.words.line[start:end]
     match name, value:
         case "style_need", "example_level":
@@ -152,13 +152,13 @@ def _is_another_thing(message: Message, name: str, value: Value, claim: Claim) -
 
 def _is_one_of_shots(message: Message, claim: Claim) -> bool:
     """ "Few-shot or zero-shot?", "zero-shot 84, with 22 examples 89": whether another prompt is named beside it."""
-    span = message.offsets(*message.clauses.sentence(message.token(claim.start)))
+    span = message.sentence_at(claim.start)
     return _OTHER_SHOTS.search(message.words.line, *span) is not None
 
 
 def _is_supposed(message: Message, claim: Claim) -> bool:
     """ "What if the categories change once a year?": whether a number stands in a question of what may be."""
-    start, end = message.offsets(*message.clauses.sentence(message.token(claim.start)))
+    start, end = message.sentence_at(claim.start)
     line = message.words.line
     return line[end:].lstrip().startswith("?") and _WHAT_IF.search(line, start, claim.start) is not None
 
@@ -236,7 +236,7 @@ def _is_report(message: Message, own: Sequence[Claim]) -> bool:
 
 def _is_in_days(message: Message, own: Sequence[Claim]) -> bool:
     """Whether a budget is told in days or hours: "3 days for data cleaning" may well be a complaint."""
-    places = {message.clauses.at(message.token(claim.start)).sentence for claim in own}
+    places = {message.clause_at(claim.start).sentence for claim in own}
     return any(m.q.unit in {"day", "hour"} and m.clause.sentence in places for m in message.mentions)
 
 
@@ -248,7 +248,7 @@ def _is_of_a_share(message: Message, own: Sequence[Claim]) -> bool:
     """Whether what was not measured is a number told ahead: "the 7% on our slides is not measured"; or "measurable"."""
     words = [message.words.line[claim.start : claim.end] for claim in own]
     most = max((claim.strength for claim in own), default=0.0)
-    clauses = {message.clauses.at(message.token(claim.start)) for claim in own if claim.strength == most}
+    clauses = {message.clause_at(claim.start) for claim in own if claim.strength == most}
     shares = (m.clause for m in message.mentions if m.q.unit in {"percent", "permille"})
     return all(word == "measurable" for word in words) or bool(clauses & {*shares})
 

@@ -50,7 +50,7 @@ def is_other_span(message: Message, name: str, own: Sequence[Claim]) -> bool:
 
 def _is_other(message: Message, claim: Claim) -> bool:
     line = message.words.line
-    start, end = message.offsets(*message.clauses.sentence(message.token(claim.start)))
+    start, end = message.sentence_at(claim.start)
     if _PACE.search(line[start : claim.start]):
         return False
     if _LASTED.search(line[start : claim.start]) or _OF_WORK.match(line[claim.end : end]):

@@ -69,6 +69,6 @@ def is_of_other(message: Message, own: Sequence[Claim], name: str, value: Value)
 def _marked(message: Message, claim: Claim) -> str:
     """The sentence of a claim, which stands between < and >."""
     line = message.words.line
-    start, end = message.offsets(*message.clauses.sentence(message.token(claim.start)))
+    start, end = message.sentence_at(claim.start)
     inside = line[claim.start : claim.end].strip()
     return f"{line[start : claim.start]}<{inside}>{line[claim.end : max(end, claim.end)]}"

@@ -77,5 +77,5 @@ def _names_labels(message: Message) -> bool:
 
 
 def _sentence(message: Message, claim: Claim) -> str:
-    start, end = message.offsets(*message.clauses.sentence(message.token(claim.start)))
+    start, end = message.sentence_at(claim.start)
     return message.words.line[start:end]
