@@ -26,10 +26,11 @@ from bot.nlu.message.failure_lists import with_summed_failures
 from bot.nlu.message.mentions import Message
 from bot.nlu.message.roles import CAP, role_where
 from bot.nlu.message.vocabulary import BOOLEANS, CHOSEN, NUMBERS, PAIRS, Vocabulary
-from bot.nlu.numbers.derived_numbers import ASKED, tells_pace
+from bot.nlu.numbers.derived_numbers import ASKED
 from bot.nlu.numbers.label_quality import without_checks
 from bot.nlu.numbers.lines import Lines, beside_lines
 from bot.nlu.numbers.number_fields import number_claims
+from bot.nlu.numbers.stable_spans import tells_pace
 from bot.nlu.reading import BELOW_STATED, PLAINLY, STATED, Claim, Reading, ranked, reading_of, weakened
 from bot.nlu.text.code_blocks import quoted_words
 from bot.nlu.text.spelling import mended

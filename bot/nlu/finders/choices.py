@@ -13,7 +13,7 @@ from bot.nlu.message.cues import Hit
 from bot.nlu.message.mentions import Message
 from bot.nlu.message.roles import CAP, Clause
 from bot.nlu.message.vocabulary import BOOLEANS, CHOSEN, NAMED, NUMBERS, choices_of, value_of
-from bot.nlu.numbers.derived_numbers import tells_pace
+from bot.nlu.numbers.stable_spans import tells_pace
 from bot.nlu.reading import Claim
 
 PLAIN, STRONG, DENIED = 0.85, 0.75, 0.5

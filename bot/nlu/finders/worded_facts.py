@@ -13,14 +13,13 @@ from bot.decision.profile import Value
 from bot.nlu.finders.offered_words import EXPERTS_PILE, FORMATS, NEVER_ASKED, TOO, format_holds, said
 from bot.nlu.finders.one_kind_fails import TWO_MODELS
 from bot.nlu.finders.whole_prompts import whole_prompt_claims
-from bot.nlu.finders.written_pairs import written_pairs
 from bot.nlu.message.mentions import Message
 from bot.nlu.message.trained_models import trained_models
+from bot.nlu.numbers.label_counts import remaining_labels, written_pairs
 from bot.nlu.numbers.label_quality import labelled_in_all
 from bot.nlu.numbers.latency_limits import late_answers
-from bot.nlu.numbers.parallel_results import BOTH, parallel_results
-from bot.nlu.numbers.remaining_labels import remaining_labels
-from bot.nlu.numbers.unsure_volumes import unsure_volumes
+from bot.nlu.numbers.opening_hours import unsure_volumes
+from bot.nlu.numbers.others_results import BOTH, parallel_results
 from bot.nlu.numbers.vague_counts import is_vague
 from bot.nlu.reading import Claim
 

@@ -15,7 +15,6 @@ from bot.decision.profile import Value
 from bot.nlu.message.corrections import corrected
 from bot.nlu.message.mentions import Mention, Message
 from bot.nlu.message.vocabulary import NUMBERS
-from bot.nlu.numbers.bare_thresholds import bare_threshold
 from bot.nlu.numbers.derived_numbers import (
     ASKED,
     BESIDE,
@@ -25,22 +24,20 @@ from bot.nlu.numbers.derived_numbers import (
     MOST,
     PER_MONTH,
     instead,
-    moving_facts,
-    pace,
     products,
     share_of,
+    spread,
 )
-from bot.nlu.numbers.label_counts import PARTLY, PER_KIND, labelled_count
+from bot.nlu.numbers.label_counts import PARTLY, PER_KIND, labelled_count, remaining_labels
 from bot.nlu.numbers.label_paces import label_paces
 from bot.nlu.numbers.label_quality import COUNTED_WRONG, label_quality
 from bot.nlu.numbers.latency_limits import latency_limit, shares_on_time
+from bot.nlu.numbers.limit_words import bare_threshold
 from bot.nlu.numbers.marked_counts import Fit, as_answer, by_marks
 from bot.nlu.numbers.opening_hours import WITHIN_A_DAY, opening_hours
-from bot.nlu.numbers.remaining_labels import remaining_labels
 from bot.nlu.numbers.result_claims import EVAL, TUNED
 from bot.nlu.numbers.results import Results
-from bot.nlu.numbers.spread_sums import spread
-from bot.nlu.numbers.stable_spans import stable_span
+from bot.nlu.numbers.stable_spans import moving_facts, pace, stable_span
 from bot.nlu.reading import STATED, Claim
 from bot.nlu.text.tokens import of_line
 

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from bot.nlu.message.mentions import Mention
-from bot.nlu.numbers.one_class import names_a_class_alone, of_one_class
-from bot.nlu.numbers.result_claims import OF, ends_limit
+from bot.nlu.numbers.limit_words import ends_limit
+from bot.nlu.numbers.others_results import names_a_class_alone, of_one_class
+from bot.nlu.numbers.result_claims import OF
 from bot.nlu.numbers.spoken_shares import ROUND, SpokenShares
 
 SEVERAL = 2

@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 
-from bot.nlu.message.cues import BREAKS
 from bot.nlu.message.mentions import Mention, Message
 from bot.nlu.message.roles import CAP
-from bot.nlu.numbers.limit_words import WOULD_DO
-from bot.nlu.numbers.named_tests import bare_scores, is_set, moved_scores, tells_moved
+from bot.nlu.numbers.limit_words import WOULD_DO, ends_limit
+from bot.nlu.numbers.named_tests import bare_scores, is_set, moved_scores
 from bot.nlu.numbers.others_results import is_others_result
 from bot.nlu.numbers.outcome_words import PER, Outcomes
 from bot.nlu.reading import Claim, weakened
@@ -43,7 +42,6 @@ _ACCEPTED = re.compile(
     r"|budget)[a-z]*|goals?|aim(?:ing)?|sla|bar|live with|at most|max|no more|fine with|ok|okay|must|needs?|wants?"
     r"|should|would|could|can|may|has to|have to|up to|cap|ceiling|line)\b"
 )
-_OR_LESS = re.compile(r" (?:or (?:less|better|below|lower|fewer|more)|max|tops|at most)\b")
 _WHOLE = re.compile(r"\b(?:all|whole|entire|everything|every|each|none|no|not a|zero)\b|(?<![\d.])0(?![\d.])")
 
 _AGAINST = re.compile(  # behind a share that a limit is held against: "2.25% against 3% allowed"
@@ -70,16 +68,6 @@ _NOW = re.compile(
 )
 _ENDS_CLAUSE = re.compile(r"\s*(?:[.;,?!)]|$)")
 _OR_SO = re.compile(r" (?:or so|or thereabouts|maybe|i guess|i would say)\b")
-
-
-def ends_limit(message: Message, mention: Mention) -> bool:
-    """Whether a bare number ends a clause of a limit behind a share: "4% come out wrong, we can live with 5"."""
-    last = _OR_LESS.match(message.words.line, mention.q.end)
-    end = mention.last if last is None else message.token(last.end() - 1) + 1
-    ends = message.clauses.at(mention.first).last <= end or message.words.tokens[end] in BREAKS
-    shares = (m for m in message.mentions if m.q.unit == "percent" and m.q.start < mention.q.start)
-    behind_share = any(shares) or tells_moved(message.words.line[: mention.q.start])
-    return ends and message.in_clause(("role", "limit"), mention) and behind_share
 
 
 def _is_score(mention: Mention) -> bool:

@@ -11,13 +11,12 @@ from collections.abc import Collection
 from bot.nlu.message.corrections import corrected
 from bot.nlu.message.mentions import Mention, Message
 from bot.nlu.numbers.latency_limits import is_dreamed
-from bot.nlu.numbers.limit_words import NEEDED, WOULD_DO
+from bot.nlu.numbers.limit_words import DIGITS, NEEDED, WOULD_DO
 from bot.nlu.numbers.others_results import is_of_others
 from bot.nlu.numbers.paired_numbers import PairedNumbers
 from bot.nlu.numbers.result_claims import ASKED, EVAL, GUESS, HALF, UNASKED, UNSURE
 from bot.nlu.reading import weakened
 
-DIGITS = 6
 CLOSE = 3  # words
 POSSIBLE = 0.32  # worth a question where nothing better is there
 

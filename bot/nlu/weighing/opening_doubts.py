@@ -7,17 +7,16 @@ from collections.abc import Iterable, Sequence
 
 from bot.decision.profile import Value
 from bot.nlu.finders.offered_words import NEVER_ASKED
-from bot.nlu.finders.written_pairs import are_no_pairs
 from bot.nlu.finders.yes_no import BUDGETS
 from bot.nlu.message.mentions import Message
 from bot.nlu.message.roles import CAP
 from bot.nlu.message.vocabulary import BOOLEANS, NUMBERS
+from bot.nlu.numbers.label_counts import are_no_pairs
+from bot.nlu.numbers.label_paces import is_pace_of_labels
+from bot.nlu.numbers.label_quality import is_of_labels
 from bot.nlu.numbers.vague_counts import is_all_vague
 from bot.nlu.reading import BELOW_STATED, PLAINLY, STATED, Claim
-from bot.nlu.weighing.counts_of_labels import is_of_labels, is_pace_of_labels
-from bot.nlu.weighing.other_spans import is_other_span
-from bot.nlu.weighing.other_subjects import is_of_other
-from bot.nlu.weighing.part_states import holds_in_part
+from bot.nlu.weighing.other_subjects import holds_in_part, is_of_other, is_other_span
 
 NEVER_TAKEN = frozenset(("wish", "elses", "hearsay", "example", "range"))
 TUNED = frozenset(("tuned_examples", "tuned_failures"))
