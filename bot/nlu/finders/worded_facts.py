@@ -101,72 +101,73 @@ def _all(message: Message, taken: Mapping[str, Value]) -> Iterator[Claim]:
     yield from unsure_volumes(message, OFFERED_WORDS)
     yield from late_answers(message, OFFERED_WORDS)
     yield from labelled_in_all(message, OFFERED_WORDS)
-    for (name, value), pattern in said().items():
-        for match in pattern.finditer(line):
-            ahead = line[: match.start()]
-            tolerated = name == "failure_mode" and (_TOLERATED.search(line) or _SUPPOSED.search(ahead))
-            reported: tuple[str, ...] = (
-                ("hearsay",) if name in OF_FACTS else ()
-            )  # "guests tell us that it is too stiff"
-            if name == "failures_consistent" and (TWO_MODELS.search(match[0]) or _IF.search(_sentence(message, match))):
-                continue
-            if (name, value) == ("labels_trusted", False) and _CLEANED.search(_sentence(message, match)):
-                continue  # "we threw out the mislabelled ones"
-            if (name, value) == ("labels_trusted", False) and not _IF.search(line):
-                reported = ("wish", "hearsay")  # "nobody would look through them"
-            if (name, value) == ("needs_current_knowledge", True) and NEVER_ASKED.search(line):
-                continue
-            if _is_own(message, match, *reported) and not _DENIED.search(ahead) and not tolerated:
-                yield _claim(name, value, match.span())
-                if (name, value) == ("failure_mode", "style") and _DESCRIBED.search(match[0]):
-                    yield _claim("style_need", "describable", match.span())
-                if (name, value) == ("structured_outputs", "insufficient"):
-                    yield _claim("failure_mode", "format", match.span())
-                if (name, value) == ("failure_threshold", 0.0) and _FORMAT_WORD.search(line):
-                    yield _claim("format_tolerance", "zero", match.span())
+    yield from _in_expressions(message)
     for span in trained_models(line):
         yield _claim("already_tuned", True, span)
-    for match in _SHARE_OF_LIMIT.finditer(line):
-        if _is_own(message, match):
-            yield _claim("latency_budget_ms", int(match[1]), match.span())
-    for match in _STAYS_MORE.finditer(line):
-        if _is_own(message, match, "wish"):  # what is to come is always said like one
-            yield _claim("stable_months", int(match[2]) * (12 if match[1].startswith("y") else 1), match.span())
-    for match in _STAYS_ONE.finditer(line):
-        if _is_own(message, match, "wish"):
-            months = int(match[1] or 1) * (12 if match[2].startswith("y") else 1)
-            yield _claim("stable_months", months, match.span())
-    for match in EXPERTS_PILE.finditer(line):
+    for match in _own(message, _SHARE_OF_LIMIT):
+        yield _claim("latency_budget_ms", int(match[1]), match.span())
+    for match in _own(message, _STAYS_MORE, "wish"):  # what is to come is always said like one
+        yield _claim("stable_months", int(match[2]) * (12 if match[1].startswith("y") else 1), match.span())
+    for match in _own(message, _STAYS_ONE, "wish"):
+        yield _claim("stable_months", int(match[1] or 1) * (12 if match[2].startswith("y") else 1), match.span())
+    for match in _own(message, EXPERTS_PILE):
         pile = next((int(m.q.value) for m in message.mentions if m.q.start == match.start("pile") and m.count), 0)
-        if pile and pile != taken.get("eval_examples") and _is_own(message, match):
+        if pile and pile != taken.get("eval_examples"):
             yield _claim("labelled_examples", pile, match.span())
     for claim in written_pairs(message, taken.get("eval_examples"), OFFERED_WORDS):
         if message.clause_at(claim.start).cap(*_ROLES) == 1 and not is_vague(message, claim):
             yield claim
-    for match in _TO_BE_EXACT.finditer(line):
+    for match in _own(message, _TO_BE_EXACT):
         failures, examples = int(match[1]), int(match[2])
-        if failures < examples and _is_own(message, match):
+        if failures < examples:
             yield _claim("eval_failures", failures, match.span())
             yield _claim("eval_examples", examples, match.span())
-    for match in _OF_THE_FAILED.finditer(line):
+    for match in _own(message, _OF_THE_FAILED):
         part, failed = int(match[1]), int(match[2])
-        before = [m for m in message.mentions if m.q.end <= match.start() and m.q.value == failed]
-        if failed < 2 * part <= 2 * failed and before and _is_own(message, match):
+        before = any(m.q.end <= match.start() and m.q.value == failed for m in message.mentions)
+        if before and failed < 2 * part <= 2 * failed:
             yield _claim("failures_consistent", False, match.span())
-    for match in (*_MOSTLY_ON.finditer(line), *_MOST_OF_THEM.finditer(line)):
-        if _is_own(message, match):
-            yield _claim("failures_consistent", False, match.span())
+    for match in (*_own(message, _MOSTLY_ON), *_own(message, _MOST_OF_THEM)):
+        yield _claim("failures_consistent", False, match.span())
+
+
+def _in_expressions(message: Message) -> Iterator[Claim]:
+    """What the whole expressions of `offered_words` speak for."""
+    line = message.words.line
+    for (name, value), pattern in said().items():
+        for match in pattern.finditer(line):
+            ahead, sentence = line[: match.start()], message.sentence_text(match.start())
+            if name == "failure_mode" and (_TOLERATED.search(line) or _SUPPOSED.search(ahead)):
+                continue
+            reported: tuple[str, ...] = ("hearsay",) if name in OF_FACTS else ()  # "guests tell us it is too stiff"
+            if name == "failures_consistent" and (TWO_MODELS.search(match[0]) or _IF.search(sentence)):
+                continue
+            if (name, value) == ("labels_trusted", False):
+                if _CLEANED.search(sentence):
+                    continue  # "we threw out the mislabelled ones"
+                if not _IF.search(line):
+                    reported = ("wish", "hearsay")  # "nobody would look through them"
+            if (name, value) == ("needs_current_knowledge", True) and NEVER_ASKED.search(line):
+                continue
+            if not _is_own(message, match, *reported) or _DENIED.search(ahead):
+                continue
+            yield _claim(name, value, match.span())
+            if (name, value) == ("failure_mode", "style") and _DESCRIBED.search(match[0]):
+                yield _claim("style_need", "describable", match.span())
+            if (name, value) == ("structured_outputs", "insufficient"):
+                yield _claim("failure_mode", "format", match.span())
+            if (name, value) == ("failure_threshold", 0.0) and _FORMAT_WORD.search(line):
+                yield _claim("format_tolerance", "zero", match.span())
+
+
+def _own(message: Message, pattern: re.Pattern[str], *ignored: str) -> Iterator[re.Match[str]]:
+    """What the team itself says in the words of an expression."""
+    return (match for match in pattern.finditer(message.words.line) if _is_own(message, match, *ignored))
 
 
 def _is_own(message: Message, match: re.Match[str], *ignored: str) -> bool:
     """Whether the clause in which it ends is the team's own word, and no question."""
-    clause = message.clause_at(match.end() - 1)
-    return clause.cap(*_ROLES, *ignored) == 1
-
-
-def _sentence(message: Message, match: re.Match[str]) -> str:
-    start, end = message.sentence_at(match.start())
-    return message.words.line[start:end]
+    return message.clause_at(match.end() - 1).cap(*_ROLES, *ignored) == 1
 
 
 def _claim(name: str, value: Value, span: Sequence[int]) -> Claim:

@@ -116,8 +116,7 @@ _NOT_A_COUNT_AFTER = re.compile(
 )
 _NEVER_A_COUNT = re.compile(
     r"\s?(?:input |output |prompt |context )?(?:tokens?|words?|lines? of|characters?|chars?|kb|gb|mb"
-    r"|params?|parameters?|epochs?|tolerance|doubts?|chance|budget|idea"
-    r"|ftes?|headcount|(?:man|person)[ -]?days?)\b"
+    r"|params?|parameters?|epochs?|tolerance|doubts?|chance|budget|idea|ftes?|headcount|(?:man|person)[ -]?days?)\b"
 )
 _COUNTED = re.compile(r"(?:\d|\bmany|\bcalls|\brequests|times|once|twice)\s?(?:[a-z]+\s)?$")  # "20k a day"
 _COMPARED = re.compile(r"(?:\b(?:under|below|than|about|around|max|exceed|within)|^)\s*$")

@@ -1,12 +1,13 @@
-"""Numbers that others tell: "every quarter" is 3 months, "12 clients, 900 calls a day each" a product."""
+"""How strongly numbers speak for a field, and those that others tell: "12 clients, 900 calls a day each" a product."""
 
 from __future__ import annotations
 
 import math
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from itertools import pairwise
 
+from bot.decision.profile import Value
 from bot.nlu.message.mentions import Mention, Message
 from bot.nlu.message.quantities import Quantity
 from bot.nlu.reading import Claim
@@ -20,10 +21,12 @@ MOST = 10**12  # above it a count is a slip of the keyboard
 
 # How strongly a number speaks for a field: by its own words; because it was asked; by its clause; by its unit alone.
 COUNTED, BARE, ASKED, BESIDE, LOOSE = 0.88, 0.95, 0.75, 0.8, 0.4
+Fit = Callable[[Message, Mention, bool], tuple[Value, float] | None]
+"""The value that a number is for a field, and how strongly it speaks for it; was the field asked?"""
+
 EACH = re.compile(
     r"\b(?:each(?!\s+(?:day|night|morning|evening|week|month|quarter|year|sprint|time|call"
-    r"|request))|apiece|every one of them"
-    r"|everyone|everybody|per (?:store|shop|client|customer|user|agent"
+    r"|request))|apiece|every one of them|everyone|everybody|per (?:store|shop|client|customer|user|agent"
     r"|site|class|category|person|head|team|label|hub|depot|clinic|hospital|branch|office|region"
     r"|country|school|plant|location|player|driver|nurse|doctor|tenant|warehouse|restaurant|hotel|game|machine|device|partner|affiliate|member|seat)"
     r"|every (?!day|week|month|quarter|year|hour|minute|second|other|single|time|night|morning|working|business"
@@ -79,6 +82,24 @@ _INSTEAD = re.compile(
 )
 _PILES: Mapping[str, float] = {"monthly_requests": 0, "labelled_examples": 0.32}  # above, a number is of the field
 MAY_BE = 0.6  # a number in its place
+
+
+def as_answer(message: Message, mention: Mention, named: bool) -> float:
+    """How strongly a number speaks for the field that was asked; `named`: words of the field stand beside it."""
+    return BARE if message.merely_number else COUNTED if named or message.leads(mention) else ASKED
+
+
+def by_marks(name: str) -> Fit:
+    """The reading of a field: numbers that its `counted` marks name, and the answer to its question."""
+
+    def fit(message: Message, mention: Mention, asked: bool) -> tuple[Value, float] | None:
+        if not mention.count or mention.q.rate or mention.q.implied or message.barred(name, mention):
+            return None
+        counted = message.near(("counted", name), mention)
+        strength = COUNTED if counted else as_answer(message, mention, False) if asked else 0.0
+        return int(mention.q.value), min(strength, mention.clause.cap("comparison", "part"))
+
+    return fit
 
 
 def instead(message: Message, claims: Collection[Claim]) -> Iterator[Claim]:

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 
 from bot.decision.profile import Value
 from bot.nlu.message.mentions import Mention, Message
-from bot.nlu.numbers.derived_numbers import BESIDE, COUNTED, LOOSE, SHARES
-from bot.nlu.numbers.label_quality import KEPT, NUMBER
-from bot.nlu.numbers.marked_counts import as_answer
+from bot.nlu.message.wordings import NUMBER
+from bot.nlu.numbers.derived_numbers import BESIDE, COUNTED, LOOSE, SHARES, as_answer
+from bot.nlu.numbers.label_quality import KEPT
 from bot.nlu.reading import Claim
 
 PARTLY = 0.6
@@ -47,13 +47,11 @@ _TAKEN = (
 )
 _OLD = (
     r"(?:(?:the |an? |our |last year's )?(?:old|previous|former|earlier|outdated) (?:[a-z]+ )?(?:schema|guidelines?"
-    r"|taxonomy|version|prompt|policy|rules?"
-    r"|scheme|format|definitions?|labels?|categor\w+|process|template|system|codes?|handbook|manual|instructions?)"
-    r"|(?:from )?before (?:the|our|we) [a-z ]{0,24}?\b(?:chang\w+|switch\w*|updat\w+|reform|reorg\w*|new|rewr\w+"
-    r"|redesign|rebrand|move\w*)"
-    r"|predates?|predated|outdated|out of date|obsolete|stale|no longer valid|duplicates?|unusable|useless"
-    r"|junk|rubbish|garbage"
-    r"|(?:thrown|threw|throw) (?:out|away)|discarded|removed|dropped|deleted|tossed)"
+    r"|taxonomy|version|prompt|policy|rules?|scheme|format|definitions?|labels?|categor\w+|process|template|system"
+    r"|codes?|handbook|manual|instructions?)|(?:from )?before (?:the|our|we) [a-z ]{0,24}?\b(?:chang\w+|switch\w*"
+    r"|updat\w+|reform|reorg\w*|new|rewr\w+|redesign|rebrand|move\w*)|predates?|predated|outdated|out of date|obsolete"
+    r"|stale|no longer valid|duplicates?|unusable|useless|junk|rubbish|garbage|(?:thrown|threw|throw) (?:out|away)"
+    r"|discarded|removed|dropped|deleted|tossed)"
 )
 _PART_OLD = re.compile(rf"{_TAKEN}[^.;?!]{{0,60}}?\b{_OLD}\b")
 _TAKEN_OUT = re.compile(

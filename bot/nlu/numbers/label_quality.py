@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from bot.decision.profile import Value
 from bot.nlu.message.mentions import Mention, Message
+from bot.nlu.message.wordings import MODEL, NUMBER, PEOPLE
 from bot.nlu.numbers.latency_limits import PLAINEST
 from bot.nlu.reading import Claim
 
@@ -16,17 +17,11 @@ PERCENT = 100
 BESIDE, JUST_BEHIND = 60, 12  # characters
 LEAST_LABELS = 50  # fewer are a sample
 COUNTED_WRONG = PLAINEST  # how strongly numbers speak against the labels
-NUMBER = r"\d[\d,.]*\d|\d"
 _OF_N = rf"(?:of|in|out of) (?:the |our |these |those |every )?(?:{NUMBER})k?"
 _SHARE = rf"(?P<part>{NUMBER}) ?(?:(?P<percent>%|percent)|(?P<whole>{_OF_N})\b)"
-_PEOPLE = (
-    r"(?:annotators?|raters?|labell?ers|coders|graders|reviewers|experts|specialists|seniors|editors|agents"
-    r"|colleagues|people"
-    r"|of us|they|[a-z]+(?:ists|icians|yers|ors|eers|urses|tants))"
-)
+_PEOPLE = rf"(?:{PEOPLE}|of us|they|[a-z]+(?:ists|icians|yers|ors|eers|urses|tants))"
 _MODEL = (
-    r"\b(?:models?|prompts?|prompted|bot|llm|gpt\S*|claude|haiku|sonnet|gemini|mistral|llama|outputs?|answers|replies"
-    r"|predictions?|it (?:gives|gave|assigns)|tests?|tested|evals?|eval set)\b"
+    rf"\b(?:{MODEL}|outputs?|answers|replies|predictions?|it (?:gives|gave|assigns)|tests?|tested|evals?|eval set)\b"
 )
 _COEFFICIENT = re.compile(
     r"\b(?:kappa|krippendorff(?:'s)? alpha|fleiss)\b(?: (?:[a-z'-]+|\d)){0,8}?[ :=(]{1,3}(?:only |just |about "
@@ -84,9 +79,8 @@ _WANTED = re.compile(
 )
 _MENDED = re.compile(  # by now
     r"\b(?:adjudicat\w*|resolved|settled|since (?:fixed|corrected|cleaned)|(?:fixed|corrected|cleaned|removed"
-    r"|dropped) (?:them|those|these|all|since"
-    r"|by now|every\w*)|(?:are|were|have been|has been|is|was) (?:all |now |since )?(?:fixed|corrected|cleaned"
-    r"|thrown out|removed|dropped))\b"
+    r"|dropped) (?:them|those|these|all|since|by now|every\w*)|(?:are|were|have been|has been|is|was) (?:all |now "
+    r"|since )?(?:fixed|corrected|cleaned|thrown out|removed|dropped))\b"
 )
 _AUDITED = re.compile(r"\baccording to (?:an?|our|the|my) (?:[a-z]+ )?(?:audit|check|review|re-?check|sample|qa)\b")
 _IN_ALL = re.compile(r"k? (?:[a-z]+ )?(?:in all|in total|altogether|overall)\b")

@@ -7,6 +7,7 @@ import re
 from bot.decision.profile import Value
 from bot.nlu.message.cues import BREAKS
 from bot.nlu.message.mentions import Mention, Message
+from bot.nlu.message.wordings import METRIC
 from bot.nlu.numbers.derived_numbers import COUNTED, LOOSE
 from bot.nlu.numbers.named_tests import tells_moved
 
@@ -40,9 +41,7 @@ WOULD_DO = re.compile(  # behind a number: what may be, not what is
     r" (?:[a-z]+ ){0,2}?(?:would|will|could|might|may) (?:also |still |just )?(?:be |do\b)(?:totally |quite |still )?"
     r"(?:ok|okay|fine|good|enough|acceptable|alright|tolerable)?\b"
 )
-_OTHER_METRIC = re.compile(
-    r"\b(?:bleu|rouge(?:-\w+)?|f-?1|f-score|kappa|qwk|auc|auroc|mcc|comet|ndcg|mrr|wer|cer|perplexity|nps|csat)\b"
-)
+_OTHER_METRIC = re.compile(rf"\b{METRIC}\b")
 _OR_LESS = re.compile(r" (?:or (?:less|better|below|lower|fewer|more)|max|tops|at most)\b")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.nlu.message.mentions import Mention
+from bot.nlu.message.wordings import METRIC
 from bot.nlu.numbers.outcome_words import Outcomes
 
 HALF, PERCENT = 0.5, 100
@@ -23,9 +24,7 @@ _MOVED = re.compile(  # "accuracy went from 71 to 84"
     r"\bfrom (\d{2}(?:\.\d+)?) (?:up |down )?to (\d{2}(?:\.\d+)?)(?![\d.,]*\d| ?(?:%|percent|of|out of|k\b|m\b))"
 )
 _ON_TEST = re.compile(rf" on (?:the |our |a )?\d[\d,.]*k?[- ]{_TESTING}\b")
-_OTHER_METRIC = re.compile(
-    r"\b(?:bleu|rouge|f1|f-score|kappa|qwk|auc|mcc|comet|ndcg|mrr|wer|cer|perplexity|euros?|points)\b"
-)
+_OTHER_METRIC = re.compile(rf"\b(?:{METRIC}|euros?|points)\b")
 _TEST_CASES = re.compile(
     rf"(?:[- ](?:case|item|example|question|sample))?[- ]{_TESTING}"
     r"(?:(?: set| split| cases| examples| samples| items)\b|(?= ?(?:[.,:;)/]|$)))"

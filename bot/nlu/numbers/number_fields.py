@@ -19,10 +19,14 @@ from bot.nlu.numbers.derived_numbers import (
     ASKED,
     BESIDE,
     COUNTED,
+    DAYS_A_MONTH,
     EACH,
     LOOSE,
     MOST,
     PER_MONTH,
+    Fit,
+    as_answer,
+    by_marks,
     instead,
     products,
     share_of,
@@ -33,8 +37,7 @@ from bot.nlu.numbers.label_paces import label_paces
 from bot.nlu.numbers.label_quality import COUNTED_WRONG, label_quality
 from bot.nlu.numbers.latency_limits import latency_limit, shares_on_time
 from bot.nlu.numbers.limit_words import bare_threshold
-from bot.nlu.numbers.marked_counts import Fit, as_answer, by_marks
-from bot.nlu.numbers.opening_hours import WITHIN_A_DAY, opening_hours
+from bot.nlu.numbers.opening_hours import WITHIN_A_DAY, days_a_month, opening_hours
 from bot.nlu.numbers.result_claims import EVAL, TUNED
 from bot.nlu.numbers.results import Results
 from bot.nlu.numbers.stable_spans import moving_facts, pace, stable_span
@@ -63,10 +66,6 @@ FEW = 20  # so few, without "a month", count things
 MANY = 150  # so many a month are requests, whatever they are called
 
 _ODD_PERIOD = re.compile(r"\D{0,25}?\b(?:a|an|per|each|every|on)\s+(" + "|".join(ODD_PERIODS) + r")s?\b")
-_WEEKDAYS = re.compile(
-    r"\bmon(?:day)?s? ?(?:-|to|till?|until|through) ?fri(?:day)?s?\b|\bno weekends?\b|\bweekends? (?:closed|off|shut)\b"
-    r"|\b(?:only|just) (?:on )?weekdays\b|\bweekdays only\b|\bnot (?:on|at) (?:the )?weekends?\b"
-)
 _OFFICE_HOURS = re.compile(r"\b(?:office|business|working|opening|school|shop|daytime|peak) hours?\b|\bdaytime\b")
 EACH_ONE = re.compile(r"\s+(?:per|for each|for every|of each)\b")
 _ON_LABELS = frozenset(("labels_trusted", "labelled_examples", "curation_budgeted", "curation_hours"))
@@ -74,7 +73,6 @@ _PER_MANY = re.compile(r"(?: [a-z]+){0,2} per (?:the )?\d")
 _TESTED = frozenset(("eval_examples", "tuned_examples"))
 _NO_TEST = frozenset(("labelled_examples", "few_shot_examples"))
 _TAKEN_OUT = re.compile(r"\b(?:threw|throw|thrown|took|take|taken|kicked|removed|dropped|cut|minus|deleted|lost)\b")
-_DAYS_A_WEEK = re.compile(r"\b([1-6]) days (?:a|per|each|every) week\b")
 
 
 def number_claims(message: Message, asked: Collection[str]) -> list[Claim]:
@@ -202,21 +200,22 @@ def _requests(message: Message, mention: Mention, asked: bool) -> tuple[Value, f
         return None
     counted = message.near(("counted", name), mention)
     beside = counted or message.in_clause(("beside", name), mention)
-    value = q.value * (PER_MONTH[q.rate] if q.rate else 1)
-    if q.rate == "day" and (odd := _ODD_PERIOD.match(message.words.line[q.end :])):
-        value = q.value * ODD_PERIODS[odd[1]]  # working days
-    hours = opening_hours(message.words.line) if q.rate in WITHIN_A_DAY else None
-    if hours is not None and q.rate:
+    line = message.words.line
+    hours = opening_hours(line) if q.rate in WITHIN_A_DAY else None
+    odd = _ODD_PERIOD.match(line, q.end) if q.rate in {"", "day"} else None
+    if hours is not None:
         value = q.value * WITHIN_A_DAY[q.rate] * hours.hours
-    if q.rate == "day" and _WEEKDAYS.search(message.words.line) and not _ODD_PERIOD.match(message.words.line[q.end :]):
-        value = q.value * ODD_PERIODS["weekday"]
-    if q.rate == "day" and (week := _DAYS_A_WEEK.search(message.words.line)):
-        value *= int(week[1]) / 7
+    elif odd is not None:
+        value = q.value * ODD_PERIODS[odd[1]]  # working days
+    elif q.rate == "day":
+        value = q.value * (days_a_month(line) or DAYS_A_MONTH)
+    else:
+        value = q.value * PER_MONTH.get(q.rate, 1)
     if value > MOST:
         return None
-    if not q.rate and (odd := _ODD_PERIOD.match(message.words.line[q.end :])):
-        return round(value * ODD_PERIODS[odd[1]]), LOOSE
-    if hours is None and q.rate in WITHIN_A_DAY and _OFFICE_HOURS.search(message.words.line):
+    if odd is not None and not q.rate:
+        return round(value), LOOSE
+    if hours is None and q.rate in WITHIN_A_DAY and _OFFICE_HOURS.search(line):
         strength = LOOSE  # how many hours are these?
     elif hours is not None and not hours.plain:
         strength = LOOSE  # on how many days?

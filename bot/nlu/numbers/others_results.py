@@ -10,15 +10,10 @@ import re
 from collections.abc import Iterator
 
 from bot.nlu.message.mentions import Mention, Message
+from bot.nlu.message.wordings import PEOPLE
 from bot.nlu.reading import Claim
 
 HALF = 0.5
-_PEOPLE = (
-    r"(?:nurses?|agents?|people|humans?|clerks?|staff|experts?|annotators?|radiologists?|doctors?|physicians?|lawyers?"
-    r"|operators?|colleagues?|paralegals?|translators?|coders?|analysts?|trainees?|interns?|technicians?|handlers?"
-    r"|adjusters?|employees?|workers?|specialists?|pharmacists?|teachers?|underwriters?|reviewers?|editors?|juniors?"
-    r"|seniors?|students?|raters?|teams?)"
-)
 _DO = (
     r"(?:gets?|got|codes?|coded|reach(?:es|ed)?|manages?|managed|achieves?|achieved|hits?|scores?|scored|does|do|did"
     r"|has|have|had|classif(?:y|ies|ied)|labels?|sorts?|sorted|routes?|routed|is|are|was|were|makes?|reads?|tags?)"
@@ -30,7 +25,7 @@ _JUDGE = re.compile(  # then it is the model's output that they speak of
 )
 _BY_PEOPLE = re.compile(
     rf"(?<!with )(?<!with the )(?<!by )(?<!by the )(?<!for )(?<!for the )(?<!against )(?<!against the )(?<!from )"
-    rf"\b{_PEOPLE}\b(?:(?: [a-z'-]+){{0,4}}? {_DO}\b[^.;?!\d]{{0,50}}|(?: (?:at|only|about|around))*:? ?)$"
+    rf"\b{PEOPLE}\b(?:(?: [a-z'-]+){{0,4}}? {_DO}\b[^.;?!\d]{{0,50}}|(?: (?:at|only|about|around))*:? ?)$"
     r"|\b(?:agrees?|agreed|agreement)\b[^.;?!,\d]{0,12}\b(?:with each other|among(?:st)? (?:themselves|each other)"
     r"|between (?:them|themselves|each other|(?:the |our )?(?:two|three|2|3|experts|annotators|raters)))"
     r"[^.;?!,\d]{0,30}$"
@@ -46,7 +41,6 @@ _OLDER = re.compile(
     r"|keyword (?:search|rules?|matching|system)"
     r"|old (?:system|tool|software|engine|rules|solution|classifier)|legacy [a-z]+)\b[^.;?!,\d]{0,30}$"
 )
-_FOLK = r"(?:humans?|people|clerks?|nurses|doctors|annotators|labell?ers|agents|operators|experts|staff|colleagues)"
 _BETWEEN = r"(?: (?!(?:it|that|which|who|say|says|said|think|find|model|prompt|bot|and|but)\b)[a-z]+){0,3}?"
 _RULES = (
     r"(?:(?:old|current|existing|previous|legacy|in-house) )?(?:(?:rules?|regex|keyword|heuristic)s?(?:[- ]based)?"
@@ -54,14 +48,14 @@ _RULES = (
 )
 _ABOUT = r"(?: (?:only|about|around|roughly|at|to))*"
 _OTHERS = re.compile(  # people and rules at the same work, not what they say of a model's outputs
-    rf"\b{_FOLK}{_BETWEEN} (?:(?:dis)?agree(?:s|d)?(?: with)? (?:each other|one another|among themselves)(?: in| on)?"
+    rf"\b{PEOPLE}{_BETWEEN} (?:(?:dis)?agree(?:s|d)?(?: with)? (?:each other|one another|among themselves)(?: in| on)?"
     r"|gets? (?:the |it |its )?(?:[a-z]+ )?(?:right|correct) (?:in|on|for)"
     rf"|gets?|reach(?:es)?|manages?|achieves?|averages?|are at){_ABOUT} $"
     rf"|\b{_RULES}(?: ?[:=]| (?:gets?|got|scores?|scored|reach\w*|manages?|achieves?|has|had|is|was)){_ABOUT} ?$"
     r"|(?:^|[,.;(] ?|\band |\bagainst )(?:the |our )?(?:humans?|human (?:level|performance|baseline)|regex(?:es)?"
     r"|rules|clerks) ?[:=]? ?$"
 )
-_THEY_DO = re.compile(rf"\b{_FOLK}{_BETWEEN} [a-z]+{_ABOUT} $")  # "nurses code 94% of the notes correctly"
+_THEY_DO = re.compile(rf"\b{PEOPLE}{_BETWEEN} [a-z]+{_ABOUT} $")  # "nurses code 94% of the notes correctly"
 _CORRECTLY = re.compile(r" ?(?:%|percent)?(?: of [^.;,]{0,30})? (?:correctly|properly|without (?:an )?errors?)\b")
 _MODEL_BEHIND = re.compile(
     r"[^,;.]{0,24}\b(?:with|by|from|for|of) (?:the |our |an? )?(?:prompt|model|llm|gpt|bot|outputs?|answers?)\b"

@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 
 from bot.nlu.message.mentions import Mention, Message
 from bot.nlu.message.roles import CAP
+from bot.nlu.message.wordings import METRIC
 from bot.nlu.numbers.limit_words import WOULD_DO, ends_limit
 from bot.nlu.numbers.named_tests import bare_scores, is_set, moved_scores
 from bot.nlu.numbers.others_results import is_others_result
@@ -60,7 +61,7 @@ _ACCURACY = re.compile(  # ahead of a number
 )
 _SHOTS = re.compile(r"[ -](?:[a-z]+ )?(?:few[- ]?shots?|shots?)\b")
 _METRIC = re.compile(  # ahead of a number
-    r"\b(?:f-?1|f-score|kappa|auc|auroc|bleu|rouge(?:-\w+)?|mcc|bertscore|comet|ndcg|precision|recall|sensitivity|specificity)\b"
+    rf"\b(?:{METRIC}|bertscore|precision|recall|sensitivity|specificity)\b"
     r"(?: (?:score|is|was|of|at|reaches|a|about|around|only|just))*[:=]? ?$"
 )
 _NOW = re.compile(

@@ -12,8 +12,7 @@ from collections.abc import Iterator, Mapping
 from bot.decision.profile import Value
 from bot.nlu.message.mentions import Mention, Message
 from bot.nlu.message.roles import Clause
-from bot.nlu.numbers.derived_numbers import ASKED, BESIDE, COUNTED, DAYS_A_MONTH, LOOSE, MOST
-from bot.nlu.numbers.marked_counts import as_answer
+from bot.nlu.numbers.derived_numbers import ASKED, BESIDE, COUNTED, DAYS_A_MONTH, LOOSE, MOST, as_answer
 from bot.nlu.reading import Claim
 
 POSSIBLE = 0.32
