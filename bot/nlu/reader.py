@@ -285,8 +285,6 @@ class Reader:
             strength = nearness(near_choices, elsewhere_by)
             if name == "already_tuned" and any("elses" in clause.roles for clause in message.clauses.all):
                 strength = min(strength, CAP["elses"])
-            if name == "change_pace" and any(tells_pace(message, clause) for clause in message.clauses.all):
-                strength = min(strength, BELOW_STATED)
             if name not in NOT_YET and any("doubt" in clause.roles for clause in message.clauses.all):
                 strength = min(strength, CAP["doubt"])
             asked_back = name != "structured_outputs" and any(asks_back(message, c) for c in message.clauses.all)

@@ -58,8 +58,6 @@ def choice_claims(message: Message, asked: Collection[str]) -> Iterator[Claim]:
                 if name in NUMBERS and not (is_plain or name in asked):
                     continue
                 clause = message.clauses.at(hit.first)
-                if name in NUMBERS and not asked and message.any(("never", name), clause.first, clause.last):
-                    continue
                 if name == "stable_months" and not message.any(("about", "task"), clause.first, clause.last):
                     is_plain = is_plain and bool(asked)  # what changes: the task, or the facts that it needs?
                 failing = (name, key) == (

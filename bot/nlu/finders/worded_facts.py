@@ -11,7 +11,6 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from bot.decision.profile import Value
 from bot.nlu.finders.offered_words import EXPERTS_PILE, FORMATS, NEVER_ASKED, TOO, format_holds, said
-from bot.nlu.finders.one_kind_fails import TWO_MODELS
 from bot.nlu.finders.whole_prompts import whole_prompt_claims
 from bot.nlu.message.mentions import Message
 from bot.nlu.message.trained_models import trained_models
@@ -25,7 +24,6 @@ from bot.nlu.reading import Claim
 
 OF_FACTS = frozenset(("failure_mode", "needs_current_knowledge"))
 OFFERED_WORDS = 0.6  # shown as a question whatever the votes say
-_FAILS = re.compile(r"\b(?:fails?|failed|failing|failures?|wrong|mistakes?|errors?|invents?|hallucinat\w+)\b")
 _OF_LABELS = frozenset(("labelled_examples", "labels_trusted"))
 _ROLES = ("part", "past", "comparison", "doubt")  # these don't make it another's fact
 _SUPPOSED = re.compile(  # "if a record is broken", "one broken record stops the line", "must sound like our founder"
@@ -33,10 +31,6 @@ _SUPPOSED = re.compile(  # "if a record is broken", "one broken record stops the
 )
 _DENIED = re.compile(r"\b(?:no|not|never|without|nothing|none|nor|hardly|no longer)(?: \w+){0,2} $")
 _DESCRIBED = re.compile(rf"\btoo {TOO}\b")  # a tone that one word names can be asked for in words
-_TOLERATED = re.compile(
-    r"\b(?:nobody|no one|no-one) (?:loses (?:any )?sleep|minds|cares|complains|is bothered)\b"
-    r"|\b(?:that is|these are|those are|which is) (?:fine|ok|okay|no problem) (?:for|with|by) us\b"
-)
 _STAYS_MORE = re.compile(  # "unchanged for 8 years and to stay for at least 2 more"
     r"\d (years?|months?)\b[^.;?!]{0,60}?\bfor (?:at least |another )?(\d{1,2}) more\b(?! [a-z]+s\b)"
 )
@@ -47,19 +41,18 @@ _STAYS_ONE = re.compile(  # "fixed for the next year"
 _CLEANED = re.compile(
     r"\b(?:removed|dropped|threw|thrown|corrected|cleaned|sorted out|re-?labell?ed|deleted|weeded out|took out)\b"
 )
-_IF = re.compile(r"\b(?:if|whether|unless)\b")
-_FORMAT_WORD = re.compile(rf"\b{FORMATS}\b")
 _SHARE_OF_LIMIT = re.compile(  # "the whole auction takes 100 ms, my slice of that is 35"
     r"\d ?ms\b[^.;?!]{0,50}?\b(?:my|our|the model's) (?:slice|share|part|piece|portion|bit|cut)"
     r"(?: of (?:that|it|this))?(?: is| are|:| =)? (?:just |only |about )?(\d{1,4})(?: ?ms)?\b(?! ?(?:%|s\b|sec))"
 )
-_TO_BE_EXACT = re.compile(
-    r"\b(?:exact(?:ly)?|precisely|precise|in numbers|the count (?:is|was))(?: it (?:is|was))?,?:? "
-    r"(\d{1,6}) (?:out of|of|in) (?:the |our )?(\d{1,7})\b"
-)
 _OF_THE_FAILED = re.compile(
     r"\b(\d{1,6}) of (?:the|those|these) (\d{1,6}) (?:are|were|is|was|came?|come|have|had|happen)"
 )
+_TOLERATED = re.compile(
+    r"\b(?:nobody|no one|no-one) (?:loses (?:any )?sleep|minds|cares|complains|is bothered)\b"
+    r"|\b(?:that is|these are|those are|which is) (?:fine|ok|okay|no problem) (?:for|with|by) us\b"
+)
+_FORMAT_WORD = re.compile(rf"\b{FORMATS}\b")
 _MOSTLY_ON = re.compile(  # "fails on 8%, mostly on refunds"; not "mostly on time", "mostly in all languages"
     r"\b(?:fail(?:s|ed|ing|ures?)?|wrong|errors?|misses|missed|mistakes?|breaks|broken|off)\b[^.;?!]{0,60}?"
     r"\b(?:mostly|mainly|chiefly|almost always|nearly always|nearly all|almost all) (?:on|with|in|for) "
@@ -82,8 +75,6 @@ def worded_facts(message: Message, taken: Mapping[str, Value]) -> tuple[dict[str
     against = any(taken.get(claim.field, claim.value) != claim.value for claim in results)
     left = remaining_labels(message)
     never = {*(BOTH if against else ()), *(_OF_LABELS if left else ())}
-    if left and taken.get("failure_mode") == "knowledge" and not _FAILS.search(message.words.line):
-        never.add("failure_mode")  # it is the examples that are out of date
     if taken.get("task") == "structured_output" and format_holds(message.words.line):
         never.add("task")  # what fails is what stands in it
     stands = {name: value for name, value in taken.items() if name not in never}
@@ -117,11 +108,6 @@ def _all(message: Message, taken: Mapping[str, Value]) -> Iterator[Claim]:
     for claim in written_pairs(message, taken.get("eval_examples"), OFFERED_WORDS):
         if message.clause_at(claim.start).cap(*_ROLES) == 1 and not is_vague(message, claim):
             yield claim
-    for match in _own(message, _TO_BE_EXACT):
-        failures, examples = int(match[1]), int(match[2])
-        if failures < examples:
-            yield _claim("eval_failures", failures, match.span())
-            yield _claim("eval_examples", examples, match.span())
     for match in _own(message, _OF_THE_FAILED):
         part, failed = int(match[1]), int(match[2])
         before = any(m.q.end <= match.start() and m.q.value == failed for m in message.mentions)
@@ -136,17 +122,14 @@ def _in_expressions(message: Message) -> Iterator[Claim]:
     line = message.words.line
     for (name, value), pattern in said().items():
         for match in pattern.finditer(line):
-            ahead, sentence = line[: match.start()], message.sentence_text(match.start())
+            ahead = line[: match.start()]
             if name == "failure_mode" and (_TOLERATED.search(line) or _SUPPOSED.search(ahead)):
                 continue
             reported: tuple[str, ...] = ("hearsay",) if name in OF_FACTS else ()  # "guests tell us it is too stiff"
-            if name == "failures_consistent" and (TWO_MODELS.search(match[0]) or _IF.search(sentence)):
-                continue
             if (name, value) == ("labels_trusted", False):
-                if _CLEANED.search(sentence):
+                reported = ("wish", "hearsay")  # "nobody would look through them"
+                if _CLEANED.search(message.sentence_text(match.start())):
                     continue  # "we threw out the mislabelled ones"
-                if not _IF.search(line):
-                    reported = ("wish", "hearsay")  # "nobody would look through them"
             if (name, value) == ("needs_current_knowledge", True) and NEVER_ASKED.search(line):
                 continue
             if not _is_own(message, match, *reported) or _DENIED.search(ahead):
@@ -154,8 +137,6 @@ def _in_expressions(message: Message) -> Iterator[Claim]:
             yield _claim(name, value, match.span())
             if (name, value) == ("failure_mode", "style") and _DESCRIBED.search(match[0]):
                 yield _claim("style_need", "describable", match.span())
-            if (name, value) == ("structured_outputs", "insufficient"):
-                yield _claim("failure_mode", "format", match.span())
             if (name, value) == ("failure_threshold", 0.0) and _FORMAT_WORD.search(line):
                 yield _claim("format_tolerance", "zero", match.span())
 

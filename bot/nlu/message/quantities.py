@@ -141,7 +141,7 @@ class Quantity:
     """One number. `value` is scaled, not converted; `unit` and `rate` are names of periods or percent/permille.
 
     `mega` marks a bare letter m, which may be million or months; `implied` a "a year" without digits.
-    `failures` what the parts of a list of failures come to, `summed` if nobody told so.
+    `summed` is what the parts of a list of failures come to, if nobody told so.
     """
 
     value: float
@@ -154,7 +154,6 @@ class Quantity:
     scaled: float = 1.0
     negative: bool = False
     implied: bool = False
-    failures: bool = False
     summed: bool = False
 
 

@@ -37,11 +37,10 @@ _ONE_EACH = re.compile(  # "2,750 complaints a month, one request each"
     r" (?:each|apiece|(?:per|for each|for every|every) [a-z]+)(?: one)?\b"
     r"|\beach (?:[a-z]+ )?(?:1|one) (?:model |llm |api )?(?:call|request|query|prompt)\b"
 )
-_IN_ALL = re.compile(r"\b(?:(?:comes?|adds? up|amounts?) to|that makes|in all|total|altogether|together)\b")
 _UP_TO = re.compile(r"\b(?:up to|at most|as many as|a maximum of) $")
 _BEHIND_EACH = re.compile(r" ?(?:each|apiece)\b")
 EACH_OF = re.compile(r"\b(?:each|every one|all) of (?:our|the|my|those|these)?\s*(?:some |about )?$")
-EACH_DAY = re.compile(r"\b(?:each|every|a|per|on those|on these)\b(?: day| of them)?")
+_EACH_DAY = re.compile(r"\b(?:each|every|a|per|on those|on these)\b(?: day| of them)?")
 _PER_NOUN = re.compile(r"\s*[a-z]+ (?:per|a|an|each|every) ([a-z]{3,20}?)s?\b")
 _PER_ONE = re.compile(
     r"\b(?:per|each|every) (?!day|week|month|quarter|year|hour)([a-z]{3,20}?)s?\b"
@@ -153,7 +152,7 @@ def products(message: Message, left: list[int]) -> Iterator[Claim]:
         multiplies = a.q.rate or b.q.rate or _TIMES.fullmatch(link) or _EACH_CLASS.search(line[a.q.end : b.q.end + 40])
         multiplies = multiplies or EACH.search(line[b.q.end :][:NEXT_WORDS])  # "six annotators, 350 records each"
         days = a.q.unit == "day" and a.q.rate == "month" and not b.q.rate and b.count
-        if days and EACH_DAY.search(line[a.q.end : b.q.end + 40]):
+        if days and _EACH_DAY.search(line[a.q.end : b.q.end + 40]):
             yield Claim("monthly_requests", round(a.q.value * b.q.value), BARE, a.q.start, b.q.end)
         if _BATCHES.fullmatch(link) and a.count and b.count and not b.q.rate:
             yield Claim("labelled_examples", round(a.q.value * b.q.value), LOOSE, a.q.start, b.q.end)
@@ -164,9 +163,8 @@ def products(message: Message, left: list[int]) -> Iterator[Claim]:
             same = same or re.match(rf"\s*(?:[a-z-]+ )?{each[1]}", line[a.q.end :])
         apart = message.words.tokens[a.last : b.first]
         each_day = a.q.rate and a.q.rate == b.q.rate and EACH.search(link)  # "8,000 players a day, each sends 20 a day"
-        in_all = _IN_ALL.search(link) or _IN_ALL.match(line[b.q.end :][:NEXT_WORDS].partition(",")[0].lstrip())
-        if link.endswith(" by ") or (b.q.rate and (in_all or _BEHIND_EACH.match(link))):
-            continue  # "12,000 cases signed by 2 engineers each"; "30 residents, and that comes to 900 a month"
+        if link.endswith(" by ") or (b.q.rate and _BEHIND_EACH.match(link)):
+            continue  # "12,000 cases signed by 2 engineers each"
         if per_hub := a.q.rate and not b.q.rate and b.count and _reversed(line[a.q.end : b.q.start], line[b.q.end :]):
             a, b = b, a
         if (

@@ -63,7 +63,6 @@ _OF_REST = re.compile(  # without it, a part that is old says that the labels ca
     r"\b(?:rest|remaining|remains?|left|other half|others|minus"
     r"|threw|thrown|discard\w*|dropped|removed|deleted|duplicates?)\b"
 )
-_USABLE = re.compile(r"\b(?:not|never|no|if|would|n't)\b[^.;?!]{0,20}$")
 _TEXTS = (
     r"(?:lines?|pairs|answers?|replies|letters?|mails|emails|texts?|notes|reports?|summaries|translations?|decisions?"
     r"|memos?|memoranda|rulings?|descriptions?|drafts|labels|captions|articles|briefs|briefings|blurbs|posts|essays"
@@ -167,11 +166,8 @@ def _is_price(message: Message, mention: Mention) -> bool:
 
 
 def _are_samples(message: Message, mention: Mention) -> bool:
-    """ "700 samples, 4 classes": whether it counts samples, and nothing in the sentence says what for."""
-    first, last = message.clauses.sentence(mention.first)
-    other = any(message.any(("always", key), first, last) for key in ("prompted", "tuned"))
-    apart = [hit for hit in message.found(("always", "tested"), first, last) if hit.first != mention.last]
-    return message.words.tokens[mention.last : mention.last + 1] == ("sampl",) and not (other or apart)
+    """ "700 samples, 4 classes": whether it counts samples."""
+    return message.words.tokens[mention.last : mention.last + 1] == ("sampl",)
 
 
 def _vouched_for(message: Message, mention: Mention) -> bool:
@@ -193,7 +189,7 @@ def _part_of_whole(message: Message, mention: Mention, *, asked: bool) -> bool:
             continue
         raw = message.any(("always", "unlabelled"), other.left_first, other.right_last)
         counts = asked or part or message.near(("counted", "labelled_examples"), other)
-        if counts and not raw and not message.denied(other) and other.q.value >= FEW and not _is_shots(message, other):
+        if counts and not raw and not message.denied(other) and other.q.value >= FEW:
             return True
     return part
 
@@ -203,10 +199,6 @@ def _is_labelled(message: Message, mention: Mention) -> bool:
     return (
         mention.count and bool(mention.q.value) and not raw and message.near(("beside", "labelled_examples"), mention)
     )
-
-
-def _is_shots(message: Message, mention: Mention) -> bool:
-    return message.near(("counted", "few_shot_examples"), mention)
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,8 +220,6 @@ def remaining_labels(message: Message) -> RemainingLabels | None:
 def _remaining(message: Message) -> Iterator[RemainingLabels]:
     line = message.words.line
     for match in (*_PART_OLD.finditer(line), *_TAKEN_OUT.finditer(line)):
-        if _USABLE.search(line[: match.start()]):
-            continue
         whole = _whole_of(message, match)
         if whole is None:
             continue

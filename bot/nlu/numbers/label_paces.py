@@ -6,12 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from bot.nlu.message.mentions import Message
 from bot.nlu.message.quantities import Quantity
 from bot.nlu.message.wordings import MODEL
 from bot.nlu.numbers.derived_numbers import PER_MONTH
 from bot.nlu.numbers.opening_hours import HOURS_A_DAY
-from bot.nlu.reading import Claim
 
 MOST_A_MONTH = 20_000  # people label no more; above, a machine or the traffic is spoken of
 MOST_PEOPLE = 50
@@ -62,16 +60,6 @@ _SENTENCE = re.compile(r"[.;?!](?=\s|$)")
 _TEAM = re.compile(r"\bthere (?:are|is) (\d{1,2}) (?:of (?:them|those|us)|people)\b")
 _EACH_OF = re.compile(r"\b(?:each|every|per|an?) [a-z]+ [^.;?!\d]{0,24}$")
 _EACH = re.compile(r"[^.;?!,]{0,24}?\b(?:each|apiece|per person|per head|every one)\b")
-_PEOPLE_LABEL = re.compile(
-    r"\b(?:(?:can|could|manage to|able to|nurses|annotators|experts|clerks|interns|team|people|desk)"
-    r" (?:[a-z]+ ){0,2}?(?:label|annotate|correct|review|check|grade|code|do|mark|collect|add)s?"
-    r"|collect|gather|hand-label|curate) (?:about |around |roughly |maybe |some |only |another |up to |at most )*$"
-)
-_MODEL = re.compile(rf"\b{MODEL}\b")
-_LABELS_BEHIND = re.compile(
-    r" (?:new |more |fresh |good |other |past )*(?:labels?|annotations|examples|pairs|(?:hand-)?(?:labelled|labeled"
-    r"|annotated|corrected|graded|approved) [a-z]+) (?:a|an|per|each|every|from)\b"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,15 +101,3 @@ def _paces(line: str, found: Sequence[Quantity]) -> Iterator[LabelPace]:
         if hours := HOURS_A_DAY.search(line) if q.rate == "hour" else None:
             pace = replace(pace, number=pace.number * int(hours[1]), period="day")
         yield pace
-
-
-def is_pace_of_labels(message: Message, own: Sequence[Claim]) -> bool:
-    """Whether what looks like a volume is how fast people label: "we can label about 50 a day"."""
-    return bool(own) and all(_is_labelled_at(message, claim) for claim in own)
-
-
-def _is_labelled_at(message: Message, claim: Claim) -> bool:
-    start, end = message.sentence_at(claim.start)
-    ahead, behind = message.words.line[start : claim.start], message.words.line[claim.end : end]
-    by_a_model = _MODEL.search(message.words.line, start, end) is not None
-    return not by_a_model and bool(_PEOPLE_LABEL.search(ahead) or _LABELS_BEHIND.match(behind))

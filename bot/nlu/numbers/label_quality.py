@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.decision.profile import Value
-from bot.nlu.message.mentions import Mention, Message
+from bot.nlu.message.mentions import Message
 from bot.nlu.message.wordings import MODEL, NUMBER, PEOPLE
 from bot.nlu.numbers.latency_limits import PLAINEST
 from bot.nlu.reading import Claim
@@ -72,7 +72,6 @@ _OF_DATA = re.compile(
 KEPT = re.compile(
     rf" ?k?(?: [a-z-]+)? ?\b(?:{_LABELS}|examples|pairs|samples|records|rows|labelled|labeled|annotated)\b"
 )
-_OURS = re.compile(r"\bour (?:total of |about |some )?$")
 _ASKED = re.compile(r"\W*(?:is|are|how|what|does|do|can|could|should|would|if|suppose|imagine|say|which|why)\b")
 _WANTED = re.compile(
     r"\b(?:want|should|target|aim|goal|at least|above|over|more than|need|must|if|once|unless|until)\b"
@@ -129,8 +128,8 @@ def labelled_in_all(message: Message, strength: float) -> Iterator[Claim]:
     counts = [m for m in message.mentions if m.count and not m.q.rate and m.q.start not in quality.starts]
     if quality.doubtful and counts:
         whole = max(counts, key=lambda mention: mention.q.value)
-        near = _IN_ALL.match(message.words.line, whole.q.end) or _is_whole(message.words.line, whole, whole.q.value)
-        if near and whole.q.value >= LEAST_LABELS:
+        line, end = message.words.line, whole.q.end
+        if whole.q.value >= LEAST_LABELS and (_IN_ALL.match(line, end) or KEPT.match(line, end)):
             yield Claim("labelled_examples", int(whole.q.value), strength, whole.q.start, whole.q.end)
 
 
@@ -162,7 +161,7 @@ def _found(message: Message) -> Iterator[re.Match[str]]:
             if not _WITH_MODEL.search(line, *message.sentence_at(match.start())):
                 yield match
     for match in _AGREE.finditer(line):
-        if not (_WITH_OTHERS.search(match["how"]) or re.search(_MODEL, match["who"])):
+        if not (_WITH_OTHERS.search(match["how"])):
             yield match
     for pattern in _COUNTED:
         for match in pattern.finditer(line):
@@ -179,9 +178,7 @@ def _is_stated(message: Message, match: re.Match[str]) -> bool:
     clause = message.clause_at(match.end() - 1)
     audited = (*(("hearsay",) * bool(_AUDITED.search(sentence))), *(("wish",) * (match.re is _OTHERWISE)))
     own = clause.cap("part", "comparison", "doubt", "past", "question", *audited) == 1
-    return own and not (
-        _ASKED.match(sentence) or _WANTED.search(match[0]) or _WANTED.search(sentence[: match.start() - start])
-    )
+    return own and not (_ASKED.match(sentence) or _WANTED.search(sentence[: match.start() - start]))
 
 
 def _is_low(match: re.Match[str]) -> bool:
@@ -206,9 +203,6 @@ def _numbers(message: Message, match: re.Match[str]) -> Iterator[int]:
     start, end = max(start, match.start() - beside), min(end, match.end() + behind)
     inside = [m for m in message.mentions if start <= m.q.start < end and not m.q.rate and m.q.unit in {"", "percent"}]
     most = max((m.q.value for m in message.mentions if m.count and not m.q.rate), default=0)
-    yield from (m.q.start for m in inside if not _is_whole(message.words.line, m, most))
-
-
-def _is_whole(line: str, mention: Mention, most: float) -> bool:
-    counts = mention.count and not mention.q.rate and mention.q.value == most
-    return counts and bool(KEPT.match(line, mention.q.end) or _OURS.search(line[: mention.q.start]))
+    for m in inside:
+        if not (m.count and m.q.value == most and KEPT.match(message.words.line, m.q.end)):
+            yield m.q.start

@@ -38,7 +38,6 @@ _TAKES_NO_MORE = re.compile(r"\b(?:must|may|can|should) not (?:take|last|need) (
 _KEPT_UNDER = re.compile(
     r"\b(?:has to|have to|must|needs? to) (?:be|stay|remain|come in|land) (?:under|below|within) $"
 )
-_OF_SPEED = re.compile(r"\b(?:p9\d|latency|response times?|round ?trips?)\b")
 _LENGTH = re.compile(  # ahead of a time: how long what comes in or goes out lasts, no time to wait
     r"\b(?:clips?|recordings?|videos?|audios?|songs?|jingles?|snippets?|segments?|trailers?|voice (?:notes?|memos?"
     r"|messages?)|voicemails?|reels?|episodes?)\b[^.;,?!\d]{0,24}$"
@@ -91,10 +90,7 @@ _PERCENTILE = re.compile(
     rf"\b(?:\d\d(?:\.\d+)?% of (?:all |the |our )*(?:{_REQUESTS}|cases|users)|p\d\d)"
     rf" (?:is |must be |should be |has to be |of )?{_WITHIN}"
 )
-_PROMISED = re.compile(
-    r"\b(?:sla|slo|must|has to|have to|need\w*|target|required?|promis\w+|contract\w*|agreed|should|limit|goal)\b"
-)
-_ON_TIME = re.compile(rf"(?P<share>\d\d(?:\.\d+)?) ?(?:%|percent) of (?:all |the |our )*{_REQUESTS} ")
+_ON_TIME = re.compile(rf"\d\d(?:\.\d+)? ?(?:%|percent) of (?:all |the |our )*{_REQUESTS} ")
 _TODAY = re.compile(  # "it takes over 3 s and users complain"
     r"\b(?:takes?|took|is|are|needs?|at|currently|today|now|was)(?: (?:[a-z]+ly|just|well|still|often))? $"
 )
@@ -161,9 +157,7 @@ def _is_hard(message: Message, mention: Mention) -> bool:
     if asks or not _CONDITIONS.isdisjoint(message.words.tokens[first:last]):
         return False
     ahead = line[: q.start]
-    if _KEPT_UNDER.search(ahead) and (
-        q.unit == "ms" or _OF_SPEED.search(line, message.offsets(first, last)[0], q.start)
-    ):
+    if _KEPT_UNDER.search(ahead) and q.unit == "ms":
         return True  # "p95 has to be under 300 ms"; a recording may have to be under 30 seconds
     return _HARD_BEHIND.match(line[q.end :]) is not None or _HARD_AHEAD.search(ahead) is not None
 
@@ -178,21 +172,16 @@ def late_answers(message: Message, strength: float) -> Iterator[Claim]:
             if match["unit"] and not today:
                 yield from _limit(message, match, strength)
     for match in _PERCENTILE.finditer(line):
-        timed = match["unit"] or match[0].startswith("p")
-        if timed and _PROMISED.search(line, message.sentence_at(match.start())[0], match.end()):
-            yield from _limit(message, match, strength)
+        yield from _limit(message, match, strength)
 
 
 def shares_on_time(message: Message) -> frozenset[int]:
     """Where shares stand that came back in time, or have to: "95% of calls under 800 ms. We're at 91%"."""
     line = message.words.line
-    times = ((match, re.match(_WITHIN, line[match.end() :])) for match in _ON_TIME.finditer(line))
-    found = [match for match, time in times if time and time["unit"]]
-    if not found:
-        return frozenset()
-    shares = [m.q.start for m in message.mentions if m.q.unit == "percent"]
-    own = {match.start("share") for match in found}
-    return frozenset(start for start in shares if start in own or _AT.search(line[:start]))
+    times = ((match.start(), re.match(_WITHIN, line[match.end() :])) for match in _ON_TIME.finditer(line))
+    found = {start for start, time in times if time and time["unit"]}
+    now = {m.q.start for m in message.mentions if m.q.unit == "percent" and _AT.search(line[: m.q.start])}
+    return frozenset(found | now) if found else frozenset()
 
 
 def _limit(message: Message, match: re.Match[str], strength: float) -> Iterator[Claim]:

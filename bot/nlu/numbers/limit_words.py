@@ -9,9 +9,8 @@ from bot.nlu.message.cues import BREAKS
 from bot.nlu.message.mentions import Mention, Message
 from bot.nlu.message.wordings import METRIC
 from bot.nlu.numbers.derived_numbers import COUNTED, LOOSE
-from bot.nlu.numbers.named_tests import tells_moved
+from bot.nlu.numbers.outcome_words import HALF, PERCENT, tells_moved
 
-HALF, PERCENT = 0.5, 100
 DIGITS = 6  # of a share
 LEAST, USUAL = 0.7, 0.8  # of a target: below, a bare number counts other things
 _OFFERED = re.compile(
@@ -25,10 +24,6 @@ _NEEDS = (
 NEEDED = re.compile(  # ahead of what has to be right
     rf"\b(?:{_NEEDS}|at least)\b(?: (?:is|are|was|were|would be|of|for|on|at|about|around|to (?:be|get|reach|hit)"
     r"|set|least|it|us|them|the [a-z]+|a|an|the|accuracy))*[:=]? ?$"
-)
-_NEEDED_BEHIND = re.compile(  # "90 is what sales want", "95 is needed"
-    r" (?:is|are|was|would be) (?:what (?:\w+ ){1,4}?(?:wants?|needs?|asks?(?: for)?|expects?|promised|agreed)"
-    r"|(?:needed|required|wanted|expected|promised|agreed|asked for|the (?:target|goal|bar|requirement|minimum)))\b"
 )
 _ENDS = re.compile(  # what may stand behind a share that is told without "%"
     r"\+?(?: (?:or (?:better|more|higher|above)|(?:right|correct|accuracy)|(?:to|before we|for) (?:go|going|ship"
@@ -95,8 +90,7 @@ def _bare_target(message: Message, mention: Mention) -> float | None:
         or _OFFERED.search(line[: q.start])
     ):
         return None
-    ahead = NEEDED.search(line[: q.start]) and _ENDS.match(line, q.end)
-    if not (ahead or _NEEDED_BEHIND.match(line, q.end)):
+    if not (NEEDED.search(line[: q.start]) and _ENDS.match(line, q.end)):
         return None
     return (
         share if any(_is_like(message, other, q.value) for other in message.mentions if other is not mention) else None

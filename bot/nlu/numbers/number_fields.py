@@ -51,7 +51,6 @@ ODD_PERIODS = {
 PILES = frozenset(("monthly_requests", "labelled_examples"))
 MOST_SHOTS = 200
 MOST_LISTED = 50
-_PART_OF = re.compile(r" of (?!them\b|these\b|those\b|her\b|his\b|our\b|their\b)")
 _PARTS_OF_TEXT = frozenset(
     of_line(
         "word words page pages token tokens line lines sentence sentences paragraph paragraphs step steps version"
@@ -69,7 +68,6 @@ _ODD_PERIOD = re.compile(r"\D{0,25}?\b(?:a|an|per|each|every|on)\s+(" + "|".join
 _OFFICE_HOURS = re.compile(r"\b(?:office|business|working|opening|school|shop|daytime|peak) hours?\b|\bdaytime\b")
 EACH_ONE = re.compile(r"\s+(?:per|for each|for every|of each)\b")
 _ON_LABELS = frozenset(("labels_trusted", "labelled_examples", "curation_budgeted", "curation_hours"))
-_PER_MANY = re.compile(r"(?: [a-z]+){0,2} per (?:the )?\d")
 _TESTED = frozenset(("eval_examples", "tuned_examples"))
 _NO_TEST = frozenset(("labelled_examples", "few_shot_examples"))
 _TAKEN_OUT = re.compile(r"\b(?:threw|throw|thrown|took|take|taken|kicked|removed|dropped|cut|minus|deleted|lost)\b")
@@ -240,7 +238,7 @@ def _in_prompt(message: Message, mention: Mention) -> bool:
     """ "The prompt holds the rules plus 3 letters": whether a small number counts things that stand in it."""
     ahead = message.words.tokens[mention.clause.first : mention.first]
     next_word = message.words.tokens[mention.last : mention.last + 1]
-    apart = _PART_OF.match(message.words.line[mention.q.end :]) or not _PARTS_OF_TEXT.isdisjoint(next_word)
+    apart = not _PARTS_OF_TEXT.isdisjoint(next_word)
     return "prompt" in ahead and mention.q.value <= MOST_LISTED and not apart and ahead[-1] != "into"
 
 
@@ -249,7 +247,6 @@ def _shots(message: Message, mention: Mention, asked: bool) -> tuple[Value, floa
     if not mention.count or q.rate or q.implied or message.barred(name, mention):
         return None
     each = q.value == 1 and EACH_ONE.match(message.words.line[q.end :])  # "four, one per category"
-    each = each or _PER_MANY.match(message.words.line[q.end :])  # "5 errors per 100"
     if each or message.around(("always", "all"), mention):  # "all six and 15 examples"
         return None
     counted = message.any(("counted", name), mention.first, mention.right_last)

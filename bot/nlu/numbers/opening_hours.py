@@ -34,10 +34,6 @@ _OF_CLOCK = re.compile(  # ahead of two bare numbers: "open 9 to 5", "during the
     r"(?:\b(?:open|opens|day|daytime|hours|shifts?|night|evenings?|mornings?|weekdays?|workdays?|(?:working"
     r"|business|school) days|mon|tue|wed|thu|fri|sat|sun|[a-z]+days?|daily)\b[ ,:(]{1,3}(?:from |between |only )?)$"
 )
-_DAYS_BEHIND = re.compile(
-    r"[ ,;()]{1,3}(?:on |every |each )?(?:weekdays?|workdays?|(?:working|business|school) days|mon\w*|daily"
-    r"|[a-z]*nights?\b)"
-)
 HOURS_A_DAY = re.compile(r"\b(\d{1,2}) ?(?:h|hours?) (?:a|per|each|every) (?:working )?(?:day|night)\b")
 _ROUND_THE_CLOCK = re.compile(
     r"\b(?:around|round) the clock\b|\b24/7\b|\b24 ?(?:h|hours)\b|\bday and night\b|\ball day(?: long)?\b"
@@ -109,8 +105,7 @@ def unsure_volumes(message: Message, strength: float) -> Iterator[Claim]:
 def _hours(line: str, match: re.Match[str]) -> int:
     """How long two times of a day are apart; 0 where the numbers may be anything."""
     named = any(match[f"{side}{part}"] for side in "ab" for part in ("minutes", "half", "clock"))
-    named = named or any(match[f"{side}hour"].isalpha() for side in "ab")
-    if not (named or _OF_CLOCK.search(line[: match.start()]) or _DAYS_BEHIND.match(line, match.end())):
+    if not (named or _OF_CLOCK.search(line[: match.start()])):
         return 0
     end_half = (match["bhalf"] or "")[:1]
     start_half = (match["ahalf"] or "")[:1]

@@ -55,8 +55,6 @@ _OTHERS = re.compile(  # people and rules at the same work, not what they say of
     r"|(?:^|[,.;(] ?|\band |\bagainst )(?:the |our )?(?:humans?|human (?:level|performance|baseline)|regex(?:es)?"
     r"|rules|clerks) ?[:=]? ?$"
 )
-_THEY_DO = re.compile(rf"\b{PEOPLE}{_BETWEEN} [a-z]+{_ABOUT} $")  # "nurses code 94% of the notes correctly"
-_CORRECTLY = re.compile(r" ?(?:%|percent)?(?: of [^.;,]{0,30})? (?:correctly|properly|without (?:an )?errors?)\b")
 _MODEL_BEHIND = re.compile(
     r"[^,;.]{0,24}\b(?:with|by|from|for|of) (?:the |our |an? )?(?:prompt|model|llm|gpt|bot|outputs?|answers?)\b"
 )
@@ -135,8 +133,7 @@ def is_of_others(message: Message, mention: Mention) -> bool:
 
 def are_others_words(ahead: str, behind: str) -> bool:
     """Whether the words around a number say so, be it a share or a count."""
-    theirs = _OTHERS.search(ahead) or (_THEY_DO.search(ahead) and _CORRECTLY.match(behind))
-    return bool(theirs) and not _MODEL_BEHIND.match(behind)
+    return _OTHERS.search(ahead) is not None and not _MODEL_BEHIND.match(behind)
 
 
 def of_one_class(message: Message) -> tuple[frozenset[int], int]:
@@ -174,8 +171,6 @@ def parallel_results(message: Message, strength: float) -> Iterator[Claim]:
         ahead, behind = _PAIR.finditer(line, tail.start(), total.start()), _PAIR.finditer(line, total.end(), tail.end())
         for pair in (*behind, *ahead):
             judged = pair["wa"] or pair["wb"] or pair["ahead"]
-            if not judged:
-                continue
             passed = re.fullmatch(_RIGHT, judged) is not None
             failed = [tested - int(pair[key]) if passed else int(pair[key]) for key in ("a", "b")]
             tuned, prompted = failed if names["first"] else failed[::-1]

@@ -13,7 +13,8 @@ from bot.nlu.message.mentions import Mention
 from bot.nlu.numbers.derived_numbers import SHARES
 from bot.nlu.numbers.limit_words import ends_limit
 from bot.nlu.numbers.others_results import names_a_class_alone, of_one_class
-from bot.nlu.numbers.result_claims import CHANGED, DIRECT, FEW, GUESS, HALF, OF, UNASKED
+from bot.nlu.numbers.outcome_words import HALF
+from bot.nlu.numbers.result_claims import CHANGED, DIRECT, FEW, GUESS, OF, UNASKED
 from bot.nlu.numbers.scattered_results import SIZE, WORDED_SHARE, ScatteredResults
 from bot.nlu.reading import Claim
 
@@ -96,7 +97,7 @@ class PairedNumbers(ScatteredResults):
             link = line[a.q.end : b.q.start]
             if not OF.match(link) and ends_limit(self.message, b):
                 continue  # "11% on a sample of 400, and we agreed on 5"
-            if a.clause.sentence != b.clause.sentence or not self._may_be_test(a):
+            if a.clause.sentence != b.clause.sentence or not self._may_be_test:
                 continue
             if _VERSUS.search(line[: a.q.start]) and "on" in link.split():
                 continue

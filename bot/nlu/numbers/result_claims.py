@@ -9,16 +9,12 @@ from bot.nlu.message.mentions import Mention, Message
 from bot.nlu.message.roles import CAP
 from bot.nlu.message.wordings import METRIC
 from bot.nlu.numbers.limit_words import WOULD_DO, ends_limit
-from bot.nlu.numbers.named_tests import bare_scores, is_set, moved_scores
 from bot.nlu.numbers.others_results import is_others_result
-from bot.nlu.numbers.outcome_words import PER, Outcomes
+from bot.nlu.numbers.outcome_words import HALF, PER, PERCENT, Outcomes, bare_scores, is_set, moved_scores
 from bot.nlu.reading import Claim, weakened
 
 EVAL = frozenset(("eval_examples", "eval_failures"))
 TUNED = frozenset(("tuned_examples", "tuned_failures"))
-HALF = 0.5
-PERCENT = 100
-AHEAD = 3  # words
 FEW = 20  # so many examples may be a test
 ASKED, UNASKED, BARE, UNSURE, GUESS = 0.9, 0.85, 0.72, 0.5, 0.4  # BARE: the sentence model has a say
 DIRECT = 0.55  # "11 times in 130 answers", without a word of failing
@@ -28,7 +24,6 @@ OF = re.compile(
     r"(?:(?:the|our|these|those|all|every|roughly|about|some|a|them|same|last|latest|first|very"
     r"|a (?:sample|total|set|batch|pile|run) of)\s)*$"
 )
-_AND_MORE = re.compile(r"(?: [a-z-]+){1,4},? (?:and|plus|,)(?: another| some| about)? | (?:[a-z-]+ ){1,3}?, (?:and )?")
 _OF_THESE = re.compile(r"\s*of (?:(?P<them>them|these|those)\b|(?:the|those|these|our|all)(?: the)? )")
 _CHECKED = re.compile(
     r"(?: \w+)?(?: that| which)? (?:i|we|she|he|they) (?:have |had )?"
@@ -55,11 +50,6 @@ _FAILED = re.compile(  # what came about, not what may
 _ON_CASES = re.compile(
     r" (?:on|over|across|of) (?:our |the |about |some |all |those |these |last )*\d[\d,.]*k?(?! ?%| ?ms)"
 )
-_ACCURACY = re.compile(  # ahead of a number
-    r"\b(?:accuracy|success rate|pass rate|hit rate)(?: (?:is|was|of|at|now|went|rose|climbed|improved|up|to|only|about"
-    r"|around|from [\d.]+(?: ?%| percent)?))*[:=]? ?$"
-)
-_SHOTS = re.compile(r"[ -](?:[a-z]+ )?(?:few[- ]?shots?|shots?)\b")
 _METRIC = re.compile(  # ahead of a number
     rf"\b(?:{METRIC}|bertscore|precision|recall|sensitivity|specificity)\b"
     r"(?: (?:score|is|was|of|at|reaches|a|about|around|only|just))*[:=]? ?$"
@@ -109,9 +99,6 @@ class ResultClaims:
             return mention.q.value / PERCENT  # "95.3 on 2k tickets"
         if not mention.q.unit and self._is_newest_share(mention):
             return mention.q.value / PERCENT
-        bare = not (mention.q.unit or mention.q.rate) and HALF < mention.q.value / PERCENT < 1
-        if bare and _ACCURACY.search(self.message.words.line[: mention.q.start]):
-            return mention.q.value / PERCENT  # "accuracy went from 76 to 89"
         if mention.q.unit or not self.message.near(("always", "right"), mention):
             return None
         if 0 < mention.q.value < 1:
@@ -165,18 +152,6 @@ class ResultClaims:
         strength = min(strength, CAP[role]) if at.q.summed else strength
         self.claims.append(Claim(name, value, strength, at.q.start, at.q.end, role))  # type: ignore[arg-type]
 
-    def _add_kinds(self, k: int, n: int) -> None:
-        """ "7 hallucinated and 5 truncated out of 250": two kinds of failure may add up; they are asked about."""
-        kinds, line = self.message.mentions[:n], self.message.words.line
-        if not 0 < k < n or (k - 1) in self.used or self._passed[self._names(kinds[k])[0]]:
-            return
-        other, count = kinds[k - 1], kinds[k]
-        link = line[other.q.end : count.q.start]
-        total = int(other.q.value + count.q.value)
-        linked = other.count and not other.q.rate and _AND_MORE.fullmatch(link) and self._words.beside(k - 1) is False
-        if linked and total <= self.message.mentions[n].q.value:
-            self._offer_sum([k - 1, k], total)
-
     def _limited(self, mention: Mention) -> bool:
         """Whether a word of a limit stands in the clause of a number."""
         return self._limit_in(mention.clause.first, mention.clause.last)
@@ -193,18 +168,14 @@ class ResultClaims:
         clause = self.message.words.line[first:last]
         return CHANGED.search(clause) is not None and _ACCEPTED.search(clause) is None
 
-    def _held_against(self, mention: Mention, end: Mention) -> bool:
-        """Whether a limit is told behind a share in the same clause: "2.25% against 3% allowed", "91%, need 95"."""
-        behind = (m for m in self.message.mentions if m.first > end.first and m.clause.first == mention.clause.first)
-        return bool(_AGAINST.match(self.message.words.line, end.q.end)) or any(
-            ends_limit(self.message, m) for m in behind if m.q.unit not in PER
-        )
+    def _held_against(self, end: Mention) -> bool:
+        """Whether a limit is told behind a share: "2.25% against 3% allowed"."""
+        return _AGAINST.match(self.message.words.line, end.q.end) is not None
 
     def _uncounted(self, mention: Mention) -> bool:
         """Whether a number is told as "or so", or the message says that nobody knows or counted."""
-        never = ("plain", "eval_examples", "0")
         loose = _OR_SO.match(self.message.words.line, mention.q.end) is not None
-        return loose or self.message.any(("always", "dont_know")) or self.message.any(never)
+        return loose or self.message.any(("always", "dont_know"))
 
     def _checked(self, mention: Mention) -> bool:
         """ "14 of the 90 I checked": whether the words behind a number say who looked at so many."""
@@ -223,26 +194,21 @@ class ResultClaims:
         self._claim(names[1], total, UNSURE + 0.1, self.message.mentions[places[-1]])
         self.used |= {*places}
 
-    def _may_be_test(self, mention: Mention) -> bool:
-        """Whether a sentence may tell of a test; where labels were asked, only by a word ("2.5k, 180 are junk")."""
-        return self._eval_asked or "labelled_examples" not in self.asked or self._words.tells_of_test(mention)
+    @property
+    def _may_be_test(self) -> bool:
+        """Whether numbers may tell of a test: not where labels were asked ("2.5k, 180 are junk")."""
+        return self._eval_asked or "labelled_examples" not in self.asked
 
     def _counts_cases(self, mention: Mention) -> bool:
         """Whether a count may be one of test cases: not of people, queues …, but "on 200 items"."""
         tokens = self.message.words.tokens
-        ahead = tokens[max(0, mention.first - AHEAD) : mention.first]
-        shown = (
-            tokens[mention.last : mention.last + 1] == ("exampl",) and "prompt" in ahead
-        )  # "the prompt (14 examples)"
-        shown = shown or _SHOTS.match(self.message.words.line, mention.q.end) is not None
-        if shown or not self._may_be_test(mention):
+        if not self._may_be_test:
             return False
         tested = self.message.hits.get(("always", "tested"), ())
         on = mention.q.value >= FEW and any(
             hit.first < mention.first <= hit.last and tokens[hit.first] != "from"  # "from 90 hospitals"
             for hit in tested
         )
-        on = on or any(hit.last == mention.first - 1 for hit in self.message.hits.get(("always", "wrong"), ()))
         if self.message.barred("eval_examples", mention) and not self.message.ran_on(mention):
             return False
         on = on or (mention.q.value >= FEW and self._words.ran(mention))

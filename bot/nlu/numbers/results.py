@@ -13,8 +13,9 @@ from bot.nlu.message.mentions import Mention, Message
 from bot.nlu.numbers.latency_limits import is_dreamed
 from bot.nlu.numbers.limit_words import DIGITS, NEEDED, WOULD_DO
 from bot.nlu.numbers.others_results import is_of_others
+from bot.nlu.numbers.outcome_words import HALF
 from bot.nlu.numbers.paired_numbers import PairedNumbers
-from bot.nlu.numbers.result_claims import ASKED, EVAL, GUESS, HALF, UNASKED, UNSURE
+from bot.nlu.numbers.result_claims import ASKED, EVAL, GUESS, UNASKED, UNSURE
 from bot.nlu.reading import weakened
 
 CLOSE = 3  # words
@@ -51,12 +52,11 @@ class Results(PairedNumbers):
         firsts = [pair for pair in pairs if not self._is_limit(*pair)]
         for place, (k, n) in enumerate(pairs):
             if (k, n) not in firsts:
-                self._limit_or_result(k, n)
+                self._threshold_pair(k, n)
             elif n in replaced and self._names_of(pairs[place + 1 :]) & self._names_of([(k, n)]):
                 self.used |= {k, n}
             else:
                 self._pair(k, n)
-                self._add_kinds(k, n)
                 self._add_later_kinds(k, n)
         self._apart({self.message.mentions[k].clause.sentence for k, _ in firsts})
         for place, (rate, last) in sorted(self._rates.items()):
@@ -137,14 +137,6 @@ class Results(PairedNumbers):
     def _other_model(self, mention: Mention) -> str:
         return "eval_examples" if self._words.trained(mention) else "tuned_examples"
 
-    def _limit_or_result(self, k: int, n: int) -> None:
-        """A pair beside a word of a limit; where a result was asked and no limit, it is one of the two."""
-        since = len(self.claims)
-        self._threshold_pair(k, n)
-        if self._eval_asked and "failure_threshold" not in self.asked:
-            self._pair(k, n)
-            self.claims[since:] = [weakened(claim, UNSURE) for claim in self.claims[since:]]
-
     def _threshold_pair(self, k: int, n: int) -> None:
         a, b = self.message.mentions[k], self.message.mentions[n]
         rate = a.q.value / b.q.value if b.q.value else 2.0
@@ -184,20 +176,16 @@ class Results(PairedNumbers):
             return
         near = self._words.passed(mention.left_first, end_mention.right_last)
         verdict = near if near is not None else self._words.passed(mention.clause.first, mention.clause.last)
-        if verdict is None and self._others and self._are_accuracies(place):
-            verdict = True
         if verdict and self._only_parses(place):
             return
         seen = not self.asked and self._is_seen(mention)
-        limit = self._limited(mention) and not seen and not self._held_against(mention, end_mention)
+        limit = self._limited(mention) and not seen and not self._held_against(end_mention)
         limit = limit and not (self._eval_asked and verdict is not None and "failure_threshold" not in self.asked)
         limit = limit and not (rate > HALF and self._merely_fine(mention))
         today = self.message.in_clause(("role", "today"), mention)
         sure = True
         if rate > HALF:
             sure, rate = verdict is True or (limit and verdict is None), 1 - rate
-            if not sure and limit:
-                rate = 1 - rate
         rate = round(rate, DIGITS)
         if not rate and "failure_threshold" not in self.asked:  # "100% valid" is a manner of speaking
             return

@@ -7,13 +7,12 @@ from collections.abc import Collection
 
 from bot.nlu.message.mentions import Mention
 from bot.nlu.numbers.derived_numbers import SHARES
+from bot.nlu.numbers.outcome_words import HALF, PERCENT
 from bot.nlu.numbers.result_claims import (
     ASKED,
     BARE,
     GUESS,
-    HALF,
     OF,
-    PERCENT,
     TUNED,
     UNASKED,
     UNSURE,
@@ -95,8 +94,7 @@ class ScatteredResults(ResultClaims):
 
     def _is_foreign(self, mention: Mention) -> bool:
         """Whether a number stands in a sentence of another language: "on a 12 000 fiches, 30 catégories"."""
-        message = self.message
-        sentence = message.words.line[slice(*message.offsets(*message.clauses.sentence(mention.first)))]
+        sentence = self.message.sentence_text(mention.q.start)
         accented = sum(not word.isascii() for word in WORD.findall(sentence))
         return accented >= ACCENTED or (accented == ACCENTED - 1 and not is_english(sentence))
 

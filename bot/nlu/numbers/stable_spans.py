@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from bot.decision.profile import Value
 from bot.nlu.message.mentions import Mention, Message
 from bot.nlu.message.roles import Clause
-from bot.nlu.numbers.derived_numbers import ASKED, BESIDE, COUNTED, DAYS_A_MONTH, LOOSE, MOST, as_answer
+from bot.nlu.numbers.derived_numbers import ASKED, BESIDE, COUNTED, DAYS_A_MONTH, LOOSE, as_answer
 from bot.nlu.reading import Claim
 
 POSSIBLE = 0.32
@@ -70,8 +70,6 @@ def stable_span(message: Message, mention: Mention, asked: bool) -> tuple[Value,
     if not asked and _SPENT.search(message.words.line[: q.start]) and not message.in_clause(("beside", name), mention):
         return None
     span = q.value * (1 if bare and q.unit not in MONTHS else MONTHS[q.unit]) / (q.scaled if q.mega else 1)
-    if span > MOST:
-        return None
     pace = bool(_EVERY.search(message.words.line[max(0, q.start - 20) : q.start]))
     months = int(span + 1e-6) if pace else round(span)
     beside = message.in_clause(("beside", name), mention)
