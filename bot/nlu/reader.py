@@ -28,7 +28,6 @@ from bot.nlu.message.roles import CAP, role_where
 from bot.nlu.message.vocabulary import BOOLEANS, CHOSEN, NUMBERS, PAIRS, Vocabulary
 from bot.nlu.numbers.derived_numbers import ASKED
 from bot.nlu.numbers.label_quality import without_checks
-from bot.nlu.numbers.lines import Lines, beside_lines
 from bot.nlu.numbers.number_fields import number_claims
 from bot.nlu.numbers.stable_spans import tells_pace
 from bot.nlu.reading import BELOW_STATED, PLAINLY, STATED, Claim, Reading, ranked, reading_of, weakened
@@ -57,8 +56,10 @@ from bot.nlu.weighing.doubts import (
 from bot.nlu.weighing.opening_values import likely_candidates, settle_opening
 from bot.nlu.weighing.reply_votes import Shares, Votes, settle_by_words, shares_of, unsaid_shares
 from bot.nlu.weighing.settling import (
+    Lines,
     about_asked,
     alternatives,
+    beside_lines,
     drop_share_of_count,
     nearness,
     offer_both,

@@ -222,12 +222,19 @@ class Outcomes:
     def _merely_asks(self, token: int, mention: Mention) -> bool:
         """Whether a word stands in a question or a plan beside the result: "112 of 1,600 fail, should we tune?"."""
         clause = self.message.clauses.at(token)
-        asked = not _PLANNED.isdisjoint(clause.roles)
+        asked = not _PLANNED.isdisjoint(clause.roles) or self._asks_without_number(token)
         planned = asked and clause.first != mention.clause.first
         return planned and not any(  # "vendor delivered the trained model"
             self.message.token(start) <= token < self.message.token(end)
             for start, end in trained_models(self.message.words.line)
         )
+
+    def _asks_without_number(self, token: int) -> bool:
+        """Whether a sentence is a question in which no number stands: "Fine-tune next?"."""
+        first, last = self.message.clauses.sentence(token)
+        words = self.message.words
+        asks = last > first and words.line[words.ends[last - 1] :].lstrip(" \"')").startswith("?")
+        return asks and not any(first <= m.first < last for m in self.message.mentions)
 
 
 def is_set(words: Outcomes, mention: Mention) -> bool:

@@ -54,7 +54,7 @@ class PairedNumbers(ScatteredResults):
 
         Of several classes none stands for the whole; that of a single one is only asked about.
         """
-        found, (inside, classes) = self.message.mentions, of_one_class(self.message)
+        found, (inside, classes) = self.found, of_one_class(self.message)
         results = {*(k for k, _ in pairs), *(place for place in self._rates if not self._limited(found[place]))}
         if self._eval_asked or not inside:
             return pairs
@@ -67,7 +67,7 @@ class PairedNumbers(ScatteredResults):
 
     def _newest(self, pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
         """The results without those of an older version: "v3: 98 of 1,500 invalid, v4: 51 of 1,500"."""
-        found, line = self.message.mentions, self.message.words.line
+        found, line = self.found, self.line
         versions = {
             (k, n): _VERSION.search(line, found[min(k, n) - 1].q.end if min(k, n) else 0, found[min(k, n)].q.start)
             for k, n in pairs
@@ -78,7 +78,7 @@ class PairedNumbers(ScatteredResults):
         return [pair for pair in pairs if pair not in older]
 
     def _pairs(self) -> Iterator[tuple[int, int]]:
-        found, line = self.message.mentions, self.message.words.line
+        found, line = self.found, self.line
         taken = -1
         for place, (a, b) in enumerate(pairwise(found)):
             if (
@@ -133,15 +133,15 @@ class PairedNumbers(ScatteredResults):
 
     def _failed_before(self, place: int) -> bool:
         """ "21 failed, 19 of those 21": whether a number was told before as how many failed."""
-        mention = self.message.mentions[place]
-        if not _THOSE.search(self.message.words.line[: mention.q.start]):
+        mention = self.found[place]
+        if not _THOSE.search(self.line[: mention.q.start]):
             return False
-        before = [p for p in range(place - 1) if self.message.mentions[p].q.value == mention.q.value]
+        before = [p for p in range(place - 1) if self.found[p].q.value == mention.q.value]
         return any(self._words.beside(p) is False or self._failed_of_next(p) for p in before)
 
     def _of_before(self, a: Mention, link: str) -> bool:
         """ "of 900, 27 didn't pass", "640 of which 31 failed"."""
-        before = self.message.words.line[max(0, a.q.start - 24) : a.q.start]
+        before = self.line[max(0, a.q.start - 24) : a.q.start]
         led = _LED.search(before) if not (before.endswith("from ") and self.message.noisy(a)) else None
         return (led and len(link.split()) <= FAR and not re.search(r"[.;]|\\band\\b", link)) or (
             bool(_OF_WHICH.search(link)) and len(link.split()) <= 5
@@ -149,13 +149,13 @@ class PairedNumbers(ScatteredResults):
 
     def _of_them(self, b: Mention) -> bool:
         """ "was run on 500 cases and failed on 21 of them"."""
-        after = self.message.words.line[b.q.end :]
+        after = self.line[b.q.end :]
         return _OF_THEM.match(after) is not None and self._words.passed(b.left_first, b.right_last) is not None
 
     def _spoken_share(self, k: int, n: int) -> bool:
         """ "one in ten", or "19 of 20" beside a larger number of cases, is a manner of speaking of a share."""
-        first, second = self.message.mentions[k], self.message.mentions[n]
-        link = self.message.words.line[first.q.end : second.q.start].split()
+        first, second = self.found[k], self.found[n]
+        link = self.line[first.q.end : second.q.start].split()
         if link == ["/"] and 0 < second.q.value < FEW:  # "3/4 are fine"
             return not (self._eval_asked or self._words.tested(second))
         if "per" in link and second.q.value in ROUND:  # "3 errors per 100 (n=900)"
@@ -170,7 +170,7 @@ class PairedNumbers(ScatteredResults):
             return False
         larger = any(
             m.count and not m.q.rate and m.q.value >= TWICE * second.q.value
-            for place, m in enumerate(self.message.mentions)
+            for place, m in enumerate(self.found)
             if place not in {k, n}
         )
         if second.q.value <= ROUND[0] and not self.asked and not _OUR_SET & set(link):  # "1 out of 8 conversations"
@@ -179,17 +179,17 @@ class PairedNumbers(ScatteredResults):
         loose = "in" in link or spelled or not (self._eval_asked or self._of_tested(second))
         if "in" in link and second.q.value in ROUND and self._uncounted(second):  # "2 in 100 complain, nobody counted"
             return True
-        if "in" in link and second.q.value in ROUND[:-1] and _ABOUT.search(self.message.words.line[: first.q.start]):
+        if "in" in link and second.q.value in ROUND[:-1] and _ABOUT.search(self.line[: first.q.start]):
             return True  # "about 3 in 100 replies"
         plain = second.q.value < ROUND[-1] or link == ["in"]  # "6 errors in 1,000" were counted
         few = plain and second.q.value in (ROUND if "in" in link else ROUND[:2]) and not _OUR_SET & set(link)
-        about = _SPOKEN.search(self.message.words.line) is not None
+        about = _SPOKEN.search(self.line) is not None
         tiny = second.q.value == ROUND[0] and about and not self._of_tested(second)  # "9 of 10 good, I would say"
         return (first.q.value == 1 and loose) or (few and larger) or tiny
 
     def _tests_beside(self, n: int) -> bool:
         """Whether a larger number counts the only test, so that a round one ahead of it is a manner of speaking."""
-        found, second = self.message.mentions, self.message.mentions[n]
+        found, second = self.found, self.found[n]
         larger = [p for p, m in enumerate(found) if m.count and not m.q.rate and m.q.value > TWICE * second.q.value]
         tests = [p for p in larger if p in self.sets or self._words.ran(found[p]) or self._is_measured(p)]
         spelled = _BARE_HUNDRED.search(self.message.words.raw.lower()) is not None
@@ -197,14 +197,14 @@ class PairedNumbers(ScatteredResults):
 
     def _is_measured(self, place: int) -> bool:
         """ "n=900", "from 1,500 replies in May": whether a number says how many were looked at, and of nothing else."""
-        before = self.message.words.line[: self.message.mentions[place].q.start]
+        before = self.line[: self.found[place].q.start]
         return SIZE.search(before) is not None or _MEASURED.search(before) is not None
 
     def _per_hundred(self) -> set[int]:
         """ "Per 100 replies, 6 are off-brand": the numbers that are the base ahead of a share, and count no test."""
-        found, bases = self.message.mentions, set[int]()
+        found, bases = self.found, set[int]()
         for place, (base, part) in enumerate(pairwise(found)):
-            is_base = base.count and base.q.value in ROUND and _EVERY.search(self.message.words.line[: base.q.start])
+            is_base = base.count and base.q.value in ROUND and _EVERY.search(self.line[: base.q.start])
             same = base.clause.sentence == part.clause.sentence and part.count and not part.q.rate
             if is_base and same and part.q.value <= base.q.value and not self._limited(part):
                 self._rates[place + 1] = (part.q.value / base.q.value, place + 1)

@@ -70,7 +70,7 @@ class ResultClaims:
     """The numbers of a message as test results. `used`: those that are part of one; `claims`: what they speak for."""
 
     def __init__(self, message: Message, asked: Collection[str]) -> None:
-        self.message = message
+        self.message, self.line, self.found = message, message.words.line, message.mentions
         self.asked = frozenset(asked)
         self._words = Outcomes(message, trained_asked=bool(self.asked & TUNED) and not self.asked & EVAL)
         self.used: set[int] = set()  # places in message.mentions
@@ -91,11 +91,11 @@ class ResultClaims:
 
     def _rate(self, mention: Mention) -> float | None:
         """A percentage as a share; also a bare "0.93" or "97.5" beside a word of passing."""
-        if _METRIC.search(self.message.words.line[: mention.q.start]):
+        if _METRIC.search(self.line[: mention.q.start]):
             return None  # "F1 0.81" is no share of what is right
         if mention.q.unit in PER:
             return mention.q.value / PER[mention.q.unit]
-        if not mention.q.unit and _ON_CASES.match(self.message.words.line, mention.q.end) and _is_score(mention):
+        if not mention.q.unit and _ON_CASES.match(self.line, mention.q.end) and _is_score(mention):
             return mention.q.value / PERCENT  # "95.3 on 2k tickets"
         if not mention.q.unit and self._is_newest_share(mention):
             return mention.q.value / PERCENT
@@ -108,8 +108,8 @@ class ResultClaims:
 
     def _is_newest_share(self, mention: Mention) -> bool:
         """ "It was 3% in spring, now it's 7": whether a bare number that ends its clause tells a share as it is now."""
-        line = self.message.words.line
-        before = [m for m in self.message.mentions if m.q.unit == "percent" and m.q.end <= mention.q.start]
+        line = self.line
+        before = [m for m in self.found if m.q.unit == "percent" and m.q.end <= mention.q.start]
         near = before and before[-1].clause.sentence == mention.clause.sentence
         ends = _ENDS_CLAUSE.match(line, mention.q.end) and 0 < mention.q.value < PERCENT
         return bool(near and ends and _NOW.search(line[: mention.q.start]))
@@ -120,7 +120,7 @@ class ResultClaims:
         )
 
     def _names_of(self, pairs: Collection[tuple[int, int]]) -> set[str]:
-        return {self._names(self.message.mentions[k])[0] for k, _ in pairs}
+        return {self._names(self.found[k])[0] for k, _ in pairs}
 
     def _result(
         self, k: int | None, n: int | None, failed: int | None, total: int | None, strength: float, at: Mention
@@ -133,19 +133,19 @@ class ResultClaims:
             self._passed[names[0]] = failed is not None and at.q.value != failed
         for place, name, value in ((n, names[0], total), (k, names[1], failed)):
             if value is not None:
-                self._claim(name, value, strength, at if place is None else self.message.mentions[place])
+                self._claim(name, value, strength, at if place is None else self.found[place])
         self.used |= {place for place in (k, n) if place is not None}
         if names[0] == "tuned_examples" and strength >= UNASKED - 0.05 and "tuned_examples" not in self.asked:
             self._claim("already_tuned", True, strength, at)
 
     def _plainness(self, k: int, n: int) -> float:
         """How plainly a pair without a verdict is a result: "11 times in 130 answers", not "480 of them labelled"."""
-        a, b = self.message.mentions[k], self.message.mentions[n]
-        direct = k < n and OF.match(self.message.words.line[a.q.end : b.q.start])
+        a, b = self.found[k], self.found[n]
+        direct = k < n and OF.match(self.line[a.q.end : b.q.start])
         return DIRECT if direct and not self.message.near(("counted", "labelled_examples"), b) else GUESS
 
     def _failed(self, k: int, n: int | None, failed: int, total: int, strength: float) -> None:
-        self._result(k, n, failed, total, strength, self.message.mentions[k])
+        self._result(k, n, failed, total, strength, self.found[k])
 
     def _claim(self, name: str, value: object, strength: float, at: Mention) -> None:
         role = "doubt" if at.q.summed else at.clause.role  # two kinds of failure may meet in one output
@@ -158,28 +158,28 @@ class ResultClaims:
 
     def _is_report(self, mention: Mention) -> bool:
         """ "30 of 500 failed": what was counted, whatever was asked; "10 of 500 would be ok" is a limit."""
-        failed = _FAILED.match(self.message.words.line, mention.q.end) is not None
+        failed = _FAILED.match(self.line, mention.q.end) is not None
         limit = self._limit_in(*self.message.clauses.sentence(mention.first))
         return failed and not limit and mention.clause.cap("past") == 1
 
     def _is_seen(self, mention: Mention) -> bool:
         """ "agents edit under 2%": a share of what is changed today, where nothing is said of what is accepted."""
         first, last = self.message.offsets(mention.clause.first, mention.clause.last)
-        clause = self.message.words.line[first:last]
+        clause = self.line[first:last]
         return CHANGED.search(clause) is not None and _ACCEPTED.search(clause) is None
 
     def _held_against(self, end: Mention) -> bool:
         """Whether a limit is told behind a share: "2.25% against 3% allowed"."""
-        return _AGAINST.match(self.message.words.line, end.q.end) is not None
+        return _AGAINST.match(self.line, end.q.end) is not None
 
     def _uncounted(self, mention: Mention) -> bool:
         """Whether a number is told as "or so", or the message says that nobody knows or counted."""
-        loose = _OR_SO.match(self.message.words.line, mention.q.end) is not None
+        loose = _OR_SO.match(self.line, mention.q.end) is not None
         return loose or self.message.any(("always", "dont_know"))
 
     def _checked(self, mention: Mention) -> bool:
         """ "14 of the 90 I checked": whether the words behind a number say who looked at so many."""
-        return _CHECKED.match(self.message.words.line[mention.q.end :]) is not None
+        return _CHECKED.match(self.line[mention.q.end :]) is not None
 
     def _limit_in(self, *span: int) -> bool:
         """Whether tokens first..last speak of a limit; "have to be rewritten", "broke the limit" say what failed."""
@@ -189,9 +189,9 @@ class ResultClaims:
 
     def _offer_sum(self, places: Sequence[int], total: int) -> None:
         """Several counts of what failed: their sum is asked about, and each of them less so."""
-        names = self._names(self.message.mentions[places[0]])
+        names = self._names(self.found[places[0]])
         self.claims = [weakened(c, UNSURE) if c.field == names[1] else c for c in self.claims]
-        self._claim(names[1], total, UNSURE + 0.1, self.message.mentions[places[-1]])
+        self._claim(names[1], total, UNSURE + 0.1, self.found[places[-1]])
         self.used |= {*places}
 
     @property
@@ -216,7 +216,7 @@ class ResultClaims:
 
     def _left(self, first: int, last: int) -> tuple[list[int], list[int]]:
         """The places of the counts and of the shares among some tokens that are part of no result yet."""
-        found = self.message.mentions
+        found = self.found
         inside = [place for place, m in enumerate(found) if first <= m.first < last and place not in self.used]
         counts = [place for place in inside if found[place].count and not found[place].q.rate]
         counts = [place for place in counts if not self.message.denied(found[place])]  # "48 wrong, not 84"
@@ -230,7 +230,7 @@ class ResultClaims:
             place
             for place, end in ends.items()
             if self._words.beside(end) is not None and not self._led_by_limit(found[place])
-            if not WOULD_DO.match(self.message.words.line, found[end].q.end)
+            if not WOULD_DO.match(self.line, found[end].q.end)
         }
         return (
             [p for p in counts if p not in self._rates and (p in self.sets or self._counts_cases(found[p]))],
@@ -243,11 +243,11 @@ class ResultClaims:
 
     def _of_failures(self, mention: Mention) -> bool:
         """ "14 of the bad ones are from Opel", "30 of these" behind "38 wrong": a part of what failed."""
-        part = _OF_THESE.match(self.message.words.line[mention.q.end :])
+        part = _OF_THESE.match(self.line[mention.q.end :])
         if part is None:
             return False
         if part["them"]:
-            place = self.message.mentions.index(mention)
+            place = self.found.index(mention)
             return place > 0 and self._words.beside(place - 1) is False
         after = self.message.token(mention.q.end + part.end())
         return self.message.any(("always", "wrong"), after, after + 1)
@@ -258,4 +258,4 @@ class ResultClaims:
 
     def _whole(self) -> bool:
         """ "all 300 passed", "not a single failure"."""
-        return bool(_WHOLE.search(self.message.words.line))
+        return bool(_WHOLE.search(self.line))
