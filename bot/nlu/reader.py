@@ -26,10 +26,10 @@ from bot.nlu.message.failure_lists import with_summed_failures
 from bot.nlu.message.mentions import Message
 from bot.nlu.message.roles import CAP, role_where
 from bot.nlu.message.vocabulary import BOOLEANS, CHOSEN, NUMBERS, PAIRS, Vocabulary
-from bot.nlu.numbers.derived_numbers import ASKED, tells_pace
+from bot.nlu.numbers.derived_numbers import ASKED
 from bot.nlu.numbers.label_quality import without_checks
-from bot.nlu.numbers.lines import Lines, beside_lines
 from bot.nlu.numbers.number_fields import number_claims
+from bot.nlu.numbers.stable_spans import tells_pace
 from bot.nlu.reading import BELOW_STATED, PLAINLY, STATED, Claim, Reading, ranked, reading_of, weakened
 from bot.nlu.text.code_blocks import quoted_words
 from bot.nlu.text.spelling import mended
@@ -56,8 +56,10 @@ from bot.nlu.weighing.doubts import (
 from bot.nlu.weighing.opening_values import likely_candidates, settle_opening
 from bot.nlu.weighing.reply_votes import Shares, Votes, settle_by_words, shares_of, unsaid_shares
 from bot.nlu.weighing.settling import (
+    Lines,
     about_asked,
     alternatives,
+    beside_lines,
     drop_share_of_count,
     nearness,
     offer_both,
@@ -183,7 +185,7 @@ class Reader:
         if named := self._options.elsewhere(message.words.raw, fields, len(message.words.line)):
             return reading_of(message.words.line, {}, {}, {named.field: named.value}, [named])
         claims = about_asked(self._claims(message, fields), fields)
-        claims, answered = one_answer_each(claims, fields, lambda c: message.clauses.at(message.token(c.start)).first)
+        claims, answered = one_answer_each(claims, fields, lambda c: message.clause_at(c.start).first)
         if "latency_budget_ms" in fields:
             claims += todays_speed(claims)
         whole = len(fields) > 1 and all(clause.first in answered for clause in message.clauses.all)
@@ -285,8 +287,6 @@ class Reader:
             strength = nearness(near_choices, elsewhere_by)
             if name == "already_tuned" and any("elses" in clause.roles for clause in message.clauses.all):
                 strength = min(strength, CAP["elses"])
-            if name == "change_pace" and any(tells_pace(message, clause) for clause in message.clauses.all):
-                strength = min(strength, BELOW_STATED)
             if name not in NOT_YET and any("doubt" in clause.roles for clause in message.clauses.all):
                 strength = min(strength, CAP["doubt"])
             asked_back = name != "structured_outputs" and any(asks_back(message, c) for c in message.clauses.all)

@@ -27,7 +27,6 @@ ALONE = frozenset(
 ASKED = frozenset(("failure_mode", "style_need"))  # so are these where something is asked
 UNMEASURED = ("eval_examples", 0)  # and this
 _DIGITS = re.compile(r"\b\d+\b")
-_LABELS = re.compile(r"\b(?:label|annotat|example|grade[sd]?\b|grading|train (?:it |one )?on|training (?:set|data))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +87,7 @@ class Reading:
     def _stands_alone(self, claim: Claim) -> bool:
         """Whether a claim is offered where nothing else is stated; of labels only where some are spoken of."""
         if claim.field == "labels_trusted":
-            return "labelled_examples" in self.candidates or _LABELS.search(self.text) is not None
+            return "labelled_examples" in self.candidates
         asked = "?" in self.text and claim.field in ASKED
         return asked or claim.field in ALONE or (claim.field, claim.value) == UNMEASURED
 

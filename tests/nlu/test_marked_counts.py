@@ -7,8 +7,7 @@ import pytest
 from bot.decision.profile import Value
 from bot.nlu import Vocabulary
 from bot.nlu.message.mentions import Message
-from bot.nlu.numbers.derived_numbers import ASKED, BARE, COUNTED
-from bot.nlu.numbers.marked_counts import by_marks
+from bot.nlu.numbers.derived_numbers import ASKED, BARE, COUNTED, by_marks
 from bot.nlu.text.tokens import words_of
 
 

@@ -13,7 +13,7 @@ from bot.nlu.message.cues import Hit
 from bot.nlu.message.mentions import Message
 from bot.nlu.message.roles import CAP, Clause
 from bot.nlu.message.vocabulary import BOOLEANS, CHOSEN, NAMED, NUMBERS, choices_of, value_of
-from bot.nlu.numbers.derived_numbers import tells_pace
+from bot.nlu.numbers.stable_spans import tells_pace
 from bot.nlu.reading import Claim
 
 PLAIN, STRONG, DENIED = 0.85, 0.75, 0.5
@@ -58,8 +58,6 @@ def choice_claims(message: Message, asked: Collection[str]) -> Iterator[Claim]:
                 if name in NUMBERS and not (is_plain or name in asked):
                     continue
                 clause = message.clauses.at(hit.first)
-                if name in NUMBERS and not asked and message.any(("never", name), clause.first, clause.last):
-                    continue
                 if name == "stable_months" and not message.any(("about", "task"), clause.first, clause.last):
                     is_plain = is_plain and bool(asked)  # what changes: the task, or the facts that it needs?
                 failing = (name, key) == (

@@ -120,7 +120,7 @@ _FLAWLESS = (
 )
 _CURATION = r"(?:data )?(?:curation|cleaning|clean-up|labelling|labeling|annotation|preparation|work)"
 _RETRAINING = r"(?:[a-z-]+ ){0,2}(?:retraining|re-training|refresh training)"
-_BOTH_PAID = re.compile(
+_BOTH_PAID = (
     rf"\b(?:{_CURATION} (?:and|plus|as well as) {_RETRAINING}|{_RETRAINING} (?:and|plus|as well as) {_CURATION})"
     r"(?: (?:are|is|have|has|were|have been|both|all|each|already)){0,3} "
     r"(?:funded|paid|budgeted|approved|covered|financed|granted|budget|money)\b"
@@ -153,7 +153,7 @@ def format_holds(line: str) -> bool:
 
 
 # By field and value: what speaks for it.
-_SAID: Mapping[tuple[str, Value], str | re.Pattern[str]] = {
+_SAID: Mapping[tuple[str, Value], str] = {
     ("failure_threshold", 0.0): (
         r"\b(?:limit|threshold|tolerance|bar|target|allowed|acceptable) (?:is|of|=|:|at)? ?0(?![\d.,]*\d|\s?%\w)\b"
         r"|\bnothing (?:may|can|must|should) (?:\w+ )?(?:be wrong|be missed|slip|go wrong|get through)"

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 _WELL = (
     r"(?:(?:does|do|doing|works?|working|performs?|runs?) (?:really |very |quite |pretty )?"
     r"(?:well|fine|great|ok|okay|good|perfectly|nicely|reliably)"
@@ -26,8 +24,4 @@ ONE_KIND_FAILS = (
     rf"(?:just |still |completely |totally |always )?{_BADLY} (?:on|with|for|in|at) {_NO_KIND}"
     rf"|\b(?:{_WELL} {_NO_KIND}|{_HANDLES} {_NO_KIND})[^.;?!]{{2,50}}?(?:,| but| while| yet| though)+ "
     rf"(?:on|with|for|in) {_NO_KIND}[^.;?!]{{2,30}}? (?:it |the (?:prompt|model|bot) )(?:is |just |always )*{_BADLY}\b"
-)
-TWO_MODELS = re.compile(  # "the big model does well on contracts, the small one falls apart"
-    r"\b(?:small|smaller|big|bigger|large|larger|tuned|trained|fine-tuned|base|other|old|new|cheap) "
-    r"(?:one|model|llm|version)\b"
 )

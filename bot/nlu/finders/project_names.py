@@ -19,8 +19,8 @@ _CALLED = re.compile(
     r"|ours)|calling it|name(?: of (?:it|the project|this))? is|name's|name ?[:=]|project ?[:=]"
     r"|codename(?: is|:|\?)?|code name(?: is|:|\?)?|known as|goes by(?: the name(?: of)?)?|title is|go with"
     r"|dubbed|christened it|nicknamed|referred to as"
-    r"|refer to it as|(?:working|internal|project) (?:title|name)(?: is|:)?|put (?:it |this "
-    r"|us )?(?:down as|down|under)|officially(?: called)?:?|filed? (?:it |this )?under|listed as|registered as"
+    r"|refer to it as|(?:working|internal|project) (?:title|name)(?: is|:)?|put (?:it |this |us )?"
+    r"(?:down as|down|under)|officially(?: called)?:?|filed? (?:it |this )?under|listed as|registered as"
     r"|registered under|(?:under|by) the name(?: of)?|call the (?:thing|tool|bot|project)|use|says?|say)\s+"
     + _SMALL
     + _BODY
@@ -76,38 +76,10 @@ _SENTENCE = re.compile(
     r"|would|should|sorry|dunno|idea|clue|know|sure|yes|nope|later)\b",
     re.IGNORECASE,
 )
-_NOT_NAMES = frozenset(
-    (
-        "it",
-        "that",
-        "this",
-        "a",
-        "an",
-        "nothing",
-        "anything",
-        "something",
-        "what",
-        "yes",
-        "no",
-        "ok",
-        "none",
-        "the",
-        "oh",
-        "well",
-        "hm",
-        "hmm",
-        "uh",
-        "um",
-        "so",
-        "ah",
-        "sorry",
-        "just",
-        "hi",
-        "hey",
-        "hello",
-    )
+_NO_NAME = re.compile(
+    r"it|that|this|an?|nothing|anything|something|what|yes|no|ok|none|the|oh|well|hmm?|uh|um|so|ah|sorry|just|hi|hey|hello",
+    re.IGNORECASE,
 )
-
 _NAMELESS = re.compile(r"\b(?:no|not|hasn't|haven't|without|isn't)\b[^.,;]{0,24}\b(?:name[ds]?|title)\b", re.IGNORECASE)
 
 SURE, LIKELY, GUESS = 0.9, 0.8, 0.45
@@ -147,4 +119,4 @@ def _name_asked(text: str) -> str | None:
 def _clean(name: str) -> str | None:
     name = re.sub(r"^project\s+(?=\w)|\s+(?:please|pls|thanks)$", "", name.strip(), flags=re.IGNORECASE)
     name = re.sub(r"\s+", " ", name).strip(" \t\"'“”‘’.,;:!*_`<>")[:LONGEST_NAME].strip()
-    return name if re.search(r"\w", name) and name.lower() not in _NOT_NAMES else None
+    return name if re.search(r"\w", name) and not _NO_NAME.fullmatch(name) else None

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-_PEOPLE = (
-    r"(?:coders?|annotators?|labell?ers|graders?|raters?|reviewers?|teachers?|experts?|lawyers?|doctors?|nurses?|editors?"
-    r"|clerks?|curators?|agents?|colleagues?|judges?|markers?|leads?|they|we|team|two|2|3|both)"
-)
+from bot.nlu.message.wordings import PEOPLE
+
+_PEOPLE = rf"(?:{PEOPLE}|judges?|markers?|leads?|they|we|2|3|both)"
 _JUDGE = r"(?:label|grad|cod|tag|rat|annotat|judg|mark|scor|classif|fil)"
 _DISAGREE = (
     rf"\b{_PEOPLE}(?: [a-z]+){{0,3}} (?:can not|could not|never|hardly|rarely|seldom|do not|did not|does not)"

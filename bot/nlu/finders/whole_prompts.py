@@ -39,7 +39,6 @@ _NOT = re.compile(
     r"\b(?:not|no|never|hardly|nor|without|far from|until|once|when|if|unless|whether|what|which|how|before"
     r"|(?:need|want|write|build|make)s?(?: an?| the| our)?)(?: \w+){0,2} ?$"
 )
-_OFF = re.compile(r"^[^.;?!]{0,12}\b(?:but for|other than)\b")
 _LESS = re.compile(r"^,? ?(?:but|except|apart from|save|minus|without|bar|less|other than)\b[^.;?!]{0,60}")
 _STEPS = r"(?:chain of thought|cot|reasoning|step-by-step|step by step|thinking)(?: steps?| section)?"
 _NEEDLESS = re.compile(
@@ -65,10 +64,8 @@ def whole_prompt_claims(message: Message, taken: Mapping[str, Value], strength: 
     if needless:
         yield Claim("reasoning_matters", False, strength, *needless.span())
     for match in _WHOLE.finditer(line):
-        clause = message.clauses.at(message.token(match.end() - 1))
+        clause = message.clause_at(match.end() - 1)
         if clause.cap("part", "past", "comparison", "doubt") < 1 or _NOT.search(line[: match.start()]):
-            continue
-        if _NOT.search(f"{match[0].rpartition(' ')[0]} ") or _OFF.match(line[match.end() :]):
             continue
         left = _left_out(message, match) | ({"few_shot"} if taken.get("few_shot_examples") == 0 else set())
         value: Value = tuple(key for key in INGREDIENTS if key not in left)
@@ -80,7 +77,7 @@ def whole_prompt_claims(message: Message, taken: Mapping[str, Value], strength: 
 def _left_out(message: Message, match: re.Match[str]) -> set[str]:
     """The ingredients that its sentence, or the next, denies, or that stand behind "except"."""
     line = message.words.line
-    sentence = message.clauses.at(message.token(match.start())).sentence
+    sentence = message.clause_at(match.start()).sentence
     spans = message.clauses.sentences[sentence : sentence + 2]
     left = {key for key, held in named_in(message, spans[0][0], spans[-1][1]).items() if not held}
     if less := _LESS.match(line[match.end() :]):

@@ -11,22 +11,19 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from bot.decision.profile import Value
 from bot.nlu.finders.offered_words import EXPERTS_PILE, FORMATS, NEVER_ASKED, TOO, format_holds, said
-from bot.nlu.finders.one_kind_fails import TWO_MODELS
 from bot.nlu.finders.whole_prompts import whole_prompt_claims
-from bot.nlu.finders.written_pairs import written_pairs
 from bot.nlu.message.mentions import Message
 from bot.nlu.message.trained_models import trained_models
+from bot.nlu.numbers.label_counts import remaining_labels, written_pairs
 from bot.nlu.numbers.label_quality import labelled_in_all
-from bot.nlu.numbers.late_answers import late_answers
-from bot.nlu.numbers.parallel_results import BOTH, parallel_results
-from bot.nlu.numbers.remaining_labels import remaining_labels
-from bot.nlu.numbers.unsure_volumes import unsure_volumes
+from bot.nlu.numbers.latency_limits import late_answers
+from bot.nlu.numbers.opening_hours import unsure_volumes
+from bot.nlu.numbers.others_results import BOTH, parallel_results
 from bot.nlu.numbers.vague_counts import is_vague
 from bot.nlu.reading import Claim
 
 OF_FACTS = frozenset(("failure_mode", "needs_current_knowledge"))
 OFFERED_WORDS = 0.6  # shown as a question whatever the votes say
-_FAILS = re.compile(r"\b(?:fails?|failed|failing|failures?|wrong|mistakes?|errors?|invents?|hallucinat\w+)\b")
 _OF_LABELS = frozenset(("labelled_examples", "labels_trusted"))
 _ROLES = ("part", "past", "comparison", "doubt")  # these don't make it another's fact
 _SUPPOSED = re.compile(  # "if a record is broken", "one broken record stops the line", "must sound like our founder"
@@ -34,10 +31,6 @@ _SUPPOSED = re.compile(  # "if a record is broken", "one broken record stops the
 )
 _DENIED = re.compile(r"\b(?:no|not|never|without|nothing|none|nor|hardly|no longer)(?: \w+){0,2} $")
 _DESCRIBED = re.compile(rf"\btoo {TOO}\b")  # a tone that one word names can be asked for in words
-_TOLERATED = re.compile(
-    r"\b(?:nobody|no one|no-one) (?:loses (?:any )?sleep|minds|cares|complains|is bothered)\b"
-    r"|\b(?:that is|these are|those are|which is) (?:fine|ok|okay|no problem) (?:for|with|by) us\b"
-)
 _STAYS_MORE = re.compile(  # "unchanged for 8 years and to stay for at least 2 more"
     r"\d (years?|months?)\b[^.;?!]{0,60}?\bfor (?:at least |another )?(\d{1,2}) more\b(?! [a-z]+s\b)"
 )
@@ -48,19 +41,18 @@ _STAYS_ONE = re.compile(  # "fixed for the next year"
 _CLEANED = re.compile(
     r"\b(?:removed|dropped|threw|thrown|corrected|cleaned|sorted out|re-?labell?ed|deleted|weeded out|took out)\b"
 )
-_IF = re.compile(r"\b(?:if|whether|unless)\b")
-_FORMAT_WORD = re.compile(rf"\b{FORMATS}\b")
 _SHARE_OF_LIMIT = re.compile(  # "the whole auction takes 100 ms, my slice of that is 35"
     r"\d ?ms\b[^.;?!]{0,50}?\b(?:my|our|the model's) (?:slice|share|part|piece|portion|bit|cut)"
     r"(?: of (?:that|it|this))?(?: is| are|:| =)? (?:just |only |about )?(\d{1,4})(?: ?ms)?\b(?! ?(?:%|s\b|sec))"
 )
-_TO_BE_EXACT = re.compile(
-    r"\b(?:exact(?:ly)?|precisely|precise|in numbers|the count (?:is|was))(?: it (?:is|was))?,?:? "
-    r"(\d{1,6}) (?:out of|of|in) (?:the |our )?(\d{1,7})\b"
-)
 _OF_THE_FAILED = re.compile(
     r"\b(\d{1,6}) of (?:the|those|these) (\d{1,6}) (?:are|were|is|was|came?|come|have|had|happen)"
 )
+_TOLERATED = re.compile(
+    r"\b(?:nobody|no one|no-one) (?:loses (?:any )?sleep|minds|cares|complains|is bothered)\b"
+    r"|\b(?:that is|these are|those are|which is) (?:fine|ok|okay|no problem) (?:for|with|by) us\b"
+)
+_FORMAT_WORD = re.compile(rf"\b{FORMATS}\b")
 _MOSTLY_ON = re.compile(  # "fails on 8%, mostly on refunds"; not "mostly on time", "mostly in all languages"
     r"\b(?:fail(?:s|ed|ing|ures?)?|wrong|errors?|misses|missed|mistakes?|breaks|broken|off)\b[^.;?!]{0,60}?"
     r"\b(?:mostly|mainly|chiefly|almost always|nearly always|nearly all|almost all) (?:on|with|in|for) "
@@ -83,8 +75,6 @@ def worded_facts(message: Message, taken: Mapping[str, Value]) -> tuple[dict[str
     against = any(taken.get(claim.field, claim.value) != claim.value for claim in results)
     left = remaining_labels(message)
     never = {*(BOTH if against else ()), *(_OF_LABELS if left else ())}
-    if left and taken.get("failure_mode") == "knowledge" and not _FAILS.search(message.words.line):
-        never.add("failure_mode")  # it is the examples that are out of date
     if taken.get("task") == "structured_output" and format_holds(message.words.line):
         never.add("task")  # what fails is what stands in it
     stands = {name: value for name, value in taken.items() if name not in never}
@@ -102,72 +92,63 @@ def _all(message: Message, taken: Mapping[str, Value]) -> Iterator[Claim]:
     yield from unsure_volumes(message, OFFERED_WORDS)
     yield from late_answers(message, OFFERED_WORDS)
     yield from labelled_in_all(message, OFFERED_WORDS)
+    yield from _in_expressions(message)
+    for span in trained_models(line):
+        yield _claim("already_tuned", True, span)
+    for match in _own(message, _SHARE_OF_LIMIT):
+        yield _claim("latency_budget_ms", int(match[1]), match.span())
+    for match in _own(message, _STAYS_MORE, "wish"):  # what is to come is always said like one
+        yield _claim("stable_months", int(match[2]) * (12 if match[1].startswith("y") else 1), match.span())
+    for match in _own(message, _STAYS_ONE, "wish"):
+        yield _claim("stable_months", int(match[1] or 1) * (12 if match[2].startswith("y") else 1), match.span())
+    for match in _own(message, EXPERTS_PILE):
+        pile = next((int(m.q.value) for m in message.mentions if m.q.start == match.start("pile") and m.count), 0)
+        if pile and pile != taken.get("eval_examples"):
+            yield _claim("labelled_examples", pile, match.span())
+    for claim in written_pairs(message, taken.get("eval_examples"), OFFERED_WORDS):
+        if message.clause_at(claim.start).cap(*_ROLES) == 1 and not is_vague(message, claim):
+            yield claim
+    for match in _own(message, _OF_THE_FAILED):
+        part, failed = int(match[1]), int(match[2])
+        before = any(m.q.end <= match.start() and m.q.value == failed for m in message.mentions)
+        if before and failed < 2 * part <= 2 * failed:
+            yield _claim("failures_consistent", False, match.span())
+    for match in (*_own(message, _MOSTLY_ON), *_own(message, _MOST_OF_THEM)):
+        yield _claim("failures_consistent", False, match.span())
+
+
+def _in_expressions(message: Message) -> Iterator[Claim]:
+    """What the whole expressions of `offered_words` speak for."""
+    line = message.words.line
     for (name, value), pattern in said().items():
         for match in pattern.finditer(line):
             ahead = line[: match.start()]
-            tolerated = name == "failure_mode" and (_TOLERATED.search(line) or _SUPPOSED.search(ahead))
-            reported: tuple[str, ...] = (
-                ("hearsay",) if name in OF_FACTS else ()
-            )  # "guests tell us that it is too stiff"
-            if name == "failures_consistent" and (TWO_MODELS.search(match[0]) or _IF.search(_sentence(message, match))):
+            if name == "failure_mode" and (_TOLERATED.search(line) or _SUPPOSED.search(ahead)):
                 continue
-            if (name, value) == ("labels_trusted", False) and _CLEANED.search(_sentence(message, match)):
-                continue  # "we threw out the mislabelled ones"
-            if (name, value) == ("labels_trusted", False) and not _IF.search(line):
+            reported: tuple[str, ...] = ("hearsay",) if name in OF_FACTS else ()  # "guests tell us it is too stiff"
+            if (name, value) == ("labels_trusted", False):
                 reported = ("wish", "hearsay")  # "nobody would look through them"
+                if _CLEANED.search(message.sentence_text(match.start())):
+                    continue  # "we threw out the mislabelled ones"
             if (name, value) == ("needs_current_knowledge", True) and NEVER_ASKED.search(line):
                 continue
-            if _is_own(message, match, *reported) and not _DENIED.search(ahead) and not tolerated:
-                yield _claim(name, value, match.span())
-                if (name, value) == ("failure_mode", "style") and _DESCRIBED.search(match[0]):
-                    yield _claim("style_need", "describable", match.span())
-                if (name, value) == ("structured_outputs", "insufficient"):
-                    yield _claim("failure_mode", "format", match.span())
-                if (name, value) == ("failure_threshold", 0.0) and _FORMAT_WORD.search(line):
-                    yield _claim("format_tolerance", "zero", match.span())
-    for span in trained_models(line):
-        yield _claim("already_tuned", True, span)
-    for match in _SHARE_OF_LIMIT.finditer(line):
-        if _is_own(message, match):
-            yield _claim("latency_budget_ms", int(match[1]), match.span())
-    for match in _STAYS_MORE.finditer(line):
-        if _is_own(message, match, "wish"):  # what is to come is always said like one
-            yield _claim("stable_months", int(match[2]) * (12 if match[1].startswith("y") else 1), match.span())
-    for match in _STAYS_ONE.finditer(line):
-        if _is_own(message, match, "wish"):
-            months = int(match[1] or 1) * (12 if match[2].startswith("y") else 1)
-            yield _claim("stable_months", months, match.span())
-    for match in EXPERTS_PILE.finditer(line):
-        pile = next((int(m.q.value) for m in message.mentions if m.q.start == match.start("pile") and m.count), 0)
-        if pile and pile != taken.get("eval_examples") and _is_own(message, match):
-            yield _claim("labelled_examples", pile, match.span())
-    for claim in written_pairs(message, taken.get("eval_examples"), OFFERED_WORDS):
-        if message.clauses.at(message.token(claim.start)).cap(*_ROLES) == 1 and not is_vague(message, claim):
-            yield claim
-    for match in _TO_BE_EXACT.finditer(line):
-        failures, examples = int(match[1]), int(match[2])
-        if failures < examples and _is_own(message, match):
-            yield _claim("eval_failures", failures, match.span())
-            yield _claim("eval_examples", examples, match.span())
-    for match in _OF_THE_FAILED.finditer(line):
-        part, failed = int(match[1]), int(match[2])
-        before = [m for m in message.mentions if m.q.end <= match.start() and m.q.value == failed]
-        if failed < 2 * part <= 2 * failed and before and _is_own(message, match):
-            yield _claim("failures_consistent", False, match.span())
-    for match in (*_MOSTLY_ON.finditer(line), *_MOST_OF_THEM.finditer(line)):
-        if _is_own(message, match):
-            yield _claim("failures_consistent", False, match.span())
+            if not _is_own(message, match, *reported) or _DENIED.search(ahead):
+                continue
+            yield _claim(name, value, match.span())
+            if (name, value) == ("failure_mode", "style") and _DESCRIBED.search(match[0]):
+                yield _claim("style_need", "describable", match.span())
+            if (name, value) == ("failure_threshold", 0.0) and _FORMAT_WORD.search(line):
+                yield _claim("format_tolerance", "zero", match.span())
+
+
+def _own(message: Message, pattern: re.Pattern[str], *ignored: str) -> Iterator[re.Match[str]]:
+    """What the team itself says in the words of an expression."""
+    return (match for match in pattern.finditer(message.words.line) if _is_own(message, match, *ignored))
 
 
 def _is_own(message: Message, match: re.Match[str], *ignored: str) -> bool:
     """Whether the clause in which it ends is the team's own word, and no question."""
-    clause = message.clauses.at(message.token(match.end() - 1))
-    return clause.cap(*_ROLES, *ignored) == 1
-
-
-def _sentence(message: Message, match: re.Match[str]) -> str:
-    start, end = message.offsets(*message.clauses.sentence(message.token(match.start())))
-    return message.words.line[start:end]
+    return message.clause_at(match.end() - 1).cap(*_ROLES, *ignored) == 1
 
 
 def _claim(name: str, value: Value, span: Sequence[int]) -> Claim:

@@ -71,8 +71,6 @@ def _single(
         strength = HINT if conditional or turns else YES
     elif message.any(("always", "dont_know")) or (value and message.clauses.at(at).cap("question") < YES):
         strength = UNSURE
-    if value and name in NOT_YET and "wish" in message.clauses.at(at).roles:  # "I'd love to say yes"
-        strength = UNSURE
     if name not in BUDGETS:  # "the CFO said no" decides a budget
         strength = min(strength, message.clauses.at(at).cap(*(role for role in NOT_OWN if role not in _OTHERS)))
     start, end = message.offsets(at, at + 1)

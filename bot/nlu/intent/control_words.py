@@ -77,22 +77,9 @@ def _project_of(line: str) -> str | None:
 
 _NOT_STARTS = ("over ", "from ", "again ", "at ", "in ", "to ", "with ", "by ", "after ", "of ", "it ")
 _NOT_PROJECTS = frozenset(
-    (
-        "over",
-        "again",
-        "now",
-        "here",
-        "it",
-        "the checklist",
-        "checklist",
-        "please",
-        "from scratch",
-        "fresh",
-        "a new one",
-        "anew",
-        "something new",  # what the button for a new project says
-    )
-)
+    ("over", "again", "now", "here", "it", "the checklist", "checklist", "please", "from scratch", "fresh", "a new one",
+     "anew", "something new")
+)  # fmt: skip  # the last is what the button for a new project says
 
 
 def _plain(line: str) -> str:

@@ -24,27 +24,12 @@ MOST_TRIES = 4_500  # of one message: 2,000 characters of prose take under 4,000
 PREFIX = 3  # letters by which a cue that begins with `word*` is looked up
 _SCOPE_ENDS = BREAKS | {"but", "becaus", "although", "though", "so", "then", "just"}
 _DENIERS = frozenset(
-    stem(word)
-    for word in (
-        "not",
-        "no",
-        "never",
-        "without",
-        "nor",
-        "neither",
-        "none",
-        "nobody",
-        "nothing",
-        "hardly",
-        "zero",
-        "0",
-        "less",
-    )
-)
+    stem(word) for word in ("not", "no", "never", "without", "nor", "neither", "none", "nobody", "nothing", "hardly",
+                            "zero", "0", "less")
+)  # fmt: skip
 _NO_DENIAL = frozenset((("not", "onli"), ("not", "just"), ("no", "matter"), ("no", "doubt"), ("no", "question")))
 _DENIED_AFTER = ("not an option", "not possibl", "out of the question", "unthink", "is not accept", "are not accept",
-                 "be not accept", "no option",
-                 "not the issu", "not the problem", "not the point")  # fmt: skip
+                 "be not accept", "no option", "not the issu", "not the problem", "not the point")  # fmt: skip
 _INSTEAD = frozenset((("instead", "of"), ("rather", "than"), ("apart", "from"), ("except",)))
 _SUBJECTS = frozenset(("it", "we", "they", "that", "this", "there", "i", "you"))
 _NOT_IN_GAP = BREAKS | {"not", "no", "never", "without", "but"}

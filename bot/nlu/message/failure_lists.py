@@ -29,9 +29,6 @@ _AND = re.compile(r"(?:,|;|\+|\band\b|\bplus\b|&)[^.;?!,\d]{0,24}$")  # ahead of
 _IS_PART = re.compile(
     r"^ ?(?:of|out of)\b|^ ?/|\b(?:of (?:which|them|those|these|the|that)|thereof|includ\w*|each|again)\b"
 )
-_EACH_FOR_ITSELF = re.compile(
-    r"\bthe (?:latter|former|first (?:one|kind)|second (?:one|kind))\b"
-)  # has a limit of its own
 _IS_BASE = re.compile(r"(?:\b(?:of|in|from|on|over)(?: (?:the|our|all|about|those|these))*|/) ?$")
 _OF_WHOLE = re.compile(r"^[^.;?!,]*\b(?:of|out of|in|among|per|from)(?: (?:the|our|all|these|those|every|same))* $")
 _OF_THESE = re.compile(r"\b(?:of (?:which|them|those|these)|thereof|includ\w*|among)\b")
@@ -40,8 +37,6 @@ _APART = re.compile(  # batches, models and days are no kinds of failure
     r"|now|batch|rounds?|runs?|shifts?|weeks?|months?|version|v\d+|mondays?|tuesdays?|wednesdays?|thursdays?|fridays?"
     r"|saturdays?|sundays?|january|february|march|april|may|june|july|august|september|october|november|december)\b"
 )
-_WHERE = re.compile(r"\b(?:in|on|for|at|among|from|with|by)\b")  # "4% wrong in French": a kind of input
-_ENDS_HEAD = re.compile(r"(?:[:(]|\s-|\bwere|\bwas|\bas)\s*$")
 _ANY_KIND = frozenset(of_line("wrong error errors fail failed failure bad off incorrect mistake a an the of and output"
                               " case answer overall total all in most at more than").tokens)  # fmt: skip
 
@@ -58,8 +53,6 @@ class _Part:
 def with_summed_failures(message: Message) -> Message:
     """The message without the parts of its lists of failures."""
     found = message.mentions
-    if _EACH_FOR_ITSELF.search(message.words.line):
-        return message
     kept: dict[int, Mention | None] = {}
     for run in _runs(message, found):
         wrong, right = [p for p in run if p.failed], [p for p in run if not p.failed]
@@ -82,17 +75,17 @@ def _in_their_place(
     gone: dict[int, Mention | None] = {part.at: None for part in wrong}
     inside = {part.at for part in (*wrong, *right)}
     others = [p for p, m in enumerate(found) if p not in inside and m.q.unit == first.q.unit and not m.q.rate]
-    if any(_is_whole(message, found, place, wrong[0].at, total) for place in others):
+    if any(_is_whole(message, found, place, total) for place in others):
         return gone
     limited = _limited_to(message, found, wrong)
     if limited is not None:
         kept = found[limited.at]
-        return {**gone, limited.at: replace(kept, q=replace(kept.q, failures=True, summed=True))}
+        return {**gone, limited.at: replace(kept, q=replace(kept.q, summed=True))}
     passed = sum(found[part.at].q.value for part in right)
     add_up = bool(passed) and any(found[place].q.value == total + passed for place in others)
     ahead_of_whole = _OF_WHOLE.search(_link(message, found, wrong[-1].at))  # "12 wrong, 5 broken of 400"
     at, kept = (wrong[-1].at, end) if ahead_of_whole else (wrong[0].at, first)
-    whole = replace(kept.q, value=total, failures=True, summed=not add_up)
+    whole = replace(kept.q, value=total, summed=not add_up)
     return {**gone, at: replace(kept, q=whole, right_last=max(kept.right_last, end.right_last))}
 
 
@@ -102,18 +95,17 @@ def _link(message: Message, found: Sequence[Mention], place: int) -> str:
     return message.words.line[found[place].q.end : end]
 
 
-def _is_whole(message: Message, found: Sequence[Mention], place: int, start: int, total: float) -> bool:
+def _is_whole(message: Message, found: Sequence[Mention], place: int, total: float) -> bool:
     """ "52 of 700 were wrong: 30 made-up facts, 14 off-tone, 8 cut off": whether a number counts all that failed."""
     mention = found[place]
     after = next((m.first for m in found[place + 1 :]), len(message.words.tokens))
     last = min(after, message.clauses.sentence(mention.first)[1], mention.last + 5)
-    wrong = message.any(("always", "wrong"), mention.last, last)
-    beside = wrong or message.any(("always", "wrong"), max(mention.left_first, mention.first - 3), mention.first)
-    if mention.q.value == total:
-        after_pair = place + 1 < len(found) and _IS_PART.match(message.words.line[mention.q.end :])
-        return beside or bool(after_pair)
-    head = message.words.line[mention.q.end : found[start].q.start]
-    return place == start - 1 and wrong and mention.q.value > total and _ENDS_HEAD.search(head) is not None
+    beside = any(
+        message.any(("always", "wrong"), *span)
+        for span in ((mention.last, last), (max(mention.left_first, mention.first - 3), mention.first))
+    )
+    after_pair = place + 1 < len(found) and _IS_PART.match(message.words.line[mention.q.end :])
+    return mention.q.value == total and (beside or bool(after_pair))
 
 
 def _limited_to(message: Message, found: Sequence[Mention], wrong: Sequence[_Part]) -> _Part | None:
@@ -159,7 +151,7 @@ def _part(message: Message, found: Sequence[Mention], place: int, run: Sequence[
     phrase = _phrase(message, found, place)
     limited = message.any(("role", "limit"), mention.left_first, mention.first)
     is_part = _IS_PART.search(re.sub(r"^ ?of (?:the|our|all)\b", "", phrase) if shares else phrase)
-    if (limited and (run or shares)) or is_part or _APART.search(phrase) or (shares and _WHERE.search(phrase)):
+    if (limited and (run or shares)) or is_part or _APART.search(phrase):
         return None
     last = message.token(q.end + len(phrase.rstrip()) - 1) + 1
     if any(message.any(("always", model), mention.last, last) for model in ("tuned", "prompted")):
@@ -168,19 +160,11 @@ def _part(message: Message, found: Sequence[Mention], place: int, run: Sequence[
     wrong = named or message.any(("always", "wrong"), mention.last, last) or KIND.search(phrase) is not None
     if not wrong and message.any(("always", "right"), mention.last, last):
         return None if shares else _Part(place, False, phrase)
-    headed = bool(run) and _REST.match(phrase) is not None
     again = any(part.phrase.strip() == phrase.strip() for part in run) and not named  # "24 wrong, 26 wrong": two tests
-    if again or not (wrong or headed or _is_headed(message, mention, phrase)):
+    headed = bool(run) and _REST.match(phrase) is not None
+    if again or not (wrong or headed):
         return None
     return _Part(place, True, phrase)
-
-
-def _is_headed(message: Message, mention: Mention, phrase: str) -> bool:
-    """ "We sent back 190 for tone, 12 for facts": whether failing is what the sentence says of all its parts."""
-    first = message.clauses.sentence(mention.first)[0]
-    return phrase.lstrip().startswith(("for ", "because of ", "due to ")) and message.any(
-        ("always", "wrong"), first, mention.first
-    )
 
 
 def _label(message: Message, found: Sequence[Mention], place: int) -> str:

@@ -152,6 +152,22 @@ class Message:
         """The token that stands at an offset of the line, or the next one."""
         return bisect_left(self.words.ends, offset + 1)
 
+    def clause_at(self, offset: int) -> Clause:
+        """The clause in which an offset of the line stands."""
+        return self.clauses.at(self.token(offset))
+
+    def text_of(self, clause: Clause) -> str:
+        """The words of a clause, as they stand in the line."""
+        return self.words.line[slice(*self.offsets(clause.first, clause.last))]
+
+    def sentence_at(self, offset: int) -> tuple[int, int]:
+        """Where the sentence begins and ends in which an offset of the line stands."""
+        return self.offsets(*self.clauses.sentence(self.token(offset)))
+
+    def sentence_text(self, offset: int) -> str:
+        """The words of that sentence."""
+        return self.words.line[slice(*self.sentence_at(offset))]
+
     @property
     def merely_number(self) -> bool:
         """Whether nothing but numbers, units and words of measure is there ("about two dozen", "10+")."""

@@ -116,8 +116,7 @@ _NOT_A_COUNT_AFTER = re.compile(
 )
 _NEVER_A_COUNT = re.compile(
     r"\s?(?:input |output |prompt |context )?(?:tokens?|words?|lines? of|characters?|chars?|kb|gb|mb"
-    r"|params?|parameters?|epochs?|tolerance|doubts?|chance|budget|idea"
-    r"|ftes?|headcount|(?:man|person)[ -]?days?)\b"
+    r"|params?|parameters?|epochs?|tolerance|doubts?|chance|budget|idea|ftes?|headcount|(?:man|person)[ -]?days?)\b"
 )
 _COUNTED = re.compile(r"(?:\d|\bmany|\bcalls|\brequests|times|once|twice)\s?(?:[a-z]+\s)?$")  # "20k a day"
 _COMPARED = re.compile(r"(?:\b(?:under|below|than|about|around|max|exceed|within)|^)\s*$")
@@ -142,7 +141,7 @@ class Quantity:
     """One number. `value` is scaled, not converted; `unit` and `rate` are names of periods or percent/permille.
 
     `mega` marks a bare letter m, which may be million or months; `implied` a "a year" without digits.
-    `failures` what the parts of a list of failures come to, `summed` if nobody told so.
+    `summed` is what the parts of a list of failures come to, if nobody told so.
     """
 
     value: float
@@ -155,7 +154,6 @@ class Quantity:
     scaled: float = 1.0
     negative: bool = False
     implied: bool = False
-    failures: bool = False
     summed: bool = False
 
 

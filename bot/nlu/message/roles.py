@@ -30,7 +30,6 @@ _ASKERS = frozenset(
     ("what", "whi", "how", "who", "when", "where", "which", "is", "are", "doe", "do", "did", "can", "could", "should",
      "would", "will", "explain", "am", "was", "if")
 )  # fmt: skip
-_TELLERS = frozenset(("we", "our", "i", "my"))
 _OF_A_NUMBER = frozenset(
     ("is", "are", "to", "or", "k", "m", "would", "might", "should", "%", "need", "label", "plus", "more")
 )

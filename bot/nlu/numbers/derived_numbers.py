@@ -1,15 +1,15 @@
-"""Numbers that others tell: "every quarter" is 3 months, "12 clients, 900 calls a day each" a product."""
+"""How strongly numbers speak for a field, and those that others tell: "12 clients, 900 calls a day each" a product."""
 
 from __future__ import annotations
 
+import math
 import re
-from bisect import bisect_left
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from itertools import pairwise
 
+from bot.decision.profile import Value
 from bot.nlu.message.mentions import Mention, Message
 from bot.nlu.message.quantities import Quantity
-from bot.nlu.message.roles import Clause
 from bot.nlu.reading import Claim
 
 DAYS_A_MONTH = 30  # "a day" counts thirty times a month, for every rate
@@ -21,10 +21,12 @@ MOST = 10**12  # above it a count is a slip of the keyboard
 
 # How strongly a number speaks for a field: by its own words; because it was asked; by its clause; by its unit alone.
 COUNTED, BARE, ASKED, BESIDE, LOOSE = 0.88, 0.95, 0.75, 0.8, 0.4
+Fit = Callable[[Message, Mention, bool], tuple[Value, float] | None]
+"""The value that a number is for a field, and how strongly it speaks for it; was the field asked?"""
+
 EACH = re.compile(
     r"\b(?:each(?!\s+(?:day|night|morning|evening|week|month|quarter|year|sprint|time|call"
-    r"|request))|apiece|every one of them"
-    r"|everyone|everybody|per (?:store|shop|client|customer|user|agent"
+    r"|request))|apiece|every one of them|everyone|everybody|per (?:store|shop|client|customer|user|agent"
     r"|site|class|category|person|head|team|label|hub|depot|clinic|hospital|branch|office|region"
     r"|country|school|plant|location|player|driver|nurse|doctor|tenant|warehouse|restaurant|hotel|game|machine|device|partner|affiliate|member|seat)"
     r"|every (?!day|week|month|quarter|year|hour|minute|second|other|single|time|night|morning|working|business"
@@ -35,11 +37,10 @@ _ONE_EACH = re.compile(  # "2,750 complaints a month, one request each"
     r" (?:each|apiece|(?:per|for each|for every|every) [a-z]+)(?: one)?\b"
     r"|\beach (?:[a-z]+ )?(?:1|one) (?:model |llm |api )?(?:call|request|query|prompt)\b"
 )
-_IN_ALL = re.compile(r"\b(?:(?:comes?|adds? up|amounts?) to|that makes|in all|total|altogether|together)\b")
 _UP_TO = re.compile(r"\b(?:up to|at most|as many as|a maximum of) $")
 _BEHIND_EACH = re.compile(r" ?(?:each|apiece)\b")
 EACH_OF = re.compile(r"\b(?:each|every one|all) of (?:our|the|my|those|these)?\s*(?:some |about )?$")
-EACH_DAY = re.compile(r"\b(?:each|every|a|per|on those|on these)\b(?: day| of them)?")
+_EACH_DAY = re.compile(r"\b(?:each|every|a|per|on those|on these)\b(?: day| of them)?")
 _PER_NOUN = re.compile(r"\s*[a-z]+ (?:per|a|an|each|every) ([a-z]{3,20}?)s?\b")
 _PER_ONE = re.compile(
     r"\b(?:per|each|every) (?!day|week|month|quarter|year|hour)([a-z]{3,20}?)s?\b"
@@ -69,59 +70,10 @@ _PER = re.compile(
     r"\s*[a-z]+ (?:per|in each|for each|a) (?:call|request|conversation|session|ticket|document|case|order)\b"
 )
 _TIMES = re.compile(r"\s*(?:[a-z]+\s+){0,2}[x*]\s*")
-_PERIOD = re.compile(
-    r"\b(?:every|each|once an?|per|(?P<times>twice|thrice|\d+ (?:times|x)) an?)\s+"
-    r"(?:(?P<few>few|couple of|several|other|second|two|2)\s+)?(?:1 )?"
-    r"(?P<each>day|week|sprint|month|quarter|year|half[- ]year"
-    r"|spring|summer|autumn|fall|winter|christmas|season|campaign|semester|release|january|february|march|april|june|july"
-    r"|august|september|october|november|december)s?\b"
-    r"|\b(?:(?P<often>twice|thrice|\d+ (?:times|x)) )?"
-    r"(?P<ly>daily|weekly|monthly|quarterly|yearly|annually|constantly)\b"
-)
-_EVERY_FEW = re.compile(r"\b(?:every|each) \d+ (?:days|weeks|months|years)\b")
-PERIODS: Mapping[str, float] = {
-    "day": 0, "daily": 0, "constantly": 0, "week": 0.25, "weekly": 0.25, "sprint": 0.5, "month": 1, "monthly": 1,
-    "release": 1, "campaign": 1, "quarter": 3, "quarterly": 3, "season": 3,
-    "spring": 12, "summer": 12, "autumn": 12, "fall": 12, "winter": 12, "christmas": 12, "semester": 6,
-    **dict.fromkeys(("january", "february", "march", "april", "june", "july", "august", "september"), 12),
-    "october": 12, "november": 12, "december": 12,
-    "half-year": 6, "half year": 6, "year": 12, "yearly": 12, "annually": 12,
-}  # fmt: skip
-_DATES = frozenset(name for name, months in PERIODS.items() if months == 12) - {"year", "yearly", "annually"}
-MAY_STAY = 0.5  # asked about
-_FACTS = re.compile(  # what answers are looked up in; rules and guidelines may as well be the task
-    r"\b(?:prices?|price lists?|fees?|tariffs?|fares?|(?:exchange|interest|tax) rates|laws?|legislation|decrees?"
-    r"|regulations?|part numbers?|catalogu?e?s?|timetables?|stock|inventor(?:y|ies)|opening hours|zones?|rosters?"
-    r"|bulletins?|circulars?|vacanc(?:y|ies)|menus?|fixtures|departures|availabilit(?:y|ies)"
-    r"|term lists?|glossar(?:y|ies))\b"
-)
-_MOVES = re.compile(r"\b(?:chang|updat|revis|amend|replac|renew|reissu|publish|new\b|comes? in|come out|adjust|push)")
-_OFTEN = re.compile(
-    r"\b(?:nightly|overnight|all the time|constantly|(?:every|each) (?:(?:few|couple of) (?:days|weeks)|[a-z]+day))\b"
-)
-_THESE = re.compile(r"\b(?:new|newer) ones\b|^\W*(?:they|these|those)\b")
-MOVING = 0.75  # offered, or taken where all words together say so
-
-
-def moving_facts(message: Message) -> Iterator[Claim]:
-    """ "The council changes its tariffs almost every month": what moves is not the task, but the facts it needs."""
-    for first, last in message.clauses.sentences:
-        start, end = message.offsets(first, last)
-        part = message.words.line[start:end]
-        period, often = _PERIOD.search(part), _OFTEN.search(part)
-        if period and PERIODS[period["each"] or period["ly"]] <= 1:
-            often = period
-        if often is None:
-            continue
-        clause = message.clauses.at(message.token(start + often.start()))
-        moves = _MOVES.search(message.words.line, *message.offsets(clause.first, clause.last))
-        about = (
-            message.words.line[: end if _THESE.search(part) else 0] or part
-        )  # "… part numbers. New ones come weekly"
-        if moves and _FACTS.search(about):
-            yield Claim("needs_current_knowledge", True, MOVING, start, end, message.clauses.at(first).role)
-
-
+LEAST_SUM = 1_000  # a smaller sum counts anything
+HARDLY = 0.1
+_SUMMED_UP = re.compile(r"\b(?:in total|in all|altogether|one[- ]?off|once)\b")
+_OVER = re.compile(r"\b(?:over|within|across|during|in) (?:the )?(?:next |coming )?(?:about |some )?$")
 _INSTEAD = re.compile(
     r"(?:\b(?:today|now|currently|at the moment|so far|of which|of those|of these)\b,? ?(?:(?:it|that|there|we) )?"
     r"(?:is|are|have|had|at)?|\bwe (?:do|have|run|get|handle|make|got|see|are at))"
@@ -129,6 +81,24 @@ _INSTEAD = re.compile(
 )
 _PILES: Mapping[str, float] = {"monthly_requests": 0, "labelled_examples": 0.32}  # above, a number is of the field
 MAY_BE = 0.6  # a number in its place
+
+
+def as_answer(message: Message, mention: Mention, named: bool) -> float:
+    """How strongly a number speaks for the field that was asked; `named`: words of the field stand beside it."""
+    return BARE if message.merely_number else COUNTED if named or message.leads(mention) else ASKED
+
+
+def by_marks(name: str) -> Fit:
+    """The reading of a field: numbers that its `counted` marks name, and the answer to its question."""
+
+    def fit(message: Message, mention: Mention, asked: bool) -> tuple[Value, float] | None:
+        if not mention.count or mention.q.rate or mention.q.implied or message.barred(name, mention):
+            return None
+        counted = message.near(("counted", name), mention)
+        strength = COUNTED if counted else as_answer(message, mention, False) if asked else 0.0
+        return int(mention.q.value), min(strength, mention.clause.cap("comparison", "part"))
+
+    return fit
 
 
 def instead(message: Message, claims: Collection[Claim]) -> Iterator[Claim]:
@@ -151,41 +121,6 @@ def share_of(line: str, q: Quantity) -> float | None:
     if found is None:
         return None
     return float(found[1]) / float(found[2]) if found[2] else SHARES[found[3]]
-
-
-def tells_pace(message: Message, clause: Clause) -> bool:
-    """Whether a clause says how often the task changes: "the categories get renamed every few weeks"."""
-    part = message.words.line[slice(*message.offsets(clause.first, clause.last))]
-    waits = message.any(("never", "stable_months"), clause.first, clause.last)
-    return (
-        not waits
-        and (_PERIOD.search(part) or _EVERY_FEW.search(part)) is not None
-        and message.any(("counted", "stable_months"), clause.first, clause.last)
-    )
-
-
-def pace(message: Message, asked: bool) -> Iterator[Claim]:
-    """How often the task changes is how long it stays: "every quarter" is 3 months, "each sprint" none."""
-    for found in _PERIOD.finditer(message.words.line):
-        token = bisect_left(message.words.ends, found.start() + 1)
-        clause = message.clauses.at(token)
-        moves = message.any(("counted", "stable_months"), clause.first, clause.last)
-        other = message.any(("never", "stable_months"), clause.first, clause.last)
-        months = PERIODS[found["each"] or found["ly"]] * (3 if found["few"] in {"few", "couple of", "several"} else 1)
-        if found["few"] in {"other", "second", "two", "2"}:
-            months *= 2
-        if times := found["times"] or found["often"]:
-            months /= {"twice": 2, "thrice": 3}.get(times) or max(1, int(times.split()[0]))
-        task = message.any(("about", "task"), clause.first, clause.last)
-        plain = BESIDE if task else 0.6
-        strength = COUNTED if asked and moves else plain if moves and not other else ASKED - 0.1 if asked else 0.0
-        if not asked and any(c.start <= found.start() < c.end for c in moving_facts(message)):
-            continue
-        dated = not asked and (found["each"] or "") in _DATES  # how long it stays, or when it is next?
-        strength = min(strength, MAY_STAY if dated else 1.0, clause.cap("comparison"))
-        if strength:
-            role = "range" if dated else clause.role
-            yield Claim("stable_months", int(months), strength, *found.span(), role)
 
 
 def _span(a: Mention, b: Mention) -> tuple[int, int]:
@@ -217,7 +152,7 @@ def products(message: Message, left: list[int]) -> Iterator[Claim]:
         multiplies = a.q.rate or b.q.rate or _TIMES.fullmatch(link) or _EACH_CLASS.search(line[a.q.end : b.q.end + 40])
         multiplies = multiplies or EACH.search(line[b.q.end :][:NEXT_WORDS])  # "six annotators, 350 records each"
         days = a.q.unit == "day" and a.q.rate == "month" and not b.q.rate and b.count
-        if days and EACH_DAY.search(line[a.q.end : b.q.end + 40]):
+        if days and _EACH_DAY.search(line[a.q.end : b.q.end + 40]):
             yield Claim("monthly_requests", round(a.q.value * b.q.value), BARE, a.q.start, b.q.end)
         if _BATCHES.fullmatch(link) and a.count and b.count and not b.q.rate:
             yield Claim("labelled_examples", round(a.q.value * b.q.value), LOOSE, a.q.start, b.q.end)
@@ -228,9 +163,8 @@ def products(message: Message, left: list[int]) -> Iterator[Claim]:
             same = same or re.match(rf"\s*(?:[a-z-]+ )?{each[1]}", line[a.q.end :])
         apart = message.words.tokens[a.last : b.first]
         each_day = a.q.rate and a.q.rate == b.q.rate and EACH.search(link)  # "8,000 players a day, each sends 20 a day"
-        in_all = _IN_ALL.search(link) or _IN_ALL.match(line[b.q.end :][:NEXT_WORDS].partition(",")[0].lstrip())
-        if link.endswith(" by ") or (b.q.rate and (in_all or _BEHIND_EACH.match(link))):
-            continue  # "12,000 cases signed by 2 engineers each"; "30 residents, and that comes to 900 a month"
+        if link.endswith(" by ") or (b.q.rate and _BEHIND_EACH.match(link)):
+            continue  # "12,000 cases signed by 2 engineers each"
         if per_hub := a.q.rate and not b.q.rate and b.count and _reversed(line[a.q.end : b.q.start], line[b.q.end :]):
             a, b = b, a
         if (
@@ -260,3 +194,23 @@ def products(message: Message, left: list[int]) -> Iterator[Claim]:
                 strength = LOOSE
                 yield Claim(name, round(value * more.q.value), LOOSE + 0.05, min(a.q.start, b.q.start), more.q.end)
             yield Claim(name, round(value), min(strength, b.clause.cap("part")), *_span(a, b))
+
+
+def spread(message: Message) -> Iterator[Claim]:
+    """How many a month a sum comes to: "1.2 million pages in total, over 14 months"."""
+    line = message.words.line
+    for whole, time in pairwise(message.mentions):
+        first, last = message.clauses.sentences[whole.clause.sentence]
+        months = time.q.value / PER_MONTH.get(time.q.unit, math.inf)
+        is_sum = whole.count and not (whole.q.rate or time.q.rate) and whole.q.value >= LEAST_SUM
+        same = whole.clause.sentence == time.clause.sentence
+        if not (is_sum and same and months >= 1 and _OVER.search(line[: time.q.start])):
+            continue
+        if _SUMMED_UP.search(line, *message.offsets(first, last)):
+            yield Claim("monthly_requests", _rounded(whole.q.value / months), COUNTED, whole.q.start, whole.q.end)
+            yield Claim("stable_months", round(months), HARDLY, time.q.start, time.q.end)  # how long the work takes
+
+
+def _rounded(number: float) -> int:
+    """To two figures: the sum is no exact one."""
+    return int(float(f"{number:.2g}"))

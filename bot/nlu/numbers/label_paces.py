@@ -7,11 +7,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from bot.nlu.message.quantities import Quantity
+from bot.nlu.message.wordings import MODEL
 from bot.nlu.numbers.derived_numbers import PER_MONTH
+from bot.nlu.numbers.opening_hours import HOURS_A_DAY
 
 MOST_A_MONTH = 20_000  # people label no more; above, a machine or the traffic is spoken of
 MOST_PEOPLE = 50
-_HOURS_A_DAY = re.compile(r"\b(\d{1,2}) ?(?:h|hours?) (?:a|per|each|every) (?:working )?day\b")
 _LABELLED = (
     r"(?:labell?ed|annotated|corrected|hand-?labell?ed|curated|gold(?:en)?|reviewed|verified|checked|training|clean"
     r"|good|proper)"
@@ -43,20 +44,17 @@ _COMES_IN = re.compile(
 )
 _CHECKS = re.compile(  # what people do with outputs as well as with examples
     r"\b(?:check|checks|review|reviews|tag|tags|grade|grades|rate|rates|mark|marks|correct|corrects|verify|verifies"
-    r"|go through"
-    r"|sort|sorts|code|codes|score|scores|sign off|look at)\b[^.;?!]{0,40}$"
+    r"|go through|sort|sorts|code|codes|score|scores|sign off|look at)\b[^.;?!]{0,40}$"
 )
 _ASKS_WHEN = re.compile(
     r"\bhow (?:long|soon|many (?:days|weeks|months|years))\b|\bat (?:which|what) point\b"
-    r"|\bwhen\b(?![^.?!]*\b(?:worth|pays?"
-    r"|sense)\b)[^.?!]{0,40}\b(?:enough|start|begin|fine-?\s?tun\w*|train\w*|ready"
+    r"|\bwhen\b(?![^.?!]*\b(?:worth|pays?|sense)\b)[^.?!]{0,40}\b(?:enough|start|begin|fine-?\s?tun\w*|train\w*|ready"
     r"|realistic|there)\b|\b(?:none|nothing) (?:labell?ed|done|checked) yet\b|\buntil (?:we|there"
     r"|i)\b[^.?!]{0,20}\benough\b"
 )
 _BY_MACHINE = re.compile(
-    r"\b(?:bot|models?|prompts?|prompted|llm|gpt\S*|claude|haiku|sonnet|gemini|mistral|llama|api|pipeline|system"
-    r"|automatic\w*|requests?|calls|traffic"
-    r"|classifier|in production|live|(?:with|through) it|process(?:es|ed)?|handles?|routes?|serves?)\b"
+    rf"\b(?:{MODEL}|api|pipeline|system|automatic\w*|requests?|calls|traffic|classifier|in production|live"
+    r"|(?:with|through) it|process(?:es|ed)?|handles?|routes?|serves?)\b"
 )
 _SENTENCE = re.compile(r"[.;?!](?=\s|$)")
 _TEAM = re.compile(r"\bthere (?:are|is) (\d{1,2}) (?:of (?:them|those|us)|people)\b")
@@ -100,6 +98,6 @@ def _paces(line: str, found: Sequence[Quantity]) -> Iterator[LabelPace]:
         if (team := _TEAM.search(line, q.end)) and _EACH_OF.search(ahead):
             times = int(team[1])
         pace = LabelPace(q.value * times, q.rate, q.start)
-        if hours := _HOURS_A_DAY.search(line) if q.rate == "hour" else None:
+        if hours := HOURS_A_DAY.search(line) if q.rate == "hour" else None:
             pace = replace(pace, number=pace.number * int(hours[1]), period="day")
         yield pace

@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from bot.nlu.message.mentions import Mention, Message
+from bot.decision.profile import Value
+from bot.nlu.message.mentions import Message
+from bot.nlu.message.wordings import MODEL, NUMBER, PEOPLE
 from bot.nlu.numbers.latency_limits import PLAINEST
 from bot.nlu.reading import Claim
 
@@ -15,17 +17,11 @@ PERCENT = 100
 BESIDE, JUST_BEHIND = 60, 12  # characters
 LEAST_LABELS = 50  # fewer are a sample
 COUNTED_WRONG = PLAINEST  # how strongly numbers speak against the labels
-_N = r"\d[\d,.]*\d|\d"
-_OF_N = rf"(?:of|in|out of) (?:the |our |these |those |every )?(?:{_N})k?"
-_SHARE = rf"(?P<part>{_N}) ?(?:(?P<percent>%|percent)|(?P<whole>{_OF_N})\b)"
-_PEOPLE = (
-    r"(?:annotators?|raters?|labell?ers|coders|graders|reviewers|experts|specialists|seniors|editors|agents"
-    r"|colleagues|people"
-    r"|of us|they|[a-z]+(?:ists|icians|yers|ors|eers|urses|tants))"
-)
+_OF_N = rf"(?:of|in|out of) (?:the |our |these |those |every )?(?:{NUMBER})k?"
+_SHARE = rf"(?P<part>{NUMBER}) ?(?:(?P<percent>%|percent)|(?P<whole>{_OF_N})\b)"
+_PEOPLE = rf"(?:{PEOPLE}|of us|they|[a-z]+(?:ists|icians|yers|ors|eers|urses|tants))"
 _MODEL = (
-    r"\b(?:models?|prompts?|prompted|bot|llm|gpt\S*|claude|haiku|sonnet|gemini|mistral|llama|outputs?|answers|replies"
-    r"|predictions?|it (?:gives|gave|assigns)|tests?|tested|evals?|eval set)\b"
+    rf"\b(?:{MODEL}|outputs?|answers|replies|predictions?|it (?:gives|gave|assigns)|tests?|tested|evals?|eval set)\b"
 )
 _COEFFICIENT = re.compile(
     r"\b(?:kappa|krippendorff(?:'s)? alpha|fleiss)\b(?: (?:[a-z'-]+|\d)){0,8}?[ :=(]{1,3}(?:only |just |about "
@@ -46,7 +42,7 @@ _AGREE = re.compile(
     rf"(?:labels?|answers?|category|categories|codes?|class|tag|score|grade|mark|rating)s?)\b(?P<how>[^.;?!\d]{{0,36}}?){_SHARE}"
 )
 _OTHERWISE = re.compile(  # "a lawyer would have labelled 190 differently"
-    rf"\b(?:labell?ed|tagged|coded|graded|annotated|marked) (?:about |some |only )?(?P<count>{_N})(?: ?%| percent)?"
+    rf"\b(?:labell?ed|tagged|coded|graded|annotated|marked) (?:about |some |only )?(?P<count>{NUMBER})(?: ?%| percent)?"
     r"(?: of (?:them|those|these))? (?:differently|otherwise)\b"
 )
 _WITH_OTHERS = re.compile(r"\bwith (?!each other|one another|1 another|themselves)")  # "with the routing"
@@ -57,14 +53,14 @@ _WRONG_LABEL = (
     r"|annotated) (?:wrong(?:ly)?|incorrectly)"
     r"|(?:wrong|incorrect|bad|different|false|faulty|outdated) (?:labels?|tags?|codes?|annotations?))"
 )
-_MISLABELLED = re.compile(rf"(?:{_SHARE}[^.;?!]{{0,48}}?|(?P<count>{_N})[^.;?!,]{{0,30}}?)\b{_WRONG_LABEL}\b")
+_MISLABELLED = re.compile(rf"(?:{_SHARE}[^.;?!]{{0,48}}?|(?P<count>{NUMBER})[^.;?!,]{{0,30}}?)\b{_WRONG_LABEL}\b")
 _LABELS = (
     r"(?:labels|annotations|labelled [a-z]+|labeled [a-z]+|annotated [a-z]+|training (?:data|examples|samples|rows"
     r"|pairs|labels))"
 )
 _WRONG_OF_LABELS = re.compile(
-    rf"(?:\b{_LABELS}\b[^.;?!]{{0,50}}?(?P<counted>{_N})(?: ?%| percent)?(?: of (?:them|those|these))?"
-    rf"|(?:{_SHARE}|(?P<count>{_N})) of (?:the |our |these |those |all )*(?:{_N})?k? ?{_LABELS})"
+    rf"(?:\b{_LABELS}\b[^.;?!]{{0,50}}?(?P<counted>{NUMBER})(?: ?%| percent)?(?: of (?:them|those|these))?"
+    rf"|(?:{_SHARE}|(?P<count>{NUMBER})) of (?:the |our |these |those |all )*(?:{NUMBER})?k? ?{_LABELS})"
     r"[, ]*(?:(?:were|are|was|is|turned out|look|seem)(?: to be)?) (?:plain |simply |clearly |actually )?(?:wrong"
     r"|off|incorrect|bad|false)\b"
 )
@@ -76,20 +72,34 @@ _OF_DATA = re.compile(
 KEPT = re.compile(
     rf" ?k?(?: [a-z-]+)? ?\b(?:{_LABELS}|examples|pairs|samples|records|rows|labelled|labeled|annotated)\b"
 )
-_OURS = re.compile(r"\bour (?:total of |about |some )?$")
 _ASKED = re.compile(r"\W*(?:is|are|how|what|does|do|can|could|should|would|if|suppose|imagine|say|which|why)\b")
 _WANTED = re.compile(
     r"\b(?:want|should|target|aim|goal|at least|above|over|more than|need|must|if|once|unless|until)\b"
 )
 _MENDED = re.compile(  # by now
     r"\b(?:adjudicat\w*|resolved|settled|since (?:fixed|corrected|cleaned)|(?:fixed|corrected|cleaned|removed"
-    r"|dropped) (?:them|those|these|all|since"
-    r"|by now|every\w*)|(?:are|were|have been|has been|is|was) (?:all |now |since )?(?:fixed|corrected|cleaned"
-    r"|thrown out|removed|dropped))\b"
+    r"|dropped) (?:them|those|these|all|since|by now|every\w*)|(?:are|were|have been|has been|is|was) (?:all |now "
+    r"|since )?(?:fixed|corrected|cleaned|thrown out|removed|dropped))\b"
 )
 _AUDITED = re.compile(r"\baccording to (?:an?|our|the|my) (?:[a-z]+ )?(?:audit|check|review|re-?check|sample|qa)\b")
 _IN_ALL = re.compile(r"k? (?:[a-z]+ )?(?:in all|in total|altogether|overall)\b")
-_SENTENCE = re.compile(r"[.;?!](?=\s|$)")
+_OF_RESULTS = frozenset(("eval_examples", "eval_failures", "failure_rate", "failures_consistent"))
+_AGREED = r"(?:agree[sd]?|disagree[sd]?|agreement)"
+_QUALITY = re.compile(
+    r"\bmis-?labell?ed\b|\b(?:wrong|false|incorrect|bad) (?:labels|annotations)\b|\blabel(?:ling)? errors?\b|\bkappa\b"
+    r"|\blabels (?:are|were) (?:wrong|off)\b|\b(?:wrongly|incorrectly) (?:labelled|annotated)\b"
+    rf"|\b(?:annotators?|labell?ers|coders|raters|graders)\b[^.;?!]{{0,40}}\b{_AGREED}\b(?! with (?:the|it|\d))"
+    rf"|\b{_AGREED} (?:with each other|with one another|among (?:themselves|each other))\b"
+    rf"|\b{_AGREED} (?:on|in) (?:only |just |about )?\d\d? ?% of (?:the |our |these |all )?(?:[\d,.]+k? )?"
+    r"(?:labels|examples|annotations|pairs|training)"
+    r"|\b(?:annotator|inter-?annotator|inter-?rater|rater|labell?er) agreement\b"
+)
+_ALL_AGREE = re.compile(r"\bagree[sd]?\b[^.;?!]{0,20}\b(?:9[5-9]|100)(?:[.,]\d)? ?(?:%|percent)")
+_OF_THE_MODEL = re.compile(
+    r"\b(?:dis)?agree[sd]? with (?:the|its|our) (?:model|bot|prompt|llm|outputs?|answers?|results?)\b"
+    r"|\b(?:wrong|wrongly|incorrectly|mis-?labell?ed) by the (?:model|bot|prompt|llm)\b"
+)
+_NONE_WRONG = re.compile(r"\bno (?:noisy|wrong|bad|false|incorrect|missing|doubtful|mis-?labelled)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +113,7 @@ class LabelQuality:
 def label_quality(message: Message) -> LabelQuality:
     """What the numbers of a message say of the labels."""
     line = message.words.line
-    found = [match for match in _found(line) if _is_stated(message, match)]
+    found = [match for match in _found(message) if _is_stated(message, match)]
     low = [_is_low(match) for match in found]
     about = _OF_DATA.search(line) or any(match.re in (_COEFFICIENT, _AGREEMENT) for match in found)
     plain = bool(found) and all(low) and about and not _MENDED.search(line)
@@ -118,50 +128,57 @@ def labelled_in_all(message: Message, strength: float) -> Iterator[Claim]:
     counts = [m for m in message.mentions if m.count and not m.q.rate and m.q.start not in quality.starts]
     if quality.doubtful and counts:
         whole = max(counts, key=lambda mention: mention.q.value)
-        near = _IN_ALL.match(message.words.line, whole.q.end) or _is_whole(message.words.line, whole, whole.q.value)
-        if near and whole.q.value >= LEAST_LABELS:
+        line, end = message.words.line, whole.q.end
+        if whole.q.value >= LEAST_LABELS and (_IN_ALL.match(line, end) or KEPT.match(line, end)):
             yield Claim("labelled_examples", int(whole.q.value), strength, whole.q.start, whole.q.end)
 
 
 def without_checks(message: Message, claims: Sequence[Claim]) -> list[Claim]:
     """The claims without checks that only told how many labels are wrong: "a re-check of 100 found 18"."""
-    line = message.words.line
-    wrong = {
-        _sentence(line, c.start)
-        for c in claims
-        if (c.field, c.value, c.strength) == ("labels_trusted", False, COUNTED_WRONG)
-    }
-    checks = [c for c in claims if (c.field, c.value) == ("labels_trusted", True) and _sentence(line, c.start) in wrong]
+    trusted = [c for c in claims if c.field == "labels_trusted"]
+    wrong = {message.sentence_at(c.start) for c in trusted if (c.value, c.strength) == (False, COUNTED_WRONG)}
+    checks = [c for c in trusted if c.value is True and message.sentence_at(c.start) in wrong]
     return [claim for claim in claims if claim not in checks]
 
 
-def _found(line: str) -> Iterator[re.Match[str]]:
+def is_of_labels(message: Message, name: str, value: Value, own: Sequence[Claim]) -> bool:
+    """Whether a result is what was found of the labels, or what is said against these says that they are good."""
+    if name in _OF_RESULTS:
+        if MODEL_AGREES.search(message.words.line):  # on the cases on which the people did
+            return False
+        sentences = [message.sentence_text(claim.start) for claim in own]
+        return bool(own) and all(_QUALITY.search(text) and not _OF_THE_MODEL.search(text) for text in sentences)
+    if (name, value) in {("labels_trusted", False), ("labelled_examples", 0)}:
+        patterns = (_ALL_AGREE, _NONE_WRONG, _OF_THE_MODEL) if name == "labels_trusted" else (_NONE_WRONG,)
+        return any(pattern.search(message.sentence_text(claim.start)) for claim in own for pattern in patterns)
+    return False
+
+
+def _found(message: Message) -> Iterator[re.Match[str]]:
+    line = message.words.line
     for pattern in (_COEFFICIENT, _AGREEMENT, _AGREED_FIRST):
         for match in pattern.finditer(line):
-            if not _WITH_MODEL.search(line, *_sentence(line, match.start())):
+            if not _WITH_MODEL.search(line, *message.sentence_at(match.start())):
                 yield match
     for match in _AGREE.finditer(line):
-        if not (_WITH_OTHERS.search(match["how"]) or re.search(_MODEL, match["who"])):
+        if not (_WITH_OTHERS.search(match["how"])):
             yield match
     for pattern in _COUNTED:
         for match in pattern.finditer(line):
-            start, end = _sentence(line, match.start())
             rest = line[: match.start()] + line[match.end() :]
             about = _OF_DATA.search(rest) or _OF_DATA.search(match[0])
-            if about and not re.search(_MODEL, line[start:end]):
+            if about and not re.search(_MODEL, message.sentence_text(match.start())):
                 yield match
 
 
 def _is_stated(message: Message, match: re.Match[str]) -> bool:
     """Whether it is how things are, and no question, no aim and nobody else's."""
-    start, end = _sentence(message.words.line, match.start())
+    start, end = message.sentence_at(match.start())
     sentence = message.words.line[start:end]
-    clause = message.clauses.at(message.token(match.end() - 1))
+    clause = message.clause_at(match.end() - 1)
     audited = (*(("hearsay",) * bool(_AUDITED.search(sentence))), *(("wish",) * (match.re is _OTHERWISE)))
     own = clause.cap("part", "comparison", "doubt", "past", "question", *audited) == 1
-    return own and not (
-        _ASKED.match(sentence) or _WANTED.search(match[0]) or _WANTED.search(sentence[: match.start() - start])
-    )
+    return own and not (_ASKED.match(sentence) or _WANTED.search(sentence[: match.start() - start]))
 
 
 def _is_low(match: re.Match[str]) -> bool:
@@ -179,21 +196,13 @@ def _is_low(match: re.Match[str]) -> bool:
 
 def _numbers(message: Message, match: re.Match[str]) -> Iterator[int]:
     """The shares and counts that it is about, without how many labelled examples there are."""
-    start, end = _sentence(message.words.line, match.start())
+    start, end = message.sentence_at(match.start())
     beside = BESIDE if match.re in _COUNTED else 0  # "a sample of 150 showed 21 mislabelled"
     agreed = match.re is _AGREE and not MODEL_AGREES.search(message.words.line)  # else these are its test
     behind = JUST_BEHIND if agreed else beside  # "on 88% of 300 cases"
     start, end = max(start, match.start() - beside), min(end, match.end() + behind)
     inside = [m for m in message.mentions if start <= m.q.start < end and not m.q.rate and m.q.unit in {"", "percent"}]
     most = max((m.q.value for m in message.mentions if m.count and not m.q.rate), default=0)
-    yield from (m.q.start for m in inside if not _is_whole(message.words.line, m, most))
-
-
-def _is_whole(line: str, mention: Mention, most: float) -> bool:
-    counts = mention.count and not mention.q.rate and mention.q.value == most
-    return counts and bool(KEPT.match(line, mention.q.end) or _OURS.search(line[: mention.q.start]))
-
-
-def _sentence(line: str, at: int) -> tuple[int, int]:
-    start = max((m.end() for m in _SENTENCE.finditer(line, 0, at)), default=0)
-    return start, next((m.start() for m in _SENTENCE.finditer(line, at)), len(line))
+    for m in inside:
+        if not (m.count and m.q.value == most and KEPT.match(message.words.line, m.q.end)):
+            yield m.q.start

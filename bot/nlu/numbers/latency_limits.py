@@ -1,14 +1,17 @@
-"""Which time is the limit for an answer: the words right beside it make it one, or those of its clause."""
+"""Which time is the limit for an answer: by the words beside it, or by what becomes of a late answer.
+
+"60 ms, hard", "anything over 80 ms and the arm stops", "95% within 800 ms".
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from bot.decision.profile import Value
 from bot.nlu.message.mentions import Mention, Message
 from bot.nlu.numbers.derived_numbers import ASKED, BARE, COUNTED, LOOSE, MOST
-from bot.nlu.numbers.late_answers import HARD
+from bot.nlu.reading import Claim
 
 _CONDITIONS = frozenset(("if", "onc", "once", "assum", "unless", "say", "think", "thought"))
 PLAINEST = 0.96  # plain also where nothing was asked
@@ -35,12 +38,64 @@ _TAKES_NO_MORE = re.compile(r"\b(?:must|may|can|should) not (?:take|last|need) (
 _KEPT_UNDER = re.compile(
     r"\b(?:has to|have to|must|needs? to) (?:be|stay|remain|come in|land) (?:under|below|within) $"
 )
-_OF_SPEED = re.compile(r"\b(?:p9\d|latency|response times?|round ?trips?)\b")
 _LENGTH = re.compile(  # ahead of a time: how long what comes in or goes out lasts, no time to wait
     r"\b(?:clips?|recordings?|videos?|audios?|songs?|jingles?|snippets?|segments?|trailers?|voice (?:notes?|memos?"
     r"|messages?)|voicemails?|reels?|episodes?)\b[^.;,?!\d]{0,24}$"
 )
 _NOT_HARD = re.compile(r"\b(?:no|not an?|not) hard $")
+LEAST_MS, MOST_MS = 5, 10_000  # a limit outside is of something else
+_TIME = (
+    r"(?:about |around |roughly |some |a |~ ?)?(?P<number>\d+(?:[.,]\d+)?|one\b)-? ?(?P<unit>ms|msecs?|millis\w*|s"
+    r"|secs?|seconds?)?\b(?! ?[%/]|[.,]?\d)"
+)
+_LOST = (  # what a late answer does to things: there is no way around
+    r"(?:stops?|breaks?|crash\w*|worthless|useless|lost|dropped|discarded|too late|rejected|dead|fails?|kill(?:s"
+    r"|ed)|aborts?|aborted|time[sd]? out"
+    r"|moved on|gone|closes?|closed|shuts?|trips?|expires?|expired|missed|void|pointless|over)"
+)
+_TIRED = (  # what it does to people
+    r"(?:impatient|annoyed|nervous|restless|complain\w*|leaves?|hang(?:s|ing)? up|hung up|gives? up|quits?"
+    r"|abandon\w*|drop off|click(?:s|ed)? away"
+    r"|notices?|typed on|types? on|typing|walk(?:s|ed)? away|[a-z]+ away|bail|bails|swear|laggy|lag)"
+)
+_BEYOND = r"(?:slower than|longer than|later than|more than|over|above|beyond|past|after)"
+_ANYTHING = (
+    r"(?:anything|everything|whatever is|any (?:answer|reply|response|call)|an? (?:answer|reply|response)|answers?"
+    r"|repl(?:y|ies)|responses?)"
+)
+_LATE = re.compile(
+    rf"\b{_ANYTHING} (?:that (?:is|takes|comes) |coming )?{_BEYOND} {_TIME}(?:,? (?:and|is|means|gets)"
+    rf"|,)[^.;?!\d]{{0,36}}?\b{_LOST}\b"
+)
+_OFFERED = (
+    re.compile(
+        rf"\b(?:{_ANYTHING} )?{_BEYOND} {_TIME},?(?: (?:and|is|means|gets|of))?"
+        rf"[^.;?!\d]{{0,40}}?\b(?:{_LOST}|{_TIRED})\b"
+    ),
+    re.compile(
+        rf"\b(?:{_LOST}|{_TIRED})\b[^.;?!\d]{{0,24}}?"
+        rf"\b(?:after|beyond|over|past|at|(?:longer|more|slower) than) {_TIME}"
+    ),
+    re.compile(
+        rf"\b(?:happy|fine|okay?|content|satisfied)\b (?:with|at|if it (?:is|were|takes))"
+        rf"[^.;?!\d]{{0,24}}?\b(?:under|below|within|in|less than)? ?{_TIME}"
+    ),
+)
+_WITHIN = (
+    rf"(?:[a-z]+ ){{0,3}}?(?:under|within|in|below|faster than|in less than|(?:back|answered|done|served"
+    rf"|handled) (?:in|within|under)) {_TIME}"
+)
+_REQUESTS = r"(?:calls|requests|queries|answers|responses|replies|messages)"
+_PERCENTILE = re.compile(
+    rf"\b(?:\d\d(?:\.\d+)?% of (?:all |the |our )*(?:{_REQUESTS}|cases|users)|p\d\d)"
+    rf" (?:is |must be |should be |has to be |of )?{_WITHIN}"
+)
+_ON_TIME = re.compile(rf"\d\d(?:\.\d+)? ?(?:%|percent) of (?:all |the |our )*{_REQUESTS} ")
+_TODAY = re.compile(  # "it takes over 3 s and users complain"
+    r"\b(?:takes?|took|is|are|needs?|at|currently|today|now|was)(?: (?:[a-z]+ly|just|well|still|often))? $"
+)
+_IF = re.compile(r"\b(?:if|when|whenever|once)\b")
+_AT = re.compile(r"\b(?:are|is|now|currently) (?:only |just |now )?at $")
 
 
 def latency_limit(message: Message, mention: Mention, asked: bool) -> tuple[Value, float] | None:
@@ -78,7 +133,7 @@ def latency_limit(message: Message, mention: Mention, asked: bool) -> tuple[Valu
 
 def _is_late(message: Message, mention: Mention) -> bool:
     """ "Anything slower than 75 ms and the arm stops": whether what becomes of a late answer leaves no choice."""
-    late = HARD.finditer(message.words.line)
+    late = _LATE.finditer(message.words.line)
     return mention.q.unit == "ms" and any(match.start("number") == mention.q.start for match in late)
 
 
@@ -90,7 +145,7 @@ def _beside_times(message: Message, mention: Mention) -> bool:
 
 def is_dreamed(message: Message, mention: Mention) -> bool:
     """ "We'd love under 200 ms", "1% some day": whether a number is no limit, but what they would like best."""
-    clause = message.words.line[slice(*message.offsets(mention.clause.first, mention.clause.last))]
+    clause = message.text_of(mention.clause)
     return _DREAMED.search(clause) is not None
 
 
@@ -102,8 +157,38 @@ def _is_hard(message: Message, mention: Mention) -> bool:
     if asks or not _CONDITIONS.isdisjoint(message.words.tokens[first:last]):
         return False
     ahead = line[: q.start]
-    if _KEPT_UNDER.search(ahead) and (
-        q.unit == "ms" or _OF_SPEED.search(line, message.offsets(first, last)[0], q.start)
-    ):
+    if _KEPT_UNDER.search(ahead) and q.unit == "ms":
         return True  # "p95 has to be under 300 ms"; a recording may have to be under 30 seconds
     return _HARD_BEHIND.match(line[q.end :]) is not None or _HARD_AHEAD.search(ahead) is not None
+
+
+def late_answers(message: Message, strength: float) -> Iterator[Claim]:
+    """The limits that are asked about; those that `_LATE` names are read by `latency_limit`."""
+    line = message.words.line
+    for pattern in _OFFERED:
+        for match in pattern.finditer(line):
+            ahead = line[message.sentence_at(match.start())[0] : match.start()]
+            today = pattern is _OFFERED[0] and _TODAY.search(ahead) and not _IF.search(ahead)
+            if match["unit"] and not today:
+                yield from _limit(message, match, strength)
+    for match in _PERCENTILE.finditer(line):
+        yield from _limit(message, match, strength)
+
+
+def shares_on_time(message: Message) -> frozenset[int]:
+    """Where shares stand that came back in time, or have to: "95% of calls under 800 ms. We're at 91%"."""
+    line = message.words.line
+    times = ((match.start(), re.match(_WITHIN, line[match.end() :])) for match in _ON_TIME.finditer(line))
+    found = {start for start, time in times if time and time["unit"]}
+    now = {m.q.start for m in message.mentions if m.q.unit == "percent" and _AT.search(line[: m.q.start])}
+    return frozenset(found | now) if found else frozenset()
+
+
+def _limit(message: Message, match: re.Match[str], strength: float) -> Iterator[Claim]:
+    """The limit in milliseconds, if it is such a time, and their own. Without a unit these are milliseconds."""
+    number = 1.0 if match["number"] == "one" else float(match["number"].replace(",", "."))
+    limit = round(number * (1000 if (match["unit"] or "ms").startswith("s") else 1))
+    clauses = (message.clause_at(at) for at in (match.start(), match.end() - 1))
+    own = all(clause.cap("comparison", "part", "doubt", "wish", "past") == 1 for clause in clauses)
+    if own and LEAST_MS <= limit <= MOST_MS:
+        yield Claim("latency_budget_ms", limit, strength, *match.span())

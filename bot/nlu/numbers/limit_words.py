@@ -1,12 +1,17 @@
-"""The words beside a number that is to be reached, or would do: "the target is 92", "90 is what sales want"."""
+"""Limits of failures without "%" or "of n", and the words beside them: "the target is 92", "90 is what sales want"."""
 
 from __future__ import annotations
 
 import re
 
+from bot.decision.profile import Value
+from bot.nlu.message.cues import BREAKS
 from bot.nlu.message.mentions import Mention, Message
+from bot.nlu.message.wordings import METRIC
+from bot.nlu.numbers.derived_numbers import COUNTED, LOOSE
+from bot.nlu.numbers.outcome_words import HALF, PERCENT, tells_moved
 
-HALF, PERCENT = 0.5, 100
+DIGITS = 6  # of a share
 LEAST, USUAL = 0.7, 0.8  # of a target: below, a bare number counts other things
 _OFFERED = re.compile(
     r"\b(?:vendors?|suppliers?|providers?|agenc(?:y|ies)|consultants?|sales(?:man|people|rep)?)\b[^.;?!]*$"
@@ -20,10 +25,6 @@ NEEDED = re.compile(  # ahead of what has to be right
     rf"\b(?:{_NEEDS}|at least)\b(?: (?:is|are|was|were|would be|of|for|on|at|about|around|to (?:be|get|reach|hit)"
     r"|set|least|it|us|them|the [a-z]+|a|an|the|accuracy))*[:=]? ?$"
 )
-_NEEDED_BEHIND = re.compile(  # "90 is what sales want", "95 is needed"
-    r" (?:is|are|was|would be) (?:what (?:\w+ ){1,4}?(?:wants?|needs?|asks?(?: for)?|expects?|promised|agreed)"
-    r"|(?:needed|required|wanted|expected|promised|agreed|asked for|the (?:target|goal|bar|requirement|minimum)))\b"
-)
 _ENDS = re.compile(  # what may stand behind a share that is told without "%"
     r"\+?(?: (?:or (?:better|more|higher|above)|(?:right|correct|accuracy)|(?:to|before we|for) (?:go|going|ship"
     r"|shipping|launch|launching|release)\b[^.;?!,]{0,20}|(?:for|on|in|across) (?:both|each|all|every|either|any)\b"
@@ -35,12 +36,48 @@ WOULD_DO = re.compile(  # behind a number: what may be, not what is
     r" (?:[a-z]+ ){0,2}?(?:would|will|could|might|may) (?:also |still |just )?(?:be |do\b)(?:totally |quite |still )?"
     r"(?:ok|okay|fine|good|enough|acceptable|alright|tolerable)?\b"
 )
-_OTHER_METRIC = re.compile(
-    r"\b(?:bleu|rouge(?:-\w+)?|f-?1|f-score|kappa|qwk|auc|auroc|mcc|comet|ndcg|mrr|wer|cer|perplexity|nps|csat)\b"
-)
+_OTHER_METRIC = re.compile(rf"\b{METRIC}\b")
+_OR_LESS = re.compile(r" (?:or (?:less|better|below|lower|fewer|more)|max|tops|at most)\b")
 
 
-def bare_target(message: Message, mention: Mention) -> float | None:
+def bare_threshold(message: Message, mention: Mention, asked: bool) -> tuple[Value, float] | None:
+    """A bare number, where only a share was asked: "3" is 3%, "0.02" is 2%, "95+" leaves 5%.
+
+    In an opening it ends a clause of a limit behind a share: "4% come out wrong, we can live with 5", or is a target.
+    """
+    q = mention.q
+    if not asked and (target := _bare_target(message, mention)) is not None:
+        return round(1 - target, DIGITS), min(
+            COUNTED if target >= USUAL else LOOSE, mention.clause.cap("wish", "hearsay", "elses", "past")
+        )
+    if (
+        not (asked or ends_limit(message, mention))
+        or q.unit
+        or q.rate
+        or q.negative
+        or q.scaled != 1
+        or not 0 <= q.value <= PERCENT
+    ):
+        return None
+    rate = q.value if 0 < q.value < 1 else q.value / PERCENT
+    right = message.any(("always", "right")) and not message.any(("always", "wrong"))
+    rate = round(1 - rate if rate > HALF else rate, DIGITS)
+    limit = message.in_clause(("role", "limit"), mention)
+    plain = message.merely_number or right or limit
+    return rate, min(COUNTED if plain else LOOSE, mention.clause.cap("wish" if limit else ""))
+
+
+def ends_limit(message: Message, mention: Mention) -> bool:
+    """Whether a bare number ends a clause of a limit behind a share: "4% come out wrong, we can live with 5"."""
+    last = _OR_LESS.match(message.words.line, mention.q.end)
+    end = mention.last if last is None else message.token(last.end() - 1) + 1
+    ends = message.clauses.at(mention.first).last <= end or message.words.tokens[end] in BREAKS
+    shares = (m for m in message.mentions if m.q.unit == "percent" and m.q.start < mention.q.start)
+    behind_share = any(shares) or tells_moved(message.words.line[: mention.q.start])
+    return ends and message.in_clause(("role", "limit"), mention) and behind_share
+
+
+def _bare_target(message: Message, mention: Mention) -> float | None:
     """ "Accuracy is 89, the target is 92": the share that has to be right, where the message tells of one like it."""
     q, line = mention.q, message.words.line
     if q.unit or q.rate or q.negative or q.high or q.scaled != 1:
@@ -53,8 +90,7 @@ def bare_target(message: Message, mention: Mention) -> float | None:
         or _OFFERED.search(line[: q.start])
     ):
         return None
-    ahead = NEEDED.search(line[: q.start]) and _ENDS.match(line, q.end)
-    if not (ahead or _NEEDED_BEHIND.match(line, q.end)):
+    if not (NEEDED.search(line[: q.start]) and _ENDS.match(line, q.end)):
         return None
     return (
         share if any(_is_like(message, other, q.value) for other in message.mentions if other is not mention) else None

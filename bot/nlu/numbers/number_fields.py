@@ -15,33 +15,32 @@ from bot.decision.profile import Value
 from bot.nlu.message.corrections import corrected
 from bot.nlu.message.mentions import Mention, Message
 from bot.nlu.message.vocabulary import NUMBERS
-from bot.nlu.numbers.bare_thresholds import bare_threshold
 from bot.nlu.numbers.derived_numbers import (
     ASKED,
     BESIDE,
     COUNTED,
+    DAYS_A_MONTH,
     EACH,
     LOOSE,
     MOST,
     PER_MONTH,
+    Fit,
+    as_answer,
+    by_marks,
     instead,
-    moving_facts,
-    pace,
     products,
     share_of,
+    spread,
 )
-from bot.nlu.numbers.label_counts import PARTLY, PER_KIND, labelled_count
+from bot.nlu.numbers.label_counts import PARTLY, PER_KIND, labelled_count, remaining_labels
 from bot.nlu.numbers.label_paces import label_paces
 from bot.nlu.numbers.label_quality import COUNTED_WRONG, label_quality
-from bot.nlu.numbers.late_answers import shares_on_time
-from bot.nlu.numbers.latency_limits import latency_limit
-from bot.nlu.numbers.marked_counts import Fit, as_answer, by_marks
-from bot.nlu.numbers.opening_hours import WITHIN_A_DAY, opening_hours
-from bot.nlu.numbers.remaining_labels import remaining_labels
+from bot.nlu.numbers.latency_limits import latency_limit, shares_on_time
+from bot.nlu.numbers.limit_words import bare_threshold
+from bot.nlu.numbers.opening_hours import WITHIN_A_DAY, days_a_month, opening_hours
 from bot.nlu.numbers.result_claims import EVAL, TUNED
 from bot.nlu.numbers.results import Results
-from bot.nlu.numbers.spread_sums import spread
-from bot.nlu.numbers.stable_spans import stable_span
+from bot.nlu.numbers.stable_spans import moving_facts, pace, stable_span
 from bot.nlu.reading import STATED, Claim
 from bot.nlu.text.tokens import of_line
 
@@ -52,7 +51,6 @@ ODD_PERIODS = {
 PILES = frozenset(("monthly_requests", "labelled_examples"))
 MOST_SHOTS = 200
 MOST_LISTED = 50
-_PART_OF = re.compile(r" of (?!them\b|these\b|those\b|her\b|his\b|our\b|their\b)")
 _PARTS_OF_TEXT = frozenset(
     of_line(
         "word words page pages token tokens line lines sentence sentences paragraph paragraphs step steps version"
@@ -67,18 +65,12 @@ FEW = 20  # so few, without "a month", count things
 MANY = 150  # so many a month are requests, whatever they are called
 
 _ODD_PERIOD = re.compile(r"\D{0,25}?\b(?:a|an|per|each|every|on)\s+(" + "|".join(ODD_PERIODS) + r")s?\b")
-_WEEKDAYS = re.compile(
-    r"\bmon(?:day)?s? ?(?:-|to|till?|until|through) ?fri(?:day)?s?\b|\bno weekends?\b|\bweekends? (?:closed|off|shut)\b"
-    r"|\b(?:only|just) (?:on )?weekdays\b|\bweekdays only\b|\bnot (?:on|at) (?:the )?weekends?\b"
-)
 _OFFICE_HOURS = re.compile(r"\b(?:office|business|working|opening|school|shop|daytime|peak) hours?\b|\bdaytime\b")
 EACH_ONE = re.compile(r"\s+(?:per|for each|for every|of each)\b")
 _ON_LABELS = frozenset(("labels_trusted", "labelled_examples", "curation_budgeted", "curation_hours"))
-_PER_MANY = re.compile(r"(?: [a-z]+){0,2} per (?:the )?\d")
 _TESTED = frozenset(("eval_examples", "tuned_examples"))
 _NO_TEST = frozenset(("labelled_examples", "few_shot_examples"))
 _TAKEN_OUT = re.compile(r"\b(?:threw|throw|thrown|took|take|taken|kicked|removed|dropped|cut|minus|deleted|lost)\b")
-_DAYS_A_WEEK = re.compile(r"\b([1-6]) days (?:a|per|each|every) week\b")
 
 
 def number_claims(message: Message, asked: Collection[str]) -> list[Claim]:
@@ -206,25 +198,26 @@ def _requests(message: Message, mention: Mention, asked: bool) -> tuple[Value, f
         return None
     counted = message.near(("counted", name), mention)
     beside = counted or message.in_clause(("beside", name), mention)
-    value = q.value * (PER_MONTH[q.rate] if q.rate else 1)
-    if q.rate == "day" and (odd := _ODD_PERIOD.match(message.words.line[q.end :])):
-        value = q.value * ODD_PERIODS[odd[1]]  # working days
-    hours = opening_hours(message.words.line) if q.rate in WITHIN_A_DAY else None
-    if hours is not None and q.rate:
+    line = message.words.line
+    hours = opening_hours(line) if q.rate in WITHIN_A_DAY else None
+    odd = _ODD_PERIOD.match(line, q.end) if q.rate in {"", "day"} else None
+    if hours is not None:
         value = q.value * WITHIN_A_DAY[q.rate] * hours.hours
-    if q.rate == "day" and _WEEKDAYS.search(message.words.line) and not _ODD_PERIOD.match(message.words.line[q.end :]):
-        value = q.value * ODD_PERIODS["weekday"]
-    if q.rate == "day" and (week := _DAYS_A_WEEK.search(message.words.line)):
-        value *= int(week[1]) / 7
+    elif odd is not None:
+        value = q.value * ODD_PERIODS[odd[1]]  # working days
+    elif q.rate == "day":
+        value = q.value * (days_a_month(line) or DAYS_A_MONTH)
+    else:
+        value = q.value * PER_MONTH.get(q.rate, 1)
     if value > MOST:
         return None
-    if not q.rate and (odd := _ODD_PERIOD.match(message.words.line[q.end :])):
-        return round(value * ODD_PERIODS[odd[1]]), LOOSE
-    if hours is None and q.rate in WITHIN_A_DAY and _OFFICE_HOURS.search(message.words.line):
+    if odd is not None and not q.rate:
+        return round(value), LOOSE
+    if hours is None and q.rate in WITHIN_A_DAY and _OFFICE_HOURS.search(line):
         strength = LOOSE  # how many hours are these?
     elif hours is not None and not hours.plain:
         strength = LOOSE  # on how many days?
-    elif q.rate and EACH.search(message.words.line[slice(*message.offsets(mention.clause.first, mention.clause.last))]):
+    elif q.rate and EACH.search(message.text_of(mention.clause)):
         strength = LOOSE  # one factor of several
     elif q.rate:
         plain = counted or (value >= MANY and not noise)
@@ -245,7 +238,7 @@ def _in_prompt(message: Message, mention: Mention) -> bool:
     """ "The prompt holds the rules plus 3 letters": whether a small number counts things that stand in it."""
     ahead = message.words.tokens[mention.clause.first : mention.first]
     next_word = message.words.tokens[mention.last : mention.last + 1]
-    apart = _PART_OF.match(message.words.line[mention.q.end :]) or not _PARTS_OF_TEXT.isdisjoint(next_word)
+    apart = not _PARTS_OF_TEXT.isdisjoint(next_word)
     return "prompt" in ahead and mention.q.value <= MOST_LISTED and not apart and ahead[-1] != "into"
 
 
@@ -254,7 +247,6 @@ def _shots(message: Message, mention: Mention, asked: bool) -> tuple[Value, floa
     if not mention.count or q.rate or q.implied or message.barred(name, mention):
         return None
     each = q.value == 1 and EACH_ONE.match(message.words.line[q.end :])  # "four, one per category"
-    each = each or _PER_MANY.match(message.words.line[q.end :])  # "5 errors per 100"
     if each or message.around(("always", "all"), mention):  # "all six and 15 examples"
         return None
     counted = message.any(("counted", name), mention.first, mention.right_last)

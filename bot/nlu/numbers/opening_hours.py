@@ -1,12 +1,18 @@
-"""How many hours a month something runs: "9 to 6 on weekdays", "2 to 4 am every night", "8 hours a day"."""
+"""How many hours a month something runs: "9 to 6 on weekdays", "2 to 4 am every night", "8 hours a day".
+
+And the volumes of which a factor is assumed: "50 a minute, 2 to 4 am" on which days? "150 agents, 40 times per shift".
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
-from bot.nlu.numbers.derived_numbers import DAYS_A_MONTH
+from bot.nlu.message.mentions import Message
+from bot.nlu.numbers.derived_numbers import DAYS_A_MONTH, EACH, MOST
+from bot.nlu.reading import Claim
 
 WITHIN_A_DAY: Mapping[str, int] = {"hour": 1, "minute": 60, "second": 3600}  # the rates, in an hour
 WEEKDAYS_A_MONTH = 22
@@ -26,14 +32,9 @@ _CLOCK = re.compile(
 )
 _OF_CLOCK = re.compile(  # ahead of two bare numbers: "open 9 to 5", "during the day (9 to 6", "mon-fri 8 to 18"
     r"(?:\b(?:open|opens|day|daytime|hours|shifts?|night|evenings?|mornings?|weekdays?|workdays?|(?:working"
-    r"|business|school) days"
-    r"|mon|tue|wed|thu|fri|sat|sun|[a-z]+days?|daily)\b[ ,:(]{1,3}(?:from |between |only )?)$"
+    r"|business|school) days|mon|tue|wed|thu|fri|sat|sun|[a-z]+days?|daily)\b[ ,:(]{1,3}(?:from |between |only )?)$"
 )
-_DAYS_BEHIND = re.compile(
-    r"[ ,;()]{1,3}(?:on |every |each )?(?:weekdays?|workdays?|(?:working|business|school) days|mon\w*|daily"
-    r"|[a-z]*nights?\b)"
-)
-_HOURS = re.compile(r"\b(\d{1,2}) ?(?:h|hours?) (?:a|per|each|every) (?:working )?(?:day|night)\b")
+HOURS_A_DAY = re.compile(r"\b(\d{1,2}) ?(?:h|hours?) (?:a|per|each|every) (?:working )?(?:day|night)\b")
 _ROUND_THE_CLOCK = re.compile(
     r"\b(?:around|round) the clock\b|\b24/7\b|\b24 ?(?:h|hours)\b|\bday and night\b|\ball day(?: long)?\b"
 )
@@ -46,15 +47,17 @@ _DAYS_A_WEEK = re.compile(r"\b([1-7])(?: days|x)? (?:a|per|each|every) week\b|\b
 _DAYS_A_MONTH = re.compile(r"\b([12]\d|3[01]) days\b(?! (?:ago|old|later))")
 _KINDS_OF_DAYS: Mapping[float, re.Pattern[str]] = {
     WEEKDAYS_A_MONTH: re.compile(
-        r"\b(?:weekdays?|workdays?|(?:working|business|school) days?)\b|\bno weekends?\b|\bweekends? (?:closed|off"
-        r"|shut)\b"
-        r"|\bnot (?:on|at) (?:the )?weekends?\b"
+        r"(?<!same as )\b(?:weekdays?|workdays?|(?:working|business|school) days?)\b|\bno weekends?\b"
+        r"|\bweekends? (?:closed|off|shut)\b|\bnot (?:on|at) (?:the )?weekends?\b"
     ),
     DAYS_A_MONTH: re.compile(
         r"\b(?:every|each|per) (?:single )?(?:day|night|evening|morning)\b|\bdaily\b|\bnightly\b|\beveryday\b"
         r"|\b(?:incl\w*|also|even) (?:on )?weekends?\b"
     ),
 }  # fmt: skip
+LEAST_REQUESTS = 150  # so few a month are people, shifts …
+_A_SHIFT = re.compile(r"\s*(?:[a-z]+ ){0,2}?(?:per|a|each|every|in a|in each) shift\b")
+_SHIFTS = re.compile(r"\b([2-4]|both) shifts\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,19 +73,39 @@ def opening_hours(line: str) -> OpeningHours | None:
     if _ROUND_THE_CLOCK.search(line):
         return None
     found = {open_for for match in _CLOCK.finditer(line) if (open_for := _hours(line, match))}
-    spoken = {int(match[1]) for match in _HOURS.finditer(line)}
+    spoken = {int(match[1]) for match in HOURS_A_DAY.finditer(line)}
     hours = found or spoken
     if len(hours) != 1:
         return None
-    days = _days(line)
+    days = days_a_month(line)
     return OpeningHours(max(hours) * (days or DAYS_A_MONTH), not found or days is not None)
+
+
+def unsure_volumes(message: Message, strength: float) -> Iterator[Claim]:
+    """What volumes come to a month that are told by the hours or the shift, if they run every day."""
+    line = message.words.line
+    hours = opening_hours(line)
+    for mention in message.mentions:
+        an_hour = WITHIN_A_DAY.get(mention.q.rate)
+        if hours is not None and not hours.plain and an_hour and mention.clause.cap("part", "comparison") == 1:
+            value = round(mention.q.value * an_hour * hours.hours)
+            if LEAST_REQUESTS <= value <= MOST and not message.barred("monthly_requests", mention):
+                yield Claim("monthly_requests", value, strength, mention.q.start, mention.q.end)
+    for people, times in pairwise(message.mentions):
+        each = EACH.search(line, people.q.end, times.q.start)
+        if not (each and people.count and times.count and _A_SHIFT.match(line, times.q.end)):
+            continue
+        found = _SHIFTS.search(line)
+        shifts = 1 if found is None else 2 if found[1] == "both" else int(found[1])
+        value = round(people.q.value * times.q.value * shifts * DAYS_A_MONTH)
+        if value <= MOST and times.clause.cap("part", "comparison") == 1:
+            yield Claim("monthly_requests", value, strength, people.q.start, times.q.end)
 
 
 def _hours(line: str, match: re.Match[str]) -> int:
     """How long two times of a day are apart; 0 where the numbers may be anything."""
     named = any(match[f"{side}{part}"] for side in "ab" for part in ("minutes", "half", "clock"))
-    named = named or any(match[f"{side}hour"].isalpha() for side in "ab")
-    if not (named or _OF_CLOCK.search(line[: match.start()]) or _DAYS_BEHIND.match(line, match.end())):
+    if not (named or _OF_CLOCK.search(line[: match.start()])):
         return 0
     end_half = (match["bhalf"] or "")[:1]
     start_half = (match["ahalf"] or "")[:1]
@@ -101,14 +124,16 @@ def _of_day(hour: str, half: str) -> int:
     return int(hour) % NOON + (NOON if half == "p" else 0) if half else int(hour)
 
 
-def _days(line: str) -> float | None:
-    """How many days a month; None where the line doesn't say."""
+def days_a_month(line: str) -> float | None:
+    """How many days a month a plain line tells of; None where it doesn't say."""
     if span := _SPAN_OF_DAYS.search(line):
-        days = (_WEEK.index(span[2]) - _WEEK.index(span[1])) % len(_WEEK) + 1
-        return {5: WEEKDAYS_A_MONTH, 7: DAYS_A_MONTH}.get(days, days * DAYS_A_MONTH / 7)
+        return _of_week((_WEEK.index(span[2]) - _WEEK.index(span[1])) % len(_WEEK) + 1)
     if week := _DAYS_A_WEEK.search(line):
-        days = int(week[1] or week[2])
-        return {5: WEEKDAYS_A_MONTH, 7: DAYS_A_MONTH}.get(days, days * DAYS_A_MONTH / 7)
+        return _of_week(int(week[1] or week[2]))
     if month := _DAYS_A_MONTH.search(line):
         return int(month[1])
     return next((days for days, words in _KINDS_OF_DAYS.items() if words.search(line)), None)
+
+
+def _of_week(days: int) -> float:
+    return {5: WEEKDAYS_A_MONTH, 7: DAYS_A_MONTH}.get(days, days * DAYS_A_MONTH / 7)

@@ -1,18 +1,19 @@
-"""Whose a result is: what people get right without any model, or an older system did, is no result of the prompt."""
+"""Whose a result is: of people or an older system, of one class among several, of two models side by side.
+
+What people get right without any model is no result of the prompt; "safety on its own: 0 missed of 900" is not the
+whole; of "trained model vs prompt, both on 150: 5 wrong and 7 wrong" the order of the names says whose each number is.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from bot.nlu.message.mentions import Mention, Message
+from bot.nlu.message.wordings import PEOPLE
+from bot.nlu.reading import Claim
 
-HALF = 50  # percent
-_PEOPLE = (
-    r"(?:nurses?|agents?|people|humans?|clerks?|staff|experts?|annotators?|radiologists?|doctors?|physicians?|lawyers?"
-    r"|operators?|colleagues?|paralegals?|translators?|coders?|analysts?|trainees?|interns?|technicians?|handlers?"
-    r"|adjusters?|employees?|workers?|specialists?|pharmacists?|teachers?|underwriters?|reviewers?|editors?|juniors?"
-    r"|seniors?|students?|raters?|teams?)"
-)
+HALF = 0.5
 _DO = (
     r"(?:gets?|got|codes?|coded|reach(?:es|ed)?|manages?|managed|achieves?|achieved|hits?|scores?|scored|does|do|did"
     r"|has|have|had|classif(?:y|ies|ied)|labels?|sorts?|sorted|routes?|routed|is|are|was|were|makes?|reads?|tags?)"
@@ -24,7 +25,7 @@ _JUDGE = re.compile(  # then it is the model's output that they speak of
 )
 _BY_PEOPLE = re.compile(
     rf"(?<!with )(?<!with the )(?<!by )(?<!by the )(?<!for )(?<!for the )(?<!against )(?<!against the )(?<!from )"
-    rf"\b{_PEOPLE}\b(?:(?: [a-z'-]+){{0,4}}? {_DO}\b[^.;?!\d]{{0,50}}|(?: (?:at|only|about|around))*:? ?)$"
+    rf"\b{PEOPLE}\b(?:(?: [a-z'-]+){{0,4}}? {_DO}\b[^.;?!\d]{{0,50}}|(?: (?:at|only|about|around))*:? ?)$"
     r"|\b(?:agrees?|agreed|agreement)\b[^.;?!,\d]{0,12}\b(?:with each other|among(?:st)? (?:themselves|each other)"
     r"|between (?:them|themselves|each other|(?:the |our )?(?:two|three|2|3|experts|annotators|raters)))"
     r"[^.;?!,\d]{0,30}$"
@@ -40,7 +41,6 @@ _OLDER = re.compile(
     r"|keyword (?:search|rules?|matching|system)"
     r"|old (?:system|tool|software|engine|rules|solution|classifier)|legacy [a-z]+)\b[^.;?!,\d]{0,30}$"
 )
-_FOLK = r"(?:humans?|people|clerks?|nurses|doctors|annotators|labell?ers|agents|operators|experts|staff|colleagues)"
 _BETWEEN = r"(?: (?!(?:it|that|which|who|say|says|said|think|find|model|prompt|bot|and|but)\b)[a-z]+){0,3}?"
 _RULES = (
     r"(?:(?:old|current|existing|previous|legacy|in-house) )?(?:(?:rules?|regex|keyword|heuristic)s?(?:[- ]based)?"
@@ -48,19 +48,59 @@ _RULES = (
 )
 _ABOUT = r"(?: (?:only|about|around|roughly|at|to))*"
 _OTHERS = re.compile(  # people and rules at the same work, not what they say of a model's outputs
-    rf"\b{_FOLK}{_BETWEEN} (?:(?:dis)?agree(?:s|d)?(?: with)? (?:each other|one another|among themselves)(?: in| on)?"
+    rf"\b{PEOPLE}{_BETWEEN} (?:(?:dis)?agree(?:s|d)?(?: with)? (?:each other|one another|among themselves)(?: in| on)?"
     r"|gets? (?:the |it |its )?(?:[a-z]+ )?(?:right|correct) (?:in|on|for)"
     rf"|gets?|reach(?:es)?|manages?|achieves?|averages?|are at){_ABOUT} $"
     rf"|\b{_RULES}(?: ?[:=]| (?:gets?|got|scores?|scored|reach\w*|manages?|achieves?|has|had|is|was)){_ABOUT} ?$"
     r"|(?:^|[,.;(] ?|\band |\bagainst )(?:the |our )?(?:humans?|human (?:level|performance|baseline)|regex(?:es)?"
     r"|rules|clerks) ?[:=]? ?$"
 )
-_THEY_DO = re.compile(rf"\b{_FOLK}{_BETWEEN} [a-z]+{_ABOUT} $")  # "nurses code 94% of the notes correctly"
-_CORRECTLY = re.compile(r" ?(?:%|percent)?(?: of [^.;,]{0,30})? (?:correctly|properly|without (?:an )?errors?)\b")
 _MODEL_BEHIND = re.compile(
     r"[^,;.]{0,24}\b(?:with|by|from|for|of) (?:the |our |an? )?(?:prompt|model|llm|gpt|bot|outputs?|answers?)\b"
 )
 _COMPARED = re.compile(r"\s?[<>]=?\s?\d")  # "he says 8% > 5%": what was told before
+
+_NO_CLASS = (
+    r"(?!(?:test|eval\w*|sample|hand|last|latest|same|checked|reviewed|tested|labelled|all|these|those|first|real|new"
+    r"|other|most|many|several|such|any|every|each|both|which|what|live|production)\b)"
+)
+_CLASS = r"(?:class|category|type|queue|ones|field|cases|label|kind|segment)"
+_ALONE = r"\b(?:on (?:its|their) own|[a-z-]+ alone|by (?:itself|themselves)|taken separately)\b"
+_OF_ONE_CLASS = re.compile(  # "the refund class alone: 2 of 120", "among the urgent ones 12 of 40"
+    rf"{_ALONE}|\b(?:among|within|for|in) (?:the |our )?{_NO_CLASS}[a-z-]+ {_CLASS}\b"
+    rf"|(?:^|(?<=[.;] )|(?<=\n))(?:the |our )?{_NO_CLASS}[a-z-]+ (?:class|category|queue|ones|field)(?: only)?:? "
+    r"(?=\d)",
+    re.MULTILINE,
+)
+_CLASS_ALONE = re.compile(rf"\b{_CLASS} (?:alone|on (?:its|their) own|by (?:itself|themselves)|taken separately)\b")
+_OF_A_MODEL = re.compile(
+    r"\b(?:prompt\w*|models?|tun(?:ed|ing)|train(?:ed|ing)|llm|gpt[\w.-]*) (?:alone|on its own|by itself)\b"
+)
+
+BOTH = ("eval_examples", "eval_failures", "tuned_examples", "tuned_failures")
+_TUNED = r"(?:(?:fine[- ]?)?tuned|trained|fine[- ]?tune|lora|distilled)(?: (?:small |little )?(?:model|one|version))?"
+_PROMPT = r"(?:prompt(?:ed|ing)?|baseline|base|untuned)(?: (?:big |large )?(?:model|one|version))?"
+_BOTH = re.compile(
+    rf"\b(?:(?P<first>{_TUNED})|{_PROMPT})\b[^.;?!:\d]{{0,20}}?"
+    r"(?:\b(?:vs|versus|against|and|or|beside|next to)\b|[,/&])(?: [a-z'-]+){0,2}? ?"
+    rf"(?(first){_PROMPT}|{_TUNED})\b(?! (?:staff|people|team|eye|annotators?|reviewers?))"
+)
+_WRONG = (
+    r"(?:wrong|errors?|mistakes?|failed|failures?|fails?|missed|misses|misfiled|misread|bad|off|rejected|broken|slips?)"
+)
+_RIGHT = r"(?:right|correct|passed|accepted|hits?|good)"
+_JUDGED = rf"(?:{_WRONG}|{_RIGHT})"
+_TOTAL = re.compile(
+    r"\b(?:on|of|from|over|with|same|out of)(?: (?:the|our|these|those|all|same|identical|exactly))* "
+    r"(?P<on>\d[\d,]*)\b(?! ?(?:%|ms\b))|\b(?P<each>\d[\d,]*) (?:[a-z]+ ){0,2}(?:each|for both|both times)\b"
+)
+_NUMBER_ENDS = r"(?![\d,.]*\d| ?%)"
+_PAIR = re.compile(
+    rf"(?:\b(?P<ahead>{_JUDGED})[:,]? )?(?<![\d.,])(?P<a>\d+){_NUMBER_ENDS}(?: [a-z]+)??(?: (?P<wa>{_JUDGED}))?"
+    r",? ?(?:and|vs|versus|against|to|/|,|compared (?:to|with))(?: then)? ?"
+    rf"(?P<b>\d+){_NUMBER_ENDS}(?: (?P<wb>{_JUDGED}))?\b"
+)
+_TAIL = re.compile(r"[^?!;]{0,140}")
 
 
 def is_others_result(message: Message, place: int) -> bool:
@@ -73,7 +113,7 @@ def is_others_result(message: Message, place: int) -> bool:
     start = max(message.words.starts[clause], found[place - 1].q.end if place else 0)
     if message.in_clause(("role", "limit"), mention):
         return False
-    right = mention.q.value > HALF or message.any(("always", "wrong"), clause, mention.clause.last)
+    right = mention.q.value > 100 * HALF or message.any(("always", "wrong"), clause, mention.clause.last)
     return right and is_got_by_others(line[start : mention.q.start], line[mention.q.end :])
 
 
@@ -93,5 +133,48 @@ def is_of_others(message: Message, mention: Mention) -> bool:
 
 def are_others_words(ahead: str, behind: str) -> bool:
     """Whether the words around a number say so, be it a share or a count."""
-    theirs = _OTHERS.search(ahead) or (_THEY_DO.search(ahead) and _CORRECTLY.match(behind))
-    return bool(theirs) and not _MODEL_BEHIND.match(behind)
+    return _OTHERS.search(ahead) is not None and not _MODEL_BEHIND.match(behind)
+
+
+def of_one_class(message: Message) -> tuple[frozenset[int], int]:
+    """The places of the numbers that tell of one class ("safety on its own: 0 missed of 900"), and of how many classes.
+
+    They stand behind the words for it, or else in its clause.
+    """
+    found, line, spans, classes = message.mentions, message.words.line, [], 0
+    for sentence in message.clauses.sentences:
+        start, end = message.offsets(*sentence)
+        parts = [part.span() for part in _OF_ONE_CLASS.finditer(line, start, end)]
+        if parts and not _OF_A_MODEL.search(line, start, end):
+            behind = any(parts[0][1] <= m.q.start < end for m in found)
+            clause = message.clause_at(parts[0][0])
+            spans.append((parts[0][0] if behind else message.offsets(clause.first, clause.last)[0], end))
+            classes += len(parts)
+    return frozenset(place for place, m in enumerate(found) if any(a <= m.q.start < b for a, b in spans)), classes
+
+
+def names_a_class_alone(message: Message) -> bool:
+    """Whether one class is told of by itself, so that there are others: "the fraud class alone"."""
+    return _CLASS_ALONE.search(message.words.line) is not None
+
+
+def parallel_results(message: Message, strength: float) -> Iterator[Claim]:
+    """Both results, where their total and whether they failed are said."""
+    line = message.words.line
+    for names in _BOTH.finditer(line):
+        tail = _TAIL.match(line, names.end())
+        total = _TOTAL.search(line, *tail.span()) if tail else None
+        own = message.clause_at(names.start()).cap("comparison", "part", "past") == 1
+        if tail is None or total is None or not own:
+            continue
+        tested = int((total["on"] or total["each"]).replace(",", ""))
+        ahead, behind = _PAIR.finditer(line, tail.start(), total.start()), _PAIR.finditer(line, total.end(), tail.end())
+        for pair in (*behind, *ahead):
+            judged = pair["wa"] or pair["wb"] or pair["ahead"]
+            passed = re.fullmatch(_RIGHT, judged) is not None
+            failed = [tested - int(pair[key]) if passed else int(pair[key]) for key in ("a", "b")]
+            tuned, prompted = failed if names["first"] else failed[::-1]
+            if min(failed) >= 0 and max(failed) <= HALF * tested:
+                for name, value in zip(BOTH, (tested, prompted, tested, tuned), strict=True):
+                    yield Claim(name, value, strength, names.start(), max(pair.end(), total.end()))
+                return

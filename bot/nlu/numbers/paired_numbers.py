@@ -1,4 +1,7 @@
-"""Which two numbers of a message are one result: "k of n", "of n, k failed"; none of an older version or one class."""
+"""Which two numbers of a message are one result: "k of n", "of n, k failed"; none of an older version or one class.
+
+And which of them are shares that are told like counts: "one in ten", "19 of 20" are a manner of speaking.
+"""
 
 from __future__ import annotations
 
@@ -7,9 +10,13 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from bot.nlu.message.mentions import Mention
-from bot.nlu.numbers.one_class import names_a_class_alone, of_one_class
-from bot.nlu.numbers.result_claims import OF, ends_limit
-from bot.nlu.numbers.spoken_shares import ROUND, SpokenShares
+from bot.nlu.numbers.derived_numbers import SHARES
+from bot.nlu.numbers.limit_words import ends_limit
+from bot.nlu.numbers.others_results import names_a_class_alone, of_one_class
+from bot.nlu.numbers.outcome_words import HALF
+from bot.nlu.numbers.result_claims import CHANGED, DIRECT, FEW, GUESS, OF, UNASKED
+from bot.nlu.numbers.scattered_results import SIZE, WORDED_SHARE, ScatteredResults
+from bot.nlu.reading import Claim
 
 SEVERAL = 2
 TIGHT = frozenset(("of", "out of", "/"))
@@ -23,9 +30,20 @@ _OF_THEM = re.compile(r"\s*(?:[a-z]+\s)?of (?:them|those|these)\b")
 _THOSE = re.compile(r"\bof (?:those|these|the|them) $")
 _VERSUS = re.compile(r"\b\d{2}(?:\.\d+)? (?:to|vs\.?|against|versus) $")  # "94 to 91 on 500": two scores
 _VERSION = re.compile(r"\b(?:v\.? ?|version )(\d+(?:\.\d+)?)\b[^.;?!]{0,30}$")
+TWICE = 2
+ROUND = (10, 20, 50, 100, 1000)
+_ABOUT = re.compile(r"\b(?:about|around|roughly|approximately|maybe|perhaps|some|nearly|almost) $")
+_SPOKEN = re.compile(r"\b(?:would say|guess|about|around|roughly|usually|mostly|or so|in general|on average)\b")
+_EVERY = re.compile(r"\b(?:per|(?:of|out of|in|from|for|on) (?:every|each|any)) $")  # "per 100 replies, 6 are bad"
+_BARE_HUNDRED = re.compile(r"\b(?:a|an|one|per|every|each) (?:hundred|thousand)\b|\boutta\b")
+_MEASURED = re.compile(  # ahead of a number
+    r"\b(?:measured|counted|checked|tested|looked at|read|graded|reviewed|sampled|from|over|ran it)(?: \w+)?"
+    r"(?: (?:on|over|in|across|from|of))? (?:the |our |about |some |all |last )*$"
+)
+_OUR_SET = frozenset(("our", "the", "my", "this", "a"))
 
 
-class PairedNumbers(SpokenShares):
+class PairedNumbers(ScatteredResults):
     """Finds the pairs, as places in `message.mentions`: first how many, then of how many."""
 
     _bases: set[int]  # those of "3 per 100"
@@ -36,7 +54,7 @@ class PairedNumbers(SpokenShares):
 
         Of several classes none stands for the whole; that of a single one is only asked about.
         """
-        found, (inside, classes) = self.message.mentions, of_one_class(self.message)
+        found, (inside, classes) = self.found, of_one_class(self.message)
         results = {*(k for k, _ in pairs), *(place for place in self._rates if not self._limited(found[place]))}
         if self._eval_asked or not inside:
             return pairs
@@ -49,7 +67,7 @@ class PairedNumbers(SpokenShares):
 
     def _newest(self, pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
         """The results without those of an older version: "v3: 98 of 1,500 invalid, v4: 51 of 1,500"."""
-        found, line = self.message.mentions, self.message.words.line
+        found, line = self.found, self.line
         versions = {
             (k, n): _VERSION.search(line, found[min(k, n) - 1].q.end if min(k, n) else 0, found[min(k, n)].q.start)
             for k, n in pairs
@@ -60,7 +78,7 @@ class PairedNumbers(SpokenShares):
         return [pair for pair in pairs if pair not in older]
 
     def _pairs(self) -> Iterator[tuple[int, int]]:
-        found, line = self.message.mentions, self.message.words.line
+        found, line = self.found, self.line
         taken = -1
         for place, (a, b) in enumerate(pairwise(found)):
             if (
@@ -79,7 +97,7 @@ class PairedNumbers(SpokenShares):
             link = line[a.q.end : b.q.start]
             if not OF.match(link) and ends_limit(self.message, b):
                 continue  # "11% on a sample of 400, and we agreed on 5"
-            if a.clause.sentence != b.clause.sentence or not self._may_be_test(a):
+            if a.clause.sentence != b.clause.sentence or not self._may_be_test:
                 continue
             if _VERSUS.search(line[: a.q.start]) and "on" in link.split():
                 continue
@@ -115,15 +133,15 @@ class PairedNumbers(SpokenShares):
 
     def _failed_before(self, place: int) -> bool:
         """ "21 failed, 19 of those 21": whether a number was told before as how many failed."""
-        mention = self.message.mentions[place]
-        if not _THOSE.search(self.message.words.line[: mention.q.start]):
+        mention = self.found[place]
+        if not _THOSE.search(self.line[: mention.q.start]):
             return False
-        before = [p for p in range(place - 1) if self.message.mentions[p].q.value == mention.q.value]
+        before = [p for p in range(place - 1) if self.found[p].q.value == mention.q.value]
         return any(self._words.beside(p) is False or self._failed_of_next(p) for p in before)
 
     def _of_before(self, a: Mention, link: str) -> bool:
         """ "of 900, 27 didn't pass", "640 of which 31 failed"."""
-        before = self.message.words.line[max(0, a.q.start - 24) : a.q.start]
+        before = self.line[max(0, a.q.start - 24) : a.q.start]
         led = _LED.search(before) if not (before.endswith("from ") and self.message.noisy(a)) else None
         return (led and len(link.split()) <= FAR and not re.search(r"[.;]|\\band\\b", link)) or (
             bool(_OF_WHICH.search(link)) and len(link.split()) <= 5
@@ -131,5 +149,89 @@ class PairedNumbers(SpokenShares):
 
     def _of_them(self, b: Mention) -> bool:
         """ "was run on 500 cases and failed on 21 of them"."""
-        after = self.message.words.line[b.q.end :]
+        after = self.line[b.q.end :]
         return _OF_THEM.match(after) is not None and self._words.passed(b.left_first, b.right_last) is not None
+
+    def _spoken_share(self, k: int, n: int) -> bool:
+        """ "one in ten", or "19 of 20" beside a larger number of cases, is a manner of speaking of a share."""
+        first, second = self.found[k], self.found[n]
+        link = self.line[first.q.end : second.q.start].split()
+        if link == ["/"] and 0 < second.q.value < FEW:  # "3/4 are fine"
+            return not (self._eval_asked or self._words.tested(second))
+        if "per" in link and second.q.value in ROUND:  # "3 errors per 100 (n=900)"
+            return True
+        if not {"in", "of"} & set(link) or "total" in link or not second.q.value:
+            return False
+        if second.q.value in ROUND and self._tests_beside(n):  # "94 of a hundred, and we looked at 700"
+            return True
+        if {"every", "each"} & set(link):  # "5 out of every 100"
+            return True
+        if "in" not in link and second.q.value > ROUND[-2] and second.q.value not in ROUND:  # "1 of 260"
+            return False
+        larger = any(
+            m.count and not m.q.rate and m.q.value >= TWICE * second.q.value
+            for place, m in enumerate(self.found)
+            if place not in {k, n}
+        )
+        if second.q.value <= ROUND[0] and not self.asked and not _OUR_SET & set(link):  # "1 out of 8 conversations"
+            return True
+        spelled = re.search(rf"\d|\b{int(first.q.value)}\b", self.message.words.raw) is None  # "one out of twenty"
+        loose = "in" in link or spelled or not (self._eval_asked or self._of_tested(second))
+        if "in" in link and second.q.value in ROUND and self._uncounted(second):  # "2 in 100 complain, nobody counted"
+            return True
+        if "in" in link and second.q.value in ROUND[:-1] and _ABOUT.search(self.line[: first.q.start]):
+            return True  # "about 3 in 100 replies"
+        plain = second.q.value < ROUND[-1] or link == ["in"]  # "6 errors in 1,000" were counted
+        few = plain and second.q.value in (ROUND if "in" in link else ROUND[:2]) and not _OUR_SET & set(link)
+        about = _SPOKEN.search(self.line) is not None
+        tiny = second.q.value == ROUND[0] and about and not self._of_tested(second)  # "9 of 10 good, I would say"
+        return (first.q.value == 1 and loose) or (few and larger) or tiny
+
+    def _tests_beside(self, n: int) -> bool:
+        """Whether a larger number counts the only test, so that a round one ahead of it is a manner of speaking."""
+        found, second = self.found, self.found[n]
+        larger = [p for p, m in enumerate(found) if m.count and not m.q.rate and m.q.value > TWICE * second.q.value]
+        tests = [p for p in larger if p in self.sets or self._words.ran(found[p]) or self._is_measured(p)]
+        spelled = _BARE_HUNDRED.search(self.message.words.raw.lower()) is not None
+        return len(tests) == 1 and (spelled or second.q.value <= ROUND[1] or not self._of_tested(second))
+
+    def _is_measured(self, place: int) -> bool:
+        """ "n=900", "from 1,500 replies in May": whether a number says how many were looked at, and of nothing else."""
+        before = self.line[: self.found[place].q.start]
+        return SIZE.search(before) is not None or _MEASURED.search(before) is not None
+
+    def _per_hundred(self) -> set[int]:
+        """ "Per 100 replies, 6 are off-brand": the numbers that are the base ahead of a share, and count no test."""
+        found, bases = self.found, set[int]()
+        for place, (base, part) in enumerate(pairwise(found)):
+            is_base = base.count and base.q.value in ROUND and _EVERY.search(self.line[: base.q.start])
+            same = base.clause.sentence == part.clause.sentence and part.count and not part.q.rate
+            if is_base and same and part.q.value <= base.q.value and not self._limited(part):
+                self._rates[place + 1] = (part.q.value / base.q.value, place + 1)
+                bases.add(place)
+        self.used |= bases
+        return bases
+
+    def _worded_shares(self) -> None:
+        """ "gets a quarter of them wrong", "rewrites about a third": asked about, where no labels are spoken of."""
+        message = self.message
+        for found in WORDED_SHARE.finditer(message.words.line):
+            clause = message.clause_at(found.start())
+            span = message.clauses.sentence(clause.first)
+            words = message.text_of(clause)
+            fails = self._words.passed(clause.first, clause.last) is False or CHANGED.search(words)
+            labels = any(message.any((key, "labelled_examples"), *span) for key in ("counted", "beside"))
+            if fails and not labels and (share := round(SHARES[found[1]], 2)) < HALF:
+                self.claims.append(Claim("failure_rate", share, min(GUESS, clause.cap("part")), *found.span()))
+                tests = [p for p in self._left(*span)[0] if self._words.tested(message.mentions[p])]
+                if len(tests) == 1:  # "300 replies tested, the team rejects around a quarter"
+                    test = message.mentions[tests[0]]
+                    self._result(None, tests[0], None, int(test.q.value), UNASKED - 0.05, test)
+                    failed = round(share * test.q.value)
+                    self.claims.append(Claim("eval_failures", failed, DIRECT, *found.span(), "doubt"))
+
+    def _of_tested(self, mention: Mention) -> bool:
+        """Whether a word of testing stands near, other than the "out of" of "1 out of 25"."""
+        tokens = self.message.words.tokens
+        hits = self.message.found(("always", "tested"), mention.left_first, mention.right_last)
+        return any(tokens[hit.first : hit.last + 1] != ("out", "of") for hit in hits)

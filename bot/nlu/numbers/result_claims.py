@@ -5,20 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 
-from bot.nlu.message.cues import BREAKS
 from bot.nlu.message.mentions import Mention, Message
 from bot.nlu.message.roles import CAP
-from bot.nlu.numbers.limit_words import WOULD_DO
-from bot.nlu.numbers.named_tests import bare_scores, is_set, moved_scores, tells_moved
+from bot.nlu.message.wordings import METRIC
+from bot.nlu.numbers.limit_words import WOULD_DO, ends_limit
 from bot.nlu.numbers.others_results import is_others_result
-from bot.nlu.numbers.outcome_words import PER, Outcomes
+from bot.nlu.numbers.outcome_words import HALF, PER, PERCENT, Outcomes, bare_scores, is_set, moved_scores
 from bot.nlu.reading import Claim, weakened
 
 EVAL = frozenset(("eval_examples", "eval_failures"))
 TUNED = frozenset(("tuned_examples", "tuned_failures"))
-HALF = 0.5
-PERCENT = 100
-AHEAD = 3  # words
 FEW = 20  # so many examples may be a test
 ASKED, UNASKED, BARE, UNSURE, GUESS = 0.9, 0.85, 0.72, 0.5, 0.4  # BARE: the sentence model has a say
 DIRECT = 0.55  # "11 times in 130 answers", without a word of failing
@@ -28,7 +24,6 @@ OF = re.compile(
     r"(?:(?:the|our|these|those|all|every|roughly|about|some|a|them|same|last|latest|first|very"
     r"|a (?:sample|total|set|batch|pile|run) of)\s)*$"
 )
-_AND_MORE = re.compile(r"(?: [a-z-]+){1,4},? (?:and|plus|,)(?: another| some| about)? | (?:[a-z-]+ ){1,3}?, (?:and )?")
 _OF_THESE = re.compile(r"\s*of (?:(?P<them>them|these|those)\b|(?:the|those|these|our|all)(?: the)? )")
 _CHECKED = re.compile(
     r"(?: \w+)?(?: that| which)? (?:i|we|she|he|they) (?:have |had )?"
@@ -43,7 +38,6 @@ _ACCEPTED = re.compile(
     r"|budget)[a-z]*|goals?|aim(?:ing)?|sla|bar|live with|at most|max|no more|fine with|ok|okay|must|needs?|wants?"
     r"|should|would|could|can|may|has to|have to|up to|cap|ceiling|line)\b"
 )
-_OR_LESS = re.compile(r" (?:or (?:less|better|below|lower|fewer|more)|max|tops|at most)\b")
 _WHOLE = re.compile(r"\b(?:all|whole|entire|everything|every|each|none|no|not a|zero)\b|(?<![\d.])0(?![\d.])")
 
 _AGAINST = re.compile(  # behind a share that a limit is held against: "2.25% against 3% allowed"
@@ -56,13 +50,8 @@ _FAILED = re.compile(  # what came about, not what may
 _ON_CASES = re.compile(
     r" (?:on|over|across|of) (?:our |the |about |some |all |those |these |last )*\d[\d,.]*k?(?! ?%| ?ms)"
 )
-_ACCURACY = re.compile(  # ahead of a number
-    r"\b(?:accuracy|success rate|pass rate|hit rate)(?: (?:is|was|of|at|now|went|rose|climbed|improved|up|to|only|about"
-    r"|around|from [\d.]+(?: ?%| percent)?))*[:=]? ?$"
-)
-_SHOTS = re.compile(r"[ -](?:[a-z]+ )?(?:few[- ]?shots?|shots?)\b")
 _METRIC = re.compile(  # ahead of a number
-    r"\b(?:f-?1|f-score|kappa|auc|auroc|bleu|rouge(?:-\w+)?|mcc|bertscore|comet|ndcg|precision|recall|sensitivity|specificity)\b"
+    rf"\b(?:{METRIC}|bertscore|precision|recall|sensitivity|specificity)\b"
     r"(?: (?:score|is|was|of|at|reaches|a|about|around|only|just))*[:=]? ?$"
 )
 _NOW = re.compile(
@@ -70,16 +59,6 @@ _NOW = re.compile(
 )
 _ENDS_CLAUSE = re.compile(r"\s*(?:[.;,?!)]|$)")
 _OR_SO = re.compile(r" (?:or so|or thereabouts|maybe|i guess|i would say)\b")
-
-
-def ends_limit(message: Message, mention: Mention) -> bool:
-    """Whether a bare number ends a clause of a limit behind a share: "4% come out wrong, we can live with 5"."""
-    last = _OR_LESS.match(message.words.line, mention.q.end)
-    end = mention.last if last is None else message.token(last.end() - 1) + 1
-    ends = message.clauses.at(mention.first).last <= end or message.words.tokens[end] in BREAKS
-    shares = (m for m in message.mentions if m.q.unit == "percent" and m.q.start < mention.q.start)
-    behind_share = any(shares) or tells_moved(message.words.line[: mention.q.start])
-    return ends and message.in_clause(("role", "limit"), mention) and behind_share
 
 
 def _is_score(mention: Mention) -> bool:
@@ -91,7 +70,7 @@ class ResultClaims:
     """The numbers of a message as test results. `used`: those that are part of one; `claims`: what they speak for."""
 
     def __init__(self, message: Message, asked: Collection[str]) -> None:
-        self.message = message
+        self.message, self.line, self.found = message, message.words.line, message.mentions
         self.asked = frozenset(asked)
         self._words = Outcomes(message, trained_asked=bool(self.asked & TUNED) and not self.asked & EVAL)
         self.used: set[int] = set()  # places in message.mentions
@@ -112,17 +91,14 @@ class ResultClaims:
 
     def _rate(self, mention: Mention) -> float | None:
         """A percentage as a share; also a bare "0.93" or "97.5" beside a word of passing."""
-        if _METRIC.search(self.message.words.line[: mention.q.start]):
+        if _METRIC.search(self.line[: mention.q.start]):
             return None  # "F1 0.81" is no share of what is right
         if mention.q.unit in PER:
             return mention.q.value / PER[mention.q.unit]
-        if not mention.q.unit and _ON_CASES.match(self.message.words.line, mention.q.end) and _is_score(mention):
+        if not mention.q.unit and _ON_CASES.match(self.line, mention.q.end) and _is_score(mention):
             return mention.q.value / PERCENT  # "95.3 on 2k tickets"
         if not mention.q.unit and self._is_newest_share(mention):
             return mention.q.value / PERCENT
-        bare = not (mention.q.unit or mention.q.rate) and HALF < mention.q.value / PERCENT < 1
-        if bare and _ACCURACY.search(self.message.words.line[: mention.q.start]):
-            return mention.q.value / PERCENT  # "accuracy went from 76 to 89"
         if mention.q.unit or not self.message.near(("always", "right"), mention):
             return None
         if 0 < mention.q.value < 1:
@@ -132,8 +108,8 @@ class ResultClaims:
 
     def _is_newest_share(self, mention: Mention) -> bool:
         """ "It was 3% in spring, now it's 7": whether a bare number that ends its clause tells a share as it is now."""
-        line = self.message.words.line
-        before = [m for m in self.message.mentions if m.q.unit == "percent" and m.q.end <= mention.q.start]
+        line = self.line
+        before = [m for m in self.found if m.q.unit == "percent" and m.q.end <= mention.q.start]
         near = before and before[-1].clause.sentence == mention.clause.sentence
         ends = _ENDS_CLAUSE.match(line, mention.q.end) and 0 < mention.q.value < PERCENT
         return bool(near and ends and _NOW.search(line[: mention.q.start]))
@@ -144,7 +120,7 @@ class ResultClaims:
         )
 
     def _names_of(self, pairs: Collection[tuple[int, int]]) -> set[str]:
-        return {self._names(self.message.mentions[k])[0] for k, _ in pairs}
+        return {self._names(self.found[k])[0] for k, _ in pairs}
 
     def _result(
         self, k: int | None, n: int | None, failed: int | None, total: int | None, strength: float, at: Mention
@@ -157,36 +133,24 @@ class ResultClaims:
             self._passed[names[0]] = failed is not None and at.q.value != failed
         for place, name, value in ((n, names[0], total), (k, names[1], failed)):
             if value is not None:
-                self._claim(name, value, strength, at if place is None else self.message.mentions[place])
+                self._claim(name, value, strength, at if place is None else self.found[place])
         self.used |= {place for place in (k, n) if place is not None}
         if names[0] == "tuned_examples" and strength >= UNASKED - 0.05 and "tuned_examples" not in self.asked:
             self._claim("already_tuned", True, strength, at)
 
     def _plainness(self, k: int, n: int) -> float:
         """How plainly a pair without a verdict is a result: "11 times in 130 answers", not "480 of them labelled"."""
-        a, b = self.message.mentions[k], self.message.mentions[n]
-        direct = k < n and OF.match(self.message.words.line[a.q.end : b.q.start])
+        a, b = self.found[k], self.found[n]
+        direct = k < n and OF.match(self.line[a.q.end : b.q.start])
         return DIRECT if direct and not self.message.near(("counted", "labelled_examples"), b) else GUESS
 
     def _failed(self, k: int, n: int | None, failed: int, total: int, strength: float) -> None:
-        self._result(k, n, failed, total, strength, self.message.mentions[k])
+        self._result(k, n, failed, total, strength, self.found[k])
 
     def _claim(self, name: str, value: object, strength: float, at: Mention) -> None:
         role = "doubt" if at.q.summed else at.clause.role  # two kinds of failure may meet in one output
         strength = min(strength, CAP[role]) if at.q.summed else strength
         self.claims.append(Claim(name, value, strength, at.q.start, at.q.end, role))  # type: ignore[arg-type]
-
-    def _add_kinds(self, k: int, n: int) -> None:
-        """ "7 hallucinated and 5 truncated out of 250": two kinds of failure may add up; they are asked about."""
-        kinds, line = self.message.mentions[:n], self.message.words.line
-        if not 0 < k < n or (k - 1) in self.used or self._passed[self._names(kinds[k])[0]]:
-            return
-        other, count = kinds[k - 1], kinds[k]
-        link = line[other.q.end : count.q.start]
-        total = int(other.q.value + count.q.value)
-        linked = other.count and not other.q.rate and _AND_MORE.fullmatch(link) and self._words.beside(k - 1) is False
-        if linked and total <= self.message.mentions[n].q.value:
-            self._offer_sum([k - 1, k], total)
 
     def _limited(self, mention: Mention) -> bool:
         """Whether a word of a limit stands in the clause of a number."""
@@ -194,32 +158,28 @@ class ResultClaims:
 
     def _is_report(self, mention: Mention) -> bool:
         """ "30 of 500 failed": what was counted, whatever was asked; "10 of 500 would be ok" is a limit."""
-        failed = _FAILED.match(self.message.words.line, mention.q.end) is not None
+        failed = _FAILED.match(self.line, mention.q.end) is not None
         limit = self._limit_in(*self.message.clauses.sentence(mention.first))
         return failed and not limit and mention.clause.cap("past") == 1
 
     def _is_seen(self, mention: Mention) -> bool:
         """ "agents edit under 2%": a share of what is changed today, where nothing is said of what is accepted."""
         first, last = self.message.offsets(mention.clause.first, mention.clause.last)
-        clause = self.message.words.line[first:last]
+        clause = self.line[first:last]
         return CHANGED.search(clause) is not None and _ACCEPTED.search(clause) is None
 
-    def _held_against(self, mention: Mention, end: Mention) -> bool:
-        """Whether a limit is told behind a share in the same clause: "2.25% against 3% allowed", "91%, need 95"."""
-        behind = (m for m in self.message.mentions if m.first > end.first and m.clause.first == mention.clause.first)
-        return bool(_AGAINST.match(self.message.words.line, end.q.end)) or any(
-            ends_limit(self.message, m) for m in behind if m.q.unit not in PER
-        )
+    def _held_against(self, end: Mention) -> bool:
+        """Whether a limit is told behind a share: "2.25% against 3% allowed"."""
+        return _AGAINST.match(self.line, end.q.end) is not None
 
     def _uncounted(self, mention: Mention) -> bool:
         """Whether a number is told as "or so", or the message says that nobody knows or counted."""
-        never = ("plain", "eval_examples", "0")
-        loose = _OR_SO.match(self.message.words.line, mention.q.end) is not None
-        return loose or self.message.any(("always", "dont_know")) or self.message.any(never)
+        loose = _OR_SO.match(self.line, mention.q.end) is not None
+        return loose or self.message.any(("always", "dont_know"))
 
     def _checked(self, mention: Mention) -> bool:
         """ "14 of the 90 I checked": whether the words behind a number say who looked at so many."""
-        return _CHECKED.match(self.message.words.line[mention.q.end :]) is not None
+        return _CHECKED.match(self.line[mention.q.end :]) is not None
 
     def _limit_in(self, *span: int) -> bool:
         """Whether tokens first..last speak of a limit; "have to be rewritten", "broke the limit" say what failed."""
@@ -229,31 +189,26 @@ class ResultClaims:
 
     def _offer_sum(self, places: Sequence[int], total: int) -> None:
         """Several counts of what failed: their sum is asked about, and each of them less so."""
-        names = self._names(self.message.mentions[places[0]])
+        names = self._names(self.found[places[0]])
         self.claims = [weakened(c, UNSURE) if c.field == names[1] else c for c in self.claims]
-        self._claim(names[1], total, UNSURE + 0.1, self.message.mentions[places[-1]])
+        self._claim(names[1], total, UNSURE + 0.1, self.found[places[-1]])
         self.used |= {*places}
 
-    def _may_be_test(self, mention: Mention) -> bool:
-        """Whether a sentence may tell of a test; where labels were asked, only by a word ("2.5k, 180 are junk")."""
-        return self._eval_asked or "labelled_examples" not in self.asked or self._words.tells_of_test(mention)
+    @property
+    def _may_be_test(self) -> bool:
+        """Whether numbers may tell of a test: not where labels were asked ("2.5k, 180 are junk")."""
+        return self._eval_asked or "labelled_examples" not in self.asked
 
     def _counts_cases(self, mention: Mention) -> bool:
         """Whether a count may be one of test cases: not of people, queues …, but "on 200 items"."""
         tokens = self.message.words.tokens
-        ahead = tokens[max(0, mention.first - AHEAD) : mention.first]
-        shown = (
-            tokens[mention.last : mention.last + 1] == ("exampl",) and "prompt" in ahead
-        )  # "the prompt (14 examples)"
-        shown = shown or _SHOTS.match(self.message.words.line, mention.q.end) is not None
-        if shown or not self._may_be_test(mention):
+        if not self._may_be_test:
             return False
         tested = self.message.hits.get(("always", "tested"), ())
         on = mention.q.value >= FEW and any(
             hit.first < mention.first <= hit.last and tokens[hit.first] != "from"  # "from 90 hospitals"
             for hit in tested
         )
-        on = on or any(hit.last == mention.first - 1 for hit in self.message.hits.get(("always", "wrong"), ()))
         if self.message.barred("eval_examples", mention) and not self.message.ran_on(mention):
             return False
         on = on or (mention.q.value >= FEW and self._words.ran(mention))
@@ -261,7 +216,7 @@ class ResultClaims:
 
     def _left(self, first: int, last: int) -> tuple[list[int], list[int]]:
         """The places of the counts and of the shares among some tokens that are part of no result yet."""
-        found = self.message.mentions
+        found = self.found
         inside = [place for place, m in enumerate(found) if first <= m.first < last and place not in self.used]
         counts = [place for place in inside if found[place].count and not found[place].q.rate]
         counts = [place for place in counts if not self.message.denied(found[place])]  # "48 wrong, not 84"
@@ -275,7 +230,7 @@ class ResultClaims:
             place
             for place, end in ends.items()
             if self._words.beside(end) is not None and not self._led_by_limit(found[place])
-            if not WOULD_DO.match(self.message.words.line, found[end].q.end)
+            if not WOULD_DO.match(self.line, found[end].q.end)
         }
         return (
             [p for p in counts if p not in self._rates and (p in self.sets or self._counts_cases(found[p]))],
@@ -288,11 +243,11 @@ class ResultClaims:
 
     def _of_failures(self, mention: Mention) -> bool:
         """ "14 of the bad ones are from Opel", "30 of these" behind "38 wrong": a part of what failed."""
-        part = _OF_THESE.match(self.message.words.line[mention.q.end :])
+        part = _OF_THESE.match(self.line[mention.q.end :])
         if part is None:
             return False
         if part["them"]:
-            place = self.message.mentions.index(mention)
+            place = self.found.index(mention)
             return place > 0 and self._words.beside(place - 1) is False
         after = self.message.token(mention.q.end + part.end())
         return self.message.any(("always", "wrong"), after, after + 1)
@@ -303,4 +258,4 @@ class ResultClaims:
 
     def _whole(self) -> bool:
         """ "all 300 passed", "not a single failure"."""
-        return bool(_WHOLE.search(self.message.words.line))
+        return bool(_WHOLE.search(self.line))

@@ -11,13 +11,13 @@ from collections.abc import Collection
 from bot.nlu.message.corrections import corrected
 from bot.nlu.message.mentions import Mention, Message
 from bot.nlu.numbers.latency_limits import is_dreamed
-from bot.nlu.numbers.limit_words import NEEDED, WOULD_DO
+from bot.nlu.numbers.limit_words import DIGITS, NEEDED, WOULD_DO
 from bot.nlu.numbers.others_results import is_of_others
+from bot.nlu.numbers.outcome_words import HALF
 from bot.nlu.numbers.paired_numbers import PairedNumbers
-from bot.nlu.numbers.result_claims import ASKED, EVAL, GUESS, HALF, UNASKED, UNSURE
+from bot.nlu.numbers.result_claims import ASKED, EVAL, GUESS, UNASKED, UNSURE
 from bot.nlu.reading import weakened
 
-DIGITS = 6
 CLOSE = 3  # words
 POSSIBLE = 0.32  # worth a question where nothing better is there
 
@@ -54,14 +54,13 @@ class Results(PairedNumbers):
         firsts = [pair for pair in pairs if not self._is_limit(*pair)]
         for place, (k, n) in enumerate(pairs):
             if (k, n) not in firsts:
-                self._limit_or_result(k, n)
+                self._threshold_pair(k, n)
             elif n in replaced and self._names_of(pairs[place + 1 :]) & self._names_of([(k, n)]):
                 self.used |= {k, n}
             else:
                 self._pair(k, n)
-                self._add_kinds(k, n)
                 self._add_later_kinds(k, n)
-        self._apart({self.message.mentions[k].clause.sentence for k, _ in firsts})
+        self._apart({self.found[k].clause.sentence for k, _ in firsts})
         for place, (rate, last) in sorted(self._rates.items()):
             if place not in self.used:
                 self._share(place, rate, last)
@@ -72,20 +71,20 @@ class Results(PairedNumbers):
 
     def _is_limit(self, k: int, n: int) -> bool:
         a, b = sorted((k, n))
-        first, second = self.message.mentions[a], self.message.mentions[b]
+        first, second = self.found[a], self.found[b]
         if "failure_threshold" in self.asked and not self._eval_asked:
             return not self._is_report(second)
         if not self._limit_in(max(first.left_first, first.clause.first), min(second.right_last, second.last + CLOSE)):
             return False
         judged = self._words.judged(k, n) is not None
-        others = [self.message.mentions[p] for p in self._rates if p not in {k, n}]
+        others = [self.found[p] for p in self._rates if p not in {k, n}]
         if judged and not self.asked and (self._checked(second) or any(self._limited(other) for other in others)):
             return False  # "accuracy is good enough: 12 wrong of 900, allowed are 2%"
         return not self._merely_fine(first) and not (self._eval_asked and judged)
 
     def _merely_fine(self, mention: Mention) -> bool:
         """ "3/4 are fine": what sounds like a limit there only says that they passed; "3/4 would be" is one."""
-        if WOULD_DO.search(self.message.words.line, mention.q.end, self.message.offsets(0, mention.clause.last)[1]):
+        if WOULD_DO.search(self.line, mention.q.end, self.message.offsets(0, mention.clause.last)[1]):
             return False
         span = mention.clause.first, mention.clause.last
         right = self.message.found(("always", "right"), *span)
@@ -95,15 +94,15 @@ class Results(PairedNumbers):
         return all(any(a.first <= b.last and b.first <= a.last for b in right) for a in limits)
 
     def _pair(self, k: int, n: int) -> None:
-        a, b = self.message.mentions[k], self.message.mentions[n]
+        a, b = self.found[k], self.found[n]
         passed = self._words.judged(k, n)
         part, total = int(a.q.value), int(b.q.value)
         other = self._other_model(a)
-        colon = self.message.words.line[: a.q.start].rstrip().endswith(":")  # "tuned: 38 of 700"
+        colon = self.line[: a.q.start].rstrip().endswith(":")  # "tuned: 38 of 700"
         if passed is None and (self._totals == {other: total} or (colon and other in self._passed)):
             passed = self._passed[other]  # "trained: 61 of 700 wrong, prompt: 58 of 700"
         failed = total - part if passed else part
-        if part == 1 and passed is not None and _NOT_ONE.search(self.message.words.line[: a.q.start]):
+        if part == 1 and passed is not None and _NOT_ONE.search(self.line[: a.q.start]):
             failed = total if passed else 0  # "not one out of 1,400 was refused"
         rate = failed / total if total else 0.0
         known = passed is not None
@@ -123,7 +122,7 @@ class Results(PairedNumbers):
 
     def _wrong_behind(self, place: int, total: int) -> int:
         """How many of a test failed in another way, by the next number of the sentence; 0: nothing is said of it."""
-        found = self.message.mentions
+        found = self.found
         same = place + 1 < len(found) and found[place + 1].clause.sentence == found[place].clause.sentence
         if not same or not found[place + 1].count or self._words.beside(place + 1) is not False:
             return 0
@@ -140,19 +139,11 @@ class Results(PairedNumbers):
     def _other_model(self, mention: Mention) -> str:
         return "eval_examples" if self._words.trained(mention) else "tuned_examples"
 
-    def _limit_or_result(self, k: int, n: int) -> None:
-        """A pair beside a word of a limit; where a result was asked and no limit, it is one of the two."""
-        since = len(self.claims)
-        self._threshold_pair(k, n)
-        if self._eval_asked and "failure_threshold" not in self.asked:
-            self._pair(k, n)
-            self.claims[since:] = [weakened(claim, UNSURE) for claim in self.claims[since:]]
-
     def _threshold_pair(self, k: int, n: int) -> None:
-        a, b = self.message.mentions[k], self.message.mentions[n]
+        a, b = self.found[k], self.found[n]
         rate = a.q.value / b.q.value if b.q.value else 2.0
         passed = self._words.judged(k, n)
-        needed = NEEDED.search(self.message.words.line[: a.q.start]) is not None  # "we need 99 of 100"
+        needed = NEEDED.search(self.line[: a.q.start]) is not None  # "we need 99 of 100"
         if rate > HALF and not (self.asked or needed):  # "editors accept 46 out of 50" tells what passed
             self._result(k, n, int(b.q.value - a.q.value), int(b.q.value), UNSURE, a)
         rate = 1 - rate if (passed or needed) and rate > HALF else rate
@@ -169,38 +160,34 @@ class Results(PairedNumbers):
 
     def _only_parses(self, place: int) -> bool:
         """ "99% valid JSON but 1 in 12 has a wrong date": a share of what parses, beside another of what is wrong."""
-        mention = self.message.mentions[place]
-        clause = self.message.words.line[slice(*self.message.offsets(mention.clause.first, mention.clause.last))]
-        others = (self.message.mentions[other] for other in self._rates if other != place)
+        mention = self.found[place]
+        clause = self.message.text_of(mention.clause)
+        others = (self.found[other] for other in self._rates if other != place)
         wrong = any(self._words.passed(m.clause.first, m.clause.last) is False and not self._limited(m) for m in others)
         return wrong and _PARSES.search(clause) is not None
 
     def _share(self, place: int, rate: float, last: int) -> None:
         """A share without a count: a limit, or how many fail today."""
-        mention = self.message.mentions[place]
-        end_mention = self.message.mentions[last]
+        mention = self.found[place]
+        end_mention = self.found[last]
         self.used |= {place, last}
-        after = self.message.words.line[end_mention.q.end :][:40]
+        after = self.line[end_mention.q.end :][:40]
         if self.message.barred("eval_examples", mention):
             return
         if not 0 <= rate <= 1 or mention.q.negative or _OTHER_SHARE.match(after) or mention.q.rate:
             return
         near = self._words.passed(mention.left_first, end_mention.right_last)
         verdict = near if near is not None else self._words.passed(mention.clause.first, mention.clause.last)
-        if verdict is None and self._others and self._are_accuracies(place):
-            verdict = True
         if verdict and self._only_parses(place):
             return
         seen = not self.asked and self._is_seen(mention)
-        limit = self._limited(mention) and not seen and not self._held_against(mention, end_mention)
+        limit = self._limited(mention) and not seen and not self._held_against(end_mention)
         limit = limit and not (self._eval_asked and verdict is not None and "failure_threshold" not in self.asked)
         limit = limit and not (rate > HALF and self._merely_fine(mention))
         today = self.message.in_clause(("role", "today"), mention)
         sure = True
         if rate > HALF:
             sure, rate = verdict is True or (limit and verdict is None), 1 - rate
-            if not sure and limit:
-                rate = 1 - rate
         rate = round(rate, DIGITS)
         if not rate and "failure_threshold" not in self.asked:  # "100% valid" is a manner of speaking
             return

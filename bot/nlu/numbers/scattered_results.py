@@ -7,13 +7,12 @@ from collections.abc import Collection
 
 from bot.nlu.message.mentions import Mention
 from bot.nlu.numbers.derived_numbers import SHARES
+from bot.nlu.numbers.outcome_words import HALF, PERCENT
 from bot.nlu.numbers.result_claims import (
     ASKED,
     BARE,
     GUESS,
-    HALF,
     OF,
-    PERCENT,
     TUNED,
     UNASKED,
     UNSURE,
@@ -80,41 +79,40 @@ class ScatteredResults(ResultClaims):
 
     def _names_test_of(self, share: int, test: int) -> bool:
         """ "6 per 100 are off-brand. That's from 1,500 replies": whether the next sentence says of how many it is."""
-        a, b = self.message.mentions[share].clause, self.message.mentions[test].clause
+        a, b = self.found[share].clause, self.found[test].clause
         judged = self._words.passed(a.first, a.last) is not None and a.cap("part") == b.cap("part", "past") == 1
-        judged = judged and not WORDED_SHARE.search(self.message.words.line)  # a third fail in another way
+        judged = judged and not WORDED_SHARE.search(self.line)  # a third fail in another way
         return judged and abs(a.sentence - b.sentence) == 1
 
     def _is_set_and_part(self, counts: list[int]) -> bool:
         """ "Test set 800. Correct 712.": whether one number is the size of a test and the next one judged."""
         if len(counts) != 2 or self.sets & {*counts} != {counts[0]}:
             return False
-        a, b = (self.message.mentions[place] for place in counts)
+        a, b = (self.found[place] for place in counts)
         judged = self._words.beside(counts[1]) is not None and b.q.value < a.q.value
         return judged and b.clause.sentence - a.clause.sentence == 1
 
     def _is_foreign(self, mention: Mention) -> bool:
         """Whether a number stands in a sentence of another language: "on a 12 000 fiches, 30 catégories"."""
-        message = self.message
-        sentence = message.words.line[slice(*message.offsets(*message.clauses.sentence(mention.first)))]
+        sentence = self.message.sentence_text(mention.q.start)
         accented = sum(not word.isascii() for word in WORD.findall(sentence))
         return accented >= ACCENTED or (accented == ACCENTED - 1 and not is_english(sentence))
 
     def _failed_of_next(self, place: int) -> bool:
         """ "failed on 18 of 250": whether a number counts what failed of the next."""
-        a, b = self.message.mentions[place : place + 2]
-        of = OF.match(self.message.words.line[a.q.end : b.q.start])
+        a, b = self.found[place : place + 2]
+        of = OF.match(self.line[a.q.end : b.q.start])
         return of is not None and a.q.value < b.q.value and self._words.judged(place, place + 1) is False
 
     def _direct_shares(self) -> None:
         """ "94.5% of 400 were right", "9% on our 600-case test"."""
-        found = self.message.mentions
+        found = self.found
         shares = self._left(0, len(self.message.words.tokens))[1]
         for place in shares:
             after = place + 1
             if after >= len(found) or after in self.used or not found[after].count or found[after].q.rate:
                 continue
-            link = self.message.words.line[found[place].q.end : found[after].q.start]
+            link = self.line[found[place].q.end : found[after].q.start]
             direct = OF.match(link) or (len(shares) == 1 and _BRACKET.fullmatch(link))  # "92% (500 cases)"
             known = self._words.judged(place, after) is not None or self._words.tested(found[after])
             known = known or (bool(self._others) and self._are_accuracies(place))
@@ -126,7 +124,7 @@ class ScatteredResults(ResultClaims):
         """The other model's result on the same examples: "18 of 250, whereas the prompt failed on 40 of them"."""
         counts, shares = self._left(0, len(self.message.words.tokens))
         for place in sorted((*counts, *shares)):
-            mention = self.message.mentions[place]
+            mention = self.found[place]
             other = next((name for name in self._totals if name != self._names(mention)[0]), None)
             passed = self._words.beside(place)
             if other is None or self._names(mention)[0] in self._totals or len(self._totals) != 1:
@@ -143,15 +141,15 @@ class ScatteredResults(ResultClaims):
 
     def _beside_result(self, place: int) -> bool:
         """Whether the number before is a result too, of the same sentence."""
-        before = self.message.mentions[place - 1] if place else None
+        before = self.found[place - 1] if place else None
         return (
             before is not None
             and place - 1 in self.used
-            and before.clause.sentence == self.message.mentions[place].clause.sentence
+            and before.clause.sentence == self.found[place].clause.sentence
         )
 
     def _together(self, counts: list[int], shares: list[int], *, whole: bool, most: float = 1.0) -> None:
-        found, words = self.message.mentions, self._words
+        found, words = self.found, self._words
         if not whole:
             counts = [p for p in counts if not (words.listed(p) or self._is_foreign(found[p]))]
         wrong = [place for place in counts if words.beside(place) is False]
@@ -212,7 +210,7 @@ class ScatteredResults(ResultClaims):
         in_kinds = same and max(failed) * 2 == sum(failed)  # "23 failed: 14 format, 9 tone"
         if same and not in_kinds and sum(failed) <= total and strength > UNSURE:
             self._offer_sum(kinds, sum(failed))
-            if EACH.match(self.message.words.line, found[n].q.end):  # "400 each: 24 wrong and 26 wrong"
+            if EACH.match(self.line, found[n].q.end):  # "400 each: 24 wrong and 26 wrong"
                 name = self._names(found[kinds[0]])[0]
                 self.claims = [weakened(c, UNSURE) if c.field == name else c for c in self.claims]
                 self._claim(name, total * len(kinds), UNSURE + 0.1, found[n])
@@ -220,7 +218,7 @@ class ScatteredResults(ResultClaims):
             self._share_of(share, n, strength, done, asked=whole)
         if not done and not shares and len(counts) == 2 and n == counts[0]:  # "I read 60, 3 had that"
             k = counts[1]
-            if self.message.mentions[k].q.value < total:
+            if self.found[k].q.value < total:
                 self._failed(k, n, int(found[k].q.value), total, min(strength, GUESS))
         if whole and not done:
             none = self._whole() and words.passed(0, len(self.message.words.tokens)) is True
@@ -232,7 +230,7 @@ class ScatteredResults(ResultClaims):
 
         In their sentence, or in the whole message: "Tuned: 97.8%, 60 ms. Prompted: 98.4%, 700 ms."
         """
-        found = self.message.mentions
+        found = self.found
         sentence = found[share].clause.sentence
         if any(found[p].clause.sentence == sentence and found[p].q.value > HALF * PERCENT for p in self._others):
             return self._rates[share][0] > HALF  # "nurses get 94% right, the prompt 90%"
@@ -246,13 +244,13 @@ class ScatteredResults(ResultClaims):
 
     def _is_part(self, place: int) -> bool:
         """ "40 wrong, 15 of them badly": a part of what was counted before."""
-        return _PART.match(self.message.words.line[self.message.mentions[place].q.end :]) is not None
+        return _PART.match(self.line[self.found[place].q.end :]) is not None
 
     def _in_batches(self, wrong: Collection[int], totals: Collection[int]) -> bool:
         """Whether one model failed in several batches, told one by one: "12 night, 33 day"; the sums are offered."""
-        found = self.message.mentions
+        found = self.found
         names = {self._names(found[place]) for place in (*wrong, *totals)}
-        is_batch = _BATCH.search(self.message.words.line) and not self.message.any(("always", "retraction"))
+        is_batch = _BATCH.search(self.line) and not self.message.any(("always", "retraction"))
         if not is_batch or len(names) != 1 or len(wrong) < 2:
             return False
         for name, places in zip(*names, (totals, wrong), strict=True):
@@ -263,7 +261,7 @@ class ScatteredResults(ResultClaims):
 
     def _add_later_kinds(self, k: int, n: int) -> None:
         """ "Of 900, 30 had broken JSON and 45 a wrong category": the kinds behind add up; they are asked about."""
-        found, line, places = self.message.mentions, self.message.words.line, [k]
+        found, line, places = self.found, self.line, [k]
         failed = self._passed.get(self._names(found[k])[0]) is False
         if not failed or not _OF_KIND.match(line, found[max(k, n)].q.end):
             return
@@ -281,11 +279,11 @@ class ScatteredResults(ResultClaims):
 
     def _part_of(self, k: int, n: int, wrong: list[int], right: list[int], strength: float, done: set[str]) -> None:
         """A count that is a part of n; the first for each model counts."""
-        mention = self.message.mentions[k]
+        mention = self.found[k]
         if self._names(mention)[0] in done:
             self.used.add(k)
             return
-        value, total = int(mention.q.value), int(self.message.mentions[n].q.value)
+        value, total = int(mention.q.value), int(self.found[n].q.value)
         failed = total - value if k in right else value
         known = k in wrong or k in right or 2 * value <= total
         if failed > total * HALF or not known:
@@ -298,8 +296,8 @@ class ScatteredResults(ResultClaims):
 
     def _share_of(self, share: int, n: int, strength: float, done: set[str], *, asked: bool) -> None:
         """A share of n that failed or passed."""
-        mention, rate = self.message.mentions[share], self._rates[share][0]
-        total = int(self.message.mentions[n].q.value)
+        mention, rate = self.found[share], self._rates[share][0]
+        total = int(self.found[n].q.value)
         names = self._names(mention)
         if names[0] in done or not 0 <= rate <= 1:
             return

@@ -83,7 +83,7 @@ def excepted(message: Message, claims: list[Claim]) -> list[Claim]:
     if at is None:
         return claims
     out = []
-    clause = message.clauses.at(message.token(at))
+    clause = message.clause_at(at)
     first, last = message.clauses.sentences[clause.sentence][0], clause.last
     start, end = message.offsets(first, last)
     for claim in claims:
@@ -108,7 +108,7 @@ def doubted_apart(message: Message) -> bool:
 
 def plainly_own(message: Message, claim: Claim) -> bool:
     """Whether another clause is marked as not theirs, and that of a claim is not: "we hope for 1M, now it's 30k"."""
-    own = message.clauses.at(message.token(claim.start))
+    own = message.clause_at(claim.start)
     marked = [m for m in message.mentions if m.clause.cap() < 1 and m.clause.first != own.first]
     return bool(marked) and own.cap() == 1
 
@@ -146,7 +146,7 @@ def as_trained(message: Message, claims: Iterable[Claim]) -> Iterator[Claim]:
     "nobody dares touch the fine-tuned model" denies no model.
     """
     there, not_there = list(trained_models(message.words.line)), list(models_not_there(message.words.line))
-    sentences = [message.offsets(*message.clauses.sentence(message.token(start))) for start, _ in there]
+    sentences = [message.sentence_at(start) for start, _ in there]
     for claim in claims:
         spans = sentences if claim.value is False else not_there if not there else ()
         if claim.field != "already_tuned" or not any(a <= claim.start and claim.end <= b for a, b in spans):

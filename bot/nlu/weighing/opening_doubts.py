@@ -7,23 +7,18 @@ from collections.abc import Iterable, Sequence
 
 from bot.decision.profile import Value
 from bot.nlu.finders.offered_words import NEVER_ASKED
-from bot.nlu.finders.written_pairs import are_no_pairs
 from bot.nlu.finders.yes_no import BUDGETS
 from bot.nlu.message.mentions import Message
 from bot.nlu.message.roles import CAP
 from bot.nlu.message.vocabulary import BOOLEANS, NUMBERS
+from bot.nlu.numbers.label_counts import are_no_pairs
+from bot.nlu.numbers.label_quality import is_of_labels
 from bot.nlu.numbers.vague_counts import is_all_vague
 from bot.nlu.reading import BELOW_STATED, PLAINLY, STATED, Claim
-from bot.nlu.weighing.counts_of_labels import is_of_labels, is_pace_of_labels
-from bot.nlu.weighing.other_spans import is_other_span
-from bot.nlu.weighing.other_subjects import is_of_other
-from bot.nlu.weighing.part_states import holds_in_part
+from bot.nlu.weighing.other_subjects import holds_in_part, is_of_other, is_other_span
 
 NEVER_TAKEN = frozenset(("wish", "elses", "hearsay", "example", "range"))
-TUNED = frozenset(("tuned_examples", "tuned_failures"))
-LIMITS = frozenset(("failure_threshold", "latency_budget_ms"))
 PILES = frozenset(("monthly_requests", "labelled_examples"))
-SMALL_TESTS = frozenset(("eval_examples", "eval_failures"))
 SHARES = frozenset(("failure_rate", "eval_failures"))
 FEW = 20
 _ONLY = re.compile(  # behind a number: "but only 20k of them"
@@ -60,7 +55,6 @@ _SO_FAR = re.compile(
     r"not (?:a|1|one|even)\b[^.;?!\n]{0,40}?"
     r"\b(?:in (?:\d|the last|the past)|since|so far|any ?more|this (?:week|month|year))\b"
 )
-_GRANTED = re.compile(r"[:,=]? ?(?:yes|yep|approved|granted|funded)\b")
 _OTHER_SHOTS = re.compile(
     r"(?<!\bno )\b(?:few|one|1|multi|many)[- ]?shot\b|\b[1-9]\d*[- ](?:shots?\b|examples? (?:in the prompt\b|\d))"
     r"|\b(?:prompt (?:with|\+|and)|with) [1-9]\d* (?:examples|shots|samples)\b"
@@ -71,10 +65,6 @@ _RIGHT_THEN = re.compile(  # "all correct on the day they were written"
 )
 _FEELING = re.compile(r"\b(?:feelings?|hunch|gut|instinct|objections?|worr(?:y|ies)|doubts?)\b")  # put into words
 _TRAINING = re.compile(r"tun(?:e|ed|ing)\b|train|\blora\b|\bsft\b|adapter|distil|checkpoint")
-_PROPOSED = re.compile(
-    r"\b(?:propos\w+|suggest\w*|offer\w*|pitch\w*|wants?|wanted|recommend\w*|asks for|asked for) (?:us )?(?:an?|the) "
-    r"(?:[\w\"'-]+ ){0,2}?(?:fine-? ?tuned|tuned|trained)\b"
-)
 _BREAKS_LIMIT = re.compile(
     r"\b(?:breaks?|broke|broken|exceeds?|violates?|overshoots?) (?:a|the|its|any|one|1) limits?\b"
 )
@@ -85,64 +75,61 @@ _WHETHER = frozenset(("whether", "if"))
 def is_doubted(message: Message, claims: Sequence[Claim], name: str, value: Value) -> bool:
     """Whether a value of an opening is never taken. `claims`: as the finders made them, before any vote."""
     own = [c for c in claims if c.field == name and c.value == value and c.role not in {"similar", "negated"}]
-    if name in NUMBERS and (_is_unsettled(own, name) or _is_superseded(message, own, name)):
-        return True
+    line = message.words.line
     if own and all(_is_another_thing(message, name, value, claim) for claim in own):
         return True
-    if is_all_vague(message, claims, name, own):
-        return True
-    if name == "monthly_requests" and is_pace_of_labels(message, own):
-        return True
-    if is_of_labels(message, name, value, own) or (name == "labelled_examples" and are_no_pairs(message, own)):
+    if is_all_vague(message, claims, name, own) or is_of_labels(message, name, value, own):
         return True
     if is_other_span(message, name, own) or holds_in_part(message, name, value, own):
         return True
-    if name in NUMBERS and own and all(_is_supposed(message, claim) for claim in own):
-        return True
-    if (name, value) == ("few_shot_examples", 0) and all(_is_one_of_shots(message, claim) for claim in own):
-        return True
-    if name in BOOLEANS and all(c.strength < BELOW_STATED for c in own) and _only_asks(message):
-        return True  # its words together speak for it: "what if the team can't agree what is good?"
-    if name in LIMITS and any(c.field == name and c.value is None and c.strength >= STATED for c in claims):
-        return True  # "the paper says 250 ms, but there is no real limit any more"
     if is_of_other(message, own, name, value):
+        return True
+    if name in NUMBERS:
+        supposed = bool(own) and all(_is_supposed(message, claim) for claim in own)
+        if supposed or _is_unsettled(own, name) or _is_superseded(message, own, name):
+            return True
+    elif _is_undecided(message, own) or (name in BOOLEANS and _is_contradicted(claims, own, name)):
         return True
     if name in SHARES and any(_is_of_a_kind(message, claim) for claim in own):
         return True
-    if name == "monthly_requests" and _SEASONS.search(message.words.line):
+    if name in BUDGETS and value is True and _is_refused(message, own):
         return True
-    if name in SMALL_TESTS and value and _is_no_test(claims):
-        return True
-    if name in TUNED and any(c.field == "already_tuned" and c.value is False and c.strength >= PLAINLY for c in claims):
-        return any(claim.role == "elses" for claim in own)  # "their tuned one failed in 3 of 500; we have none"
-    if name not in NUMBERS and (
-        _is_undecided(message, own) or (name in BOOLEANS and _is_contradicted(claims, own, name))
-    ):
-        return True
-    if (name, value) == ("format_tolerance", "zero") and _is_report(message, own):
-        return True
-    if (name, value) == ("needs_current_knowledge", True) and NEVER_ASKED.search(message.words.line):
-        return True
-    if (name, value) == ("labels_trusted", True) and _RIGHT_THEN.search(message.words.line):
-        return True
-    if (name, value) == ("curation_budgeted", True) and _is_in_days(message, own):
-        return True
-    if (name, value) == ("structured_outputs", "not_considered") and not _names_schema(message):
-        return True  # "other fields I never looked at"
-    if name == "eval_examples" and value == 0 and _is_of_a_share(message, own):
-        return True
-    return name in BUDGETS and isinstance(value, bool) and _is_answered(message, own, value)
+    match name, value:
+        case "labelled_examples", _:
+            return are_no_pairs(message, own)
+        case "failure_threshold" | "latency_budget_ms", _:  # "250 ms, says the paper, but there is no limit any more"
+            return any(c.field == name and c.value is None and c.strength >= STATED for c in claims)
+        case "monthly_requests", _:
+            return _SEASONS.search(line) is not None
+        case "few_shot_examples", 0:
+            return all(_is_one_of_shots(message, claim) for claim in own)
+        case "eval_examples", 0:
+            return _is_of_a_share(message, own)
+        case "tuned_examples" | "tuned_failures", _:  # "their tuned one failed in 3 of 500; we have none"
+            none = any(c.field == "already_tuned" and c.value is False and c.strength >= PLAINLY for c in claims)
+            return none and any(claim.role == "elses" for claim in own)
+        case "format_tolerance", "zero":
+            return _is_report(message, own)
+        case "needs_current_knowledge", True:
+            return NEVER_ASKED.search(line) is not None
+        case "labels_trusted", True:
+            return _RIGHT_THEN.search(line) is not None
+        case "curation_budgeted", True:
+            return _is_in_days(message, own)
+        case "structured_outputs", "not_considered":  # "other fields I never looked at"
+            return not _names_schema(message)
+    return False
 
 
 def _is_another_thing(message: Message, name: str, value: Value, claim: Claim) -> bool:
     """Whether the words of a claim are of another thing: a model that is proposed, "one in fifteen breaks a limit"."""
-    start, end = message.offsets(*message.clauses.sentence(message.token(claim.start)))
+    start, end = message.sentence_at(claim.start)
     sentence = message.words.line[start:end]
     match name, value:
         case "style_need", "example_level":
             return _FEELING.search(sentence) is not None
         case "already_tuned", True:
-            return bool(_PROPOSED.search(sentence)) or not _TRAINING.search(sentence)
+            return not _TRAINING.search(sentence)
         case "failures_consistent", False:
             return message.words.line[: claim.start].endswith("at ")  # "at most 2 in 100 wrong because …"
         case "failure_threshold", _:
@@ -152,19 +139,15 @@ def _is_another_thing(message: Message, name: str, value: Value, claim: Claim) -
 
 def _is_one_of_shots(message: Message, claim: Claim) -> bool:
     """ "Few-shot or zero-shot?", "zero-shot 84, with 22 examples 89": whether another prompt is named beside it."""
-    span = message.offsets(*message.clauses.sentence(message.token(claim.start)))
+    span = message.sentence_at(claim.start)
     return _OTHER_SHOTS.search(message.words.line, *span) is not None
 
 
 def _is_supposed(message: Message, claim: Claim) -> bool:
     """ "What if the categories change once a year?": whether a number stands in a question of what may be."""
-    start, end = message.offsets(*message.clauses.sentence(message.token(claim.start)))
+    start, end = message.sentence_at(claim.start)
     line = message.words.line
     return line[end:].lstrip().startswith("?") and _WHAT_IF.search(line, start, claim.start) is not None
-
-
-def _only_asks(message: Message) -> bool:
-    return all("question" in clause.roles for clause in message.clauses.all)
 
 
 def is_perhaps(claims: Sequence[Claim], name: str, value: Value) -> bool:
@@ -199,13 +182,6 @@ def _is_of_a_kind(message: Message, claim: Claim) -> bool:
     return supposed or _OF_A_KIND.match(message.words.line, claim.end) is not None
 
 
-def _is_no_test(claims: Iterable[Claim]) -> bool:
-    """Whether what looks like a small test stands beside "we have no test set": "1 of 20, from gut feeling"."""
-    totals = [c for c in claims if c.field == "eval_examples" and c.strength >= STATED]
-    none = any(claim.value == 0 for claim in totals)
-    return none and all(claim.value in range(FEW + 1) for claim in totals)
-
-
 def _is_contradicted(claims: Iterable[Claim], own: Sequence[Claim], name: str) -> bool:
     """Whether a yes and a no are as plain: "tuned one once, for a different task"."""
     best = max((claim.strength for claim in own), default=0.0)
@@ -236,7 +212,7 @@ def _is_report(message: Message, own: Sequence[Claim]) -> bool:
 
 def _is_in_days(message: Message, own: Sequence[Claim]) -> bool:
     """Whether a budget is told in days or hours: "3 days for data cleaning" may well be a complaint."""
-    places = {message.clauses.at(message.token(claim.start)).sentence for claim in own}
+    places = {message.clause_at(claim.start).sentence for claim in own}
     return any(m.q.unit in {"day", "hour"} and m.clause.sentence in places for m in message.mentions)
 
 
@@ -248,15 +224,15 @@ def _is_of_a_share(message: Message, own: Sequence[Claim]) -> bool:
     """Whether what was not measured is a number told ahead: "the 7% on our slides is not measured"; or "measurable"."""
     words = [message.words.line[claim.start : claim.end] for claim in own]
     most = max((claim.strength for claim in own), default=0.0)
-    clauses = {message.clauses.at(message.token(claim.start)) for claim in own if claim.strength == most}
+    clauses = {message.clause_at(claim.start) for claim in own if claim.strength == most}
     shares = (m.clause for m in message.mentions if m.q.unit in {"percent", "permille"})
     return all(word == "measurable" for word in words) or bool(clauses & {*shares})
 
 
-def _is_answered(message: Message, own: Sequence[Claim], value: bool) -> bool:
+def _is_refused(message: Message, own: Sequence[Claim]) -> bool:
     """Whether the words right behind the plainest claim say the opposite: "retraining every quarter: no"."""
     best = max(own, key=lambda claim: (claim.strength, claim.end), default=None)
     if best is None:
         return False
-    inside = value and _NOBODY.search(message.words.line[best.start : best.end]) is not None
-    return inside or (_REFUSED if value else _GRANTED).match(message.words.line, best.end) is not None
+    inside = _NOBODY.search(message.words.line[best.start : best.end]) is not None
+    return inside or _REFUSED.match(message.words.line, best.end) is not None

@@ -1,13 +1,18 @@
-"""What claims add up to: the stated value and the candidates of a field, and which facts cannot stand together."""
+"""What claims add up to: the stated value and the candidates of a field, and which facts cannot stand together.
+
+Numbers near a line of the guide: which side one is on must be plain, or it is asked.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
 from pydantic import ValidationError
 
-from bot.decision.profile import Profile, Value
+from bot.decision.profile import INFO, Profile, Value
 from bot.nlu.finders.yes_no import EITHER
+from bot.nlu.message.mentions import Message
 from bot.nlu.message.vocabulary import BOOLEANS, PAIRS
 from bot.nlu.reading import BELOW_STATED, MOST_CANDIDATES, PLAINLY, STATED, Claim, ranked, settle, weakened
 
@@ -15,6 +20,12 @@ OFFERED = 0.3  # below it a claim is not even a candidate
 MOST = 10**10  # a higher count is a slip of the keyboard, or a telephone number
 _MOST = {"few_shot_examples": 10_000, "stable_months": 1_200, "latency_budget_ms": 30 * 24 * 3_600_000}
 _TOGETHER: Mapping[str, tuple[str, ...]] = {"few_shot_examples": ("prompt_ingredients",)}  # answered in the same words
+
+Lines = Mapping[str, Sequence[float]]
+"""For each field the thresholds of the guide for it, in its unit."""
+
+_STRICTLY = re.compile(r"(?:\b(?:under|below|beneath|less than|faster than|quicker than|sub)[ -]?|<) ?(?:a |the )?$")
+LATENCY = "latency_budget_ms"
 
 
 def settle_of(
@@ -124,3 +135,31 @@ def possible(facts: Mapping[str, Value]) -> dict[str, Value]:
         wrong: Collection[object] = {item["loc"][0] for item in error.errors() if item["loc"]}
         return {name: value for name, value in facts.items() if name not in wrong}
     return facts
+
+
+def beside_lines(message: Message, claims: Iterable[Claim], lines: Lines) -> Iterator[Claim]:
+    """The claims, with two of equal strength for a number that may be on either side of a line.
+
+    Of a range the lower end counts, unless a line lies between its ends. "Under 100 ms" is just below the line.
+    """
+    highs = {m.q.start: m.q.high / m.q.value for m in message.mentions if m.q.high and m.q.value}
+    for claim in claims:
+        value = claim.value
+        if claim.field not in lines or not isinstance(value, int):
+            yield claim
+            continue
+        other = round(value * highs.get(claim.start, 1))
+        if claim.field == LATENCY and value in lines[LATENCY]:
+            other -= bool(_STRICTLY.search(message.words.line[: claim.start]))
+        if _side(claim.field, value, lines) == _side(claim.field, other, lines):
+            yield claim
+            continue
+        for end in sorted((value, other)):
+            strength = min(claim.strength, BELOW_STATED)
+            yield Claim(claim.field, end, strength, claim.start, claim.end, "range")
+
+
+def _side(name: str, value: float, lines: Lines) -> int:
+    """How many lines of a field a number is past."""
+    reached = INFO[name].reached
+    return sum(value >= line if reached else value > line for line in lines[name])
