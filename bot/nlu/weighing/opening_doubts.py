@@ -79,6 +79,15 @@ _BREAKS_LIMIT = re.compile(
     r"\b(?:breaks?|broke|broken|exceeds?|violates?|overshoots?) (?:a|the|its|any|one|1) limits?\b"
 )
 _NEAR = re.compile(r"\bwithin (?:\d|one|a) (?:points?|grades?|levels?|notch|steps?)\b")  # of what the person said
+_SHARE_OF_OTHER = re.compile(  # "one in eight has a wrong label", "15% of the effort", "editors agree in 19 of 20"
+    r"\b(?:label(?:s|led)?|annotat\w+|historical|agree\w*|of (?:the|our|all) (?:effort|budget|costs?|spend|work))\b"
+)
+_BOUND = re.compile(
+    r"\b(?:under|below|less than|at most|no more than|up to|over|above|more than)\b[^.;?!\d]{0,9}$"
+)  # ahead
+_ASKED_AND_DENIED = re.compile(r"[^.;?!\d]{0,20}\? ?(?:no|nope|nah|not)\b")  # behind a number: "80 ms? No"
+_ONCE = re.compile(r"\b(?:before|previously|formerly|back then)\b[:,]? ?\W?$")  # ahead of a share
+_SPENT = re.compile(r"\b(?:spen[dt]|took(?: us| me)?|lost|wasted) (?:some |about |the last )?$")  # "spent weeks on it"
 _WHETHER = frozenset(("whether", "if"))
 
 
@@ -99,10 +108,15 @@ def is_doubted(message: Message, claims: Sequence[Claim], name: str, value: Valu
         return True
     if name in NUMBERS and own and all(_is_supposed(message, claim) for claim in own):
         return True
+    if name in NUMBERS and own and all(_ASKED_AND_DENIED.match(message.words.line, claim.end) for claim in own):
+        return True
     if (name, value) == ("few_shot_examples", 0) and all(_is_one_of_shots(message, claim) for claim in own):
         return True
-    if name in BOOLEANS and all(c.strength < BELOW_STATED for c in own) and _only_asks(message):
+    if name not in NUMBERS and all(c.strength < BELOW_STATED for c in own) and _only_asks(message):
         return True  # its words together speak for it: "what if the team can't agree what is good?"
+    denied = (c.strength for c in claims if c.field == name and c.value == value and c.role == "negated")
+    if name in BOOLEANS and max(denied, default=0.0) > max((c.strength for c in own), default=0.0):
+        return True  # "no disagreement between the annotators. 40 of 500 wrong"
     if name in LIMITS and any(c.field == name and c.value is None and c.strength >= STATED for c in claims):
         return True  # "the paper says 250 ms, but there is no real limit any more"
     if is_of_other(message, own, name, value):
@@ -143,8 +157,13 @@ def _is_another_thing(message: Message, name: str, value: Value, claim: Claim) -
             return _FEELING.search(sentence) is not None
         case "already_tuned", True:
             return bool(_PROPOSED.search(sentence)) or not _TRAINING.search(sentence)
+        case "needs_current_knowledge", True:
+            return _SPENT.search(message.words.line[: claim.start]) is not None
         case "failures_consistent", False:
             return message.words.line[: claim.start].endswith("at ")  # "at most 2 in 100 wrong because …"
+        case "failure_rate", _:
+            ahead = message.words.line[start : claim.start]
+            return bool(_SHARE_OF_OTHER.search(sentence) or _ONCE.search(ahead) or _BOUND.search(ahead))
         case "failure_threshold", _:
             return bool(_BREAKS_LIMIT.search(sentence) or _NEAR.search(sentence))
     return False
