@@ -51,8 +51,8 @@ MENDED = 18  # the last of the hands that the reader was mended for before it wa
 FIRST_CLAIMS = CASES / "tuned" / "first_opening_claims.jsonl"
 TRUST_STEPS, TRUST_RIDGE = 100, 4.0
 MENDED_WEIGHT = 0.3  # of a value of theirs, beside 1 of one that was met as first read
-LEASTS = (0.88, 0.89, 0.9, 0.91, 0.92, 0.93, 0.94)
-LEAST = 0.89
+LEASTS = (0.84, 0.85, 0.86, 0.87, 0.88, 0.89, 0.9, 0.92, 0.94)
+LEAST = 0.87
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,11 +166,15 @@ def _by_feature(names: Sequence[str], weights: Numbers) -> dict[str, dict[int, f
 
 
 def cases(openings: Sequence[Opening], votes: Sequence[Mapping[str, FieldVotes]]) -> Iterator[Case]:
-    """Every value read, whether it would be taken or not; `votes`: those of each opening."""
+    """Every value read, whether it would be taken or not; `votes`: those of each opening.
+
+    A share beside counted failures is left out: it is set aside whether it is theirs or not.
+    """
     for number, opening in enumerate(openings):
         seen = list[tuple[str, Value, frozenset[str]]]()
         opening.read(votes[number], partial(_keep, seen), 1)
-        yield from (Case(number, name, beside, opening.right(name, value)) for name, value, beside in seen)
+        kept = seen if "eval_failures" not in opening.line.expect else [row for row in seen if row[0] != "failure_rate"]
+        yield from (Case(number, name, beside, opening.right(name, value)) for name, value, beside in kept)
 
 
 def _keep(seen: list[tuple[str, Value, frozenset[str]]], name: str, value: Value, beside: frozenset[str]) -> float:

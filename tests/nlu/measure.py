@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import math
 import tomllib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -24,6 +25,7 @@ from bot.nlu import Reader, option_names
 from bot.nlu.reading import Reading
 
 FIRST = 3  # candidates that a card shows
+ROUNDED = 0.005  # "1 of 12" is 0.0833 as well as 0.083; a share is never told closer than that
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +109,7 @@ def same(found: Any, expected: Any) -> bool:
     if isinstance(found, (tuple, list)) or isinstance(expected, (tuple, list)):
         return sorted(found or ()) == sorted(expected or ())
     if isinstance(found, float) and isinstance(expected, (int, float)):
-        return abs(found - expected) < 1e-6
+        return math.isclose(found, expected, rel_tol=ROUNDED)
     if isinstance(found, str) and isinstance(expected, str):
         return found.casefold() == expected.casefold()
     return bool(found == expected) and isinstance(found, bool) == isinstance(expected, bool)

@@ -154,7 +154,7 @@ def test_a_result_in_ordinary_words_is_read(full_reader: Reader, text: str, resu
         ("Grading of pottery photos. 410 rated photos so far, nothing tested.", 410),
         ("We route repair calls. Dispatchers have routed 38,000 calls by now. Worth tuning?", 38_000),
         ("Customs forms. 9,500 forms classified by our declarants, prompt has 6 examples.", 9500),
-        ("Haiku drafts. I own around 70 good ones and nothing else.", 70),
+        ("Haiku drafts. I own around 70 approved ones and nothing else.", 70),
         ("Board games. 5,200 rule sheets signed by experts, none tested.", 5200),
         ("1,300 plot outlines scored and double checked. Frozen for two years.", 1300),
         ("Sermon summaries: 640 summaries by our senior editors, some 90 of 800 outputs were off.", 640),

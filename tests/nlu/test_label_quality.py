@@ -19,7 +19,7 @@ RESULT = {"eval_examples", "eval_failures", "failure_rate"}
         ("Cohen's kappa between the two annotators is 0.58, on 6,400 labelled examples. Enough?", 6400),
         ("Two annotators agreed on 64% of our 2,200 examples. Can we train?", 2200),
         ("Of 250 labels we spot-checked, 40 were wrong. There are 3,600 in all. Train?", 3600),
-        ("Fleiss' kappa came out at 0.49 for the 2,000 tagged comments. Enough?", 2000),
+        ("Fleiss' kappa came out at 0.49 for the 2,000 labelled comments. Enough?", 2000),
         ("Out of our 1,400 annotated clauses a lawyer would have labelled 190 differently. Train?", 1400),
         ("9% of the 2,600 training examples carry the wrong label according to an audit.", 2600),
     ],

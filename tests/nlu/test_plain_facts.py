@@ -54,7 +54,7 @@ from bot.nlu import Reader
         ("We need at least 90% top-1.", "failure_threshold", 0.1),
         ("We could live with 5% tops.", "failure_threshold", 0.05),
         ("we've got 1,500 samples", "labelled_examples", 1500),
-        ("We have 250 samples from the lab", "labelled_examples", 250),
+        ("We have 250 labelled samples from the lab", "labelled_examples", 250),
         ("We have 900 pairs. There's no eval so far. Is 900 ok?", "eval_examples", 0),
     ],
 )

@@ -69,6 +69,15 @@ _BREAKS_LIMIT = re.compile(
     r"\b(?:breaks?|broke|broken|exceeds?|violates?|overshoots?) (?:a|the|its|any|one|1) limits?\b"
 )
 _NEAR = re.compile(r"\bwithin (?:\d|one|a) (?:points?|grades?|levels?|notch|steps?)\b")  # of what the person said
+_SHARE_OF_OTHER = re.compile(  # "one in eight has a wrong label", "15% of the effort", "editors agree in 19 of 20"
+    r"\b(?:label(?:s|led)?|annotat\w+|historical|agree\w*|of (?:the|our|all) (?:effort|budget|costs?|spend|work))\b"
+)
+_BOUND = re.compile(
+    r"\b(?:under|below|less than|at most|no more than|up to|over|above|more than)\b[^.;?!\d]{0,9}$"
+)  # ahead
+_ASKED_AND_DENIED = re.compile(r"[^.;?!\d]{0,20}\? ?(?:no|nope|nah|not)\b")  # behind a number: "80 ms? No"
+_ONCE = re.compile(r"\b(?:before|previously|formerly|back then)\b[:,]? ?\W?$")  # ahead of a share
+_SPENT = re.compile(r"\b(?:spen[dt]|took(?: us| me)?|lost|wasted) (?:some |about |the last )?$")  # "spent weeks on it"
 _WHETHER = frozenset(("whether", "if"))
 
 
@@ -88,7 +97,9 @@ def is_doubted(message: Message, claims: Sequence[Claim], name: str, value: Valu
         supposed = bool(own) and all(_is_supposed(message, claim) for claim in own)
         if supposed or _is_unsettled(own, name) or _is_superseded(message, own, name):
             return True
-    elif _is_undecided(message, own) or (name in BOOLEANS and _is_contradicted(claims, own, name)):
+    elif _is_undecided(message, own) or _is_only_asked(message, own):
+        return True
+    if name in BOOLEANS and (_is_contradicted(claims, own, name) or _is_denied(claims, own, name, value)):
         return True
     if name in SHARES and any(_is_of_a_kind(message, claim) for claim in own):
         return True
@@ -130,8 +141,13 @@ def _is_another_thing(message: Message, name: str, value: Value, claim: Claim) -
             return _FEELING.search(sentence) is not None
         case "already_tuned", True:
             return not _TRAINING.search(sentence)
+        case "needs_current_knowledge", True:
+            return _SPENT.search(message.words.line[: claim.start]) is not None
         case "failures_consistent", False:
             return message.words.line[: claim.start].endswith("at ")  # "at most 2 in 100 wrong because …"
+        case "failure_rate", _:
+            ahead = message.words.line[start : claim.start]
+            return bool(_SHARE_OF_OTHER.search(sentence) or _ONCE.search(ahead) or _BOUND.search(ahead))
         case "failure_threshold", _:
             return bool(_BREAKS_LIMIT.search(sentence) or _NEAR.search(sentence))
     return False
@@ -144,7 +160,9 @@ def _is_one_of_shots(message: Message, claim: Claim) -> bool:
 
 
 def _is_supposed(message: Message, claim: Claim) -> bool:
-    """ "What if the categories change once a year?": whether a number stands in a question of what may be."""
+    """ "What if the categories change once a year?", "Hard limit 80 ms? No": whether a number is merely asked about."""
+    if _ASKED_AND_DENIED.match(message.words.line, claim.end):
+        return True
     start, end = message.sentence_at(claim.start)
     line = message.words.line
     return line[end:].lstrip().startswith("?") and _WHAT_IF.search(line, start, claim.start) is not None
@@ -188,6 +206,18 @@ def _is_contradicted(claims: Iterable[Claim], own: Sequence[Claim], name: str) -
     values = {claim.value for claim in own}
     others = (c for c in claims if c.field == name and c.value not in values and c.role not in {"similar", "negated"})
     return any(claim.strength >= max(best, PLAINLY) for claim in others)
+
+
+def _is_denied(claims: Iterable[Claim], own: Sequence[Claim], name: str, value: Value) -> bool:
+    """Whether the same is denied more plainly: "no disagreement between the annotators. 40 of 500 wrong"."""
+    denied = (c.strength for c in claims if c.field == name and c.value == value and c.role == "negated")
+    return max(denied, default=0.0) > max((claim.strength for claim in own), default=0.0)
+
+
+def _is_only_asked(message: Message, own: Sequence[Claim]) -> bool:
+    """Whether a message of questions alone speaks for a choice by its words together: "what if nobody can agree?"."""
+    weak = all(claim.strength < BELOW_STATED for claim in own)
+    return weak and all("question" in clause.roles for clause in message.clauses.all)
 
 
 def _is_undecided(message: Message, own: Sequence[Claim]) -> bool:

@@ -20,6 +20,7 @@ from bot.nlu.message.roles import CAP
 from bot.nlu.message.vocabulary import NUMBERS
 from bot.nlu.numbers.outcome_words import Outcomes
 from bot.nlu.reading import PLAINLY, Claim
+from bot.nlu.weighing.settling import OFFERED
 from bot.nlu.weighing.trust import DENIALS
 
 STRENGTHS = (0.45, 0.55, 0.65, 0.75, 0.79, 0.83, 0.86, 0.9)
@@ -46,10 +47,13 @@ _HARMLESS: Mapping[str, frozenset[str]] = {
     "failure_threshold": frozenset(("past", "comparison", "wish")),
 }
 _HARMLESS_INSIDE = {"monthly_requests": frozenset(("part",))}  # its clause: "1.5M pages, of which 4k a month go in"
-_DOUBTFUL = frozenset(("failure_rate", "latency_budget_ms"))  # how it is today, or a limit?
+_SHARES = frozenset(("failure_rate", "failure_threshold"))
+_DOUBTFUL = frozenset(("latency_budget_ms",))  # how it is today, or a limit?
 _SAME = (
     frozenset(("already_tuned", "tuned_examples", "tuned_failures")),
     frozenset(("eval_examples", "eval_failures")),
+    frozenset(("eval_examples", "tuned_examples")),  # both were tried on the same set
+    frozenset(("failure_rate", "failure_mode")),  # "4% of the JSON is broken"
 )
 
 
@@ -75,7 +79,7 @@ class Surroundings:
         if kind == "choice":
             found |= {f"{name}_by:{token}" for claim in said for token in self._tokens_of(claim)}
             found |= set() if isinstance(value, tuple) else {f"{name}={value}"}
-        elif isinstance(value, (int, float)):
+        if kind == "number" and isinstance(value, (int, float)):
             found.add(f"{name}_e{math.floor(2 * math.log10(value)) if value > 0 else 'zero'}")  # how large
         return frozenset(found | set(self._words(kind, name, best)))
 
@@ -89,7 +93,9 @@ class Surroundings:
         number = name in NUMBERS
         if best is None or best.strength < (PLAIN_NUMBER if number else PLAINLY) or name in _DOUBTFUL:
             return False
-        rival = RIVALS[0] if name != "failure_threshold" else GUESSED
+        if name == "failure_rate" and self._is_counted():
+            return False
+        rival = GUESSED if name in _SHARES else RIVALS[0]
         if any(c.role == "negated" if c.value == value else c.strength > rival for c in own):
             return False
         start, end = self._span(best)
@@ -109,6 +115,10 @@ class Surroundings:
         return clause.cap(*inside) == 1 and not (
             asks or spoken or (number and self._shared(name, best) >= best.strength)
         )
+
+    def _is_counted(self) -> bool:
+        """Whether failures are counted too: then a share is most likely theirs, or something else's."""
+        return any(c.field == "eval_failures" and c.strength >= OFFERED and c.role != "negated" for c in self.claims)
 
     def _tokens_of(self, claim: Claim) -> Sequence[str]:
         start, end = self._span(claim)

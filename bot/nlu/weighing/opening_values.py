@@ -18,6 +18,7 @@ from bot.nlu.weighing.settling import OFFERED, alternatives, drop_share_of_count
 from bot.nlu.weighing.trust import DENIALS
 from bot.nlu.weighing.word_votes import FieldVotes, weighed
 
+FLOOR = 0.5  # less likely than that, a value is asked about however plain its words are (6 of 10 were wrong)
 NEVER = 2.0  # above the strength of any claim
 MOSTLY_IN_PART = frozenset(("prompt_ingredients",))  # in an opening a prompt is told in part
 _NOT_THERE = frozenset(("should", "would", "could", "want", "wants", "add", "adding", "need", "needs", "plan", "if"))
@@ -46,10 +47,11 @@ def settle_opening(
             taken = tuple(value for value, _ in said if value is not None)[:1]
             share = shares[name].get(taken[0], 0.0) if taken and name in shares else None
             marks = beside.features(name, taken[0], share) if taken else frozenset()
-            alone = bool(taken) and beside.is_plain_alone(name, taken[0])
-            alone = alone or (name == "latency_budget_ms" and _is_plainest(claims, name))
-            alone = alone or (name == "labels_trusted" and taken == (False,) and _is_disputed(message, found))
-            sure[name] = 1.0 if alone else likely(name, taken[0], marks) if taken else 0.0
+            share = likely(name, taken[0], marks) if taken else 0.0
+            plain = share >= FLOOR and beside.is_plain_alone(name, taken[0])
+            plain = plain or (name == "latency_budget_ms" and _is_plainest(claims, name))
+            plain = plain or (name == "labels_trusted" and taken == (False,) and _is_disputed(message, found))
+            sure[name] = 1.0 if plain else share
             doubted = bool(taken) and is_doubted(message, found, name, taken[0])
             if doubted or (taken and is_perhaps(found, name, taken[0])) or is_vague_volume(message, found, name):
                 sure[name] = 0.0
@@ -64,7 +66,10 @@ def settle_opening(
         candidates[name] = alternatives(claims, name, values.pop(name))
     values |= _whole_prompt(message, claims, values, candidates)
     candidates = {name: candidates[name] for name in FIELDS if name in candidates and name not in values}
+    rate = values.get("failure_rate")
     drop_share_of_count(values, candidates)
+    if rate is not None and "failure_rate" not in values:
+        candidates.setdefault("failure_rate", (rate,))  # it may contradict the count
     return values, candidates, claims, shares
 
 
