@@ -48,7 +48,6 @@ _HARMLESS: Mapping[str, frozenset[str]] = {
 }
 _HARMLESS_INSIDE = {"monthly_requests": frozenset(("part",))}  # its clause: "1.5M pages, of which 4k a month go in"
 _SHARES = frozenset(("failure_rate", "failure_threshold"))
-_DOUBTFUL = frozenset(("latency_budget_ms",))  # how it is today, or a limit?
 _SAME = (
     frozenset(("already_tuned", "tuned_examples", "tuned_failures")),
     frozenset(("eval_examples", "eval_failures")),
@@ -79,22 +78,23 @@ class Surroundings:
         if kind == "choice":
             found |= {f"{name}_by:{token}" for claim in said for token in self._tokens_of(claim)}
             found |= set() if isinstance(value, tuple) else {f"{name}={value}"}
-        if kind == "number" and isinstance(value, (int, float)):
+        elif isinstance(value, (int, float)):
             found.add(f"{name}_e{math.floor(2 * math.log10(value)) if value > 0 else 'zero'}")  # how large
         return frozenset(found | set(self._words(kind, name, best)))
 
     def is_plain_alone(self, name: str, value: Value) -> bool:
         """Whether a value is said in so many words, nothing else of its field is, and no role stands in its sentence.
 
-        Such a value is right however unusual its other words are: 41 of 42 that these made unlikely, by 28 hands.
+        Such a value is mostly right however unusual its other words are. Those that the weights call less likely than
+        not are asked about all the same (`opening_values.FLOOR`).
         """
         own = [claim for claim in self.claims if claim.field == name]
         best = max((c for c in own if c.value == value), key=lambda claim: claim.strength, default=None)
         number = name in NUMBERS
-        if best is None or best.strength < (PLAIN_NUMBER if number else PLAINLY) or name in _DOUBTFUL:
+        if best is None or best.strength < (PLAIN_NUMBER if number else PLAINLY):
             return False
-        if name == "failure_rate" and self._is_counted():
-            return False
+        if name == "latency_budget_ms" or (name == "failure_rate" and self._is_counted()):
+            return False  # how it is today, or a limit? Whose share is it beside a count?
         rival = GUESSED if name in _SHARES else RIVALS[0]
         if any(c.role == "negated" if c.value == value else c.strength > rival for c in own):
             return False

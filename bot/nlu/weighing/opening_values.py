@@ -18,7 +18,7 @@ from bot.nlu.weighing.settling import OFFERED, alternatives, drop_share_of_count
 from bot.nlu.weighing.trust import DENIALS
 from bot.nlu.weighing.word_votes import FieldVotes, weighed
 
-FLOOR = 0.5  # less likely than that, a value is asked about however plain its words are (6 of 10 were wrong)
+FLOOR = 0.5  # less likely than that, a value is asked about however plain its words are (7 of 13 were wrong)
 NEVER = 2.0  # above the strength of any claim
 MOSTLY_IN_PART = frozenset(("prompt_ingredients",))  # in an opening a prompt is told in part
 _NOT_THERE = frozenset(("should", "would", "could", "want", "wants", "add", "adding", "need", "needs", "plan", "if"))
