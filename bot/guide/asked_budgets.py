@@ -105,8 +105,10 @@ def with_part(answer: Answer, part: Part | None) -> Answer:
 
 
 def _amount(match: re.Match[str]) -> float:
-    digits, scale = match["number"], (match["scale"] or "").lower()
-    groups = re.split(r"[.,]", digits)
-    grouped = len(groups) > 1 and all(len(group) == THOUSAND for group in groups[1:])
-    number = float("".join(groups)) if grouped and not scale else float(digits.replace(",", "."))
-    return number * _SCALES.get(scale, 1)
+    """The amount; 0 for what is no number: "127.0.0.1"."""
+    scale = (match["scale"] or "").lower()
+    *groups, last = re.split(r"[.,]", match["number"])
+    if any(len(group) != THOUSAND for group in groups[1:]):
+        return 0.0
+    grouped = groups and len(last) == THOUSAND and not scale
+    return float("".join(groups) + ("" if grouped or not groups else ".") + last) * _SCALES.get(scale, 1)
