@@ -3,7 +3,6 @@
 from bot.guide.answer_parts import Answer, Part
 from bot.guide.answerer import Answerer
 from bot.guide.consultant import Consultant
-from bot.guide.consultant_reply import ConsultantReply
-from bot.guide.reply_document import reply_json
+from bot.guide.consultant_reply import ConsultantReply, reply_json
 
 __all__ = ["Answer", "Answerer", "Consultant", "ConsultantReply", "Part", "reply_json"]

@@ -19,26 +19,38 @@ from bot.guide.asked_numbers import NO_SUBJECT, ReadReply, number_alone, with_nu
 from bot.guide.asked_questions import all_ask_for_content, asks_in_general, only_asks, without_unknown
 from bot.guide.asked_rates import with_rate
 from bot.guide.asked_times import asked_time
-from bot.guide.candidate_words import word_candidates
 from bot.guide.clashing_figures import Clash, clash_of, without_clash
-from bot.guide.confirmations import decline_to_confirm, wants_confirmation
 from bot.guide.consultant_reply import ConsultantReply, open_with, say_only
-from bot.guide.decision_questions import describes_and_asks_to_decide
 from bot.guide.figures_as_written import as_written, without_straddling
 from bot.guide.first_read import FirstRead, first_read
-from bot.guide.foreign_questions import without_counts
-from bot.guide.impatience import is_grumble, opening_words, without_push
-from bot.guide.implied import has_facts_at_hand, implied_candidates, shows_broken_output, without_lookup
-from bot.guide.no_project import tells_of_no_project
+from bot.guide.messages_without_facts import (
+    has_facts_at_hand,
+    implied_candidates,
+    is_grumble,
+    opening_words,
+    shows_broken_output,
+    tells_of_no_project,
+    without_lookup,
+    without_push,
+)
 from bot.guide.outside import mentions, without
 from bot.guide.passages import Guide
-from bot.guide.premises import correct_premise, has_wrong_premise, with_changing_facts
+from bot.guide.possible_lines import word_candidates
+from bot.guide.premises import (
+    correct_premise,
+    decline_to_confirm,
+    has_wrong_premise,
+    wants_confirmation,
+    with_changing_facts,
+)
 from bot.guide.question_clauses import OPENS_QUESTION
+from bot.guide.question_kinds import describes_and_asks_to_decide
 from bot.guide.rate_lines import known_limit, rates_headline, with_rates, without_rates
 from bot.guide.result_lines import with_results
 from bot.guide.several_projects import Project, join_reads, split_projects
 from bot.guide.several_rates import SeveralRates, several_rates
 from bot.guide.two_results import TwoResults, two_results
+from bot.guide.uncovered import without_counts
 from bot.guide.unread_words import unread_words, vague_fields
 from bot.nlu.intent.intents import Intent, IntentClassifier
 from bot.nlu.intent.situations import asks_about_situation

@@ -21,9 +21,8 @@ from bot.guide.first_read_wording import FirstReadWording
 from bot.guide.first_steps import first_step, is_settled
 from bot.guide.headlines import headline, if_right, join_phrases
 from bot.guide.line_order import beside_facts, in_order, without_same
-from bot.guide.possible_lines import RESULT, looked_up, possible_lines
+from bot.guide.possible_lines import RESULT, looked_up, on_the_same_set, possible_lines
 from bot.guide.result_lines import KINDS, OF_PROMPT, OF_TUNED, ROUTE, comparable, result_headline, result_line
-from bot.guide.same_set import on_the_same_set
 from bot.guide.two_results import TwoResults
 from bot.guide.unread_words import (
     MOST_UNREAD,

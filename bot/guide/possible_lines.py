@@ -7,8 +7,11 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 
+from bot.consultation.answers import format_value
+from bot.consultation.phrases import Phrases
+from bot.consultation.questions import Field
 from bot.decision.fact_lines import FACTS, FactLine, fact_lines
-from bot.decision.profile import FIELDS, Profile, ProfileError, Value, parse_profile
+from bot.decision.profile import FIELDS, INFO, Profile, ProfileError, Value, parse_profile
 from bot.decision.rulebook import Rules
 from bot.guide.first_read_wording import FirstReadWording
 
@@ -24,6 +27,10 @@ SAID_WITH = ("structured_outputs", "style_need")  # what other lines leave open,
 IDLE = ("task.prompted", "task.prompted_economic", "task.other", "input_diversity.*")  # not asked beside another line
 _ASKS = re.compile(r"[^.?!]*\?")  # it opens with a question
 _SAID = re.compile(r"^(?:(?:so|then)\b,?|with [\d,]+ of [\d,]+,)\s*", re.IGNORECASE)  # the lead has it
+Candidates = Mapping[str, Sequence[Value]]
+MOST_VALUES = 2  # candidates of one field that are named
+EITHER = " or "
+ONLY_EXAMPLES = ("few_shot",)  # says no more of a prompt than their number
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,3 +176,61 @@ class _Question:
             return replace(line, text=f"{text[:1].upper()}{text[1:]}")
         so = self.wording.decisions.get("if_so", "{text}").replace("{text}", f"{text[:1].lower()}{text[1:]}")
         return replace(line, text=so)
+
+
+def on_the_same_set(
+    profile: Profile, candidates: Candidates, probable: Collection[str]
+) -> tuple[Candidates, Collection[str]]:
+    """The candidates with the prompt's result on the trained model's examples, and those that are mostly right.
+
+    Only where it is not known, nor asked about, of how many it is: "the tuned one misses 27 of 300, the prompt 7%".
+    """
+    tested = profile.tuned_examples
+    open_count = profile.eval_examples is None and not candidates.get("eval_examples")
+    if not tested or profile.tuned_failures is None or not open_count:
+        return candidates, probable
+    failed, share = _first("eval_failures", profile, candidates), _first("failure_rate", profile, candidates)
+    source = "eval_failures" if failed is not None else "failure_rate"
+    if failed is None and share is not None:
+        failed = round(share * tested)
+        if failed == profile.tuned_failures:  # the trained model's own share
+            return candidates, probable
+    if failed is None or failed > tested:
+        return candidates, probable
+    sure = {"eval_examples", "eval_failures"} if getattr(profile, source) is not None or source in probable else set()
+    return {**candidates, "eval_examples": (tested,), "eval_failures": (int(failed),)}, {*probable, *sure}
+
+
+def _first(name: str, profile: Profile, candidates: Candidates) -> float | None:
+    """A number that is known, or else the best of those that it may be."""
+    known = getattr(profile, name)
+    found = known if known is not None else next(iter(candidates.get(name, ())), None)
+    return found if isinstance(found, int | float) and not isinstance(found, bool) else None
+
+
+def word_candidates(
+    candidates: Mapping[str, tuple[Value, ...]], asked: Mapping[str, str], fields: Mapping[str, Field], phrases: Phrases
+) -> dict[str, str]:
+    """The candidates of each field as one text. Fields whose candidates say nothing are left out.
+
+    `candidates` best first; `asked` is the phrase that asks for each field. "Not known", and every value that a field
+    can have, say nothing.
+    """
+    found: dict[str, str] = {}
+    for name, values in candidates.items():
+        known = [value for value in values if value is not None]
+        if INFO[name].kind == "choices":  # a list goes on: its longer readings are guesses
+            known = [value for value in known[:1] if value != ONLY_EXAMPLES]
+        every = set(known) >= ({True, False} if INFO[name].kind == "yes_no" else set(INFO[name].choices or (None,)))
+        if known and not every:
+            found[name] = EITHER.join(_text(fields[name], value, asked[name], phrases) for value in known[:MOST_VALUES])
+    return found
+
+
+def _text(field: Field, value: Value, asked: str, phrases: Phrases) -> str:
+    """One value; a number with its unit where the phrase that asks for it does not name that."""
+    text = format_value(field, value, phrases)
+    if isinstance(value, str) and text[1:2].islower():  # a choice, in the middle of a sentence
+        return text[:1].lower() + text[1:]
+    is_bare = INFO[field.name].kind == "number" and text[-1:].isdigit() and field.unit not in asked
+    return f"{text} {field.unit.removesuffix('s') if value == 1 else field.unit}" if is_bare else text

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from bot.guide.answer_parts import Part
-from bot.guide.asked_questions import asks_for_fact
+from bot.guide.asked_questions import Question, asks_for_fact
 from bot.guide.first_read import FirstRead
 from bot.guide.passages import Passage
-from bot.guide.yes_or_no import without_yes
+from bot.guide.retrieval import QuestionTexts, Retrieval
+from bot.guide.yes_or_no import fit_to_question, without_yes
+
+# Nearness of the next passage: "what if not?" names nothing, any other question does.
+NEXT_IF = 0.3
+NEXT_FROM = 0.9
+ELSEWHERE_FROM = 1.5  # of a passage in another section
 
 
 def without_repeats(parts: Sequence[Part], answered_above: str) -> Iterator[Part]:
@@ -52,3 +58,24 @@ def without_said(parts: Iterable[Part], read: FirstRead) -> Iterator[Part]:
 
 def _without_nearest(part: Part) -> Part:
     return replace(part, sentences=part.sentences[:-1], nearest=None)
+
+
+def with_follow_ups(asked: Sequence[Question], parts: Sequence[Part], retrieval: Retrieval) -> Iterable[Part]:
+    """The parts; a question that refers back and would repeat the answer above gets the next passage on it."""
+    given: set[Passage] = set()
+    for question, part in zip(asked, parts, strict=False):
+        repeated = question.back and bool(part.passages) and given.issuperset(part.passages[:1])
+        answered = (_next_on(question, part.passages[0].section, given, retrieval) if repeated else None) or part
+        given |= set(answered.passages[:1])
+        yield answered
+
+
+def _next_on(question: Question, section: str, given: Collection[Passage], retrieval: Retrieval) -> Part | None:
+    match = retrieval.match([QuestionTexts((question.asked,))])[0]
+    here = NEXT_IF if question.asks_if else NEXT_FROM
+    for passage, nearness in zip(match.passages, match.nearness, strict=True):
+        least = here if passage.section == section else ELSEWHERE_FROM
+        if passage not in given and nearness >= least:
+            direct = (fit_to_question(passage.direct, question.asked),) if passage.direct else ()
+            return Part(question.asked, True, direct, (passage.section,), (passage,), context=question.text)
+    return None
