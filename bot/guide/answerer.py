@@ -8,12 +8,13 @@ from dataclasses import dataclass, replace
 from bot.decision.remembered import remember
 from bot.guide.answer_parts import Answer, Part, without_contrary
 from bot.guide.asked_kinds import DECISION, SAME_FROM, AskedKind, KindMatch, asks_something_else, may_open
-from bot.guide.asked_questions import Question, is_short, split_questions, wants_items
+from bot.guide.asked_questions import Question, split_questions
 from bot.guide.attempts import Refusals, visible
 from bot.guide.first_read import FirstRead
 from bot.guide.outside import FoundTopic, asks_for, find_topics, mentions, without
 from bot.guide.passages import Guide, Passage
 from bot.guide.question_clauses import OPENS_QUESTION
+from bot.guide.question_forms import asks_plainly, fit_to_kind, fit_to_question, is_short, wants_items
 from bot.guide.question_kinds import FEW_WORDS, PLAINLY_OUTSIDE, SURELY_COVERED, kind_of, kinds_of, texts_of
 from bot.guide.repeats import with_follow_ups, without_repeats, without_said
 from bot.guide.retrieval import Match, QuestionTexts, Retrieval
@@ -26,7 +27,6 @@ from bot.guide.uncovered import (
     uncovered_part,
     with_story_topics,
 )
-from bot.guide.yes_or_no import asks_plainly, fit_to_kind, fit_to_question
 from bot.nlu.meaning.sample_votes import Solve, solve_anew
 from bot.nlu.meaning.text_vectors import MAX_CHARS, Embed, stems
 from bot.nlu.text.code_blocks import own_words

@@ -11,10 +11,9 @@ from functools import lru_cache
 import numpy as np
 
 from bot.decision.fact_lines import FactLine
-from bot.guide.asked_questions import asks_for_fact
 from bot.guide.first_read import FirstRead
 from bot.guide.outside import OutsideTopic, mentions
-from bot.guide.yes_or_no import asks_yes_or_no, opens_with_yes
+from bot.guide.question_forms import asks_for_fact, asks_yes_or_no, opens_with_yes
 from bot.nlu.meaning.similarity import TopMeans
 from bot.nlu.meaning.text_vectors import TextVectors, Vectors, stems
 

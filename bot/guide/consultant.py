@@ -13,12 +13,7 @@ from bot.decision.rulebook import Rules
 from bot.guide.answer_parts import Answer, Part, without_overview
 from bot.guide.answerer import Answerer
 from bot.guide.asides import with_asides
-from bot.guide.asked_budgets import asked_budget, with_part
-from bot.guide.asked_latency import with_latency
-from bot.guide.asked_numbers import NO_SUBJECT, ReadReply, number_alone, with_number
-from bot.guide.asked_questions import all_ask_for_content, asks_in_general, only_asks, without_unknown
-from bot.guide.asked_rates import with_rate
-from bot.guide.asked_times import asked_time
+from bot.guide.asked_figures import NO_SUBJECT, ReadReply, number_alone, with_figures, with_latency, with_number
 from bot.guide.clashing_figures import Clash, clash_of, without_clash
 from bot.guide.consultant_reply import ConsultantReply, open_with, say_only
 from bot.guide.figures_as_written import as_written, without_straddling
@@ -44,7 +39,8 @@ from bot.guide.premises import (
     with_changing_facts,
 )
 from bot.guide.question_clauses import OPENS_QUESTION
-from bot.guide.question_kinds import describes_and_asks_to_decide
+from bot.guide.question_forms import asks_in_general, only_asks, without_unknown
+from bot.guide.question_kinds import all_ask_for_content, describes_and_asks_to_decide
 from bot.guide.rate_lines import known_limit, rates_headline, with_rates, without_rates
 from bot.guide.result_lines import with_results
 from bot.guide.several_projects import Project, join_reads, split_projects
@@ -54,7 +50,6 @@ from bot.guide.uncovered import without_counts
 from bot.guide.unread_words import unread_words, vague_fields
 from bot.nlu.intent.intents import Intent, IntentClassifier
 from bot.nlu.intent.situations import asks_about_situation
-from bot.nlu.meaning.text_vectors import MAX_CHARS
 from bot.nlu.message.vocabulary import NUMBERS
 from bot.nlu.reading import Reading
 from bot.nlu.text.code_blocks import asked_words, own_words, quoted_words
@@ -79,10 +74,10 @@ class Consultant:
         read_opening: ReadOpening,
         fields: Mapping[str, Field],
         phrases: Phrases,
-        read_reply: ReadReply | None = None,
+        read_reply: ReadReply,
     ) -> None:
         """`read_opening` finds what a first message states and may mean; never raises. `fields` word its candidates.
-        `read_reply` reads a number that a question holds; without it no such number is read.
+        `read_reply` reads a number that a question holds.
         """
         self._guide = guide
         self._rules = rules
@@ -177,8 +172,7 @@ class Consultant:
             read = self.first_read(stated, may_be, probable, results, unread, message, clash, rates)
             answer = with_latency(self._answerer.answer(message, read), self._rules, self._guide)
             answer = without_overview(answer, message)
-            answer = with_asides(with_rate(answer, self._rules, self._guide), self._guide)
-            answer = self._with_sums(answer, message, {**may_be, **{name: (value,) for name, value in stated.items()}})
+            answer = self._with_figures(answer, message, stated, may_be)
             if read.headline == decisions["prompt.nothing"] and tells_of_no_project(message):
                 general = replace(read, headline=decisions["general"], decides="")
                 return ConsultantReply(intent, facts, None if _is_answered(answer) else general, answer, candidates)
@@ -195,22 +189,17 @@ class Consultant:
         asked = _is_answered(answer) and bool(OPENS_QUESTION.match(message))
         if intent.kind == "vague" and not (answer.outside or doubted or asked or has_word):
             answer = replace(answer, parts=(Part("", False, (self._guide.wording.vague,), answer.sections),))
-        if self._read_reply is not None:
-            answer = with_number(answer, self._read_reply, self._rules, self._guide)
-            answer = with_asides(with_rate(answer, self._rules, self._guide), self._guide)
-        answer = self._with_sums(answer, message, {**candidates, **{name: (value,) for name, value in facts.items()}})
+        answer = with_number(answer, self._read_reply, self._rules, self._guide)
+        answer = self._with_figures(answer, message, facts, candidates)
         return ConsultantReply(intent, facts, None, answer, candidates)
 
-    def _with_sums(self, answer: Answer, message: str, found: Mapping[str, Sequence[Value]]) -> Answer:
-        """The answer with what a question comes to by the message's numbers. `found`: values by field, best first."""
-        known = {name: values[0] for name, values in found.items() if values}
-        message = message[:MAX_CHARS]
-        for part in (
-            asked_time(message, known, self._rules, self._guide),
-            asked_budget(message, self._rules, self._guide),
-        ):
-            answer = with_part(answer, part)
-        return answer
+    def _with_figures(
+        self, answer: Answer, message: str, facts: Mapping[str, Value], candidates: Mapping[str, Sequence[Value]]
+    ) -> Answer:
+        """The answer with what its questions come to by the figures in them and in the message."""
+        may_be = {name: values[0] for name, values in candidates.items() if values}
+        answer = with_figures(answer, message, {**may_be, **facts}, self._rules, self._guide)
+        return with_asides(answer, self._guide)
 
     def _beside_refusal(self, refused: ConsultantReply, file: bool) -> ConsultantReply:
         """What is to say to the rest of a message, below the refusal of a sentence in it."""

@@ -13,7 +13,7 @@ from bot.guide.first_read_wording import FirstReadWording
 from bot.guide.outside import mentions
 from bot.guide.passages import Guide
 from bot.guide.question_clauses import sentences
-from bot.guide.yes_or_no import asks_yes_or_no
+from bot.guide.question_forms import asks_yes_or_no
 from bot.nlu.meaning.text_vectors import MAX_CHARS
 from bot.nlu.message.vocabulary import NUMBERS
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.guide.asked_kinds import DECISION, KNOWLEDGE, KindMatch, content_words
-from bot.guide.asked_questions import Question, asks_whether_to_train, split_questions
+from bot.guide.asked_questions import Question, split_questions
 from bot.guide.outside import find_topics, mentions, without
 from bot.guide.passages import Guide
 from bot.guide.premises import asks_whether_it_teaches
-from bot.guide.question_clauses import sentences, without_leads
+from bot.guide.question_clauses import OPENS_QUESTION, sentences, without_leads
+from bot.guide.question_forms import asks_whether_to_train
 from bot.guide.retrieval import QuestionTexts, Retrieval
 from bot.nlu.meaning.text_vectors import stems
 from bot.nlu.text.code_blocks import own_words
@@ -71,6 +72,13 @@ def kind_of(question: Question, near: KindMatch, coverage: float, guide: Guide) 
         return near_kind
     decides = not near_kind and (few or near.decision >= NEAR_DECISION) and asks_for_decision(question.asked, guide)
     return DECISION * (whether or decides)
+
+
+def all_ask_for_content(message: str) -> bool:
+    """Whether a message asks, and none of its questions whether to train: "is tone trained, or can I ask for it?"."""
+    asked = split_questions(message)
+    opens = any(OPENS_QUESTION.match(question.asked) for question in asked)
+    return opens and not any(asks_whether_to_train(question.asked) for question in asked)
 
 
 def describes_and_asks_to_decide(message: str, guide: Guide) -> bool:

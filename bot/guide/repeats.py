@@ -6,11 +6,11 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from bot.guide.answer_parts import Part
-from bot.guide.asked_questions import Question, asks_for_fact
+from bot.guide.asked_questions import Question
 from bot.guide.first_read import FirstRead
 from bot.guide.passages import Passage
+from bot.guide.question_forms import asks_for_fact, fit_to_question, without_yes
 from bot.guide.retrieval import QuestionTexts, Retrieval
-from bot.guide.yes_or_no import fit_to_question, without_yes
 
 # Nearness of the next passage: "what if not?" names nothing, any other question does.
 NEXT_IF = 0.3
