@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
-from types import MappingProxyType
 
 from bot.consultation.phrases import Phrases
 from bot.consultation.questions import Field
@@ -14,7 +13,6 @@ from bot.guide.answer_parts import Answer, Part, without_overview
 from bot.guide.answerer import Answerer
 from bot.guide.asides import with_asides
 from bot.guide.asked_figures import NO_SUBJECT, ReadReply, number_alone, with_figures, with_latency, with_number
-from bot.guide.clashing_figures import Clash, clash_of, without_clash
 from bot.guide.consultant_reply import ConsultantReply, open_with, say_only
 from bot.guide.figures_as_written import as_written, without_straddling
 from bot.guide.first_read import FirstRead, first_read
@@ -41,10 +39,9 @@ from bot.guide.premises import (
 from bot.guide.question_clauses import OPENS_QUESTION
 from bot.guide.question_forms import asks_in_general, only_asks, without_unknown
 from bot.guide.question_kinds import all_ask_for_content, describes_and_asks_to_decide
-from bot.guide.rate_lines import known_limit, rates_headline, with_rates, without_rates
-from bot.guide.result_lines import with_results
+from bot.guide.result_lines import Clash, clash_of, with_results, without_clash
 from bot.guide.several_projects import Project, join_reads, split_projects
-from bot.guide.several_rates import SeveralRates, several_rates
+from bot.guide.several_rates import known_limit, rates_headline, several_rates, with_rates, without_rates
 from bot.guide.two_results import TwoResults, two_results
 from bot.guide.uncovered import without_counts
 from bot.guide.unread_words import unread_words, vague_fields
@@ -129,7 +126,7 @@ class Consultant:
             return self._beside_refusal(ConsultantReply(intent, {}, None, answer), file)
         if answer.language:
             may_be = without_counts({**candidates, **{name: (value,) for name, value in facts.items()}})
-            read = self.first_read({}, may_be) if may_be.keys() - {"project", "task"} else None
+            read = self._read("", {}, may_be) if may_be.keys() - {"project", "task"} else None
             return ConsultantReply(intent, {}, read, answer, may_be)  # nothing in it is sure
         number = number_alone(message)
         names_subject = bool(answer.outside) or self._guide.names_subject(without(message, NO_SUBJECT))
@@ -162,17 +159,10 @@ class Consultant:
             or self._reads_first(facts, candidates, vague, intent, answer, message)
         ):
             probable = {*reading.probable, *(candidates.keys() - reading.candidates)}
-            stated, may_be = facts, candidates
-            if has_facts_at_hand(message, facts, self._guide.first_read):
-                stated, may_be = without_lookup(facts), without_lookup(candidates)
-            stated, may_be = without_straddling(message, stated, may_be)
-            unread = unread_words(message, stated, may_be, self._guide.first_read)
-            rates = several_rates(own_words(message), stated) if results is None and clash is None else None
-            stated, may_be = without_rates(stated, may_be, rates)
-            read = self.first_read(stated, may_be, probable, results, unread, message, clash, rates)
+            read = self._read(message, facts, candidates, probable, results, clash)
             answer = with_latency(self._answerer.answer(message, read), self._rules, self._guide)
             answer = without_overview(answer, message)
-            answer = self._with_figures(answer, message, stated, may_be)
+            answer = self._with_figures(answer, message, facts, candidates)
             if read.headline == decisions["prompt.nothing"] and tells_of_no_project(message):
                 general = replace(read, headline=decisions["general"], decides="")
                 return ConsultantReply(intent, facts, None if _is_answered(answer) else general, answer, candidates)
@@ -210,37 +200,38 @@ class Consultant:
         parts = () if rest.answer.refused else tuple(part for part in rest.answer.parts if part.covered or part.outside)
         return replace(rest, answer=replace(rest.answer, parts=(*answer.parts, *parts), refused=True, rest=answer.rest))
 
-    def first_read(
-        self,
-        facts: Mapping[str, Value],
-        candidates: Mapping[str, tuple[Value, ...]],
-        probable: Collection[str] = FIELDS,
-        results: TwoResults | None = None,
-        unread: Mapping[str, str] = MappingProxyType({}),
-        message: str = "",
-        clash: Clash | None = None,
-        rates: SeveralRates | None = None,
-    ) -> FirstRead:
-        """The first read of these facts. `candidates`: what the message may state beside them, best first."""
-        limit = known_limit(facts, candidates, probable)
-        unread, wording = with_rates(unread, self._guide.first_read, rates, limit)
-        unsure = word_candidates(candidates, wording.fields, self._fields, self._phrases)
-        read = first_read(facts, self._rules, wording, unsure, candidates, probable, results, unread, clash)
-        read = replace(read, headline=rates_headline(rates, wording, limit) or read.headline)
-        return as_written(read, message, facts, candidates, self._rules, wording)
-
     def read_anew(
         self, message: str, facts: Mapping[str, Value], candidates: Mapping[str, tuple[Value, ...]]
     ) -> FirstRead:
         """The first read of a message of which a model has doubted something: no candidate counts as likely."""
-        words = asked_words(message)
         results = two_results(own_words(message), facts)
         clash = clash_of(own_words(message), facts, candidates, self._rules) if results is None else None
-        facts, candidates = without_straddling(words, *without_clash(facts, candidates, clash))
-        unread = unread_words(words, facts, candidates, self._guide.first_read)
-        rates = several_rates(own_words(words), facts) if results is None and clash is None else None
+        facts, candidates = without_clash(facts, candidates, clash)
+        return self._read(asked_words(message), facts, candidates, (), results, clash)
+
+    def _read(
+        self,
+        message: str,
+        facts: Mapping[str, Value],
+        candidates: Mapping[str, tuple[Value, ...]],
+        probable: Collection[str] = FIELDS,
+        results: TwoResults | None = None,
+        clash: Clash | None = None,
+    ) -> FirstRead:
+        """The first read of these facts. `candidates`: what the message may state beside them, best first."""
+        wording = self._guide.first_read
+        if has_facts_at_hand(message, facts, wording):
+            facts, candidates = without_lookup(facts), without_lookup(candidates)
+        facts, candidates = without_straddling(message, facts, candidates)
+        words = unread_words(message, facts, candidates, wording)
+        rates = several_rates(own_words(message), facts) if results is None and clash is None else None
         facts, candidates = without_rates(facts, candidates, rates)
-        return self.first_read(facts, candidates, (), results, unread, words, clash, rates)
+        limit = known_limit(facts, candidates, probable)
+        unread, wording = with_rates(words, wording, rates, limit)
+        unsure = word_candidates(candidates, wording.fields, self._fields, self._phrases)
+        read = first_read(facts, self._rules, wording, unsure, candidates, probable, results, unread, clash)
+        read = replace(read, headline=rates_headline(rates, wording, limit) or read.headline)
+        return as_written(read, message, facts, candidates, self._rules, wording)
 
     def _reply_to_several(self, message: str, projects: Sequence[Project]) -> ConsultantReply | None:
         """A first read of each project; no fact counts as one of a single project. None where nothing is to be read."""
@@ -248,13 +239,10 @@ class Consultant:
         if answer.refused or answer.language:
             return None
         readings = [(project.label, self._read_opening(project.text)) for project in projects]
-        reads = [
-            (label, self.first_read(found.values, found.plain_candidates, found.probable)) for label, found in readings
-        ]
+        reads = [(label, self._read("", got.values, got.plain_candidates, got.probable)) for label, got in readings]
         several = join_reads(reads, self._guide.first_read)
-        below = self._answerer.answer(
-            message, replace(several, lines=several.lines[:1])
-        )  # the others hold for one only
+        first = replace(several, lines=several.lines[:1])  # the others hold for one only
+        below = self._answerer.answer(message, first)
         return ConsultantReply(Intent("decision"), {}, None, below, several=several)
 
     def outside(self, message: str) -> tuple[str, ...]:

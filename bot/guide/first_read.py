@@ -10,19 +10,31 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from bot.decision import formatting
 from bot.decision.deciding import deciding_facts
 from bot.decision.fact_lines import FactLine, fact_lines
 from bot.decision.findings import Findings, findings_of
 from bot.decision.placeholders import fill
 from bot.decision.profile import FIELDS, Profile, Value, fitting_profile
 from bot.decision.rulebook import Rules
-from bot.guide.clashing_figures import CLASHING, Clash, clash_headline, clash_line
 from bot.guide.first_read_wording import FirstReadWording
 from bot.guide.first_steps import first_step, is_settled
-from bot.guide.headlines import headline, if_right, join_phrases
+from bot.guide.headlines import headline, if_right
 from bot.guide.line_order import beside_facts, in_order, without_same
 from bot.guide.possible_lines import RESULT, looked_up, on_the_same_set, possible_lines
-from bot.guide.result_lines import KINDS, OF_PROMPT, OF_TUNED, ROUTE, comparable, result_headline, result_line
+from bot.guide.result_lines import (
+    CLASHING,
+    KINDS,
+    OF_PROMPT,
+    OF_TUNED,
+    ROUTE,
+    Clash,
+    clash_headline,
+    clash_line,
+    comparable,
+    result_headline,
+    result_line,
+)
 from bot.guide.two_results import TwoResults
 from bot.guide.unread_words import (
     MOST_UNREAD,
@@ -284,7 +296,7 @@ def _decides(
     )
     for key, names in ((first, left), ("unsure", others)):
         if names:
-            listed = join_phrases([_asked(name, unsure, findings, wording) for name in names])
+            listed = formatting.join_words(tuple(_asked(name, unsure, findings, wording) for name in names))
             sentences.append(wording.decisions.get(key, "{open}").replace("{open}", listed))
     return " ".join(sentences)
 

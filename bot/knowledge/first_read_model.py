@@ -13,8 +13,8 @@ from bot.decision.placeholders import PLACEHOLDERS
 from bot.decision.profile import FIELDS
 from bot.guide.first_read_wording import FirstReadWording, Unread
 from bot.guide.first_steps import STEPS
-from bot.guide.rate_lines import TEXTS as RATES
 from bot.guide.result_lines import RESULTS
+from bot.guide.several_rates import TEXTS as RATES
 from bot.knowledge.content_models import Content, Line, Lines, check_placeholders, wrong
 from bot.knowledge.guide_models import PassageId
 
