@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from bot.decision.remembered import remember
-from bot.guide.answer_parts import Answer, Part, without_contrary
+from bot.guide.answer_parts import Answer, Part
 from bot.guide.asked_kinds import DECISION, SAME_FROM, AskedKind, KindMatch, asks_something_else, may_open
 from bot.guide.asked_questions import Question, split_questions
 from bot.guide.attempts import Refusals, visible
@@ -16,7 +16,6 @@ from bot.guide.passages import Guide, Passage
 from bot.guide.question_clauses import OPENS_QUESTION
 from bot.guide.question_forms import asks_plainly, fit_to_kind, fit_to_question, is_short, wants_items
 from bot.guide.question_kinds import FEW_WORDS, PLAINLY_OUTSIDE, SURELY_COVERED, kind_of, kinds_of, texts_of
-from bot.guide.repeats import with_follow_ups, without_repeats, without_said
 from bot.guide.retrieval import Match, QuestionTexts, Retrieval
 from bot.guide.uncovered import (
     LONGEST_QUOTED,
@@ -27,6 +26,7 @@ from bot.guide.uncovered import (
     uncovered_part,
     with_story_topics,
 )
+from bot.guide.whole_answers import with_follow_ups, without_contrary, without_repeats, without_said
 from bot.nlu.meaning.sample_votes import Solve, solve_anew
 from bot.nlu.meaning.text_vectors import MAX_CHARS, Embed, stems
 from bot.nlu.text.code_blocks import own_words

@@ -9,9 +9,8 @@ from bot.consultation.phrases import Phrases
 from bot.consultation.questions import Field
 from bot.decision.profile import FIELDS, Value
 from bot.decision.rulebook import Rules
-from bot.guide.answer_parts import Answer, Part, without_overview
+from bot.guide.answer_parts import Answer, Part
 from bot.guide.answerer import Answerer
-from bot.guide.asides import with_asides
 from bot.guide.asked_figures import NO_SUBJECT, ReadReply, number_alone, with_figures, with_latency, with_number
 from bot.guide.consultant_reply import ConsultantReply, open_with, say_only
 from bot.guide.figures_as_written import as_written, without_straddling
@@ -45,6 +44,7 @@ from bot.guide.several_rates import known_limit, rates_headline, several_rates, 
 from bot.guide.two_results import TwoResults, two_results
 from bot.guide.uncovered import without_counts
 from bot.guide.unread_words import unread_words, vague_fields
+from bot.guide.whole_answers import with_asides, without_overview
 from bot.nlu.intent.intents import Intent, IntentClassifier
 from bot.nlu.intent.situations import asks_about_situation
 from bot.nlu.message.vocabulary import NUMBERS

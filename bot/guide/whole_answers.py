@@ -1,21 +1,30 @@
-"""Nothing stands twice in an answer, and no question of a message is passed over in silence."""
+"""An answer as a whole: nothing stands twice in it or against the decision, and some get a sentence besides."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from bot.guide.answer_parts import Part
+from bot.guide.answer_parts import Answer, Part
 from bot.guide.asked_questions import Question
 from bot.guide.first_read import FirstRead
-from bot.guide.passages import Passage
+from bot.guide.outside import Aside, find_topics, mentions
+from bot.guide.passages import Guide, Passage
 from bot.guide.question_forms import asks_for_fact, fit_to_question, without_yes
 from bot.guide.retrieval import QuestionTexts, Retrieval
+from bot.nlu.meaning.text_vectors import stems
 
 # Nearness of the next passage: "what if not?" names nothing, any other question does.
 NEXT_IF = 0.3
 NEXT_FROM = 0.9
 ELSEWHERE_FROM = 1.5  # of a passage in another section
+OVERVIEW = "checklist.overview"  # all ten questions: for who asks for them
+_ASKS_FOR_OVERVIEW = re.compile(
+    r"(?i)\b(?:checklist|questions?|items?|list|ten|decid\w*|criteria|steps?|line|missing)\b"
+)
+_COMPARES = re.compile(r"\b(?:compar|fair|baseline|benchmark)", re.IGNORECASE)
+SAID_FROM = 0.6  # share of an aside's words in another sentence: then it would say the same twice
 
 
 def without_repeats(parts: Sequence[Part], answered_above: str) -> Iterator[Part]:
@@ -79,3 +88,64 @@ def _next_on(question: Question, section: str, given: Collection[Passage], retri
             direct = (fit_to_question(passage.direct, question.asked),) if passage.direct else ()
             return Part(question.asked, True, direct, (passage.section,), (passage,), context=question.text)
     return None
+
+
+def without_contrary(parts: Iterable[Part], contrary: Collection[str]) -> Iterable[Part]:
+    """The parts below a decision, without passages that speak against it, unless the question is about comparing."""
+    for part in parts:
+        kept = tuple(passage for passage in part.passages if passage.id not in contrary)
+        if kept == part.passages or _COMPARES.search(part.question):
+            yield part
+        elif part.passages[0].id not in contrary:
+            yield replace(part, passages=kept)
+        elif part.outside:
+            yield replace(part, sentences=part.sentences[-1:], passages=())
+
+
+def without_overview(answer: Answer, message: str) -> Answer:
+    """The answer to a message about a project, without the ten questions of the checklist, unless it asks for them."""
+    if _ASKS_FOR_OVERVIEW.search(message) or OVERVIEW not in {passage.id for passage in answer.passages}:
+        return answer
+    parts = []
+    for part in answer.parts:
+        kept = tuple(passage for passage in part.passages if passage.id != OVERVIEW)
+        if part.passages[:1] == kept[:1]:
+            parts.append(replace(part, passages=kept))
+        elif part.outside:
+            parts.append(replace(part, sentences=part.sentences[1:], passages=kept))
+        elif kept:
+            parts.append(replace(part, sentences=(), passages=kept))
+    return replace(answer, parts=tuple(parts) if any(part.covered or part.outside for part in parts) else ())
+
+
+def with_asides(answer: Answer, guide: Guide) -> Answer:
+    """The same answer, with what its passages leave open for a question that is put like this."""
+    return replace(answer, parts=tuple(_with_asides(part, guide) for part in answer.parts))
+
+
+def _with_asides(part: Part, guide: Guide) -> Part:
+    found = tuple(
+        aside.sentence
+        for aside in guide.asides
+        if _belongs(aside, part, guide) and not any(_holds(sentence, aside.sentence) for sentence in part.sentences)
+    )
+    return replace(part, sentences=(*part.sentences, *found)) if found else part
+
+
+def _holds(sentence: str, aside: str) -> bool:
+    """Whether a sentence holds most of an aside, in its words."""
+    words = set(stems(aside))
+    return len(words & set(stems(sentence))) >= SAID_FROM * len(words)
+
+
+def _belongs(aside: Aside, part: Part, guide: Guide) -> bool:
+    if aside.topic:
+        return bool(part.outside) and part.nearest is None and aside.topic in _topics(part, guide)
+    shown = {passage.id for passage in (*part.passages, *part.above)}
+    if not shown or (aside.passages and shown.isdisjoint(aside.passages)):
+        return False
+    return mentions(f"{part.question} {part.context}" if aside.stated else part.question, aside.written)
+
+
+def _topics(part: Part, guide: Guide) -> set[str]:
+    return {found.topic.name for found in find_topics(part.question, guide.topics)}
