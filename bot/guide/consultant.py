@@ -139,8 +139,8 @@ class Consultant:
         if intent.kind not in ("review", "past_verdicts", "start") and not known and shows_broken_output(shown):
             intent = replace(intent, kind="decision")
         own = {*facts, *(reading.probable & candidates.keys())} - {"project", "task"}
-        vague = vague_fields(unread_words(message, facts, candidates, self._guide.first_read))
-        is_economic = self._mentions_cost_or_speed(message, facts, candidates)
+        unread = unread_words(message, facts, candidates, self._guide.first_read)
+        vague, is_economic = vague_fields(unread), self._tells_of_cost_or_speed(unread)
         is_of_project = not own.isdisjoint((*OF_THEIRS, *CURRENT)) or bool(vague) or is_economic or results is not None
         tells = len(own) > 1 or is_of_project
         if intent.kind in ("question", "vague") and tells and not only_asks(message):  # it tells of a project
@@ -249,13 +249,10 @@ class Consultant:
         """The topics outside the guide that a message is plainly about, in its words, found at once."""
         return self._answerer.outside(message)
 
-    def _mentions_cost_or_speed(
-        self, message: str, facts: Mapping[str, Value], candidates: Mapping[str, tuple[Value, ...]]
-    ) -> bool:
+    def _tells_of_cost_or_speed(self, unread: Mapping[str, str]) -> bool:
         """Whether words that were not read tell of the volume or the speed, or settle what else would be asked."""
-        wording = self._guide.first_read
-        unread = unread_words(message, facts, candidates, wording)
-        return any(wording.unread[key].settles or key.startswith(OF_COST_AND_SPEED) for key in unread)
+        wording = self._guide.first_read.unread
+        return any(wording[key].settles or key.startswith(OF_COST_AND_SPEED) for key in unread)
 
     def _reads_first(
         self,
