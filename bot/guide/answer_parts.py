@@ -15,6 +15,11 @@ HELD_FROM = 0.8  # share of a sentence's words that stand in the passage below i
 _YES_OR_NO = re.compile(r"(?:yes|no)\b", re.IGNORECASE)
 
 
+def sections_of(passages: Iterable[Passage], others: Iterable[str] = ()) -> tuple[str, ...]:
+    """The sections of some passages, then others, each once."""
+    return tuple(dict.fromkeys((*(passage.section for passage in passages), *others)))
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """The answer to one question of a message.

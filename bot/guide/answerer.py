@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from bot.decision.remembered import remember
-from bot.guide.answer_parts import Answer, Part
+from bot.guide.answer_parts import Answer, Part, sections_of
 from bot.guide.asked_kinds import DECISION, SAME_FROM, AskedKind, KindMatch, asks_something_else, may_open
 from bot.guide.asked_questions import Question, split_questions
 from bot.guide.attempts import Refusals, visible
@@ -190,12 +190,10 @@ class Answerer:
     def _named(self, question: Question) -> tuple[Part, ...]:
         """The topics outside the guide that a question is plainly about."""
         topics = [found for found in find_topics(question.asked, self._guide.topics) if found.topic.certain]
+        if not topics:
+            return ()
         words = tuple(dict.fromkeys(found.word for found in topics))
-        return (
-            (Part(question.asked, False, (topics_outside(topics, self._guide.wording),), (), (), words),)
-            if topics
-            else ()
-        )
+        return (Part(question.asked, False, (topics_outside(topics, self._guide.wording),), (), (), words),)
 
     def _of_general_kind(self, near: KindMatch, question: Question, match: Match, message: str) -> Part | None:
         """The answer of a kind of question without a first read; None where there is none."""
@@ -226,7 +224,7 @@ class Answerer:
         if not (near.by_words or may_open(answer.text, question.asked, kind.samples, near.closest)):
             return None
         shown = (self._by_id[answer.passage],) if answer.passage else ()
-        sections = tuple(dict.fromkeys((*(passage.section for passage in shown), *match.sections)))
+        sections = sections_of(shown, match.sections)
         text = fit_to_kind(answer.text, question.asked)
         said = [text] if text else []
         if said and doubted:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from bot.decision import formatting
 from bot.decision.rulebook import Rules
-from bot.guide.answer_parts import Part
+from bot.guide.answer_parts import Part, sections_of
 from bot.guide.asked_questions import split_questions
 from bot.guide.passages import Guide
 
@@ -90,7 +90,7 @@ def asked_budget(message: str, rules: Rules, guide: Guide) -> Part | None:
         share = part.amount / whole.amount
         more = wording.budget_low if share < low else wording.budget_high if share > high else wording.budget_within
         sentence = f"{more.format(share=formatting.percent(share))} {sentence}"
-    passages = tuple(passage for passage in guide.passages if passage.id == EFFORT)
+    passages = guide.passages_of((EFFORT,))
     questions = [question.asked for question in split_questions(message)]
     asked = next((text for text in questions if asked.strip().endswith(text)), questions[0])
-    return Part(asked, True, (sentence,), tuple(passage.section for passage in passages), passages, context=asked)
+    return Part(asked, True, (sentence,), sections_of(passages), passages, context=asked)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
 from bot.decision.profile import Value, parse_profile
 from bot.decision.rulebook import Rules
-from bot.guide.answer_parts import NEAREST_SECTIONS, Answer, Part
+from bot.guide.answer_parts import NEAREST_SECTIONS, Answer, Part, sections_of
 from bot.guide.asked_budgets import asked_budget
 from bot.guide.asked_labels import asked_time, with_labels
 from bot.guide.outside import mentions
@@ -136,11 +137,12 @@ def with_latency(answer: Answer, rules: Rules, guide: Guide) -> Answer:
 
 
 def _of_latency(part: Part, times: tuple[int, ...], rules: Rules, guide: Guide) -> Part:
-    shown = tuple(passage for passage in guide.passages if passage.id == LATENCY)
-    sections = tuple(dict.fromkeys((*(found.section for found in shown), *part.sections)))[:NEAREST_SECTIONS]
-    wording, hard, relaxed = guide.wording, rules.line("latency_hard"), rules.line("latency_relaxed")
+    shown = guide.passages_of((LATENCY,))
+    sections = sections_of(shown, part.sections)[:NEAREST_SECTIONS]
+    sentences = (guide.wording.time_hard, guide.wording.time_between, guide.wording.time_relaxed)
+    hard, relaxed = rules.line("latency_hard"), rules.line("latency_relaxed")
     said = tuple(
-        (wording.time_hard if time < hard else wording.time_between if time < relaxed else wording.time_relaxed).format(
+        sentences[bisect_right((hard, relaxed), time)].format(
             time=f"{time:,} ms", hard=f"{hard:g}", relaxed=f"{relaxed:g}"
         )
         for time in times

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import math
 import re
+from bisect import bisect_right
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from bot.decision import formatting
 from bot.decision.profile import Value
 from bot.decision.rulebook import Rules
-from bot.guide.answer_parts import NEAREST_SECTIONS, Part
+from bot.guide.answer_parts import NEAREST_SECTIONS, Part, sections_of
 from bot.guide.asked_questions import split_questions
 from bot.guide.passages import Guide, Wording
 from bot.guide.question_forms import without_yes
@@ -99,8 +100,8 @@ def with_labels(part: Part, rules: Rules, guide: Guide) -> Part:
     count = count or _label_count(question) or (_label_count(part.context) if will_do else 0)
     if not count:
         return part
-    passages = tuple(passage for passage in guide.passages if passage.id in MINIMUMS)
-    sections = tuple(dict.fromkeys((*(passage.section for passage in passages), *part.sections)))[:NEAREST_SECTIONS]
+    passages = guide.passages_of(MINIMUMS)
+    sections = sections_of(passages, part.sections)[:NEAREST_SECTIONS]
     sentences = tuple(_against_minimums(count, rules, guide.wording))
     if part.above:
         return replace(part, sentences=sentences)
@@ -123,8 +124,7 @@ def _repeats(sentence: str, figures: Collection[str]) -> bool:
 
 def _with_minimums(part: Part, guide: Guide) -> Part:
     """The answer to "do we need 10k?": all minimums first, and that it depends."""
-    least = next(passage for passage in guide.passages if passage.id == MINIMUMS[0])
-    passages = tuple(dict.fromkeys((least, *part.passages)))[: max(2, len(part.passages))]
+    passages = tuple(dict.fromkeys((*guide.passages_of(MINIMUMS[:1]), *part.passages)))[: max(2, len(part.passages))]
     return replace(part, sentences=(guide.wording.depends_on_task, *part.sentences[1:]), passages=passages)
 
 
@@ -137,15 +137,8 @@ def _label_count(text: str) -> int:
 
 def _against_minimums(count: int, rules: Rules, wording: Wording) -> Iterator[str]:
     """What a number of labelled examples is enough for."""
-    if count < rules.line("labels_narrow"):
-        sentence = wording.too_few
-    elif count < rules.line("labels_diverse"):
-        sentence = wording.enough_narrow
-    elif count < rules.line("labels_complex"):
-        sentence = wording.enough_varied
-    else:
-        sentence = wording.enough_complex
-    yield sentence.format(number=formatting.count(count))
+    sentences = (wording.too_few, wording.enough_narrow, wording.enough_varied, wording.enough_complex)
+    yield sentences[bisect_right([rules.line(name) for name in _LINES], count)].format(number=formatting.count(count))
     if count < MOST_IN_PROMPT:
         yield wording.few_in_prompt
 
@@ -179,10 +172,8 @@ def asked_time(message: str, known: Mapping[str, Value], rules: Rules, guide: Gu
         period=paces[0].period,
         times=formatting.join_words((*times,)),
     )
-    said_by = {_LINES[name][1] for name in names}
-    passages = tuple(passage for passage in guide.passages if passage.id in said_by)
-    sections = tuple(dict.fromkeys(passage.section for passage in passages))
-    return Part(asked, True, (sentence,), sections, passages, context=asked)
+    passages = guide.passages_of([_LINES[name][1] for name in names])
+    return Part(asked, True, (sentence,), sections_of(passages), passages, context=asked)
 
 
 def _number(pattern: re.Pattern[str], line: str) -> int:

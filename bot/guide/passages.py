@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -162,6 +162,10 @@ class Guide:
     def passages(self) -> tuple[Passage, ...]:
         """All passages in the guide's order."""
         return tuple(passage for section in self.sections for passage in section.passages)
+
+    def passages_of(self, ids: Collection[str]) -> tuple[Passage, ...]:
+        """The passages with these ids, in the guide's order."""
+        return tuple(passage for passage in self.passages if passage.id in ids)
 
     def names_subject(self, text: str) -> bool:
         """Whether a text names something that the guide speaks of."""
