@@ -11,6 +11,7 @@ from bot.decision.rulebook import Rules
 from bot.guide.answer_parts import Part, sections_of
 from bot.guide.asked_questions import split_questions
 from bot.guide.passages import Guide
+from bot.nlu.message.quantities import LARGEST
 
 EFFORT = "data.curation-effort"
 _CURRENCY = r"(?:€|\$|£|eur\b|euros?\b|dollars?\b|usd\b|gbp\b|pounds?\b|chf\b|francs?\b|zł|pln\b)"
@@ -66,13 +67,14 @@ def _sums(message: str) -> Iterator[_Sum]:
 
 
 def _amount(match: re.Match[str]) -> float:
-    """The amount; 0 for what is no number: "127.0.0.1"."""
+    """The amount; 0 for what is no number ("127.0.0.1"), or a slip of the keyboard."""
     scale = (match["scale"] or "").lower()
     *groups, last = re.split(r"[.,]", match["number"])
     if any(len(group) != THOUSAND for group in groups[1:]):
         return 0.0
     grouped = groups and len(last) == THOUSAND and not scale
-    return float("".join(groups) + ("" if grouped or not groups else ".") + last) * _SCALES.get(scale, 1)
+    amount = float("".join(groups) + ("" if grouped or not groups else ".") + last) * _SCALES.get(scale, 1)
+    return amount if amount <= LARGEST else 0.0
 
 
 def asked_budget(message: str, rules: Rules, guide: Guide) -> Part | None:

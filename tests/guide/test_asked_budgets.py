@@ -32,6 +32,7 @@ def test_a_budget_is_divided_as_the_effort_is(message: str, said: str) -> None:
     [
         "We have 60k labelled examples. How much of that is needed for a narrow task?",
         "Our bill is $18k a month. How much data do we need?",
+        f"How much of the budget of {'9' * 400} is for the data?",
         "Error: ECONNREFUSED 127.0.0.1:5432. How much of the budget is for the data?",
     ],
 )
