@@ -13,7 +13,7 @@ from bot.guide.figures_as_written import as_written, without_straddling
 from bot.guide.first_read import FirstRead, first_read
 from bot.guide.first_read_wording import FirstReadWording
 from bot.guide.messages_without_facts import has_facts_at_hand, without_lookup
-from bot.guide.possible_lines import word_candidates
+from bot.guide.open_facts import word_candidates
 from bot.guide.premises import has_wrong_premise, with_changing_facts
 from bot.guide.question_forms import without_unknown
 from bot.guide.result_lines import Clash, clash_of, with_results, without_clash

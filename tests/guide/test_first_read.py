@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bot.decision.profile import FIELDS, INGREDIENTS, Value
 from bot.guide.first_read import MOST_OPEN, FirstRead, first_read
-from bot.guide.possible_lines import word_candidates
+from bot.guide.open_facts import word_candidates
 from tests.decision.profiles import raw_profiles
 from tests.harness.guide import guide, knowledge
 
