@@ -64,9 +64,7 @@ _WOULD_CHANGE = re.compile(
     r"\b(?:if|at|with|had|were)\b.*\b(?:flip|change|differ|different|alter|tip|sway|move|turn)\w*", re.IGNORECASE
 )
 # Words about what a number would change: they name no subject.
-NO_SUBJECT = (
-    *("instead", "change", "changes", "changed", "rather", "flip", "answer", "verdict", "outcome", "decision", "more"),
-)
+NO_SUBJECT = ("instead", "change*", "rather", "flip", "answer", "verdict", "outcome", "decision", "more")
 _RATE = re.compile(  # "8%", "1 in 12", "one out of a hundred"; any words, of which two may be numbers
     r"(?<![\w.,])(?=(\d+(?:[.,]\d+)?\s?(?:%|(?:percent|pct|per\s?cent)\b)|\w+\s+(?:in|of|out\s+of)\s+(?:a\s+)?\w+(?![.,]\d)))",
     re.IGNORECASE,
@@ -101,15 +99,11 @@ def with_number(answer: Answer, read: ReadReply, rules: Rules, guide: Guide) -> 
     A time in it is held against its lines elsewhere, and is no number of labels. `read` gives what a reply to some
     fields states or may state.
     """
-    return replace(
-        answer,
-        parts=tuple(
-            part
-            if any(True for _ in _named_times(part.question))
-            else _with_limit(with_labels(part, rules, guide), read, rules, guide)
-            for part in answer.parts
-        ),
+    parts = (
+        part if _named_times(part.question) else _with_limit(with_labels(part, rules, guide), read, rules, guide)
+        for part in answer.parts
     )
+    return replace(answer, parts=tuple(parts))
 
 
 def number_alone(message: str) -> str:
@@ -150,16 +144,18 @@ def _of_latency(part: Part, times: tuple[int, ...], rules: Rules, guide: Guide) 
     return replace(part, covered=True, direct=True, sentences=said, sections=sections, passages=shown)
 
 
-def _named_times(question: str) -> Iterator[tuple[int, int]]:
+def _named_times(question: str) -> list[tuple[int, int]]:
     """Where each time that somebody may wait for an answer stands, and its milliseconds."""
-    for q in quantities(words_of(question).line):
-        if q.unit in MILLISECONDS and not q.rate:
-            yield q.start, round((q.high or q.value) * MILLISECONDS[q.unit])
+    return [
+        (q.start, round((q.high or q.value) * MILLISECONDS[q.unit]))
+        for q in quantities(words_of(question).line)
+        if q.unit in MILLISECONDS and not q.rate
+    ]
 
 
 def _times(question: str, *, spoken_of: bool) -> Iterator[int]:
     """The times of a question in milliseconds; a bare number counts behind one."""
-    line, named = words_of(question).line, list(_named_times(question))
+    line, named = words_of(question).line, _named_times(question)
     first = 0 if spoken_of else min((start for start, _ in named), default=len(line))
     bare = [
         (q.start, int(q.value))
