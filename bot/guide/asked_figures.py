@@ -48,12 +48,10 @@ _OF_LINE = (
     *("enough", "ok", "okay", "fine", "side", "latency", "limit", "line", "too", "much", "real time", "good"),
 )
 _TAKES = re.compile(r"\b(?:p\d\d|takes?|per\s+token|apart)\b", re.IGNORECASE)
-# How long it takes now, or what is fine as it is: no limit that is asked about.
+# How long it takes now: no limit that is asked about.
 _TODAY = re.compile(r"\b(?:today|currently|right\s+now|at\s+the\s+moment|these\s+days)\b", re.IGNORECASE)
-_FINE_TODAY = re.compile(
-    r"\b(?:nobody (?:complains|minds)|which is (?:totally |quite |perfectly )?(?:fine|ok|okay|good))\b",
-    re.IGNORECASE,
-)
+# "A few seconds" is no figure.
+_VAGUE = re.compile(r"\b(?:few|several|couple\s+of)\s+(?:milli)?seconds?\b", re.IGNORECASE)
 _NUMBER = re.compile(r"\d[\d.,]*")
 _BARE_NUMBER = re.compile(
     r"(?<![\d.,])(?P<number>\d(?:[\d.,]*\d)?[kKmM]?)(?![.,]?\d)(?=\s*(?:[?!.,]|$|(?:instead|rather|then|now|or|too|would|be|do|work|is)\b))"
@@ -149,7 +147,7 @@ def _named_times(question: str) -> list[tuple[int, int]]:
     return [
         (q.start, round((q.high or q.value) * MILLISECONDS[q.unit]))
         for q in quantities(words_of(question).line)
-        if q.unit in MILLISECONDS and not q.rate
+        if q.unit in MILLISECONDS and not (q.rate or _VAGUE.search(question))
     ]
 
 
@@ -180,8 +178,7 @@ def _with_limit(part: Part, read: ReadReply, rules: Rules, guide: Guide) -> Part
     text = next((text for text in (part.question, part.context) if len(_NUMBER.findall(text)) == 1), "")
     if name is None or not part.covered or not text:
         return part
-    asked = f"{part.question}\n{part.context}"
-    if name == "latency_budget_ms" and (_TODAY.search(asked) or _FINE_TODAY.search(asked)):
+    if name == "latency_budget_ms" and (_TODAY.search(part.question) or _TODAY.search(part.context)):
         return part
     reading = read((name,), text)
     found = [value for value in (reading.values.get(name), *reading.candidates.get(name, ())) if value is not None]

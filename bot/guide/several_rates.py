@@ -62,9 +62,6 @@ _ACCURACY = re.compile(
 )
 _ENDS_CLAUSE = re.compile(r"[,;:(\n?!]|\.(?=\s|$)")
 _ENDS_RATE = re.compile(r",(?!\d)|[;?!(\n]|\.(?=\s|$)")
-_REST_IS_FINE = re.compile(
-    r"\b(?:perfect|flawless|(?:the )?(?:others?|rest)|everything else|all fine)\b", re.IGNORECASE
-)
 _LEADS = re.compile(
     r"^(?:(?:on|in|for|at|the|our|and|but|of|with|its?|we (?:get|got|have|see|measured)|error rates?|accuracy)\s+)+",
     re.IGNORECASE,
@@ -115,15 +112,11 @@ class Rate:
 
 @dataclass(frozen=True, slots=True)
 class SeveralRates:
-    """`kind`: "corner" (of several kinds of input), "times" (of several weeks or runs) or "models"; `quote`: the words.
-
-    `rest_is_fine`: others, without a rate, are said to be right.
-    """
+    """`kind`: "corner" (kinds of input), "times" (several weeks or runs) or "models"; `quote`: the words."""
 
     kind: str
     rates: tuple[Rate, ...]
     quote: str
-    rest_is_fine: bool = False
 
     def beyond(self, limit: float | None) -> tuple[Rate, ...]:
         """The rates beyond the limit; none where there is no limit."""
@@ -134,7 +127,7 @@ class SeveralRates:
         if limit is None:
             return "open"
         beyond = len(self.beyond(limit))
-        return "none" if not beyond else "all" if beyond == len(self.rates) and not self.rest_is_fine else "some"
+        return "none" if not beyond else "all" if beyond == len(self.rates) else "some"
 
 
 def several_rates(message: str, facts: Mapping[str, Value]) -> SeveralRates | None:
@@ -165,7 +158,7 @@ def several_rates(message: str, facts: Mapping[str, Value]) -> SeveralRates | No
     sentence = message[max(message.rfind(mark, 0, start) for mark in (". ", "? ", "! ", "\n")) + 1 : start]
     models = all(are_models) or _MODELS.search(sentence)
     kind = "models" if models else "times" if any(map(_TIME.search, labels)) else "corner"
-    return SeveralRates(kind, tuple(rates), _quoted(words), bool(_REST_IS_FINE.search(f"{sentence} {words}")))
+    return SeveralRates(kind, tuple(rates), _quoted(words))
 
 
 def is_one_of(value: Value, shares: Collection[float]) -> bool:
