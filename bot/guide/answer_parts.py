@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import dataclass
 from itertools import zip_longest
 
 from bot.guide.passages import Passage
@@ -12,12 +12,12 @@ from bot.nlu.meaning.text_vectors import stems
 
 NEAREST_SECTIONS = 3
 HELD_FROM = 0.8  # share of a sentence's words that stand in the passage below it: then the passage alone is enough
-OVERVIEW = "checklist.overview"  # all ten questions: for who asks for them
-_ASKS_FOR_OVERVIEW = re.compile(
-    r"(?i)\b(?:checklist|questions?|items?|list|ten|decid\w*|criteria|steps?|line|missing)\b"
-)
 _YES_OR_NO = re.compile(r"(?:yes|no)\b", re.IGNORECASE)
-_COMPARES = re.compile(r"\b(?:compar|fair|baseline|benchmark)", re.IGNORECASE)
+
+
+def sections_of(passages: Iterable[Passage], others: Iterable[str] = ()) -> tuple[str, ...]:
+    """The sections of some passages, then others, each once."""
+    return tuple(dict.fromkeys((*(passage.section for passage in passages), *others)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,34 +97,6 @@ class Answer:
     def text(self) -> str:
         """The whole answer: for each question the direct sentence, then its passages with their sections."""
         return "\n".join(line for part in self.parts for line in _lines(part))
-
-
-def without_contrary(parts: Iterable[Part], contrary: Collection[str]) -> Iterable[Part]:
-    """The parts below a decision, without passages that speak against it, unless the question is about comparing."""
-    for part in parts:
-        kept = tuple(passage for passage in part.passages if passage.id not in contrary)
-        if kept == part.passages or _COMPARES.search(part.question):
-            yield part
-        elif part.passages[0].id not in contrary:
-            yield replace(part, passages=kept)
-        elif part.outside:
-            yield replace(part, sentences=part.sentences[-1:], passages=())
-
-
-def without_overview(answer: Answer, message: str) -> Answer:
-    """The answer to a message about a project, without the ten questions of the checklist, unless it asks for them."""
-    if _ASKS_FOR_OVERVIEW.search(message) or OVERVIEW not in {passage.id for passage in answer.passages}:
-        return answer
-    parts = []
-    for part in answer.parts:
-        kept = tuple(passage for passage in part.passages if passage.id != OVERVIEW)
-        if part.passages[:1] == kept[:1]:
-            parts.append(replace(part, passages=kept))
-        elif part.outside:
-            parts.append(replace(part, sentences=part.sentences[1:], passages=kept))
-        elif kept:
-            parts.append(replace(part, sentences=(), passages=kept))
-    return replace(answer, parts=tuple(parts) if any(part.covered or part.outside for part in parts) else ())
 
 
 def _lines(part: Part) -> Iterable[str]:

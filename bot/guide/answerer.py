@@ -6,26 +6,27 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from bot.decision.remembered import remember
-from bot.guide.answer_parts import Answer, Part, without_contrary
-from bot.guide.asked_kinds import DECISION, AskedKind
-from bot.guide.asked_questions import Question, is_short, split_questions, wants_items
-from bot.guide.attempts import Refusals
-from bot.guide.decision_questions import FEW_WORDS, PLAINLY_OUTSIDE, SURELY_COVERED, kind_of
+from bot.guide.answer_parts import Answer, Part, sections_of
+from bot.guide.asked_kinds import DECISION, SAME_FROM, AskedKind, KindMatch, asks_something_else, may_open
+from bot.guide.asked_questions import Question, split_questions
+from bot.guide.attempts import Refusals, visible
 from bot.guide.first_read import FirstRead
-from bot.guide.follow_ups import with_follow_ups
-from bot.guide.foreign_questions import foreign_part
-from bot.guide.injections import visible
-from bot.guide.kind_matching import KindMatch
 from bot.guide.outside import FoundTopic, asks_for, find_topics, mentions, without
 from bot.guide.passages import Guide, Passage
 from bot.guide.question_clauses import OPENS_QUESTION
-from bot.guide.question_texts import kinds_of, texts_of
-from bot.guide.repeats import without_repeats, without_said
+from bot.guide.question_forms import asks_plainly, fit_to_kind, fit_to_question, is_short, wants_items
+from bot.guide.question_kinds import FEW_WORDS, PLAINLY_OUTSIDE, SURELY_COVERED, kind_of, kinds_of, texts_of
 from bot.guide.retrieval import Match, QuestionTexts, Retrieval
-from bot.guide.same_question import SAME_FROM, asks_something_else, may_open
-from bot.guide.story_topics import with_story_topics
-from bot.guide.uncovered import LONGEST_QUOTED, hedge, is_empty, topics_outside, uncovered_part
-from bot.guide.yes_or_no import asks_plainly, fit_to_kind, fit_to_question
+from bot.guide.uncovered import (
+    LONGEST_QUOTED,
+    foreign_part,
+    hedge,
+    is_empty,
+    topics_outside,
+    uncovered_part,
+    with_story_topics,
+)
+from bot.guide.whole_answers import with_follow_ups, without_contrary, without_repeats, without_said
 from bot.nlu.meaning.sample_votes import Solve, solve_anew
 from bot.nlu.meaning.text_vectors import MAX_CHARS, Embed, stems
 from bot.nlu.text.code_blocks import own_words
@@ -189,12 +190,10 @@ class Answerer:
     def _named(self, question: Question) -> tuple[Part, ...]:
         """The topics outside the guide that a question is plainly about."""
         topics = [found for found in find_topics(question.asked, self._guide.topics) if found.topic.certain]
+        if not topics:
+            return ()
         words = tuple(dict.fromkeys(found.word for found in topics))
-        return (
-            (Part(question.asked, False, (topics_outside(topics, self._guide.wording),), (), (), words),)
-            if topics
-            else ()
-        )
+        return (Part(question.asked, False, (topics_outside(topics, self._guide.wording),), (), (), words),)
 
     def _of_general_kind(self, near: KindMatch, question: Question, match: Match, message: str) -> Part | None:
         """The answer of a kind of question without a first read; None where there is none."""
@@ -225,7 +224,7 @@ class Answerer:
         if not (near.by_words or may_open(answer.text, question.asked, kind.samples, near.closest)):
             return None
         shown = (self._by_id[answer.passage],) if answer.passage else ()
-        sections = tuple(dict.fromkeys((*(passage.section for passage in shown), *match.sections)))
+        sections = sections_of(shown, match.sections)
         text = fit_to_kind(answer.text, question.asked)
         said = [text] if text else []
         if said and doubted:

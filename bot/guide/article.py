@@ -1,25 +1,28 @@
-"""An operator's copy of the article, plain text or Markdown, falls into the guide's sections by their titles.
-
-Titles match across case, spaces and punctuation. A title may occur twice (a table of contents): the occurrence with the
-most text after it is the section.
-"""
+"""An operator's copy of the article, plain text or Markdown: its sections by their titles, and the quotes from them."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import pairwise
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from bot.guide.passages import GuideError
+from bot.guide.passages import Guide, GuideError, Passage, Section
+from bot.nlu.meaning.text_vectors import Embed, TextVectors, WordVectors
 
 HEADING = re.compile(r"^ {0,3}(#{1,6}\s+\S|\S.*\n {0,3}={3,}\s*$)", re.MULTILINE)
 NUMBERING = re.compile(r"^\s*\d{1,2}[.)]\s+")
 BULLET = re.compile(r"^\s*(?:[•‣◦▪–*+-]|\d{1,2}[.)])\s+")
 SENTENCE_END = re.compile(r"(?<=[.?!])[\"”’)]*\s+(?=[\"“‘(]?[A-Z0-9])")
 SHORTEST = 6  # words; less is a run-in heading, which is quoted together with the sentence after it
+MOST_QUOTED = 2  # a quote is short: one sentence a claim, and a passage makes one or two
+# A second sentence is quoted only if it is nearly as close to its claim as the first one is: a quote beside the point
+# is worse than a short one.
+SECOND_SHARE = 0.65
 
 
 def read_article(text: str, titles: Sequence[str]) -> Mapping[str, tuple[str, ...]]:
@@ -107,3 +110,44 @@ def sentences(text: str) -> list[str]:
             start = end.end()
     last = text[start:].strip()
     return [*found, last] if last else found
+
+
+def quoting(guide: Guide, article: Mapping[str, Sequence[str]], embed: Embed) -> Guide:
+    """The same guide with quotes word for word from the article: `article` is section title -> its pieces."""
+    claims, claim_rows = _laid_out({passage.id: sentences(passage.text) for passage in guide.passages})
+    pieces, piece_rows = _laid_out(article)
+    words = WordVectors([*claims, *pieces])
+    vectors = TextVectors(embed([*claims, *pieces]), words.of([*claims, *pieces]))
+    similarity = vectors.rows(slice(0, len(claims))).similarity(vectors.rows(slice(len(claims), None)))
+
+    def quoted(passage: Passage) -> Passage:
+        near = similarity[claim_rows[passage.id], piece_rows[passage.section]]
+        nearest: dict[int, float] = {}
+        for row in near:
+            place = int(row.argmax())
+            nearest[place] = max(float(row[place]), nearest.get(place, -1.0))
+        best = sorted(nearest, key=nearest.__getitem__, reverse=True)[:MOST_QUOTED]
+        first, *others = best
+        close = [first, *(place for place in others if nearest[place] >= SECOND_SHARE * nearest[first])]
+        return replace(passage, quote=_joined(article[passage.section], sorted(close)))
+
+    sections = (Section(s.id, s.title, tuple(quoted(passage) for passage in s.passages)) for s in guide.sections)
+    return replace(guide, sections=tuple(sections))
+
+
+def _laid_out(groups: Mapping[str, Sequence[str]]) -> tuple[list[str], dict[str, slice]]:
+    """All texts of the groups in one list, and where each group stands in it: they are embedded in one go."""
+    texts: list[str] = []
+    rows: dict[str, slice] = {}
+    for name, group in groups.items():
+        rows[name] = slice(len(texts), len(texts) + len(group))
+        texts.extend(group)
+    return texts, rows
+
+
+def _joined(pieces: Sequence[str], places: Sequence[int]) -> str:
+    """Neighbors stand side by side; an ellipsis shows what was left out between others."""
+    joined = pieces[places[0]]
+    for before, place in pairwise(places):
+        joined += f"{' ' if place == before + 1 else ' … '}{pieces[place]}"
+    return joined

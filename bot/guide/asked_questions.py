@@ -16,11 +16,11 @@ from bot.guide.question_clauses import (
     question_behind,
     sentences,
 )
+from bot.guide.question_forms import asks_for_fact, count_words, is_short
 
 MOST_QUESTIONS = 5  # more are not read in a thread; the rest joins the last
 MOST_WORDS = 5  # of "structured outputs? never tried", which the asker answers himself
 LEAST_BEHIND = 3  # words of a question behind a statement; "is it?" asks about the statement
-LEAST_WORDS = 4  # "agreed?", "worth it or not?" belong to what stands before
 
 # Words of a short question that name a subject only beside others: "how much?", "is it too long?".
 _QUANTITIES = re.compile(
@@ -29,10 +29,6 @@ _QUANTITIES = re.compile(
 )
 # "A week ok?": how long, and of what the question before it says.
 _SPAN = re.compile(r"\b(?:hours?|days?|weeks?|months?|years?|quarters?)\b", re.IGNORECASE)
-_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
-_ASKS_FOR_FACT = re.compile(
-    rf"^\W*(?:{LEADS}\W+)*(?:{PREPOSITION}(?:what|whats|what's|which|how|when|why|where|who))\b", re.IGNORECASE
-)
 # What asks without a question mark, whatever stands around it: "what the minimum is" and "which is enough" ask nothing.
 _INVERTED = re.compile(
     rf"^\W*(?:{LEADS}\W+)*(?:{PREPOSITION}(?:what|how|why|when|where|who|which\s+\w+)(?:\s+(?!is\b|are\b)\w+){{0,3}}?\s+"
@@ -62,7 +58,6 @@ _ADDS = re.compile(r"^\W*(?:also|separately|bonus|and)\s*[:,]\s", re.IGNORECASE)
 _FIRST = re.compile(
     r"^\W*(?:once|after|as\s+soon\s+as)\s+(?:[\w'’-]+\s+){1,6}?(?=how\s+(?:many|much|long|often)\b)", re.IGNORECASE
 )
-_SENTENCE_END = re.compile(r"[.?!]+(?:\s+|$)|\n+")
 # "True?" asks about the statement before it, "who's right?" about all that leads to it.
 _TRUE = re.compile(
     r"^\W*(?:(?:is|are|was)\s+(?:it|that|this|he|she|they)\s+)?(?:really\s+)?(?:true|right|correct|accurate|so|realistic)(?:,?\s+or\s+(?:have|did|am)\s+i\b[^?]*)?\?+$"
@@ -70,24 +65,6 @@ _TRUE = re.compile(
     r"(?:summary|understanding|description|reading|picture|account)\?+$"
     r"|^\W*(?:did|do|have|has)\s+(?:i|we)\s+(?:got|get|understood|understand|read)\s+(?:it|that|this|you)\s+(?:right|correctly)\?+$"
     r"|^\W*(?:agreed?|really|do\s+you\s+agree)\?+$",
-    re.IGNORECASE,
-)
-_WANTS_ITEMS = re.compile(
-    r"(?<!\bat )\b(?:which|what|list|name|show)\b.{0,40}\b(?:items?|boxes|points?|questions?|entries)\b"
-    r"|\b(?:which|what|list|name|show)\b.{0,20}\bof\s+the\s+(?:ten|10)\b",
-    re.IGNORECASE,
-)
-# "Should we fine-tune our invoice extractor?" asks for the decision, whatever the project is called.
-_WHETHER_TO_TRAIN = re.compile(
-    r"\b(?:should|shall|would|can|could|worth|time)\b(?!.{0,20}\b(?:make|replace|avoid|spare|be\s+used)\b).{0,20}\b(?:fine[\s-]*tun|train|tun(?:e|ing)\b)"
-    rf"|^\W*(?:{LEADS}\W+)*(?:fine[\s-]*tune|tune|train)\b.*\bor\b",
-    re.IGNORECASE,
-)
-_EVER = re.compile(r"\bever\b", re.IGNORECASE)
-# "How do I know whether our style can be described?": what is asked there, nobody states.
-_UNKNOWN = re.compile(
-    r"\bhow\s+(?:do|does|can|could|would|should|to)\s+(?:(?:we|i|you|one|somebody)\s+)?(?:find\s+out|tell|know|see|check)\s+"
-    r"(?:whether|if)\b[^.?!]*",
     re.IGNORECASE,
 )
 _FIND_OUT = re.compile(
@@ -99,7 +76,6 @@ _WANTS_EXPLANATION = re.compile(
     r"|^\W*(?:please\s+)?explain\s+(?:that|this|yourself)\b(?!\s*:)",
     re.IGNORECASE,
 )
-_OF_OWN = re.compile(r"\b(?:i|me|my|mine|we|us|our|ours)\b|\d", re.IGNORECASE)  # or a number: it is somebody's
 _FOR_THAT = re.compile(r"\b(?:for|of|about|with)\s+(?:that|this|it|those|them)\b(?!\s+\w{4})", re.IGNORECASE)
 _IT = re.compile(
     r"\b(?:it|they|them)\b|\b(?:that|this|those)\b(?=\s*(?:[?.,]|$|(?:is|are|was|does|do|would|will|can|means?|exactly|concretely|precisely|even|really|then)\b))",
@@ -175,53 +151,6 @@ class Question:
         return self.confirms or asks_for_fact(self.asked)
 
 
-def asks_for_fact(question: str) -> bool:
-    """Whether a question wants a fact ("how many …"), and not a yes, a no or a choice."""
-    return bool(_ASKS_FOR_FACT.match(question))
-
-
-def asks_whether_to_train(question: str) -> bool:
-    """Whether a question asks to train or not, with whatever stands behind; "would you ever …" asks in general."""
-    return bool(_WHETHER_TO_TRAIN.search(question)) and not _EVER.search(question)
-
-
-def all_ask_for_content(message: str) -> bool:
-    """Whether a message asks, and none of its questions whether to train: "is tone trained, or can I ask for it?"."""
-    asked = split_questions(message)
-    opens = any(OPENS_QUESTION.match(question.asked) for question in asked)
-    return opens and not any(asks_whether_to_train(question.asked) for question in asked)
-
-
-def only_asks(message: str) -> bool:
-    """Whether each sentence of a message is a question."""
-    pieces = (piece for piece in _SENTENCE_END.split(message) if any(map(str.isalpha, piece)))
-    return all(OPENS_QUESTION.match(piece) for piece in pieces)
-
-
-def asks_in_general(message: str) -> bool:
-    """Whether a message only asks, and of no project: "what goes wrong when people train without an eval set?"."""
-    return only_asks(message) and not _OF_OWN.search(message)
-
-
-def without_unknown(message: str) -> str:
-    """A message without what it asks how to tell."""
-    return _UNKNOWN.sub(" ", message)
-
-
-def wants_items(question: str) -> bool:
-    """Whether a question wants items of the checklist listed: "which items are about cost?"."""
-    return bool(_WANTS_ITEMS.search(question))
-
-
-def is_short(question: str) -> bool:
-    """Whether a question has too few words to name a subject: "should we??"."""
-    return len(_WORD.findall(question)) < LEAST_WORDS
-
-
-def _is_remark(question: str) -> bool:
-    return len(_WORD.findall(question)) <= MOST_WORDS
-
-
 def split_questions(
     message: str,
     names_topic: Callable[[str], bool] = lambda _: False,
@@ -251,7 +180,12 @@ def split_questions(
             said = before or ([found.pop().text] if found else [])
             piece, before, asks, plainly = " ".join([*said, piece]), [], True, True
         if not asks:
-            if found and not before and not OPENS_QUESTION.match(found[-1].asked) and _is_remark(found[-1].asked):
+            if (
+                found
+                and not before
+                and not OPENS_QUESTION.match(found[-1].asked)
+                and count_words(found[-1].asked) <= MOST_WORDS
+            ):
                 found[-1] = replace(found[-1], asks=False)
             before.append(piece)
             continue

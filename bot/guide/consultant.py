@@ -2,57 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
-from types import MappingProxyType
 
 from bot.consultation.phrases import Phrases
 from bot.consultation.questions import Field
-from bot.decision.profile import FIELDS, Value
+from bot.decision.profile import Value
 from bot.decision.rulebook import Rules
-from bot.guide.answer_parts import Answer, Part, without_overview
+from bot.guide.answer_parts import Answer
 from bot.guide.answerer import Answerer
-from bot.guide.asides import with_asides
-from bot.guide.asked_budgets import asked_budget, with_part
-from bot.guide.asked_latency import with_latency
-from bot.guide.asked_numbers import NO_SUBJECT, ReadReply, number_alone, with_number
-from bot.guide.asked_questions import all_ask_for_content, asks_in_general, only_asks, without_unknown
-from bot.guide.asked_rates import with_rate
-from bot.guide.asked_times import asked_time
-from bot.guide.candidate_words import word_candidates
-from bot.guide.clashing_figures import Clash, clash_of, without_clash
-from bot.guide.confirmations import decline_to_confirm, wants_confirmation
+from bot.guide.asked_figures import NO_SUBJECT, ReadReply, number_alone, with_figures, with_latency, with_number
 from bot.guide.consultant_reply import ConsultantReply, open_with, say_only
-from bot.guide.decision_questions import describes_and_asks_to_decide
-from bot.guide.figures_as_written import as_written, without_straddling
-from bot.guide.first_read import FirstRead, first_read
-from bot.guide.foreign_questions import without_counts
-from bot.guide.impatience import is_grumble, opening_words, without_push
-from bot.guide.implied import has_facts_at_hand, implied_candidates, shows_broken_output, without_lookup
-from bot.guide.no_project import tells_of_no_project
+from bot.guide.first_read import FirstRead
+from bot.guide.messages_without_facts import (
+    implied_candidates,
+    is_grumble,
+    opening_words,
+    shows_broken_output,
+    tells_of_no_project,
+    without_push,
+)
 from bot.guide.outside import mentions, without
 from bot.guide.passages import Guide
-from bot.guide.premises import correct_premise, has_wrong_premise, with_changing_facts
+from bot.guide.premises import correct_premise, decline_to_confirm, has_wrong_premise, wants_confirmation
+from bot.guide.project_reads import ProjectReads, ReadOpening, Stated
 from bot.guide.question_clauses import OPENS_QUESTION
-from bot.guide.rate_lines import known_limit, rates_headline, with_rates, without_rates
-from bot.guide.result_lines import with_results
-from bot.guide.several_projects import Project, join_reads, split_projects
-from bot.guide.several_rates import SeveralRates, several_rates
-from bot.guide.two_results import TwoResults, two_results
+from bot.guide.question_forms import asks_in_general, only_asks
+from bot.guide.question_kinds import all_ask_for_content, describes_and_asks_to_decide
+from bot.guide.uncovered import without_counts
 from bot.guide.unread_words import unread_words, vague_fields
+from bot.guide.whole_answers import with_asides, without_overview
 from bot.nlu.intent.intents import Intent, IntentClassifier
 from bot.nlu.intent.situations import asks_about_situation
-from bot.nlu.meaning.text_vectors import MAX_CHARS
 from bot.nlu.message.vocabulary import NUMBERS
-from bot.nlu.reading import Reading
 from bot.nlu.text.code_blocks import asked_words, own_words, quoted_words
 
 OF_COST_AND_SPEED = ("monthly_requests.", "latency_budget_ms.")  # told in words
-CURRENT = ("needs_current_knowledge",)  # who tells of facts that changed tells of a project
 TALK = ("talk", "help")
-OF_THEIRS = {*NUMBERS, "labels_trusted", "failures_consistent"}  # who states one of these tells of a project
+# Who states one of these tells of a project.
+OF_THEIRS = {*NUMBERS, "labels_trusted", "failures_consistent", "needs_current_knowledge"}
 DOUBTED = 0.1  # a lead over the next kind of message that is none
-ReadOpening = Callable[[str], Reading]
 
 
 class Consultant:
@@ -67,19 +56,17 @@ class Consultant:
         read_opening: ReadOpening,
         fields: Mapping[str, Field],
         phrases: Phrases,
-        read_reply: ReadReply | None = None,
+        read_reply: ReadReply,
     ) -> None:
         """`read_opening` finds what a first message states and may mean; never raises. `fields` word its candidates.
-        `read_reply` reads a number that a question holds; without it no such number is read.
+        `read_reply` reads a number that a question holds.
         """
         self._guide = guide
         self._rules = rules
         self._answerer = answerer
         self._classifier = classifier
-        self._read_opening = read_opening
-        self._fields = fields
-        self._phrases = phrases
         self._read_reply = read_reply
+        self._projects = ProjectReads(guide.first_read, rules, read_opening, fields, phrases)
 
     def reply(self, message: str, *, file: bool = False) -> ConsultantReply:
         """Reply to any text. Never raises for its content. `file`: a file came with the message."""
@@ -95,110 +82,96 @@ class Consultant:
         return correct_premise(reply, self._guide.first_read) if is_wrong else reply
 
     def _reply(self, message: str, file: bool) -> ConsultantReply:
+        """What several projects, an attempt, another language or a number alone get; else see `_reply_to_one`."""
+        if (several := self._projects.read_several(message)) and (reply := self._reply_to_several(message, several)):
+            return reply
         decisions = self._guide.first_read.decisions
-        projects = split_projects(message, self._read_opening)
-        if projects and (several := self._reply_to_several(message, projects)):
-            return several
-        reading = self._read_opening(without_unknown(message))
-        facts, candidates = reading.values, reading.plain_candidates
-        facts, candidates = with_results(facts, candidates, results := two_results(own_words(message), facts))
-        clash = clash_of(own_words(message), facts, candidates, self._rules) if results is None else None
-        facts, candidates = without_clash(facts, candidates, clash)
-        shown = message
-        quoted, message = bool(quoted_words(message)), asked_words(message)
-        intent = self._classifier.classify(message, facts, file=file)
-        answer = with_latency(self._answerer.answer(message), self._rules, self._guide)
-        if has_wrong_premise(message):
-            candidates = with_changing_facts(candidates, facts)
-        known = bool({*facts, *candidates} - {"project", "task"}) or clash is not None
-        if (calm := without_push(message, self._guide.first_read)) is not None and not self._answerer.answer(
-            calm
-        ).refused:
-            message, answer = calm, self._answerer.answer(calm)
+        stated = self._projects.facts_of(message)
+        facts, words = stated.facts, stated.words
+        intent = self._classifier.classify(words, facts, file=file)
+        answer = with_latency(self._answerer.answer(words), self._rules, self._guide)
+        calm = without_push(words, self._guide.first_read)
+        if calm is not None and not (calmer := self._answerer.answer(calm)).refused:
+            stated, answer = replace(stated, words=calm), calmer
             if facts.keys() <= {"project", "task"}:
-                made_yes = decisions["impatient"]
-                return say_only(made_yes, ConsultantReply(Intent("decision"), facts, None, answer))
+                return say_only(decisions["impatient"], ConsultantReply(Intent("decision"), facts, None, answer))
         if answer.refused:
             return self._beside_refusal(ConsultantReply(intent, {}, None, answer), file)
         if answer.language:
-            may_be = without_counts({**candidates, **{name: (value,) for name, value in facts.items()}})
-            read = self.first_read({}, may_be) if may_be.keys() - {"project", "task"} else None
+            may_be = without_counts({**stated.candidates, **{name: (value,) for name, value in facts.items()}})
+            read = self._projects.read("", {}, may_be) if may_be.keys() - {"project", "task"} else None
             return ConsultantReply(intent, {}, read, answer, may_be)  # nothing in it is sure
-        number = number_alone(message)
-        names_subject = bool(answer.outside) or self._guide.names_subject(without(message, NO_SUBJECT))
+        number = number_alone(stated.words)
+        names_subject = bool(answer.outside) or self._guide.names_subject(without(stated.words, NO_SUBJECT))
         if number and not facts and not names_subject:
-            lines = decisions["number_lines"]
-            return say_only(
-                f"{self._guide.wording.number_alone.format(number=number)} {lines}",
-                ConsultantReply(intent, facts, None, answer, candidates),
-            )
-        if intent.kind not in ("review", "past_verdicts", "start") and not known and shows_broken_output(shown):
+            said = f"{self._guide.wording.number_alone.format(number=number)} {decisions['number_lines']}"
+            return say_only(said, ConsultantReply(intent, facts, None, answer, stated.candidates))
+        return self._reply_to_one(stated, intent, answer)
+
+    def _reply_to_one(self, stated: Stated, intent: Intent, answer: Answer) -> ConsultantReply:
+        """A project is held against the guide's lines, if the message tells of one; else its questions are answered."""
+        message, facts, candidates = stated.words, stated.facts, stated.candidates
+        known = bool({*facts, *candidates} - {"project", "task"}) or stated.clash is not None
+        if intent.kind not in ("review", "past_verdicts", "start") and not known and shows_broken_output(stated.shown):
             intent = replace(intent, kind="decision")
-        own = {*facts, *(reading.probable & candidates.keys())} - {"project", "task"}
-        vague = vague_fields(unread_words(message, facts, candidates, self._guide.first_read))
-        is_economic = self._mentions_cost_or_speed(message, facts, candidates)
-        is_of_project = not own.isdisjoint((*OF_THEIRS, *CURRENT)) or bool(vague) or is_economic or results is not None
-        tells = len(own) > 1 or is_of_project
-        if intent.kind in ("question", "vague") and tells and not only_asks(message):  # it tells of a project
+        own = {*facts, *(stated.reading.probable & candidates.keys())} - {"project", "task"}
+        unread = unread_words(message, facts, candidates, self._guide.first_read)
+        vague, is_economic = vague_fields(unread), self._tells_of_cost_or_speed(unread)
+        odd_figures = stated.results is not None or stated.clash is not None
+        is_of_project = not own.isdisjoint(OF_THEIRS) or bool(vague) or is_economic or stated.results is not None
+        if intent.kind in ("question", "vague") and (len(own) > 1 or is_of_project) and not only_asks(message):
             intent = replace(intent, kind="decision")
-        if intent.kind == "decision" and (not known or "failure_mode" not in {*facts, *candidates}):
-            candidates = {**candidates, **implied_candidates(shown, answer, known=known)}
+        if intent.kind != "decision":
+            return self._reply_to_question(stated, intent, answer)
+        if not known or "failure_mode" not in {*facts, *candidates}:
+            candidates = {**candidates, **implied_candidates(stated.shown, answer, known=known)}
+            stated = replace(stated, candidates=candidates)
             if not ({*candidates} - {"task"} or intent.project or answer.outside) and is_grumble(message):
                 return say_only(self._guide.wording.vague, ConsultantReply(intent, facts, None, answer))
-        if intent.kind == "decision":
-            answer = without_overview(answer, message)
-        if intent.kind == "decision" and (
-            (quoted and candidates)
-            or clash is not None
-            or results is not None
-            or is_economic
-            or self._reads_first(facts, candidates, vague, intent, answer, message)
-        ):
-            probable = {*reading.probable, *(candidates.keys() - reading.candidates)}
-            stated, may_be = facts, candidates
-            if has_facts_at_hand(message, facts, self._guide.first_read):
-                stated, may_be = without_lookup(facts), without_lookup(candidates)
-            stated, may_be = without_straddling(message, stated, may_be)
-            unread = unread_words(message, stated, may_be, self._guide.first_read)
-            rates = several_rates(own_words(message), stated) if results is None and clash is None else None
-            stated, may_be = without_rates(stated, may_be, rates)
-            read = self.first_read(stated, may_be, probable, results, unread, message, clash, rates)
-            answer = with_latency(self._answerer.answer(message, read), self._rules, self._guide)
-            answer = without_overview(answer, message)
-            answer = with_asides(with_rate(answer, self._rules, self._guide), self._guide)
-            answer = self._with_sums(answer, message, {**may_be, **{name: (value,) for name, value in stated.items()}})
-            if read.headline == decisions["prompt.nothing"] and tells_of_no_project(message):
-                general = replace(read, headline=decisions["general"], decides="")
-                return ConsultantReply(intent, facts, None if _is_answered(answer) else general, answer, candidates)
-            return ConsultantReply(intent, facts, read, answer, candidates)
-        no_answer = not (_is_answered(answer) or answer.outside) and self._answerer.asks_only_to_decide(message)
-        if no_answer and intent.kind in ("decision", "question"):
-            return say_only(decisions["general"], ConsultantReply(intent, facts, None, answer, candidates))
-        asks_guide = _is_answered(answer) and self._guide.names_subject(message)
-        doubted = asks_guide or (intent.confidence < DOUBTED and _is_answered(answer))
-        has_word = bool(message.strip()) and not all(part.question for part in answer.parts)  # about the bot
-        if intent.kind in TALK and not (doubted or has_word):
-            word = self._guide.wording.thanks if intent.thanks else self._guide.wording.talk
-            answer = replace(answer, parts=(Part("", False, (word,), answer.sections),))
-        asked = _is_answered(answer) and bool(OPENS_QUESTION.match(message))
-        if intent.kind == "vague" and not (answer.outside or doubted or asked or has_word):
-            answer = replace(answer, parts=(Part("", False, (self._guide.wording.vague,), answer.sections),))
-        if self._read_reply is not None:
-            answer = with_number(answer, self._read_reply, self._rules, self._guide)
-            answer = with_asides(with_rate(answer, self._rules, self._guide), self._guide)
-        answer = self._with_sums(answer, message, {**candidates, **{name: (value,) for name, value in facts.items()}})
-        return ConsultantReply(intent, facts, None, answer, candidates)
+        answer = without_overview(answer, message)
+        shows_project = bool(quoted_words(stated.shown) and candidates) or odd_figures or is_economic
+        if shows_project or self._reads_first(facts, candidates, vague, intent, answer, message):
+            return self._reply_to_project(stated, intent)
+        return self._reply_to_question(stated, intent, answer)
 
-    def _with_sums(self, answer: Answer, message: str, found: Mapping[str, Sequence[Value]]) -> Answer:
-        """The answer with what a question comes to by the message's numbers. `found`: values by field, best first."""
-        known = {name: values[0] for name, values in found.items() if values}
-        message = message[:MAX_CHARS]
-        for part in (
-            asked_time(message, known, self._rules, self._guide),
-            asked_budget(message, self._rules, self._guide),
-        ):
-            answer = with_part(answer, part)
-        return answer
+    def _reply_to_project(self, stated: Stated, intent: Intent) -> ConsultantReply:
+        """The first read, then the answer to what is asked beside it."""
+        message, facts, candidates = stated.words, stated.facts, stated.candidates
+        probable = {*stated.reading.probable, *(candidates.keys() - stated.reading.candidates)}
+        read = self._projects.read(message, facts, candidates, probable, stated.results, stated.clash)
+        answer = with_latency(self._answerer.answer(message, read), self._rules, self._guide)
+        answer = self._with_figures(without_overview(answer, message), message, facts, candidates)
+        decisions = self._guide.first_read.decisions
+        if read.headline == decisions["prompt.nothing"] and tells_of_no_project(message):
+            general = replace(read, headline=decisions["general"], decides="")
+            return ConsultantReply(intent, facts, None if _is_answered(answer) else general, answer, candidates)
+        return ConsultantReply(intent, facts, read, answer, candidates)
+
+    def _reply_to_question(self, stated: Stated, intent: Intent, answer: Answer) -> ConsultantReply:
+        """What the guide says to the questions and to the figures in them; or a word to what is no question."""
+        message, wording = stated.words, self._guide.wording
+        reply = ConsultantReply(intent, stated.facts, None, answer, stated.candidates)
+        answered = _is_answered(answer)
+        no_answer = not (answered or answer.outside) and self._answerer.asks_only_to_decide(message)
+        if no_answer and intent.kind in ("decision", "question"):
+            return say_only(self._guide.first_read.decisions["general"], reply)
+        doubted = answered and (self._guide.names_subject(message) or intent.confidence < DOUBTED)
+        has_word = bool(message.strip()) and not all(part.question for part in answer.parts)  # about the bot
+        asked = answered and bool(OPENS_QUESTION.match(message))
+        if intent.kind in TALK and not (doubted or has_word):
+            reply = say_only(wording.thanks if intent.thanks else wording.talk, reply)
+        elif intent.kind == "vague" and not (answer.outside or doubted or asked or has_word):
+            reply = say_only(wording.vague, reply)
+        answer = with_number(reply.answer, self._read_reply, self._rules, self._guide)
+        return replace(reply, answer=self._with_figures(answer, message, stated.facts, stated.candidates))
+
+    def _with_figures(
+        self, answer: Answer, message: str, facts: Mapping[str, Value], candidates: Mapping[str, Sequence[Value]]
+    ) -> Answer:
+        """The answer with what its questions come to by the figures in them and in the message."""
+        may_be = {name: values[0] for name, values in candidates.items() if values}
+        answer = with_figures(answer, message, {**may_be, **facts}, self._rules, self._guide)
+        return with_asides(answer, self._guide)
 
     def _beside_refusal(self, refused: ConsultantReply, file: bool) -> ConsultantReply:
         """What is to say to the rest of a message, below the refusal of a sentence in it."""
@@ -209,64 +182,28 @@ class Consultant:
         parts = () if rest.answer.refused else tuple(part for part in rest.answer.parts if part.covered or part.outside)
         return replace(rest, answer=replace(rest.answer, parts=(*answer.parts, *parts), refused=True, rest=answer.rest))
 
-    def first_read(
-        self,
-        facts: Mapping[str, Value],
-        candidates: Mapping[str, tuple[Value, ...]],
-        probable: Collection[str] = FIELDS,
-        results: TwoResults | None = None,
-        unread: Mapping[str, str] = MappingProxyType({}),
-        message: str = "",
-        clash: Clash | None = None,
-        rates: SeveralRates | None = None,
-    ) -> FirstRead:
-        """The first read of these facts. `candidates`: what the message may state beside them, best first."""
-        limit = known_limit(facts, candidates, probable)
-        unread, wording = with_rates(unread, self._guide.first_read, rates, limit)
-        unsure = word_candidates(candidates, wording.fields, self._fields, self._phrases)
-        read = first_read(facts, self._rules, wording, unsure, candidates, probable, results, unread, clash)
-        read = replace(read, headline=rates_headline(rates, wording, limit) or read.headline)
-        return as_written(read, message, facts, candidates, self._rules, wording)
+    def _reply_to_several(self, message: str, several: FirstRead) -> ConsultantReply | None:
+        """A first read of each project; no fact counts as one of a single project. None where nothing is to be read."""
+        answer = self._answerer.answer(message)
+        if answer.refused or answer.language:
+            return None
+        first = replace(several, lines=several.lines[:1])  # the others hold for one only
+        return ConsultantReply(Intent("decision"), {}, None, self._answerer.answer(message, first), several=several)
 
     def read_anew(
         self, message: str, facts: Mapping[str, Value], candidates: Mapping[str, tuple[Value, ...]]
     ) -> FirstRead:
         """The first read of a message of which a model has doubted something: no candidate counts as likely."""
-        words = asked_words(message)
-        results = two_results(own_words(message), facts)
-        clash = clash_of(own_words(message), facts, candidates, self._rules) if results is None else None
-        facts, candidates = without_straddling(words, *without_clash(facts, candidates, clash))
-        unread = unread_words(words, facts, candidates, self._guide.first_read)
-        rates = several_rates(own_words(words), facts) if results is None and clash is None else None
-        facts, candidates = without_rates(facts, candidates, rates)
-        return self.first_read(facts, candidates, (), results, unread, words, clash, rates)
-
-    def _reply_to_several(self, message: str, projects: Sequence[Project]) -> ConsultantReply | None:
-        """A first read of each project; no fact counts as one of a single project. None where nothing is to be read."""
-        answer = self._answerer.answer(message)
-        if answer.refused or answer.language:
-            return None
-        readings = [(project.label, self._read_opening(project.text)) for project in projects]
-        reads = [
-            (label, self.first_read(found.values, found.plain_candidates, found.probable)) for label, found in readings
-        ]
-        several = join_reads(reads, self._guide.first_read)
-        below = self._answerer.answer(
-            message, replace(several, lines=several.lines[:1])
-        )  # the others hold for one only
-        return ConsultantReply(Intent("decision"), {}, None, below, several=several)
+        return self._projects.read_anew(message, facts, candidates)
 
     def outside(self, message: str) -> tuple[str, ...]:
         """The topics outside the guide that a message is plainly about, in its words, found at once."""
         return self._answerer.outside(message)
 
-    def _mentions_cost_or_speed(
-        self, message: str, facts: Mapping[str, Value], candidates: Mapping[str, tuple[Value, ...]]
-    ) -> bool:
+    def _tells_of_cost_or_speed(self, unread: Mapping[str, str]) -> bool:
         """Whether words that were not read tell of the volume or the speed, or settle what else would be asked."""
-        wording = self._guide.first_read
-        unread = unread_words(message, facts, candidates, wording)
-        return any(wording.unread[key].settles or key.startswith(OF_COST_AND_SPEED) for key in unread)
+        wording = self._guide.first_read.unread
+        return any(wording[key].settles or key.startswith(OF_COST_AND_SPEED) for key in unread)
 
     def _reads_first(
         self,

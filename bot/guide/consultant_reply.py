@@ -1,13 +1,14 @@
-"""What there is to say to a message, and the same with something above it or in its place."""
+"""What there is to say to a message, as text and as the public JSON, and the same with something above it."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from bot.decision.profile import Value
 from bot.guide.answer_parts import Answer, Part
-from bot.guide.first_read import FirstRead
+from bot.guide.first_read import FirstRead, line_text
 from bot.nlu.intent.intents import Intent
 
 
@@ -68,3 +69,26 @@ def say_only(sentence: str, reply: ConsultantReply) -> ConsultantReply:
     """The same reply, with this sentence as all it says."""
     parts = (Part("", False, (sentence,), reply.answer.sections),)
     return replace(reply, answer=replace(reply.answer, parts=parts, refused=False))
+
+
+def reply_json(reply: ConsultantReply) -> dict[str, Any]:
+    """The public JSON of `ask --json`."""
+    read = reply.first_read
+    return {
+        "covered": reply.covered,
+        "answer": reply.text,
+        "sections": list(reply.sections),
+        "passages": [
+            {"id": passage.id, "section": passage.section, "text": passage.text, "quote": passage.quote}
+            for passage in reply.answer.passages
+        ],
+        "facts": {name: list(value) if isinstance(value, tuple) else value for name, value in reply.facts.items()},
+        "first_read": None
+        if read is None
+        else {
+            "lines": [{"text": line_text(line), "section": line.section} for line in read.lines],
+            "decision": read.decision,
+            "open": list(read.open),
+        },
+        "outside": list(reply.answer.outside),
+    }

@@ -13,17 +13,27 @@ from types import MappingProxyType
 from bot.decision.deciding import deciding_facts
 from bot.decision.fact_lines import FactLine, fact_lines
 from bot.decision.findings import Findings, findings_of
-from bot.decision.placeholders import fill
 from bot.decision.profile import FIELDS, Profile, Value, fitting_profile
 from bot.decision.rulebook import Rules
-from bot.guide.clashing_figures import CLASHING, Clash, clash_headline, clash_line
 from bot.guide.first_read_wording import FirstReadWording
 from bot.guide.first_steps import first_step, is_settled
-from bot.guide.headlines import headline, if_right, join_phrases
+from bot.guide.headlines import headline, if_right
 from bot.guide.line_order import beside_facts, in_order, without_same
-from bot.guide.possible_lines import RESULT, looked_up, possible_lines
-from bot.guide.result_lines import KINDS, OF_PROMPT, OF_TUNED, ROUTE, comparable, result_headline, result_line
-from bot.guide.same_set import on_the_same_set
+from bot.guide.open_facts import ECONOMIC_DRIVERS, say_still_open, say_what_decides
+from bot.guide.possible_lines import RESULT, looked_up, on_the_same_set, possible_lines
+from bot.guide.result_lines import (
+    CLASHING,
+    KINDS,
+    OF_PROMPT,
+    OF_TUNED,
+    ROUTE,
+    Clash,
+    clash_headline,
+    clash_line,
+    comparable,
+    result_headline,
+    result_line,
+)
 from bot.guide.two_results import TwoResults
 from bot.guide.unread_words import (
     MOST_UNREAD,
@@ -38,9 +48,7 @@ from bot.guide.unread_words import (
 )
 
 MOST_OPEN = 3  # open facts that are named
-_ECONOMIC_DRIVERS = {"high_volume": "monthly_requests", "hard_limit": "latency_budget_ms"}
-LISTS = ", "  # between what a prompt holds
-STILL = (*_ECONOMIC_DRIVERS.values(), "input_diversity")  # decide where the prompt is good enough
+STILL = (*ECONOMIC_DRIVERS.values(), "input_diversity")  # decide where the prompt is good enough
 OF_FAILURES = frozenset(("failure_mode", "failures_consistent"))
 ECONOMIC = frozenset(("cost", "latency"))
 NO_REASONING = frozenset(("failure_mode.format", "failure_mode.style"))  # what fails is plainly something else
@@ -127,22 +135,17 @@ def first_read(
     of_drivers = [wording.passages.get(name) for name in ruling.drivers]
     about = [wording.passages[name] for line in lines for name in line.fields if name in wording.passages]
     speaking, settled = speaking_lines(unread, values, wording), settled_by(unread, wording)
-    said, asked_for, may_be = (
-        headline(findings, (*without_general(lines, unread), *speaking), depends, wording),
-        {*wanted, *asked},
-        {*left, *may, *settled, *map(field_of, unread)},
-    )
+
+    def say(found: Findings, held: Sequence[FactLine]) -> str:
+        return headline(found, (*without_general(held, unread), *speaking), depends, wording)
+
+    said = say(findings, lines)
+    asked_for, may_be = {*wanted, *asked}, {*left, *may, *settled, *map(field_of, unread)}
     step, as_read, still_open = first_step(findings, wording, asked_for, may_be), findings, wanted
     if more := {name: may[0] for name, may in candidates.items() if may and name in likely}:
         may_hold = fitting_profile({**more, **values})
         as_read, lines_then = findings_of(_ruled(may_hold), rules), fact_lines(_without_past(may_hold), rules)
-        said = if_right(
-            headline(
-                as_read, (*without_general(without_volume(lines_then, unread), unread), *speaking), depends, wording
-            ),
-            said,
-            wording,
-        )
+        said = if_right(say(as_read, without_volume(lines_then, unread)), said, wording)
         step = "" if STRUCTURED in likely else step  # to try them may have been done
         step = step or first_step(as_read, wording, asked_for - likely, may_be - likely)
         if is_settled(as_read):  # what the first line says then needs no better prompt
@@ -180,22 +183,17 @@ def first_read(
         said = wording.decisions.get("prompt.nothing", "")  # nothing stands below
     if ruling.route == "retrieval":
         lines, possible = beside_facts(lines, wording), beside_facts(possible, wording)
+    if within:
+        open_then = say_still_open(still_open, (*lines, *possible), wording)
+    else:
+        open_then = say_what_decides(still_open, asked, others[:MOST_UNSURE], left, as_read, wording)
     return FirstRead(
         ruling.decision,
         said,
         lines,
         ruling.drivers,
         wanted,
-        " ".join(
-            sentence
-            for sentence in (
-                step,
-                _still(still_open, (*lines, *possible), wording)
-                if within
-                else _decides(still_open, asked, others[:MOST_UNSURE], left, as_read, wording),
-            )
-            if sentence
-        ),
+        " ".join(filter(None, (step, open_then))),
         tuple(passage for passage in about if passage not in of_drivers),
         possible,
         wording.contrary.get(f"{ruling.decision}.{ruling.route}", ()),
@@ -250,60 +248,3 @@ def _looked_up_too(lines: Sequence[FactLine], then: Sequence[FactLine]) -> tuple
     """The stated lines as they are where the facts have to be looked up, with the same facts in each."""
     other = {line.fields: line for line in then if line.key.endswith("lookup")}
     return tuple(other.get(line.fields, line) for line in lines)
-
-
-def _still(wanted: Sequence[str], lines: Sequence[FactLine], wording: FirstReadWording) -> str:
-    """What could still speak for training where the prompt is good enough; "" where a line says what may."""
-    if any(line.speaks for line in lines):
-        return ""
-    named = [wording.drivers[driver] for driver in _ECONOMIC_DRIVERS if _ECONOMIC_DRIVERS[driver] in wanted]
-    return wording.decisions.get("still", "").replace("{open}", " or ".join(named)) if named else ""
-
-
-def _decides(
-    wanted: Sequence[str],
-    asked: Collection[str],
-    others: Sequence[str],
-    unsure: Mapping[str, str],
-    findings: Findings,
-    wording: FirstReadWording,
-) -> str:
-    """What would decide, and what else the message may state; neither where the decision is settled.
-
-    `asked`: fields that a line asks for already.
-    """
-    if not wanted:
-        return ""
-    sentences = []
-    left = [name for name in wanted if name not in asked]
-    first = (
-        "changes"
-        if findings.ruling.decision == "fine_tune"
-        else "decides"
-        if len(left) == len(wanted)
-        else "decides_else"
-    )
-    for key, names in ((first, left), ("unsure", others)):
-        if names:
-            listed = join_phrases([_asked(name, unsure, findings, wording) for name in names])
-            sentences.append(wording.decisions.get(key, "{open}").replace("{open}", listed))
-    return " ".join(sentences)
-
-
-def _asked(name: str, unsure: Mapping[str, str], findings: Findings, wording: FirstReadWording) -> str:
-    """An open fact, with what is known beside it, or with what the message may state of it."""
-    if name not in unsure:
-        return _with_known(name, findings, wording) or wording.fields.get(name, name)
-    several = name == "prompt_ingredients" and LISTS in unsure[name]  # a prompt is told in part: what else is in it?
-    template = wording.decisions.get("candidate_part" if several else "candidate", "{fact}")
-    return template.replace("{fact}", wording.fields.get(name, name)).replace("{values}", unsure[name])
-
-
-def _with_known(name: str, findings: Findings, wording: FirstReadWording) -> str:
-    """The first phrase for an open field whose other facts are all known; "" without one."""
-    for key, text in wording.known.items():
-        about, _, beside = key.partition(".")
-        known = (getattr(findings.profile, other) for other in beside.split("+") if other)
-        if about == name and not any(value in (None, 0) for value in known):
-            return fill(text, findings)
-    return ""

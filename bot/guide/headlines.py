@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from fnmatch import fnmatchcase
 
+from bot.decision import formatting
 from bot.decision.fact_cases import may_be_above
 from bot.decision.fact_lines import FactLine
 from bot.decision.findings import Findings
@@ -55,11 +56,6 @@ def if_right(likely: str, stated: str, wording: FirstReadWording) -> str:
     """The first line as it is if all was read right; with a word that it is so where what is stated gives another."""
     _, _, said = likely.partition(": ")
     return stated if likely == stated or not said else wording.decisions["may"].replace("{headline}", said)
-
-
-def join_phrases(phrases: Sequence[str]) -> str:
-    """`a`, `a and b`, `a, b and c`."""
-    return phrases[0] if len(phrases) == 1 else f"{', '.join(phrases[:-1])} and {phrases[-1]}"
 
 
 def _key(findings: Findings, lines: Collection[str]) -> str:
@@ -118,7 +114,7 @@ def _not_yet(findings: Findings, wording: FirstReadWording) -> str:
     phrases = [f"{lead[:1].lower()}{lead[1:]}".rstrip(".") for lead in steps][:MOST_STEPS]
     if not phrases:
         return wording.decisions.get("not_yet.open", "")
-    return wording.decisions.get("not_yet", "").replace("{steps}", join_phrases(phrases))
+    return wording.decisions.get("not_yet", "").replace("{steps}", formatting.join_words((*phrases,)))
 
 
 def _keep_prompting(findings: Findings, lines: Sequence[FactLine], depends: bool, wording: FirstReadWording) -> str:
@@ -165,7 +161,7 @@ def _speaking(drivers: tuple[str, ...], wording: FirstReadWording) -> str:
         return wording.drivers.get("none", "")
     plural = len(phrases) > 1 or "failures" in phrases[0]
     template = wording.drivers.get("speak" if plural else "speaks", "{drivers}")
-    return template.replace("{drivers}", join_phrases(phrases))
+    return template.replace("{drivers}", formatting.join_words((*phrases,)))
 
 
 def _capital(text: str) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from bot.decision import formatting
 from bot.decision.remembered import remember
 
 MAX_CHARS = 4_000
@@ -21,26 +22,13 @@ _ASKS_FOR_WHAT_FOLLOWS = re.compile(
     re.IGNORECASE,
 )
 # Words between those that name something, or that ask: "what does it cost" names nothing but prices.
-_ASKING = (
-    "what",
-    "how",
-    "much",
-    "many",
-    "do",
-    "does",
-    "will",
-    "would",
-    "is",
-    "it",
-    "this",
-    "you",
-    "cost",
-    "fine-tuning",
-    "training",
-    "tuning",
-    *("a", "an", "fine-tune", "fine", "tune", "big", "large", "size", "should", "must", "cases", "items", "examples"),
+SAY_NOTHING = frozenset(
+    (
+        *("what", "how", "much", "many", "do", "does", "will", "would", "is", "it", "this", "you", "cost"),
+        *("fine-tuning", "training", "tuning", "a", "an", "fine-tune", "fine", "tune", "big", "large", "size"),
+        *("should", "must", "cases", "items", "examples", "for", "in", "of", "our", "the"),
+    )
 )
-SAY_NOTHING = frozenset(("for", "in", "of", "our", "the", *_ASKING))
 
 
 @dataclass(frozen=True, slots=True, eq=False)  # as a key of what is remembered, the same object is the same key
@@ -117,8 +105,8 @@ def name_topics(topics: Sequence[FoundTopic]) -> str:
         name, added = found.topic.name, words.setdefault(found.topic.name, [])
         if any(word not in name.casefold() for word in found.word.casefold().split() if word not in SAY_NOTHING):
             added.append(found.word)
-    named = [f"{name} ({', '.join(added)})" if added else name for name, added in words.items()]
-    return " and ".join([", ".join(named[:-1]), named[-1]] if len(named) > 1 else named)
+    named = (f"{name} ({', '.join(added)})" if added else name for name, added in words.items())
+    return formatting.join_words(tuple(named))
 
 
 def mentions(text: str, written: Sequence[str]) -> bool:

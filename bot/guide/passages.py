@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import Any
 
 from bot.guide.asked_kinds import AskedKind
 from bot.guide.first_read_wording import FirstReadWording
@@ -63,52 +64,57 @@ class Section:
         return tuple(sample for passage in self.passages for sample in passage.samples)
 
 
+def _sentence(*placeholders: str) -> Any:
+    """A field with a sentence that has these placeholders at most."""
+    return field(metadata={"placeholders": placeholders})
+
+
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """What an answer says where the guide doesn't say: the sentences of `outside.toml`, with their {placeholders}."""
+    """What an answer says where the guide doesn't say: the sentences of `outside.toml`, and their placeholders."""
 
-    not_covered: str
-    question_not_covered: str  # {question}
-    answered_above: str  # {question}
-    nothing_direct: str  # {question}
-    can_be_asked: str
-    nearest_below: str  # {question}
-    that: str
-    topics_outside: str  # {topics}
-    nearest: str  # {text}
-    refused: str
-    guide_changed: str  # {edition}
-    other_language: str  # {language}
-    english_will_do: str  # {language}
-    talk: str
-    thanks: str
-    vague: str
-    number_alone: str  # {number}
-    depends_on_task: str
-    too_few: str  # {number} of labelled examples, as the next four
-    few_in_prompt: str
-    enough_narrow: str  # {number}
-    enough_varied: str  # {number}
-    enough_complex: str  # {number}
-    labels_from_none: str  # {pace} a {period}, {times}: when each minimum is reached
-    labels_from_now: str  # the same, and how many they {have}
-    labels_in_time: str  # {number}, of what it is the least ({of}), {time}
-    of_narrow: str
-    of_varied: str
-    of_complex: str
-    budget_share: str  # {low} to {high} of the {whole}
-    budget_low: str  # {share} of it that is planned, as the next two
-    budget_within: str
-    budget_high: str
-    noise_share: str  # {share} of labels that are wrong, in the asker's words
-    time_hard: str  # {time} that an answer may take, {hard} and {relaxed} in milliseconds, as the next two
-    time_between: str
-    time_relaxed: str
-    rate_below: str  # {rate} of format failures, {low} and {high} in percent, as the next two
-    rate_within: str
-    rate_above: str
-    items: str
-    item: str
+    not_covered: str = _sentence()
+    question_not_covered: str = _sentence("question")
+    answered_above: str = _sentence("question")
+    nothing_direct: str = _sentence("question")
+    can_be_asked: str = _sentence()
+    nearest_below: str = _sentence("question")
+    that: str = _sentence()
+    topics_outside: str = _sentence("topics")
+    nearest: str = _sentence("text")
+    refused: str = _sentence()
+    guide_changed: str = _sentence("edition")
+    other_language: str = _sentence("language")
+    english_will_do: str = _sentence("language")
+    talk: str = _sentence()
+    thanks: str = _sentence()
+    vague: str = _sentence()
+    number_alone: str = _sentence("number")
+    depends_on_task: str = _sentence()
+    too_few: str = _sentence("number")  # of labelled examples, as the next four
+    few_in_prompt: str = _sentence()
+    enough_narrow: str = _sentence("number")
+    enough_varied: str = _sentence("number")
+    enough_complex: str = _sentence("number")
+    labels_from_none: str = _sentence("pace", "period", "times")  # when each minimum is reached
+    labels_from_now: str = _sentence("have", "pace", "period", "times")  # the same, and how many there are
+    labels_in_time: str = _sentence("number", "of", "time")  # when a number is reached, and of what it is the least
+    of_narrow: str = _sentence()
+    of_varied: str = _sentence()
+    of_complex: str = _sentence()
+    budget_share: str = _sentence("low", "high", "whole")  # what part of a budget is for the data
+    budget_low: str = _sentence("share")  # of a part that is planned, as the next two
+    budget_within: str = _sentence("share")
+    budget_high: str = _sentence("share")
+    noise_share: str = _sentence("share")  # of labels that are wrong, in the asker's words
+    time_hard: str = _sentence("time", "hard", "relaxed")  # in milliseconds, as the next two
+    time_between: str = _sentence("time", "hard", "relaxed")
+    time_relaxed: str = _sentence("time", "hard", "relaxed")
+    rate_below: str = _sentence("rate", "low", "high")  # of format failures, in percent, as the next two
+    rate_within: str = _sentence("rate", "low", "high")
+    rate_above: str = _sentence("rate", "low", "high")
+    items: str = _sentence()
+    item: str = _sentence()
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +162,10 @@ class Guide:
     def passages(self) -> tuple[Passage, ...]:
         """All passages in the guide's order."""
         return tuple(passage for section in self.sections for passage in section.passages)
+
+    def passages_of(self, ids: Collection[str]) -> tuple[Passage, ...]:
+        """The passages with these ids, in the guide's order."""
+        return tuple(passage for passage in self.passages if passage.id in ids)
 
     def names_subject(self, text: str) -> bool:
         """Whether a text names something that the guide speaks of."""

@@ -1,4 +1,4 @@
-"""A wrong premise: that training teaches a model facts. It is corrected before anything else is said."""
+"""What a message takes for true, or wants confirmed: a wrong premise is corrected, and no claim is confirmed."""
 
 from __future__ import annotations
 
@@ -8,10 +8,14 @@ from dataclasses import replace
 
 from bot.decision.profile import Value
 from bot.guide.answer_parts import Part
-from bot.guide.consultant_reply import ConsultantReply, open_with
+from bot.guide.consultant_reply import ConsultantReply, open_with, say_only
 from bot.guide.first_read_wording import FirstReadWording
-from bot.guide.yes_or_no import asks_yes_or_no
+from bot.guide.outside import mentions
+from bot.guide.passages import Guide
+from bot.guide.question_clauses import sentences
+from bot.guide.question_forms import asks_yes_or_no
 from bot.nlu.meaning.text_vectors import MAX_CHARS
+from bot.nlu.message.vocabulary import NUMBERS
 
 FACT = "needs_current_knowledge"
 PASSAGES = frozenset(("checklist.addressable", "comparison.knowledge"))  # say what the correction says
@@ -70,6 +74,16 @@ _DOUBTS = re.compile(
     r"\b(?:doubt\w*|myth|isn['’]t\s+true|not\s+true|wrong\s+to|false)\b|n['’]t\b|\b(?:not|never|cannot|without)\b",
     re.IGNORECASE,
 )
+MOST_DENIED = 4  # claims that are answered; more are not read in a thread
+CLAIMED = "labelled_examples"  # "50 are plenty" is a claim, and no project
+_CONFIRM = re.compile(
+    r"(?:^|[,;:–—-]\s*|\b(?:just|please|pls|you\s+to|you|and|so)\s+)(?:confirm|back\s+me\s+up|vouch\s+for|sign\s+(?:that\s+|this\s+)?off)\b",
+    re.IGNORECASE,
+)
+_FOR_OTHERS = re.compile(
+    r"\b(?:in|with)?\s*(?:a|one|1)\s+(?:single\s+)?(?:sentence|line|word)\b|\b(?:paste|quote|forward|deck|slides?|board|press\s+release)\b",
+    re.IGNORECASE,
+)
 
 
 def has_wrong_premise(message: str) -> bool:
@@ -121,3 +135,20 @@ def correct_premise(reply: ConsultantReply, wording: FirstReadWording) -> Consul
 
 def _repeats_it(part: Part) -> bool:
     return bool(part.passages) and part.passages[0].id in PASSAGES and not part.outside
+
+
+def wants_confirmation(message: str) -> bool:
+    """Whether a message wants what it claims confirmed for somebody else."""
+    said = sentences(message)
+    pairs = (" ".join(said[place : place + 2]) for place, first in enumerate(said) if _CONFIRM.search(first))
+    return any(map(_FOR_OTHERS.search, pairs))
+
+
+def decline_to_confirm(reply: ConsultantReply, message: str, guide: Guide) -> ConsultantReply:
+    """The reply with what the guide says against the claims, above a first read or in place of one without a fact."""
+    decisions = guide.first_read.decisions
+    denied = [claim.sentence for claim in guide.claims if mentions(message, claim.written)][:MOST_DENIED]
+    said = " ".join((decisions["no_confirmation"], *(denied or [decisions["no_confirmation_else"]])))
+    if reply.first_read is not None and any(reply.facts[name] for name in (reply.facts.keys() & NUMBERS) - {CLAIMED}):
+        return open_with(said, reply)
+    return say_only(f"{said} {decisions['can_be_said']}", replace(reply, first_read=None, several=None))

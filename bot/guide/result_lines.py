@@ -1,26 +1,39 @@
-"""What a first read says of a trained model's result and the prompt's where the two can't be compared as they are."""
+"""What a first read says of results that can't be taken as they are: two of two models, or two figures that clash."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from bot.decision import formatting
 from bot.decision.fact_lines import FactLine
 from bot.decision.profile import Value
-from bot.guide.clashing_figures import PHRASES
+from bot.decision.rulebook import Rules
+from bot.decision.statistics import wilson
 from bot.guide.first_read_wording import FirstReadWording
 from bot.guide.two_results import TwoResults
+from bot.nlu.message.quantities import quantities
+from bot.nlu.text.tokens import words_of
 
 OF_PROMPT, OF_TUNED = ("eval_examples", "eval_failures"), ("tuned_examples", "tuned_failures")
 ROUTE = "measure_both"
 KINDS = ("seen", "apart", "score", "uncounted")
-RESULTS = (
+CLASHING = ("eval_examples", "eval_failures", "failure_rate")
+LEAD = "clash.lead"
+RESULTS = (  # the sentences that are needed
     *(f"{kind}.{part}" for kind in KINDS for part in ("headline", "lead", "text")),
-    "better",
-    "worse",
-    "examples",
-    *PHRASES,
+    *("better", "worse", "examples", "clash.headline", "clash.headline_apart", LEAD, "clash.text"),
 )
+WIDELY = 2  # times as many
+SAME = 1e-6
+_OTHER_TIME = re.compile(  # a share of another day, prompt or model: no contradiction
+    r"\b(?:last|before|earlier|previously|formerly|used to|was|were once|back then|at first|initially|originally|old"
+    r"|older|since"
+    r"|went|moved|rose|fell|dropped|improved|down from|up from|down to|up to|after|first draft|v\d|version"
+    r"|tuned|fine-tun\w+|trained|humans?|per|each|class|category|retr(?:y|ies)|now|today|meanwhile)\b",
+)
+_PER = {"percent": 100.0, "permille": 1000.0}
 
 
 def with_results(
@@ -107,3 +120,90 @@ def _worded(found: TwoResults, facts: Mapping[str, Value]) -> tuple[str, str]:
         )
         return tuned, prompt
     return found.tuned.text, found.prompt.text
+
+
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """A share that is told, and a count that doesn't fit it. `limit`: how many may fail, where that is known."""
+
+    share: float
+    failures: int
+    tested: int
+    limit: float | None
+
+    @property
+    def counted(self) -> float:
+        return self.failures / self.tested
+
+    @property
+    def on_both_sides(self) -> bool:
+        """Whether one of the two is within the limit and the other above it."""
+        return self.limit is not None and (self.share <= self.limit) != (self.counted <= self.limit)
+
+
+def clash_of(
+    message: str, facts: Mapping[str, Value], candidates: Mapping[str, Sequence[Value]], rules: Rules
+) -> Clash | None:
+    """The two figures, if they lie on both sides of the limit or differ widely, and by more than chance."""
+    may_be = {name: values[0] for name, values in candidates.items() if values}
+    tested, failures, share = ({**may_be, **facts}.get(name) for name in CLASHING)
+    if not (isinstance(tested, int) and isinstance(failures, int) and isinstance(share, float) and tested and share):
+        return None
+    if facts.get("already_tuned") is True or failures > tested:
+        return None
+    limit = facts.get("failure_threshold")
+    # The same share twice is no limit: "2% is too high".
+    clash = Clash(share, failures, tested, limit if isinstance(limit, float) and abs(limit - share) > SAME else None)
+    low, high = wilson(failures, tested, rules.line("confidence"))
+    widely = max(share, clash.counted) >= WIDELY * min(share, clash.counted)
+    differs = not low <= share <= high and (clash.on_both_sides or widely)
+    return clash if differs and not _is_of_another_time(message, share) else None
+
+
+def without_clash(
+    facts: Mapping[str, Value], candidates: Mapping[str, tuple[Value, ...]], clash: Clash | None
+) -> tuple[dict[str, Value], dict[str, tuple[Value, ...]]]:
+    """The facts and the candidates without either figure: which of them holds is asked."""
+    if clash is None:
+        return {**facts}, {**candidates}
+    stated = {name: value for name, value in facts.items() if name not in CLASHING}
+    return stated, {name: values for name, values in candidates.items() if name not in CLASHING}
+
+
+def clash_headline(clash: Clash, wording: FirstReadWording) -> str:
+    """The first line: what either figure would mean."""
+    return _clash_filled("clash.headline" if clash.on_both_sides else "clash.headline_apart", clash, wording)
+
+
+def clash_line(clash: Clash, wording: FirstReadWording) -> FactLine:
+    """Both figures in a line, and what is asked of them."""
+    lead, text = (_clash_filled(key, clash, wording) for key in (LEAD, "clash.text"))
+    return FactLine("eval.clash", ("eval_examples", "eval_failures"), lead, text, wording.results.get("section", ""))
+
+
+def _clash_filled(key: str, clash: Clash, wording: FirstReadWording) -> str:
+    figures = (
+        formatting.percent(clash.share),
+        f"{formatting.count(clash.failures)} of {formatting.count(clash.tested)}",
+    )
+    within, above = figures if clash.share <= clash.counted else figures[::-1]
+    words = {
+        "share": figures[0],
+        "count": figures[1],
+        "counted": formatting.percent(clash.counted),
+        "within": within,
+        "above": above,
+        "limit": formatting.percent(clash.limit) if clash.limit is not None else "",
+    }
+    return wording.results.get(key, "").format_map(words)
+
+
+def _is_of_another_time(message: str, share: float) -> bool:
+    """Whether all that tells of this share speaks of another day, another model, or a part."""
+    places = []
+    for sentence in re.split(r"(?<=[.;?!])\s+|\n+", message):
+        line = words_of(sentence).line
+        shares = [q.value / _PER[q.unit] for q in quantities(line) if q.unit in _PER]
+        if any(abs(found - share) < SAME or abs(1 - found - share) < SAME for found in shares):
+            places.append(_OTHER_TIME.search(line) is not None)
+    return bool(places) and all(places)

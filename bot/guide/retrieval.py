@@ -12,9 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from bot.guide.answer_parts import NEAREST_SECTIONS
-from bot.guide.kind_matching import KindMatch, KindMatching
+from bot.guide.asked_kinds import Closest, KindMatch, KindMatching
 from bot.guide.passages import Guide, Passage
-from bot.guide.same_question import Closest
 from bot.nlu.meaning.sample_votes import SampleVotes, Solve, solve_anew
 from bot.nlu.meaning.similarity import TopMeans
 from bot.nlu.meaning.text_vectors import Embed, TextVectors, Vectors, WordVectors

@@ -1,4 +1,4 @@
-"""Several rates of one model in a message: by class, field or language, or of several weeks or runs.
+"""Several rates of a single model in a message: by class, field or language, or of several weeks or runs.
 
 None of them is the rate of the whole, so none is taken for it: they are quoted, and those beyond the limit are named.
 """
@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from bot.decision import formatting
 from bot.decision.profile import Value
+from bot.guide.first_read_wording import FirstReadWording, Unread
 from bot.nlu.message.failure_lists import KIND
 from bot.nlu.numbers.others_results import is_got_by_others
 
@@ -60,9 +62,6 @@ _ACCURACY = re.compile(
 )
 _ENDS_CLAUSE = re.compile(r"[,;:(\n?!]|\.(?=\s|$)")
 _ENDS_RATE = re.compile(r",(?!\d)|[;?!(\n]|\.(?=\s|$)")
-_REST_IS_FINE = re.compile(
-    r"\b(?:perfect|flawless|(?:the )?(?:others?|rest)|everything else|all fine)\b", re.IGNORECASE
-)
 _LEADS = re.compile(
     r"^(?:(?:on|in|for|at|the|our|and|but|of|with|its?|we (?:get|got|have|see|measured)|error rates?|accuracy)\s+)+",
     re.IGNORECASE,
@@ -95,6 +94,11 @@ _WRONG = re.compile(
     re.IGNORECASE,
 )
 _RIGHT = re.compile(r"\b(?:right|correct\w*|acc\w*|pass\w*|good|ok|perfect|valid)\b", re.IGNORECASE)
+KEY = "eval_examples"  # what the words are about
+CORNER, LIMIT = "failures_consistent", "failure_threshold"
+TAKEN = ("eval_examples", "eval_failures", "failure_rate")
+TEXTS = (*(f"{kind}.{how}" for kind in KINDS for how in ("some", "all", "none", "open")), "headline")
+SLACK = 1e-9  # of a fraction
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,15 +112,22 @@ class Rate:
 
 @dataclass(frozen=True, slots=True)
 class SeveralRates:
-    """`kind`: "corner" (of several kinds of input), "times" (of several weeks or runs) or "models"; `quote`: the words.
-
-    `rest_is_fine`: others, without a rate, are said to be right.
-    """
+    """`kind`: "corner" (kinds of input), "times" (several weeks or runs) or "models"; `quote`: the words."""
 
     kind: str
     rates: tuple[Rate, ...]
     quote: str
-    rest_is_fine: bool = False
+
+    def beyond(self, limit: float | None) -> tuple[Rate, ...]:
+        """The rates beyond the limit; none where there is no limit."""
+        return tuple(rate for rate in self.rates if limit is not None and rate.wrong > limit + SLACK)
+
+    def how_many_beyond(self, limit: float | None) -> str:
+        """How many of the rates are beyond the limit."""
+        if limit is None:
+            return "open"
+        beyond = len(self.beyond(limit))
+        return "none" if not beyond else "all" if beyond == len(self.rates) else "some"
 
 
 def several_rates(message: str, facts: Mapping[str, Value]) -> SeveralRates | None:
@@ -147,7 +158,7 @@ def several_rates(message: str, facts: Mapping[str, Value]) -> SeveralRates | No
     sentence = message[max(message.rfind(mark, 0, start) for mark in (". ", "? ", "! ", "\n")) + 1 : start]
     models = all(are_models) or _MODELS.search(sentence)
     kind = "models" if models else "times" if any(map(_TIME.search, labels)) else "corner"
-    return SeveralRates(kind, tuple(rates), _quoted(words), bool(_REST_IS_FINE.search(f"{sentence} {words}")))
+    return SeveralRates(kind, tuple(rates), _quoted(words))
 
 
 def is_one_of(value: Value, shares: Collection[float]) -> bool:
@@ -227,3 +238,60 @@ def _number(text: str) -> float:
 def _quoted(words: str) -> str:
     text = " ".join(words.split()).strip(" .,;:!*_")
     return text if len(text) <= MOST_CHARS else f"{text[:MOST_CHARS].rpartition(' ')[0]} …"
+
+
+def without_rates(
+    facts: Mapping[str, Value], candidates: Mapping[str, tuple[Value, ...]], several: SeveralRates | None
+) -> tuple[dict[str, Value], dict[str, tuple[Value, ...]]]:
+    """What was read without what these rates were taken for: a result of the whole, or a limit that one of them is."""
+    if several is None:
+        return {**facts}, {**candidates}
+    shares = [rate.wrong for rate in several.rates]
+    may_be = {name: values for name, values in candidates.items() if name not in (*TAKEN, CORNER, LIMIT)}
+    if limits := tuple(limit for limit in candidates.get(LIMIT, ()) if not is_one_of(limit, shares)):
+        may_be[LIMIT] = limits
+    return {name: value for name, value in facts.items() if name not in TAKEN}, may_be
+
+
+def with_rates(
+    unread: Mapping[str, str], wording: FirstReadWording, several: SeveralRates | None, limit: float | None
+) -> tuple[Mapping[str, str], FirstReadWording]:
+    """The words that weren't read, with these rates first, and the wording with what to say of them."""
+    if several is None or not wording.rates:
+        return unread, wording
+    asks = _asks(several, wording, limit)
+    others = {key: words for key, words in unread.items() if key.partition(".")[0] not in (*TAKEN, CORNER)}
+    return {KEY: several.quote, **others}, replace(wording, unread={**wording.unread, KEY: Unread((), asks)})
+
+
+def rates_headline(several: SeveralRates | None, wording: FirstReadWording, limit: float | None) -> str:
+    """The first line, where the rate of one corner is beyond the limit and another is not; else ""."""
+    if several is None or limit is None or several.kind != "corner" or several.how_many_beyond(limit) != "some":
+        return ""
+    labels = _named(several.beyond(limit))
+    return wording.rates.get("headline", "").format(labels=labels, limit=formatting.percent(limit))
+
+
+def known_limit(
+    facts: Mapping[str, Value], candidates: Mapping[str, Sequence[Value]], probable: Collection[str]
+) -> float | None:
+    """The share that may fail, if it is stated, or most likely is."""
+    likely = (*candidates.get(LIMIT, ()),)[:1] if LIMIT in probable else ()
+    limit = facts.get(LIMIT, likely[0] if likely else None)
+    return limit if isinstance(limit, float) else None
+
+
+def _asks(several: SeveralRates, wording: FirstReadWording, limit: float | None) -> str:
+    """What to say behind the quotation."""
+    beyond = several.beyond(limit)
+    best, *_, worst = sorted(several.rates, key=lambda rate: rate.wrong)
+    return wording.rates[f"{several.kind}.{several.how_many_beyond(limit)}"].format(
+        labels=_named(beyond or (worst,)),
+        within=_named([rate for rate in several.rates if rate not in beyond]),
+        best=_named((best,)),
+        limit=formatting.percent(limit or 0),
+    )
+
+
+def _named(rates: Sequence[Rate]) -> str:
+    return formatting.join_words(tuple(f"“{rate.label}” ({rate.text})" for rate in rates))

@@ -53,7 +53,6 @@ _STATES = re.compile(
     r"(?:we|i|there)(?:['’]ve| have| are| is) (?!not\b|no\b)",
     re.IGNORECASE,
 )
-_ON_SET = re.compile(r"\bn ?= ?\d|(?<![\d.,])\d\d(?:\.\d+)? ?%? (?:on|over|across) (?:our |the )?\d")
 _PART_OF = re.compile(r"(?<![\d.,])(\d{1,6}) (?:[a-z]+ )?(?:of|out of|in) (\d{1,6})(?![\d.,]*\d)")
 _LEADING = re.compile(r"^(?:and|but|so|ok|okay|because|since|though|which|we're at|we are at)\s+", re.IGNORECASE)
 
@@ -80,8 +79,8 @@ def unread_words(
                 continue  # told in words, with a key of its own, it is no figure
             if field == "eval_examples" and _is_of_others(clause):
                 continue
-            if field == "labelled_examples" and (_is_pace(clause) or _ON_SET.search(clause)):
-                continue  # "we collect 80 corrected examples a week", "98.9 on 5k pairs"
+            if field == "labelled_examples" and _is_pace(clause):
+                continue  # "we collect 80 corrected examples a week"
             beside = {*known, *map(field_of, found)}
             if mentions(clause, unread.apart) or (unread.needs and beside.isdisjoint(unread.needs)):
                 continue

@@ -15,7 +15,7 @@ from bot.consultation.state import Consultation, Entry
 from bot.consultation.user_actions import TextReply, UserAction
 from bot.decision.profile import Value
 from bot.guide.answer_messages import GuideAnswer
-from bot.guide.asked_questions import asks_for_fact
+from bot.guide.question_forms import asks_for_fact
 from bot.handlers.answers.guide_answers import answer_in_between, answer_message, find_answer, post_reply, reply_message
 from bot.handlers.commands_and_shortcuts import help_menu
 from bot.handlers.context import AppContext

@@ -5,9 +5,8 @@ from __future__ import annotations
 import codecs
 from pathlib import Path
 
-from bot.guide.article import read_article
+from bot.guide.article import quoting, read_article
 from bot.guide.passages import Guide, GuideError
-from bot.guide.quotes import quoting
 from bot.nlu.meaning.text_vectors import Embed
 
 LARGEST = 2_000_000  # bytes; the article has eleven thousand

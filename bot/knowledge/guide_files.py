@@ -15,6 +15,7 @@ from bot.decision.problem import Problem
 from bot.guide.first_read_wording import FirstReadWording
 from bot.guide.passages import Guide, Passage, Section
 from bot.knowledge.content_models import read
+from bot.knowledge.first_read_model import FirstRead
 from bot.knowledge.guide_models import (
     CUES,
     HONEST,
@@ -24,7 +25,6 @@ from bot.knowledge.guide_models import (
     Asked,
     Beyond,
     Edition,
-    FirstRead,
     FrontMatter,
     Outside,
 )

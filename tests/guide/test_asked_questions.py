@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.guide.asked_questions import MOST_QUESTIONS, asks_for_fact, split_questions
-from bot.guide.yes_or_no import asks_yes_or_no, fit_to_question
+from bot.guide.asked_questions import MOST_QUESTIONS, split_questions
+from bot.guide.question_forms import asks_for_fact, asks_yes_or_no, fit_to_question
 from tests.harness.paths import CASES
 
 MESSAGES = tomllib.loads((CASES / "guide" / "questions.toml").read_text(encoding="utf-8"))["message"]

@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.decision.profile import FIELDS, INGREDIENTS, Value
-from bot.guide.candidate_words import word_candidates
 from bot.guide.first_read import MOST_OPEN, FirstRead, first_read
+from bot.guide.open_facts import word_candidates
 from tests.decision.profiles import raw_profiles
 from tests.harness.guide import guide, knowledge
 

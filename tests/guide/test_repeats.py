@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.guide.answer_parts import Part
-from bot.guide.repeats import without_repeats
+from bot.guide.whole_answers import without_repeats
 from tests.harness.guide import answerer, consultant, guide
 
 ABOVE = "“{question}”: see above."

@@ -6,8 +6,7 @@ import re
 
 import pytest
 
-from bot.guide.confirmations import wants_confirmation
-from bot.guide.premises import asks_whether_it_teaches, has_wrong_premise
+from bot.guide.premises import asks_whether_it_teaches, has_wrong_premise, wants_confirmation
 from tests.harness.guide import consultant, guide
 
 WORDING, DECISIONS = guide().wording, guide().first_read.decisions

@@ -1,12 +1,36 @@
-"""Whether a yes or a no answers a question, and an answer's sentence with or without the one that it opens with."""
+"""What a question wants: a yes or a no, a fact, items of the checklist, or whether to train; by its form alone."""
 
 from __future__ import annotations
 
 import re
 
-from bot.guide.asked_questions import asks_for_fact, is_short
-from bot.guide.question_clauses import AUXILIARY, LEADS, OPENS_QUESTION
+from bot.guide.question_clauses import AUXILIARY, LEADS, OPENS_QUESTION, PREPOSITION
 
+LEAST_WORDS = 4  # "agreed?", "worth it or not?" belong to what stands before
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_ASKS_FOR_FACT = re.compile(
+    rf"^\W*(?:{LEADS}\W+)*(?:{PREPOSITION}(?:what|whats|what's|which|how|when|why|where|who))\b", re.IGNORECASE
+)
+_SENTENCE_END = re.compile(r"[.?!]+(?:\s+|$)|\n+")
+_WANTS_ITEMS = re.compile(
+    r"(?<!\bat )\b(?:which|what|list|name|show)\b.{0,40}\b(?:items?|boxes|points?|questions?|entries)\b"
+    r"|\b(?:which|what|list|name|show)\b.{0,20}\bof\s+the\s+(?:ten|10)\b",
+    re.IGNORECASE,
+)
+# "Should we fine-tune our invoice extractor?" asks for the decision, whatever the project is called.
+_WHETHER_TO_TRAIN = re.compile(
+    r"\b(?:should|shall|would|can|could|worth|time)\b(?!.{0,20}\b(?:make|replace|avoid|spare|be\s+used)\b).{0,20}\b(?:fine[\s-]*tun|train|tun(?:e|ing)\b)"
+    rf"|^\W*(?:{LEADS}\W+)*(?:fine[\s-]*tune|tune|train)\b.*\bor\b",
+    re.IGNORECASE,
+)
+_EVER = re.compile(r"\bever\b", re.IGNORECASE)
+# "How do I know whether our style can be described?": what is asked there, nobody states.
+_UNKNOWN = re.compile(
+    r"\bhow\s+(?:do|does|can|could|would|should|to)\s+(?:(?:we|i|you|one|somebody)\s+)?(?:find\s+out|tell|know|see|check)\s+"
+    r"(?:whether|if)\b[^.?!]*",
+    re.IGNORECASE,
+)
+_OF_OWN = re.compile(r"\b(?:i|me|my|mine|we|us|our|ours)\b|\d", re.IGNORECASE)  # or a number: it is somebody's
 # A yes or a no answers "is it enough?", but not "is there another way?", "can you say which?", "isn't it?", "A or B?".
 _YES_OR_NO = re.compile(
     rf"^\W*(?:{LEADS}\W+)*{AUXILIARY}\b"
@@ -31,6 +55,46 @@ _AS_GOOD_AS_ONE = re.compile(
     r"^(?:not\s+by\s+itself|only\s+(?:if|where|on)|the\s+guide\s+doesn['’]t\s+say\s+that)\b", re.IGNORECASE
 )
 _YES_OR_NO_FIRST = re.compile(r"^(?:yes|no)\b[\s,.:;–-]*", re.IGNORECASE)
+
+
+def asks_for_fact(question: str) -> bool:
+    """Whether a question wants a fact ("how many …"), and not a yes, a no or a choice."""
+    return bool(_ASKS_FOR_FACT.match(question))
+
+
+def asks_whether_to_train(question: str) -> bool:
+    """Whether a question asks to train or not, with whatever stands behind; "would you ever …" asks in general."""
+    return bool(_WHETHER_TO_TRAIN.search(question)) and not _EVER.search(question)
+
+
+def only_asks(message: str) -> bool:
+    """Whether each sentence of a message is a question."""
+    pieces = (piece for piece in _SENTENCE_END.split(message) if any(map(str.isalpha, piece)))
+    return all(OPENS_QUESTION.match(piece) for piece in pieces)
+
+
+def asks_in_general(message: str) -> bool:
+    """Whether a message only asks, and of no project: "what goes wrong when people train without an eval set?"."""
+    return only_asks(message) and not _OF_OWN.search(message)
+
+
+def without_unknown(message: str) -> str:
+    """A message without what it asks how to tell."""
+    return _UNKNOWN.sub(" ", message)
+
+
+def wants_items(question: str) -> bool:
+    """Whether a question wants items of the checklist listed: "which items are about cost?"."""
+    return bool(_WANTS_ITEMS.search(question))
+
+
+def is_short(question: str) -> bool:
+    """Whether a question has too few words to name a subject: "should we??"."""
+    return count_words(question) < LEAST_WORDS
+
+
+def count_words(question: str) -> int:
+    return len(_WORD.findall(question))
 
 
 def asks_plainly(question: str) -> bool:

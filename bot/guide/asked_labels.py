@@ -1,0 +1,189 @@
+"""A number of labelled examples in a question, "is 500 enough?", and when there will be enough of them."""
+
+from __future__ import annotations
+
+import math
+import re
+from bisect import bisect_right
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from bot.decision import formatting
+from bot.decision.profile import Value
+from bot.decision.rulebook import Rules
+from bot.guide.answer_parts import NEAREST_SECTIONS, Part, sections_of
+from bot.guide.asked_questions import split_questions
+from bot.guide.passages import Guide, Wording
+from bot.guide.question_forms import without_yes
+from bot.nlu.message.quantities import quantities
+from bot.nlu.numbers.label_paces import LabelPace, label_paces
+from bot.nlu.text.tokens import words_of
+
+LABELS = "labelled_examples"
+PASSAGES = frozenset(  # that say how many it takes
+    (
+        *("data.narrow-minimum", "data.diverse-minimum", "data.complex-minimum"),
+        *("comparison.data", "checklist.labeled-data"),
+    )
+)
+MINIMUMS = ("data.narrow-minimum", "data.diverse-minimum")
+MOST_IN_PROMPT = 100  # more examples are hardly meant for a prompt
+LEAST = 30  # fewer are mostly a number of classes or of fields
+# "Is 6k enough to train on?", "does 6k do?": a number of labels, and whether it will do.
+_WILL_DO = re.compile(
+    r"\b(?:enough|enuf|ok|okay|sufficient|suffices?|fine|plenty|too\s+(?:few|little|small|low)|will\s+(?:it\s+)?do"
+    r"|do\s+(?:for|it)|good\s+to\s+go|work|start\s+with|begin\s+with|get\s+by|make\s+do|reasonable)\b",
+    re.IGNORECASE,
+)
+_OTHERS_COUNT = re.compile(
+    r"\s*(?:(?:in|of)\s+\d|out\s+of|(?:(?:different|various|distinct)\s+)?(?:classes|categories|intents|kinds|types"
+    r"|labels\s+to\s+choose|languages|fields|customers|people|requests|calls|queries|words|tokens|characters|departments"
+    r"|teams|markets|rubrics))"
+)
+_OF_LABELS = re.compile(
+    r"\b(?:train|tun|fine-?tun|data|label|example|sample|pair|row|record|annotat|graded|rated|checked|scored|sorted|tagged|answers)",
+    re.IGNORECASE,
+)
+# "Is 6k enough …": the number that is asked about, whatever others stand beside it.
+_ENOUGH = re.compile(
+    r"\b(?:is|are|would|will)\s+(?:only\s+|about\s+|around\s+|just\s+|~\s*)?(?P<number>\d[\d.,]*\s?k?)\s+"
+    r"(?:be\s+)?(?:enough|sufficient|plenty|too\s+few)\b",
+    re.IGNORECASE,
+)
+_NEEDS = re.compile(
+    r"\b(?:(?:do|does|did|would|will)\b.*\b|(?:you|one|it|they|training)\s+)(?:need|take|require|have\s+to\s+have)",
+    re.IGNORECASE,
+)
+_OF_SOURCE = re.compile(r"\b(?:source|comes?\s+from|stud(?:y|ies)|who\s+says)\b", re.IGNORECASE)
+_PROMPT = re.compile(r"\bprompt", re.IGNORECASE)
+_NUMBER = re.compile(r"\d[\d.,]*")
+_ASKS_WHEN = re.compile(
+    r"\b(?:at\s+(?:which|what)\s+point|how\s+(?:long|soon|many\s+(?:days|weeks|months|years))|(?:by\s+)?when"
+    r"|this\s+(?:year|quarter|month|spring|summer|autumn|fall|winter))\b",
+    re.IGNORECASE,
+)
+_OPENS = re.compile(r"\W*(?:(?:so|and|but)\s+)?(?:how|when|by\s+when)\b", re.IGNORECASE)
+_TARGET = re.compile(
+    r"\b(?:until|till|to|at|reach|have)\s+(?:we\s+|get\s+to\s+|have\s+|reach\s+)*(?P<number>\d[\d,]*k?)\b"
+)
+_BY_NOW = re.compile(
+    r"\b(?:right now|so far|already|by now|currently|at the moment)\b[^.;?!\d]{0,24}(?P<number>\d[\d,]*)\b(?! ?%)"
+)
+_LINES: Mapping[str, tuple[str, str]] = {  # each minimum: what it is of, and the passage that says so
+    "labels_narrow": ("of_narrow", "data.narrow-minimum"),
+    "labels_diverse": ("of_varied", "data.diverse-minimum"),
+    "labels_complex": ("of_complex", "data.complex-minimum"),
+}
+_BY_DIVERSITY: Mapping[Value, Sequence[str]] = {  # which of them hold, by how much the inputs vary
+    None: ("labels_narrow", "labels_diverse"),
+    "narrow": ("labels_narrow",),
+    "diverse": ("labels_diverse",),
+    "complex": ("labels_complex",),
+}
+
+
+def with_labels(part: Part, rules: Rules, guide: Guide) -> Part:
+    """The answer to "is 6k enough?", and the guide's minimums below it. The number may stand in what leads to it.
+
+    It stands in place of the direct sentence that gives the minimums. Several numbers are never sorted out.
+    """
+    question, shows = part.question, part.passages or part.above
+    about, will_do = bool(shows) and shows[0].id in PASSAGES, bool(_WILL_DO.search(question))
+    bare = _ENOUGH.search(question)
+    if not (about or bare or _OF_LABELS.search(question)) or _PROMPT.search(question):
+        return part
+    if (not will_do and (not about or _OF_SOURCE.search(question))) or (part.outside and not about):
+        return part
+    if _NEEDS.search(question) and not will_do:
+        return _with_minimums(part, guide) if _label_count(question) else part
+    count = bare and _label_count(bare["number"])
+    count = count or _label_count(question) or (_label_count(part.context) if will_do else 0)
+    if not count:
+        return part
+    passages = guide.passages_of(MINIMUMS)
+    sections = sections_of(passages, part.sections)[:NEAREST_SECTIONS]
+    sentences = tuple(_against_minimums(count, rules, guide.wording))
+    if part.above:
+        return replace(part, sentences=sentences)
+    direct = {without_yes(passage.direct) for passage in part.passages}
+    figures = set(_NUMBER.findall(" ".join(sentences)))
+    rest = (
+        sentence
+        for sentence in part.sentences
+        if part.covered and without_yes(sentence) not in direct and not _repeats(sentence, figures)
+    )
+    shown = passages[: len(part.passages) or len(passages)]
+    return replace(part, covered=True, sentences=(*sentences, *rest), sections=sections, passages=shown)
+
+
+def _repeats(sentence: str, figures: Collection[str]) -> bool:
+    """Whether a sentence with several figures has none but these."""
+    found = {figure.rstrip(".,") for figure in _NUMBER.findall(sentence)}
+    return len(found) > 1 and found <= {figure.rstrip(".,") for figure in figures}
+
+
+def _with_minimums(part: Part, guide: Guide) -> Part:
+    """The answer to "do we need 10k?": all minimums first, and that it depends."""
+    passages = tuple(dict.fromkeys((*guide.passages_of(MINIMUMS[:1]), *part.passages)))[: max(2, len(part.passages))]
+    return replace(part, sentences=(guide.wording.depends_on_task, *part.sentences[1:]), passages=passages)
+
+
+def _label_count(text: str) -> int:
+    """The one number of a text that may count labelled examples; 0 where there is none, or more than one."""
+    line = words_of(text).line
+    counts = {q.value for q in quantities(line) if not (q.unit or q.rate or _OTHERS_COUNT.match(line, q.end))}
+    return int(counts.pop()) if len(counts) == 1 and min(counts) >= LEAST else 0
+
+
+def _against_minimums(count: int, rules: Rules, wording: Wording) -> Iterator[str]:
+    """What a number of labelled examples is enough for."""
+    sentences = (wording.too_few, wording.enough_narrow, wording.enough_varied, wording.enough_complex)
+    yield sentences[bisect_right([rules.line(name) for name in _LINES], count)].format(number=formatting.count(count))
+    if count < MOST_IN_PROMPT:
+        yield wording.few_in_prompt
+
+
+def asked_time(message: str, known: Mapping[str, Value], rules: Rules, guide: Guide) -> Part | None:
+    """The answer to when there will be enough examples; None where nothing is said of how fast they grow.
+
+    What is missing to the guide's minimums, over the pace of labelling. `known`: what was read, or may be meant.
+    """
+    line = words_of(message).line
+    paces = label_paces(line, quantities(line))
+    questions = [q.asked for q in split_questions(message) if q.asks or _OPENS.match(q.asked)]
+    asked = next((text for text in questions if _ASKS_WHEN.search(text)), "")
+    if len(paces) != 1 or not asked:
+        return None
+    now = known.get(LABELS) or _number(_BY_NOW, line)
+    now = now if isinstance(now, int) and formatting.count(now) not in asked else 0
+    wording, target = guide.wording, _number(_TARGET, words_of(asked).line)
+    names = _BY_DIVERSITY.get(known.get("input_diversity"), _BY_DIVERSITY[None])
+    if target:
+        names = [name for name in _LINES if rules.line(name) == target]
+        times = [_time(target, "", now, paces[0], wording)] if target > now else []
+    else:
+        least = [(int(rules.line(name)), getattr(wording, _LINES[name][0])) for name in names]
+        times = [_time(number, of, now, paces[0], wording) for number, of in least if number > now]
+    if not times:
+        return None
+    sentence = (wording.labels_from_now if now else wording.labels_from_none).format(
+        have=formatting.count(now),
+        pace=formatting.count(paces[0].number),
+        period=paces[0].period,
+        times=formatting.join_words((*times,)),
+    )
+    passages = guide.passages_of([_LINES[name][1] for name in names])
+    return Part(asked, True, (sentence,), sections_of(passages), passages, context=asked)
+
+
+def _number(pattern: re.Pattern[str], line: str) -> int:
+    """The number that the pattern finds in a plain line, or 0."""
+    found = pattern.search(line)
+    return int(next((q.value for q in quantities(found["number"])), 0)) if found else 0
+
+
+def _time(number: int, of: str, now: int, pace: LabelPace, wording: Wording) -> str:
+    """When one number is reached: "2,000 (the least where inputs vary) in about 40 days"."""
+    periods = math.ceil((number - now) / pace.number)
+    time = f"{formatting.count(periods)} {pace.period}{'' if periods == 1 else 's'}"
+    return wording.labels_in_time.format(number=formatting.count(number), of=of and f" ({of})", time=time)

@@ -1,0 +1,89 @@
+"""The texts by which a question is matched, and its kind: also "decision", where it asks for that alone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.guide.asked_kinds import DECISION, KNOWLEDGE, KindMatch, content_words
+from bot.guide.asked_questions import Question, split_questions
+from bot.guide.outside import find_topics, mentions, without
+from bot.guide.passages import Guide
+from bot.guide.premises import asks_whether_it_teaches
+from bot.guide.question_clauses import OPENS_QUESTION, sentences, without_leads
+from bot.guide.question_forms import asks_whether_to_train
+from bot.guide.retrieval import QuestionTexts, Retrieval
+from bot.nlu.meaning.text_vectors import stems
+from bot.nlu.text.code_blocks import own_words
+
+MOST_PIECES = 12
+MOST_OF_LITTLE = 3  # words of a question that says next to nothing itself
+MOST_LEADING = 30  # words of it and of what leads to it; more tell of a project
+PLAINLY_OUTSIDE = -0.3  # coverage below which a question is not for the decision, however near it is to one
+NEAR_DECISION = 0.6  # similarity from which a question with more words is for it, too, though a passage's is nearer
+SURELY_COVERED = 0.4  # coverage below which a question with no near passage is named as not covered below a first read
+FEW_WORDS = 4  # beside those that ask for a decision: too few to ask for anything else
+LEAST_DESCRIBED = 5  # words beside the question that describe a project
+
+
+def texts_of(question: Question) -> QuestionTexts:
+    """The question with its statements and without, then its sentences if there are several."""
+    if question.back or question.meant:
+        return QuestionTexts((question.meant or question.text,))
+    wholes = tuple(dict.fromkeys((question.text, without_leads(question.asked))))
+    found = sentences(question.text)
+    return QuestionTexts(wholes, tuple(found[:MOST_PIECES]) if len(found) > 1 else ())
+
+
+def kinds_of(questions: Sequence[Question], retrieval: Retrieval) -> list[KindMatch]:
+    """The kind of each question: that of the whole of it, or of what is asked behind a statement, or of both together.
+
+    What leads to a question counts where that says next to nothing itself: "they train real models. What do I say?".
+    """
+    asks = [without_leads(ask) for question in questions for ask in (question.asked, question.by_itself, question.text)]
+    found = retrieval.kinds(asks)
+    return [_kind(question, *found[3 * place : 3 * place + 3]) for place, question in enumerate(questions)]
+
+
+def _kind(question: Question, whole: KindMatch, alone: KindMatch, both: KindMatch) -> KindMatch:
+    if asks_whether_it_teaches(question.asked):
+        return KindMatch(KNOWLEDGE, whole.decision, by_words=True)
+    near = whole if whole.name not in ("", DECISION) else alone
+    is_empty_alone = len(content_words(question.asked)) <= MOST_OF_LITTLE and len(question.text.split()) <= MOST_LEADING
+    if not is_empty_alone or both.name in ("", DECISION):
+        return near
+    nearer = both.closest.similarity > near.closest.similarity
+    return both if nearer or near.name in ("", DECISION) else near
+
+
+def asks_for_decision(asked: str, guide: Guide) -> bool:
+    """Whether a question asks for the decision alone: it names nothing else that the guide speaks of."""
+    wording = guide.first_read
+    rest = without(asked, wording.decision_words)
+    names_more = mentions(rest, wording.subject_words) or mentions(rest, wording.question_words)
+    return not names_more and not find_topics(asked, guide.topics)
+
+
+def kind_of(question: Question, near: KindMatch, coverage: float, guide: Guide) -> str:
+    """The kind of a question, also "decision" where it asks for nothing else; "" where it is plainly outside."""
+    whether = asks_whether_to_train(question.asked) and not question.asks_for_fact
+    few = len(stems(without(question.asked, guide.first_read.decision_words))) <= FEW_WORDS
+    near_kind = near.name
+    if near_kind not in ("", DECISION) or (near_kind and (whether or few or coverage > PLAINLY_OUTSIDE)):
+        return near_kind
+    decides = not near_kind and (few or near.decision >= NEAR_DECISION) and asks_for_decision(question.asked, guide)
+    return DECISION * (whether or decides)
+
+
+def all_ask_for_content(message: str) -> bool:
+    """Whether a message asks, and none of its questions whether to train: "is tone trained, or can I ask for it?"."""
+    asked = split_questions(message)
+    opens = any(OPENS_QUESTION.match(question.asked) for question in asked)
+    return opens and not any(asks_whether_to_train(question.asked) for question in asked)
+
+
+def describes_and_asks_to_decide(message: str, guide: Guide) -> bool:
+    """Whether a message describes something, and all that it asks is whether to train."""
+    text = own_words(message) or message
+    asked = [question.asked for question in split_questions(text, names_subject=guide.names_subject)]
+    described = sum(len(sentence.split()) for sentence in sentences(text)) - sum(len(words.split()) for words in asked)
+    return described >= LEAST_DESCRIBED and all(asks_for_decision(question, guide) for question in asked)
