@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.consultation.phrases import Phrases
@@ -62,7 +62,7 @@ class ProjectReads:
         own, reading = own_words(message), self._read_opening(without_unknown(message))
         results = two_results(own, reading.values)
         facts, candidates = with_results(reading.values, reading.plain_candidates, results)
-        clash = clash_of(own, facts, candidates, self._rules) if results is None else None
+        clash = None if results else self._clash(own, facts, candidates)
         facts, candidates = without_clash(facts, candidates, clash)
         words = asked_words(message)
         if has_wrong_premise(words):
@@ -80,9 +80,15 @@ class ProjectReads:
     ) -> FirstRead:
         """The first read of a message of which a model has doubted something: no candidate counts as likely."""
         results = two_results(own_words(message), facts)
-        clash = clash_of(own_words(message), facts, candidates, self._rules) if results is None else None
+        clash = None if results else self._clash(own_words(message), facts, candidates)
         facts, candidates = without_clash(facts, candidates, clash)
         return self.read(asked_words(message), facts, candidates, (), results, clash)
+
+    def _clash(
+        self, message: str, facts: Mapping[str, Value], candidates: Mapping[str, Sequence[Value]]
+    ) -> Clash | None:
+        """Two figures that can't both hold; of several models or prompts each has its own."""
+        return None if several_rates(message, facts) else clash_of(message, facts, candidates, self._rules)
 
     def read(
         self,

@@ -59,7 +59,10 @@ _OTHER_SHOTS = re.compile(
     r"(?<!\bno )\b(?:few|one|1|multi|many)[- ]?shot\b|\b[1-9]\d*[- ](?:shots?\b|examples? (?:in the prompt\b|\d))"
     r"|\b(?:prompt (?:with|\+|and)|with) [1-9]\d* (?:examples|shots|samples)\b"
 )
-_WHAT_IF = re.compile(r"\b(?:what|even|how about|and) if\b|\bsuppos(?:e|ing)\b|\bassuming\b")
+_WHAT_IF = re.compile(
+    r"\b(?:what|even|how about|and) if\b|\bsuppos(?:e|ing)\b|\bassuming\b"
+    r"|\bif (?:i|we) (?:tell|told|say|said|allow|accept)"
+)
 _RIGHT_THEN = re.compile(  # "all correct on the day they were written"
     r"\b(?:correct|right|true|valid|accurate) (?:on the day|at the time|when|the day|back when|back then)\b"
 )
