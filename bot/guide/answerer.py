@@ -15,7 +15,15 @@ from bot.guide.outside import FoundTopic, asks_for, find_topics, mentions, witho
 from bot.guide.passages import Guide, Passage
 from bot.guide.question_clauses import OPENS_QUESTION
 from bot.guide.question_forms import asks_plainly, fit_to_kind, fit_to_question, is_short, wants_items
-from bot.guide.question_kinds import FEW_WORDS, PLAINLY_OUTSIDE, SURELY_COVERED, kind_of, kinds_of, texts_of
+from bot.guide.question_kinds import (
+    FEW_WORDS,
+    PLAINLY_OUTSIDE,
+    SURELY_COVERED,
+    is_answered_by_decision,
+    kind_of,
+    kinds_of,
+    texts_of,
+)
 from bot.guide.retrieval import Match, QuestionTexts, Retrieval
 from bot.guide.uncovered import (
     LONGEST_QUOTED,
@@ -159,7 +167,6 @@ class Answerer:
             alone = not question.back or by_itself.coverage < PLAINLY_OUTSIDE
             match = by_itself if read.all_lines and alone else found
             least = OWN_FROM if OPENS_QUESTION.match(question.asked) else PLAINLY_NEAR
-            asks = asks_plainly(question.asked)
             name = kind_of(question, near_kind, by_itself.coverage, self._guide)
             topics = find_topics(question.asked, self._guide.topics)
             of_topic = any(found.topic.certain or name != DECISION for found in topics)
@@ -184,7 +191,12 @@ class Answerer:
                 yield from (part,) * bool(part.passages or question.asked.endswith("?"))
             elif part.outside:
                 yield part
-            elif by_itself.coverage < SURELY_COVERED and names_itself and asks:
+            elif (
+                by_itself.coverage < SURELY_COVERED
+                and names_itself
+                and asks_plainly(question.asked)
+                and not is_answered_by_decision(question.asked)
+            ):
                 yield self._quoting(replace(part, covered=False, passages=()))
 
     def _named(self, question: Question) -> tuple[Part, ...]:

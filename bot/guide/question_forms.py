@@ -102,9 +102,14 @@ def asks_plainly(question: str) -> bool:
     return question.endswith("?") or bool(OPENS_QUESTION.match(question))
 
 
+def asks_whether(question: str) -> bool:
+    """Whether a question begins as those that a yes or a no answers."""
+    return bool(_YES_OR_NO.match(question))
+
+
 def asks_yes_or_no(question: str) -> bool:
     """Whether a yes or a no answers the question. False where that is not plain."""
-    return bool(_YES_OR_NO.match(question)) and not _WANTS_CONTENT.search(question)
+    return asks_whether(question) and not _WANTS_CONTENT.search(question)
 
 
 def fit_to_question(sentence: str, question: str, *, with_yes: bool = True) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from bot.guide.asked_kinds import DECISION, KNOWLEDGE, KindMatch, content_words
@@ -10,7 +11,7 @@ from bot.guide.outside import find_topics, mentions, without
 from bot.guide.passages import Guide
 from bot.guide.premises import asks_whether_it_teaches
 from bot.guide.question_clauses import OPENS_QUESTION, sentences, without_leads
-from bot.guide.question_forms import asks_whether_to_train
+from bot.guide.question_forms import asks_whether, asks_whether_to_train
 from bot.guide.retrieval import QuestionTexts, Retrieval
 from bot.nlu.meaning.text_vectors import stems
 from bot.nlu.text.code_blocks import own_words
@@ -21,6 +22,9 @@ MOST_LEADING = 30  # words of it and of what leads to it; more tell of a project
 PLAINLY_OUTSIDE = -0.3  # coverage below which a question is not for the decision, however near it is to one
 NEAR_DECISION = 0.6  # similarity from which a question with more words is for it, too, though a passage's is nearer
 SURELY_COVERED = 0.4  # coverage below which a question with no near passage is named as not covered below a first read
+_TRAINS = re.compile(r"\b(?:fine-?\s?tun\w*|finetun\w*|train\w*|tun(?:e|ed|ing)|ft|lora)\b", re.IGNORECASE)
+_REFERS = re.compile(r"\b(?:this|that|it|he|she|him|her|they|them)\b", re.IGNORECASE)
+_OTHERS = re.compile(r"\b(?:any|some|every)(?:one|body)\b", re.IGNORECASE)  # what they did is another question
 FEW_WORDS = 4  # beside those that ask for a decision: too few to ask for anything else
 LEAST_DESCRIBED = 5  # words beside the question that describe a project
 
@@ -61,6 +65,12 @@ def asks_for_decision(asked: str, guide: Guide) -> bool:
     rest = without(asked, wording.decision_words)
     names_more = mentions(rest, wording.subject_words) or mentions(rest, wording.question_words)
     return not names_more and not find_topics(asked, guide.topics)
+
+
+def is_answered_by_decision(asked: str) -> bool:
+    """Whether the decision answers it: "is this the solution or not?", "do I need training or therapy?"."""
+    refers = bool(_REFERS.search(asked) and not _OTHERS.search(asked)) and len(content_words(asked)) < MOST_OF_LITTLE
+    return asks_whether(asked) and (refers or _TRAINS.search(asked) is not None)
 
 
 def kind_of(question: Question, near: KindMatch, coverage: float, guide: Guide) -> str:

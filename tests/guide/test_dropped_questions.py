@@ -42,3 +42,26 @@ def test_a_question_for_the_decision_is_not_called_uncovered(alone: str) -> None
 def test_what_is_named_as_outside_has_no_passage_below_it() -> None:
     answer = consultant().reply(f"{PROJECT} And may the parish council read the chats?").answer
     assert answer.passages == ()
+
+
+_STORY = "We sort customs mails, 40 of 400 land in the wrong tray, 9,000 a month. "
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Is this really the cure or not?",
+        "Do we need training or a week off?",
+        "Is our customs desk even a fine-tuning case?",
+        "Or is that pure vanity?",
+        "Should we copy what they do?",
+    ],
+)
+def test_what_the_decision_answers_is_not_called_uncovered(question: str) -> None:
+    reply = consultant().reply(_STORY + question)
+    assert reply.first_read is not None
+    assert "doesn't cover" not in reply.text
+
+
+def test_what_the_decision_does_not_answer_is_still_named() -> None:
+    assert "doesn't cover “" in consultant().reply(_STORY + "Has anybody built this for harbours already?").text
