@@ -85,8 +85,8 @@ class Surroundings:
     def is_plain_alone(self, name: str, value: Value) -> bool:
         """Whether a value is said in so many words, nothing else of its field is, and no role stands in its sentence.
 
-        Such a value is mostly right however unusual its other words are. Those that the weights call less likely than
-        not are asked about all the same (`opening_values.FLOOR`).
+        Such a value is mostly right however unusual its other words are. What the weights call least likely is
+        asked about all the same (the floors of `opening_values`).
         """
         own = [claim for claim in self.claims if claim.field == name]
         best = max((c for c in own if c.value == value), key=lambda claim: claim.strength, default=None)
