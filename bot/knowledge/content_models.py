@@ -6,6 +6,7 @@ A model forbids unknown keys. What a validator here finds is raised as one error
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
 from string import Formatter
 from typing import Annotated, Any, TypeVar
 
@@ -99,12 +100,15 @@ def list_placeholders(allowed: Collection[str]) -> str:
     return ", ".join(f"{{{name}}}" for name in allowed) or "no placeholder"
 
 
-def sentence_problems(text: object, allowed: Collection[str] | None) -> Iterator[tuple[str, str]]:
-    """(what is wrong, what is allowed) of one sentence; `allowed`: the placeholders that are filled, None if unused."""
+def sentence_problems(text: object, allowed: Collection[str] | None, names: Path) -> Iterator[tuple[str, str]]:
+    """(what is wrong, what is allowed) of one sentence.
+
+    `allowed`: the placeholders that are filled, None for a sentence that `names`, the list of the code's side, lacks.
+    """
     if not isinstance(text, str) or not text.strip():
         yield f"{text!r} is no text", "a sentence"
     elif allowed is None:
-        yield "nothing uses this sentence", "the names that README.md lists"
+        yield "nothing uses this sentence", f"the names in bot/knowledge/{names.name}"
     else:
         found = placeholders_of(text)
         if found is None:

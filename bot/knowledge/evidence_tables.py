@@ -102,7 +102,7 @@ def _table_problems(
         for name in sorted(names.keys() - sentences.keys()):
             yield Problem(f"{table}.{name}", "missing", f"a sentence (with {list_placeholders(names[name])})", file)
         for name, text in sentences.items():
-            for wrong, allowed in sentence_problems(text, names.get(name)):
+            for wrong, allowed in sentence_problems(text, names.get(name), NAMES):
                 yield Problem(f"{table}.{name}", wrong, allowed, file)
 
 

@@ -66,7 +66,7 @@ def read_phrases(
         for name in sorted(wanted.keys() - sentences.keys())
     ]
     for name, (path, text) in sentences.items():
-        found = sentence_problems(text, wanted.get(name))
+        found = sentence_problems(text, wanted.get(name), NAMES)
         problems += [Problem(path, wrong, allowed, FILE) for wrong, allowed in found]
     if problems:
         return None, problems

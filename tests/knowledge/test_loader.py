@@ -123,6 +123,23 @@ def test_each_kind_of_breakage_is_named_with_its_file_and_path(
     assert any(found == named and path in where for found, where in problems(folder)), problems(folder)
 
 
+@pytest.mark.parametrize(
+    ("file", "old", "new", "names"),
+    [
+        ("phrases.toml", "resumed =", "resmued =", "phrase_names.toml"),
+        ("evidence_sentences.toml", "nothing_counted =", "nothing_counts =", "evidence_names.toml"),
+    ],
+)
+def test_a_sentence_that_nothing_uses_names_the_list_where_it_would_stand(
+    folder: Path, file: str, old: str, new: str, names: str
+) -> None:
+    change(folder, file, old, new)
+    with pytest.raises(
+        KnowledgeError, match=f"nothing uses this sentence; allowed: the names in bot/knowledge/{names}"
+    ):
+        load(folder)
+
+
 def test_files_that_can_t_be_read_hide_no_problem_of_the_others(folder: Path) -> None:
     (folder / "thresholds.toml").write_text("value = = 1")
     (folder / "intents.toml").unlink()
@@ -212,7 +229,7 @@ MODULES = list(BOT.rglob("*.py"))
 def test_every_phrase_that_the_code_asks_for_is_known() -> None:
     asked = {name for path in MODULES for name in names_in(path)}
     assert len(asked) > 20
-    assert asked <= needed(()).keys()
+    assert asked <= needed(()).keys(), "to be listed in bot/knowledge/phrase_names.toml"
 
 
 @pytest.mark.slow
