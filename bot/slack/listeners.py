@@ -34,10 +34,11 @@ from bot.ports.metrics import ACKS_LATE, EVENTS, REFUSED, TURN_SECONDS
 from bot.ports.store import Loaded, Store, StoreError
 from bot.slack.blocks.modal_views import build_modal
 from bot.slack.clients import BotIdentity
+from bot.slack.error_places import place_of_error
 from bot.slack.fair_lanes import FairLanes
 from bot.slack.payloads import parse
 from bot.slack.payloads.payload_shape import text
-from bot.slack.responder import Responder, place_of_error, sentence
+from bot.slack.responder import Responder, sentence
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")

@@ -17,6 +17,7 @@ from bot.ports.slack_workspace import SlackRefusedError
 from bot.ports.views import Modal, ShortText
 from bot.slack.blocks.modal_views import build_modal
 from bot.slack.delivery.refusals import call_slack
+from bot.slack.error_places import place_of_error
 from bot.slack.slack_workspace import SlackWorkspace
 
 log = logging.getLogger(__name__)
@@ -112,12 +113,3 @@ class Responder:
 def sentence(phrases: Phrases, name: str) -> Notice:
     """A sentence from the phrases, as a message."""
     return Notice(text=phrases.say(name))
-
-
-def place_of_error(error: BaseException) -> str:
-    """Type and place of an error, without its words: they may quote a person."""
-    at = error.__traceback__
-    while at and at.tb_next:
-        at = at.tb_next
-    where = f" at {at.tb_frame.f_code.co_filename.rpartition('/')[2]}:{at.tb_lineno}" if at else ""
-    return f"{type(error).__name__}{where}"

@@ -22,6 +22,7 @@ from bot.slack.delivery.pace import Pace
 from bot.slack.delivery.poster import Poster, PutOffError
 from bot.slack.delivery.refusals import DEAD_TOKEN, call_slack
 from bot.slack.delivery.reports import OnGivenUp
+from bot.slack.error_places import place_of_error
 
 log = logging.getLogger(__name__)
 
@@ -261,7 +262,7 @@ class Outbox:
             POSTS.labels("put_off").inc()
             delivery.put_off = True
         except Exception as error:  # noqa: BLE001 - whatever it is, the message is in the store and is tried again
-            log.error("posting put off: %s", type(error).__name__)
+            log.error("posting put off: %s", place_of_error(error))
             delivery.put_off = True
         finally:
             self._end(delivery)

@@ -42,6 +42,7 @@ from bot.slack.delivery.remembered_refusals import (
     refuses_blocks,
 )
 from bot.slack.delivery.reports import GivenUpReports
+from bot.slack.error_places import place_of_error
 from bot.slack.payloads.payload_shape import text
 
 log = logging.getLogger(__name__)
@@ -140,7 +141,7 @@ class Poster:
                 await self.reports.give_up(outgoing, f"could not be looked up: {refused.reason}")
                 return None
             except ValueError as error:
-                log.error("a card could not be rendered: %s", type(error).__name__)
+                log.error("a card could not be rendered: %s", place_of_error(error))
                 await self.reports.give_up(outgoing, CANT_RENDER)
                 return None
             except (SlackApiError, *NETWORK) as error:
