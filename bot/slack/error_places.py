@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from traceback import walk_tb
 
 
@@ -10,7 +11,7 @@ def place_of_error(error: BaseException) -> str:
 
     `KeyError at phrases.py:20, from list_cards.py:188`: a sentence that is missing is found by who asks for it.
     """
-    places = [(frame.f_code.co_filename.rpartition("/")[2], line) for frame, line in walk_tb(error.__traceback__)]
+    places = [(Path(frame.f_code.co_filename).name, line) for frame, line in walk_tb(error.__traceback__)]
     if not places:
         return type(error).__name__
     file, line = places[-1]
