@@ -39,10 +39,21 @@ SHARES = {
 }  # fmt: skip
 _SHARE = rf"\b(?:([1-9])/([1-9]\d?)|({'|'.join(SHARES)}))"
 _SHARE_AHEAD = re.compile(_SHARE + r" (?:of )?(?:our |the |those |these |all )*$")
-_SHARE_BEHIND = re.compile(
-    r"[^.;?!\d]{0,40}?\b(?:only|just) (?:about |roughly )?" + _SHARE + r" of (?:those|them|these|that|it|which)"
-    r" (?:actually |really |ever )?(?:go|goes|get|gets|hit|hits|reach|reaches|touch|touches|come|comes)\b"
+_OF_THESE = r"(?: of (?:those|them|these|that|it|which))"
+_TO_MODEL = (  # "15% hit the LLM", "half goes to the model", "12% are routed by the AI"
+    r"(?: actually| really| ever)? (?:(?:go|goes|get|gets|come|comes|are sent|is sent) (?:to|through|into|via)|hits?"
+    r"|reach|reaches|touch|touches|(?:are|is) (?:routed|handled|answered|done) by)"
+    r" (?:the |our |an? )?(?:big |large |prompted )?(?:llm|model|ai|gpt|api)\b"
 )
+_SHARE_BEHIND = re.compile(
+    r"[^.;?!\d]{0,40}?\b(?:only|just) (?:about |roughly )?" + _SHARE + _OF_THESE + r" (?:actually |really |ever )?"
+    r"(?:go|goes|get|gets|hit|hits|reach|reaches|touch|touches|come|comes)\b"
+)
+_SHARE_TO_MODEL = re.compile(
+    rf"[^.;?!\d]{{0,40}}?(?:{_SHARE}\b|\b(\d\d?(?:[.,]\d)?) ?(?:%|percent)){_OF_THESE}?{_TO_MODEL}"
+)
+_PERCENT_AHEAD = re.compile(r"\b(\d\d?(?:[.,]\d)?) ?(?:%|percent) of (?:our |the |those |these |all )*$")
+_GOES = re.compile(rf"[^.;?!\d]{{0,40}}?{_TO_MODEL}")
 LINK = 60  # characters between two factors
 NEXT_WORDS = 24  # characters right behind one
 _EACH_CLASS = re.compile(r"\bper (?:class|category|label|type|language|kind|queue|intent)\b")
@@ -92,11 +103,22 @@ def instead(message: Message, claims: Collection[Claim]) -> Iterator[Claim]:
             yield Claim(claim.field, value, MAY_BE, mention.q.start, mention.q.end, mention.clause.role)
 
 
-def share_of(line: str, q: Quantity) -> float | None:
-    """The share of a number that is meant: "a third of our 900", "900, but only a third of those reach the bot"."""
+def share_of(line: str, q: Quantity) -> tuple[float, bool] | None:
+    """The share of a number that is meant, and whether it plainly goes to the model.
+
+    "A third of our 900", "900, but only a third of those reach the bot", "900 a month, 15% hit the LLM".
+    """
+    if percent := _PERCENT_AHEAD.search(line[: q.start]) if _GOES.match(line, q.end) else None:
+        return float(percent[1].replace(",", ".")) / 100, True
+    if to_model := _SHARE_TO_MODEL.match(line, q.end):
+        if to_model[4]:
+            return float(to_model[4].replace(",", ".")) / 100, True
+        return _fraction(to_model), True
     found = _SHARE_AHEAD.search(line[: q.start]) or _SHARE_BEHIND.match(line, q.end)
-    if found is None:
-        return None
+    return (_fraction(found), False) if found else None
+
+
+def _fraction(found: re.Match[str]) -> float:
     return float(found[1]) / float(found[2]) if found[2] else SHARES[found[3]]
 
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from bot.nlu.message.mentions import Mention, Message
-from bot.nlu.numbers.derived_numbers import BARE, DAYS_A_MONTH, EACH, LINK, LOOSE, MOST, PER_MONTH, TIMES
+from bot.nlu.numbers.derived_numbers import BARE, DAYS_A_MONTH, EACH, LINK, LOOSE, MOST, PER_MONTH, TIMES, share_of
 from bot.nlu.numbers.opening_hours import days_a_month
 from bot.nlu.reading import Claim
 from bot.nlu.text.tokens import of_line, stem
@@ -95,6 +95,8 @@ def volumes(message: Message, left: Sequence[int]) -> Iterator[Claim]:
         bound = any(_UP_TO.search(line[: m.q.start]) for m in chain.factors)
         strength = LOOSE if chain.loose or bound or len(per) > 1 else SURE
         strength = min(strength, chain.factors[-1].clause.cap("part"))
+        if part := share_of(line, chain.factors[-1].q):
+            value, strength = value * part[0], LOOSE + 0.05
         if value <= MOST:
             yield Claim("monthly_requests", round(value), strength, *chain.span)
 

@@ -111,14 +111,15 @@ def number_claims(message: Message, asked: Collection[str]) -> list[Claim]:
         for name, (value, fit) in fits.items():
             beaten = fit <= ASKED and own >= BESIDE if name in asked else fit < own
             strength = min(fit, LOOSE) if beaten else fit
-            if message.denied(mention) or any(
-                c.field == name and c.start <= mention.q.start < c.end for c in multiples
-            ):
+            factor = any(c.field == name and c.start <= mention.q.start < c.end for c in multiples)
+            if factor or message.denied(mention):
                 strength *= 0.3  # a factor alone says little
             part = share_of(message.words.line, mention.q) if name in PILES else None
             if part is not None and isinstance(value, int):
+                share, plain = part
                 strength = min(strength, LOOSE)
-                claims.append(Claim(name, round(value * part), strength + 0.05, mention.q.start, mention.q.end))
+                weight = COUNTED if plain and name == "monthly_requests" and not factor else strength + 0.05
+                claims.append(Claim(name, round(value * share), weight, mention.q.start, mention.q.end))
             if strength > 0:
                 days = name == "monthly_requests" and not asked and _on_unknown_days(message, mention)
                 role = "doubt" if days else mention.clause.role
