@@ -14,8 +14,16 @@ _SCALES = {
     "mln": 1e6, "mm": 1e6, "xmillion": 1e6, "million": 1e6, "bn": 1e9,
     "xbillion": 1e9, "billion": 1e9, "xhundred": 1e2, "hundred": 1e2,
     "dozen": 12, "dozens": 12, "mils": 1e6,
+    "tys": 1e3, "tsd": 1e3, "tausend": 1e3, "duizend": 1e3,
+    "milhões": 1e6, "milhoes": 1e6, "millones": 1e6, "millionen": 1e6, "miljoen": 1e6,
     "lakh": 1e5, "lakhs": 1e5, "lac": 1e5, "lacs": 1e5, "crore": 1e7, "crores": 1e7, "cr": 1e7,
 }  # fmt: skip
+_IBERIAN = (
+    r"(?:por|exemplos|ejemplos|chamadas|llamadas|mensagens|mensajes|pedidos|consultas|documentos|casos|temos|tenemos"
+    r"|mês|mes|olá|oi|hola|rotulados|etiquetados)\b"
+)
+_IBERIAN_WORD = re.compile(r"\b" + _IBERIAN)
+_IBERIAN_BEHIND = re.compile(r" (?:de\b|" + _IBERIAN + ")")  # "7 mil exemplos" are 7,000
 _UNITS = {
     "percent": r"%|percent|per ?cent|pct|prozent",
     "permille": r"‰|per ?mille?|permil",
@@ -33,14 +41,14 @@ _UNIT_OF = re.compile("|".join(f"(?P<{name}>{form})$" for name, form in _UNITS.i
 _ANY_UNIT = "|".join(_UNITS.values())
 _PERIOD = (
     r"(?P<{0}second>s|secs?|seconds?)|(?P<{0}minute>mins?|minutes?)|(?P<{0}hour>h|hrs?|hours?)|(?P<{0}day>d|days?|nights?|tag)|"
-    r"(?P<{0}week>wks?|weeks?|woche)|(?P<{0}month>m|mo|mos|mths?|months?|monat)|(?P<{0}quarter>qtrs?|quarters?)|(?P<{0}year>y|yr|yrs|years?|annum|a\.|jahr)"
+    r"(?P<{0}week>wks?|weeks?|woche)|(?P<{0}month>m|mo|mos|mths?|months?|monat|mes|mês)|(?P<{0}quarter>qtrs?|quarters?)|(?P<{0}year>y|yr|yrs|years?|annum|a\.|jahr)"
 )
 _RATE_AFTER = re.compile(
     r"(?:\s+of (?:them|these|those))?"
     r"(?:\s+(?!and\b|but\b|in\b|for\b|of\b)[a-z'-]+(?: of)?){0,4}?\s*(?:/|\bper\b|\ban?\b|\beach\b|\bevery\b"
-    r"|\bpro\b|\bim\b|\bin (?:an?|one|the(?= (?:day|month)\b))\b|\bin\b|\bby\b(?= (?:day|week|month|year)\b)|\bp\.?)\s*"
-    r"(?:single |calendar |fiscal |given |typical |normal |ordinary |usual |regular |quiet |busy |average |working "
-    r"|business )?(?:" + _PERIOD.format("p") + r")(?!\w)"
+    r"|\b(?:pro|por|al|ao|im)\b|\bin(?: (?:an?|one|the(?= (?:day|month)\b)))?\b|\bby\b(?= (?:day|week|month|year)\b)"
+    r"|\bp\.?)\s*(?:single |calendar |fiscal |given |typical |normal |ordinary |usual |regular |quiet |busy |average "
+    r"|working |business )?(?:" + _PERIOD.format("p") + r")(?!\w)"
     r"|(?:\s+(?!and\b|but\b|in\b|for\b)[a-z'-]+){0,3}?\s+(?:(?P<aday>daily|nightly)|(?P<amonth>monthly|pcm)"
     r"|(?P<ahour>hourly)|(?P<aweek>weekly)|(?P<ayear>yearly|annually))\b"
     r"|(?:\s+[a-z]+)?\s+(?:over|for|during|in) (?:the |all of )?(?:whole |entire |full )?(?:of )?(?:the |last |past )?"
@@ -186,7 +194,12 @@ def _quantity(line: str, match: re.Match[str]) -> Quantity | None:
     if match["solo"]:
         return Quantity(1, start, end)
     scale, mega = 1.0, False
-    for word in re.findall(r"[a-z]+|\d+", match["scale"] or ""):
+    for word in re.findall(r"[^\W\d_]+|\d+", match["scale"] or ""):
+        if word == "mil" and _IBERIAN_WORD.search(line):
+            if not _IBERIAN_BEHIND.match(after):
+                return None  # thousand or million?
+            scale *= 1e3
+            continue
         scale *= float(word) if word.isdigit() else _SCALES[word]
         mega = mega or word == "m"
     if re.match(r"0\d", match["num"]):

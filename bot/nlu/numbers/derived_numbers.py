@@ -1,10 +1,10 @@
-"""How strongly numbers speak for a field, and those that others tell: "12 clients, 900 calls a day each" a product."""
+"""How strongly numbers speak for a field, and those that others tell: "six annotators, 350 records each" a product."""
 
 from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from bot.decision.profile import Value
@@ -32,26 +32,6 @@ EACH = re.compile(
     r"|every (?!day|week|month|quarter|year|hour|minute|second|other|single|time|night|morning|working|business"
     r"|sprint|call|request|few|couple|\d)[a-z]+(?= [a-z]+s\b))\b"
 )
-_ONE_EACH = re.compile(  # "2,750 complaints a month, one request each"
-    r"\b(?:1|one|a single) (?:model |llm |api )?(?:call|request|query|prompt)s?"
-    r" (?:each|apiece|(?:per|for each|for every|every) [a-z]+)(?: one)?\b"
-    r"|\beach (?:[a-z]+ )?(?:1|one) (?:model |llm |api )?(?:call|request|query|prompt)\b"
-)
-_UP_TO = re.compile(r"\b(?:up to|at most|as many as|a maximum of) $")
-_BEHIND_EACH = re.compile(r" ?(?:each|apiece)\b")
-EACH_OF = re.compile(r"\b(?:each|every one|all) of (?:our|the|my|those|these)?\s*(?:some |about )?$")
-_EACH_DAY = re.compile(r"\b(?:each|every|a|per|on those|on these)\b(?: day| of them)?")
-_PER_NOUN = re.compile(r"\s*[a-z]+ (?:per|a|an|each|every) ([a-z]{3,20}?)s?\b")
-_PER_ONE = re.compile(
-    r"\b(?:per|each|every) (?!day|week|month|quarter|year|hour)([a-z]{3,20}?)s?\b"
-    r"(?: (?:per|an?|each|every) (?:hour|day|week|month))?[^a-z]{0,5}"
-    r"(?:and |we have |with |for )?$"
-)
-_EACH_NOUN = re.compile(  # "150 farms, around 40 messages per farm per day"
-    r"\s*(?:[a-z-]+ ){0,2}?(?:per|an?|each|every|from (?:each|every)|for (?:each|every)) "
-    r"(?!day|week|month|quarter|year|hour|minute|second)([a-z]{3,20}?)s?\b"
-)
-_IN_EACH = re.compile(r"\s*[a-z]+ (?:in|at|for|on|per) (?:each|every)\b")
 _BATCHES = re.compile(r"\s*(?:batches|rounds|sets|lots|packs|chunks|files|sheets|piles|waves) (?:of|with)\s*")
 SHARES = {
     "half": 1 / 2, "a third": 1 / 3, "a 3rd": 1 / 3, "a quarter": 1 / 4, "a fifth": 1 / 5, "a 5th": 1 / 5,
@@ -59,17 +39,25 @@ SHARES = {
 }  # fmt: skip
 _SHARE = rf"\b(?:([1-9])/([1-9]\d?)|({'|'.join(SHARES)}))"
 _SHARE_AHEAD = re.compile(_SHARE + r" (?:of )?(?:our |the |those |these |all )*$")
-_SHARE_BEHIND = re.compile(
-    r"[^.;?!\d]{0,40}?\b(?:only|just) (?:about |roughly )?" + _SHARE + r" of (?:those|them|these|that|it|which)"
-    r" (?:actually |really |ever )?(?:go|goes|get|gets|hit|hits|reach|reaches|touch|touches|come|comes)\b"
+_OF_THESE = r"(?: of (?:those|them|these|that|it|which))"
+_TO_MODEL = (  # "15% hit the LLM", "half goes to the model", "12% are routed by the AI"
+    r"(?: actually| really| ever)? (?:(?:go|goes|get|gets|come|comes|are sent|is sent) (?:to|through|into|via)|hits?"
+    r"|reach|reaches|touch|touches|(?:are|is) (?:routed|handled|answered|done) by)"
+    r" (?:the |our |an? )?(?:big |large |prompted )?(?:llm|model|ai|gpt|api)\b"
 )
+_SHARE_BEHIND = re.compile(
+    r"[^.;?!\d]{0,40}?\b(?:only|just) (?:about |roughly )?" + _SHARE + _OF_THESE + r" (?:actually |really |ever )?"
+    r"(?:go|goes|get|gets|hit|hits|reach|reaches|touch|touches|come|comes)\b"
+)
+_SHARE_TO_MODEL = re.compile(
+    rf"[^.;?!\d]{{0,40}}?(?:{_SHARE}\b|\b(\d\d?(?:[.,]\d)?) ?(?:%|percent)){_OF_THESE}?{_TO_MODEL}"
+)
+_PERCENT_AHEAD = re.compile(r"\b(\d\d?(?:[.,]\d)?) ?(?:%|percent) of (?:our |the |those |these |all )*$")
+_GOES = re.compile(rf"[^.;?!\d]{{0,40}}?{_TO_MODEL}")
 LINK = 60  # characters between two factors
 NEXT_WORDS = 24  # characters right behind one
 _EACH_CLASS = re.compile(r"\bper (?:class|category|label|type|language|kind|queue|intent)\b")
-_PER = re.compile(
-    r"\s*[a-z]+ (?:per|in each|for each|a) (?:call|request|conversation|session|ticket|document|case|order)\b"
-)
-_TIMES = re.compile(r"\s*(?:[a-z]+\s+){0,2}[x*]\s*")
+TIMES = re.compile(r"\s*(?:[a-z]+\s+){0,2}[x*]\s*~?\s*")
 LEAST_SUM = 1_000  # a smaller sum counts anything
 HARDLY = 0.1
 _SUMMED_UP = re.compile(r"\b(?:in total|in all|altogether|one[- ]?off|once)\b")
@@ -115,85 +103,43 @@ def instead(message: Message, claims: Collection[Claim]) -> Iterator[Claim]:
             yield Claim(claim.field, value, MAY_BE, mention.q.start, mention.q.end, mention.clause.role)
 
 
-def share_of(line: str, q: Quantity) -> float | None:
-    """The share of a number that is meant: "a third of our 900", "900, but only a third of those reach the bot"."""
+def share_of(line: str, q: Quantity) -> tuple[float, bool] | None:
+    """The share of a number that is meant, and whether it plainly goes to the model.
+
+    "A third of our 900", "900, but only a third of those reach the bot", "900 a month, 15% hit the LLM".
+    """
+    if percent := _PERCENT_AHEAD.search(line[: q.start]) if _GOES.match(line, q.end) else None:
+        return float(percent[1].replace(",", ".")) / 100, True
+    if to_model := _SHARE_TO_MODEL.match(line, q.end):
+        if to_model[4]:
+            return float(to_model[4].replace(",", ".")) / 100, True
+        return _fraction(to_model), True
     found = _SHARE_AHEAD.search(line[: q.start]) or _SHARE_BEHIND.match(line, q.end)
-    if found is None:
-        return None
+    return (_fraction(found), False) if found else None
+
+
+def _fraction(found: re.Match[str]) -> float:
     return float(found[1]) / float(found[2]) if found[2] else SHARES[found[3]]
 
 
-def _span(a: Mention, b: Mention) -> tuple[int, int]:
-    return min(a.q.start, b.q.start), max(a.q.end, b.q.end)
-
-
-def _reversed(link: str, after: str) -> bool:
-    """Whether a rate for each of something stands ahead of how many there are: "3M a month per hub, 5 hubs"."""
-    per = _PER_ONE.search(link)
-    return per is not None and len(link) < LINK and re.match(rf"\s*{re.escape(per[1])}", after) is not None
-
-
-def products(message: Message, left: list[int]) -> Iterator[Claim]:
-    """Factors are multiplied where that is plain.
-
-    "12 clients, 900 calls a day each", "250 agents x 80 calls per day", "22 days a month, 3,000 on each", "90 a match,
-    4 matches a week".
-    """
+def products(message: Message, left: Sequence[int]) -> Iterator[Claim]:
+    """How many labels several piles come to: "six annotators, 350 records each", "12 batches of 40"."""
+    line = message.words.line
     for place, other in pairwise(left):
         a, b = message.mentions[place], message.mentions[other]
-        line = _ONE_EACH.sub(lambda found: "_" * len(found[0]), message.words.line)
         link = line[a.q.end : b.q.start]
-        plain = _TIMES.fullmatch(link) or (
-            len(link) < LINK and (EACH.search(link) or EACH.search(line[b.q.end : b.q.end + 60]))
-        )
-        led = (
-            EACH_OF.search(line[: a.q.start]) is not None and len(link) < LINK
-        )  # "each of our 240 shops sends 50 a day"
-        multiplies = a.q.rate or b.q.rate or _TIMES.fullmatch(link) or _EACH_CLASS.search(line[a.q.end : b.q.end + 40])
-        multiplies = multiplies or EACH.search(line[b.q.end :][:NEXT_WORDS])  # "six annotators, 350 records each"
-        days = a.q.unit == "day" and a.q.rate == "month" and not b.q.rate and b.count
-        if days and _EACH_DAY.search(line[a.q.end : b.q.end + 40]):
-            yield Claim("monthly_requests", round(a.q.value * b.q.value), BARE, a.q.start, b.q.end)
-        if _BATCHES.fullmatch(link) and a.count and b.count and not b.q.rate:
-            yield Claim("labelled_examples", round(a.q.value * b.q.value), LOOSE, a.q.start, b.q.end)
-        per = _PER_NOUN.match(line[a.q.end :])
-        same = per is not None and b.q.rate and re.match(rf"\s*{per[1]}", line[b.q.end :])
-        each = _EACH_NOUN.match(line[b.q.end :])
-        if each is not None and b.q.rate:
-            same = same or re.match(rf"\s*(?:[a-z-]+ )?{each[1]}", line[a.q.end :])
-        apart = message.words.tokens[a.last : b.first]
-        each_day = a.q.rate and a.q.rate == b.q.rate and EACH.search(link)  # "8,000 players a day, each sends 20 a day"
-        if link.endswith(" by ") or (b.q.rate and _BEHIND_EACH.match(link)):
+        if not (a.count and b.count) or a.q.rate or b.q.rate or a.q.value <= 1 or link.endswith(" by "):
             continue  # "12,000 cases signed by 2 engineers each"
-        if per_hub := a.q.rate and not b.q.rate and b.count and _reversed(line[a.q.end : b.q.start], line[b.q.end :]):
-            a, b = b, a
-        if (
-            not (plain or same or per_hub or (led and b.q.rate))
-            or not multiplies
-            or not (a.count and b.count and a.q.value > 1)
-            or (a.q.rate and not each_day)
-            or (";" in apart and not {"each", "everi"} & set(apart[apart.index(";") + 1 :][:1]))
-        ):
-            continue
-        value = a.q.value * b.q.value
-        name = "monthly_requests" if b.q.rate else "labelled_examples"
-        if b.q.rate:
-            value *= PER_MONTH[b.q.rate]
-        if value <= MOST:
-            strength = BARE + 0.04 if b.q.rate else LOOSE
-            if any(_UP_TO.search(line[: m.q.start]) for m in (a, b)):
-                strength = LOOSE  # "40 clinicians, up to 25 visits a day each"
-            more = next(
-                (m for m in message.mentions if m.first > b.last and m.count and _PER.match(line[m.q.end :])), None
-            )
-            before = next((m for m in message.mentions[::-1] if m.last <= min(a.first, b.first)), None)
-            if before is not None and before.count and _IN_EACH.match(line[a.q.end :]):
-                strength = LOOSE  # "5 classes, 28 pupils in each, every pupil hands in 2 a month"
-                yield Claim(name, round(value * before.q.value), LOOSE + 0.05, before.q.start, b.q.end)
-            if more is not None and value * more.q.value <= MOST:  # a third factor: which of them is a request?
-                strength = LOOSE
-                yield Claim(name, round(value * more.q.value), LOOSE + 0.05, min(a.q.start, b.q.start), more.q.end)
-            yield Claim(name, round(value), min(strength, b.clause.cap("part")), *_span(a, b))
+        behind = line[b.q.end : b.q.end + 60]
+        each = len(link) < LINK and (EACH.search(link) or EACH.search(behind))
+        times = TIMES.fullmatch(link)
+        factors = times or _EACH_CLASS.search(behind[:40]) or EACH.search(behind[:NEXT_WORDS])
+        apart = message.words.tokens[a.last : b.first]
+        stops = ";" in apart and not {"each", "everi"} & set(apart[apart.index(";") + 1 :][:1])
+        if _BATCHES.fullmatch(link) or ((each or times) and factors and not stops):
+            value = a.q.value * b.q.value
+            if value <= MOST:
+                yield Claim("labelled_examples", round(value), min(LOOSE, b.clause.cap("part")), a.q.start, b.q.end)
 
 
 def spread(message: Message) -> Iterator[Claim]:

@@ -32,6 +32,7 @@ from bot.nlu.numbers.derived_numbers import (
     share_of,
     spread,
 )
+from bot.nlu.numbers.factor_chains import volumes
 from bot.nlu.numbers.label_counts import PARTLY, PER_KIND, labelled_count, remaining_labels
 from bot.nlu.numbers.label_paces import label_paces
 from bot.nlu.numbers.label_quality import COUNTED_WRONG, label_quality
@@ -83,9 +84,10 @@ def number_claims(message: Message, asked: Collection[str]) -> list[Claim]:
     guessed = set() if asked else {claim.start for claim in results.claims} - results_plain  # they may be anything
     left = [p for p, m in enumerate(message.mentions) if p not in results.used or m.q.start in guessed]
     factors = [p for p, m in enumerate(message.mentions) if p in left or m.q.start not in results_plain]
-    multiples = [*products(message, factors), *(() if asked else spread(message))]
+    multiples = [*volumes(message, factors), *(() if asked else spread(message))]
+    chained = [(c.start, c.end) for c in multiples]  # "10 schools, 20 classes each, 5 essays per class a week"
+    multiples += [p for p in products(message, factors) if not any(a <= p.start and p.end <= b for a, b in chained)]
     claims += multiples
-    multiplied = {(c.field, at) for c in multiples for at in (c.start, c.end)}  # a factor alone says little
     claims += pace(message, "stable_months" in asked)
     claims += () if asked else moving_facts(message)
     if "labelled_examples" in asked:  # "3,000, of which 1,200 were checked" is no test
@@ -109,12 +111,15 @@ def number_claims(message: Message, asked: Collection[str]) -> list[Claim]:
         for name, (value, fit) in fits.items():
             beaten = fit <= ASKED and own >= BESIDE if name in asked else fit < own
             strength = min(fit, LOOSE) if beaten else fit
-            if {(name, mention.q.start), (name, mention.q.end)} & multiplied or message.denied(mention):
-                strength *= 0.3
+            factor = any(c.field == name and c.start <= mention.q.start < c.end for c in multiples)
+            if factor or message.denied(mention):
+                strength *= 0.3  # a factor alone says little
             part = share_of(message.words.line, mention.q) if name in PILES else None
             if part is not None and isinstance(value, int):
+                share, plain = part
                 strength = min(strength, LOOSE)
-                claims.append(Claim(name, round(value * part), strength + 0.05, mention.q.start, mention.q.end))
+                weight = COUNTED if plain and name == "monthly_requests" and not factor else strength + 0.05
+                claims.append(Claim(name, round(value * share), weight, mention.q.start, mention.q.end))
             if strength > 0:
                 days = name == "monthly_requests" and not asked and _on_unknown_days(message, mention)
                 role = "doubt" if days else mention.clause.role

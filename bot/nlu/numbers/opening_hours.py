@@ -1,6 +1,6 @@
 """How many hours a month something runs: "9 to 6 on weekdays", "2 to 4 am every night", "8 hours a day".
 
-And the volumes of which a factor is assumed: "50 a minute, 2 to 4 am" on which days? "150 agents, 40 times per shift".
+And the volumes of which the days are assumed: "50 a minute, 2 to 4 am".
 """
 
 from __future__ import annotations
@@ -8,10 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from itertools import pairwise
 
 from bot.nlu.message.mentions import Message
-from bot.nlu.numbers.derived_numbers import DAYS_A_MONTH, EACH, MOST
+from bot.nlu.numbers.derived_numbers import DAYS_A_MONTH, MOST
 from bot.nlu.reading import Claim
 
 WITHIN_A_DAY: Mapping[str, int] = {"hour": 1, "minute": 60, "second": 3600}  # the rates, in an hour
@@ -56,8 +55,6 @@ _KINDS_OF_DAYS: Mapping[float, re.Pattern[str]] = {
     ),
 }  # fmt: skip
 LEAST_REQUESTS = 150  # so few a month are people, shifts …
-_A_SHIFT = re.compile(r"\s*(?:[a-z]+ ){0,2}?(?:per|a|each|every|in a|in each) shift\b")
-_SHIFTS = re.compile(r"\b([2-4]|both) shifts\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +79,7 @@ def opening_hours(line: str) -> OpeningHours | None:
 
 
 def unsure_volumes(message: Message, strength: float) -> Iterator[Claim]:
-    """What volumes come to a month that are told by the hours or the shift, if they run every day."""
+    """What volumes come to a month that are told by the hours, if they run every day."""
     line = message.words.line
     hours = opening_hours(line)
     for mention in message.mentions:
@@ -91,15 +88,6 @@ def unsure_volumes(message: Message, strength: float) -> Iterator[Claim]:
             value = round(mention.q.value * an_hour * hours.hours)
             if LEAST_REQUESTS <= value <= MOST and not message.barred("monthly_requests", mention):
                 yield Claim("monthly_requests", value, strength, mention.q.start, mention.q.end)
-    for people, times in pairwise(message.mentions):
-        each = EACH.search(line, people.q.end, times.q.start)
-        if not (each and people.count and times.count and _A_SHIFT.match(line, times.q.end)):
-            continue
-        found = _SHIFTS.search(line)
-        shifts = 1 if found is None else 2 if found[1] == "both" else int(found[1])
-        value = round(people.q.value * times.q.value * shifts * DAYS_A_MONTH)
-        if value <= MOST and times.clause.cap("part", "comparison") == 1:
-            yield Claim("monthly_requests", value, strength, people.q.start, times.q.end)
 
 
 def _hours(line: str, match: re.Match[str]) -> int:

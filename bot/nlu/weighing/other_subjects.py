@@ -56,6 +56,26 @@ _OTHERS: Mapping[tuple[str, Value], re.Pattern[str]] = {
     ),
 }
 
+MANY_FAULTS = 100  # so many a day or a month are no faults
+_MONEY = re.compile(  # ahead of "40k/mo": "we burn", "the bill from them is"
+    r"\b(?:burn(?:s|ing|ed|t)?|spend(?:s|ing)?|bills?|invoice|pay(?:s|ing)?|paid|costs?|budget|salary|runway)\b"
+    r"(?: (?!for\b|on\b)[a-z'-]+){0,4}[ :~=]*$"
+)
+_FAULTS = re.compile(
+    r"\b(?:bad|wrong|broken|failed|malformed|errors?|mistakes?)\b[^.;?!\d]{0,40}$"
+)  # ahead of "~5/day"
+_NO_NOUN = re.compile(r" ?(?:/|an?\b|per\b|monthly|each|every|daily)")
+_FIGURE = re.compile(r" ?(?:/|an? |per )(?:mo|month)s? (?:figure|threshold|mark|line|rule|number)\b")
+_SEVERAL = re.compile(
+    r"\b(?:2|both) (?:bots|systems|things|jobs|projects|models|prompts|pipelines|tasks|flows|use cases|services"
+    r"|tools)\b|\bthe (?:other|2nd|second)\b"
+)
+_LEFT_ALONE = re.compile(  # behind the number of another system: "works beautifully, you can leave it alone"
+    r"(?:(?!\b(?:other|2nd|second|another)\b)[^?]){0,80}?"
+    r"\b(?:leave (?:it|that|this|them)\b(?! \w+\?)"
+    r"|not (?:(?:the|my|our) (?:question|issue|topic|problem)|in question)\b)"
+)
+
 _SPAN = re.compile(r"\d[\d.,]* ?-?(?:day|week|month|quarter|year|mo|yr|y\b|m\b|w\b|d\b)", re.IGNORECASE)
 _STAYS = (
     r"(?:same|stable|unchanged|unchanging|fixed|frozen|locked|settled|constant|valid|true|identical|in (?:place|force)"
@@ -118,10 +138,25 @@ _LABEL_WORD = re.compile(r"\b(?:label|annotat|example|training (?:set|data)|grou
 
 def is_of_other(message: Message, own: Sequence[Claim], name: str, value: Value) -> bool:
     """Whether all that speaks most for a value stands beside words that give it another subject."""
+    if name == "monthly_requests":
+        return bool(own) and all(_is_no_volume(message, claim) for claim in own)
     pattern = _OTHERS.get((name, value))
     most = max((claim.strength for claim in own), default=0.0)
     plainest = [claim for claim in own if claim.strength == most]
     return pattern is not None and bool(plainest) and all(pattern.search(_marked(message, c)) for c in plainest)
+
+
+def _is_no_volume(message: Message, claim: Claim) -> bool:
+    """Whether a number is money, counts faults or a line of the guide, or is of a system that nobody asks about."""
+    line = message.words.line
+    start, _ = message.sentence_at(claim.start)
+    ahead = line[start : claim.start]
+    few = line[claim.start : claim.end].isdigit() and int(line[claim.start : claim.end]) < MANY_FAULTS
+    if _NO_NOUN.match(line, claim.end) and (_MONEY.search(ahead) or (few and _FAULTS.search(ahead))):
+        return True
+    if _FIGURE.match(line, claim.end):
+        return True
+    return _SEVERAL.search(line) is not None and _LEFT_ALONE.match(line, claim.end) is not None
 
 
 def _marked(message: Message, claim: Claim) -> str:
