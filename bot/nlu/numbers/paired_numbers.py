@@ -14,6 +14,7 @@ from bot.nlu.numbers.derived_numbers import SHARES
 from bot.nlu.numbers.limit_words import ends_limit
 from bot.nlu.numbers.others_results import names_a_class_alone, of_one_class
 from bot.nlu.numbers.outcome_words import HALF
+from bot.nlu.numbers.outdated_results import is_older
 from bot.nlu.numbers.result_claims import CHANGED, DIRECT, FEW, GUESS, OF, UNASKED
 from bot.nlu.numbers.scattered_results import SIZE, WORDED_SHARE, ScatteredResults
 from bot.nlu.reading import Claim
@@ -66,13 +67,15 @@ class PairedNumbers(ScatteredResults):
         return [(k, n) for k, n in pairs if k not in self.used]
 
     def _newest(self, pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
-        """The results without those of an older version: "v3: 98 of 1,500 invalid, v4: 51 of 1,500"."""
+        """The results without those of an older version or prompt: "v3: 98 of 1,500 invalid, v4: 51 of 1,500"."""
         found, line = self.found, self.line
-        versions = {
-            (k, n): _VERSION.search(line, found[min(k, n) - 1].q.end if min(k, n) else 0, found[min(k, n)].q.start)
-            for k, n in pairs
+        ahead = {
+            (k, n): line[found[min(k, n) - 1].q.end if min(k, n) else 0 : found[min(k, n)].q.start] for k, n in pairs
         }
+        versions = {pair: _VERSION.search(words) for pair, words in ahead.items()}
         known = {pair: (self._names_of([pair]), float(version[1])) for pair, version in versions.items() if version}
+        if not known:  # the old prompt's, and today's
+            known = {pair: (self._names_of([pair]), float(not is_older(ahead[pair]))) for pair in pairs}
         older = [a for a, (of, own) in known.items() if any(of == names and own < n for names, n in known.values())]
         self.used |= {place for pair in older for place in pair}
         return [pair for pair in pairs if pair not in older]
