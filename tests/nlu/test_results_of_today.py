@@ -25,6 +25,40 @@ TAKEN: dict[str, tuple[str, dict[str, Value]]] = {
         "In February we measured: 33 wrong of 250. The prompt hasn't changed since.",
         {"eval_examples": 250, "eval_failures": 33},
     ),
+    "ours beside a showcase": (
+        "Supplier's showcase (their ft, their files): 3 errors in 250. Our prompt, our files: 31 in 480. None trained.",
+        {"eval_examples": 480, "eval_failures": 31},
+    ),
+    "both of ours": (
+        "Our fine-tuned mini got 9 of 300 wrong, the prompt 21 of 300.",
+        {"tuned_failures": 9, "eval_failures": 21},
+    ),
+    "one wrong in so many": ("We accept 1 faux sur 40, plus would be a scandal.", {"failure_threshold": 0.025}),
+    "a fraction of what fails": (
+        "1/10 of the answers cite the wrong paragraph, says our lawyer.",
+        {"failure_rate": 0.1},
+    ),
+    "a part by its language": (
+        "We checked 500 calls. 80 of the 500 were in Dutch, and of those 14 went wrong; of the rest only 3.",
+        {"eval_examples": 500, "eval_failures": 17},
+    ),
+    "a part by where it came from": (
+        "Of 400 claims 120 came from the web form, and 15 of these were misrouted; from the other 280 just 4.",
+        {"eval_examples": 400, "eval_failures": 19},
+    ),
+    "where the failures came from": (
+        "Of 400 claims 30 were misrouted, 25 of them from the web form.",
+        {"eval_examples": 400, "eval_failures": 30},
+    ),
+    "labels that were checked": (
+        "3,000 labelled tickets, double checked by two seniors, the labels are correct.",
+        {"labels_trusted": True},
+    ),
+    "the prompt's test beside none": (
+        "Nobody has tried the tuned model on a test set, not 1 case. For the prompt we have figures: 350, 24 wrong.",
+        {"eval_examples": 350, "eval_failures": 24},
+    ),
+    "no test at all": ("Nobody has run it over a test set, not one example.", {"eval_examples": 0}),
 }
 NOT_TAKEN: dict[str, tuple[str, str, Value]] = {
     "a report since a switch": (
@@ -51,6 +85,32 @@ NOT_TAKEN: dict[str, tuple[str, str, Value]] = {
         "In February we had 33 wrong of 250. Since then the prompt has been rewritten and not been tested again.",
         "eval_examples",
         250,
+    ),
+    "a vendor's trained model": (
+        "Vendor demo (their ft, their tickets): 4 errors in 300. Our prompt: 26 in 640. We haven't trained anything.",
+        "tuned_examples",
+        300,
+    ),
+    "a fraction of the data": ("6k labelled rows, ~1/4 came out of the old prompt. Enough?", "eval_examples", 4),
+    "inputs that are alike": (
+        "Receipts to categories, the inputs are all alike: one short line, the same template. 22 of 400 wrong.",
+        "failures_consistent",
+        True,
+    ),
+    "what is correct changes": (
+        "5,000 labelled letters. What counts as correct changes every two weeks.",
+        "labels_trusted",
+        True,
+    ),
+    "outputs that are wrong": (
+        "The agronomists say 15 to 20 percent of the replies are not correct. 900 labelled examples.",
+        "labels_trusted",
+        False,
+    ),
+    "a model that nobody tested": (
+        "We trained a model in May. Nobody has run it over a test set. The prompt we did measure: 24 of 350 wrong.",
+        "eval_examples",
+        0,
     ),
     "the old instruction's": (
         "We tested 200 letters: 52 wrong with the old instruction, 14 wrong with the new one.",

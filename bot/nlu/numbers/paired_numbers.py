@@ -160,7 +160,7 @@ class PairedNumbers(ScatteredResults):
         first, second = self.found[k], self.found[n]
         link = self.line[first.q.end : second.q.start].split()
         if link == ["/"] and 0 < second.q.value < FEW:  # "3/4 are fine"
-            return not (self._eval_asked or self._words.tested(second))
+            return not (self._eval_asked or self._of_tested(second))
         if "per" in link and second.q.value in ROUND:  # "3 errors per 100 (n=900)"
             return True
         if not {"in", "of"} & set(link) or "total" in link or not second.q.value:

@@ -34,6 +34,8 @@ _OF_KIND = re.compile(  # behind a number: what went wrong
     r"|broken|missing|invalid|malformed|tone|style|facts?|format|structure|markdown|json|hallucinat\w+)"
 )
 _PART = re.compile(r"\s*(?:[a-z]+ )?of (?:them|those|these|which)\b")
+_OF_THOSE = re.compile(r"[^.;?!]{0,60}?(?P<of>\b(?:of|among) (?:those|these|them|which)\b)[^.;?!\d]{0,20}")
+_REST = re.compile(r"[^?!]{0,60}\b(?:rest|others?|remaining|remainder)\b")
 _BATCH = re.compile(  # "80 in March and another 120 in April"
     r"\b(?:batch|batches|rounds?|shifts?|halves|another|sites|mondays?|january|february|march|april|june|july|august"
     r"|september|october|november|december)\b"
@@ -276,6 +278,26 @@ class ScatteredResults(ResultClaims):
         parts = sum(counts[1:]) == counts[0]  # "65 failed: 35 structure, 20 tone and 10 facts"
         if len(places) > 1 and not parts and sum(counts) <= found[n].q.value:
             self._offer_sum(places, sum(counts))
+
+    def _is_by_property(self, k: int, n: int) -> bool:
+        """ "80 of 500 were in Dutch, of those 14 wrong; of the rest 3": whether k only has a property; 17 failed."""
+        found, line, place = self.found, self.line, max(k, n) + 1
+        if self._eval_asked or place >= len(found) or found[place].q.value > found[k].q.value:
+            return False
+        part, start = found[place], found[place - 1]
+        link = line[start.q.end : part.q.start]
+        ahead, behind = _OF_THOSE.fullmatch(link), _PART.match(line, part.q.end)
+        end = self.message.token(start.q.end + ahead.start("of")) if ahead else part.first
+        if not (ahead or behind) or self._words.passed(min(found[k].first, found[n].first), end) is not None:
+            return False
+        self._result(None, n, None, int(found[n].q.value), UNASKED, start)
+        self.used |= {k, place}
+        others = found[n].q.value - found[k].q.value  # "of the other 420 just 3"
+        rest = next((p for p in range(place + 1, len(found)) if found[p].q.value != others), None)
+        if rest and _REST.match(line, part.q.end, found[rest].q.start) and self._words.beside(place) is False:
+            self.used |= {*range(place, rest + 1)}
+            self._result(None, None, int(part.q.value + found[rest].q.value), None, UNASKED, part)
+        return True
 
     def _part_of(self, k: int, n: int, wrong: list[int], right: list[int], strength: float, done: set[str]) -> None:
         """A count that is a part of n; the first for each model counts."""

@@ -63,6 +63,8 @@ _DEMANDED = re.compile(
     r"|must|(?<!in )(?<!since )may|can|cannot|could|should|shall|stops?|dies|breaks|fails|whole|entire|batch|needs?"
     r"|wants?|has to|have to|otherwise|limit|target|goal|sla|bar|takes?|survives?)\b"
 )
+_THEIRS = re.compile(r"\b(?:theirs?|vendors?|suppliers?|agency|competitors?|demo|showcase|paper|brochure|slides?)\b")
+_PROMPT = re.compile(r"\bprompt(?:ed|s)?\b")
 _MUST_BE = re.compile(r"\bmust (?:always )?(?:be|parse|validate)\b")
 _OTHER_SHOTS = re.compile(
     r"(?<!\bno )\b(?:few|one|1|multi|many)[- ]?shot\b|\b[1-9]\d*[- ](?:shots?\b|examples? (?:in the prompt\b|\d))"
@@ -126,10 +128,10 @@ def is_doubted(message: Message, claims: Sequence[Claim], name: str, value: Valu
         case "few_shot_examples", 0:
             return all(_is_one_of_shots(message, claim) for claim in own)
         case "eval_examples", 0:
-            return _is_of_a_share(message, own)
+            return _is_of_a_share(message, own) or _is_of_the_trained(message, claims)
         case "tuned_examples" | "tuned_failures", _:  # "their tuned one failed in 3 of 500; we have none"
             none = any(c.field == "already_tuned" and c.value is False and c.strength >= PLAINLY for c in claims)
-            return none and any(claim.role == "elses" for claim in own)
+            return none and any(claim.role == "elses" or _is_theirs(message, claim) for claim in own)
         case "format_tolerance", "zero":
             return _is_report(message, own)
         case "needs_current_knowledge", True:
@@ -251,6 +253,17 @@ def _is_report(message: Message, own: Sequence[Claim]) -> bool:
     plain = [text for text, claim in claimed if claim.strength > BELOW_STATED]
     demanded = _MUST_BE.search(message.words.line) or any(_DEMANDED.search(text) for text, _ in claimed)
     return bool(plain) and not demanded and all(map(_REPORTED.search, plain))
+
+
+def _is_of_the_trained(message: Message, claims: Sequence[Claim]) -> bool:
+    """Whether it is the trained model that was not tested, where a test of the prompt is told of."""
+    tests = [message.sentence_text(c.start) for c in claims if c.field == "eval_examples" and c.value]
+    return message.any(("always", "tuned")) and any(_PROMPT.search(text) for text in tests)
+
+
+def _is_theirs(message: Message, claim: Claim) -> bool:
+    """Whether the words ahead of a result say whose it is: "vendor demo (their ft, their data): 2 wrong in 200"."""
+    return _THEIRS.search(message.words.line, message.sentence_at(claim.start)[0], claim.start) is not None
 
 
 def _is_in_days(message: Message, own: Sequence[Claim]) -> bool:
