@@ -17,6 +17,15 @@ TAKEN: dict[str, tuple[str, dict[str, Value]]] = {
         "Old prompt: 45 of 150 wrong. New prompt: 12 of 150 wrong.",
         {"eval_examples": 150, "eval_failures": 12},
     ),
+    "the old one's behind it": (
+        "New prompt 14 of 200 wrong, with the old one 52 of 200.",
+        {"eval_examples": 200, "eval_failures": 14},
+    ),
+    "no test of the trained model": (
+        "No eval of the tuned model exists. Prompt: 200 cases, 12 wrong.",
+        {"eval_examples": 200, "eval_failures": 12},
+    ),
+    "one of so many in short": ("1/20 of the records have a wrong date.", {"failure_rate": 0.05}),
     "after a rewrite": (
         "Before the rewrite it got 52 of 200 wrong, after it 14 of 200.",
         {"eval_examples": 200, "eval_failures": 14},
@@ -111,6 +120,11 @@ NOT_TAKEN: dict[str, tuple[str, str, Value]] = {
         "We trained a model in May. Nobody has run it over a test set. The prompt we did measure: 24 of 350 wrong.",
         "eval_examples",
         0,
+    ),
+    "before examples were added": (
+        "41 of 300 wrong before we added few-shot examples. With them 17 of 300.",
+        "eval_failures",
+        41,
     ),
     "the old instruction's": (
         "We tested 200 letters: 52 wrong with the old instruction, 14 wrong with the new one.",

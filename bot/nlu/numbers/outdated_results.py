@@ -10,10 +10,11 @@ from bot.nlu.reading import Claim
 _OLD = (
     r"\b(?:(?:old|1st|first|previous|earlier|former|original|initial)(?: \w+)? "
     r"(?:prompt|instructions?|wording|template|version|attempt|run|try)"
-    r"|before (?:that|it|we|the (?:rewrite|change|switch|new|rework)))\b"
+    r"|(?:old|previous|former) one|before (?:that|it|we|the (?:rewrite|change|switch|new|rework)))\b"
 )
 _OLD_AHEAD = re.compile(rf"{_OLD}[^.;?!]{{0,60}}$")
 _OLDER = re.compile(rf"(?:{_OLD}|\blast (?:year|spring|summer|autumn|fall|winter|quarter|month)\b)[^.;?!]*$")
+_OLD_BEHIND = re.compile(rf"^ [^.;,?!\d]{{0,30}}{_OLD}")
 _WAS = re.compile(r"\b(?:was|were|had|used to be|got)\b[^.;?!\d]{0,16}$")
 _UNTIL = re.compile(r"[^.;?!\d]{0,30}\b(?:until|till?|up to|before) (?!now|today)[^.;?!]{0,30}[.,;]")
 _CHANGED = re.compile(
@@ -31,14 +32,16 @@ _DROPPED = re.compile(  # behind a result: nothing is known of what runs now
 )
 
 
-def is_older(ahead: str) -> bool:
-    """Whether the words ahead of a result are of an older prompt or time, which counts beside a newer result."""
-    return _OLDER.search(ahead) is not None
+def is_older(ahead: str, behind: str) -> bool:
+    """Whether the words around a result are of an older prompt or time, which counts no more beside a newer result."""
+    ahead = _OLD_BEHIND.sub("", ahead)  # which is told of the result before
+    return (_OLDER.search(ahead) or _OLD_BEHIND.match(behind)) is not None
 
 
 def is_outdated(message: Message, claim: Claim) -> bool:
     """Whether a result is of what ran before a change, whatever is known of today's."""
     line = message.words.line
     ahead, behind = line[message.sentence_at(claim.start)[0] : claim.start], line[claim.end :]
-    old = _OLD_AHEAD.search(ahead) or (_WAS.search(ahead) and _UNTIL.match(behind))
-    return bool(claim.value and (_DROPPED.match(behind) or (old and _CHANGED.search(behind))))
+    old = _OLD_AHEAD.search(ahead) or _OLD_BEHIND.match(behind) or (_WAS.search(ahead) and _UNTIL.match(behind))
+    changed = old is not None and _CHANGED.search(behind) is not None
+    return bool(claim.value) and (changed or _DROPPED.match(behind) is not None)

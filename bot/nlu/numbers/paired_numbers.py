@@ -68,17 +68,19 @@ class PairedNumbers(ScatteredResults):
 
     def _newest(self, pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
         """The results without those of an older version or prompt: "v3: 98 of 1,500 invalid, v4: 51 of 1,500"."""
-        found, line = self.found, self.line
-        ahead = {
-            (k, n): line[found[min(k, n) - 1].q.end if min(k, n) else 0 : found[min(k, n)].q.start] for k, n in pairs
-        }
-        versions = {pair: _VERSION.search(words) for pair, words in ahead.items()}
+        around = {pair: self._around(*sorted(pair)) for pair in pairs}
+        versions = {pair: _VERSION.search(ahead) for pair, (ahead, _) in around.items()}
         known = {pair: (self._names_of([pair]), float(version[1])) for pair, version in versions.items() if version}
         if not known:  # the old prompt's, and today's
-            known = {pair: (self._names_of([pair]), float(not is_older(ahead[pair]))) for pair in pairs}
+            known = {pair: (self._names_of([pair]), float(not is_older(*around[pair]))) for pair in pairs}
         older = [a for a, (of, own) in known.items() if any(of == names and own < n for names, n in known.values())]
         self.used |= {place for pair in older for place in pair}
         return [pair for pair in pairs if pair not in older]
+
+    def _around(self, first: int, last: int) -> tuple[str, str]:
+        """The words ahead of a result, since the number before, and all behind it."""
+        ahead = self.found[first - 1].q.end if first else 0
+        return self.line[ahead : self.found[first].q.start], self.line[self.found[last].q.end :]
 
     def _pairs(self) -> Iterator[tuple[int, int]]:
         found, line = self.found, self.line
@@ -159,7 +161,8 @@ class PairedNumbers(ScatteredResults):
         """ "one in ten", or "19 of 20" beside a larger number of cases, is a manner of speaking of a share."""
         first, second = self.found[k], self.found[n]
         link = self.line[first.q.end : second.q.start].split()
-        if link == ["/"] and 0 < second.q.value < FEW:  # "3/4 are fine"
+        small = 0 < second.q.value < FEW or (first.q.value == 1 and second.q.value in ROUND)
+        if link == ["/"] and small:  # "3/4 are fine"
             return not (self._eval_asked or self._of_tested(second))
         if "per" in link and second.q.value in ROUND:  # "3 errors per 100 (n=900)"
             return True

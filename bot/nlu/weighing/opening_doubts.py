@@ -128,7 +128,7 @@ def is_doubted(message: Message, claims: Sequence[Claim], name: str, value: Valu
         case "few_shot_examples", 0:
             return all(_is_one_of_shots(message, claim) for claim in own)
         case "eval_examples", 0:
-            return _is_of_a_share(message, own) or _is_of_the_trained(message, claims)
+            return _is_of_a_share(message, own) or _is_of_the_trained(message, claims, own)
         case "tuned_examples" | "tuned_failures", _:  # "their tuned one failed in 3 of 500; we have none"
             none = any(c.field == "already_tuned" and c.value is False and c.strength >= PLAINLY for c in claims)
             return none and any(claim.role == "elses" or _is_theirs(message, claim) for claim in own)
@@ -255,10 +255,11 @@ def _is_report(message: Message, own: Sequence[Claim]) -> bool:
     return bool(plain) and not demanded and all(map(_REPORTED.search, plain))
 
 
-def _is_of_the_trained(message: Message, claims: Sequence[Claim]) -> bool:
+def _is_of_the_trained(message: Message, claims: Sequence[Claim], own: Sequence[Claim]) -> bool:
     """Whether it is the trained model that was not tested, where a test of the prompt is told of."""
     tests = [message.sentence_text(c.start) for c in claims if c.field == "eval_examples" and c.value]
-    return message.any(("always", "tuned")) and any(_PROMPT.search(text) for text in tests)
+    trained = message.any(("always", "tuned")) or any(_TRAINING.search(message.sentence_text(c.start)) for c in own)
+    return trained and any(_PROMPT.search(text) for text in tests)
 
 
 def _is_theirs(message: Message, claim: Claim) -> bool:
