@@ -121,6 +121,11 @@ NOT_TAKEN: dict[str, tuple[str, str, Value]] = {
         "eval_examples",
         0,
     ),
+    "a part that only came from somewhere": (
+        "Out of 250 drafts 40 came from the night shift and 12 of them were rejected.",
+        "eval_failures",
+        40,
+    ),
     "before examples were added": (
         "41 of 300 wrong before we added few-shot examples. With them 17 of 300.",
         "eval_failures",

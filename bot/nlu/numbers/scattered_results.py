@@ -33,9 +33,9 @@ _OF_KIND = re.compile(  # behind a number: what went wrong
     r"(?:(?:wrong|bad) (?!and|but|in|on|with|of|so|now|before|today|then)[a-z]"
     r"|broken|missing|invalid|malformed|tone|style|facts?|format|structure|markdown|json|hallucinat\w+)"
 )
-_PART = re.compile(r"\s*(?:[a-z]+ )?of (?:them|those|these|which)\b")
-_OF_THOSE = re.compile(r"[^.;?!]{0,60}?(?P<of>\b(?:of|among) (?:those|these|them|which)\b)[^.;?!\d]{0,20}")
-_REST = re.compile(r"[^?!]{0,60}\b(?:rest|others?|remaining|remainder)\b")
+PART = re.compile(  # "40 wrong, 15 of them badly": a part of what was counted before
+    r"\s*(?:[a-z]+ )?of (?:them|those|these|which)\b"
+)
 _BATCH = re.compile(  # "80 in March and another 120 in April"
     r"\b(?:batch|batches|rounds?|shifts?|halves|another|sites|mondays?|january|february|march|april|june|july|august"
     r"|september|october|november|december)\b"
@@ -206,7 +206,11 @@ class ScatteredResults(ResultClaims):
         others.sort(key=lambda place: "past" in found[place].clause.roles)  # the old prompt's result counts last
         for k in others if wrong or right or whole else []:
             self._part_of(k, n, wrong, right, strength, done)
-        kinds = [k for k in wrong if "past" not in found[k].clause.roles and k != n and not self._is_part(k)]
+        kinds = [
+            k
+            for k in wrong
+            if "past" not in found[k].clause.roles and k != n and not PART.match(self.line, found[k].q.end)
+        ]
         failed = [int(found[k].q.value) for k in kinds]
         same = len({self._names(found[k]) for k in kinds}) == 1 < len(kinds)
         in_kinds = same and max(failed) * 2 == sum(failed)  # "23 failed: 14 format, 9 tone"
@@ -244,10 +248,6 @@ class ScatteredResults(ResultClaims):
                 return True
         return False
 
-    def _is_part(self, place: int) -> bool:
-        """ "40 wrong, 15 of them badly": a part of what was counted before."""
-        return _PART.match(self.line[self.found[place].q.end :]) is not None
-
     def _in_batches(self, wrong: Collection[int], totals: Collection[int]) -> bool:
         """Whether one model failed in several batches, told one by one: "12 night, 33 day"; the sums are offered."""
         found = self.found
@@ -278,26 +278,6 @@ class ScatteredResults(ResultClaims):
         parts = sum(counts[1:]) == counts[0]  # "65 failed: 35 structure, 20 tone and 10 facts"
         if len(places) > 1 and not parts and sum(counts) <= found[n].q.value:
             self._offer_sum(places, sum(counts))
-
-    def _is_by_property(self, k: int, n: int) -> bool:
-        """ "80 of 500 were in Dutch, of those 14 wrong; of the rest 3": whether k only has a property; 17 failed."""
-        found, line, place = self.found, self.line, max(k, n) + 1
-        if self._eval_asked or place >= len(found) or found[place].q.value > found[k].q.value:
-            return False
-        part, start = found[place], found[place - 1]
-        link = line[start.q.end : part.q.start]
-        ahead, behind = _OF_THOSE.fullmatch(link), _PART.match(line, part.q.end)
-        end = self.message.token(start.q.end + ahead.start("of")) if ahead else part.first
-        if not (ahead or behind) or self._words.passed(min(found[k].first, found[n].first), end) is not None:
-            return False
-        self._result(None, n, None, int(found[n].q.value), UNASKED, start)
-        self.used |= {k, place}
-        others = found[n].q.value - found[k].q.value  # "of the other 420 just 3"
-        rest = next((p for p in range(place + 1, len(found)) if found[p].q.value != others), None)
-        if rest and _REST.match(line, part.q.end, found[rest].q.start) and self._words.beside(place) is False:
-            self.used |= {*range(place, rest + 1)}
-            self._result(None, None, int(part.q.value + found[rest].q.value), None, UNASKED, part)
-        return True
 
     def _part_of(self, k: int, n: int, wrong: list[int], right: list[int], strength: float, done: set[str]) -> None:
         """A count that is a part of n; the first for each model counts."""

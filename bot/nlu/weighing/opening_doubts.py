@@ -130,8 +130,9 @@ def is_doubted(message: Message, claims: Sequence[Claim], name: str, value: Valu
         case "eval_examples", 0:
             return _is_of_a_share(message, own) or _is_of_the_trained(message, claims, own)
         case "tuned_examples" | "tuned_failures", _:  # "their tuned one failed in 3 of 500; we have none"
+            theirs = (c.role == "elses" or _THEIRS.search(line, message.sentence_at(c.start)[0], c.start) for c in own)
             none = any(c.field == "already_tuned" and c.value is False and c.strength >= PLAINLY for c in claims)
-            return none and any(claim.role == "elses" or _is_theirs(message, claim) for claim in own)
+            return none and any(theirs)
         case "format_tolerance", "zero":
             return _is_report(message, own)
         case "needs_current_knowledge", True:
@@ -141,7 +142,7 @@ def is_doubted(message: Message, claims: Sequence[Claim], name: str, value: Valu
         case "curation_budgeted", True:
             return _is_in_days(message, own)
         case "structured_outputs", "not_considered":  # "other fields I never looked at"
-            return not _names_schema(message)
+            return not (message.hits.get(("about", "structured_outputs")) or "schema" in message.words.tokens)
     return False
 
 
@@ -262,19 +263,10 @@ def _is_of_the_trained(message: Message, claims: Sequence[Claim], own: Sequence[
     return trained and any(_PROMPT.search(text) for text in tests)
 
 
-def _is_theirs(message: Message, claim: Claim) -> bool:
-    """Whether the words ahead of a result say whose it is: "vendor demo (their ft, their data): 2 wrong in 200"."""
-    return _THEIRS.search(message.words.line, message.sentence_at(claim.start)[0], claim.start) is not None
-
-
 def _is_in_days(message: Message, own: Sequence[Claim]) -> bool:
     """Whether a budget is told in days or hours: "3 days for data cleaning" may well be a complaint."""
     places = {message.clause_at(claim.start).sentence for claim in own}
     return any(m.q.unit in {"day", "hour"} and m.clause.sentence in places for m in message.mentions)
-
-
-def _names_schema(message: Message) -> bool:
-    return bool(message.hits.get(("about", "structured_outputs"))) or "schema" in message.words.tokens
 
 
 def _is_of_a_share(message: Message, own: Sequence[Claim]) -> bool:
