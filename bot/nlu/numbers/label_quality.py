@@ -20,9 +20,7 @@ COUNTED_WRONG = PLAINEST  # how strongly numbers speak against the labels
 _OF_N = rf"(?:of|in|out of) (?:the |our |these |those |every )?(?:{NUMBER})k?"
 _SHARE = rf"(?P<part>{NUMBER}) ?(?:(?P<percent>%|percent)|(?P<whole>{_OF_N})\b)"
 _PEOPLE = rf"(?:{PEOPLE}|of us|they|[a-z]+(?:ists|icians|yers|ors|eers|urses|tants))"
-_MODEL = (
-    rf"\b(?:{MODEL}|outputs?|answers|replies|predictions?|it (?:gives|gave|assigns)|tests?|tested|evals?|eval set)\b"
-)
+_MODEL = rf"\b(?:{MODEL}|outputs?|answers|replies|predictions?|it (?:gives|gave|assigns)|test(?:s|ed)?|ran|evals?)\b"
 _COEFFICIENT = re.compile(
     r"\b(?:kappa|krippendorff(?:'s)? alpha|fleiss)\b(?: (?:[a-z'-]+|\d)){0,8}?[ :=(]{1,3}(?:only |just |about "
     r"|around |~ ?)?(?P<value>0?\.\d+|\d\d(?:\.\d)?(?= ?%))"

@@ -14,8 +14,9 @@ from bot.nlu.numbers.derived_numbers import SHARES
 from bot.nlu.numbers.limit_words import ends_limit
 from bot.nlu.numbers.others_results import names_a_class_alone, of_one_class
 from bot.nlu.numbers.outcome_words import HALF
+from bot.nlu.numbers.outdated_results import is_older
 from bot.nlu.numbers.result_claims import CHANGED, DIRECT, FEW, GUESS, OF, UNASKED
-from bot.nlu.numbers.scattered_results import SIZE, WORDED_SHARE, ScatteredResults
+from bot.nlu.numbers.scattered_results import PART, SIZE, WORDED_SHARE, ScatteredResults
 from bot.nlu.reading import Claim
 
 SEVERAL = 2
@@ -25,6 +26,7 @@ _LED = re.compile(
     r"(?:^|[.;:,(]\s*|\b(?:out|and|test|set|sample|batch|run|eval|trial|pilot) )(?:of|from|among|on) "
     r"(?:our |the |all |those |last |same )*$"
 )
+_REST = re.compile(r"[^?!]{0,60}\b(?:rest|others?|remaining|remainder)\b")
 _OF_WHICH = re.compile(r"\bof (?:which|those|them|these)\b|\bthereof\b")
 _OF_THEM = re.compile(r"\s*(?:[a-z]+\s)?of (?:them|those|these)\b")
 _THOSE = re.compile(r"\bof (?:those|these|the|them) $")
@@ -66,16 +68,45 @@ class PairedNumbers(ScatteredResults):
         return [(k, n) for k, n in pairs if k not in self.used]
 
     def _newest(self, pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
-        """The results without those of an older version: "v3: 98 of 1,500 invalid, v4: 51 of 1,500"."""
-        found, line = self.found, self.line
-        versions = {
-            (k, n): _VERSION.search(line, found[min(k, n) - 1].q.end if min(k, n) else 0, found[min(k, n)].q.start)
-            for k, n in pairs
-        }
+        """The results without those of an older version or prompt: "v3: 98 of 1,500 invalid, v4: 51 of 1,500"."""
+        around = {pair: self._around(*sorted(pair)) for pair in pairs}
+        versions = {pair: _VERSION.search(ahead) for pair, (ahead, _) in around.items()}
         known = {pair: (self._names_of([pair]), float(version[1])) for pair, version in versions.items() if version}
+        if not known:  # the old prompt's, and today's
+            known = {pair: (self._names_of([pair]), float(not is_older(*around[pair]))) for pair in pairs}
         older = [a for a, (of, own) in known.items() if any(of == names and own < n for names, n in known.values())]
         self.used |= {place for pair in older for place in pair}
         return [pair for pair in pairs if pair not in older]
+
+    def _around(self, first: int, last: int) -> tuple[str, str]:
+        """The words ahead of a result, since the number before, and all behind it."""
+        ahead = self.found[first - 1].q.end if first else 0
+        return self.line[ahead : self.found[first].q.start], self.line[self.found[last].q.end :]
+
+    def _is_by_property(self, k: int, n: int) -> bool:
+        """ "80 of 500 were in Dutch, of those 14 wrong; of the rest 3": whether k only has a property; 17 failed."""
+        found, line, place = self.found, self.line, max(k, n) + 1
+        if self._eval_asked or place >= len(found) or found[place].q.value > found[k].q.value:
+            return False
+        part, start = found[place], found[place - 1]
+        ahead = _OF_WHICH.search(line, start.q.end, part.q.start)
+        end = self.message.token(ahead.start()) if ahead else part.first
+        near = part.clause.sentence - start.clause.sentence <= (0 if ahead else 1)
+        if not near or not (ahead or PART.match(line, part.q.end)):
+            return False
+        if self._words.passed(min(found[k].first, found[n].first), end) is not None:
+            return False
+        self._result(None, n, None, int(found[n].q.value), UNASKED, start)
+        self.used |= {k, place}
+        others = found[n].q.value - found[k].q.value  # "of the other 420 just 3"
+        rest = next((p for p in range(place + 1, len(found)) if found[p].q.value != others), None)
+        if rest and _REST.match(line, part.q.end, found[rest].q.start) and self._words.beside(place) is False:
+            self.used |= {*range(place, rest + 1)}
+            self._result(None, None, int(part.q.value + found[rest].q.value), None, UNASKED, part)
+        else:  # "it forgot the date in 11 of 130, 3 of those were serious"
+            name, q = self._names(start)[1], found[k].q
+            self.claims.append(Claim(name, int(q.value), GUESS, q.start, q.end, "doubt"))
+        return True
 
     def _pairs(self) -> Iterator[tuple[int, int]]:
         found, line = self.found, self.line
@@ -156,8 +187,9 @@ class PairedNumbers(ScatteredResults):
         """ "one in ten", or "19 of 20" beside a larger number of cases, is a manner of speaking of a share."""
         first, second = self.found[k], self.found[n]
         link = self.line[first.q.end : second.q.start].split()
-        if link == ["/"] and 0 < second.q.value < FEW:  # "3/4 are fine"
-            return not (self._eval_asked or self._words.tested(second))
+        small = 0 < second.q.value < FEW or (first.q.value == 1 and second.q.value in ROUND)
+        if link == ["/"] and small:  # "3/4 are fine"
+            return not (self._eval_asked or self._of_tested(second))
         if "per" in link and second.q.value in ROUND:  # "3 errors per 100 (n=900)"
             return True
         if not {"in", "of"} & set(link) or "total" in link or not second.q.value:

@@ -20,7 +20,8 @@ ASKED, UNASKED, BARE, UNSURE, GUESS = 0.9, 0.85, 0.72, 0.5, 0.4  # BARE: the sen
 DIRECT = 0.55  # "11 times in 130 answers", without a word of failing
 
 OF = re.compile(
-    r"^\s*(?!instead of|ahead of)(?:(?!and|but|or)[a-z'-]+\s+){0,4}?(?:of|out of|in|from|/|over|among|on|for|per)\s*"
+    r"^\s*(?!instead of|ahead of)(?:(?!and|but|or)[a-z'-]+\s+){0,4}?"
+    r"(?:of|out of|in|from|/|over|among|on|(?<!fois )sur|for|per)\s*"
     r"(?:(?:the|our|these|those|all|every|roughly|about|some|a|them|same|last|latest|first|very"
     r"|a (?:sample|total|set|batch|pile|run) of)\s)*$"
 )

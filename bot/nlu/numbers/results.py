@@ -57,7 +57,7 @@ class Results(PairedNumbers):
                 self._threshold_pair(k, n)
             elif n in replaced and self._names_of(pairs[place + 1 :]) & self._names_of([(k, n)]):
                 self.used |= {k, n}
-            else:
+            elif not self._is_by_property(k, n):
                 self._pair(k, n)
                 self._add_later_kinds(k, n)
         self._apart({self.found[k].clause.sentence for k, _ in firsts})

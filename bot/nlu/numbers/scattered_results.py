@@ -33,7 +33,9 @@ _OF_KIND = re.compile(  # behind a number: what went wrong
     r"(?:(?:wrong|bad) (?!and|but|in|on|with|of|so|now|before|today|then)[a-z]"
     r"|broken|missing|invalid|malformed|tone|style|facts?|format|structure|markdown|json|hallucinat\w+)"
 )
-_PART = re.compile(r"\s*(?:[a-z]+ )?of (?:them|those|these|which)\b")
+PART = re.compile(  # "40 wrong, 15 of them badly": a part of what was counted before
+    r"\s*(?:[a-z]+ )?of (?:them|those|these|which)\b"
+)
 _BATCH = re.compile(  # "80 in March and another 120 in April"
     r"\b(?:batch|batches|rounds?|shifts?|halves|another|sites|mondays?|january|february|march|april|june|july|august"
     r"|september|october|november|december)\b"
@@ -204,7 +206,11 @@ class ScatteredResults(ResultClaims):
         others.sort(key=lambda place: "past" in found[place].clause.roles)  # the old prompt's result counts last
         for k in others if wrong or right or whole else []:
             self._part_of(k, n, wrong, right, strength, done)
-        kinds = [k for k in wrong if "past" not in found[k].clause.roles and k != n and not self._is_part(k)]
+        kinds = [
+            k
+            for k in wrong
+            if "past" not in found[k].clause.roles and k != n and not PART.match(self.line, found[k].q.end)
+        ]
         failed = [int(found[k].q.value) for k in kinds]
         same = len({self._names(found[k]) for k in kinds}) == 1 < len(kinds)
         in_kinds = same and max(failed) * 2 == sum(failed)  # "23 failed: 14 format, 9 tone"
@@ -241,10 +247,6 @@ class ScatteredResults(ResultClaims):
             if len(shares) == len(named) and len(set(named)) == 2 and above and (len(named) == 2 or self._scores):
                 return True
         return False
-
-    def _is_part(self, place: int) -> bool:
-        """ "40 wrong, 15 of them badly": a part of what was counted before."""
-        return _PART.match(self.line[self.found[place].q.end :]) is not None
 
     def _in_batches(self, wrong: Collection[int], totals: Collection[int]) -> bool:
         """Whether one model failed in several batches, told one by one: "12 night, 33 day"; the sums are offered."""

@@ -13,6 +13,8 @@ from bot.nlu.message.roles import CAP
 from bot.nlu.message.vocabulary import BOOLEANS, NUMBERS
 from bot.nlu.numbers.label_counts import are_no_pairs
 from bot.nlu.numbers.label_quality import is_of_labels
+from bot.nlu.numbers.others_results import BOTH
+from bot.nlu.numbers.outdated_results import is_outdated
 from bot.nlu.numbers.vague_counts import is_all_vague
 from bot.nlu.reading import BELOW_STATED, PLAINLY, STATED, Claim
 from bot.nlu.weighing.other_subjects import holds_in_part, is_of_other, is_other_span
@@ -20,6 +22,7 @@ from bot.nlu.weighing.other_subjects import holds_in_part, is_of_other, is_other
 NEVER_TAKEN = frozenset(("wish", "elses", "hearsay", "example", "range"))
 PILES = frozenset(("monthly_requests", "labelled_examples"))
 SHARES = frozenset(("failure_rate", "eval_failures"))
+RESULTS = frozenset((*BOTH, "failure_rate"))
 FEW = 20
 _ONLY = re.compile(  # behind a number: "but only 20k of them"
     r"\D{0,60}\b(?:only|just)\b[^\d.;?!\n]{0,30}\d[\d.,]*[km]? (?:or so |a month |per month )?"
@@ -51,10 +54,18 @@ _REFUSED = re.compile(  # behind "money for retraining"
     r"| ?there is (?:no|none|nothing)\b| nobody has\b)(?! (?:problem|issue|doubt|matter))"
 )
 _NOBODY = re.compile(r"\b(?:nobody|no one|no_one) has\b")  # inside: "retraining, and nobody has budget for that"
-_SO_FAR = re.compile(
-    r"not (?:a|1|one|even)\b[^.;?!\n]{0,40}?"
-    r"\b(?:in (?:\d|the last|the past)|since|so far|any ?more|this (?:week|month|year))\b"
+_REPORTED = re.compile(  # in a sentence without a demand: how it went
+    r"\b(?:since|then|re-?r[au]n|ran|was|were|had|so far|any ?more|after (?:we|the|that|it)|now|log|seen"
+    r"|this (?:week|month|year)|in (?:\d|the last|the past|\w+ (?:weeks|months|years)))\b"
 )
+_DEMANDED = re.compile(
+    r"\b(?:(?:allow|accept|toler|permit|halt|reject|refus|bounc|crash|block|chok|forbid|requir|demand|afford)[a-z]*"
+    r"|must|(?<!in )(?<!since )may|can|cannot|could|should|shall|stops?|dies|breaks|fails|whole|entire|batch|needs?"
+    r"|wants?|has to|have to|otherwise|limit|target|goal|sla|bar|takes?|survives?)\b"
+)
+_THEIRS = re.compile(r"\b(?:theirs?|vendors?|suppliers?|agency|competitors?|demo|showcase|paper|brochure|slides?)\b")
+_PROMPT = re.compile(r"\bprompt(?:ed|s)?\b")
+_MUST_BE = re.compile(r"\bmust (?:always )?(?:be|parse|validate)\b")
 _OTHER_SHOTS = re.compile(
     r"(?<!\bno )\b(?:few|one|1|multi|many)[- ]?shot\b|\b[1-9]\d*[- ](?:shots?\b|examples? (?:in the prompt\b|\d))"
     r"|\b(?:prompt (?:with|\+|and)|with) [1-9]\d* (?:examples|shots|samples)\b"
@@ -104,6 +115,8 @@ def is_doubted(message: Message, claims: Sequence[Claim], name: str, value: Valu
         return True
     if name in BOOLEANS and (_is_contradicted(claims, own, name) or _is_denied(claims, own, name, value)):
         return True
+    if name in RESULTS and bool(own) and all(is_outdated(message, claim) for claim in own):
+        return True
     if name in SHARES and any(_is_of_a_kind(message, claim) for claim in own):
         return True
     if name in BUDGETS and value is True and _is_refused(message, own):
@@ -118,10 +131,11 @@ def is_doubted(message: Message, claims: Sequence[Claim], name: str, value: Valu
         case "few_shot_examples", 0:
             return all(_is_one_of_shots(message, claim) for claim in own)
         case "eval_examples", 0:
-            return _is_of_a_share(message, own)
+            return _is_of_a_share(message, own) or _is_of_the_trained(message, claims, own)
         case "tuned_examples" | "tuned_failures", _:  # "their tuned one failed in 3 of 500; we have none"
+            theirs = (c.role == "elses" or _THEIRS.search(line, message.sentence_at(c.start)[0], c.start) for c in own)
             none = any(c.field == "already_tuned" and c.value is False and c.strength >= PLAINLY for c in claims)
-            return none and any(claim.role == "elses" for claim in own)
+            return none and any(theirs)
         case "format_tolerance", "zero":
             return _is_report(message, own)
         case "needs_current_knowledge", True:
@@ -131,7 +145,7 @@ def is_doubted(message: Message, claims: Sequence[Claim], name: str, value: Valu
         case "curation_budgeted", True:
             return _is_in_days(message, own)
         case "structured_outputs", "not_considered":  # "other fields I never looked at"
-            return not _names_schema(message)
+            return not (message.hits.get(("about", "structured_outputs")) or "schema" in message.words.tokens)
     return False
 
 
@@ -238,19 +252,24 @@ def _is_undecided(message: Message, own: Sequence[Claim]) -> bool:
 
 
 def _is_report(message: Message, own: Sequence[Claim]) -> bool:
-    """Whether what sounds like a demand reports how it went: "not a single broken record in three months"."""
-    best = max(own, key=lambda claim: claim.strength, default=None)
-    return best is not None and _SO_FAR.match(message.words.line, best.start) is not None
+    """Whether what sounds like a demand only reports how it went: "not a single broken record since the switch"."""
+    claimed = [(message.sentence_text(claim.start), claim) for claim in own if claim.role != "question"]
+    plain = [text for text, claim in claimed if claim.strength > BELOW_STATED]
+    demanded = _MUST_BE.search(message.words.line) or any(_DEMANDED.search(text) for text, _ in claimed)
+    return bool(plain) and not demanded and all(map(_REPORTED.search, plain))
+
+
+def _is_of_the_trained(message: Message, claims: Sequence[Claim], own: Sequence[Claim]) -> bool:
+    """Whether it is the trained model that was not tested, where a test of the prompt is told of."""
+    tests = [message.sentence_text(c.start) for c in claims if c.field == "eval_examples" and c.value]
+    trained = message.any(("always", "tuned")) or any(_TRAINING.search(message.sentence_text(c.start)) for c in own)
+    return trained and any(_PROMPT.search(text) for text in tests)
 
 
 def _is_in_days(message: Message, own: Sequence[Claim]) -> bool:
     """Whether a budget is told in days or hours: "3 days for data cleaning" may well be a complaint."""
     places = {message.clause_at(claim.start).sentence for claim in own}
     return any(m.q.unit in {"day", "hour"} and m.clause.sentence in places for m in message.mentions)
-
-
-def _names_schema(message: Message) -> bool:
-    return bool(message.hits.get(("about", "structured_outputs"))) or "schema" in message.words.tokens
 
 
 def _is_of_a_share(message: Message, own: Sequence[Claim]) -> bool:

@@ -46,7 +46,9 @@ def settle_opening(
         taken, offered = settle_of(claims, name, NEVER if weigh else PLAINLY)
         if likely is not None and weigh:
             said = ranked(c for c in claims if c.field == name and c.role != "similar" and c.strength >= OFFERED)
-            taken = tuple(value for value, _ in said if value is not None)[:1]
+            likeliest = [value for value, _ in said if value is not None]
+            stands = [value for value in likeliest if not is_doubted(message, found, name, value)]
+            taken = tuple(stands or likeliest)[:1]
             share = shares[name].get(taken[0], 0.0) if taken and name in shares else None
             marks = beside.features(name, taken[0], share) if taken else frozenset()
             share = likely(name, taken[0], marks) if taken else 0.0
@@ -55,8 +57,7 @@ def settle_opening(
             plain = plain or (name == "latency_budget_ms" and _is_plainest(claims, name))
             plain = plain or (name == "labels_trusted" and taken == (False,) and _is_disputed(message, found))
             sure[name] = 1.0 if plain else share
-            doubted = bool(taken) and is_doubted(message, found, name, taken[0])
-            if doubted or (taken and is_perhaps(found, name, taken[0])) or is_vague_volume(message, found, name):
+            if not stands or (taken and is_perhaps(found, name, taken[0])) or is_vague_volume(message, found, name):
                 sure[name] = 0.0
         if taken and taken[0] is not None and name not in MOSTLY_IN_PART:
             values[name] = taken[0]

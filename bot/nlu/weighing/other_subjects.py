@@ -15,6 +15,11 @@ from bot.nlu.finders.yes_no import BUDGETS
 from bot.nlu.message.mentions import Message
 from bot.nlu.reading import Claim
 
+_OUTPUTS = r"(?:repl(?:y|ies)|answers?|outputs?|responses?|drafts?|suggestions|letters|summaries)"
+_INPUTS = re.compile(  # that what comes in is alike says nothing of what goes wrong
+    r"^(?!.*\b(?:fail|wrong|err|mistake|miss|bad|br[eo]k|slip|off\b|trouble|problem|stumbl))"
+    r".*\b(?:inputs?|requests?|queries|messages?|mails?|emails?|documents?|tickets?|texts?|forms?|templates?|layout)\b"
+)
 # By field and value, searched in the sentence, in which the claim itself stands between < and >.
 _OTHERS: Mapping[tuple[str, Value], re.Pattern[str]] = {
     ("already_tuned", True): re.compile(
@@ -33,10 +38,13 @@ _OTHERS: Mapping[tuple[str, Value], re.Pattern[str]] = {
         r"|> ?(?:f )?(?:of )?(?:them |those |these |it )?(?:the )?(?:is |are )?"
         r"(?:wrong |bad |faulty |poor )?(?:reasoning|logic|tone|style|wording|layout|format)"
     ),
+    ("failures_consistent", True): _INPUTS,
     ("input_diversity", "narrow"): re.compile(r"<(?:a )?fixed form>(?! layout)"),
+    ("labels_trusted", True): re.compile(r"\bwhat (?:counts as|is|passes (?:for|as)|we call) [^<]{0,20}<"),
     ("labels_trusted", False): re.compile(
         r"\b(?:prompt|model|bot|llm|tool|assistant|gpt)\b[^<]{0,20}<disagrees?\b"
         r"|\b(?:users?|customers?|clients?|farmers|patients|members) (?:do |does |will )?<not trust\b"
+        rf"|\b{_OUTPUTS} (?:are|were|is|was) (?:often |still |just )*<(?:not (?:correct|right)|wrong|incorrect)\b"
         r"|\bhow (?:many|often|much)\b[^<]{0,60}<|<how (?:many|often|much)\b"  # that asks, or says that nobody knows
     ),
     ("needs_current_knowledge", True): re.compile(
