@@ -33,6 +33,9 @@ _TAIL = re.compile(r"(?:[^,;:?!()\n.]|\.(?=\w))*")
 _PER = re.compile(r"(?:\b(?P<sure>per|every|each)\b|/|\ban?\b)\s*(?P<noun>[a-z]{3,})")
 _EACH_ALONE = re.compile(r"\b(?:each|apiece)\b\s*(?:$|[^\sa-z])|\b(?:in|on|at|for|from) (?:each|every one)\b")
 _UP_TO = re.compile(r"\b(?:up to|at most|as many as|a maximum of) $")
+_LABELLING = re.compile(
+    r"\b(?:label|annotat)[a-z]* (?:about |some |around )?$"
+)  # "we annotate 25 an hour, 6 hours a day"
 _ONE_OF = re.compile(r"\b(?:1|one) (?:of|from|out of) (?:the |our |these |those )?$")  # "each goes to one of 12 teams"
 _REQUESTS = frozenset(of_line("calls requests hits queries prompts").tokens)
 _HANDLED = _REQUESTS | frozenset(
@@ -89,7 +92,8 @@ def volumes(message: Message, left: Sequence[int]) -> Iterator[Claim]:
         days = days_a_month(line)
         per = {"day"} if chain.per == {SHIFTS} and days else chain.per
         periods = per & PER_MONTH.keys()
-        if len(periods) != 1 or "shift" in per:
+        labels = any(_LABELLING.search(line[: m.q.start]) for m in chain.factors)
+        if len(periods) != 1 or "shift" in per or labels:
             continue
         (period,) = periods
         hours = opening_hours(line) if period in WITHIN_A_DAY else None
