@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from bot.nlu.message.mentions import Mention, Message
 from bot.nlu.numbers.derived_numbers import BARE, DAYS_A_MONTH, EACH, LINK, LOOSE, MOST, PER_MONTH, TIMES, share_of
-from bot.nlu.numbers.opening_hours import days_a_month
+from bot.nlu.numbers.opening_hours import WITHIN_A_DAY, days_a_month, opening_hours
 from bot.nlu.reading import Claim
 from bot.nlu.text.tokens import of_line, stem
 
@@ -26,12 +26,16 @@ _ONE_EACH = re.compile(  # "2,750 complaints a month, one request each"
 )
 _EACH_OF = re.compile(r"\b(?:each|every one|all) of (?:our|the|my|those|these)?\s*(?:some |about )?$")
 _DAYS_OF_A_MONTH = range(20, 32)
+_LEAST_DAYS = 8
 _STOPS = "per|an?|each|every|apiece|in|on|from|for|at|with|by|of|and|or|to|that|which|who|we|gets?|x|go|goes|the|is|are"
 _NOUNS = re.compile(rf"(?:[\s-]*(?!(?:{_STOPS})\b)[a-z']+){{0,3}}")
 _TAIL = re.compile(r"(?:[^,;:?!()\n.]|\.(?=\w))*")
 _PER = re.compile(r"(?:\b(?P<sure>per|every|each)\b|/|\ban?\b)\s*(?P<noun>[a-z]{3,})")
 _EACH_ALONE = re.compile(r"\b(?:each|apiece)\b\s*(?:$|[^\sa-z])|\b(?:in|on|at|for|from) (?:each|every one)\b")
 _UP_TO = re.compile(r"\b(?:up to|at most|as many as|a maximum of) $")
+_LABELLING = re.compile(
+    r"\b(?:label|annotat)[a-z]* (?:about |some |around )?$"
+)  # "we annotate 25 an hour, 6 hours a day"
 _ONE_OF = re.compile(r"\b(?:1|one) (?:of|from|out of) (?:the |our |these |those )?$")  # "each goes to one of 12 teams"
 _REQUESTS = frozenset(of_line("calls requests hits queries prompts").tokens)
 _HANDLED = _REQUESTS | frozenset(
@@ -88,12 +92,15 @@ def volumes(message: Message, left: Sequence[int]) -> Iterator[Claim]:
         days = days_a_month(line)
         per = {"day"} if chain.per == {SHIFTS} and days else chain.per
         periods = per & PER_MONTH.keys()
-        if len(periods) != 1 or "shift" in per:
+        labels = any(_LABELLING.search(line[: m.q.start]) for m in chain.factors)
+        if len(periods) != 1 or "shift" in per or labels:
             continue
         (period,) = periods
-        value = chain.value * (days if days and period == "day" else PER_MONTH[period])
+        hours = opening_hours(line) if period in WITHIN_A_DAY else None
+        a_month = WITHIN_A_DAY[period] * hours.hours if hours else PER_MONTH[period]
+        value = chain.value * (days if days and period == "day" else a_month)
         bound = any(_UP_TO.search(line[: m.q.start]) for m in chain.factors)
-        strength = LOOSE if chain.loose or bound or len(per) > 1 else SURE
+        strength = LOOSE if chain.loose or bound or len(per) > 1 or (hours and not hours.plain) else SURE
         strength = min(strength, chain.factors[-1].clause.cap("part"))
         if part := share_of(line, chain.factors[-1].q):
             value, strength = value * part[0], LOOSE + 0.05
@@ -123,7 +130,7 @@ def _parts(line: str, mention: Mention) -> tuple[frozenset[str], set[str], set[s
     tail = re.split(r"\d|\s[x*]\s", found[0] if found else "")[0][:LINK]
     counted = _NOUNS.match(tail)
     nouns = frozenset(map(stem, re.findall(r"[a-z']+", counted[0] if counted else "")))
-    nouns |= {mention.q.unit} if mention.q.unit else set()
+    nouns = nouns - _PERIODS | ({mention.q.unit} if mention.q.unit else set())  # "70k tickets monthly" counts no months
     pers = [(stem(match["noun"]), match["sure"]) for match in _PER.finditer(tail)]
     pers = [(noun, how) for noun, how in pers if noun not in _PERIODS]
     sure = {noun for noun, how in pers if how == "per" or noun == "shift"}
@@ -139,7 +146,7 @@ def _link(message: Message, line: str, chain: Chain, other: Mention, adjacent: b
     nouns, sure, perhaps, each = _parts(line, other)
     ahead = re.split(r"[,;:]|\.\s", gap)[-1]
     named = {stem(found["noun"]) for found in _PER.finditer(ahead)} | sure | perhaps
-    counted = named & chain.nouns
+    counted = named & (chain.last or chain.nouns)
     wanted = (chain.per | chain.perhaps) & nouns
     if other.q.unit and not (_rate(other) or sure or perhaps):
         wanted &= {"day"} if other.q.value in _DAYS_OF_A_MONTH else set()
@@ -151,11 +158,19 @@ def _link(message: Message, line: str, chain: Chain, other: Mention, adjacent: b
     timed = chain.per & PER_MONTH.keys()
     if timed and near and not (counted or wanted or times):
         near = other.q.rate in timed or bool(chain.last & (_PERIODS | {"shift"}))  # "22 days a month, 90 on each"
+    if "day" in wanted and other.q.rate == "month" and other.q.value < _LEAST_DAYS:
+        return  # "3 days a month it is down"
     if not (times or counted or wanted or (near and adjacent)) or (other.q.unit and not wanted):
         return
-    chain.loose = chain.loose or not adjacent
+    of_requests = bool(wanted & _HANDLED)  # "4 calls per request, 2M requests a month"
+    shared = near and not (counted or wanted or times) and len(chain.factors) > 1 and "," not in gap  # whose "each"?
+    chain.loose = chain.loose or not adjacent or of_requests or shared
     if timed and counted & _HANDLED and not (wanted or nouns & _REQUESTS):
         chain.loose = True  # "10 reports a day, 3 pages per report": which of them is a request?
+        return
+    if wanted == {"day"} and other.q.rate == "week":  # as `days_a_month` reads them: five are 22 a month
+        chain.factors.append(other)
+        return
     rest = sure - counted if len(chain.factors) > 1 or "shift" in sure else set()  # "14 markets, 90 a day per store"
     chain.per = (chain.per - wanted) | _rate(other) | rest
     if other.q.unit == "day" and "day" in wanted and not _rate(other):
@@ -166,4 +181,4 @@ def _link(message: Message, line: str, chain: Chain, other: Mention, adjacent: b
     chain.factors.append(other)
     chain.value *= other.q.value
     chain.nouns |= nouns
-    chain.last = nouns
+    chain.last = chain.last if wanted and not times else nouns  # "90 notes a week per site, 14 sites" are notes
