@@ -56,3 +56,8 @@ def test_a_chain_with_an_open_end_is_not_taken(full_reader: Reader, text: str) -
 def test_what_each_goes_to_is_no_factor(full_reader: Reader) -> None:
     text = "2,600 lifts and each sends two texts a day. The model puts each text to one of 40 skills."
     assert full_reader.read_opening(text).values.get("monthly_requests") == 156_000
+
+
+def test_what_a_request_is_made_of_is_offered_too(full_reader: Reader) -> None:
+    reading = full_reader.read(("monthly_requests",), "7 hotels, around 60 chats a day each, some 8 messages per chat")
+    assert {12_600, 100_800} <= {*reading.candidates["monthly_requests"]}

@@ -59,6 +59,7 @@ class Chain:
     per: set[str]
     perhaps: set[str] = field(default_factory=set)  # "a match", "a colleague": it is a factor if one counts them
     loose: bool = False
+    parts: float = 1  # of each: "3 pages per report"; which of them is a request?
 
     @property
     def span(self) -> tuple[int, int]:
@@ -106,6 +107,8 @@ def volumes(message: Message, left: Sequence[int]) -> Iterator[Claim]:
             value, strength = value * part[0], LOOSE + 0.05
         if value <= MOST:
             yield Claim("monthly_requests", round(value), strength, *chain.span)
+        if chain.parts > 1 and value * chain.parts <= MOST:
+            yield Claim("monthly_requests", round(value * chain.parts), LOOSE + 0.05, *chain.span)
 
 
 def shift_volumes(message: Message, strength: float) -> Iterator[Claim]:
@@ -166,7 +169,7 @@ def _link(message: Message, line: str, chain: Chain, other: Mention, adjacent: b
     shared = near and not (counted or wanted or times) and len(chain.factors) > 1 and "," not in gap  # whose "each"?
     chain.loose = chain.loose or not adjacent or of_requests or shared
     if timed and counted & _HANDLED and not (wanted or nouns & _REQUESTS):
-        chain.loose = True  # "10 reports a day, 3 pages per report": which of them is a request?
+        chain.loose, chain.parts = True, other.q.value  # "10 reports a day, 3 pages per report"
         return
     if wanted == {"day"} and other.q.rate == "week":  # as `days_a_month` reads them: five are 22 a month
         chain.factors.append(other)
