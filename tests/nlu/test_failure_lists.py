@@ -74,6 +74,7 @@ def test_a_limit_of_one_kind_is_held_against_that_kind(full_reader: Reader) -> N
         ("12 of 300 were wrong in English, 9 of 300 in German.", 21),
         ("40 of 500 mails were wrong, after a week of work on the prompt 22 wrong.", 62),
         ("The prompt: 40 of 500 wrong, the tuned model 22 wrong.", 62),
+        ("Where a note is longer than 4 lines the table is broken, I count 31 broken from 240.", 35),
     ],
 )
 def test_what_is_no_list_is_not_added_up(full_reader: Reader, text: str, total: int) -> None:

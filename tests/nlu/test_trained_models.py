@@ -37,6 +37,7 @@ def test_a_trained_model_is_known_or_asked_about(full_reader: Reader, text: str)
         "The vendor needs nine months to deliver the tuned model.",
         "The vendor will deliver the trained model in March.",
         "The agency offers a fine-tuned model for 40k.",
+        "My director came home convinced that we need our own trained model.",
         "A competitor has a fine-tuned model for this.",
         "We're thinking about a fine-tuned model.",
         "We have been fine-tuning the prompt for months.",

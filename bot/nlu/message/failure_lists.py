@@ -30,6 +30,7 @@ _IS_PART = re.compile(
     r"^ ?(?:of|out of)\b|^ ?/|\b(?:of (?:which|them|those|these|the|that)|thereof|includ\w*|each|again)\b"
 )
 _IS_BASE = re.compile(r"(?:\b(?:of|in|from|on|over)(?: (?:the|our|all|about|those|these))*|/) ?$")
+_BOUND = re.compile(r"\b(?:longer|shorter|larger|bigger|smaller|older|beyond|over)(?: than)? $")  # "than 3 pages"
 _OF_WHOLE = re.compile(r"^[^.;?!,]*\b(?:of|out of|in|among|per|from)(?: (?:the|our|all|these|those|every|same))* $")
 _OF_THESE = re.compile(r"\b(?:of (?:which|them|those|these)|thereof|includ\w*|among)\b")
 _APART = re.compile(  # batches, models and days are no kinds of failure
@@ -146,7 +147,8 @@ def _part(message: Message, found: Sequence[Mention], place: int, run: Sequence[
     if not (mention.count or q.unit == "percent") or q.rate or q.high or q.implied or not q.value:
         return None
     shares = q.unit == "percent"
-    if not shares and _IS_BASE.search(message.words.line[: q.start]):  # "60 of 900 failed"
+    ahead = message.words.line[: q.start]
+    if not shares and (_IS_BASE.search(ahead) or _BOUND.search(ahead)):  # "60 of 900 failed"
         return None
     phrase = _phrase(message, found, place)
     limited = message.any(("role", "limit"), mention.left_first, mention.first)

@@ -74,6 +74,7 @@ _EXISTS = (
 )
 _SUPPOSED = re.compile(  # ahead of it, in its sentence
     r"\b(?:if|would|could|might|may|will|shall|going to|plans?|planning|wants?|wish|hopes?|offer\w*|promis\w+"
+    r"|needs?|needed|should|must|convinced|insists?|demands?|dreams? of|asks? for|asked for"
     r"|propos\w+|suggest\w*|think(?:ing)? (?:of|about)|consider\w*|instead of|not|no|never|without|imagine|once|until"
     r"|before|how (?:often|many|much)|do|does|when)\b[^;]{0,40}$"
 )

@@ -91,6 +91,7 @@ _BOUND = re.compile(
 )  # ahead
 _ASKED_AND_DENIED = re.compile(r"[^.;?!\d]{0,20}\? ?(?:no|nope|nah|not)\b")  # behind a number: "80 ms? No"
 _ONCE = re.compile(r"\b(?:before|previously|formerly|back then)\b[:,]? ?\W?$")  # ahead of a share
+_YOUR_GUIDE = re.compile(r"\byour (?:guide|article|rules|checklist|advice)\b")  # "your guide is out of date"
 _SPENT = re.compile(r"\b(?:spen[dt]|took(?: us| me)?|lost|wasted) (?:some |about |the last )?$")  # "spent weeks on it"
 _WHETHER = frozenset(("whether", "if"))
 
@@ -154,12 +155,14 @@ def _is_another_thing(message: Message, name: str, value: Value, claim: Claim) -
     start, end = message.sentence_at(claim.start)
     sentence = message.words.line[start:end]
     match name, value:
+        case "failure_mode", _:
+            return _YOUR_GUIDE.search(sentence) is not None
+        case "needs_current_knowledge", _:
+            return bool(_YOUR_GUIDE.search(sentence) or _SPENT.search(message.words.line[: claim.start]))
         case "style_need", "example_level":
             return _FEELING.search(sentence) is not None
         case "already_tuned", True:
             return not _TRAINING.search(sentence)
-        case "needs_current_knowledge", True:
-            return _SPENT.search(message.words.line[: claim.start]) is not None
         case "failures_consistent", False:
             return message.words.line[: claim.start].endswith("at ")  # "at most 2 in 100 wrong because …"
         case "failure_rate", _:
