@@ -152,5 +152,5 @@ def test_what_is_not_is_never_taken(full_reader: Reader, case: str) -> None:
 
 
 def test_what_is_said_of_the_guide_is_said_of_no_model(full_reader: Reader) -> None:
-    reading = full_reader.read_opening("I fear your guide is out of date. Everybody trains these days. Why polish a prompt?")
+    reading = full_reader.read_opening("I fear your guide is out of date. Everybody trains now. Why polish a prompt?")
     assert not {"failure_mode", "needs_current_knowledge"} & {*reading.values, *reading.plain_candidates}

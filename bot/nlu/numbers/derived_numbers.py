@@ -94,6 +94,8 @@ def instead(message: Message, claims: Collection[Claim]) -> Iterator[Claim]:
     for place, mention in enumerate(message.mentions):
         if mention.q.rate or not (mention.count and _INSTEAD.search(message.words.line[: mention.q.start])):
             continue
+        if any(claim.start == mention.q.start and claim.strength > MAY_BE for claim in claims):
+            continue  # "we have 12k labelled tickets"
         near = [m for m in message.mentions[:place] if m.clause.sentence >= mention.clause.sentence - 1]
         rates = {m.q.start: m.q.rate for m in near}
         spoken = [c for c in claims if c.start in rates and c.strength > _PILES.get(c.field, 1)]

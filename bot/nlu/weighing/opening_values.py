@@ -18,9 +18,10 @@ from bot.nlu.weighing.settling import OFFERED, alternatives, drop_share_of_count
 from bot.nlu.weighing.trust import DENIALS
 from bot.nlu.weighing.word_votes import FieldVotes, weighed
 
-# Less likely than that, a value is asked about however plain its words are: of such numbers 7 of 13 were wrong, of such
-# choices nearly all.
+# Less likely than that, a value is asked about however plain its words are: of such numbers 7 of 13 were wrong, and so
+# were all such choices of these three fields, whose plain words are often of outputs or results.
 FLOOR_OF_NUMBERS, FLOOR_OF_CHOICES = 0.5, 0.15
+OFTEN_OF_OTHERS = frozenset(("labels_trusted", "criteria_written", "format_tolerance"))
 NEVER = 2.0  # above the strength of any claim
 MOSTLY_IN_PART = frozenset(("prompt_ingredients",))  # in an opening a prompt is told in part
 _NOT_THERE = frozenset(("should", "would", "could", "want", "wants", "add", "adding", "need", "needs", "plan", "if"))
@@ -52,8 +53,8 @@ def settle_opening(
             share = shares[name].get(taken[0], 0.0) if taken and name in shares else None
             marks = beside.features(name, taken[0], share) if taken else frozenset()
             share = likely(name, taken[0], marks) if taken else 0.0
-            floor = FLOOR_OF_NUMBERS if name in NUMBERS else FLOOR_OF_CHOICES
-            plain = share >= floor and beside.is_plain_alone(name, taken[0])
+            floor = FLOOR_OF_NUMBERS if name in NUMBERS else FLOOR_OF_CHOICES if name in OFTEN_OF_OTHERS else 0.0
+            plain = bool(taken) and share >= floor and beside.is_plain_alone(name, taken[0])
             plain = plain or (name == "latency_budget_ms" and _is_plainest(claims, name))
             plain = plain or (name == "labels_trusted" and taken == (False,) and _is_disputed(message, found))
             sure[name] = 1.0 if plain else share
