@@ -14,6 +14,8 @@ from bot.nlu import Reader
         ("Around 9% of the answers are outdated, nobody counted them.", 0.09),
         ("Clerks say one in 8 comes back wrong. Our limit is 2%.", 0.125),
         ("Roughly 7% of the replies get redone by the desk.", 0.07),
+        ("hello all, parcel labels, 70k scans/month, prompt has 5 examples, 3% of JSON is broken. fine-tune?", 0.03),
+        ("Our museum bot is on gpt-4o, we do 9k chats a day, and the prompt gets 1 in 5 wrong, like we feared.", 0.2),
     ],
 )
 def test_a_plain_share_of_failures_is_taken(full_reader: Reader, text: str, share: float) -> None:

@@ -166,8 +166,9 @@ def _is_another_thing(message: Message, name: str, value: Value, claim: Claim) -
         case "failures_consistent", False:
             return message.words.line[: claim.start].endswith("at ")  # "at most 2 in 100 wrong because …"
         case "failure_rate", _:
-            ahead = message.words.line[start : claim.start]
-            return bool(_SHARE_OF_OTHER.search(sentence) or _ONCE.search(ahead) or _BOUND.search(ahead))
+            ahead, clause = message.words.line[start : claim.start], message.clauses.at(message.token(claim.start))
+            words = message.words.line[slice(*message.offsets(clause.first, clause.last))]
+            return bool(_SHARE_OF_OTHER.search(words) or _ONCE.search(ahead) or _BOUND.search(ahead))
         case "failure_threshold", _:
             return bool(_BREAKS_LIMIT.search(sentence) or _NEAR.search(sentence))
     return False
