@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from bot.consultation.position import position
-from bot.handlers import dispatcher
+from bot.handlers import retries
 from bot.playground import Playground
 from bot.prepared_content import Content
 from bot.store import sqlite_errors
@@ -40,7 +40,7 @@ async def place(
     monkeypatch: pytest.MonkeyPatch,
 ) -> AsyncIterator[Workplace]:
     monkeypatch.setattr(sqlite_errors, "BUSY_SECONDS", BRIEFLY)
-    monkeypatch.setattr(dispatcher, "RETRY_SECONDS", NEVER)  # the tests say when
+    monkeypatch.setattr(retries, "RETRY_SECONDS", NEVER)  # the tests say when
     async with at_work_on(playground, tmp_path / "bot.db", content, complaints) as at_work:
         at_work.expected += ["could not", "request failed", "put off", "dispatch_failed", "timeout", "StoreError"]
         yield at_work

@@ -50,8 +50,8 @@ def settle_opening(
             likeliest = [value for value, _ in said if value is not None]
             stands = [value for value in likeliest if not is_doubted(message, found, name, value)]
             taken = tuple(stands or likeliest)[:1]
-            share = shares[name].get(taken[0], 0.0) if taken and name in shares else None
-            marks = beside.features(name, taken[0], share) if taken else frozenset()
+            vote = shares[name].get(taken[0], 0.0) if taken and name in shares else None
+            marks = beside.features(name, taken[0], vote) if taken else frozenset()
             share = likely(name, taken[0], marks) if taken else 0.0
             floor = FLOOR_OF_NUMBERS if name in NUMBERS else FLOOR_OF_CHOICES if name in OFTEN_OF_OTHERS else 0.0
             plain = bool(taken) and share >= floor and beside.is_plain_alone(name, taken[0])
