@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from bot.ports.inbound import AppUninstalled, DirectMessage, HomeOpened, InboundEvent, Mention, StreamStopped
 from bot.slack.payloads.message_text import read_files, read_words
@@ -20,20 +21,20 @@ def event(body: object, bot_user: str, now: float) -> InboundEvent | None:
     here, key = team(body), name(body, "event_id")
     if not here or not key:
         return None
+    delivery: dict[str, Any] = {"key": key, "team": here, "at": now}
     match name(raw, "type"):
         case "message" if name(raw, "subtype") == EDITED:
-            return _edit(raw, here, key, bot_user, now)
+            return _edit(raw, delivery, bot_user)
         case "app_mention" | "message":
-            return _message(raw, here, key, bot_user, now)
-        case "app_home_opened":
-            return _opened(raw, here, key, now)
+            return _message(raw, delivery, bot_user)
+        case "app_home_opened" if user := name(raw, "user"):
+            opened: dict[str, Any] = {"tab": name(raw, "tab"), "channel": name(raw, "channel") or None}
+            return HomeOpened(**delivery, user=user, **opened)  # raises ValidationError for a tab that we don't have
         case "agent_session_stopped":
             channel, thread, user = name(raw, "channel"), name(raw, "thread_ts"), name(raw, "user")
             if channel and thread and user:
-                return StreamStopped(key=key, team=here, user=user, at=now, channel=channel, thread=thread)
-        case "app_uninstalled":
-            return AppUninstalled(key=key, team=here, user="", at=_event_time(body, now))
-        case "tokens_revoked" if items(raw, "tokens", "bot"):
+                return StreamStopped(**delivery, user=user, channel=channel, thread=thread)
+        case "app_uninstalled" | "tokens_revoked" as kind if kind == "app_uninstalled" or items(raw, "tokens", "bot"):
             return AppUninstalled(key=key, team=here, user="", at=_event_time(body, now))
     return None
 
@@ -54,7 +55,7 @@ def is_edit(raw: object, bot_user: str) -> bool:
     return is_other and is_written(message, bot_user)
 
 
-def _message(raw: object, here: str, key: str, bot_user: str, now: float) -> InboundEvent | None:
+def _message(raw: object, delivery: dict[str, Any], bot_user: str) -> InboundEvent | None:
     user, channel, ts = name(raw, "user"), name(raw, "channel"), name(raw, "ts")
     if not is_written(raw, bot_user) or not channel or not TS.fullmatch(ts):
         return None
@@ -62,10 +63,8 @@ def _message(raw: object, here: str, key: str, bot_user: str, now: float) -> Inb
     if not direct and name(raw, "type") != "app_mention":
         return None
     return (DirectMessage if direct else Mention)(
-        key=key,
-        team=here,
+        **delivery,
         user=user,
-        at=now,
         channel=channel,
         ts=ts,
         thread=name(raw, "thread_ts") or None,
@@ -74,15 +73,13 @@ def _message(raw: object, here: str, key: str, bot_user: str, now: float) -> Inb
     )
 
 
-def _edit(raw: object, here: str, key: str, bot_user: str, now: float) -> InboundEvent | None:
+def _edit(raw: object, delivery: dict[str, Any], bot_user: str) -> InboundEvent | None:
     message, channel, ts = mapping(raw, "message"), name(raw, "channel"), name(raw, "ts")
     if not is_edit(raw, bot_user) or not TS.fullmatch(ts):
         return None
     return DirectMessage(
-        key=key,
-        team=here,
+        **delivery,
         user=name(message, "user"),
-        at=now,
         channel=channel,
         ts=ts,
         thread=either(message, ("thread_ts",), ("ts",)) or None,
@@ -95,11 +92,3 @@ def _event_time(body: object, now: float) -> float:
     """When it happened, which may be long before it is delivered; never later than now."""
     found = at(body, "event_time")
     return float(found) if isinstance(found, (int, float)) and 0 < found < now else now
-
-
-def _opened(raw: object, here: str, key: str, now: float) -> HomeOpened | None:
-    user, tab, channel = name(raw, "user"), name(raw, "tab"), name(raw, "channel") or None
-    if not user:
-        return None
-    # Raises ValidationError for a tab that we don't have.
-    return HomeOpened(key=key, team=here, user=user, at=now, tab=tab, channel=channel)  # type: ignore[arg-type]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from bot.handlers.routes import COMMAND, SHORTCUTS
 from bot.ports.inbound import BlockAction, InboundEvent, Shortcut, SlashCommand, ViewSubmission
 from bot.slack.payloads.input_values import read_inputs
@@ -14,13 +16,14 @@ def interaction(body: object, bot_user: str, now: float) -> InboundEvent | None:
     here, user = team(body), name(body, "user", "id")
     if not here or not user:
         return None
+    who = {"team": here, "user": user, "at": now}
     match name(body, "type"):
         case "block_actions":
-            return _click(body, here, user, now)
+            return _click(body, who)
         case "view_submission":
-            return _submission(body, here, user, now)
+            return _submission(body, who)
         case "shortcut" | "message_action":
-            return _shortcut(body, here, user, bot_user, now)
+            return _shortcut(body, who, bot_user)
     return None
 
 
@@ -43,7 +46,7 @@ def command(body: object, now: float) -> SlashCommand | None:
     )
 
 
-def _click(body: object, here: str, user: str, now: float) -> BlockAction | None:
+def _click(body: object, who: dict[str, Any]) -> BlockAction | None:
     used = next(iter(items(body, "actions")), None)
     # A row of choices is one route: `pick.1`, `pick.2` … differ only since Slack wants ids of their own in a row.
     action, moment = name(used, "action_id").partition(".")[0], name(used, "action_ts")
@@ -52,10 +55,8 @@ def _click(body: object, here: str, user: str, now: float) -> BlockAction | None
     values, refused = read_inputs(body, "state", "values")
     raw = text(used, "value") or text(used, "selected_option", "value")
     return BlockAction(
-        key=f"click:{moment}:{user}:{action}",
-        team=here,
-        user=user,
-        at=now,
+        key=f"click:{moment}:{who['user']}:{action}",
+        **who,
         action_id=action,
         value=carried(raw),
         values=values,
@@ -69,7 +70,7 @@ def _click(body: object, here: str, user: str, now: float) -> BlockAction | None
     )
 
 
-def _submission(body: object, here: str, user: str, now: float) -> ViewSubmission | None:
+def _submission(body: object, who: dict[str, Any]) -> ViewSubmission | None:
     action, view = name(body, "view", "callback_id"), name(body, "view", "id")
     if not action or not view:
         return None
@@ -78,9 +79,7 @@ def _submission(body: object, here: str, user: str, now: float) -> ViewSubmissio
     values, refused = read_inputs(body, "view", "state", "values")
     return ViewSubmission(
         key=f"view:{view}:{press}",
-        team=here,
-        user=user,
-        at=now,
+        **who,
         callback_id=action,
         value=carried(text(body, "view", "private_metadata")),
         values=values,
@@ -88,15 +87,13 @@ def _submission(body: object, here: str, user: str, now: float) -> ViewSubmissio
     )
 
 
-def _shortcut(body: object, here: str, user: str, bot_user: str, now: float) -> Shortcut | None:
+def _shortcut(body: object, who: dict[str, Any], bot_user: str) -> Shortcut | None:
     moment, trigger, callback_id = name(body, "action_ts"), name(body, "trigger_id"), name(body, "callback_id")
     if callback_id not in SHORTCUTS.handlers:
         return None
     return Shortcut(
-        key=f"shortcut:{moment or trigger}:{user}",
-        team=here,
-        user=user,
-        at=now,
+        key=f"shortcut:{moment or trigger}:{who['user']}",
+        **who,
         callback_id=callback_id,
         channel=name(body, "channel", "id") or None,
         ts=name(body, "message", "ts") or None,
