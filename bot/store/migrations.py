@@ -1,4 +1,4 @@
-"""Brings a database up to date with this version's schema: on a copy first, then in one transaction."""
+"""Brings a database up to date with this version's schema, in one transaction."""
 
 from __future__ import annotations
 
@@ -10,17 +10,13 @@ import sqlite_utils
 
 from bot.ports.store import StoreError
 from bot.store import schema
-from bot.store.private_files import make_file
-from bot.store.sqlite_errors import copy_database
-
-COPY_SUFFIX = ".migrating"
 
 
 def migrate(db: sqlite_utils.Database, path: Path, known: sqlite_utils.Migrations = schema.migrations) -> None:
     """Apply the migrations that the database lacks.
 
-    Raises StoreError if it was written by a newer version of the bot, or if a copy of it doesn't take the migrations;
-    nothing is then changed. Raises sqlite3.OperationalError if another process holds the lock.
+    Raises StoreError if it was written by a newer version of the bot, or if it refuses the migrations or comes out
+    damaged; nothing is then changed. Raises sqlite3.OperationalError if another process holds the lock.
     """
     refuse_newer(db, path, known)
     if not known.pending(db):
@@ -28,10 +24,10 @@ def migrate(db: sqlite_utils.Database, path: Path, known: sqlite_utils.Migration
     # One process migrates; the others wait here, and find nothing left to do.
     db.execute("BEGIN IMMEDIATE")
     try:
-        if known.pending(db):
-            if known.applied(db):
-                _try_on_copy(path, known)
+        if not known.applied(db):
             known.apply(db)
+        elif known.pending(db):
+            _apply_checked(db, path, known)
         db.execute("COMMIT")
     except BaseException:
         db.rollback()
@@ -56,26 +52,14 @@ def _all(known: sqlite_utils.Migrations) -> list[sqlite_utils.migrations.Migrati
         return known.pending(sqlite_utils.Database(empty))
 
 
-def _try_on_copy(path: Path, known: sqlite_utils.Migrations) -> None:
-    copy = path.with_name(path.name + COPY_SUFFIX)
+def _apply_checked(db: sqlite_utils.Database, path: Path, known: sqlite_utils.Migrations) -> None:
     try:
-        copy.unlink(missing_ok=True)  # a process that was killed left it
-        make_file(copy)
-        with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(copy)) as target:
-            copy_database(source, target)
-            # Readers of a WAL file need files beside it; the copy needs none.
-            target.execute("PRAGMA journal_mode = DELETE")
-            known.apply(sqlite_utils.Database(target))
-            found = target.execute("PRAGMA integrity_check(1)").fetchone()[0]
-            broken = target.execute("PRAGMA foreign_key_check").fetchone()
-        if found != "ok" or broken:
-            raise StoreError(
-                f"The database {path} was not brought up to date: a copy of it came out damaged ({found})."
-            )
+        known.apply(db)
+        found = db.execute("PRAGMA integrity_check(1)").fetchone()[0]
+        broken = db.execute("PRAGMA foreign_key_check").fetchone()
     except sqlite3.Error as error:
         raise StoreError(
-            f"The database {path} was not brought up to date: a copy of it refused ({error}). Nothing was changed."
+            f"The database {path} was not brought up to date: it refused ({error}). Nothing was changed."
         ) from error
-    finally:
-        for suffix in ("", "-journal", "-wal", "-shm"):
-            copy.with_name(copy.name + suffix).unlink(missing_ok=True)
+    if found != "ok" or broken:
+        raise StoreError(f"The database {path} was not brought up to date: it came out damaged ({found}).")
