@@ -12,8 +12,8 @@ import os
 import sqlite3
 from collections.abc import Callable, Coroutine
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import suppress
-from functools import wraps
+from contextlib import closing, suppress
+from functools import partial, wraps
 from pathlib import Path
 from queue import SimpleQueue
 from threading import Lock, Thread
@@ -30,7 +30,7 @@ log = logging.getLogger(__name__)
 T = TypeVar("T")
 P = ParamSpec("P")
 Work = Callable[Concatenate[sqlite_utils.Database, P], T]
-Trip: TypeAlias = tuple[asyncio.AbstractEventLoop, "asyncio.Future[Any]", Callable[[], Any]]
+Trip: TypeAlias = tuple["asyncio.Future[Any]", Callable[[], Any]]
 TRIPS = 400  # to the store, about a hundred events and four megabytes of log
 
 
@@ -47,9 +47,8 @@ class StoreThread:
         """Do this work; its result, or what it raises. Raises RuntimeError after `close`."""
         if self._closed:
             raise RuntimeError("the store is closed")
-        loop = asyncio.get_running_loop()
-        done: asyncio.Future[T] = loop.create_future()
-        self._waiting.put((loop, done, work))
+        done: asyncio.Future[T] = asyncio.get_running_loop().create_future()
+        self._waiting.put((done, work))
         return done
 
     def close(self) -> None:
@@ -141,30 +140,21 @@ def _take_lease(path: Path) -> Lease:
         raise StoreError(f"The folder of the database {path} can't be written to ({error}).") from error
 
 
-def _make(loop: asyncio.AbstractEventLoop, done: asyncio.Future[T], work: Callable[[], T]) -> None:
+def _make(done: asyncio.Future[T], work: Callable[[], T]) -> None:
     if done.cancelled():
         return
+    settle: Callable[[], None]
     try:
-        result = work()
+        settle = partial(done.set_result, work())
     except BaseException as error:  # noqa: BLE001 - it belongs to whoever waits for it
-        _settle_in(loop, _fail, done, error)
-    else:
-        _settle_in(loop, _succeed, done, result)
-
-
-def _settle_in(loop: asyncio.AbstractEventLoop, settle: Callable[..., None], *arguments: object) -> None:
+        settle = partial(done.set_exception, error)
     with suppress(RuntimeError):  # the loop is closed: nobody waits
-        loop.call_soon_threadsafe(settle, *arguments)
+        done.get_loop().call_soon_threadsafe(_settle, done, settle)
 
 
-def _succeed(done: asyncio.Future[T], result: T) -> None:
+def _settle(done: asyncio.Future[T], settle: Callable[[], None]) -> None:
     if not done.done():
-        done.set_result(result)
-
-
-def _fail(done: asyncio.Future[T], error: BaseException) -> None:
-    if not done.done():
-        done.set_exception(error)
+        settle()
 
 
 class Checkpoints:
@@ -196,11 +186,8 @@ class Checkpoints:
     def _checkpoint(self) -> None:
         """What can be moved without waiting for anybody; the rest is left for the next time."""
         try:
-            with self.lock:
-                connection = sqlite3.connect(f"{self._path.resolve().as_uri()}?mode=rw", uri=True)
-                try:
-                    connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
-                finally:
-                    connection.close()
+            address = f"{self._path.resolve().as_uri()}?mode=rw"
+            with self.lock, closing(sqlite3.connect(address, uri=True)) as connection:
+                connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
         except sqlite3.Error as error:
             log.info("the write-ahead log stays as it is for now: %s", error)
