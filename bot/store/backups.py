@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Literal
 
@@ -59,7 +60,7 @@ def restore(backup: Path, database: Path, at: float) -> Path | None:
     if not backup.is_file():
         raise StoreError(f"There is no backup at {backup}.")
     prepared = database.with_name(database.name + PREPARED)
-    with closing(_open_backup(backup)) as source:
+    with _opened(backup) as source:
         damaged = _is_damaged(database)
         lease = Lease(database)
         try:
@@ -138,19 +139,14 @@ def _audit(db: sqlite_utils.Database, action: Literal["backup", "restore"], file
     audit_log.add(db, AuditEntry(at=at, team="", user=OPERATOR, action=action, subject=f"file:{file.name}"))
 
 
-def _open_backup(backup: Path) -> sqlite3.Connection:
+@contextmanager
+def _opened(backup: Path) -> Iterator[sqlite3.Connection]:
     """The backup, read-only, once it is known to be whole and not of a newer version."""
     try:
-        source = sqlite3.connect(f"{backup.resolve().as_uri()}?mode=ro&immutable=1", uri=True)
+        with closing(sqlite3.connect(f"{backup.resolve().as_uri()}?mode=ro&immutable=1", uri=True)) as source:
+            check_whole(source, backup)
+            if not migrations.refuse_newer(sqlite_utils.Database(source), backup):
+                raise StoreError(f"{backup} is no backup of the bot's database. Nothing was changed.")
+            yield source
     except sqlite3.Error as error:
         raise store_error(error, backup) from error
-    try:
-        check_whole(source, backup)
-        if not migrations.refuse_newer(sqlite_utils.Database(source), backup):
-            raise StoreError(f"{backup} is no backup of the bot's database. Nothing was changed.")
-    except BaseException as error:
-        source.close()
-        if isinstance(error, sqlite3.Error):
-            raise store_error(error, backup) from error
-        raise
-    return source

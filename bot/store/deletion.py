@@ -145,9 +145,9 @@ class _Deleting:
         return Receipt(
             id=uuid.uuid4().hex,
             deletion=self._deletion,
-            removed=dict(self._removed),
-            anonymised=dict(self._anonymised),
-            kept=dict(self._kept),
+            removed=dict(+self._removed),  # without the tables of which nothing was
+            anonymised=dict(+self._anonymised),
+            kept=dict(+self._kept),
             backups=tuple(row[0] for row in backups),
             places=tuple(self._places),
         )
@@ -160,9 +160,7 @@ class _Deleting:
         self._db.execute("INSERT OR IGNORE INTO deleting (kind, subject) VALUES (?, ?)", [kind, subject])
 
     def _count(self, into: Counter[str], table: str, statement: str, *values: Any) -> None:
-        count = self._db.execute(statement, list(values)).rowcount
-        if count:
-            into[table] += count
+        into[table] += self._db.execute(statement, list(values)).rowcount
 
     def _remove(self, table: str, where: str, *values: Any) -> None:
         self._count(self._removed, table, f"DELETE FROM {table} WHERE {where}", *values)
@@ -183,14 +181,11 @@ class _Deleting:
         self._places += [Posted(channel=channel, ts=ts, thread=thread) for channel, ts, thread in rows]
 
     def _merge_usage(self, where: str, *values: str) -> None:
-        sums = usage.merge(self._db, where, list(values), FORMER_MEMBER)
-        if sums:
-            self._kept["usage"] += sums
+        self._kept["usage"] += usage.merge(self._db, where, list(values), FORMER_MEMBER)
 
     def _keep_audit_log(self, where: str, *values: str) -> None:
-        count = self._db.execute(f"SELECT count(*) FROM audit_log WHERE {where}", list(values)).fetchone()[0]
-        if count:
-            self._kept["audit_log"] += count
+        acts = self._db.execute(f"SELECT count(*) FROM audit_log WHERE {where}", list(values))
+        self._kept["audit_log"] += acts.fetchone()[0]
 
     def _anonymise_verdicts(self, person: str) -> None:
         """Mentions of the person in other people's verdicts."""

@@ -15,9 +15,8 @@ T = TypeVar("T")
 BUSY_SECONDS = 5.0  # how long to wait for another process's lock
 BUSY_PAUSE_SECONDS = 0.01
 
-PRIMARY_CODE = (
-    0xFF  # the part of SQLite's extended error codes that names the kind: https://www.sqlite.org/rescode.html
-)
+# The part of SQLite's extended error codes that names the kind: https://www.sqlite.org/rescode.html
+PRIMARY_CODE = 0xFF
 BUSY = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
 RESTORE = "Restore a backup (python -m bot restore FILE)"
 SENTENCES = {
@@ -38,15 +37,10 @@ class DamagedError(StoreError):
 
 def store_error(error: sqlite3.Error | OSError, path: Path) -> StoreError:
     """The sentence for an operator: what is wrong, with which file, and what to do."""
-    code = getattr(error, "sqlite_errorcode", 0) & PRIMARY_CODE
+    code = _code_of(error)
     sentence = SENTENCES.get(code, "The database {path} refused")
     kind = DamagedError if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB) else StoreError
     return kind(f"{sentence.format(path=path)} ({error}).")
-
-
-def is_busy(error: sqlite3.Error) -> bool:
-    """Whether another process's lock is the reason, so that it may work a moment later."""
-    return getattr(error, "sqlite_errorcode", 0) & PRIMARY_CODE in BUSY
 
 
 def retry_while_busy(work: Callable[[], T], path: Path) -> T:
@@ -60,10 +54,9 @@ def retry_while_busy(work: Callable[[], T], path: Path) -> T:
         try:
             return work()
         except (sqlite3.Error, OSError) as error:
-            if isinstance(error, sqlite3.Error) and is_busy(error) and time.monotonic() < until:
-                time.sleep(BUSY_PAUSE_SECONDS)
-                continue
-            raise store_error(error, path) from error
+            if _code_of(error) not in BUSY or time.monotonic() >= until:
+                raise store_error(error, path) from error
+            time.sleep(BUSY_PAUSE_SECONDS)
 
 
 def check_whole(connection: sqlite3.Connection, path: Path) -> None:
@@ -87,3 +80,7 @@ def copy_database(source: sqlite3.Connection, target: sqlite3.Connection) -> Non
             raise error
 
     source.backup(target, progress=give_up)
+
+
+def _code_of(error: Exception) -> int:
+    return getattr(error, "sqlite_errorcode", 0) & PRIMARY_CODE

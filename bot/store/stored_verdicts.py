@@ -179,9 +179,8 @@ def _seen_by(team: str, audience: Audience) -> dict[str, object]:
 
 def load_all(db: Database, team: str | None, project: str | None = None) -> tuple[StoredVerdict, ...]:
     """Newest first, of one workspace or (`team` None) of all."""
-    given = {"team": team, "project_key": project_key(project) if project is not None else None}
-    where = [f"{column} = ?" for column, value in given.items() if value is not None] or ["1 = 1"]
-    return _load(db, " AND ".join(where), [value for value in given.values() if value is not None])
+    given: dict[str, object] = {"team": team, "key": project_key(project) if project is not None else None}
+    return _load(db, "team = coalesce(:team, team) AND project_key = coalesce(:key, project_key)", given)
 
 
 def _load(db: Database, where: str, values: Sequence[str] | dict[str, object]) -> tuple[StoredVerdict, ...]:
