@@ -22,7 +22,7 @@ from bot.handlers.conversation.transitions import apply_action, apply_to_own, ta
 from bot.handlers.conversation.word_readings import read_opening, read_reply, read_reply_with_model
 from bot.handlers.privacy.visibility import may_read_channel
 from bot.handlers.verdicts.past_verdicts import list_for_person
-from bot.ports.event_handler import Ephemeral, FieldErrors, OpenModal, Response
+from bot.ports.event_handler import Ephemeral, FieldErrors, Response
 from bot.ports.inbound import BlockAction, ViewSubmission
 from bot.ports.outbound import OutboundMessage, post_to, replace_pressed
 from bot.ports.store import Changes, TranscriptLine
@@ -65,7 +65,7 @@ async def confirm(ctx: AppContext, event: BlockAction) -> Response:
 
 async def open_form(ctx: AppContext, event: BlockAction) -> Response:
     """*Fill in as a form*, *Edit*: all questions, a page for each topic, with all that is known."""
-    return OpenModal(modal=form_page(ctx, await ctx.own_consultation(event), 1))
+    return form_page(ctx, await ctx.own_consultation(event), 1)
 
 
 async def open_ask(ctx: AppContext, event: BlockAction) -> Response:
@@ -77,7 +77,7 @@ async def open_ask(ctx: AppContext, event: BlockAction) -> Response:
     about = {"channel": event.channel, "thread": thread} if event.channel and thread else {}
     if about and not about["channel"].startswith("D"):
         about["asker"] = event.user
-    return OpenModal(modal=question_form(ctx, about))
+    return question_form(ctx, about)
 
 
 async def list_verdicts(ctx: AppContext, event: BlockAction) -> Response:
@@ -160,7 +160,7 @@ async def submit_form(ctx: AppContext, event: ViewSubmission) -> Response:
         if response is not None:
             return response
         after = consultation.model_copy(update={"entries": (*consultation.entries, *tried.entries)})
-    return OpenModal(modal=form_page(ctx, after, page + 1)) if page < pages else None
+    return form_page(ctx, after, page + 1) if page < pages else None
 
 
 def _wrong_field(ctx: AppContext, event: ViewSubmission, problem: str) -> str:

@@ -7,7 +7,7 @@ from bot.handlers.context import AppContext
 from bot.handlers.conversation.begin_or_resume import list_open
 from bot.handlers.conversation.transitions import apply_to_own
 from bot.handlers.verdicts.past_verdicts import list_for_person
-from bot.ports.event_handler import PublishHome, Response, SuggestPrompts
+from bot.ports.event_handler import Response, SuggestPrompts
 from bot.ports.inbound import BlockAction, EventBase, HomeOpened
 from bot.ports.views import Home
 
@@ -18,13 +18,13 @@ async def open_home(ctx: AppContext, event: HomeOpened) -> Response:
     """Show Home, or suggest prompts in the Messages tab that fit what this person has in progress."""
     if event.tab != "home":
         return SuggestPrompts(prompts=await _prompts(ctx, event))
-    return PublishHome(home=await _home(ctx, event))
+    return await _home(ctx, event)
 
 
 async def drop(ctx: AppContext, event: BlockAction) -> Response:
     """*Drop*: drop a consultation, and show Home without it."""
     response = await apply_to_own(ctx, event, Command("drop"))
-    return response or PublishHome(home=await _home(ctx, event))
+    return response or await _home(ctx, event)
 
 
 async def _home(ctx: AppContext, event: EventBase) -> Home:

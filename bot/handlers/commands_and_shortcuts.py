@@ -13,7 +13,7 @@ from bot.handlers.conversation import begin_or_resume
 from bot.handlers.conversation.begin_or_resume import begin_unless_decided, find_origin
 from bot.handlers.conversation.word_readings import read_opening
 from bot.handlers.verdicts.past_verdicts import list_for_person
-from bot.ports.event_handler import Ephemeral, OpenModal, Response
+from bot.ports.event_handler import Ephemeral, Response
 from bot.ports.inbound import EventBase, Shortcut, SlashCommand
 from bot.ports.usage import PersonUsage, UsageLine, UsagePeriod, UsageReport, UsageSum
 from bot.ports.views import ShortText
@@ -69,7 +69,7 @@ async def begin_from_shortcut(ctx: AppContext, event: Shortcut) -> Response:
     response = await begin_unless_decided(ctx, event, event.text, opening, await find_origin(ctx, event))
     if event.channel is None and isinstance(response, Ephemeral) and isinstance(response.message, Notice):
         # The global shortcut has no place of its own: what it did is said where it was used.
-        return OpenModal(modal=ShortText(text=response.message.text, link=response.message.link))
+        return ShortText(text=response.message.text, link=response.message.link)
     return response
 
 

@@ -29,7 +29,7 @@ from bot.handlers.evidence.shared_files import (
     read_stoppable,
 )
 from bot.handlers.verdicts.verdict_posts import share_rates
-from bot.ports.event_handler import FieldErrors, OpenModal, Response
+from bot.ports.event_handler import FieldErrors, Response
 from bot.ports.evidence_files import EvidenceFiles
 from bot.ports.inbound import BlockAction, Interaction, ViewSubmission
 from bot.ports.llm import Account
@@ -87,8 +87,7 @@ async def open_reading(ctx: AppContext, event: BlockAction) -> Response:
         FormSection(title=question.text, controls=_controls(ctx, question, reading.choices))
         for question in (*reading.questions, *_other_choices(ctx, reading))
     )
-    form = Form(submit=read_again, name="modal_reading", intro=intro, sections=sections, value=value, optional=True)
-    return OpenModal(modal=form)
+    return Form(submit=read_again, name="modal_reading", intro=intro, sections=sections, value=value, optional=True)
 
 
 def _other_choices(ctx: AppContext, reading: FileReading) -> tuple[ReadingQuestion, ...]:
@@ -156,8 +155,7 @@ async def open_sample(ctx: AppContext, event: BlockAction) -> Response:
         for number, example in enumerate(examples)
     )
     intro, value = say("modal_sample_intro", count=len(examples)), _names(found, reading)
-    form = Form(submit=submit_sample, name="modal_sample", intro=intro, sections=sections, value=value, optional=True)
-    return OpenModal(modal=form)
+    return Form(submit=submit_sample, name="modal_sample", intro=intro, sections=sections, value=value, optional=True)
 
 
 async def submit_sample(ctx: AppContext, event: ViewSubmission) -> Response:
@@ -200,10 +198,9 @@ async def open_failures(ctx: AppContext, event: BlockAction) -> Response:
     cases = await _propose_kinds(ctx, Account(team=event.team, user=event.user), cases)
     sections = tuple(_failure_section(ctx, number, case) for number, case in enumerate(cases))
     intro, value = ctx.phrases.say("modal_failures_intro", count=len(cases)), _names(found, reading)
-    form = Form(
+    return Form(
         submit=submit_failures, name="modal_failures", intro=intro, sections=sections, value=value, optional=True
     )
-    return OpenModal(modal=form)
 
 
 async def _propose_kinds(ctx: AppContext, account: Account, cases: Sequence[FailedCase]) -> tuple[FailedCase, ...]:

@@ -10,7 +10,7 @@ from bot.handlers.context import AppContext, RefusedError
 from bot.handlers.conversation.transitions import apply_action
 from bot.handlers.privacy.visibility import channel_audience, find_verdict, shows
 from bot.handlers.verdicts.past_verdicts import version_for
-from bot.ports.event_handler import Ephemeral, FieldErrors, OpenModal, Response
+from bot.ports.event_handler import Ephemeral, FieldErrors, Response
 from bot.ports.inbound import BlockAction, Interaction, ViewSubmission
 from bot.ports.outbound import OutboundMessage, Posted, card_message, derive_id, post_to
 from bot.ports.store import FIRST_READ, Changes, Rating
@@ -23,7 +23,7 @@ async def open_ten_items(ctx: AppContext, event: BlockAction) -> Response:
     verdict = await _verdict(ctx, event)
     if verdict.owner != event.user:  # reading what is one's own is nobody else's business
         ctx.audit(event, "read", f"verdict:{verdict.id}")
-    return OpenModal(modal=TenItems(verdict=verdict.message.model_copy(update={"since_last": ()})))
+    return TenItems(verdict=verdict.message.model_copy(update={"since_last": ()}))
 
 
 async def open_ask(ctx: AppContext, event: BlockAction) -> Response:
@@ -31,7 +31,7 @@ async def open_ask(ctx: AppContext, event: BlockAction) -> Response:
     await _verdict(ctx, event)
     thread = event.thread or event.ts or ""
     about = {"channel": event.channel or "", "thread": thread, "asker": event.user}
-    return OpenModal(modal=question_form(ctx, about))
+    return question_form(ctx, about)
 
 
 async def open_share(ctx: AppContext, event: BlockAction) -> Response:
@@ -40,14 +40,13 @@ async def open_share(ctx: AppContext, event: BlockAction) -> Response:
     _require_owner(ctx, event, verdict)
     say = ctx.phrases.say
     channel = Control(field="channel", kind="channel", label=say("modal_channel"), hint=say("modal_channel_hint"))
-    form = Form(
+    return Form(
         submit=share,
         name="modal_share",
         intro=say("modal_share_project", project=verdict.project),
         controls=(channel,),
         value={"verdict": verdict.id},
     )
-    return OpenModal(modal=form)
 
 
 async def open_record(ctx: AppContext, event: BlockAction) -> Response:
@@ -57,7 +56,7 @@ async def open_record(ctx: AppContext, event: BlockAction) -> Response:
     stored = verdict.document.get("evidence")
     grades = stored if isinstance(stored, dict) else {}
     markdown = decision_record(verdict.message, verdict.profile, ctx.phrases, ctx.checklist, grades)
-    return OpenModal(modal=DecisionRecord(markdown=markdown))
+    return DecisionRecord(markdown=markdown)
 
 
 async def rate(ctx: AppContext, event: BlockAction) -> Response:
@@ -69,14 +68,13 @@ async def rate(ctx: AppContext, event: BlockAction) -> Response:
         return ctx.ephemeral("rate_thanks")
     what = ctx.choice("what", "rate_what", "rate", ("facts", "reasoning", "wording"))
     details = Control(field="details", kind="text", label=ctx.phrases.say("rate_details"))
-    form = Form(
+    return Form(
         submit=submit_rating,
         name="modal_rating",
         controls=(what, details),
         value={"verdict": about, "rating": rating},
         optional=True,
     )
-    return OpenModal(modal=form)
 
 
 async def submit_rating(ctx: AppContext, event: ViewSubmission) -> Response:

@@ -21,22 +21,10 @@ class Ephemeral(Record):
     consultation: str = ""
 
 
-class OpenModal(Record):
-    """A modal, opened with the event's trigger, or put in place of the modal that was submitted."""
-
-    modal: Modal
-
-
 class FieldErrors(Record):
     """For a submission: what is wrong, by field. The modal stays open with these."""
 
     errors: dict[str, str]
-
-
-class PublishHome(Record):
-    """The person's Home tab."""
-
-    home: Home
 
 
 class SuggestPrompts(Record):
@@ -45,7 +33,8 @@ class SuggestPrompts(Record):
     prompts: tuple[tuple[str, str], ...]
 
 
-Response = Ephemeral | OpenModal | FieldErrors | PublishHome | SuggestPrompts | None
+# A modal is opened with the event's trigger, or put in place of the modal that was submitted.
+Response = Ephemeral | Modal | FieldErrors | Home | SuggestPrompts | None
 
 
 class EventHandler(Protocol):

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from typing import Annotated, Any, Literal
-
-from pydantic import Field
+from typing import Any
 
 from bot.consultation.messages import Control, OpenConsultation, PastVerdict
 from bot.consultation.state import Record
@@ -28,7 +26,6 @@ class Form(Record):
     as it is; if it is too long, nothing does.
     """
 
-    kind: Literal["form"] = "form"
     submit: Callable[..., Awaitable[Any]]
     name: str
     intro: str = ""
@@ -42,26 +39,23 @@ class Form(Record):
 class DecisionRecord(Record):
     """A verdict as Markdown, to be copied. Nothing is submitted."""
 
-    kind: Literal["record"] = "record"
     markdown: str
 
 
 class TenItems(Record):
     """The ten items of a verdict, to read. Nothing is submitted."""
 
-    kind: Literal["ten_items"] = "ten_items"
     verdict: VerdictMessage
 
 
 class ShortText(Record):
     """A sentence in a modal that has nothing (more) to fill in."""
 
-    kind: Literal["short_text"] = "short_text"
     text: str
     link: str = ""
 
 
-Modal = Annotated[Form | DecisionRecord | TenItems | ShortText, Field(discriminator="kind")]
+Modal = Form | DecisionRecord | TenItems | ShortText
 
 
 class Home(Record):

@@ -19,7 +19,7 @@ from slack_bolt.response import BoltResponse
 
 from bot.consultation.phrases import Phrases
 from bot.handlers.routes import COMMAND, OPEN_MODAL
-from bot.ports.event_handler import Ephemeral, EventHandler, FieldErrors, OpenModal, Response
+from bot.ports.event_handler import Ephemeral, EventHandler, FieldErrors, Response
 from bot.ports.inbound import (
     AppUninstalled,
     BlockAction,
@@ -32,6 +32,7 @@ from bot.ports.inbound import (
 )
 from bot.ports.metrics import ACKS_LATE, EVENTS, REFUSED, TURN_SECONDS
 from bot.ports.store import Loaded, Store, StoreError
+from bot.ports.views import Modal
 from bot.slack.blocks.modal_views import build_modal
 from bot.slack.clients import BotIdentity
 from bot.slack.error_places import place_of_error
@@ -125,7 +126,7 @@ class Listeners(AsyncMiddleware):
         if isinstance(event, BlockAction) and event.trigger and event.action_id in OPEN_MODAL:
             self._track(self.responder.respond_in_modal(event, self._track(self._handle(event, loaded))))
         else:
-            self._track(self._handle_and_respond(event, loaded))
+            self._track(self._respond(event, self._handle(event, loaded)))
         return BoltResponse(status=200, body="")
 
     async def _answer_view(self, event: ViewSubmission, loaded: Loaded, view: Mapping[str, object]) -> BoltResponse:
@@ -135,17 +136,14 @@ class Listeners(AsyncMiddleware):
         response = task.result() if task.done() else None
         if isinstance(response, FieldErrors) and (errors := _by_block(response.errors, view)):
             return BoltResponse(status=200, body={"response_action": "errors", "errors": errors})
-        if isinstance(response, OpenModal):
-            shown = build_modal(response.modal, self.phrases)
+        if isinstance(response, Modal):
+            shown = build_modal(response, self.phrases)
             return BoltResponse(status=200, body={"response_action": "update", "view": shown})
-        self._track(self._respond_later(event, task))
+        self._track(self._respond(event, task))
         return BoltResponse(status=200, body="")
 
-    async def _respond_later(self, event: ViewSubmission, handling: asyncio.Task[Response]) -> None:
-        await self.responder.respond(event, await handling)
-
-    async def _handle_and_respond(self, event: InboundEvent, loaded: Loaded) -> None:
-        if response := await self._handle(event, loaded):
+    async def _respond(self, event: InboundEvent, handling: Awaitable[Response]) -> None:
+        if response := await handling:
             await self.responder.respond(event, response)
 
     async def _handle(self, event: InboundEvent, loaded: Loaded) -> Response:

@@ -10,11 +10,11 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.consultation.messages import Notice
 from bot.consultation.phrases import Phrases
-from bot.ports.event_handler import Ephemeral, FieldErrors, OpenModal, PublishHome, Response, SuggestPrompts
+from bot.ports.event_handler import Ephemeral, FieldErrors, Response, SuggestPrompts
 from bot.ports.inbound import BlockAction, HomeOpened, InboundEvent, Shortcut, SlashCommand, WrittenEvent
 from bot.ports.outbound import Message
 from bot.ports.slack_workspace import SlackRefusedError
-from bot.ports.views import Modal, ShortText
+from bot.ports.views import DecisionRecord, Form, Home, Modal, ShortText, TenItems
 from bot.slack.blocks.modal_views import build_modal
 from bot.slack.delivery.refusals import call_slack
 from bot.slack.error_places import place_of_error
@@ -35,23 +35,22 @@ class Responder:
 
     async def respond(self, event: InboundEvent, response: Response) -> None:
         """Show a response to the person who acted. Raises nothing: what may be lost must not undo what was done."""
+        trigger = event.trigger if isinstance(event, (BlockAction, SlashCommand, Shortcut)) else None
         try:
             match response:
-                case PublishHome(home=home):
-                    await self.workspace.publish_home(event.team, event.user, home)
+                case Home():
+                    await self.workspace.publish_home(event.team, event.user, response)
                 case SuggestPrompts(prompts=prompts) if isinstance(event, HomeOpened) and event.channel:
                     await self.workspace.suggest_prompts(event.channel, prompts)
-                case OpenModal(modal=modal) if isinstance(event, (BlockAction, SlashCommand, Shortcut)):
-                    if not await self._open(event.trigger, modal):
-                        await self._post_ephemeral(event, sentence(self.phrases, "modal_late"))
-                case OpenModal(modal=ShortText(text=text, link=link)):  # it comes too late for the modal before it
-                    await self._post_ephemeral(event, Notice(text=text, link=link))
-                case OpenModal():
-                    await self._post_ephemeral(event, sentence(self.phrases, "modal_late"))
-                case FieldErrors(errors=errors):
-                    await self._post_ephemeral(event, Notice(text=" ".join(errors.values())))
                 case Ephemeral(message=message, consultation=consultation):
                     await self._post_ephemeral(event, message, consultation)
+                case FieldErrors(errors=errors):
+                    await self._post_ephemeral(event, Notice(text=" ".join(errors.values())))
+                case ShortText(text=text, link=link) if trigger is None:
+                    await self._post_ephemeral(event, Notice(text=text, link=link))  # too late for its modal
+                case Form() | DecisionRecord() | TenItems() | ShortText():
+                    if trigger is None or not await self._open(trigger, response):
+                        await self._post_ephemeral(event, sentence(self.phrases, "modal_late"))
         except SlackRefusedError as refused:
             log.warning("%s: %s", refused.method, refused.reason)
         except Exception as error:  # noqa: BLE001 - see above
@@ -68,7 +67,7 @@ class Responder:
             response = await handling
         finally:
             handling.cancel()
-        modal = response.modal if isinstance(response, OpenModal) else None
+        modal = response if isinstance(response, Modal) else None
         if view:
             shown = build_modal(modal or ShortText(text=self.phrases.say("modal_done")), self.phrases)
             try:

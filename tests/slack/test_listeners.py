@@ -12,7 +12,7 @@ from bot.consultation import messages
 from bot.handlers.actions import ask_guide
 from bot.handlers.verdict_actions import share
 from bot.playground import Playground
-from bot.ports.event_handler import Ephemeral, FieldErrors, OpenModal, PublishHome, Response, SuggestPrompts
+from bot.ports.event_handler import Ephemeral, FieldErrors, Response, SuggestPrompts
 from bot.ports.inbound import BlockAction, HomeOpened, InboundEvent, Mention, Shortcut, SlashCommand, ViewSubmission
 from bot.ports.outbound import Message
 from bot.ports.store import Loaded, StoreError
@@ -154,7 +154,7 @@ async def test_a_pop_up_opens_while_its_trigger_lives_however_slow_the_rest(
 
     async def slow(event: InboundEvent) -> Response:
         await opened.wait()
-        return OpenModal(modal=SHARE)
+        return SHARE
 
     async with running(pg, store, slow), Person(pg.url, pg.users["You"]) as you:
         await card_with(clients, await you.dm(), ASK)
@@ -169,14 +169,10 @@ async def test_a_pop_up_opens_while_its_trigger_lives_however_slow_the_rest(
 async def test_what_is_wrong_in_a_pop_up_is_said_in_it(pg: Playground, store: Database, clients: Clients) -> None:
     async def answer(event: InboundEvent) -> Response:
         if isinstance(event, BlockAction):
-            return OpenModal(modal=QUESTION)
+            return QUESTION
         assert isinstance(event, ViewSubmission)
         asked = str(event.values["question"])
-        return (
-            FieldErrors(errors={"question": "Ask a little more."})
-            if len(asked) < 9
-            else OpenModal(modal=ShortText(text="Thanks"))
-        )
+        return FieldErrors(errors={"question": "Ask a little more."}) if len(asked) < 9 else ShortText(text="Thanks")
 
     async with running(pg, store, answer) as cases, Person(pg.url, pg.users["You"]) as you:
         await card_with(clients, await you.dm(), ASK)
@@ -202,9 +198,9 @@ async def test_what_comes_too_late_for_its_pop_up_is_said_beside_it(
 
     async def answer(event: InboundEvent) -> Response:
         if isinstance(event, BlockAction):
-            return OpenModal(modal=QUESTION)
+            return QUESTION
         await closed.wait()
-        return OpenModal(modal=next(late))
+        return next(late)
 
     async with running(pg, store, answer), Person(pg.url, pg.users["You"]) as you:
         await card_with(clients, await you.dm(), ASK)
@@ -224,7 +220,7 @@ async def test_home_and_prompts_are_shown_when_the_app_is_opened(pg: Playground,
     async def answer(event: InboundEvent) -> Response:
         assert isinstance(event, HomeOpened)
         if event.tab == "home":
-            return PublishHome(home=Home(intro="I help you decide."))
+            return Home(intro="I help you decide.")
         return SuggestPrompts(prompts=(("Go on", "resume"),))
 
     async with running(pg, store, answer), Person(pg.url, pg.users["You"]) as you:

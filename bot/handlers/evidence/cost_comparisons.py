@@ -14,7 +14,7 @@ from bot.consultation.user_actions import ReadFile
 from bot.handlers.context import AppContext
 from bot.handlers.conversation.transitions import apply_action
 from bot.handlers.verdicts.verdict_posts import share_chart
-from bot.ports.event_handler import FieldErrors, OpenModal, Response
+from bot.ports.event_handler import FieldErrors, Response
 from bot.ports.evidence_files import CostResult, EvidenceRefusedError
 from bot.ports.inbound import BlockAction, Interaction, ViewSubmission
 from bot.ports.outbound import derive_id, post_in
@@ -39,7 +39,7 @@ async def open_costs(ctx: AppContext, event: BlockAction) -> Response:
         Control(field=figure.name, kind="text", label=figure.label, initial=figure.value or None)
         for figure in result.figures
     )
-    form = Form(
+    return Form(
         submit=submit_costs,
         name="modal_costs",
         intro=ctx.phrases.say("modal_costs_intro"),
@@ -47,7 +47,6 @@ async def open_costs(ctx: AppContext, event: BlockAction) -> Response:
         value={"consultation": found.id},
         optional=True,
     )
-    return OpenModal(modal=form)
 
 
 async def submit_costs(ctx: AppContext, event: ViewSubmission) -> Response:

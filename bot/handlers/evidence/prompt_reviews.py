@@ -16,7 +16,7 @@ from bot.handlers.context import AppContext
 from bot.handlers.conversation.begin_or_resume import carried_values
 from bot.handlers.conversation.transitions import apply_action, apply_to_own
 from bot.nlu.text.code_blocks import has_code_block, own_words
-from bot.ports.event_handler import FieldErrors, OpenModal, Response
+from bot.ports.event_handler import FieldErrors, Response
 from bot.ports.inbound import BlockAction, DirectMessage, EventBase, ViewSubmission
 from bot.ports.llm import Account
 from bot.ports.outbound import OutboundMessage, derive_id, post_to, replace_pressed, reply_to
@@ -185,10 +185,9 @@ async def open_review(ctx: AppContext, event: BlockAction) -> Response:
     """*Review our prompt*: the modal to paste it into."""
     consultation = await ctx.own_consultation(event)
     label, hint = ctx.phrases.say("modal_prompt"), ctx.phrases.say("modal_prompt_hint")
-    form = Form(
+    return Form(
         submit=review_submission,
         name="modal_review",
         controls=(Control(field="prompt", kind="long_text", label=label, hint=hint),),
         value={"consultation": consultation.id},
     )
-    return OpenModal(modal=form)

@@ -17,7 +17,7 @@ from bot.decision import formatting
 from bot.decision.remembered import drop
 from bot.handlers.context import AppContext
 from bot.ports.deletion import DAY_SECONDS, Deletion, DeletionStore, Receipt, Retention, RetentionChange
-from bot.ports.event_handler import OpenModal, Response
+from bot.ports.event_handler import Response
 from bot.ports.inbound import AppUninstalled, BlockAction, SlashCommand, ViewSubmission
 from bot.ports.outbound import OutboundMessage, post_in_place, post_to
 from bot.ports.store import Changes, ConsultationHeader
@@ -47,7 +47,7 @@ async def choose_deletion(ctx: AppContext, event: SlashCommand | BlockAction) ->
         Option(value=PERSON, label=ctx.phrases.say("data_choose_everything")),
     )
     what = Control(field="subject", kind="choice", label=ctx.phrases.say("data_choose_label"), options=options)
-    return OpenModal(modal=Form(submit=confirm_chosen, name="data_choose", controls=(what,)))
+    return Form(submit=confirm_chosen, name="data_choose", controls=(what,))
 
 
 async def confirm_chosen(ctx: AppContext, event: ViewSubmission) -> Response:
@@ -57,7 +57,7 @@ async def confirm_chosen(ctx: AppContext, event: ViewSubmission) -> Response:
         return _confirm_person(ctx)
     consultation = await ctx.store.consultation(event.team, subject.removeprefix(CONSULTATION), event.user)
     if consultation is None:
-        return OpenModal(modal=ShortText(text=ctx.phrases.say("data_confirm_gone")))
+        return ShortText(text=ctx.phrases.say("data_confirm_gone"))
     project = consultation.project or ctx.phrases.say("unnamed_project")
     text = ctx.phrases.say("data_confirm_consultation", project=project)
     return _confirm(subject, text)
@@ -71,7 +71,7 @@ async def delete_confirmed(ctx: AppContext, event: ViewSubmission) -> Response:
             return await _delete(ctx, event, "person", event.user)
     async with ctx.locked(event.team, subject.removeprefix(CONSULTATION), event.user, fresh=True) as consultation:
         if consultation is None:
-            return OpenModal(modal=ShortText(text=ctx.phrases.say("data_confirm_gone")))
+            return ShortText(text=ctx.phrases.say("data_confirm_gone"))
         return await _delete(ctx, event, "consultation", consultation.id)
 
 
@@ -91,7 +91,7 @@ async def _delete(
 
     await ctx.commit(event, changes=Changes(deletion=deletion, confirm=confirm))
     drop()
-    return OpenModal(modal=ShortText(text=ctx.phrases.say("data_deleting")))
+    return ShortText(text=ctx.phrases.say("data_deleting"))
 
 
 def receipt_text(ctx: AppContext, receipt: Receipt) -> str:
@@ -120,7 +120,7 @@ def _confirm_person(ctx: AppContext) -> Response:
 
 def _confirm(subject: str, text: str) -> Response:
     """Delete for good?"""
-    return OpenModal(modal=Form(submit=delete_confirmed, name="data_confirm", intro=text, value={"subject": subject}))
+    return Form(submit=delete_confirmed, name="data_confirm", intro=text, value={"subject": subject})
 
 
 def _row(ctx: AppContext, known: ConsultationHeader) -> str:
