@@ -16,6 +16,7 @@ from bot.slack.blocks.elements import (
     button,
     cite,
     context,
+    context_lines,
     feedback,
     fits,
     join,
@@ -56,8 +57,10 @@ def notice(message: Notice, ctx: CardContext) -> Rendered:
         *link_line(message.link, ctx.say("card_go_there")),
         *context(cite(ctx, message.section)),
         *actions(
-            button(NOTICE_BUTTONS[name], ctx.say(f"button_{NOTICE_LABELS.get(name, name)}"), ctx.value)
-            for name in message.buttons
+            *(
+                button(NOTICE_BUTTONS[name], ctx.say(f"button_{NOTICE_LABELS.get(name, name)}"), ctx.value)
+                for name in message.buttons
+            )
         ),
     ]
     text = f"{message.title}: {message.text}" if message.title else message.text
@@ -84,32 +87,51 @@ def guide_answer(message: GuideAnswer, ctx: CardContext) -> Rendered:
     """A first read if there is one, the answer with its passages, and always a way on."""
     notes = Footnotes()
     quoted = {quote.section for quote in message.quotes}
-    read = [*_first_read(message.first_read, notes, ctx)] if message.first_read else []
+    read = _first_read(message.first_read, notes, ctx)
     others = [_title(name) for name in message.sections[:QUOTES] if name not in quoted and name.strip()]
     seen = bool(read) or not message.covered  # an answer that the guide doesn't give names the nearest section itself
-    cited = join(notes.line(), ctx.say("card_by_rules")) if read else ""
     ask = button(routes.ASK, ctx.say("button_ask"), ctx.value) if message.offer_ask else None  # below small talk
     blocks = [
         *read,
         *_claims(message),
         *paragraph(run(ctx.say("card_your_case")) if message.offer_case else None),
         *context("" if seen or not others else ctx.say("card_see_also", sections=join(*others))),
-        *context(cited),
+        *_cited(read, notes, ctx),
+    ]
+    return _with_way_on(message, message.answer, blocks, ctx, ask)
+
+
+@render_card.register
+def streamed_answer(message: StreamedAnswer, ctx: CardContext) -> Rendered:
+    """A first read by the rules if there is one; below it a model's answer, its footnotes in words of our own copy."""
+    notes = Footnotes()
+    read = _first_read(message.first_read, notes, ctx)
+    above = [*read, *_cited(read, notes, ctx), *text_so_far(message.text)]
+    room = limits.MESSAGE_TEXT_TOTAL - text_units(above) - SPARE_UNITS
+    footnotes = [f"{mark(footnote.number)} {_quoted(footnote)}" for footnote in message.footnotes]
+    blocks = [*above, *context_lines(footnotes, ctx, most=limits.FOOTNOTES, room=room)]
+    return _with_way_on(message, one_line(message.text), blocks, ctx)
+
+
+def _with_way_on(
+    message: GuideAnswer | StreamedAnswer, words: str, above: list[Block], ctx: CardContext, ask: Block | None = None
+) -> Rendered:
+    """With what stands below every answer; below a first read also the two thumbs, which not every Slack takes."""
+    read = message.first_read
+    blocks = [
+        *above,
         *context(ctx.say("review_offered") if message.offer_review else ""),
         *context(message.note),
-        *actions([checklist_button(message, ctx), ask] if message.offer_checklist else []),
+        *(actions(checklist_button(message, ctx), ask) if message.offer_checklist else []),
     ]
-    headline = message.first_read.headline if message.first_read else ""
-    plain = fallback(" ".join(filter(None, (headline, message.answer))))
-    return Rendered(plain, blocks or [section(EMPTY)], newer=_rated(blocks, read, ctx))
+    newer = [*blocks, feedback(routes.RATE, ctx, {"verdict": f"{FIRST_READ}{ctx.version}"})] if read else None
+    plain = " ".join(filter(None, (read.headline if read else "", words)))
+    return Rendered(fallback(plain or message.note), blocks or [section(EMPTY)], newer=newer)
 
 
-def _rated(blocks: list[Block], read: list[Block], ctx: CardContext) -> list[Block] | None:
-    """Below a first read, the two thumbs: not every Slack takes them."""
-    return [*blocks, feedback(routes.RATE, ctx, {"verdict": f"{FIRST_READ}{ctx.version}"})] if read else None
-
-
-def _first_read(read: FirstReadView, notes: Footnotes, ctx: CardContext) -> list[Block]:
+def _first_read(read: FirstReadView | None, notes: Footnotes, ctx: CardContext) -> list[Block]:
+    if read is None:
+        return []
     rows = fit_rows(
         read.lines,
         lambda line: [
@@ -129,25 +151,8 @@ def _first_read(read: FirstReadView, notes: Footnotes, ctx: CardContext) -> list
     ]
 
 
-@render_card.register
-def streamed_answer(message: StreamedAnswer, ctx: CardContext) -> Rendered:
-    """A first read by the rules if there is one; below it a model's answer, its footnotes in words of our own copy."""
-    notes = Footnotes()
-    read = [*_first_read(message.first_read, notes, ctx)] if message.first_read else []
-    above = [*read, *context(join(notes.line(), ctx.say("card_by_rules")))] if read else []
-    words = text_so_far(message.text)
-    room = limits.MESSAGE_TEXT_TOTAL - text_units([*above, *words]) - SPARE_UNITS
-    blocks = [
-        *above,
-        *words,
-        *_footnotes(message, ctx, room),
-        *context(ctx.say("review_offered") if message.offer_review else ""),
-        *context(message.note),
-        *actions([checklist_button(message, ctx)] if message.offer_checklist else []),
-    ]
-    headline = message.first_read.headline if message.first_read else ""
-    plain = " ".join(filter(None, (headline, one_line(message.text))))
-    return Rendered(fallback(plain or message.note), blocks or [section(EMPTY)], newer=_rated(blocks, read, ctx))
+def _cited(read: list[Block], notes: Footnotes, ctx: CardContext) -> list[Block]:
+    return context(join(notes.line(), ctx.say("card_by_rules"))) if read else []
 
 
 def text_so_far(text: str) -> list[Block]:
@@ -181,18 +186,6 @@ def _claims(message: GuideAnswer) -> list[Block]:
         *(block for claim in apart for block in paragraph(run(claim))),
         *(block for quote in quotes for block in context(_quoted(quote))),
     ]
-
-
-def _footnotes(message: StreamedAnswer, ctx: CardContext, room: int) -> list[Block]:
-    """A small line for each footnote, as many as there is room for."""
-    blocks: list[Block] = []
-    for shown, footnote in enumerate(message.footnotes):
-        line = f"{mark(footnote.number)} {_quoted(footnote)}"
-        room -= units(line)
-        if room < 0 or shown == limits.FOOTNOTES:
-            return [*blocks, *context(ctx.say("list_rest", count=len(message.footnotes) - shown))]
-        blocks += context(line)
-    return blocks
 
 
 def _quoted(quote: Quote) -> str:

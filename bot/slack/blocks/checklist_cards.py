@@ -42,8 +42,8 @@ def living(card: LivingCard, ctx: CardContext) -> Rendered:
     progress = ctx.say("card_progress", settled=card.progress.settled, total=card.progress.total)
     if card.state == "decided" and card.decision:
         decision = ctx.say(f"decided_{card.decision}").lower()
-        row = [run(project, bold=True), run(f" · {decision} · "), date_run(card.at or 0)]
-        blocks = [*lines([row]), *link_line(card.link, ctx.say("card_open_verdict"))]
+        row = paragraph(run(project, bold=True), run(f" · {decision} · "), date_run(card.at or 0))
+        blocks = [*row, *link_line(card.link, ctx.say("card_open_verdict"))]
         return Rendered(fallback(f"{project}: {decision}"), blocks)
     if card.state == "dropped":
         text = ctx.say("card_dropped", project=project)
@@ -62,8 +62,8 @@ def living(card: LivingCard, ctx: CardContext) -> Rendered:
         if card.origin and known
         else []
     )
-    below = [*context(others), *origin, *actions(buttons)]
-    older = [*paragraph(run(title, bold=True)), *lines(_item(item) for item in card.items), *below]
+    below = [*context(others), *origin, *actions(*buttons)]
+    older = [*paragraph(run(title, bold=True)), *lines(*map(_item, card.items)), *below]
     return Rendered(fallback(title), older, newer=[_plan(title, card), *below])
 
 
@@ -107,7 +107,7 @@ def _asks(card: QuestionCard, ctx: CardContext, menu: Block) -> list[Block]:
             for number, option in enumerate(control.options, 1)
         ]
         offers_none = any(option.value is None for option in control.options)
-        return actions([*choices, None if offers_none else skip, keep, menu])
+        return actions(*choices, None if offers_none else skip, keep, menu)
     if card.layout == "ticks":
         made = ticks(card.question, ctx.say("card_ticks"), card.controls, ctx)
         asked = {**value, "ticks": ",".join(control.field for control in card.controls)}
@@ -115,13 +115,13 @@ def _asks(card: QuestionCard, ctx: CardContext, menu: Block) -> list[Block]:
         made, asked = _form(card, ctx), value
     review = button(routes.REVIEW, ctx.say("button_review"), value) if card.offers_review else None
     go_on = button(routes.ANSWER, ctx.say("button_continue"), asked, primary=True)
-    return [*made, *actions([go_on, skip, keep, review, menu])]
+    return [*made, *actions(go_on, skip, keep, review, menu)]
 
 
 def _candidates(card: QuestionCard, ctx: CardContext, menu: Block) -> list[Block]:
     buttons = [pick(found.label, found.values, card, ctx, number) for number, found in enumerate(card.candidates, 1)]
     asks = [section(clip(card.candidates_question, limits.REASON))] if card.candidates_question else []
-    return [*asks, *actions([*buttons, menu])]
+    return [*asks, *actions(*buttons, menu)]
 
 
 def _form(card: QuestionCard, ctx: CardContext) -> list[Block]:
@@ -144,21 +144,18 @@ def ready(card: ReadyCard, ctx: CardContext) -> Rendered:
     here = [] if card.channel else [run(" " + ctx.say("card_post_here"))]
     facts = fit_rows(card.lines, lambda line: [run(line, limits.LINE)], limits.WORDING, ctx)
     post = button(routes.CONFIRM, ctx.say("button_post"), {**ctx.value, "audience": "origin"}, primary=True)
+    alone = button(routes.CONFIRM_ALONE, ctx.say("button_only_me"), {**ctx.value, "audience": "owner"})
     blocks = [
         *context_lines(card.noted, ctx),
-        *lines([[run(card.text, limits.WORDING, bold=True), *where, *here]]),
+        *paragraph(run(card.text, limits.WORDING, bold=True), *where, *here),
         *titled_list(ctx.say("card_your_facts"), facts),
         *context_lines((ctx.say("card_odd", text=one_line(line)) for line in card.odd if line.strip()), ctx),
         *(_name_input(ctx) if card.needs_name else []),
         *actions(
-            [
-                post,
-                button(routes.FINISH, ctx.say("button_finish"), ctx.value) if card.early else None,
-                button(routes.CONFIRM_ALONE, ctx.say("button_only_me"), {**ctx.value, "audience": "owner"})
-                if card.channel
-                else None,
-                button(routes.EDIT, ctx.say("button_edit_answers"), ctx.value),
-            ]
+            post,
+            button(routes.FINISH, ctx.say("button_finish"), ctx.value) if card.early else None,
+            alone if card.channel else None,
+            button(routes.EDIT, ctx.say("button_edit_answers"), ctx.value),
         ),
     ]
     asks = ctx.say("card_post_there" if card.channel else "card_post_here")  # a notification shows no name of a channel
@@ -175,10 +172,8 @@ def answers(card: AnswersCard, ctx: CardContext) -> Rendered:
         *(_line(line, ctx) for line in card.lines[:CHANGEABLE]),
         *context(ctx.say("card_skipped", labels=clip(skipped, limits.REASON)) if skipped else ""),
         *actions(
-            [
-                button(routes.RESUME, ctx.say("button_continue"), ctx.value, primary=True),
-                button(routes.FORM, ctx.say("menu_item_form"), ctx.value),
-            ]
+            button(routes.RESUME, ctx.say("button_continue"), ctx.value, primary=True),
+            button(routes.FORM, ctx.say("menu_item_form"), ctx.value),
         ),
     ]
     return Rendered(fallback(title), blocks)

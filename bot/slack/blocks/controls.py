@@ -37,7 +37,7 @@ def inputs(control: Control, ctx: CardContext, *, optional: bool = False, typed:
     block = _input_block(control.field, _label(control), f"{kind}:{control.field}", element, ctx.version, hint)
     if optional:
         block["optional"] = True
-    return [*lines(legend), block]
+    return [*lines(*legend), block]
 
 
 def ticks(question: str, label: str, controls: Sequence[Control], ctx: CardContext) -> list[Block]:

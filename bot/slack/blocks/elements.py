@@ -39,14 +39,16 @@ def context(*texts: str) -> list[Block]:
     return [{"type": "context", "elements": elements[: limits.CONTEXT_ELEMENTS]}] if elements else []
 
 
-def context_lines(texts: Iterable[str], ctx: CardContext) -> list[Block]:
+def context_lines(
+    texts: Iterable[str], ctx: CardContext, *, most: int = limits.CONTEXT_LINES, room: int = limits.WORDING
+) -> list[Block]:
     """A small line for each text, as many as there is room for; how many are left out stands in a line of its own."""
     shown = [clip(one_line(text), limits.REASON) for text in texts if text.strip()]
     blocks: list[Block] = []
     used = 0
     for number, text in enumerate(shown):
         used += units(text)
-        if number == limits.CONTEXT_LINES or used > limits.WORDING:
+        if number == most or used > room:
             return [*blocks, *context(ctx.say("list_rest", count=len(shown) - number))]
         blocks += context(text)
     return blocks
@@ -108,7 +110,7 @@ def button(action_id: str, label: str, value: Mapping[str, str], *, primary: boo
     return block
 
 
-def actions(buttons: Iterable[Block | None]) -> list[Block]:
+def actions(*buttons: Block | None) -> list[Block]:
     """A row of buttons; no block if there are none."""
     row = [made for made in buttons if made]
     return [{"type": "actions", "elements": row[: limits.ACTIONS_ELEMENTS]}] if row else []

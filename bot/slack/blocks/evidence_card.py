@@ -42,7 +42,7 @@ def evidence(card: EvidenceCard, ctx: CardContext) -> Rendered:
         *(titled_list(ctx.say("evidence_asks"), _rows((q.text for q in reading.questions), ctx)) if waits else []),
         *titled_list(ctx.say("evidence_filled" if done else "evidence_fills"), [] if waits else _rows(fills, ctx)),
         *link_line(card.link, ctx.say("review_go_on")),
-        *actions(_buttons(card, ctx)),
+        *actions(*_buttons(card, ctx)),
     ]
     whole = [*head, *_body(reading, ctx), *below]
     short = [*head, *_body(reading, ctx, folded=True), *below] if reading.changed else None
@@ -127,7 +127,7 @@ def costs(card: CostCard, ctx: CardContext) -> Rendered:
     offers = titled_list(ctx.say("costs_offers"), _rows(card.offers, ctx))
     below = [
         *context(ctx.say("costs_outside")),
-        *actions([button(routes.EDIT_COSTS, ctx.say("button_edit_costs"), ctx.value)]),
+        *actions(button(routes.EDIT_COSTS, ctx.say("button_edit_costs"), ctx.value)),
     ]
     text = fallback(f"{title}. {' '.join(card.sentences[:1])}")
     folded = container(ctx.say("costs_numbers", count=len(rows) - 1), [_table(rows), *offers])

@@ -22,11 +22,9 @@ def build_home(home: Home, phrases: Phrases) -> dict[str, Any]:
     blocks: list[Block] = [
         section(home.intro),
         *actions(
-            [
-                button(routes.START, ctx.say("button_start"), {}, primary=True),
-                button(routes.ASK, ctx.say("button_ask"), {}),
-                button(routes.HELP, ctx.say("button_help"), {}),
-            ]
+            button(routes.START, ctx.say("button_start"), {}, primary=True),
+            button(routes.ASK, ctx.say("button_ask"), {}),
+            button(routes.HELP, ctx.say("button_help"), {}),
         ),
     ]
     if home.open:
@@ -41,7 +39,7 @@ def build_home(home: Home, phrases: Phrases) -> dict[str, Any]:
         blocks += older_note(home.older + max(0, len(home.verdicts) - MOST_VERDICTS), ctx)
     else:
         blocks += _example(ctx)
-    blocks += [{"type": "divider"}, *actions([button(routes.DELETE, ctx.say("data_button"), {})])]
+    blocks += [{"type": "divider"}, *actions(button(routes.DELETE, ctx.say("data_button"), {}))]
     return {"type": "home", "blocks": blocks}
 
 
@@ -52,7 +50,7 @@ def _waiting(choice: OpenConsultation, ctx: CardContext) -> list[Block]:
         routes.RESUME, ctx.say("button_continue"), value, aloud=ctx.say("aloud_resume", project=choice.project)
     )
     drop = button(routes.DROP, ctx.say("button_drop"), value, aloud=ctx.say("aloud_drop", project=choice.project))
-    return [*open_line(choice, ctx), *actions([go_on, drop])]
+    return [*open_line(choice, ctx), *actions(go_on, drop)]
 
 
 def _example(ctx: CardContext) -> list[Block]:
@@ -61,14 +59,8 @@ def _example(ctx: CardContext) -> list[Block]:
         *context(ctx.say("list_empty")),
         header(ctx.say("home_example_title")),
         *lines(
-            [
-                [run(ctx.say("card_name_example"), bold=True), run(": "), run(ctx.say("decision_not_yet"), bold=True)],
-                [run(ctx.say("home_example"))],
-                [
-                    run("→ "),
-                    run(ctx.say("decided_fine_tune"), bold=True),
-                    run(f": {ctx.say('home_example_change')}"),
-                ],
-            ]
+            [run(ctx.say("card_name_example"), bold=True), run(": "), run(ctx.say("decision_not_yet"), bold=True)],
+            [run(ctx.say("home_example"))],
+            [run("→ "), run(ctx.say("decided_fine_tune"), bold=True), run(f": {ctx.say('home_example_change')}")],
         ),
     ]

@@ -44,7 +44,7 @@ def past_verdicts(message: PastVerdicts, ctx: CardContext) -> Rendered:
     named = "_about" if project else ""
     if not message.verdicts:
         none = ctx.say("list_none_then" if project and message.time else f"list_none{named}", project=project)
-        similar = _similar(message, ctx) or actions([button(routes.START, ctx.say("button_start"), {})])
+        similar = _similar(message, ctx) or actions(button(routes.START, ctx.say("button_start"), {}))
         return Rendered(fallback(none), [section(none), *context(message.time), *similar])
     rows = message.verdicts[:MOST_VERDICTS]
     count = len(message.verdicts) + message.older
@@ -64,7 +64,7 @@ def _similar(message: PastVerdicts, ctx: CardContext) -> list[Block]:
         button(f"{routes.VERDICTS}.{number}", clip(one_line(name), limits.BUTTON_TEXT), {"project": name})
         for number, name in enumerate(names, 1)
     ]
-    return [section(ctx.say("list_other_times" if message.time else "did_you_mean")), *actions(asks)]
+    return [section(ctx.say("list_other_times" if message.time else "did_you_mean")), *actions(*asks)]
 
 
 def older_note(count: int, ctx: CardContext) -> list[Block]:
@@ -76,29 +76,25 @@ def past_verdict(verdict: PastVerdict, ctx: CardContext) -> list[Block]:
     """One verdict: the project, what was decided, when, by whom, why, what flips it, and what changed since."""
     since = clip("; ".join(map(one_line, verdict.since_last)), CHANGED)
     link = link_run(verdict.link, ctx.say("card_open_verdict"))
-    change = verdict.change
-    flips = (
-        [run(ctx.say(f"decided_{change.decision}"), CHANGED, bold=True), run(f": {one_line(change.text)}", CHANGED)]
-        if change
-        else []
-    )
+    flips: Row = []
+    if change := verdict.change:
+        decided = run(ctx.say(f"decided_{change.decision}"), CHANGED, bold=True)
+        flips = [run("→ "), decided, run(f": {one_line(change.text)}", CHANGED)]
     return lines(
         [
-            [
-                run(one_line(verdict.project) or ctx.say("list_unnamed"), limits.NAME, bold=True),
-                run(": "),
-                run(ctx.say(f"decision_{verdict.decision}"), bold=True),
-                run(" · "),
-                date_run(verdict.at),
-                run(" · ") if verdict.owner.strip() else None,
-                user_run(verdict.owner),
-                run(" · ") if link else None,
-                link,
-            ],
-            [run(verdict.reason, REASON)],
-            [run("→ "), *flips] if flips else [],
-            [run(ctx.say("list_since", changes=since))] if since else [],
-        ]
+            run(one_line(verdict.project) or ctx.say("list_unnamed"), limits.NAME, bold=True),
+            run(": "),
+            run(ctx.say(f"decision_{verdict.decision}"), bold=True),
+            run(" · "),
+            date_run(verdict.at),
+            run(" · ") if verdict.owner.strip() else None,
+            user_run(verdict.owner),
+            run(" · ") if link else None,
+            link,
+        ],
+        [run(verdict.reason, REASON)],
+        flips,
+        [run(ctx.say("list_since", changes=since))] if since else [],
     )
 
 
@@ -114,7 +110,7 @@ def which_project(message: WhichProject, ctx: CardContext) -> Rendered:
             button(routes.NEW_PROJECT, ctx.say("button_new_project"), carried),
             button(routes.JUST_QUESTION, ctx.say("button_just_question"), carried),
         ]
-    rows = [block for start in range(0, len(buttons), ROW) for block in actions(buttons[start : start + ROW])]
+    rows = [block for start in range(0, len(buttons), ROW) for block in actions(*buttons[start : start + ROW])]
     quoted = clip(one_line(message.words), limits.LINE)
     return Rendered(fallback(title), [section(title), *context(f"“{quoted}”" if quoted else ""), *rows])
 
@@ -129,7 +125,7 @@ def answer_or_question(message: AnswerOrQuestion, ctx: CardContext) -> Rendered:
         button(routes.JUST_QUESTION, ctx.say("button_to_guide"), carried),
     ]
     quoted = clip(one_line(message.words), limits.LINE)
-    return Rendered(fallback(title), [section(title), *context(f"“{quoted}”"), *actions(buttons)])
+    return Rendered(fallback(title), [section(title), *context(f"“{quoted}”"), *actions(*buttons)])
 
 
 @render_card.register
@@ -137,12 +133,12 @@ def decided_already(message: DecidedAlready, ctx: CardContext) -> Rendered:
     """A project was decided: see it, or look again?"""
     project = clip(one_line(message.project), limits.NAME)
     decision = ctx.say(f"decision_{message.decision}")
-    row = [
+    row = paragraph(
         run(project, bold=True),
         run(" " + ctx.say("list_was_decided") + " "),
         date_run(message.at),
         run(f": {decision}. " + ctx.say("list_look_again")),
-    ]
+    )
     of_verdict = {"consultation": message.consultation, "verdict": message.verdict}
     anew = {"project": message.project, "words": message.words, "channel": message.channel, "thread": message.thread}
     for name in ("words", "project"):  # what does not fit is left out whole: it is asked again
@@ -153,7 +149,7 @@ def decided_already(message: DecidedAlready, ctx: CardContext) -> Rendered:
         if message.own
         else button(routes.START_ANEW, ctx.say("button_look_again"), anew)
     )
-    blocks = [*lines([row]), *link_line(message.link, ctx.say("card_open_verdict")), *actions([look])]
+    blocks = [*row, *link_line(message.link, ctx.say("card_open_verdict")), *actions(look)]
     plain = f"{project} {ctx.say('card_decided', decision=decision)} {ctx.say('list_look_again')}"
     return Rendered(fallback(plain), blocks)
 
@@ -179,12 +175,12 @@ def help_menu(message: HelpMenu, ctx: CardContext) -> Rendered:
         limits.SECTION_TEXT,
         ctx,
     )
-    row = actions(
+    buttons = [
         button(action, ctx.say(f"button_{name}"), ctx.value, primary=name == "start")
         for name, action in MENU_BUTTONS.items()
-    )
-    blocks = [*paragraph(run(clip(message.text, limits.WORDING))), *lines(rows)]
-    return Rendered(fallback(message.text), [*(blocks or [section(routes.COMMAND)]), *row])
+    ]
+    blocks = [*paragraph(run(clip(message.text, limits.WORDING))), *lines(*rows)]
+    return Rendered(fallback(message.text), [*(blocks or [section(routes.COMMAND)]), *actions(*buttons)])
 
 
 def _choice(words: str, choice: OpenConsultation, ctx: CardContext, number: int) -> Block:
@@ -214,7 +210,7 @@ def _period(period: UsagePeriod, ctx: CardContext) -> list[Block]:
         period.people, lambda person: [user_run(person.user), run(f": {_used(person.used, ctx)}")], PEOPLE_UNITS, ctx
     )
     head: Row = [run(period.label, limits.NAME, bold=True), run(f": {_used(period.used, ctx)}")]
-    return lines([head, [run(outcomes, limits.SECTION_TEXT)], *people])
+    return lines(head, [run(outcomes, limits.SECTION_TEXT)], *people)
 
 
 def _used(used: UsageLine, ctx: CardContext) -> str:

@@ -58,7 +58,7 @@ def _part(part: views.FormSection, form: views.Form, ctx: CardContext) -> Iterat
     if not part.lines and 0 < units(title) <= limits.HEADER_TEXT:
         yield header(title)
     else:
-        yield from lines([[run(title, bold=True)], *([run(line, EXAMPLE)] for line in part.lines)])
+        yield from lines([run(title, bold=True)], *([run(line, EXAMPLE)] for line in part.lines))
     for control in part.controls:
         yield from inputs(control, ctx, optional=form.optional, typed=True)
 

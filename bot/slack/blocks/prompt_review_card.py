@@ -29,14 +29,14 @@ def prompt_review(message: PromptReview, ctx: CardContext) -> Rendered:
     delete = button(routes.DELETE_PROMPT, ctx.say("button_delete_prompt"), {"paste": message.paste})
     blocks = [
         *paragraph(run(title, bold=True)),
-        *lines(_ingredient(ingredient, ctx) for ingredient in message.ingredients),
+        *lines(*(_ingredient(ingredient, ctx) for ingredient in message.ingredients)),
         *paragraph(run(counted)),
         *titled_list(ctx.say("review_helps"), helps, ordered=True),
         *context(clip(one_line(message.note), limits.REASON)),
         *link_line(message.link, ctx.say("review_go_on")),
         *context(join(ctx.say("review_as_data"), cite(ctx, message.section))),
         *(_fill(fill, opening, ctx) for fill in message.fills[:MOST_FILLS]),
-        *actions([_start(message, opening, ctx), delete]),
+        *actions(_start(message, opening, ctx), delete),
     ]
     return Rendered(fallback(f"{title}. {counted}"), blocks)
 

@@ -58,10 +58,10 @@ def date_run(at: float) -> Run:
 
 def paragraph(*runs: Run | None) -> list[Block]:
     """One block of running text; none if there are no words in it."""
-    return lines([runs])
+    return lines(runs)
 
 
-def lines(rows: Iterable[Row]) -> list[Block]:
+def lines(*rows: Row) -> list[Block]:
     """One block with a line for each row that has words."""
     sections = [section for row in rows if (section := _section(row))]
     return [{"type": "rich_text", "elements": sections}] if sections else []

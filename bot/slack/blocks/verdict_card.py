@@ -75,7 +75,7 @@ def verdict(message: VerdictMessage, ctx: CardContext) -> Rendered:
         return [
             *context(join(*(clip(one_line(line), limits.LINE) for line in message.evidence))),
             *context(join(footnotes, last)),
-            *lines([[user_run(message.owner), run(", "), date_run(message.at)]]),
+            *paragraph(user_run(message.owner), run(", "), date_run(message.at)),
         ]
 
     # One numbering for both: what is folded away cites on, and the line below names those sections, too.
@@ -107,7 +107,7 @@ def ten_items(message: VerdictMessage, ctx: CardContext, notes: Footnotes | None
         *titled_list(ctx.say("title_more_changes"), _changes(message.changes[fold.changes :], ctx)),
         *context("" if notes else marks.line()),
     ]
-    return [*lines(_item(item, ctx) for item in message.items), *more] or [section(ctx.say("card_nothing_to_show"))]
+    return [*lines(*(_item(item, ctx) for item in message.items)), *more] or [section(ctx.say("card_nothing_to_show"))]
 
 
 def _fold(message: VerdictMessage) -> Fold:
@@ -120,11 +120,9 @@ def _buttons(message: VerdictMessage, ctx: CardContext, *, with_items: bool) -> 
     share = [routes.DO_SHARE] if message.shareable else []
     names = [routes.DO_ASK, *share, *([routes.DO_TEN_ITEMS] if with_items else [])]
     return actions(
-        [
-            button(routes.RECORD, ctx.say("button_record"), value),
-            None if message.shared_by else button(routes.CHANGE_ANSWER, ctx.say("button_change_answer"), value),
-            overflow(routes.VERDICT_MENU, names, value, ctx),
-        ]
+        button(routes.RECORD, ctx.say("button_record"), value),
+        None if message.shared_by else button(routes.CHANGE_ANSWER, ctx.say("button_change_answer"), value),
+        overflow(routes.VERDICT_MENU, names, value, ctx),
     )
 
 
@@ -138,13 +136,13 @@ def _shared(message: VerdictMessage, ctx: CardContext) -> list[Block]:
     if not message.shared_by:
         return []
     place = [run(" "), channel_run(message.shared_from)] if message.shared_from else []
-    return lines([[run(ctx.say("card_shared_by") + " "), user_run(message.shared_by), *place]])
+    return paragraph(run(ctx.say("card_shared_by") + " "), user_run(message.shared_by), *place)
 
 
 def _todo(steps: Sequence[StepLine], notes: Footnotes, ctx: CardContext) -> list[Block]:
     """What to do, in order; a single step needs no title and no number."""
     rows = _steps(steps, notes, ctx)
-    return lines(rows) if len(rows) == 1 else titled_list(ctx.say("title_steps"), rows, ordered=True)
+    return lines(*rows) if len(rows) == 1 else titled_list(ctx.say("title_steps"), rows, ordered=True)
 
 
 def _steps(steps: Sequence[StepLine], notes: Footnotes, ctx: CardContext) -> list[Row]:
