@@ -145,7 +145,7 @@ async def _until_stopped(
         )
         collecting = asyncio.create_task(_begin_collecting(built.model))
         try:
-            app.set_result(built.slack.app)
+            app.set_result(built.slack)
             await connected(built, settings, listening, stop, socket)
             await asyncio.wait({recovering}, timeout=RECOVERY_SECONDS)
         finally:
@@ -185,14 +185,14 @@ async def connected(
             built.maintain(),
         ]
         if listening.http_port is None:
-            socket = socket or Socket(built.slack.app, reveal(settings.slack_app_token), built.clients)
+            socket = socket or Socket(built.slack, reveal(settings.slack_app_token), built.clients)
             closing.push_async_callback(socket.stop)
             await _until_first(socket.start(), stop.wait())
             if not stop.is_set():
                 log.info("connected to Slack (connection %d of at most 10)", socket.count)
             watching.append(socket.watch())
         else:
-            http = Http(built.slack.app, reveal(settings.slack_signing_secret), built.ready)
+            http = Http(built.slack, reveal(settings.slack_signing_secret), built.ready)
             closing.push_async_callback(http.stop)
             log.info("listening on %s, port %d", listening.host, await http.start(listening.http_port, listening.host))
         await _until_first(*watching, stop.wait())

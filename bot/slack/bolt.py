@@ -6,7 +6,6 @@ import logging
 import os
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
@@ -32,13 +31,15 @@ log = logging.getLogger(__name__)
 IGNORED_VARIABLES = ("SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET", "SLACK_BOT_TOKEN")
 
 
-class LimitedApp(AsyncApp):
-    """Bolt, but what nobody handles is acknowledged before Bolt makes a context and clients for it.
+class SlackApp(AsyncApp):
+    """The Slack side of the bot: Bolt, but what nobody handles is acknowledged before it gets a context and clients.
 
     That is all that we post and edit, which comes back as events, and what is over a person's limit. A flood that is
     refused like this costs next to nothing. It is not stored: the person knows that it was not read.
     """
 
+    listeners: Listeners
+    responder: Responder
     lanes: FairLanes
     identity: BotIdentity
 
@@ -52,16 +53,6 @@ class LimitedApp(AsyncApp):
             REFUSED.inc()
             return BoltResponse(status=200, body="")
         return await super().async_dispatch(req)
-
-
-@dataclass(frozen=True)
-class SlackApp:
-    """The Slack side of the bot: `app` for Bolt's adapters, `listeners` to wait for what is running, and the rest."""
-
-    app: AsyncApp
-    listeners: Listeners
-    responder: Responder
-    lanes: FairLanes
 
 
 def build_app(
@@ -79,7 +70,7 @@ def build_app(
     `messages_a_minute`: see FairLanes.
     """
     with _without(IGNORED_VARIABLES):
-        app = LimitedApp(
+        app = SlackApp(
             client=AsyncWebClient(base_url=clients.base_url, session=clients.session, logger=sdk_log),
             authorize=_authorize_as(identity, clients.asking.token or ""),
             logger=sdk_log,
@@ -88,12 +79,12 @@ def build_app(
             attaching_conversation_kwargs_enabled=False,
             attaching_function_token_enabled=False,
         )
-    app.lanes, app.identity = FairLanes(messages_a_minute), identity
-    responder = Responder(workspace, clients.posting, phrases)
-    listeners = Listeners(store, identity, handler, responder, app.lanes, phrases)
-    app.middleware(listeners)
+    app.identity, app.lanes = identity, FairLanes(messages_a_minute)
+    app.responder = Responder(workspace, clients.posting, phrases)
+    app.listeners = Listeners(store, identity, handler, app.responder, app.lanes, phrases)
+    app.middleware(app.listeners)
     app.error(_on_error)
-    return SlackApp(app, listeners, responder, app.lanes)
+    return app
 
 
 def _authorize_as(identity: BotIdentity, token: str) -> Callable[[], Awaitable[AuthorizeResult]]:

@@ -140,7 +140,7 @@ async def test_one_persons_flood_is_stored_and_limited_with_one_word(
         event = {"type": "message", "channel_type": "im", "channel": dm, "user": place.you.id, "ts": "1.2", "text": "x"}
         body = {"type": "event_callback", "team_id": place.team, "event_id": "Ev1", "event": event}
         request = AsyncBoltRequest(mode="socket_mode", body=body)
-        assert (await place.built.slack.app.async_dispatch(request)).status == 200
+        assert (await place.built.slack.async_dispatch(request)).status == 200
         assert "client" not in request.context, "what is refused costs Bolt no context and no clients"
 
 

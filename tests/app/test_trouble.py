@@ -145,7 +145,7 @@ async def test_after_it_was_removed_nothing_more_is_posted(
         await respondent.confirm(summary)
         await place.settled()
         elsewhere = {"type": "event_callback", "team_id": "T00ELSE001", "event_id": "Ev0ELSE001", "event": event}
-        await place.built.slack.app.async_dispatch(AsyncBoltRequest(mode="socket_mode", body=elsewhere))
+        await place.built.slack.async_dispatch(AsyncBoltRequest(mode="socket_mode", body=elsewhere))
         await place.caught_up()
         assert await place.built.store.outbox(), "another workspace removed the app"
         await place.control("deliver", event=event)

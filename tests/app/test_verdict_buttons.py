@@ -182,9 +182,7 @@ async def test_a_verdict_shared_twice_at_the_same_moment_stands_there_once(at_wo
             "state": {"values": {"channel": {"channel:channel": chosen}}},
         }
         body = {"type": "view_submission", "user": {"id": at_work.you.id}, "team": {"id": at_work.team}, "view": view}
-        await at_work.built.slack.app.async_dispatch(
-            AsyncBoltRequest(mode="socket_mode", body={**body, "trigger_id": "1"})
-        )
+        await at_work.built.slack.async_dispatch(AsyncBoltRequest(mode="socket_mode", body={**body, "trigger_id": "1"}))
 
     await asyncio.gather(submit(1), submit(2))
     await at_work.settled()

@@ -84,10 +84,10 @@ async def running(
             await socket.start()
             if before_app is not None:
                 await before_app()
-            app.set_result(slack.app)
+            app.set_result(slack)
             stop = socket.stop
         else:
-            http = Http(slack.app, pg.signing_secret, now=now)
+            http = Http(slack, pg.signing_secret, now=now)
             await http.start(port)
             stop = http.stop
         try:

@@ -90,8 +90,7 @@ def _choice(control: Control, ctx: CardContext) -> tuple[Block, list[Row], str]:
         element["type"] = "checkboxes" if several else "radio_buttons"
     else:
         element["type"] = "multi_static_select" if several else "static_select"
-        if control.placeholder:
-            element["placeholder"] = plain(control.placeholder, limits.PLACEHOLDER)
+        _with_placeholder(element, control)
     chosen = control.initial if isinstance(control.initial, tuple) else (control.initial,)
     initial = [
         option
@@ -138,26 +137,21 @@ def _element(control: Control) -> Block:
     if control.kind == "channel":
         shown = {"include": ["public", "private"], "exclude_external_shared_channels": True}
         return {"type": "conversations_select", "filter": shown}
-    return _text(control) if control.kind in ("text", "long_text") else _number(control)
-
-
-def _number(control: Control) -> Block:
-    percentage = control.kind == "percentage"
-    element: Block = {"type": "number_input", "is_decimal_allowed": percentage, "min_value": "0"}
-    if percentage:
-        element["max_value"] = "100"
-    if isinstance(control.initial, (int, float) if percentage else int) and not isinstance(control.initial, bool):
-        number = Decimal(str(control.initial)) * (100 if percentage else 1)
-        element["initial_value"] = f"{number.normalize():f}"
-    return _with_placeholder(element, control)
-
-
-def _text(control: Control) -> Block:
-    element: Block = {"type": "plain_text_input", "max_length": limits.TEXT_INPUT}
-    if control.kind == "long_text":
-        element["multiline"] = True
-    if isinstance(control.initial, str) and 0 < units(control.initial) <= limits.TEXT_INPUT:
-        element["initial_value"] = control.initial
+    initial, element = control.initial, dict[str, object]()
+    if control.kind in ("text", "long_text"):
+        element |= {"type": "plain_text_input", "max_length": limits.TEXT_INPUT}
+        if control.kind == "long_text":
+            element["multiline"] = True
+        if isinstance(initial, str) and 0 < units(initial) <= limits.TEXT_INPUT:
+            element["initial_value"] = initial
+    else:
+        percentage = control.kind == "percentage"
+        element |= {"type": "number_input", "is_decimal_allowed": percentage, "min_value": "0"}
+        if percentage:
+            element["max_value"] = "100"
+        if isinstance(initial, (int, float) if percentage else int) and not isinstance(initial, bool):
+            number = Decimal(str(initial)) * (100 if percentage else 1)
+            element["initial_value"] = f"{number.normalize():f}"
     return _with_placeholder(element, control)
 
 
