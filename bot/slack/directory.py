@@ -80,26 +80,18 @@ class Directory:
         if channel not in self._channels and not self._channels_one_by_one.take():
             with suppress(SlackRefusedError, KeyError):
                 return (await self._remembered(self._all_channels, "", self._list_channels))[channel]
-        try:
-            return await self._remembered(self._channels, channel, lambda: self._ask_channel(channel))
-        except SlackRefusedError as refused:
-            log.warning("conversations.info: %s", refused.reason)
-            return CLOSED_CHANNEL
+        asked = self._remembered(self._channels, channel, lambda: self._ask_channel(channel))
+        return await if_known(asked, CLOSED_CHANNEL)
 
     async def is_member(self, team: str, channel: str, user: str) -> bool:  # noqa: ARG002 - one workspace, for now
-        try:
-            return user in await self._members_of(channel)
-        except SlackRefusedError as refused:
-            log.warning("conversations.members: %s", refused.reason)
-            return False
+        return user in await if_known(self._members_of(channel), frozenset())
 
     async def has_outsiders(self, team: str, channel: str) -> bool:  # noqa: ARG002 - one workspace, for now
         """Whoever Slack doesn't list as a full member is an outsider."""
-        try:
-            members, everybody = await asyncio.gather(self._members_of(channel), self._everybody())
-        except SlackRefusedError as refused:
-            log.warning("%s: %s", refused.method, refused.reason)
+        known = await if_known(asyncio.gather(self._members_of(channel), self._everybody()), None)
+        if known is None:
             return True
+        members, everybody = known
         full = {user for user, info in everybody.items() if info.kind == "member"}
         return bool(members - full - {self._identity.bot_user})
 
@@ -169,6 +161,15 @@ class Directory:
             if not cursor:
                 break
         return found
+
+
+async def if_known(asked: Awaitable[T], otherwise: T) -> T:
+    """What Slack answers, or what counts where it refuses or can't be reached."""
+    try:
+        return await asked
+    except SlackRefusedError as refused:
+        log.warning("%s: %s", refused.method, refused.reason)
+        return otherwise
 
 
 def channel_info_of(channel: Mapping[str, Any]) -> ChannelInfo:

@@ -30,17 +30,18 @@ from bot.slack.blocks import Rendered, render
 from bot.slack.blocks.rendered import Block
 from bot.slack.delivery.lookup import find_posted
 from bot.slack.delivery.pace import Pace
-from bot.slack.delivery.refusals import NETWORK, Blocked, Later, Refused, Trouble, Unsure, trouble
-from bot.slack.delivery.remembered_refusals import (
-    DELETE,
-    EDIT,
-    BlockKinds,
+from bot.slack.delivery.refusals import (
+    NETWORK,
+    Blocked,
+    Later,
     NotYetError,
-    Outage,
-    RetryAfter,
-    describe,
-    refuses_blocks,
+    Refused,
+    Trouble,
+    Unsure,
+    reason_of,
+    trouble,
 )
+from bot.slack.delivery.remembered_refusals import DELETE, EDIT, BlockKinds, Outage, RetryAfter
 from bot.slack.delivery.reports import GivenUpReports
 from bot.slack.error_places import place_of_error
 from bot.slack.payloads.payload_shape import text
@@ -50,6 +51,8 @@ log = logging.getLogger(__name__)
 AT_ONCE = 16  # calls under way, over all destinations
 # How Slack refuses an edit of a message that is gone: https://docs.slack.dev/reference/methods/chat.update, "errors".
 LOST_CARD = frozenset({"message_not_found", "cant_update_message", "edit_window_closed", "thread_not_found"})
+# How Slack refuses blocks: https://docs.slack.dev/reference/methods/chat.postMessage, "errors".
+UNKNOWN_BLOCKS = frozenset({"invalid_blocks", "invalid_blocks_format"})
 STILL_STREAMING = "streaming_state_conflict"
 CANT_RENDER = "the card could not be rendered"
 NEVER_POSTED = "the message that it edits was never posted"
@@ -85,17 +88,15 @@ class Poster:
         """
         if isinstance(outgoing.message, Removal):
             return await self._remove(outgoing)
-        card = outgoing.replaces
+        card, consultation = outgoing.replaces, outgoing.consultation or ""
         if outgoing.edits:
-            card = outgoing.stands or await self.store.card(outgoing.consultation or "", outgoing.slot)
-        if outgoing.edits and card is None and outgoing.slot in await self.store.slots(outgoing.consultation or ""):
-            raise PutOffError  # another process is about to post the card
-        if outgoing.edits and card is None and not outgoing.consultation:
-            await self.store.gave_up(outgoing.id, NEVER_POSTED)
-            return None
-        if card is not None:
-            return await self._attempt(outgoing, card)
-        return await self._attempt(await self._placed(outgoing), None)
+            card = outgoing.stands or await self.store.card(consultation, outgoing.slot)
+            if card is None and outgoing.slot in await self.store.slots(consultation):
+                raise PutOffError  # another process is about to post the card
+            if card is None and not consultation:
+                await self.store.gave_up(outgoing.id, NEVER_POSTED)
+                return None
+        return await self._attempt(outgoing if card else await self._placed(outgoing), card)
 
     async def _remove(self, outgoing: OutboundMessage) -> OutboundMessage | None:
         """Delete a message whose place another one took. One that is gone already is fine."""
@@ -105,9 +106,7 @@ class Poster:
             if place is not None:
                 self._retry_after.check(outgoing.team, DELETE)
                 await self.client.chat_delete(channel=place.channel, ts=place.ts)
-        except NotYetError as error:
-            raise PutOffError from error
-        except (SlackApiError, *NETWORK) as error:
+        except (SlackApiError, NotYetError, *NETWORK) as error:
             self._retry_after.note(outgoing.team, DELETE, error)
             if not isinstance(trouble(error), Refused):
                 raise PutOffError from error
@@ -116,11 +115,8 @@ class Poster:
 
     async def _placed(self, outgoing: OutboundMessage) -> OutboundMessage:
         """With the DM thread of its consultation, if that was opened or moved after the message was stored."""
-        if outgoing.opens_thread or not outgoing.consultation:
-            return outgoing
-        if outgoing.thread and outgoing.consultation not in self._moved:
-            return outgoing
-        consultation = await self._consultation(outgoing)
+        is_placed = outgoing.thread and outgoing.consultation not in self._moved
+        consultation = None if outgoing.opens_thread or is_placed else await self._consultation(outgoing)
         if consultation is None or consultation.room != outgoing.channel:
             return outgoing
         if consultation.thread is None:
@@ -144,12 +140,10 @@ class Poster:
                 log.error("a card could not be rendered: %s", place_of_error(error))
                 await self.reports.give_up(outgoing, CANT_RENDER)
                 return None
-            except (SlackApiError, *NETWORK) as error:
+            except (SlackApiError, NotYetError, *NETWORK) as error:
                 wrong = trouble(error)
                 if card:
                     self._retry_after.note(outgoing.team, EDIT, error)
-            except NotYetError as error:
-                wrong = Later(error.seconds)
             else:
                 self.outage.end()
                 POSTS.labels("posted").inc()
@@ -181,7 +175,7 @@ class Poster:
 
     async def _put_off(self, outgoing: OutboundMessage, wrong: Trouble, *, sure: bool) -> NoReturn:
         """Raises PutOffError. `sure`: Slack did not take the message, so it need not be looked up the next time."""
-        self.outage.note(describe(wrong))
+        self.outage.note(wrong.reason)
         if sure:
             await self.store.not_sent(outgoing.id)
         raise PutOffError
@@ -204,7 +198,7 @@ class Poster:
         try:
             return await self._send(outgoing, card, rendered, rendered.newer)
         except SlackApiError as error:
-            if not refuses_blocks(error):
+            if reason_of(error) not in UNKNOWN_BLOCKS:
                 raise
         posted = await self._send(outgoing, card, rendered, rendered.blocks)
         # Only now it is sure that the kinds of blocks were refused, and not what stands in them.

@@ -10,7 +10,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 import aiohttp
 from slack_sdk.errors import SlackApiError
@@ -37,6 +37,7 @@ BLOCKING = DEAD_TOKEN | {
     *("not_allowed_token_type", "org_login_required", "team_access_not_granted", "team_not_found"),
     "two_factor_setup_required",
 }
+RATE_LIMIT = "ratelimited"
 UNREACHABLE = "unreachable"
 UNTRUSTED = "untrusted_certificate"
 SERVER_ERROR = "server_error"
@@ -50,11 +51,14 @@ class Later:
     """Surely not done. It is to be tried again after so many seconds."""
 
     seconds: float
+    reason: ClassVar[str] = RATE_LIMIT
 
 
 @dataclass(frozen=True, slots=True)
 class Unsure:
     """Perhaps done: to be looked up before it is tried again."""
+
+    reason: ClassVar[str] = UNREACHABLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +75,22 @@ class Refused:
     reason: str
 
 
+class NotYetError(Exception):
+    """Slack was not asked: so many `seconds` are left of what it asked to wait."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(seconds)
+        self.seconds = seconds
+
+
 Trouble = Later | Unsure | Blocked | Refused
 NETWORK = (aiohttp.ClientError, TimeoutError, OSError)
 
 
 def trouble(error: Exception) -> Trouble:
     """What an error of the SDK or the network means. Raises `error` itself if it is none of these."""
+    if isinstance(error, NotYetError):
+        return Later(error.seconds)
     if isinstance(error, aiohttp.ClientConnectorError):
         return Later(DEFAULT_WAIT_SECONDS)
     if isinstance(error, NETWORK):
@@ -102,17 +116,14 @@ def refusal_of(method: str, error: Exception) -> SlackRefusedError:
 
 def reason_of(error: SlackApiError) -> str:
     """Slack's short word for what is wrong, or "" if it gave none."""
-    data = getattr(error.response, "data", None)
-    found = data.get("error") if isinstance(data, dict) else None
-    return found if isinstance(found, str) else ""
+    return _word(error, "error")
 
 
 def granted_scopes(refused: SlackRefusedError) -> frozenset[str]:
     """The scopes that the app has, as Slack lists them with `missing_scope`; empty if it doesn't."""
     error = refused.__cause__
-    data = getattr(error.response, "data", None) if isinstance(error, SlackApiError) else None
-    listed = data.get("provided") if isinstance(data, dict) else None
-    return frozenset(listed.replace(" ", "").split(",")) if isinstance(listed, str) else frozenset()
+    listed = _word(error, "provided") if isinstance(error, SlackApiError) else ""
+    return frozenset(filter(None, listed.replace(" ", "").split(",")))
 
 
 async def call_slack(method: str, call: Awaitable[AsyncSlackResponse]) -> Mapping[str, Any]:
@@ -133,6 +144,12 @@ async def attempt(method: str, call: Awaitable[AsyncSlackResponse], seconds: flo
         wrong = trouble(error)
         log.info("%s: %s", method, type(wrong).__name__)
         return wrong
+
+
+def _word(error: SlackApiError, name: str) -> str:
+    data = getattr(error.response, "data", None)
+    found = data.get(name) if isinstance(data, dict) else None
+    return found if isinstance(found, str) else ""
 
 
 def _status(error: SlackApiError) -> int:

@@ -8,22 +8,11 @@ from collections.abc import Callable
 from slack_sdk.errors import SlackApiError
 
 from bot.ports.store import Store, StoreError
-from bot.slack.delivery.refusals import DEAD_TOKEN, UNREACHABLE, Blocked, Later, Refused, Trouble, trouble
+from bot.slack.delivery.refusals import DEAD_TOKEN, RATE_LIMIT, Later, NotYetError, trouble
 
 log = logging.getLogger(__name__)
 
 EDIT, DELETE = "chat.update", "chat.delete"
-RATE_LIMIT = "ratelimited"
-# How Slack refuses blocks: https://docs.slack.dev/reference/methods/chat.postMessage, "errors".
-UNKNOWN_BLOCKS = frozenset({"invalid_blocks", "invalid_blocks_format"})
-
-
-class NotYetError(Exception):
-    """So many `seconds` are left of what Slack asked to wait."""
-
-    def __init__(self, seconds: float) -> None:
-        super().__init__(seconds)
-        self.seconds = seconds
 
 
 class RetryAfter:
@@ -74,12 +63,6 @@ class BlockKinds:
             log.error("the kinds of blocks could not be stored: %s", type(error).__name__)
 
 
-def refuses_blocks(error: SlackApiError) -> bool:
-    """Whether Slack refused the blocks of a message."""
-    wrong = trouble(error)
-    return isinstance(wrong, Refused) and wrong.reason in UNKNOWN_BLOCKS
-
-
 class Outage:
     """What keeps messages from being posted now. `reason` is Slack's word for it, or "". The log names it once."""
 
@@ -107,13 +90,3 @@ class Outage:
         if self.reason:
             log.warning("messages can be posted to Slack again (it was: %s)", self.reason)
         self.reason = ""
-
-
-def describe(wrong: Trouble) -> str:
-    """What is wrong, in one word."""
-    match wrong:
-        case Later():
-            return RATE_LIMIT
-        case Blocked(reason=reason) | Refused(reason=reason):
-            return reason
-    return UNREACHABLE
