@@ -8,8 +8,7 @@ from typing import Literal, Protocol
 
 from bot.consultation.state import Record
 from bot.ports.inbound import Attachment
-from bot.ports.outbound import Message, OutboundMessage, Posted
-from bot.ports.views import Home
+from bot.ports.outbound import OutboundMessage, Posted
 
 FileReason = Literal["too_large", "not_text", "not_allowed", "unreachable", "clip", "image", "gone", "no_room"]
 MAX_FILE_BYTES = 200_000  # some 30,000 words, far beyond any prompt
@@ -73,7 +72,7 @@ class Upload(Record):
 
 
 class Workspace(Protocol):
-    """Channels, members, permalinks and messages that may be lost."""
+    """Channels, members, permalinks and files."""
 
     async def flush(self, messages: Sequence[OutboundMessage] | None = None) -> None:
         """Post what is in the outbox, in order. Returns when it is posted, given up or put off.
@@ -108,9 +107,6 @@ class Workspace(Protocol):
     async def name_session(self, team: str, channel: str, thread: str, title: str) -> None:
         """Give a thread of a person's DM its title. It is lost if it can't be given."""
 
-    async def publish_home(self, team: str, user: str, home: Home) -> None:
-        """Show a person's Home tab."""
-
     async def read_file(self, team: str, attachment: Attachment) -> str:
         """The text of a file from a message. Raises FileRefusedError."""
 
@@ -119,11 +115,3 @@ class Workspace(Protocol):
 
     async def upload_file(self, channel: str, thread: str | None, upload: Upload) -> bool:
         """Share a file of ours in a thread. False if Slack refuses; then it is lost."""
-
-    async def post_ephemeral(
-        self, team: str, channel: str, user: str, thread: str | None, message: Message, consultation: str = ""
-    ) -> bool:
-        """Show a message to one person only. False if it can't be shown: then it is lost.
-
-        `consultation`: what its buttons are about.
-        """

@@ -39,7 +39,7 @@ class Responder:
         try:
             match response:
                 case Home():
-                    await self.workspace.publish_home(event.team, event.user, response)
+                    await self.workspace.publish_home(event.user, response)
                 case SuggestPrompts(prompts=prompts) if isinstance(event, HomeOpened) and event.channel:
                     await self.workspace.suggest_prompts(event.channel, prompts)
                 case Ephemeral(message=message, consultation=consultation):
@@ -93,7 +93,7 @@ class Responder:
         if await self.workspace.answer_command(by_url, message, consultation):
             return
         channel, thread = await self._place_of(event)
-        shown = await self.workspace.post_ephemeral(event.team, channel, event.user, thread, message, consultation)
+        shown = await self.workspace.post_ephemeral(channel, event.user, thread, message, consultation)
         if not shown and isinstance(event, BlockAction) and event.response_url:
             await self.workspace.answer_command(event.response_url, message, consultation)
 

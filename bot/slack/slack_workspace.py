@@ -104,7 +104,8 @@ class SlackWorkspace:
             self.links[key] = found
         return found
 
-    async def publish_home(self, team: str, user: str, home: Home) -> None:  # noqa: ARG002 - one workspace, for now
+    async def publish_home(self, user: str, home: Home) -> None:
+        """Show a person's Home tab."""
         await self._try("views.publish", self.client.views_publish(user_id=user, view=build_home(home, self.phrases)))
 
     async def read_file(self, team: str, attachment: Attachment) -> str:  # noqa: ARG002 - one workspace, for now
@@ -132,14 +133,9 @@ class SlackWorkspace:
         return True
 
     async def post_ephemeral(
-        self,
-        team: str,  # noqa: ARG002 - one workspace, for now
-        channel: str,
-        user: str,
-        thread: str | None,
-        message: Message,
-        consultation: str = "",
+        self, channel: str, user: str, thread: str | None, message: Message, consultation: str = ""
     ) -> bool:
+        """Show a message to one person only, its buttons about a consultation. False if it can't be shown."""
         rendered = render(message, self.phrases, EPHEMERAL, consultation)
         call = self.client.chat_postEphemeral(
             channel=channel, user=user, text=rendered.text, blocks=rendered.blocks, thread_ts=thread
