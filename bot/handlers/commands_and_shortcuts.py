@@ -15,7 +15,7 @@ from bot.handlers.conversation.word_readings import read_opening
 from bot.handlers.verdicts.past_verdicts import list_for_person
 from bot.ports.event_handler import Ephemeral, Response
 from bot.ports.inbound import EventBase, Shortcut, SlashCommand
-from bot.ports.usage import PersonUsage, UsageLine, UsagePeriod, UsageReport, UsageSum
+from bot.ports.usage import UsageLine, UsagePeriod, UsageReport, UsageSum
 from bot.ports.views import ShortText
 
 FIRST_DAY = 1
@@ -96,11 +96,9 @@ def _period(label: str, sums: Sequence[UsageSum]) -> UsagePeriod:
     outcomes: Counter[str] = Counter()
     for row in sums:
         outcomes[row.outcome] += row.calls
-    people = [
-        PersonUsage(user=user, used=_add(row for row in sums if row.person == user))
-        for user in dict.fromkeys(row.person for row in sums)
-    ]
-    people.sort(key=lambda person: (person.used.usd, person.used.tokens, person.used.calls), reverse=True)
+    users = dict.fromkeys(row.person for row in sums)
+    people = [(user, _add(row for row in sums if row.person == user)) for user in users]
+    people.sort(key=lambda person: (person[1].usd, person[1].tokens, person[1].calls), reverse=True)
     return UsagePeriod(label=label, used=_add(sums), outcomes=tuple(outcomes.most_common()), people=tuple(people))
 
 

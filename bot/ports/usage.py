@@ -31,18 +31,20 @@ class UsageRow(Record):
     refusal: str = ""
 
 
-class UsageSum(Record):
-    """Calls of one person that ended alike, added up.
+class UsageLine(Record):
+    """What was used. `usd`: US dollars of the calls whose price is known; `unpriced`: tokens of all others."""
 
-    `usd`: of those whose price is known; `unpriced`: the tokens of all others.
-    """
+    calls: int = 0
+    tokens: int = 0
+    usd: float = 0.0
+    unpriced: int = 0
+
+
+class UsageSum(UsageLine):
+    """Calls of one person that ended alike, added up."""
 
     person: str
     outcome: str
-    calls: int
-    tokens: int
-    usd: float
-    unpriced: int
 
 
 class UsageStore(Protocol):
@@ -58,29 +60,15 @@ class UsageStore(Protocol):
         """The calls of a workspace from a day (YYYY-MM-DD) on, added up by person and outcome."""
 
 
-class UsageLine(Record):
-    """What was used. `usd`: US dollars of the calls whose price is known; `unpriced`: tokens of all others."""
-
-    calls: int = 0
-    tokens: int = 0
-    usd: float = 0.0
-    unpriced: int = 0
-
-
-class PersonUsage(Record):
-    """One person's part; `user` is their id."""
-
-    user: str
-    used: UsageLine
-
-
 class UsagePeriod(Record):
-    """One stretch of time. `outcomes`: (how calls ended, how many), most first; `people`: most expensive first."""
+    """One stretch of time. `outcomes`: (how calls ended, how many), most first; `people`: (user id, what they used),
+    most expensive first.
+    """
 
     label: str
     used: UsageLine
     outcomes: tuple[tuple[str, int], ...] = ()
-    people: tuple[PersonUsage, ...] = ()
+    people: tuple[tuple[str, UsageLine], ...] = ()
 
 
 class UsageReport(Record):

@@ -35,8 +35,8 @@ def spent_by(db: Database, team: str, person: str, day: str) -> tuple[tuple[floa
 def sums(db: Database, team: str, since: str) -> tuple[UsageSum, ...]:
     """Calls by person and outcome, added up in the database: a month of calls is not carried into memory."""
     rows = db.execute(
-        f"SELECT person, outcome, sum(calls), sum({TOKENS}), coalesce(sum(usd), 0), "
-        f"sum(CASE WHEN usd IS NULL THEN {TOKENS} ELSE 0 END) "
+        f"SELECT sum(calls), sum({TOKENS}), coalesce(sum(usd), 0), "
+        f"sum(CASE WHEN usd IS NULL THEN {TOKENS} ELSE 0 END), person, outcome "
         "FROM usage WHERE team = ? AND day >= ? GROUP BY person, outcome ORDER BY person, outcome",
         [team, since],
     ).fetchall()

@@ -53,7 +53,7 @@ usages = st.builds(
             label=words,
             used=used,
             outcomes=many(st.tuples(ids, numbers), 21),
-            people=many(st.builds(usage_port.PersonUsage, user=users, used=used), 100),
+            people=many(st.tuples(users, used), 100),
         ),
         max_size=2,
     ).map(tuple),
@@ -65,7 +65,7 @@ def fullest_reviews(word: str) -> list[Message]:
     """As much of everything as there can be, and `word` wherever words go."""
     seen = review_message.SeenIngredient(label=word, state="weak", line=word)
     used = usage_port.UsageLine(calls=10**9, tokens=10**12, usd=10**6, unpriced=10**9)
-    people = (usage_port.PersonUsage(user=word, used=used),) * 500
+    people = ((word, used),) * 500
     period = usage_port.UsagePeriod(label=word, used=used, outcomes=(("rate_limited", 10**6),) * 21, people=people)
     return [
         PromptReview(

@@ -207,7 +207,7 @@ def usage_report(message: UsageReport, ctx: CardContext) -> Rendered:
 def _period(period: UsagePeriod, ctx: CardContext) -> list[Block]:
     outcomes = " · ".join(f"{outcome.replace('_', ' ')} {count:,}" for outcome, count in period.outcomes)
     people = fit_rows(
-        period.people, lambda person: [user_run(person.user), run(f": {_used(person.used, ctx)}")], PEOPLE_UNITS, ctx
+        period.people, lambda person: [user_run(person[0]), run(f": {_used(person[1], ctx)}")], PEOPLE_UNITS, ctx
     )
     head: Row = [run(period.label, limits.NAME, bold=True), run(f": {_used(period.used, ctx)}")]
     return lines(head, [run(outcomes, limits.SECTION_TEXT)], *people)
