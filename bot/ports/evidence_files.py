@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Protocol
 
+from bot.consultation.evidence_messages import CostLine
 from bot.consultation.file_reading import FailedCase, FileReading, GroupRow, SampleExample, TrainedBase
 from bot.consultation.state import Record
 from bot.decision.profile import Profile
@@ -46,14 +47,10 @@ class WrongShare(Record):
     high: float
 
 
-class CostFigure(Record):
-    """A number, a model or a day of a cost comparison: what it is, its value as text (`3` or `2..3..5`), and where it
-    comes from."""
+class CostFigure(CostLine):
+    """A number, a model or a day of a cost comparison, by name; its value as text: `3` or `2..3..5`."""
 
     name: str
-    label: str
-    value: str
-    source: str
 
 
 class CostResult(Record):

@@ -35,6 +35,7 @@ ASKED_FOR = frozenset({"warning", "refresh_requested"})  # the reasons of Slack'
 MOST_SOCKETS = 10  # of one app: https://docs.slack.dev/apis/events-api/using-socket-mode
 HELLO_SECONDS = 15.0
 OK = 200
+CLOSE_SOON = aiohttp.ClientWSTimeout(ws_close=2.0)  # how long a closing socket waits for the other side
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +175,7 @@ class Socket:
         try:
             address = str((await self._client.apps_connections_open(app_token=self._token))["url"])
             async with self._session.ws_connect(
-                address, heartbeat=self._patience.ping, proxy=choose_proxy(address), timeout=close_soon()
+                address, heartbeat=self._patience.ping, proxy=choose_proxy(address), timeout=CLOSE_SOON
             ) as socket:
                 self._socket = socket
                 async with asyncio.timeout(HELLO_SECONDS) as limit:
@@ -244,11 +245,6 @@ def _payload(response: BoltResponse) -> Mapping[str, Any]:
     return {"payload": json.loads(body) if is_json else {"text": body}}
 
 
-def close_soon() -> aiohttp.ClientWSTimeout:
-    """How long a closing socket waits for the other side."""
-    return aiohttp.ClientWSTimeout(ws_close=2.0)
-
-
 async def count_connections(session: aiohttp.ClientSession, base_url: str, app_token: str) -> int:
     """How many connections the app has, seen from one more that is opened for a moment. Raises SlackRefusedError."""
     client = make_client(base_url, session, repeats=True)
@@ -256,7 +252,7 @@ async def count_connections(session: aiohttp.ClientSession, base_url: str, app_t
         address = str((await client.apps_connections_open(app_token=app_token))["url"])
         async with (
             asyncio.timeout(HELLO_SECONDS),
-            session.ws_connect(address, proxy=choose_proxy(address), timeout=close_soon()) as socket,
+            session.ws_connect(address, proxy=choose_proxy(address), timeout=CLOSE_SOON) as socket,
         ):
             async for frame in socket:
                 body = json.loads(frame.data) if frame.type is aiohttp.WSMsgType.TEXT else None

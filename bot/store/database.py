@@ -18,7 +18,7 @@ from bot.ports.store import Committed, Loaded, UnitOfWork
 from bot.store import audit_log, consultations, deletion, inbox, stored_outbox, stored_verdicts, transcripts, workspaces
 from bot.store import retention as retention_table
 from bot.store import usage as usage_table
-from bot.store.connection import insert, transaction
+from bot.store.connection import check_writable, insert, transaction
 from bot.store.store_thread import Worker, trip
 
 
@@ -129,6 +129,7 @@ class Database(Worker):
     all_verdicts = trip(stored_verdicts.load_all)
     transcript = trip(transcripts.load)
 
+    check_writable = trip(check_writable)
     record_usage = trip(usage_table.add)
     spent_by = trip(usage_table.spent_by)
     usage_sums = trip(usage_table.sums)

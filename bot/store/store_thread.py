@@ -22,7 +22,7 @@ from typing import Any, Concatenate, ParamSpec, TypeAlias, TypeVar
 import sqlite_utils
 
 from bot.ports.store import StoreError
-from bot.store.connection import check_writable, connect, transaction, truncate_log
+from bot.store.connection import connect, transaction, truncate_log
 from bot.store.leases import Lease
 from bot.store.sqlite_errors import retry_while_busy
 
@@ -84,10 +84,6 @@ class Worker:
     async def checkpoint(self) -> None:
         """Empty the write-ahead log, so that words deleted before are in no file of the database."""
         await self._run(self._truncate_log)
-
-    async def check_writable(self, at: float) -> None:
-        """Raises StoreError if nothing can be written now."""
-        await self._run(lambda db: check_writable(db, at))
 
     def _truncate_log(self, db: sqlite_utils.Database) -> None:
         with self._checkpoints.lock:  # it would keep the log as it is

@@ -71,9 +71,8 @@ def due_ids(db: Database) -> frozenset[str]:
 
 def sending(db: Database, outgoing: str) -> bool:
     """Count an attempt. False if the message is due no more."""
-    return (
-        db.execute("UPDATE outbox SET attempts = attempts + 1 WHERE id = ? AND state = 'due'", [outgoing]).rowcount > 0
-    )
+    counted = db.execute("UPDATE outbox SET attempts = attempts + 1 WHERE id = ? AND state = 'due'", [outgoing])
+    return counted.rowcount > 0
 
 
 def posted(db: Database, outgoing: str, where: Posted) -> tuple[bool, OutboundMessage | None]:
@@ -89,7 +88,10 @@ def posted(db: Database, outgoing: str, where: Posted) -> tuple[bool, OutboundMe
         raise DeletedError(outgoing)
     consultation, opens_thread, edits, slot, message = row
     removed(db, outgoing)
-    removal = _schedule_removal(db, outgoing, consultation, slot, where) if consultation and slot else None
+    older = card(db, consultation, slot) if consultation and slot else None
+    removal = None
+    if older and (older.channel, older.ts) != (where.channel, where.ts):  # a slot holds one message
+        removal = add_removal(db, outgoing, older)
     if consultation:
         # Not if the consultation was deleted meanwhile.
         db.execute(
@@ -110,16 +112,6 @@ def posted(db: Database, outgoing: str, where: Posted) -> tuple[bool, OutboundMe
         if isinstance(say, VerdictMessage):
             stored_verdicts.add_place(db, say.verdict, where, shared=slot.startswith(SHARED))
     return bool(slot.startswith(PROMPT)), removal
-
-
-def _schedule_removal(
-    db: Database, outgoing: str, consultation: str, slot: str, where: Posted
-) -> OutboundMessage | None:
-    """A slot holds one message: the older one is deleted when there is room for it."""
-    older = card(db, consultation, slot)
-    if older is None or (older.channel, older.ts) == (where.channel, where.ts):
-        return None
-    return add_removal(db, outgoing, older)
 
 
 def add_removal(db: Database, outgoing: str, posted: Posted) -> OutboundMessage | None:

@@ -7,6 +7,7 @@ is shown. What was shown is provisional: in the end the outbox puts the committe
 from __future__ import annotations
 
 import asyncio
+import logging
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
@@ -17,12 +18,16 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.ports.answer_streams import OnPosted, StreamedPart
 from bot.ports.outbound import Posted
+from bot.ports.slack_workspace import SlackRefusedError
 from bot.slack.blocks.answer_card import text_so_far
-from bot.slack.delivery.lookup import find_interrupted
+from bot.slack.delivery.lookup import PAGE, outbox_id_of
 from bot.slack.delivery.pace import StreamPace, Window
-from bot.slack.delivery.refusals import Later, Trouble, Unsure, attempt
+from bot.slack.delivery.refusals import Later, Trouble, Unsure, attempt, call_slack
+from bot.slack.payloads.payload_shape import items, text
 from bot.slack.streaming.session import NOT_WORTH_S, OVER, Session
 from bot.slack.text import as_mrkdwn, fitting, sent_bytes, without_bold
+
+log = logging.getLogger(__name__)
 
 AT_ONCE = 8  # answers under way; the status of further ones waits a moment
 
@@ -48,7 +53,20 @@ class Streaming:
         return AnswerStream(self, team, channel, thread, user, after or thread or "", on_posted)
 
     async def find_interrupted(self, channel: str, thread: str, after: str) -> tuple[Posted, ...]:
-        return await find_interrupted(self.client, self.bot_user, channel, thread, after)
+        """They are ours, and bear no outbox id. None if Slack refuses to list the thread."""
+        call = self.client.conversations_replies(
+            channel=channel, ts=thread, oldest=after, limit=PAGE, include_all_metadata=True
+        )
+        try:
+            page = await call_slack("conversations.replies", call)
+        except SlackRefusedError as refused:
+            log.info("conversations.replies: %s", refused.reason)
+            return ()
+        return tuple(
+            Posted(channel=channel, ts=text(message, "ts"), thread=thread)
+            for message in items(page, "messages")
+            if text(message, "user") == self.bot_user and text(message, "ts") > after and not outbox_id_of(message)
+        )
 
     async def stop(self, posted: Posted) -> None:
         call = self.client.chat_stopStream(channel=posted.channel, ts=posted.ts)
