@@ -17,9 +17,7 @@ from slack_sdk.http_retry.builtin_async_handlers import (
     AsyncRateLimitErrorRetryHandler,
     AsyncServerErrorRetryHandler,
 )
-from slack_sdk.http_retry.request import HttpRequest
 from slack_sdk.http_retry.response import HttpResponse
-from slack_sdk.http_retry.state import RetryState
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.proxies import choose_proxy
@@ -64,15 +62,8 @@ class BotIdentity:
 class BoundedRateLimitRetryHandler(AsyncRateLimitErrorRetryHandler):
     """The SDK's own waits for as long as Slack says, which may be an hour."""
 
-    async def _can_retry_async(
-        self,
-        *,
-        state: RetryState,
-        request: HttpRequest,
-        response: HttpResponse | None = None,
-        error: Exception | None = None,
-    ) -> bool:
-        limited = await super()._can_retry_async(state=state, request=request, response=response, error=error)
+    async def _can_retry_async(self, *, response: HttpResponse | None = None, **others: Any) -> bool:
+        limited = await super()._can_retry_async(response=response, **others)
         if not limited or response is None:
             return False
         given = next((values for name, values in response.headers.items() if name.lower() == "retry-after"), ["1"])

@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from collections.abc import Awaitable, Coroutine, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
@@ -77,13 +77,7 @@ class Listeners(AsyncMiddleware):
                 task.cancel()
             await asyncio.gather(*late, return_exceptions=True)
 
-    async def async_process(
-        self,
-        *,
-        req: AsyncBoltRequest,
-        resp: BoltResponse,  # noqa: ARG002 - Bolt passes these by name
-        next: Callable[[], Awaitable[BoltResponse]],  # noqa: A002, ARG002
-    ) -> BoltResponse:
+    async def async_process(self, *, req: AsyncBoltRequest, **_: Any) -> BoltResponse:
         """Store it before anything else. If Slack won't send it again, the person is told that it could not be stored.
 
         The answer is the acknowledgement.
