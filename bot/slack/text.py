@@ -65,7 +65,7 @@ def one_line(text: str) -> str:
 
 def fallback(text: str) -> str:
     """A message's top-level text, for notifications and screen readers: mrkdwn, one line, never empty."""
-    return escape(_cut(one_line(text), MESSAGE_FALLBACK, _escaped_units)) or ELLIPSIS
+    return escape(_cut(one_line(text), MESSAGE_FALLBACK, lambda part: units(as_mrkdwn(part)))) or ELLIPSIS
 
 
 def without_bold(text: str) -> str:
@@ -126,7 +126,3 @@ def _whole_characters(text: str, limit: int, length: Callable[[str], int]) -> in
             break
         end = found.end()
     return end
-
-
-def _escaped_units(text: str) -> int:
-    return units(as_mrkdwn(text))

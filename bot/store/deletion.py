@@ -17,6 +17,7 @@ from bot.ports.audit_log import AuditEntry
 from bot.ports.deletion import Deletion, Receipt
 from bot.ports.outbound import Posted
 from bot.store import audit_log, usage
+from bot.store.connection import insert
 from bot.store.schema import FORMER_MEMBER
 from bot.store.stored_outbox import REMOVAL
 from bot.store.stored_verdicts import IN
@@ -39,10 +40,8 @@ def delete(db: Database, deletion: Deletion) -> Receipt:
             work.delete_workspace()
     db.execute("DELETE FROM deleting")
     receipt = work.receipt()
-    db.execute(
-        "INSERT INTO receipts (id, team, at, document) VALUES (?,?,?,?)",
-        [receipt.id, deletion.team, deletion.at, receipt.model_dump_json(exclude={"places"})],
-    )
+    document = receipt.model_dump_json(exclude={"places"})
+    insert(db, "receipts", {"id": receipt.id, "team": deletion.team, "at": deletion.at, "document": document})
     subject = f"{deletion.kind}:{deletion.subject}"
     entry = AuditEntry(at=deletion.at, team=deletion.team, user=deletion.by, action="delete", subject=subject)
     audit_log.add(db, entry)

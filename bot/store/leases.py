@@ -33,40 +33,35 @@ class Lease:
         with self._guard:
             self._lock.acquire()
             for path in self._folder.iterdir():
-                self._is_live(path.name)
+                self.is_live(path.name)
 
     def is_live(self, name: str | None) -> bool:
         """Whether the process that holds the lease of this name still runs."""
+        if name is None:
+            return False
+        path = self._folder / name
         with self._guard:
-            return self._is_live(name)
+            if name == self.name or not path.exists():
+                return name == self.name
+            other = _lock(path, 0)
+            try:
+                other.acquire()
+            except Timeout:
+                return True
+            other.release()
+            path.unlink(missing_ok=True)
+            return False
 
     def others(self) -> int:
         """How many other openings of the database are live."""
         with self._guard:
-            return sum(self._is_live(path.name) for path in self._folder.iterdir()) - 1
+            return sum(self.is_live(path.name) for path in self._folder.iterdir()) - 1
 
     def close(self) -> None:
         """Give the lease up: what is left under its name is for whoever asks first."""
         with self._guard:
             self._lock.release()
             (self._folder / self.name).unlink(missing_ok=True)
-
-    def _is_live(self, name: str | None) -> bool:
-        if name is None:
-            return False
-        path = self._folder / name
-        if name == self.name:
-            return True
-        if not path.exists():
-            return False
-        other = _lock(path, 0)
-        try:
-            other.acquire()
-        except Timeout:
-            return True
-        other.release()
-        path.unlink(missing_ok=True)
-        return False
 
 
 def take_over(db: Database, lease: Lease, table: str, where: str) -> None:

@@ -54,7 +54,6 @@ def merge(db: Database, where: str, values: list[str], person: str) -> int:
         [person, *values],
     ).fetchall()
     db.execute(f"DELETE FROM usage WHERE {where}", values)
-    added = f"INSERT INTO usage (person, {KEPT}, {ADDED_UP}) VALUES ({','.join('?' * len(rows[0]))})" if rows else ""
     for row in rows:
-        db.execute(added, row)
+        db.execute(f"INSERT INTO usage (person, {KEPT}, {ADDED_UP}) VALUES ({','.join('?' * len(row))})", row)
     return len(rows)

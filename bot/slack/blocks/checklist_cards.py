@@ -75,7 +75,6 @@ def question(card: QuestionCard, ctx: CardContext) -> Rendered:
     example = ctx.say("card_example", example=clip(one_line(card.example), limits.LINE)) if card.example else ""
     numbers = card.layout == "buttons" and any(c.kind in ("number", "percentage") for c in card.controls)
     menu = overflow(routes.MENU, QUESTION_MENU, {**ctx.value, "question": card.question}, ctx)
-    asks = _candidates(card, ctx, menu) if card.candidates else _asks(card, ctx, menu)
     blocks = [
         *context_lines(card.noted, ctx),
         *paragraph(run(card.problem, limits.REASON)),
@@ -83,7 +82,7 @@ def question(card: QuestionCard, ctx: CardContext) -> Rendered:
         *context(was),
         *paragraph(run(card.explanation, limits.WORDING)),
         *context(join(clip(one_line(card.why), limits.REASON), cite(ctx, card.section)) if card.explanation else ""),
-        *asks,
+        *_asks(card, ctx, menu),
         *context(join(progress, example or ctx.say("card_other_number" if numbers else "card_just_type"))),
     ]
     asked = (*card.noted, card.problem, card.wording, card.candidates_question)
@@ -97,6 +96,12 @@ def pick(label: str, values: dict[str, Value], card: QuestionCard, ctx: CardCont
 
 
 def _asks(card: QuestionCard, ctx: CardContext, menu: Block) -> list[Block]:
+    if card.candidates:
+        offered = [
+            pick(found.label, found.values, card, ctx, number) for number, found in enumerate(card.candidates, 1)
+        ]
+        asks = [section(clip(card.candidates_question, limits.REASON))] if card.candidates_question else []
+        return [*asks, *actions(*offered, menu)]
     value = {**ctx.value, "question": card.question}
     skip = button(routes.SKIP, card.skip_label or ctx.say("button_not_sure"), value)
     keep = button(routes.KEEP, ctx.say("button_keep"), value) if card.changing else None
@@ -116,12 +121,6 @@ def _asks(card: QuestionCard, ctx: CardContext, menu: Block) -> list[Block]:
     review = button(routes.REVIEW, ctx.say("button_review"), value) if card.offers_review else None
     go_on = button(routes.ANSWER, ctx.say("button_continue"), asked, primary=True)
     return [*made, *actions(go_on, skip, keep, review, menu)]
-
-
-def _candidates(card: QuestionCard, ctx: CardContext, menu: Block) -> list[Block]:
-    buttons = [pick(found.label, found.values, card, ctx, number) for number, found in enumerate(card.candidates, 1)]
-    asks = [section(clip(card.candidates_question, limits.REASON))] if card.candidates_question else []
-    return [*asks, *actions(*buttons, menu)]
 
 
 def _form(card: QuestionCard, ctx: CardContext) -> list[Block]:

@@ -42,13 +42,10 @@ def _form(form: views.Form, ctx: CardContext) -> View:
     sections = (views.FormSection(controls=form.controls), *form.sections)
     parts = [block for part in sections for block in _part(part, form, ctx)]
     return {
-        "type": "modal",
+        **_reading(ctx, f"{form.name}_title", [*intro, *parts][: limits.VIEW_BLOCKS], close="modal_cancel"),
         "callback_id": VIEWS.id_of(form.submit),
-        "title": plain(ctx.say(f"{form.name}_title"), limits.VIEW_TITLE),
         "submit": plain(form.button or ctx.say(f"{form.name}_submit"), limits.VIEW_BUTTON),
-        "close": plain(ctx.say("modal_cancel"), limits.VIEW_BUTTON),
         "private_metadata": value if units(value) <= limits.PRIVATE_METADATA else "{}",
-        "blocks": [*intro, *parts][: limits.VIEW_BLOCKS],
     }
 
 
@@ -63,11 +60,11 @@ def _part(part: views.FormSection, form: views.Form, ctx: CardContext) -> Iterat
         yield from inputs(control, ctx, optional=form.optional, typed=True)
 
 
-def _reading(ctx: CardContext, title: str, blocks: list[Block]) -> View:
+def _reading(ctx: CardContext, title: str, blocks: list[Block], close: str = "modal_close") -> View:
     return {
         "type": "modal",
         "title": plain(ctx.say(title), limits.VIEW_TITLE),
-        "close": plain(ctx.say("modal_close"), limits.VIEW_BUTTON),
+        "close": plain(ctx.say(close), limits.VIEW_BUTTON),
         "blocks": blocks,
     }
 

@@ -39,7 +39,8 @@ def link_run(address: str, label: str) -> Run | None:
 
 def user_run(user: str) -> Run | None:
     """A person by id as Slack shows them, else their name as it was given."""
-    return {"type": "user", "user_id": user} if is_user_id(user) else run(user, MAX_NAME)
+    is_id = user.isascii() and user.isalnum() and user[:1] in {"U", "W"} and user.upper() == user
+    return {"type": "user", "user_id": user} if is_id else run(user, MAX_NAME)
 
 
 def channel_run(channel: str | None) -> Run | None:
@@ -97,11 +98,6 @@ def is_web_address(address: str) -> bool:
     """Whether this is a plain web address that a link may lead to."""
     good = address.startswith(("https://", "http://")) and not set(address) & set("<>| \n\t")
     return good and len(address) <= LONGEST_LINK
-
-
-def is_user_id(user: str) -> bool:
-    """Whether this looks like one of Slack's user ids."""
-    return user.isascii() and user.isalnum() and user[:1] in {"U", "W"} and user.upper() == user
 
 
 def _section(row: Row) -> Block | None:

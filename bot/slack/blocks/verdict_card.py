@@ -52,7 +52,8 @@ def verdict(message: VerdictMessage, ctx: CardContext) -> Rendered:
     body = [
         header(decided if long else headline),
         *paragraph(run(headline, limits.REASON, bold=True) if long else None),
-        *_replaced(message, ctx),
+        *context(ctx.say("card_replaced") if message.replaced else ""),
+        *link_line(message.replaced_by if message.replaced else "", ctx.say("card_newer")),
         *context(clip(one_line(" ".join(message.since_last)), limits.REASON)),
         *_shared(message, ctx),
         *paragraph(run(message.advice, limits.REASON, bold=True)),
@@ -124,12 +125,6 @@ def _buttons(message: VerdictMessage, ctx: CardContext, *, with_items: bool) -> 
         None if message.shared_by else button(routes.CHANGE_ANSWER, ctx.say("button_change_answer"), value),
         overflow(routes.VERDICT_MENU, names, value, ctx),
     )
-
-
-def _replaced(message: VerdictMessage, ctx: CardContext) -> list[Block]:
-    if not message.replaced:
-        return []
-    return [*context(ctx.say("card_replaced")), *link_line(message.replaced_by, ctx.say("card_newer"))]
 
 
 def _shared(message: VerdictMessage, ctx: CardContext) -> list[Block]:

@@ -7,7 +7,7 @@ import contextlib
 import logging
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from cachetools import LRUCache
 from slack_sdk.web.async_client import AsyncWebClient
@@ -64,7 +64,7 @@ class Delivery:
     """One message on its way. `put_off`: it is to be tried again later, with everything that waits for it."""
 
     message: OutboundMessage
-    task: asyncio.Task[None] | None = None
+    task: asyncio.Task[None] = field(init=False)
     put_off: bool = False
 
 
@@ -176,7 +176,7 @@ class Outbox:
         await self._poster.reports.close()
 
     def _tasks(self) -> list[asyncio.Task[None]]:
-        return [delivery.task for delivery in self._running.values() if delivery.task]
+        return [delivery.task for delivery in self._running.values()]
 
     async def _flush(self, messages: Sequence[OutboundMessage] | None) -> None:
         wanted = None if messages is None else {order_key(message) for message in messages}
@@ -208,8 +208,7 @@ class Outbox:
             await asyncio.wait(tasks)
 
     def _start(self, message: OutboundMessage, first: asyncio.Task[None] | None = None) -> asyncio.Task[None]:
-        known = self._running.get(message.id)
-        if known and known.task:
+        if known := self._running.get(message.id):
             return known.task
         key = order_key(message)
         before = self._in_order.setdefault(key, [])
@@ -226,8 +225,8 @@ class Outbox:
 
     def _edits_in(self, channel: str) -> list[asyncio.Task[None]]:
         """The edits in a channel that are under way. Slack would refuse one whose message is deleted before it."""
-        edits = (known for known in self._running.values() if known.message.edits and known.message.channel == channel)
-        return [known.task for known in edits if known.task]
+        messages = ((known.message, known.task) for known in self._running.values())
+        return [task for message, task in messages if message.edits and message.channel == channel]
 
     async def _deliver(
         self,
@@ -243,7 +242,7 @@ class Outbox:
             if edits:
                 await asyncio.wait(edits)
             if waits_for:
-                await asyncio.wait({other.task for other in waits_for if other.task})
+                await asyncio.wait({other.task for other in waits_for})
             if any(other.put_off for other in waits_for):
                 raise PutOffError
             if waits_for:  # they may have moved the message that this one edits
