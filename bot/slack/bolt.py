@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 
 from slack_bolt.async_app import AsyncApp
@@ -69,10 +69,22 @@ def build_app(
 
     `messages_a_minute`: see FairLanes.
     """
+    us = AuthorizeResult(
+        enterprise_id=None,
+        team_id=identity.team,
+        bot_user_id=identity.bot_user,
+        bot_id=identity.bot or None,
+        bot_token=clients.asking.token or "",
+    )
+
+    async def authorize() -> AuthorizeResult:
+        """Bolt would call `auth.test` with the first events; if that fails, they are acknowledged and lost."""
+        return us
+
     with _without(IGNORED_VARIABLES):
         app = SlackApp(
             client=AsyncWebClient(base_url=clients.base_url, session=clients.session, logger=sdk_log),
-            authorize=_authorize_as(identity, clients.asking.token or ""),
+            authorize=authorize,
             logger=sdk_log,
             name="consultant",
             signing_secret=signing_secret or "",
@@ -85,21 +97,6 @@ def build_app(
     app.middleware(app.listeners)
     app.error(_on_error)
     return app
-
-
-def _authorize_as(identity: BotIdentity, token: str) -> Callable[[], Awaitable[AuthorizeResult]]:
-    """Bolt would call `auth.test` with the first events; if that fails, they are acknowledged and lost."""
-
-    async def authorize() -> AuthorizeResult:
-        return AuthorizeResult(
-            enterprise_id=None,
-            team_id=identity.team,
-            bot_user_id=identity.bot_user,
-            bot_id=identity.bot or None,
-            bot_token=token,
-        )
-
-    return authorize
 
 
 async def _on_error(error: Exception) -> None:

@@ -21,7 +21,7 @@ from slack_sdk.http_retry.response import HttpResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.proxies import choose_proxy
-from bot.slack.delivery.refusals import NETWORK, refusal_of
+from bot.slack.delivery.refusals import NETWORK, call_slack
 from bot.slack.payloads.payload_shape import text
 
 # At DEBUG the SDK and Bolt write whole messages, people's words in them: pinned, whatever the root logger is set to.
@@ -102,10 +102,7 @@ async def open_clients(token: str, api_url: str) -> AsyncIterator[Clients]:
 
 async def fetch_identity(clients: Clients) -> BotIdentity:
     """Check the token, once, before anything else. Raises SlackRefusedError with Slack's reason."""
-    try:
-        answer = (await clients.asking.auth_test()).data
-    except (SlackApiError, *NETWORK) as error:
-        raise refusal_of("auth.test", error) from error
+    answer = await call_slack("auth.test", clients.asking.auth_test())
     return BotIdentity(
         team=text(answer, "team_id"),
         bot_user=text(answer, "user_id"),

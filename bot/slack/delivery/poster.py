@@ -28,6 +28,7 @@ from bot.ports.slack_workspace import SlackRefusedError
 from bot.ports.store import DeletedError, Store
 from bot.slack.blocks import Rendered, render
 from bot.slack.blocks.rendered import Block
+from bot.slack.clients import CALL_SECONDS
 from bot.slack.delivery.lookup import find_posted
 from bot.slack.delivery.pace import Pace
 from bot.slack.delivery.refusals import (
@@ -38,6 +39,7 @@ from bot.slack.delivery.refusals import (
     Refused,
     Trouble,
     Unsure,
+    attempt,
     reason_of,
     trouble,
 )
@@ -151,7 +153,9 @@ class Poster:
             if isinstance(wrong, Blocked):
                 await self._put_off(outgoing, wrong, sure=card is None and not unsure)
             if isinstance(wrong, Refused) and card and wrong.reason == STILL_STREAMING:
-                await self._stop_stream(card)
+                # A message that is still streaming takes no edit: stop it first.
+                stop = self.client.chat_stopStream(channel=card.channel, ts=card.ts)
+                await attempt("chat.stopStream", stop, CALL_SECONDS)
             elif isinstance(wrong, Refused):
                 if card is None or wrong.reason not in LOST_CARD or outgoing.replaces or not outgoing.consultation:
                     await self.reports.give_up(outgoing, wrong.reason)
@@ -269,10 +273,3 @@ class Poster:
         if not outgoing.consultation:
             return None
         return await self.store.consultation(outgoing.team, outgoing.consultation)
-
-    async def _stop_stream(self, card: Posted) -> None:
-        """A message that is still streaming takes no edit: stop it first."""
-        try:
-            await self.client.chat_stopStream(channel=card.channel, ts=card.ts)
-        except (SlackApiError, *NETWORK) as error:
-            log.info("chat.stopStream: %s", type(trouble(error)).__name__)
