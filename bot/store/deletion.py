@@ -74,7 +74,12 @@ class _Deleting:
             self._allow("consultation", consultation)
         listed = json.dumps(consultations)
         verdicts = self._column(f"SELECT id FROM verdicts WHERE +team = ? AND consultation {IN}", listed)
-        self._collect_places(listed, json.dumps(verdicts))
+        places = self._db.execute(
+            f"SELECT channel, ts, thread FROM cards WHERE consultation {IN} UNION "
+            f"SELECT channel, ts, thread FROM verdict_places WHERE verdict {IN} ORDER BY 1, 2",
+            [listed, json.dumps(verdicts)],
+        ).fetchall()
+        self._places += [Posted(channel=channel, ts=ts, thread=thread) for channel, ts, thread in places]
         threads = self._db.execute(
             f"SELECT room, thread FROM consultations WHERE id {IN} UNION "
             f"SELECT origin_channel, origin_thread FROM consultations WHERE id {IN}",
@@ -170,14 +175,6 @@ class _Deleting:
             self._remove("streams", "team = ? AND key = ?", self._team, key)
             done = "UPDATE inbox SET done = 1, event = '' WHERE team = ? AND key = ?"
             self._count(self._removed, "inbox", done, self._team, key)
-
-    def _collect_places(self, consultations: str, verdicts: str) -> None:
-        rows = self._db.execute(
-            f"SELECT channel, ts, thread FROM cards WHERE consultation {IN} UNION "
-            f"SELECT channel, ts, thread FROM verdict_places WHERE verdict {IN} ORDER BY 1, 2",
-            [consultations, verdicts],
-        ).fetchall()
-        self._places += [Posted(channel=channel, ts=ts, thread=thread) for channel, ts, thread in rows]
 
     def _merge_usage(self, where: str, *values: str) -> None:
         self._kept["usage"] += usage.merge(self._db, where, list(values), FORMER_MEMBER)

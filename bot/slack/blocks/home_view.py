@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.consultation.messages import OpenConsultation
 from bot.consultation.phrases import Phrases
 from bot.handlers import routes
 from bot.ports.views import Home
@@ -30,7 +29,11 @@ def build_home(home: Home, phrases: Phrases) -> dict[str, Any]:
     if home.open:
         blocks.append(header(ctx.say("list_open", count=len(home.open))))
     for choice in home.open[:MOST_OPEN]:
-        blocks += _waiting(choice, ctx)
+        value, project = {"consultation": choice.consultation}, choice.project
+        resume = ctx.say("aloud_resume", project=project)
+        go_on = button(routes.RESUME, ctx.say("button_continue"), value, aloud=resume)
+        drop = button(routes.DROP, ctx.say("button_drop"), value, aloud=ctx.say("aloud_drop", project=project))
+        blocks += [*open_line(choice, ctx), *actions(go_on, drop)]
     left = len(home.open) - MOST_OPEN
     blocks += context(ctx.say("list_rest", count=left) if left > 0 else "")
     if home.verdicts:
@@ -41,16 +44,6 @@ def build_home(home: Home, phrases: Phrases) -> dict[str, Any]:
         blocks += _example(ctx)
     blocks += [{"type": "divider"}, *actions(button(routes.DELETE, ctx.say("data_button"), {}))]
     return {"type": "home", "blocks": blocks}
-
-
-def _waiting(choice: OpenConsultation, ctx: CardContext) -> list[Block]:
-    """An open consultation: name, progress, *Continue*, *Drop*."""
-    value = {"consultation": choice.consultation}
-    go_on = button(
-        routes.RESUME, ctx.say("button_continue"), value, aloud=ctx.say("aloud_resume", project=choice.project)
-    )
-    drop = button(routes.DROP, ctx.say("button_drop"), value, aloud=ctx.say("aloud_drop", project=choice.project))
-    return [*open_line(choice, ctx), *actions(go_on, drop)]
 
 
 def _example(ctx: CardContext) -> list[Block]:

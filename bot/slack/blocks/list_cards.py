@@ -216,8 +216,5 @@ def _period(period: UsagePeriod, ctx: CardContext) -> list[Block]:
 def _used(used: UsageLine, ctx: CardContext) -> str:
     calls = ctx.say("used_call" if used.calls == 1 else "used_calls", count=f"{used.calls:,}")
     unpriced = f" {ctx.say('used_unpriced', tokens=f'{used.unpriced:,}')}" if used.unpriced else ""
-    return ctx.say("used_line", calls=calls, tokens=f"{used.tokens:,}", price=_money(used.usd)) + unpriced
-
-
-def _money(usd: float) -> str:
-    return f"${usd:,.2f}" if usd >= SMALL_USD or usd == 0 else f"${usd:.4f}"
+    price = f"${used.usd:,.2f}" if used.usd >= SMALL_USD or used.usd == 0 else f"${used.usd:.4f}"
+    return ctx.say("used_line", calls=calls, tokens=f"{used.tokens:,}", price=price) + unpriced

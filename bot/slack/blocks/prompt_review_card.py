@@ -26,6 +26,10 @@ def prompt_review(message: PromptReview, ctx: CardContext) -> Rendered:
     counted = ctx.say(phrase, examples=f"{message.examples:,}", enough=f"{message.enough:,}")
     opening = pack(message.values)
     helps = [[run(text, limits.LINE)] for text in message.improvements]
+    label = ctx.say("button_start_another" if message.fills else "button_start_with_prompt")
+    start = (
+        button(routes.CHECKLIST, label, {"opening": opening}, primary=not message.fills) if message.startable else None
+    )
     delete = button(routes.DELETE_PROMPT, ctx.say("button_delete_prompt"), {"paste": message.paste})
     blocks = [
         *paragraph(run(title, bold=True)),
@@ -36,7 +40,7 @@ def prompt_review(message: PromptReview, ctx: CardContext) -> Rendered:
         *link_line(message.link, ctx.say("review_go_on")),
         *context(join(ctx.say("review_as_data"), cite(ctx, message.section))),
         *(_fill(fill, opening, ctx) for fill in message.fills[:MOST_FILLS]),
-        *actions(_start(message, opening, ctx), delete),
+        *actions(start, delete),
     ]
     return Rendered(fallback(f"{title}. {counted}"), blocks)
 
@@ -49,13 +53,6 @@ def _ingredient(ingredient: SeenIngredient, ctx: CardContext) -> Row:
         run(f": {ctx.say(f'review_{ingredient.state}')}"),
         run(f" — “{quoted}”") if quoted else None,
     ]
-
-
-def _start(message: PromptReview, opening: str, ctx: CardContext) -> Block | None:
-    if not message.startable:
-        return None
-    label = ctx.say("button_start_another" if message.fills else "button_start_with_prompt")
-    return button(routes.CHECKLIST, label, {"opening": opening}, primary=not message.fills)
 
 
 def _fill(fill: Fill, opening: str, ctx: CardContext) -> Block:

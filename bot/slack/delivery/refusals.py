@@ -97,7 +97,8 @@ def trouble(error: Exception) -> Trouble:
         return Unsure()
     if not isinstance(error, SlackApiError):
         raise error
-    status, reason = _status(error), reason_of(error)
+    status = getattr(error.response, "status_code", None) or getattr(error.response, "status", None) or 0
+    reason = reason_of(error)
     if status == TOO_MANY_REQUESTS or reason in RATE_LIMITED:
         return Later(_retry_after(error))
     if status >= SERVER_ERRORS or reason in TROUBLES or not reason:
@@ -150,11 +151,6 @@ def _word(error: SlackApiError, name: str) -> str:
     data = getattr(error.response, "data", None)
     found = data.get(name) if isinstance(data, dict) else None
     return found if isinstance(found, str) else ""
-
-
-def _status(error: SlackApiError) -> int:
-    found = getattr(error.response, "status_code", None) or getattr(error.response, "status", None)
-    return found if isinstance(found, int) else 0
 
 
 def _retry_after(error: SlackApiError) -> float:
