@@ -33,7 +33,7 @@ from bot.ports.inbound import (
 from bot.ports.metrics import ACKS_LATE, EVENTS, REFUSED, TURN_SECONDS
 from bot.ports.store import Loaded, Store, StoreError
 from bot.ports.views import Modal
-from bot.slack.blocks.modal_views import build_modal
+from bot.slack.blocks.view_blocks import build_modal
 from bot.slack.clients import BotIdentity
 from bot.slack.error_places import place_of_error
 from bot.slack.fair_lanes import FairLanes

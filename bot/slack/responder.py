@@ -15,7 +15,7 @@ from bot.ports.inbound import BlockAction, HomeOpened, InboundEvent, Shortcut, S
 from bot.ports.outbound import Message
 from bot.ports.slack_workspace import SlackRefusedError
 from bot.ports.views import DecisionRecord, Form, Home, Modal, ShortText, TenItems
-from bot.slack.blocks.modal_views import build_modal
+from bot.slack.blocks.view_blocks import build_modal
 from bot.slack.delivery.refusals import call_slack
 from bot.slack.error_places import place_of_error
 from bot.slack.slack_workspace import SlackWorkspace

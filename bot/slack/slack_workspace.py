@@ -22,7 +22,7 @@ from bot.ports.slack_workspace import ChannelInfo, SlackRefusedError, Upload, Us
 from bot.ports.views import Home
 from bot.proxies import choose_proxy
 from bot.slack.blocks import render
-from bot.slack.blocks.home_view import build_home
+from bot.slack.blocks.view_blocks import build_home
 from bot.slack.clients import BotIdentity
 from bot.slack.delivery.outbox import Outbox
 from bot.slack.delivery.refusals import NETWORK, call_slack

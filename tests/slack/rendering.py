@@ -7,7 +7,7 @@ from typing import Any
 from bot.ports.outbound import Message
 from bot.ports.views import Home, Modal
 from bot.slack import blocks
-from bot.slack.blocks import Rendered, home_view, modal_views
+from bot.slack.blocks import Rendered, view_blocks
 from tests.harness.guide import knowledge
 from tests.slack import message_samples
 
@@ -21,12 +21,12 @@ def render(message: Message, outbox: str, consultation: str | None = None) -> Re
 
 def build_modal(modal: Modal) -> dict[str, Any]:
     """The view of a modal."""
-    return modal_views.build_modal(modal, PHRASES)
+    return view_blocks.build_modal(modal, PHRASES)
 
 
 def build_home(home: Home) -> dict[str, Any]:
     """The view of the Home tab."""
-    return home_view.build_home(home, PHRASES)
+    return view_blocks.build_home(home, PHRASES)
 
 
 def surfaces() -> list[object]:

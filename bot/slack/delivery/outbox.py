@@ -19,14 +19,14 @@ from bot.ports.outbound import OutboundMessage
 from bot.ports.slack_workspace import SlackRefusedError
 from bot.ports.store import Store, StoreError
 from bot.slack.delivery.pace import Pace
-from bot.slack.delivery.poster import Poster, PutOffError
+from bot.slack.delivery.poster import OnGivenUp, Poster, PutOffError
 from bot.slack.delivery.refusals import DEAD_TOKEN, call_slack
-from bot.slack.delivery.reports import OnGivenUp
 from bot.slack.error_places import place_of_error
 
 log = logging.getLogger(__name__)
 
 OVERTAKEN = "a later message took its place"
+REPORT_SECONDS = 2.0  # for what is being reported when posting stops
 REMEMBERED = 10_000  # ids of finished messages, so that an older reading of the outbox posts nothing twice
 BESIDE_SECONDS = 0.05  # so long an edit waits for the message beside it, which is what its person waits for
 
@@ -99,7 +99,7 @@ class Outbox:
 
     def on_given_up(self, on_given_up: OnGivenUp) -> None:
         """Call this with each message that can't be posted, and the reason in Slack's short words."""
-        self._poster.reports.on_given_up = on_given_up
+        self._poster.on_given_up = on_given_up
 
     def note_dead_token(self, reason: str) -> None:
         """Another call than a post was refused. If that is for the token, `run` asks once more and ends over it."""
@@ -154,7 +154,7 @@ class Outbox:
             overdue = await self._store.outbox(self._now() - self._pace.keep)
             for message in overdue:
                 if message.id not in self._running and order_key(message) in self._behind:
-                    await self._poster.reports.give_up(message, f"could not be posted for a day: {reason or 'put off'}")
+                    await self._poster.give_up(message, f"could not be posted for a day: {reason or 'put off'}")
                     self._finished[message.id] = None
                     self._put_off.discard(message.id)
         except StoreError as error:
@@ -164,7 +164,7 @@ class Outbox:
         """Wait, at most this long, until nothing is being posted or reported. What is put off is not waited for."""
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(seconds):
-                while under_way := [*self._poster.reports.under_way, *self._tasks()]:
+                while under_way := [*self._poster.reporting, *self._tasks()]:
                     await asyncio.wait(under_way)
 
     async def close(self) -> None:
@@ -173,7 +173,8 @@ class Outbox:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-        await self._poster.reports.close()
+        if self._poster.reporting:
+            await asyncio.wait(set(self._poster.reporting), timeout=REPORT_SECONDS)
 
     def _tasks(self) -> list[asyncio.Task[None]]:
         return [delivery.task for delivery in self._running.values()]

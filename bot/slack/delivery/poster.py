@@ -12,7 +12,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import NoReturn
 
@@ -44,7 +44,6 @@ from bot.slack.delivery.refusals import (
     trouble,
 )
 from bot.slack.delivery.remembered_refusals import DELETE, EDIT, BlockKinds, Outage, RetryAfter
-from bot.slack.delivery.reports import GivenUpReports
 from bot.slack.error_places import place_of_error
 from bot.slack.payloads.payload_shape import text
 
@@ -60,13 +59,19 @@ CANT_RENDER = "the card could not be rendered"
 NEVER_POSTED = "the message that it edits was never posted"
 
 
+OnGivenUp = Callable[[OutboundMessage, str], Awaitable[None]]
+
+
 class PutOffError(Exception):
     """Not now: the message stays in the store, and what must follow it waits with it."""
 
 
 @dataclass
 class Poster:
-    """Delivers messages; `reports` gives up what can't be delivered. `clock` gives seconds that never go back."""
+    """Delivers messages, or gives them up. `clock` gives seconds that never go back.
+
+    `on_given_up` is called with each message that can't be delivered, and the reason in Slack's short words.
+    """
 
     client: AsyncWebClient
     store: Store
@@ -75,7 +80,8 @@ class Poster:
     clock: Callable[[], float]
 
     def __post_init__(self) -> None:
-        self.reports = GivenUpReports(self.store)
+        self.on_given_up: OnGivenUp | None = None
+        self.reporting: set[asyncio.Task[None]] = set()
         self.outage = Outage()
         self._room = asyncio.Semaphore(AT_ONCE)
         self._block_kinds = BlockKinds(self.store)
@@ -99,6 +105,23 @@ class Poster:
                 await self.store.gave_up(outgoing.id, NEVER_POSTED)
                 return None
         return await self._attempt(outgoing if card else await self._placed(outgoing), card)
+
+    async def give_up(self, outgoing: OutboundMessage, reason: str) -> None:
+        """Note that a message is not posted, and begin to report it. Raises StoreError."""
+        await self.store.gave_up(outgoing.id, reason)
+        POSTS.labels("given_up").inc()
+        log.warning("message given up: %s", reason)
+        if self.on_given_up:
+            # In a task of its own: the callback may want to post, and what follows this message waits for us.
+            task = asyncio.create_task(self._report(self.on_given_up, outgoing, reason))
+            self.reporting.add(task)
+            task.add_done_callback(self.reporting.discard)
+
+    async def _report(self, on_given_up: OnGivenUp, outgoing: OutboundMessage, reason: str) -> None:
+        try:
+            await on_given_up(outgoing, reason)
+        except Exception as error:  # noqa: BLE001 - a report is a courtesy; the reason is in the store
+            log.error("a message given up could not be reported: %s", type(error).__name__)
 
     async def _remove(self, outgoing: OutboundMessage) -> OutboundMessage | None:
         """Delete a message whose place another one took. One that is gone already is fine."""
@@ -136,11 +159,11 @@ class Poster:
                     posted = await self._find(outgoing) if unsure else None
                     posted = posted or await self._call(outgoing, card)
             except SlackRefusedError as refused:
-                await self.reports.give_up(outgoing, f"could not be looked up: {refused.reason}")
+                await self.give_up(outgoing, f"could not be looked up: {refused.reason}")
                 return None
             except ValueError as error:
                 log.error("a card could not be rendered: %s", place_of_error(error))
-                await self.reports.give_up(outgoing, CANT_RENDER)
+                await self.give_up(outgoing, CANT_RENDER)
                 return None
             except (SlackApiError, NotYetError, *NETWORK) as error:
                 wrong = trouble(error)
@@ -158,7 +181,7 @@ class Poster:
                 await attempt("chat.stopStream", stop, CALL_SECONDS)
             elif isinstance(wrong, Refused):
                 if card is None or wrong.reason not in LOST_CARD or outgoing.replaces or not outgoing.consultation:
-                    await self.reports.give_up(outgoing, wrong.reason)
+                    await self.give_up(outgoing, wrong.reason)
                     return None
                 if not await self.store.is_due(outgoing.id):
                     return None  # the card was deleted in Slack because all about it was
@@ -266,7 +289,7 @@ class Poster:
         if posted.channel.startswith("D"):  # nobody else sees it there
             return await self.store.posted(outgoing.id, posted)
         removal = await self.store.take_away(outgoing.id, posted)
-        await self.reports.give_up(outgoing, "thread_not_found")
+        await self.give_up(outgoing, "thread_not_found")
         return removal
 
     async def _consultation(self, outgoing: OutboundMessage) -> Consultation | None:
