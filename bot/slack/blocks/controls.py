@@ -53,11 +53,6 @@ def ticks(question: str, label: str, controls: Sequence[Control], ctx: CardConte
     return [_input_block(question, label, f"{TICKS}:{question}", element, ctx.version)]
 
 
-def encode(value: Value) -> str:
-    """A value as the value of a choice."""
-    return json.dumps(value, ensure_ascii=False)
-
-
 def _input_block(name: str, label: str, action_id: str, element: Block, version: str = "", hint: str = "") -> Block:
     """An input with its label. `version` is that of a message, "" in a modal."""
     block: Block = {
@@ -117,7 +112,7 @@ def _option(option: Option, number: int | None) -> Block:
     label = option.label or str(option.value)
     made: Block = {
         "text": plain(label if number is None else f"{number}. {label}", limits.OPTION_TEXT),
-        "value": encode(option.value),
+        "value": json.dumps(option.value, ensure_ascii=False),
     }
     if option.description and number is None:
         made["description"] = plain(option.description, limits.OPTION_DESCRIPTION)

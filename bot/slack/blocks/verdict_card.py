@@ -49,7 +49,6 @@ def verdict(message: VerdictMessage, ctx: CardContext) -> Rendered:
     decided = ctx.say(f"decided_{message.decision}")
     headline = one_line(message.headline) or decided
     long = units(headline) > limits.HEADER_TEXT
-    steps = _steps(message.steps[: fold.steps], notes, ctx)
     body = [
         header(decided if long else headline),
         *paragraph(run(headline, limits.REASON, bold=True) if long else None),
@@ -58,8 +57,7 @@ def verdict(message: VerdictMessage, ctx: CardContext) -> Rendered:
         *context(clip(one_line(" ".join(message.since_last)), limits.REASON)),
         *_shared(message, ctx),
         *paragraph(run(message.advice, limits.REASON, bold=True)),
-        # A single step needs no title and no number.
-        *(lines(*steps) if len(steps) == 1 else titled_list(ctx.say("title_steps"), steps, ordered=True)),
+        *_todo(message.steps[: fold.steps], notes, ctx),
         *context(ctx.say("card_more_steps", count=len(message.steps) - fold.steps) if more_steps else ""),
         *titled_list(ctx.say("title_why"), _why(message.why[: fold.why], notes, ctx)),
         *titled_list(ctx.say("title_changes"), _changes(message.changes[: fold.changes], ctx)),
@@ -134,6 +132,12 @@ def _shared(message: VerdictMessage, ctx: CardContext) -> list[Block]:
         return []
     place = [run(" "), channel_run(message.shared_from)] if message.shared_from else []
     return paragraph(run(ctx.say("card_shared_by") + " "), user_run(message.shared_by), *place)
+
+
+def _todo(steps: Sequence[StepLine], notes: Footnotes, ctx: CardContext) -> list[Block]:
+    """What to do, in order; a single step needs no title and no number."""
+    rows = _steps(steps, notes, ctx)
+    return lines(*rows) if len(rows) == 1 else titled_list(ctx.say("title_steps"), rows, ordered=True)
 
 
 def _steps(steps: Sequence[StepLine], notes: Footnotes, ctx: CardContext) -> list[Row]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from bot.ports.inbound import Attachment
 from bot.proxies import is_protected
-from bot.slack.payloads.payload_shape import at, items, mapping, name, text
+from bot.slack.payloads.payload_shape import at, items, name, text
 
 MOST_FILES = 10
 MOST_FORWARDED = 5
@@ -86,8 +86,9 @@ def _transcript(file: object) -> str:
 
 def _file(raw: object) -> Attachment | None:
     """None for one that was deleted. In a channel shared with another company Slack names some without an address."""
-    url, ident = _url(raw), name(raw, "id")
-    size = at(raw, "size")
+    found = text(raw, "url_private_download") or text(raw, "url_private")
+    url = found if is_protected(found) else ""  # only ever one that is https or on this machine
+    ident, size = name(raw, "id"), at(raw, "size")
     if not ident or (not url and text(raw, "file_access") != STUB):
         return None
     return Attachment(
@@ -97,12 +98,6 @@ def _file(raw: object) -> Attachment | None:
         size=size if isinstance(size, int) and not isinstance(size, bool) and size >= 0 else 0,
         url=url,
     )
-
-
-def _url(raw: object) -> str:
-    """Where a file can be fetched from, or "": only ever one that is https or on this machine."""
-    found = text(mapping(raw), "url_private_download") or text(raw, "url_private")
-    return found if is_protected(found) else ""
 
 
 def readable(text: str, bot_user: str = "") -> str:
