@@ -60,14 +60,14 @@ class Http:
 
     async def start(self, port: int, host: str = "127.0.0.1") -> int:
         """Listen; the port it is (another than asked for where that was 0). Raises OSError where it is taken."""
-        options = {
-            "access_log": None,
-            "logger": quiet,
-            "max_field_size": MOST_HEADER,
-            "keepalive_timeout": 30.0,
-            "lingering_time": 1.0,
-        }
-        server = _Server(self._handle, **options)
+        server = _Server(
+            self._handle,
+            access_log=None,
+            logger=quiet,
+            max_field_size=MOST_HEADER,
+            keepalive_timeout=30.0,
+            lingering_time=1.0,
+        )
         self._runner = web.ServerRunner(server)
         await self._runner.setup()
         await web.TCPSite(self._runner, host, port, backlog=BACKLOG).start()
@@ -167,12 +167,8 @@ class _Connection(RequestHandler):
 class _Server(web.Server):
     """A server with a limit on connections: the oldest that never sent a signed request makes room for a new one."""
 
-    def __init__(self, handler: Callable[[web.BaseRequest], Awaitable[web.StreamResponse]], **options: object) -> None:
-        super().__init__(handler)
-        self._options = options
-
     def __call__(self) -> RequestHandler:
-        return _Connection(self, **self._options)
+        return _Connection(self, **self._kwargs)
 
     def connection_made(self, handler: RequestHandler, transport: asyncio.Transport) -> None:
         super().connection_made(handler, transport)

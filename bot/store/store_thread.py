@@ -35,7 +35,10 @@ class Worker:
         self._path = path
         self._db = connect(path)
         self._file = path.stat()
-        self._lease = _take_lease(path)
+        try:
+            self._lease = Lease(path)
+        except OSError as error:
+            raise StoreError(f"The folder of the database {path} can't be written to ({error}).") from error
         self._checkpoints = Checkpoints(path)
         # Trips are made in the order in which they come; one that nobody waits for any more is left out.
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store")
@@ -93,13 +96,6 @@ def trip(work: Work[P, T]) -> Callable[Concatenate[Worker, P], Coroutine[Any, An
         return await self._run(work, *args, **kwargs)
 
     return make
-
-
-def _take_lease(path: Path) -> Lease:
-    try:
-        return Lease(path)
-    except (OSError, sqlite3.Error) as error:
-        raise StoreError(f"The folder of the database {path} can't be written to ({error}).") from error
 
 
 class Checkpoints:
