@@ -7,7 +7,6 @@ A failure is remembered not at all.
 from __future__ import annotations
 
 import asyncio
-import logging
 import time
 from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 from contextlib import suppress
@@ -21,10 +20,8 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from bot.ports.slack_workspace import CLOSED_CHANNEL, ChannelInfo, SlackRefusedError, UserInfo
 from bot.slack.clients import BotIdentity
 from bot.slack.delivery.pace import Window
-from bot.slack.delivery.refusals import call_slack, granted_scopes
+from bot.slack.delivery.refusals import call_slack, granted_scopes, if_known
 from bot.slack.payloads.payload_shape import at, items, mapping, text
-
-log = logging.getLogger(__name__)
 
 SECONDS = 30.0
 PEOPLE, CHANNELS, LISTS = 10_000, 5_000, 500
@@ -161,15 +158,6 @@ class Directory:
             if not cursor:
                 break
         return found
-
-
-async def if_known(asked: Awaitable[T], otherwise: T) -> T:
-    """What Slack answers, or what counts where it refuses or can't be reached."""
-    try:
-        return await asked
-    except SlackRefusedError as refused:
-        log.warning("%s: %s", refused.method, refused.reason)
-        return otherwise
 
 
 def channel_info_of(channel: Mapping[str, Any]) -> ChannelInfo:

@@ -16,8 +16,9 @@ from bot.ports.outbound import Message
 from bot.ports.slack_workspace import SlackRefusedError
 from bot.ports.views import DecisionRecord, Form, Home, Modal, ShortText, TenItems
 from bot.slack.blocks.view_blocks import build_modal
-from bot.slack.delivery.refusals import call_slack
+from bot.slack.delivery.refusals import call_slack, if_known
 from bot.slack.error_places import place_of_error
+from bot.slack.payloads.payload_shape import text
 from bot.slack.slack_workspace import SlackWorkspace
 
 log = logging.getLogger(__name__)
@@ -46,8 +47,8 @@ class Responder:
                     await self._post_ephemeral(event, message, consultation)
                 case FieldErrors(errors=errors):
                     await self._post_ephemeral(event, Notice(text=" ".join(errors.values())))
-                case ShortText(text=text, link=link) if trigger is None:
-                    await self._post_ephemeral(event, Notice(text=text, link=link))  # too late for its modal
+                case ShortText(text=words, link=link) if trigger is None:
+                    await self._post_ephemeral(event, Notice(text=words, link=link))  # too late for its modal
                 case Form() | DecisionRecord() | TenItems() | ShortText():
                     if trigger is None or not await self._open(trigger, response):
                         await self._post_ephemeral(event, sentence(self.phrases, "modal_late"))
@@ -79,13 +80,8 @@ class Responder:
 
     async def _open(self, trigger: str, modal: Modal) -> str:
         """Open a modal; its id, or "" if the trigger was too old."""
-        try:
-            call = self.client.views_open(trigger_id=trigger, view=build_modal(modal, self.phrases))
-            found = (await call_slack("views.open", call)).get("view", {})
-        except SlackRefusedError as refused:
-            log.warning("views.open: %s", refused.reason)
-            return ""
-        return str(found.get("id", ""))
+        call = self.client.views_open(trigger_id=trigger, view=build_modal(modal, self.phrases))
+        return text(await if_known(call_slack("views.open", call), {}), "view", "id")
 
     async def _post_ephemeral(self, event: InboundEvent, message: Message, consultation: str = "") -> None:
         # A command or a shortcut is answered where it was used, also in a channel that the bot is not in.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Iterator, MutableMapping, Sequence
+from collections.abc import Iterator, MutableMapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +13,6 @@ import aiohttp
 from cachetools import TTLCache
 from slack_sdk.errors import SlackApiError, SlackRequestError
 from slack_sdk.web.async_client import AsyncWebClient
-from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.consultation.phrases import Phrases
 from bot.ports.inbound import Attachment
@@ -25,7 +24,7 @@ from bot.slack.blocks import render
 from bot.slack.blocks.view_blocks import build_home
 from bot.slack.clients import BotIdentity
 from bot.slack.delivery.outbox import Outbox
-from bot.slack.delivery.refusals import NETWORK, call_slack
+from bot.slack.delivery.refusals import NETWORK, call_slack, if_known
 from bot.slack.directory import Directory
 from bot.slack.file_download import fetch, safe_name, save
 from bot.slack.payloads.payload_shape import at, text
@@ -106,7 +105,8 @@ class SlackWorkspace:
 
     async def publish_home(self, user: str, home: Home) -> None:
         """Show a person's Home tab."""
-        await self._try("views.publish", self.client.views_publish(user_id=user, view=build_home(home, self.phrases)))
+        call = self.client.views_publish(user_id=user, view=build_home(home, self.phrases))
+        await if_known(call_slack("views.publish", call), {})
 
     async def read_file(self, team: str, attachment: Attachment) -> str:  # noqa: ARG002 - one workspace, for now
         return await fetch(self.session, self.client.base_url, self.client.token or "", attachment)
@@ -140,7 +140,7 @@ class SlackWorkspace:
         call = self.client.chat_postEphemeral(
             channel=channel, user=user, text=rendered.text, blocks=rendered.blocks, thread_ts=thread
         )
-        return await self._try("chat.postEphemeral", call)
+        return await if_known(call_slack("chat.postEphemeral", call), None) is not None
 
     async def answer_command(self, response_url: str, message: Message, consultation: str = "") -> bool:
         """Answer the person who typed a command, wherever they typed it. False if that did not work.
@@ -167,7 +167,7 @@ class SlackWorkspace:
         """Set the suggested prompts, (title, message) each, of a person's Messages tab; never of a thread."""
         chosen = [{"title": one_line(title), "message": one_line(message)} for title, message in prompts]
         call = self.client.assistant_threads_setSuggestedPrompts(channel_id=channel, prompts=chosen)
-        await self._try("assistant.threads.setSuggestedPrompts", call)
+        await if_known(call_slack("assistant.threads.setSuggestedPrompts", call), {})
 
     async def name_session(self, team: str, channel: str, thread: str, title: str) -> None:  # noqa: ARG002
         shown = clip(one_line(title), SESSION_TITLE)
@@ -187,11 +187,3 @@ class SlackWorkspace:
         except SlackRefusedError as refused:
             self.outbox.note_dead_token(refused.reason)
             raise
-
-    async def _try(self, method: str, call: Awaitable[AsyncSlackResponse]) -> bool:
-        try:
-            await call_slack(method, call)
-        except SlackRefusedError as refused:
-            log.warning("%s: %s", method, refused.reason)
-            return False
-        return True

@@ -10,7 +10,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Mapping
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 
 import aiohttp
 from slack_sdk.errors import SlackApiError
@@ -19,6 +19,7 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from bot.ports.slack_workspace import SlackRefusedError
 
 log = logging.getLogger(__name__)
+T = TypeVar("T")
 
 RATE_LIMITED = frozenset({"ratelimited", "rate_limited"})
 # Slack's own troubles: https://docs.slack.dev/reference/methods/chat.postMessage, "errors". They may have had effect.
@@ -134,6 +135,15 @@ async def call_slack(method: str, call: Awaitable[AsyncSlackResponse]) -> Mappin
     except (SlackApiError, *NETWORK) as error:
         raise refusal_of(method, error) from error
     return data if isinstance(data, dict) else {}
+
+
+async def if_known(asked: Awaitable[T], otherwise: T) -> T:
+    """What Slack answers, or what counts where it refuses or can't be reached."""
+    try:
+        return await asked
+    except SlackRefusedError as refused:
+        log.warning("%s: %s", refused.method, refused.reason)
+        return otherwise
 
 
 async def attempt(method: str, call: Awaitable[AsyncSlackResponse], seconds: float) -> AsyncSlackResponse | Trouble:
