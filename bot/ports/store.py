@@ -10,7 +10,7 @@ from bot.ports.audit_log import AuditEntry
 from bot.ports.deletion import Confirmation, Deletion, DeletionStore, Receipt, RetentionChange
 from bot.ports.inbound import InboundEvent
 from bot.ports.outbound import OutboundMessage, Posted
-from bot.ports.stored_verdicts import Audience, Period, StoredVerdict, VerdictList
+from bot.ports.stored_verdicts import Audience, StoredVerdict, VerdictList
 from bot.ports.usage import UsageStore
 
 
@@ -228,11 +228,12 @@ class Store(UsageStore, DeletionStore, Protocol):
         audience: Audience,
         project: str | tuple[str, ...] | None = None,
         limit: int = 10,
-        period: Period | None = None,
+        period: tuple[float, float] | None = None,
     ) -> VerdictList:
         """The verdicts that an audience may see. The filter is part of the query, before the limit.
 
-        `project`: of this project, or of one of these, each matched across case, spaces and punctuation.
+        `project`: of this project, or of one of these, each matched across case, spaces and punctuation. `period`: from
+        and until when (that second is no part of it), in Unix seconds.
         """
 
     async def verdict_before(self, team: str, audience: Audience, verdict: str) -> StoredVerdict | None:

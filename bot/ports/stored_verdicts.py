@@ -50,13 +50,6 @@ class Audience(Record):
     shared: bool = True
 
 
-class Period(Record):
-    """From `since` up to but not including `until`, in Unix seconds."""
-
-    since: float
-    until: float
-
-
 class VerdictList(Record):
     """Verdicts of an audience, newest first. `total` counts all that match, `verdicts` holds at most `limit` of them.
 

@@ -67,6 +67,7 @@ class SocketLostError(Exception):
 class Socket:
     """Socket Mode: start, watch, stop. `count` is how many connections the app had at the last hello.
 
+    `hello` is set from Slack's hello on, while the connection lives, by its pings too.
     `app` may come later than the first requests: they wait for it, unacknowledged.
     """
 
@@ -79,7 +80,7 @@ class Socket:
         self._patience = patience
         self._session = clients.session
         self._client = make_client(clients.base_url, clients.session)
-        self._hello = asyncio.Event()
+        self.hello = asyncio.Event()
         self._reason = ""
         self._running: asyncio.Task[None] | None = None
         self._socket: aiohttp.ClientWebSocketResponse | None = None
@@ -97,19 +98,15 @@ class Socket:
         """
         self.begin()
         assert self._running is not None
-        hello = asyncio.create_task(self._hello.wait())
+        hello = asyncio.create_task(self.hello.wait())
         try:
             await asyncio.wait({hello, self._running}, timeout=self._patience.start, return_when="FIRST_COMPLETED")
         finally:
             hello.cancel()
         if self._running.done():
             self._running.result()
-        if not self._hello.is_set():
+        if not self.hello.is_set():
             raise SlackRefusedError(METHOD, self._reason or "no_hello", passing=True)
-
-    async def connected(self) -> bool:
-        """Whether Slack said hello and the connection lives, by its pings too."""
-        return self._hello.is_set()
 
     async def watch(self) -> None:
         """For ever, while the socket lives or comes back in time.
@@ -121,7 +118,7 @@ class Socket:
             await asyncio.sleep(self._patience.watch)
             if self._running and self._running.done():
                 self._running.result()
-            if self._hello.is_set():
+            if self.hello.is_set():
                 lost_since = None
                 continue
             lost_since = lost_since or time.monotonic()
@@ -146,7 +143,7 @@ class Socket:
             try:
                 lived = await self._connect_once()
             finally:
-                self._hello.clear()
+                self.hello.clear()
             if lived >= self._patience.short or (lived and not pause and self._reason in ASKED_FOR and not asked):
                 # Slack asks for a new connection now and then: the first time it is made at once.
                 pause, asked = 0.0, lived < self._patience.short
@@ -208,7 +205,7 @@ class Socket:
             case "hello":
                 count = at(body, "num_connections")
                 self.count = count if isinstance(count, int) else 1
-                self._hello.set()
+                self.hello.set()
                 return True
             case "disconnect":
                 self._reason = text(body, "reason") or "disconnect"

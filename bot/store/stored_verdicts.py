@@ -12,7 +12,7 @@ from sqlite_utils import Database
 from bot.consultation.verdict_message import VerdictMessage
 from bot.decision.profile import Profile
 from bot.ports.outbound import Posted
-from bot.ports.stored_verdicts import Audience, Period, StoredVerdict, VerdictList
+from bot.ports.stored_verdicts import Audience, StoredVerdict, VerdictList
 from bot.store.connection import insert
 
 WORKED_OUT = {"posted", "shared_to"}  # from the places
@@ -132,7 +132,7 @@ def load_for(
     audience: Audience,
     project: str | Sequence[str] | None = None,
     limit: int = 10,
-    period: Period | None = None,
+    period: tuple[float, float] | None = None,
 ) -> VerdictList:
     """The verdicts that an audience may see (law 9), newest first, and before each of them the one before."""
     values = _seen_by(team, audience)
@@ -141,7 +141,7 @@ def load_for(
     visible = VISIBLE if names is None else VISIBLE_OF_PROJECT
     if period is not None:
         visible = f"SELECT seq FROM verdicts WHERE seq IN ({visible}) AND at >= :since AND at < :until"
-        values |= {"since": period.since, "until": period.until}
+        values |= {"since": period[0], "until": period[1]}
     total = db.execute(f"SELECT count(*) FROM ({visible})", values).fetchone()[0]
     newest = db.execute(
         f"SELECT seq, id, project_key FROM verdicts "

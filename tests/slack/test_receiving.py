@@ -107,7 +107,7 @@ async def test_a_slack_that_stays_away_ends_the_watch(store: Database) -> None:
             quick = Patience(watch=0.02, lost=0.1)
             connection = Socket(AsyncApp(client=clients.asking), pg.app_token, clients, quick)
             await connection.start()
-            assert await connection.connected()
+            assert connection.hello.is_set()
             pg.stop()
             with pytest.raises(SocketLostError):
                 await asyncio.wait_for(connection.watch(), LIMIT_SECONDS)

@@ -76,7 +76,7 @@ async def test_an_eleventh_connection_is_named_and_paused(
     await asyncio.wait_for(third.wait(), LIMIT_SECONDS)
     with pytest.raises(SlackRefusedError, match="too_many_websockets"):
         await eleventh.start()
-    assert not await eleventh.connected()
+    assert not eleventh.hello.is_set()
     await eleventh.stop()
     assert pauses == [0.1, 0.2, 0.4]
     assert await opened(pg, control) - before == 3
@@ -92,7 +92,7 @@ async def test_it_connects_as_soon_as_there_is_room(
     starting = asyncio.create_task(waiting.start())
     await sockets[0].close()
     await asyncio.wait_for(starting, LIMIT_SECONDS)
-    assert await waiting.connected()
+    assert waiting.hello.is_set()
     assert waiting.count == MOST_SOCKETS
     await waiting.stop()
 
@@ -160,7 +160,7 @@ async def test_without_a_hello_it_is_not_connected() -> None:
         await asyncio.wait_for(silent.wait(), LIMIT_SECONDS)
         with pytest.raises(SlackRefusedError, match="no_hello"):
             await socket.start()
-        assert not await socket.connected()
+        assert not socket.hello.is_set()
         await socket.stop()
     assert len(calls) == 1
 

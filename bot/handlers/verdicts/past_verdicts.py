@@ -13,7 +13,7 @@ from bot.handlers.context import AppContext
 from bot.handlers.privacy.visibility import person_audience, visible_place
 from bot.nlu.intent.named_projects import find_names, find_similar, read_wanted
 from bot.ports.inbound import EventBase
-from bot.ports.stored_verdicts import Audience, Period, StoredVerdict, VerdictList
+from bot.ports.stored_verdicts import Audience, StoredVerdict, VerdictList
 
 MOST_VERDICTS = 10  # in one list
 
@@ -41,8 +41,7 @@ async def list_for(ctx: AppContext, team: str, audience: Audience, words: str = 
     meant = find_names(wanted.name, names)
     if wanted.name and not meant:
         return PastVerdicts(asked_for=wanted.name, verdicts=(), similar=find_similar(wanted.name, names))
-    period = Period(since=wanted.period[0], until=wanted.period[1]) if wanted.period else None
-    found = await ctx.store.verdicts_for(team, audience, meant if wanted.name else None, MOST_VERDICTS, period)
+    found = await ctx.store.verdicts_for(team, audience, meant if wanted.name else None, MOST_VERDICTS, wanted.period)
     past = await _list(ctx, found, audience, meant[0] if len(meant) == 1 else wanted.name, wanted.time)
     return past if past.verdicts else past.model_copy(update={"similar": meant})
 
