@@ -25,7 +25,6 @@ from bot.ports.evidence_files import (
     CostResult,
     EvidenceFailedError,
     EvidenceRefusedError,
-    WrongShare,
 )
 
 READ = "bot.evidence.dropped_files:read_dropped"
@@ -63,12 +62,9 @@ class EvidenceFileReader:
         return CleanedFile.model_validate(await self._run(CLEAN, arguments))
 
     @staticmethod
-    def estimate_wrong(judged: int, wrong: int, usable: int) -> WrongShare:
-        """With the Wilson interval at the confidence of knowledge/thresholds.toml."""
-        if not 0 <= wrong <= judged or judged == 0 or usable < judged:
-            raise ValueError(f"{wrong} wrong of {judged} judged of {usable} examples")
-        low, high = wilson(wrong, judged, confidence())
-        return WrongShare(judged=judged, wrong=wrong, rate=wrong / judged, low=low, high=high)
+    def estimate_wrong(judged: int, wrong: int) -> tuple[float, float]:
+        """The Wilson interval at the confidence of knowledge/thresholds.toml."""
+        return wilson(wrong, judged, confidence())
 
     async def draw_rates(self, rows: Sequence[GroupRow], threshold: float | None) -> ChartImage:
         return await self._draw(RATES, [[row.model_dump() for row in rows], threshold])

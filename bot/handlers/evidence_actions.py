@@ -165,8 +165,8 @@ async def submit_sample(ctx: AppContext, event: ViewSubmission) -> Response:
     async with _locked_reading(ctx, event) as (consultation, reading):
         if not judged or ctx.evidence is None:
             return FieldErrors(errors={f"{LABEL}0": ctx.phrases.say("evidence_judge_first")})
-        share = ctx.evidence.estimate_wrong(len(judged), wrong, max(reading.usable, len(judged)))
-        rate, low, high = f"{share.rate:.0%}", f"{100 * share.low:.0f}", f"{share.high:.0%}"
+        least, most = ctx.evidence.estimate_wrong(len(judged), wrong)
+        rate, low, high = f"{wrong / len(judged):.0%}", f"{100 * least:.0f}", f"{most:.0%}"
         line = ctx.phrases.say("evidence_wrong_labels", wrong=wrong, judged=len(judged), rate=rate, low=low, high=high)
         return await _replace_reading(ctx, event, consultation, reading.model_copy(update={"notes": (line,)}))
 

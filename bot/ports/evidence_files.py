@@ -37,16 +37,6 @@ class CleanedFile(Record):
     kept: int
 
 
-class WrongShare(Record):
-    """The estimated share of wrong labels, with its interval, as fractions."""
-
-    judged: int
-    wrong: int
-    rate: float
-    low: float
-    high: float
-
-
 class CostFigure(CostLine):
     """A number, a model or a day of a cost comparison, by name; its value as text: `3` or `2..3..5`."""
 
@@ -81,8 +71,8 @@ class EvidenceFiles(Protocol):
     async def clean(self, path: Path, other: Path | None, target: Path, diversity: str | None) -> CleanedFile:
         """Write the cleaned training set to `target`."""
 
-    def estimate_wrong(self, judged: int, wrong: int, usable: int) -> WrongShare:
-        """What a judged sample says of all labels. Raises ValueError for counts that don't fit."""
+    def estimate_wrong(self, judged: int, wrong: int) -> tuple[float, float]:
+        """Between which shares of all labels are wrong, by a judged sample."""
 
     async def draw_rates(self, rows: Sequence[GroupRow], threshold: float | None) -> ChartImage:
         """The failure rate by input type, with intervals and the threshold."""
