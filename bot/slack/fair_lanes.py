@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections import Counter, deque
+from collections import Counter
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, field
@@ -73,7 +73,7 @@ class FairLanes:
         self._lanes: dict[Person, Lane] = {}
         self._interrupted: Counter[Person] = Counter()
         self._finished: dict[Person, asyncio.Event] = {}
-        self._taken: TTLCache[Person, deque[tuple[float, str]]] = TTLCache(PEOPLE, MINUTE * 2, timer=now)
+        self._taken: TTLCache[Person, dict[str, float]] = TTLCache(PEOPLE, MINUTE * 2, timer=now)  # keys, with when
         self._warned: TTLCache[Person, None] = TTLCache(PEOPLE, MINUTE, timer=now)
 
     def exceeds_again(self, person: Person, key: str) -> bool:
@@ -84,7 +84,7 @@ class FairLanes:
         if person not in self._warned:
             return False
         taken = self._taken_lately(person)
-        return len(taken) >= self._a_minute and all(key != known for _, known in taken)
+        return len(taken) >= self._a_minute and key not in taken
 
     def exceeds_limit(self, event: InboundEvent) -> bool:
         """Whether a person sent more than their limit in the last minute. Counts the event if not.
@@ -93,21 +93,15 @@ class FairLanes:
         """
         if not self._a_minute or not isinstance(event, TYPED):
             return False
-        person = event.person
-        taken = self._taken_lately(person)
-        if any(key == event.key for _, key in taken):
-            return False
-        if len(taken) >= self._a_minute:
+        taken = self._taken_lately(event.person)
+        if event.key not in taken and len(taken) >= self._a_minute:
             return True
-        taken.append((self._now(), event.key))
-        self._taken[person] = taken
+        self._taken[event.person] = {event.key: self._now(), **taken}
         return False
 
-    def _taken_lately(self, person: Person) -> deque[tuple[float, str]]:
-        taken = self._taken.get(person) or deque()
-        while taken and taken[0][0] <= self._now() - MINUTE:
-            taken.popleft()
-        return taken
+    def _taken_lately(self, person: Person) -> dict[str, float]:
+        since = self._now() - MINUTE
+        return {key: at for key, at in self._taken.get(person, {}).items() if at > since}
 
     def must_warn(self, event: InboundEvent) -> bool:
         """Whether the person is to be told that they are over the limit: once a minute."""
