@@ -15,8 +15,9 @@ from bot.decision.rulebook import Rules
 from bot.decision.verdict import Baseline, BaselineState, Comparison, ComparisonState
 
 CHAIN_OF_THOUGHT = "chain_of_thought"
-MEMORY = 4096  # remembered states of measured results
+MEMORY = 4096  # remembered measured results
 Result: TypeAlias = tuple[int | None, int | None]  # examples, failures
+Results: TypeAlias = tuple[Baseline, Baseline, Comparison]
 LABELS_NEEDED = {"narrow": "labels_narrow", "diverse": "labels_diverse", "complex": "labels_complex"}
 
 
@@ -75,8 +76,7 @@ FACTS_OF_GROUP: Mapping[str, tuple[str, ...]] = {
 def facts_of(profile: Profile, rules: Rules) -> Facts:
     """What the tables see of a profile, with the thresholds of `rules`."""
     p = profile
-    results = (p.eval_examples, p.eval_failures), (p.tuned_examples, p.tuned_failures)
-    baseline, trained_state, comparison = _states(*results, p.failure_threshold, p.paired, rules.line("confidence"))
+    baseline, trained, comparison = results_of(p, rules)
     lasts = at_least(p.stable_months, rules.line("stable_months_minimum"))
     return Facts(
         current_knowledge=p.needs_current_knowledge,
@@ -90,7 +90,7 @@ def facts_of(profile: Profile, rules: Rules) -> Facts:
             at_least(p.few_shot_examples, rules.line("few_shot_minimum")),
         ),
         measured=is_measured(p.eval_examples, p.eval_failures),
-        baseline=baseline,
+        baseline=baseline.state,
         consistent=p.failures_consistent,
         good_data=every(p.labels_trusted, at_least(p.labelled_examples, labels_needed(p, rules))),
         stable=every(lasts, p.criteria_written, p.change_pace != "quick"),
@@ -99,48 +99,29 @@ def facts_of(profile: Profile, rules: Rules) -> Facts:
         cost=(p.monthly_requests or 0) > rules.line("requests_high") and p.input_diversity == "narrow",
         latency=p.latency_budget_ms is not None and p.latency_budget_ms < rules.line("latency_hard"),
         trained=p.already_tuned is True,
-        trained_state=trained_state,
-        comparison=comparison,
+        trained_state=trained.state,
+        comparison=comparison.state,
         moves=p.change_pace == "quick" or lasts is False,
         labels_wrong=p.labels_trusted is False,
         criteria_missing=p.criteria_written is False,
     )
 
 
-def prompt_result(profile: Profile, rules: Rules) -> Baseline:
-    """The prompted model's measured result against the threshold."""
-    return baseline_of(
-        profile.eval_examples, profile.eval_failures, profile.failure_threshold, rules.line("confidence")
-    )
-
-
-def trained_result(profile: Profile, rules: Rules) -> Baseline:
-    """The trained model's measured result against the same threshold."""
-    return baseline_of(
-        profile.tuned_examples, profile.tuned_failures, profile.failure_threshold, rules.line("confidence")
-    )
-
-
-def compare_results(profile: Profile, rules: Rules) -> Comparison:
-    """The prompt's failure rate against the trained model's, by case where their cases were paired."""
-    prompt = profile.eval_examples, profile.eval_failures
-    trained = profile.tuned_examples, profile.tuned_failures
-    return _compared(prompt, trained, profile.paired, rules.line("confidence"))
-
-
-def _compared(prompt: Result, trained: Result, paired: PairedTest | None, confidence: float) -> Comparison:
-    return comparison_of(prompt, trained, confidence) if paired is None else paired_comparison(paired, confidence)
+def results_of(profile: Profile, rules: Rules) -> Results:
+    """The prompt's measured result and the trained model's against the threshold, and the two compared."""
+    prompt, trained = (profile.eval_examples, profile.eval_failures), (profile.tuned_examples, profile.tuned_failures)
+    return _results(prompt, trained, profile.failure_threshold, profile.paired, rules.line("confidence"))
 
 
 @lru_cache(maxsize=MEMORY)
-def _states(
+def _results(
     prompt: Result, trained: Result, threshold: float | None, paired: PairedTest | None, confidence: float
-) -> tuple[BaselineState, BaselineState, ComparisonState]:
-    """The states of both results and of their comparison; most of what a search looks at shares them."""
+) -> Results:
+    """Most of what a search looks at shares them. They are compared by case where their cases were paired."""
     return (
-        baseline_of(*prompt, threshold, confidence).state,
-        baseline_of(*trained, threshold, confidence).state,
-        _compared(prompt, trained, paired, confidence).state,
+        baseline_of(*prompt, threshold, confidence),
+        baseline_of(*trained, threshold, confidence),
+        paired_comparison(paired, confidence) if paired else comparison_of(prompt, trained, confidence),
     )
 
 

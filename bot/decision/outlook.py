@@ -34,25 +34,6 @@ FIELDS_OF_GROUP: Mapping[str, tuple[str, ...]] = {
     group: tuple(name for name, info in INFO.items() if info.group == group) for group in FACTS_OF_GROUP
 }
 
-NOTHING = Facts(
-    current_knowledge=None,
-    mode=None,
-    domain_reasoning=False,
-    zero_tolerance=False,
-    style_need=None,
-    structured_outputs=None,
-    best_prompt=None,
-    measured=None,
-    baseline="unknown",
-    consistent=None,
-    good_data=None,
-    stable=None,
-    curation=None,
-    retraining=None,
-    cost=False,
-    latency=False,
-)
-
 Variant = tuple[Any, ...]  # the values of the facts of one group, in the order of FACTS_OF_GROUP
 Chosen = tuple[Variant | None, ...]  # a variant for each group; None: it is open
 PLACES = {group: place for place, group in enumerate(FACTS_OF_GROUP)}
@@ -230,7 +211,7 @@ def _alike_of(
     group: str, values: tuple[Value, ...], open_fields: frozenset[str], rules: Rules, trained: bool
 ) -> frozenset[Variant]:
     """The same, those that one table (`trained`: which) does not tell apart taken as one."""
-    nothing, names = NOTHING._replace(trained=trained), FACTS_OF_GROUP[group]
+    nothing, names = facts_of(Profile(already_tuned=trained), rules), FACTS_OF_GROUP[group]
     found = _variants_of(group, values, open_fields, rules)
     facts = (nothing._replace(**dict(zip(names, each, strict=True))) for each in found)
     return frozenset(_facts_in(essentials(each), group) for each in facts)
