@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 from bot.decision.findings import Findings
 from bot.decision.placeholders import fill
-from bot.decision.predicates import MISSING, REASONS, ROUTES, Predicate
+from bot.decision.predicates import MISSING, REASONS, ROUTES
 from bot.decision.rulebook import Sentence
 from bot.decision.tensions import TENSIONS
 from bot.decision.verdict import Reason, Step
@@ -29,11 +29,7 @@ def reasons_of(findings: Findings) -> tuple[Reason, ...]:
 
 def tensions_of(findings: Findings) -> tuple[Reason, ...]:
     """Every tension between the answers of this profile."""
-    return _fired(TENSIONS, findings)
-
-
-def _fired(predicates: Mapping[str, Predicate], findings: Findings) -> tuple[Reason, ...]:
-    return tuple(_texts(name, findings) for name, holds in predicates.items() if holds(findings))
+    return tuple(_texts(name, findings) for name, holds in TENSIONS.items() if holds(findings))
 
 
 def _texts(name: str, findings: Findings) -> Reason:
