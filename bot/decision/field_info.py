@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from types import NoneType, UnionType
-from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
+from typing import Literal
 
 from pydantic import BaseModel
 
 Kind = Literal["text", "choice", "choices", "yes_no", "number", "percentage"]
 
-KINDS_OF_TYPES: Mapping[type, Kind] = {bool: "yes_no", int: "number", float: "percentage", str: "text"}
+# Of the types in a JSON schema.
+KINDS_OF_TYPES: Mapping[str, Kind] = {
+    "boolean": "yes_no", "integer": "number", "number": "percentage", "string": "text", "array": "choices",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,32 +44,12 @@ class FieldInfo:
 
 def field_infos(model: type[BaseModel]) -> dict[str, FieldInfo]:
     """The info of every field of a model, by name, in the model's order; a field without a group is its own."""
-    hints = get_type_hints(model, include_extras=True)
-    return {name: _info(name, hints[name]) for name in model.model_fields}
-
-
-def _info(name: str, hint: Any) -> FieldInfo:
-    info = next(part for part in hint.__metadata__ if isinstance(part, FieldInfo))
-    choices = tuple(_literals(hint))
-    return replace(info, kind=_kind(hint, choices), choices=choices, group=info.group or name)
-
-
-def _kind(hint: Any, choices: tuple[str, ...]) -> Kind:
-    parts = _parts(hint)
-    if any(get_origin(part) is tuple for part in parts):
-        return "choices"
-    return "choice" if choices else KINDS_OF_TYPES[parts[0]]
-
-
-def _parts(hint: Any) -> list[Any]:
-    if get_origin(hint) is Annotated:
-        return _parts(get_args(hint)[0])
-    if get_origin(hint) in (UnionType, Union):
-        return [part for member in get_args(hint) if member is not NoneType for part in _parts(member)]
-    return [hint]
-
-
-def _literals(hint: Any) -> list[str]:
-    if get_origin(hint) is Literal:
-        return list(get_args(hint))
-    return [value for part in get_args(hint) for value in _literals(part)]
+    properties = model.model_json_schema()["properties"]
+    found = {}
+    for name, field in model.model_fields.items():
+        info = next(part for part in field.metadata if isinstance(part, FieldInfo))
+        schema = properties[name]["anyOf"][0]  # the other one is null: not known
+        kind: Kind = "choice" if "enum" in schema else KINDS_OF_TYPES[schema["type"]]
+        choices = tuple(schema.get("items", schema).get("enum", ()))
+        found[name] = replace(info, kind=kind, choices=choices, group=info.group or name)
+    return found
