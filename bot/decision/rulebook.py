@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from bot.decision import formatting
 from bot.decision.profile import INFO
 
 Outcome = Literal["prompt", "not_yet", "fine_tune", "neither", "tension"]
@@ -50,6 +51,11 @@ class Threshold:
     value: float
     unit: str
     section: str
+
+    @property
+    def text(self) -> str:
+        """The number as a sentence has it."""
+        return formatting.percent(self.value) if self.unit == FRACTION else formatting.count(self.value)
 
 
 @dataclass(frozen=True, slots=True)

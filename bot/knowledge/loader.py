@@ -15,7 +15,6 @@ from typing import Any, TypeVar
 
 from bot.consultation.phrases import Phrases
 from bot.consultation.questions import Checklist
-from bot.decision import formatting
 from bot.decision.problem import Problem
 from bot.decision.rulebook import FRACTION, UNITS
 from bot.guide.passages import Guide
@@ -164,10 +163,7 @@ def _texts(rules: Rules | None) -> Mapping[str, str]:
     """The thresholds as they are told in a sentence, by name; only the names where the numbers can't be read."""
     if rules is None:
         return dict.fromkeys(UNITS, "")
-    return {
-        name: formatting.percent(threshold.value) if threshold.unit == FRACTION else formatting.count(threshold.value)
-        for name, threshold in rules.thresholds.items()
-    }
+    return {name: threshold.text for name, threshold in rules.thresholds.items()}
 
 
 def _lines(rules: Rules | None) -> Mapping[str, int]:
