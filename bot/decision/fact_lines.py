@@ -6,7 +6,8 @@ Each line is a case ("monthly_requests.low") that holds of the profile, and its 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
+from typing import Any
 
 from bot.decision.fact_cases import (
     TASK_CASES,
@@ -30,9 +31,10 @@ from bot.decision.fact_cases import (
 from bot.decision.findings import Findings, findings_of
 from bot.decision.placeholders import fill
 from bot.decision.profile import FIELDS, INFO, Profile
-from bot.decision.rulebook import Rules
+from bot.decision.rulebook import FactSentence, Rules
 
 Case = Callable[[Findings], str | None]  # the second part of a line's key; None where the fact is not stated
+FILLED = ("lead", "text", "speaks", "speaks_if", "question", "met")  # texts with {placeholders}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,49 +47,30 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
-class FactLine:
-    """One stated fact: the fields that state it, what it is (`lead`), what it means (`text`), the guide's section.
+class FactLine(FactSentence):
+    """One stated fact: the sentence of its case, filled in, and the fields that state it."""
 
-    `speaks` names what in it speaks for training, "" where nothing does; `speaks_if` is what that depends on. `asked`
-    stands in place of `text` where a field of the fact is not sure, by field, and `question` in place of `lead` where
-    all of it is not; `asks` is the open field that the text asks for. `met` is the fact in a few words, where it is one
-    that training takes.
-    """
-
-    key: str
-    fields: tuple[str, ...]
-    lead: str
-    text: str
-    section: str
-    speaks: str = ""
-    speaks_if: str = ""
-    asked: Mapping[str, str] = field(default_factory=dict)
-    question: str = ""
-    asks: str = ""
-    met: str = ""
+    fields: tuple[str, ...] = ()
 
 
 def fact_lines(profile: Profile, rules: Rules) -> tuple[FactLine, ...]:
     """A line for each fact that the profile states; what was measured comes first."""
     findings = findings_of(profile, rules)
-    lines = []
-    for name, fact in FACTS.items():
-        found = fact.case(findings)
-        if found is not None:
-            sentence = rules.facts[f"{name}.{found}"]
-            lead, text, speaks, speaks_if, question, met = (
-                fill(words, findings)
-                for words in (
-                    *(sentence.lead, sentence.text, sentence.speaks, sentence.speaks_if, sentence.question),
-                    sentence.met,
-                )
-            )
-            stated = tuple(field for field in fact.fields if getattr(profile, field) is not None)
-            lead = lead[:1].upper() + lead[1:]
-            asked = {field: fill(words, findings) for field, words in sentence.asked.items()}
-            line = FactLine(sentence.key, stated, lead, text, sentence.section, speaks, speaks_if)
-            lines.append(replace(line, asked=asked, question=question, asks=sentence.asks, met=met))
-    return tuple(lines)
+    cases = ((name, fact, fact.case(findings)) for name, fact in FACTS.items())
+    return tuple(_line(rules.facts[f"{name}.{case}"], fact, findings) for name, fact, case in cases if case is not None)
+
+
+def _line(sentence: FactSentence, fact: Fact, findings: Findings) -> FactLine:
+    words: dict[str, Any] = {part: fill(getattr(sentence, part), findings) for part in FILLED}
+    words["lead"] = words["lead"][:1].upper() + words["lead"][1:]
+    return FactLine(
+        key=sentence.key,
+        section=sentence.section,
+        asks=sentence.asks,
+        asked={field: fill(text, findings) for field, text in sentence.asked.items()},
+        fields=tuple(field for field in fact.fields if getattr(findings.profile, field) is not None),
+        **words,
+    )
 
 
 def _choice(field: str) -> Fact:
@@ -138,16 +121,8 @@ _PLACED: Mapping[str, Fact] = {
         ("eval_examples", "eval_failures", "failure_threshold"),
         (
             *("unmeasured", "unmeasured_trained", "uncounted", "none", "lookup", "no_threshold", "no_threshold_rough"),
-            *(
-                "within",
-                "within_near",
-                "inconclusive",
-                "inconclusive_close",
-                "above",
-                "above_rough",
-                "above_disputed",
-                "above_corner",
-            ),
+            *("within", "within_near", "inconclusive", "inconclusive_close"),
+            *("above", "above_rough", "above_disputed", "above_corner"),
         ),
         evaluation_case,
     ),
