@@ -6,9 +6,11 @@ The order here is the order in which reasons of the same weight are told.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import get_args
 
 from bot.decision.facts import ingredients_missing, is_measured, labels_needed
 from bot.decision.findings import Findings
+from bot.decision.trained_table import WhyFailed
 
 Predicate = Callable[[Findings], bool]
 
@@ -139,13 +141,7 @@ TRAINED: Mapping[str, Predicate] = {
     "comparison.better": _compared("better"),
     "comparison.same": lambda f: _compared("same")(f) and 2 not in f.ruling.missing,
     "comparison.worse": lambda f: _compared("worse")(f) and 2 not in f.ruling.missing,
-    "why.facts": _why("facts"),
-    "why.task_moves": _why("task_moves"),
-    "why.labels": _why("labels"),
-    "why.weak_prompt": _why("weak_prompt"),
-    "why.lighter_tool": _why("lighter_tool"),
-    "why.prompt_is_enough": _why("prompt_is_enough"),
-    "why.too_few_examples": _why("too_few_examples"),
+    **{f"why.{name}": _why(name) for name in get_args(WhyFailed)},
     "trained.within": _trained("within"),
     "trained.above": _trained("above"),
     "trained.inconclusive": _trained("inconclusive"),
