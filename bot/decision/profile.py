@@ -7,7 +7,7 @@ Source: the decision rules, "The profile".
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal, get_args
 
@@ -150,16 +150,23 @@ class Profile(BaseModel):
 
     @model_validator(mode="after")
     def _failures_fit_examples(self) -> Profile:
-        for name in MEASURED:
-            examples, failures = getattr(self, INFO[name].part_of), getattr(self, name)
-            if examples is not None and failures is not None and failures > examples:
-                raise ValueError(f"{name}: {failures} is more than {INFO[name].part_of} ({examples})")
+        if name := next(overfull(self), ""):
+            whole = INFO[name].part_of
+            raise ValueError(f"{name}: {getattr(self, name)} is more than {whole} ({getattr(self, whole)})")
         return self
 
 
 INFO: Mapping[str, FieldInfo] = field_infos(Profile)
 FIELDS: tuple[str, ...] = tuple(INFO)
 MEASURED: tuple[str, ...] = tuple(name for name, info in INFO.items() if info.part_of)
+
+
+def overfull(profile: Profile) -> Iterator[str]:
+    """The counts of failures that don't fit into their examples."""
+    for name in MEASURED:
+        examples, failures = getattr(profile, INFO[name].part_of), getattr(profile, name)
+        if examples is not None and failures is not None and failures > examples:
+            yield name
 
 
 class ProfileError(ValueError):

@@ -13,7 +13,7 @@ from itertools import combinations, product
 from bot.decision.alternatives import other_answers
 from bot.decision.evaluations import EVALUATION, PROMPT_EVALUATION, evaluations
 from bot.decision.facts import FACTS_OF_GROUP, Facts, facts_of
-from bot.decision.profile import FIELDS, INFO, MEASURED, Profile, Value
+from bot.decision.profile import FIELDS, INFO, MEASURED, Profile, Value, overfull
 from bot.decision.rulebook import Rules
 from bot.decision.table import decision_of, essentials
 from bot.decision.verdict import Decision, WhatIf
@@ -135,16 +135,7 @@ def _is_smallest(profile: Profile, change: Change, now: Decision | None, rules: 
     """Does every part of it leave the decision as it is? A part that is no possible profile is none."""
     for part in _parts(change):
         other = profile.model_copy(update=dict(part))
-        if _is_possible(other) and decision_of(facts_of(other, rules)) != now:
-            return False
-    return True
-
-
-def _is_possible(profile: Profile) -> bool:
-    """Do the failures fit into the examples?"""
-    for failed in MEASURED:
-        examples, failures = getattr(profile, INFO[failed].part_of), getattr(profile, failed)
-        if examples is not None and failures is not None and failures > examples:
+        if not any(overfull(other)) and decision_of(facts_of(other, rules)) != now:
             return False
     return True
 
@@ -160,7 +151,7 @@ def _nearer_numbers(change: Change, decision: Decision, profile: Profile, rules:
         for value in sorted(values, key=lambda value: _distance(getattr(profile, field), value)):
             moved = other.model_copy(update={field: value})
             nearer = tuple((name, value if name == field else answers[name]) for name in answers)
-            if value == answers[field] or not _is_possible(moved):
+            if value == answers[field] or any(overfull(moved)):
                 continue
             if decision_of(facts_of(moved, rules)) == decision and _is_smallest(profile, nearer, now, rules):
                 answers[field] = value
