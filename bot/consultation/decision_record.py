@@ -31,7 +31,7 @@ def decision_record(
     facts = [f"- {fact}" for fact in _facts(profile, phrases, checklist, grades or {})]
     if verdict.base_model:
         facts.append(f"- {verdict.base_model}")
-    steps = [f"{number}. {step.title} {step.text}".rstrip() for number, step in enumerate(verdict.steps, 1)]
+    steps = [f"{number}. {step.lead} {step.text}".rstrip() for number, step in enumerate(verdict.steps, 1)]
     revisit = [f"- {say(f'decision_{change.decision}')}: {change.text}" for change in verdict.changes]
     cited = [*(step.section for step in verdict.steps), *(reason.section for reason in verdict.why)]
     sections = dict.fromkeys(filter(None, cited))
