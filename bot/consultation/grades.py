@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 
 from bot.consultation.answers import SEPARATOR, format_facts
 from bot.consultation.file_reading import FileReading, FileSource, ReadingSubject
@@ -63,15 +63,9 @@ def readings(consultation: Consultation) -> tuple[FileReading, ...]:
     return tuple(found.values())
 
 
-def latest_reading(consultation: Consultation, subject: ReadingSubject) -> FileReading | None:
-    """The last reading of this subject that counts, or None."""
-    return next((found for found in reversed(readings(consultation)) if found.subject == subject), None)
-
-
-def used_reading(consultation: Consultation, files: Iterable[FileSource]) -> FileReading | None:
-    """The latest eval results that a fact was measured in, if they have input types."""
-    sources = set(files)
-    return next(
-        (found for found in reversed(readings(consultation)) if found.subject == "evals" and found.source in sources),
-        None,
-    )
+def latest_reading(
+    consultation: Consultation, subject: ReadingSubject, files: Collection[FileSource] | None = None
+) -> FileReading | None:
+    """The last reading of this subject that counts, or None. `files`: those that it may be of."""
+    found = (each for each in reversed(readings(consultation)) if each.subject == subject)
+    return next((each for each in found if files is None or each.source in files), None)
