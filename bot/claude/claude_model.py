@@ -101,10 +101,7 @@ class ClaudeModel:
     ) -> ModelReading | None:
         message = message_reading.Message(text, asked, fields, self._meanings())
         reading = message_reading.read_message(self.gateway, account, message, self.role_of, self.read_s)
-        found = await _quietly(reading)
-        if found is None:
-            return None
-        return ModelReading(intent=found.intent, values=dict(found.values), candidates=dict(found.candidates))
+        return await _quietly(reading)
 
     async def order_verdict(self, account: Account, document: Mapping[str, Any], project: str) -> VerdictOrder | None:
         return await _quietly(verdict_order.choose_order(self.gateway, account, document, project, self.order_s))
