@@ -9,25 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bot.decision.fact_cases import (
-    TASK_CASES,
-    ends_of,
-    evaluation_case,
-    everywhere_case,
-    failures_case,
-    ingredients_case,
-    inputs_case,
-    labels_case,
-    latency_case,
-    mode_case,
-    rate_case,
-    requests_case,
-    structured_case,
-    task_case,
-    threshold_case,
-    tolerance_case,
-    trained_case,
-)
+from bot.decision import fact_cases
 from bot.decision.findings import Findings, findings_of
 from bot.decision.placeholders import fill
 from bot.decision.profile import FIELDS, INFO, Profile
@@ -107,7 +89,7 @@ def _fact_of(field: str) -> Fact | None:
 
 def _with_ends(cases: Iterable[str]) -> tuple[str, ...]:
     """The cases, each with the ends that it can have."""
-    return tuple(f"{case}{end}" for case in cases for end in ends_of(case))
+    return tuple(f"{case}{end}" for case in cases for end in fact_cases.ends_of(case))
 
 
 # In the order of a first read: what was measured, the prompt, the data, the situation.
@@ -115,7 +97,7 @@ _PLACED: Mapping[str, Fact] = {
     "tuned": Fact(
         ("already_tuned", "tuned_examples", "tuned_failures"),
         ("yes", "uncompared", "unprompted", "better", "better_apart", "same", "worse"),
-        trained_case,
+        fact_cases.trained_case,
     ),
     "eval": Fact(
         ("eval_examples", "eval_failures", "failure_threshold"),
@@ -124,15 +106,19 @@ _PLACED: Mapping[str, Fact] = {
             *("within", "within_near", "inconclusive", "inconclusive_close"),
             *("above", "above_rough", "above_disputed", "above_corner"),
         ),
-        evaluation_case,
+        fact_cases.evaluation_case,
     ),
-    "failures": Fact(("eval_failures",), ("uncounted",), failures_case),
-    "failure_rate": Fact(("failure_rate", "failure_threshold"), ("stated", "lookup", "above", "within"), rate_case),
-    "failure_threshold": Fact(("failure_threshold",), ("stated",), threshold_case),
-    "failures_consistent": Fact(("failures_consistent",), ("yes", "no", "above"), everywhere_case),
-    "failure_mode": Fact(("failure_mode", "structured_outputs"), _with_ends(INFO["failure_mode"].choices), mode_case),
+    "failures": Fact(("eval_failures",), ("uncounted",), fact_cases.failures_case),
+    "failure_rate": Fact(
+        ("failure_rate", "failure_threshold"), ("stated", "lookup", "above", "within"), fact_cases.rate_case
+    ),
+    "failure_threshold": Fact(("failure_threshold",), ("stated",), fact_cases.threshold_case),
+    "failures_consistent": Fact(("failures_consistent",), ("yes", "no", "above"), fact_cases.everywhere_case),
+    "failure_mode": Fact(
+        ("failure_mode", "structured_outputs"), _with_ends(INFO["failure_mode"].choices), fact_cases.mode_case
+    ),
     "needs_current_knowledge": _yes_no("needs_current_knowledge"),
-    "prompt_ingredients": Fact(("prompt_ingredients",), ("complete", "lacking"), ingredients_case),
+    "prompt_ingredients": Fact(("prompt_ingredients",), ("complete", "lacking"), fact_cases.ingredients_case),
     "few_shot_examples": _reached("few_shot_examples"),
     "reasoning_matters": _yes_no("reasoning_matters"),
     "labels": Fact(
@@ -142,21 +128,27 @@ _PLACED: Mapping[str, Fact] = {
             *("enough", "enough_narrow", "enough_diverse", "enough_complex", "enough_untrusted"),
             *("enough_trusted", "enough_narrow_trusted", "enough_diverse_trusted", "enough_complex_trusted"),
         ),
-        labels_case,
+        fact_cases.labels_case,
     ),
     "monthly_requests": Fact(
         ("monthly_requests", "input_diversity"),
         ("low", "between", "high_narrow", "high_wide", "high_unknown", "high_asked", "high_lookup"),
-        requests_case,
+        fact_cases.requests_case,
     ),
-    "latency_budget_ms": Fact(("latency_budget_ms",), ("hard", "hard_lookup", "between", "relaxed"), latency_case),
+    "latency_budget_ms": Fact(
+        ("latency_budget_ms",), ("hard", "hard_lookup", "between", "relaxed"), fact_cases.latency_case
+    ),
     "structured_outputs": Fact(
-        ("structured_outputs",), (*INFO["structured_outputs"].choices, "beside"), structured_case
+        ("structured_outputs",), (*INFO["structured_outputs"].choices, "beside"), fact_cases.structured_case
     ),
-    "format_tolerance": Fact(("format_tolerance",), _with_ends(INFO["format_tolerance"].choices), tolerance_case),
+    "format_tolerance": Fact(
+        ("format_tolerance",), _with_ends(INFO["format_tolerance"].choices), fact_cases.tolerance_case
+    ),
     "style_need": _choice("style_need"),
-    "input_diversity": Fact(("input_diversity",), INFO["input_diversity"].choices, inputs_case),
-    "task": Fact(("task",), ("prompted", "prompted_economic", *_with_ends(TASK_CASES)), task_case),
+    "input_diversity": Fact(("input_diversity",), INFO["input_diversity"].choices, fact_cases.inputs_case),
+    "task": Fact(
+        ("task",), ("prompted", "prompted_economic", *_with_ends(fact_cases.TASK_CASES)), fact_cases.task_case
+    ),
 }
 _IN_PLACE = frozenset(field for fact in _PLACED.values() for field in fact.fields)
 _OTHERS = {field: fact for field in FIELDS if field not in _IN_PLACE and (fact := _fact_of(field))}
