@@ -19,7 +19,6 @@ LARGEST_PROFILE = 1_000_000  # bytes
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The arguments of the command."""
     parser.add_argument("profile", help="a profile (JSON), or - for standard input")
     parser.add_argument(
         "--set", action="append", default=[], metavar="KEY=VALUE", help="a figure, or a range like 2..5"

@@ -17,7 +17,6 @@ MOST_PROBLEMS = 20  # problems printed without --json
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The arguments of the command."""
     parser.add_argument("file", type=Path, help="JSON lines, JSON, CSV, TSV, XLSX or Parquet")
     parser.add_argument("--evals", type=Path, metavar="FILE", help="the eval set: inputs in both files are found")
     parser.add_argument("--input", metavar="COLUMN", help="the column that holds the input")

@@ -17,7 +17,6 @@ from bot.evidence.files.json_values import repeated_keys
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The arguments of the command."""
     parser.add_argument("file", help="a JSON file, or - for standard input")
     parser.add_argument("--json", action="store_true", help="print the verdict as JSON")
     parser.add_argument("--lines", action="store_true", help="one profile a line in, one verdict (JSON) a line out")

@@ -15,7 +15,6 @@ from bot.settings import read_settings
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The arguments of the command."""
     parser.add_argument("reply", nargs="?", help="the reply, or the first message with --opening")
     parser.add_argument("--asked", default="", help="the fields that were asked for: FIELD[,FIELD]")
     parser.add_argument("--opening", action="store_true", help="a first message, in which nothing was asked")
