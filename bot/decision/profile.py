@@ -190,17 +190,21 @@ def parse_profile(raw: object) -> Profile:
         raise ProfileError(tuple(dict.fromkeys(_line(dict(item)) for item in error.errors()))) from None
 
 
+def is_profile(values: Mapping[str, Value]) -> bool:
+    """Are these values possible, each and together?"""
+    try:
+        parse_profile(values)
+    except ProfileError:
+        return False
+    return True
+
+
 def fitting_profile(values: Mapping[str, Value]) -> Profile:
     """The profile of all values that fit together, in the order of the fields; what contradicts them is left out."""
     fitting: dict[str, Value] = {}
     for name in FIELDS:
-        if values.get(name) is None:
-            continue
-        try:
-            parse_profile({**fitting, name: values[name]})
-        except ProfileError:
-            continue
-        fitting[name] = values[name]
+        if values.get(name) is not None and is_profile({**fitting, name: values[name]}):
+            fitting[name] = values[name]
     return parse_profile(fitting)
 
 
