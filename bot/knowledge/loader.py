@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -126,12 +126,9 @@ def _read(
     return found
 
 
-def _in(name: str, problems: Iterable[Any]) -> list[Problem]:
+def _in(name: str, problems: Iterable[Problem]) -> list[Problem]:
     """The problems with their file's name: a reader of one file may leave it out."""
-    return [
-        Problem(problem.path, problem.wrong, problem.allowed, getattr(problem, "file", "") or name)
-        for problem in problems
-    ]
+    return [replace(problem, file=problem.file or name) for problem in problems]
 
 
 def _guide(folder: Path, problems: list[Problem]) -> tuple[Guide | None, tuple[str, ...]]:
