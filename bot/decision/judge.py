@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from threading import Condition
 from typing import Any
 
@@ -17,9 +17,9 @@ from bot.decision.profile import Profile
 from bot.decision.reasons import reasons_of, steps_of, tensions_of
 from bot.decision.remembered import droppable
 from bot.decision.rulebook import Rules
-from bot.decision.table import MEASURED_ITEM, Ruling, decide
+from bot.decision.table import MEASURED_ITEM, decide
 from bot.decision.trained_table import MEASURE_BOTH
-from bot.decision.verdict import Decision, Verdict
+from bot.decision.verdict import Decision, Ruling, Verdict
 from bot.decision.what_if import what_if_of
 
 REMEMBERED = 256  # verdicts of the profiles that were judged last
@@ -47,11 +47,7 @@ def judge(profile: Profile, rules: Rules) -> Verdict:
     findings = findings_of(profile, rules)
     ruling = findings.ruling
     return Verdict(
-        decision=ruling.decision,
-        route=ruling.route,
-        drivers=ruling.drivers,
-        items=ruling.items,
-        missing=ruling.missing,
+        **{field.name: getattr(ruling, field.name) for field in fields(ruling)},
         reasons=reasons_of(findings),
         tensions=tensions_of(findings),
         what_if=what_if_of(profile, rules),

@@ -7,14 +7,13 @@ Source: the decision rules, "The decision, first match wins".
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 
 from bot.decision.drivers import behaviour_drivers, drivers_of, is_economic
 from bot.decision.facts import Facts
 from bot.decision.items import FAILING, ITEMS, is_missing, items_of
 from bot.decision.trained_table import BACK_TO_PROMPT, KEEP_TUNED, MEASURE_BOTH, RETRAIN, trained_line
-from bot.decision.verdict import Decision, ItemState
+from bot.decision.verdict import Decision, Ruling
 
 ALWAYS_REQUIRED = (1, 2, 6, 7, 8, 10)
 BEHAVIOUR_ITEMS = (3, 4, 5)
@@ -38,21 +37,6 @@ DECISIONS: Mapping[str, Decision] = {
 ROUTES: tuple[str, ...] = (*DECISIONS, *(f"item_{number}" for number in ITEMS))
 
 Line = tuple[str, Iterator[int]]  # the route where nothing is missing, and the required items that are missing
-
-
-@dataclass(frozen=True, slots=True)
-class Ruling:
-    """A decision with its route, the drivers that hold, the ten items, and the required ones that are missing."""
-
-    decision: Decision
-    route: str
-    drivers: tuple[str, ...]
-    items: tuple[tuple[int, ItemState], ...]
-    missing: tuple[int, ...] = ()
-
-    def item(self, number: int) -> ItemState:
-        """The state of one item, by its number in the checklist."""
-        return self.items[number - 1][1]
 
 
 def rule(facts: Facts) -> Ruling:
