@@ -40,16 +40,10 @@ PLACES = {group: place for place, group in enumerate(FACTS_OF_GROUP)}
 NOTHING_CHOSEN: Chosen = (None,) * len(PLACES)
 
 
-def settled_decision(profile: Profile, rules: Rules, open_fields: Iterable[str] | None = None) -> Decision | None:
+@remember(REMEMBERED)  # an answer looks at where it leads to, and the next one at where it comes from
+def settled_decision(profile: Profile, rules: Rules, open_fields: frozenset[str] | None = None) -> Decision | None:
     """The decision that no open answer can change; None while one can. By default all that is not known is open."""
-    return _settled(profile, rules, None if open_fields is None else frozenset(open_fields))
-
-
-@remember(REMEMBERED)
-def _settled(profile: Profile, rules: Rules, open_fields: frozenset[str] | None) -> Decision | None:
-    """Remembered for the moment: an answer looks at where it leads to, and the next one at where it comes from."""
-    found = _some(Outlook(profile, rules, open_fields).decisions(), 2)
-    return found.pop() if len(found) == 1 else None
+    return _only(Outlook(profile, rules, open_fields).decisions())
 
 
 class Outlook:
@@ -111,7 +105,7 @@ class Outlook:
         if name not in self.open_fields or group not in FACTS_OF_GROUP:
             return False
         if name == TRAINED:
-            return len(_some(self.decisions(), 2)) > 1
+            return _only(self.decisions()) is None
         if sides := self._sides():
             return any(side.could_change(name) for side in sides)
         return any(self._tells_apart(group, variants) for variants in self._by_answer(group, name))
@@ -221,11 +215,7 @@ def _facts_in(facts: Facts, group: str) -> Variant:
     return tuple(getattr(facts, name) for name in FACTS_OF_GROUP[group])
 
 
-def _some(found: Iterable[Decision], enough: int) -> set[Decision]:
-    """The different ones among these, until there are enough."""
-    different: set[Decision] = set()
-    for decision in found:
-        different.add(decision)
-        if len(different) >= enough:
-            break
-    return different
+def _only(found: Iterator[Decision]) -> Decision | None:
+    """The one decision that comes out; None as soon as there is another."""
+    first = next(found)
+    return first if all(decision == first for decision in found) else None
