@@ -110,10 +110,10 @@ def evidence(
     A count of failures is a measurement, wherever it came from. *No hard limit* is an answer, though it leaves the
     field without a value.
     """
-    facts = evidence_of(verdict.profile)
+    failures, stated = evidence_of(verdict.profile)
     without = _answered_without_value(consultation, verdict.profile, checklist)
-    counted = [*facts.measured, *(name for name in facts.said if name in measured)]
-    said = formatting.counted(len(facts.measured) + len(facts.said) + len(without) - len(counted), "answer")
+    counted = [*failures, *(name for name in stated if name in measured)]
+    said = formatting.counted(len(failures) + len(stated) + len(without) - len(counted), "answer")
     if counted:
         based = phrases.say("evidence_based_on", measured=formatting.counted(len(counted), "measurement"), said=said)
     else:

@@ -8,7 +8,6 @@ Source: the decision rules, "The profile".
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Annotated, Any, Literal, get_args
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr, ValidationError, model_validator
@@ -219,19 +218,14 @@ def _line(item: dict[str, Any]) -> str:
     return f"{name}: {item['msg'][0].lower()}{item['msg'][1:]}, got {value}"
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """The fields behind a verdict, a fact each: `measured` counts of failures, and what the team `said`."""
+def evidence_of(profile: Profile) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The facts that a profile states: counts of failures, which are measured, and what the team said.
 
-    measured: tuple[str, ...]
-    said: tuple[str, ...]
-
-
-def evidence_of(profile: Profile) -> Evidence:
-    """The facts that a profile states; the project's name is none. A measured result counts once, by its failures."""
+    The project's name is none. A measured result counts once, by its failures.
+    """
     known = [name for name in FIELDS if name != "project" and getattr(profile, name) is not None]
     measured = tuple(name for name in MEASURED if name in known and getattr(profile, INFO[name].part_of))
     counted = {*measured, *(INFO[name].part_of for name in measured)}
     if measured and "already_tuned" in known and "tuned_failures" in measured:
         counted.add("already_tuned")  # the trained model's result says that there is one
-    return Evidence(measured, tuple(name for name in known if name not in counted))
+    return measured, tuple(name for name in known if name not in counted)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import combinations, product
+from typing import Any
 
 from bot.decision.alternatives import other_answers
 from bot.decision.evaluations import EVALUATION, PROMPT_EVALUATION, evaluations
@@ -147,8 +148,9 @@ def _nearer_numbers(change: Change, decision: Decision, profile: Profile, rules:
     now = decision_of(facts_of(profile, rules)) if counts else None
     for field in counts:
         other = profile.model_copy(update={name: value for name, value in answers.items() if name != field})
-        values = {*other_answers(other, field, rules), *other_answers(profile, field, rules)}
-        for value in sorted(values, key=lambda value: _distance(getattr(profile, field), value)):
+        values: set[Any] = {*other_answers(other, field, rules), *other_answers(profile, field, rules)}
+        start = getattr(profile, field) or 0
+        for value in sorted(values, key=lambda value: abs(value - start)):
             moved = other.model_copy(update={field: value})
             nearer = tuple((name, value if name == field else answers[name]) for name in answers)
             if value == answers[field] or any(overfull(moved)):
@@ -157,12 +159,6 @@ def _nearer_numbers(change: Change, decision: Decision, profile: Profile, rules:
                 answers[field] = value
                 break
     return tuple((field, answers[field]) for field, _ in change)
-
-
-def _distance(now: Value, value: Value) -> float:
-    """How far a count lies from the present one; from an unknown one the way starts at 0."""
-    start = now or 0
-    return abs(value - start) if isinstance(value, int | float) and isinstance(start, int | float) else 0.0
 
 
 def _moves_less(other: Change, change: Change, profile: Profile) -> bool:
@@ -176,12 +172,8 @@ def _moves_less(other: Change, change: Change, profile: Profile) -> bool:
     return bool(numbers) and all(_nearer(getattr(profile, field), value, answers[field]) for field, value in numbers)
 
 
-def _nearer(now: Value, value: Value, other: Value) -> bool:
+def _nearer(now: Any, value: Any, other: Any) -> bool:
     """Is `value` between the present answer and `other`? From an unknown number the way starts at 0."""
     start = now or 0
-    return (
-        isinstance(start, int | float)
-        and isinstance(value, int | float)
-        and isinstance(other, int | float)
-        and min(start, other) <= value <= max(start, other)
-    )
+    are_numbers = all(isinstance(number, int | float) for number in (start, value, other))
+    return are_numbers and min(start, other) <= value <= max(start, other)
