@@ -134,13 +134,14 @@ def living_card(here: Position, consultation: Consultation, phrases: Phrases) ->
             for item in ITEMS
         ),
         others=tuple(filter(None, beside)),
-        origin=consultation.origin.channel if consultation.origin and _opened_with_facts(here) else None,
+        origin=consultation.origin.channel if consultation.origin and _opening_facts(here) else None,
     )
 
 
-def _opened_with_facts(here: Position) -> bool:
+def _opening_facts(here: Position) -> set[str]:
+    """The fields that the opening message stated and nobody confirmed or changed since."""
     answers = here.log.answers.items()
-    return any(answer.how == "opening" and answer.value is not None and name != "project" for name, answer in answers)
+    return {name for name, answer in answers if answer.how == "opening" and answer.value is not None} - {"project"}
 
 
 def answers_card(here: Position, phrases: Phrases) -> AnswersCard:
@@ -181,12 +182,7 @@ def _ready_card(here: Position, consultation: Consultation, noted: tuple[str, ..
 
 def _unconfirmed(here: Position, phrases: Phrases) -> Iterator[str]:
     """The facts of the opening message that nobody confirmed yet, a line for each question."""
-    answers = here.log.answers
-    names = {
-        name
-        for name, answer in answers.items()
-        if answer.how == "opening" and answer.value is not None and name in here.values and name != "project"
-    }
+    names = _opening_facts(here) & here.values.keys()
     for question in here.checklist.questions:
         asked = [field.name for field in question.fields if field.name in names]
         if asked:
