@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -17,11 +17,9 @@ from bot.guide.passages import Guide, Passage, Section
 from bot.knowledge.content_models import read
 from bot.knowledge.first_read_model import FirstRead
 from bot.knowledge.guide_models import (
-    CUES,
     HONEST,
     HOSTILE,
-    MARKS,
-    NOTICES,
+    NO_QUESTIONS,
     Asked,
     Beyond,
     Edition,
@@ -76,24 +74,21 @@ def read_guide(files: Mapping[str, str]) -> tuple[Guide | None, list[Problem]]:
     asked = read_file(Asked, ASKED_FILE, ids)
     if problems or edition is None or outside is None:
         return None, problems
+    others: dict[str, Any] = {name: lists.get(name, ()) for name in NO_QUESTIONS}
     return Guide(
         edition.edition,
         edition.as_source(),
         tuple(sections),
         questions,
         outside.as_wording(),
-        lists.get(MARKS, ()),
-        lists.get(HOSTILE, ()),
-        lists.get(NOTICES, ()),
-        lists.get(CUES, ()),
-        outside.as_topics(),
-        first_read.as_wording() if first_read else FirstReadWording(),
-        outside.leads,
-        outside.as_asides(),
-        lists.get(HONEST, ()),
-        outside.foreign,
-        asked.as_kinds() if asked else (),
-        outside.as_claims(),
+        topics=outside.as_topics(),
+        first_read=first_read.as_wording() if first_read else FirstReadWording(),
+        leads=outside.leads,
+        asides=outside.as_asides(),
+        foreign=outside.foreign,
+        kinds=asked.as_kinds() if asked else (),
+        claims=outside.as_claims(),
+        **others,
     ), []
 
 

@@ -14,8 +14,8 @@ from bot.guide.outside import Aside, OutsideTopic
 from bot.guide.passages import Source, Wording
 from bot.knowledge.content_models import Content, Line, Lines, check_placeholders, entries_of, with_entries, wrong
 
-# Lists of other things than questions.
-MARKS, NOTICES, HOSTILE, HONEST, CUES = NO_QUESTIONS = ("marks", "notices", "hostile", "honest", "cues")
+# Lists of other things than questions, as the guide has them.
+HOSTILE, HONEST, *_ = NO_QUESTIONS = ("hostile", "honest", "marks", "notices", "cues")
 
 
 def _known_passage(ident: str, info: ValidationInfo) -> str:
