@@ -99,8 +99,9 @@ class ClaudeModel:
     async def read_message(
         self, account: Account, text: str, asked: str = "", fields: Sequence[str] = ()
     ) -> ModelReading | None:
-        message = message_reading.Message(text, asked, fields, self._meanings())
-        reading = message_reading.read_message(self.gateway, account, message, self.role_of, self.read_s)
+        reading = message_reading.read_message(
+            self.gateway, account, text, asked, fields, self._meanings(), self.role_of, self.read_s
+        )
         return await _quietly(reading)
 
     async def order_verdict(self, account: Account, document: Mapping[str, Any], project: str) -> VerdictOrder | None:

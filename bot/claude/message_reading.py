@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any, Literal, get_args
 
 from pydantic import BaseModel, ValidationError
@@ -37,6 +36,7 @@ MESSAGE_CHARACTERS = 6000
 NUMERIC = ("number", "percentage")
 RoleOf = Callable[[str, str], str]  # (message, words of it)
 YES, NO = ("yes", "true"), ("no", "false")
+NO_MEANINGS: Mapping[str, str] = {}
 
 
 class _Fact(BaseModel):
@@ -49,43 +49,34 @@ class _Fact(BaseModel):
     unit: str
 
 
-@dataclass(frozen=True)
-class Message:
-    """What a person wrote. `asked`: the words of the question they were asked, "" where none was; `fields`: its
-    fields. `meanings`: what each field of the form holds, with its unit and its choices.
-    """
-
-    text: str
-    asked: str = ""
-    fields: Sequence[str] = ()
-    meanings: Mapping[str, str] = field(default_factory=dict)
-
-
 async def read_message(
     gateway: Gateway,
     asker: Account,
-    message: Message,
+    text: str,
+    asked: str = "",
+    fields: Sequence[str] = (),
+    meanings: Mapping[str, str] = NO_MEANINGS,
     role_of: RoleOf = lambda _text, _evidence: "own",
     within_s: float | None = None,
 ) -> ModelReading:
-    """Read a message, within so many seconds. Raises ModelError.
+    """Read what a person wrote, within so many seconds. Raises ModelError.
 
-    `role_of`: our own reader's role of the clause in which words stand.
+    `asked`: the words of the question they were asked, "" where none was; `fields`: its fields. `meanings`: what each
+    field of the form holds, with its unit and its choices. `role_of`: our own reader's role of the clause in which
+    words stand.
     """
-    if not message.text.strip():
+    if not text.strip():
         return ModelReading(intent="other", values={})
     if not gateway.server.structured_output:
         raise ModelError(Outcome.INVALID)  # nothing would hold the answer to the form
-    text = message.text[:MESSAGE_CHARACTERS]
+    text = text[:MESSAGE_CHARACTERS]
     ask = ModelRequest(
         purpose="read",
         system=system_prompt("read"),
-        words=as_data(
-            asked=message.asked, asked_fields=list(message.fields), fields=dict(message.meanings), message=text
-        ),
+        words=as_data(asked=asked, asked_fields=list(fields), fields=dict(meanings), message=text),
         max_tokens=MOST_TOKENS,
         schema=FORM,
-        beside=not message.asked,  # a first message has an answer of its own
+        beside=not asked,  # a first message has an answer of its own
         within_s=within_s,
     )
     return await gateway.ask(ask, asker, lambda reply: validated(reply.object(), text, role_of))

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.claude.call_limits import Limits
-from bot.claude.message_reading import Message, read_message
+from bot.claude.message_reading import read_message
 from bot.claude.model_review import review_prompt
 from bot.claude.models import model
 from bot.claude.outcomes import ModelError, Outcome, words_for
@@ -311,4 +311,4 @@ def test_every_outcome_has_words_for_the_person_and_for_the_operator(outcome: Ou
 
 
 async def _read(here: Situation) -> ModelReading:
-    return await read_message(here.gateway, ASKER, Message("about 500", "How many?"))
+    return await read_message(here.gateway, ASKER, "about 500", "How many?")

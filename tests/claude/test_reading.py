@@ -9,7 +9,7 @@ import pytest
 
 from bot.claude.computation import computed
 from bot.claude.exact_quotes import stands_in
-from bot.claude.message_reading import FORM, INTENTS, READ_FIELDS, ROLES, Message, read_message
+from bot.claude.message_reading import FORM, INTENTS, READ_FIELDS, ROLES, read_message
 from bot.claude.outcomes import ModelError, Outcome
 from bot.decision.profile import FIELDS
 from bot.ports.llm import ModelReading
@@ -33,7 +33,7 @@ def answer(*facts: dict[str, Any], intent: str = "answer") -> Reply:
 
 
 async def _read(here: Situation, text: str = TEXT) -> ModelReading:
-    return await read_message(here.gateway, ASKER, Message(text, "How many?", ("labelled_examples",)))
+    return await read_message(here.gateway, ASKER, text, "How many?", ("labelled_examples",))
 
 
 async def _values(*facts: dict[str, Any]) -> dict[str, Any]:
