@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from bot.consultation.answers import SEPARATOR, format_answers, format_facts, is_known, line_of, noted_lines
+from bot.consultation.answers import facts_by_question, format_answers, format_facts, is_known, line_of, noted_lines
 from bot.consultation.candidates import known_value, layout_of, offer
 from bot.consultation.messages import (
     AnswersCard,
@@ -90,7 +90,7 @@ def _filled_in(here: Position, filled_in: Mapping[str, tuple[Value, ...]], phras
         return ""
     values = {name: found[0] for name, found in filled_in.items()}
     fields = here.checklist.fields
-    return phrases.say("filled_in", answers=SEPARATOR.join(format_facts(fields, values, values, phrases)))
+    return phrases.say("filled_in", answers=format_facts(fields, values, values, phrases))
 
 
 def _example(here: Position, question: Question) -> str:
@@ -182,12 +182,8 @@ def _ready_card(here: Position, consultation: Consultation, noted: tuple[str, ..
 
 def _unconfirmed(here: Position, phrases: Phrases) -> Iterator[str]:
     """The facts of the opening message that nobody confirmed yet, a line for each question."""
-    names = _opening_facts(here) & here.values.keys()
-    for question in here.checklist.questions:
-        asked = [field.name for field in question.fields if field.name in names]
-        if asked:
-            answer = SEPARATOR.join(format_facts(here.checklist.fields, here.values, asked, phrases))
-            yield phrases.say("noted", label=question.label, answer=answer)
+    for question, answer in facts_by_question(here, _opening_facts(here) & here.values.keys(), phrases):
+        yield phrases.say("noted", label=question.label, answer=answer)
 
 
 def _wording(here: Position, question: Question, fields: tuple[Field, ...]) -> str:
@@ -228,7 +224,7 @@ def _known(here: Position, names: tuple[str, ...], phrases: Phrases) -> str:
 @remember(MEMORY)
 def _facts(checklist: Checklist, known: tuple[tuple[str, Value], ...], phrases: Phrases) -> str:
     """Each answer changes a line or two of the living card, which shows all of them."""
-    return SEPARATOR.join(format_facts(checklist.fields, dict(known), dict(known), phrases))
+    return format_facts(checklist.fields, dict(known), dict(known), phrases)
 
 
 def _not_asked(here: Position, item: int, phrases: Phrases) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 
-from bot.consultation.answers import SEPARATOR, format_facts
+from bot.consultation.answers import format_facts
 from bot.consultation.phrases import Phrases
 from bot.consultation.questions import Checklist
 from bot.consultation.verdict_message import VerdictMessage
@@ -59,7 +59,7 @@ def _facts(
             if field.name != "project" and values[field.name] is not None:
                 names.setdefault(_grade(grades.get(field.name), phrases), []).append(field.name)
         for grade, known in names.items():
-            answer = SEPARATOR.join(format_facts(checklist.fields, values, known, phrases))
+            answer = format_facts(checklist.fields, values, known, phrases)
             yield phrases.say("noted", label=question.label, answer=answer) + grade
 
 

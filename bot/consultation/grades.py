@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
-from bot.consultation.answers import SEPARATOR, format_facts
+from bot.consultation.answers import format_facts
 from bot.consultation.file_reading import FileReading, FileSource, ReadingSubject
 from bot.consultation.log import fold
 from bot.consultation.phrases import Phrases
@@ -45,7 +45,7 @@ def measured_lines(
     for source in dict.fromkeys(files.values()):
         known = profile.model_dump(exclude_none=True)
         names = [name for name, file in files.items() if file == source and name in checklist.fields and name in known]
-        facts = SEPARATOR.join(format_facts(checklist.fields, known, names, phrases))
+        facts = format_facts(checklist.fields, known, names, phrases)
         if facts:
             lines.append(phrases.say("evidence_measured", file=source.name, sha256=source.short_hash, facts=facts))
     return tuple(lines)
