@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from string import Formatter
 from typing import Annotated, Any, TypeVar
 
 from pydantic import (
@@ -22,6 +21,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
+from bot.decision.placeholders import placeholders_in
 from bot.decision.problem import Problem
 
 TEXT_MAX = 600  # characters of a wording or an explanation that still read as a short message
@@ -90,7 +90,7 @@ def _short(value: object) -> str:
 def placeholders_of(text: str) -> tuple[str, ...] | None:
     """The names of the {placeholders} in a text; None where its braces don't match."""
     try:
-        return tuple(name for _, name, _, _ in Formatter().parse(text) if name is not None)
+        return placeholders_in(text)
     except ValueError:
         return None
 

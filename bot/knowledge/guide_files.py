@@ -13,8 +13,9 @@ from pydantic import BaseModel
 
 from bot.decision.problem import Problem
 from bot.guide.first_read_wording import FirstReadWording
-from bot.guide.passages import Guide, Passage, Section
-from bot.knowledge.content_models import read
+from bot.guide.outside import Aside, OutsideTopic
+from bot.guide.passages import Guide, Passage, Section, Source, Wording
+from bot.knowledge.content_models import entries_of, read
 from bot.knowledge.first_read_model import FirstRead
 from bot.knowledge.guide_models import (
     HONEST,
@@ -77,17 +78,17 @@ def read_guide(files: Mapping[str, str]) -> tuple[Guide | None, list[Problem]]:
     others: dict[str, Any] = {name: lists.get(name, ()) for name in NO_QUESTIONS}
     return Guide(
         edition.edition,
-        edition.as_source(),
+        Source(**edition.source.model_dump()),
         tuple(sections),
         questions,
-        outside.as_wording(),
-        topics=outside.as_topics(),
+        Wording(**entries_of(outside.sentences)),
+        topics=tuple(OutsideTopic(**topic.model_dump()) for topic in outside.topic),
         first_read=first_read.as_wording() if first_read else FirstReadWording(),
         leads=outside.leads,
-        asides=outside.as_asides(),
+        asides=tuple(Aside(**aside.model_dump()) for aside in outside.aside),
         foreign=outside.foreign,
-        kinds=asked.as_kinds() if asked else (),
-        claims=outside.as_claims(),
+        kinds=tuple(kind.as_kind() for kind in asked.kind) if asked else (),
+        claims=tuple(Aside(claim.sentence, written=claim.written) for claim in outside.claim),
         **others,
     ), []
 

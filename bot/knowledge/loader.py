@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 from bot.consultation.phrases import Phrases
 from bot.consultation.questions import Checklist
 from bot.decision.problem import Problem
-from bot.decision.rulebook import FRACTION, UNITS
+from bot.decision.rulebook import FRACTION, UNITS, Rules
 from bot.guide.passages import Guide
 from bot.knowledge.evidence_tables import FILES as EVIDENCE_FILES
 from bot.knowledge.evidence_tables import read_evidence
@@ -25,7 +25,7 @@ from bot.knowledge.phrases_file import read_intents, read_phrases
 from bot.knowledge.question_models import read_checklist
 from bot.knowledge.review_cues import MINIMUM, read_review
 from bot.knowledge.rules import FILES as RULE_FILES
-from bot.knowledge.rules import Rules, read_rules
+from bot.knowledge.rules import read_rules
 from bot.nlu import Vocabulary, Votes, read_field_votes, read_opening_words, read_vocabulary
 from bot.ports.evidence_content import EvidenceContent
 from bot.prompt_review import ReviewCues

@@ -40,8 +40,6 @@ from bot.knowledge.content_models import (
     wrong,
 )
 
-__all__ = ["FILES", "RULE_IDS", "Problem", "Rules", "read_rules"]
-
 RULES_CODE_VERSION = "2"  # raise it when a predicate, a driver, an item or a table itself changes
 VERSION_LENGTH = 12  # hex digits that tell two versions of the rules apart
 TENSION = "tension."
@@ -153,9 +151,6 @@ class _Words(Content):
     no_month: Text
     nothing: Text
 
-    def as_words(self) -> Words:
-        return Words(**{**dict(self), "values": entries_of(self.values), "parts": entries_of(self.parts)})
-
 
 def read_rules(
     raw: Mapping[str, Mapping[str, Any]], sections: Collection[str], edition: str
@@ -180,7 +175,7 @@ def read_rules(
         facts={key: FactSentence(key, **dict(entry)) for key, entry in entries_of(facts).items()},
         steps={rule: StepSentence(rule, **dict(by_rule[rule])) for rule in order},
         efforts=steps.efforts,
-        words=words.as_words(),
+        words=Words(**{**dict(words), "values": entries_of(words.values), "parts": entries_of(words.parts)}),
         version=_version(*(raw[name] for name in FILES)),
         guide_edition=edition,
     ), []
