@@ -8,6 +8,7 @@ is known the `format_failures_low` of the guide; both only show what a measureme
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 from typing import NamedTuple
@@ -198,14 +199,7 @@ def _last_like(first: int, high: int, outcome: Callable[[int], object]) -> int:
     here = outcome(first)
     if outcome(high) == here:
         return high
-    alike, other = first, high
-    while other - alike > 1:
-        middle = (alike + other) // 2
-        if outcome(middle) == here:
-            alike = middle
-        else:
-            other = middle
-    return alike
+    return bisect_left(range(high), True, lo=first, key=lambda count: outcome(count) != here) - 1
 
 
 def nearest_in(segment: Segment, start: float | None, *, from_below: bool) -> int:

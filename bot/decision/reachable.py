@@ -32,30 +32,19 @@ def _answered(known: Numbers, open_fields: frozenset[str], search: Search) -> It
     """Numbers for every way to answer the open ones that can make a difference: sizes, failures, then threshold."""
     sizes = [name for name in EVALUATION if name not in MEASURED and name != THRESHOLD and name in open_fields]
     for chosen in product(*(_sizes(name, known, open_fields) for name in sizes)):
-        yield from _counted({**known, **dict(zip(sizes, chosen, strict=True))}, open_fields, search)
+        found: list[Numbers] = [{**known, **dict(zip(sizes, chosen, strict=True))}]
+        for name in (name for name in MEASURED if name in open_fields):
+            found = [{**numbers, name: value} for numbers in found for value in (None, *search.ends(name, numbers))]
+        for numbers in found:
+            yield numbers
+            if THRESHOLD in open_fields:
+                yield from ({**numbers, THRESHOLD: value} for value in search.across(THRESHOLD, numbers))
 
 
 def _sizes(name: str, known: Numbers, open_fields: frozenset[str]) -> tuple[int | None, ...]:
     failed = next(failed for failed in MEASURED if INFO[failed].part_of == name)
     least = 0 if failed in open_fields else int(known[failed] or 0)
     return (None, *dict.fromkeys(max(size, least) for size in SIZES))
-
-
-def _counted(numbers: Numbers, open_fields: frozenset[str], search: Search) -> Iterator[Numbers]:
-    failures = [name for name in MEASURED if name in open_fields]
-    if not failures:
-        yield from _limited(numbers, open_fields, search)
-        return
-    first, others = failures[0], open_fields - {failures[0]}
-    yield from _counted({**numbers, first: None}, others, search)
-    for value in search.ends(first, numbers):
-        yield from _counted({**numbers, first: value}, others, search)
-
-
-def _limited(numbers: Numbers, open_fields: frozenset[str], search: Search) -> Iterator[Numbers]:
-    yield numbers
-    if THRESHOLD in open_fields:
-        yield from ({**numbers, THRESHOLD: value} for value in search.across(THRESHOLD, numbers))
 
 
 def _all_outcomes(*, limited: bool) -> Iterator[Outcome]:
