@@ -8,11 +8,44 @@ Source: the decision rules, "The profile".
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Annotated, Any, Literal, get_args
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr, ValidationError, model_validator
 
-from bot.decision.field_info import FieldInfo, field_infos
+Kind = Literal["text", "choice", "choices", "yes_no", "number", "percentage"]
+
+# Of the types in a JSON schema.
+KINDS_OF_TYPES: Mapping[str, Kind] = {
+    "boolean": "yes_no", "integer": "number", "number": "percentage", "string": "text", "array": "choices",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class FieldInfo:
+    """What one field is.
+
+    `item`: the checklist item that it belongs to, 1 to 10, or None for the situation. `unit`: what a number counts.
+    `thresholds`: the numbers of `thresholds.toml` at which a change of this one can change the verdict, ascending;
+    `reached`: does the line itself count as past it? `group`: fields of one group are judged together. `fixed`: a fact
+    that a team can't choose. `part_of`: the count that this one is a part of. `kind` and `choices` come from the type.
+    """
+
+    item: int | None = None
+    unit: str = ""
+    thresholds: tuple[str, ...] = ()
+    reached: bool = True
+    group: str = ""
+    fixed: bool = False
+    part_of: str = ""
+    kind: Kind = "text"
+    choices: tuple[str, ...] = ()
+
+    @property
+    def is_closed(self) -> bool:
+        """Has it a fixed set of values (yes and no, or the choices)?"""
+        return self.kind in ("choice", "yes_no")
+
 
 Task = Literal[
     "classification",
@@ -155,7 +188,20 @@ class Profile(BaseModel):
         return self
 
 
-INFO: Mapping[str, FieldInfo] = field_infos(Profile)
+def _infos() -> dict[str, FieldInfo]:
+    """The info of every field, by its name, in their order; a field without a group is its own."""
+    properties = Profile.model_json_schema()["properties"]
+    found = {}
+    for name, field in Profile.model_fields.items():
+        info = next(part for part in field.metadata if isinstance(part, FieldInfo))
+        schema = properties[name]["anyOf"][0]  # the other one is null: not known
+        kind: Kind = "choice" if "enum" in schema else KINDS_OF_TYPES[schema["type"]]
+        choices = tuple(schema.get("items", schema).get("enum", ()))
+        found[name] = replace(info, kind=kind, choices=choices, group=info.group or name)
+    return found
+
+
+INFO: Mapping[str, FieldInfo] = _infos()
 FIELDS: tuple[str, ...] = tuple(INFO)
 MEASURED: tuple[str, ...] = tuple(name for name, info in INFO.items() if info.part_of)
 
