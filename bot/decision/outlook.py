@@ -13,10 +13,9 @@ from itertools import count, product
 from typing import Any
 
 from bot.decision.alternatives import other_answers
-from bot.decision.evaluations import EVALUATION, PROMPT_EVALUATION
+from bot.decision.evaluations import EVALUATION, PROMPT_EVALUATION, reachable_outcomes
 from bot.decision.facts import FACTS_OF_GROUP, Facts, facts_of
 from bot.decision.profile import INFO, Profile, Value
-from bot.decision.reachable import reachable_outcomes
 from bot.decision.remembered import remember
 from bot.decision.rulebook import Rules
 from bot.decision.table import decide, essentials
