@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
-from bot.consultation.messages import Line
 from bot.consultation.phrases import Phrases
 from bot.consultation.position import Position
 from bot.consultation.questions import Field, Question
@@ -103,17 +102,6 @@ def format_answers(question: Question, values: Mapping[str, Value], names: Itera
         return format_value(asked[0], None, phrases)
     fields = {field.name: field for field in asked}
     return format_facts(fields, given, fields, phrases)
-
-
-def line_of(here: Position, question: Question, phrases: Phrases) -> Line:
-    """The line of a question in the list of answers; its `answer` is empty if nothing is answered."""
-    answered = here.statuses[question.id].answered
-    return Line(
-        question=question.id,
-        label=question.label,
-        answer=format_answers(question, here.values, answered, phrases),
-        changeable=bool(answered),
-    )
 
 
 def changed_fields(before: Position, after: Position) -> tuple[str, ...]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from bot.consultation.answers import facts_by_question, format_answers, format_facts, is_known, line_of, noted_lines
+from bot.consultation.answers import facts_by_question, format_answers, format_facts, is_known, noted_lines
 from bot.consultation.candidates import known_value, layout_of, offer
 from bot.consultation.messages import (
     AnswersCard,
     CardMessage,
     Control,
     ItemProgress,
+    Line,
     LivingCard,
     Notice,
     QuestionCard,
@@ -29,7 +30,6 @@ from bot.decision.reasons import reasons_of, tensions_of
 from bot.decision.remembered import remember
 
 MEMORY = 4_096  # remembered lines of living cards
-BASELINE = frozenset({"eval_examples", "eval_failures", "failure_threshold"})
 
 
 def card_of(
@@ -148,8 +148,10 @@ def answers_card(here: Position, phrases: Phrases) -> AnswersCard:
     """All answers, each to be changed by itself."""
     lines, skipped = [], []
     for question in here.checklist.questions:
+        answered = here.statuses[question.id].answered
         if here.statuses[question.id].applies:
-            lines.append(line_of(here, question, phrases))
+            answer = format_answers(question, here.values, answered, phrases)
+            lines.append(Line(question=question.id, label=question.label, answer=answer, changeable=bool(answered)))
         else:
             skipped.append(question.label)
     return AnswersCard(

@@ -8,12 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
 
 from bot.decision import formatting
 from bot.decision.profile import INFO
-
-Outcome = Literal["prompt", "not_yet", "fine_tune", "neither", "tension"]
 
 FRACTION = "fraction"  # the one unit that is no whole number: from 0 to 1, written as a percentage
 

@@ -55,10 +55,7 @@ def decide(facts: Facts) -> Decision:
     return DECISIONS[route] if next(missing, None) is None else "not_yet"
 
 
-@lru_cache(maxsize=MEMORY)
-def decision_of(facts: Facts) -> Decision:
-    """The decision alone, remembered; for searches that look at many facts."""
-    return decide(facts)
+decision_of = lru_cache(maxsize=MEMORY)(decide)  # remembered, for searches that look at many facts
 
 
 def _line(facts: Facts) -> Line:

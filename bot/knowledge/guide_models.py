@@ -31,7 +31,6 @@ def _known_passages(table: dict[str, tuple[str, ...]], info: ValidationInfo) -> 
     return table
 
 
-SENTENCE_PLACEHOLDERS = {entry.name: entry.metadata["placeholders"] for entry in fields(Wording)}
 # What an answer says where the guide doesn't say, each sentence with its placeholders.
 SENTENCES = with_entries(
     Content,
