@@ -137,14 +137,13 @@ def at_least(value: int | None, line: float) -> bool | None:
     return None if value is None else value >= line
 
 
-def ingredients_needed(profile: Profile) -> tuple[str, ...]:
-    """What the best prompt must hold; chain of thought unless the team said that it does not apply."""
-    return tuple(name for name in INGREDIENTS if name != CHAIN_OF_THOUGHT or profile.reasoning_matters is not False)
-
-
 def ingredients_missing(profile: Profile) -> tuple[str, ...]:
-    """What the prompt still lacks of them, in table order; everything where nothing is known of the prompt."""
-    return tuple(name for name in ingredients_needed(profile) if name not in (profile.prompt_ingredients or ()))
+    """What the prompt lacks of the best one, in table order; everything where nothing is known of the prompt.
+
+    Chain of thought is part of that unless the team said that it does not apply.
+    """
+    needless = (CHAIN_OF_THOUGHT,) if profile.reasoning_matters is False else ()
+    return tuple(name for name in INGREDIENTS if name not in (*(profile.prompt_ingredients or ()), *needless))
 
 
 def labels_needed(profile: Profile, rules: Rules) -> int:

@@ -89,10 +89,6 @@ def _cases(cases: int | None) -> str:
     return formatting.UNKNOWN if cases is None else formatting.about(cases)
 
 
-def _labels_short(f: Findings) -> str:
-    return formatting.count(max(0, labels_needed(f.profile, f.rules) - (f.profile.labelled_examples or 0)))
-
-
 COMPUTED: Mapping[str, Placeholder] = {
     "tuned_rate": lambda f: _fraction(_trained(f).result.rate),
     "tuned_interval": lambda f: _range(_trained(f).result),
@@ -107,7 +103,9 @@ COMPUTED: Mapping[str, Placeholder] = {
     "ingredients_missing": _missing_ingredients,
     "prompt_to_add": _to_add,
     "labels_needed": lambda f: formatting.count(labels_needed(f.profile, f.rules)),
-    "labels_short": _labels_short,
+    "labels_short": lambda f: formatting.count(
+        max(0, labels_needed(f.profile, f.rules) - (f.profile.labelled_examples or 0))
+    ),
     "inputs_named": lambda f: f.rules.words.values[f"inputs_{f.profile.input_diversity or 'narrow'}"],
     "labels_counted": lambda f: formatting.counted(f.profile.labelled_examples, "labelled example"),
     "shots_counted": lambda f: formatting.counted(f.profile.few_shot_examples, "worked example"),

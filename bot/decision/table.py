@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from bot.decision.drivers import behaviour_drivers, drivers_of, is_economic
 from bot.decision.facts import Facts
-from bot.decision.items import FAILING, ITEMS, is_missing, items_of
+from bot.decision.items import FAILING, ITEMS, is_missing
 from bot.decision.trained_table import BACK_TO_PROMPT, KEEP_TUNED, MEASURE_BOTH, RETRAIN, trained_line
 from bot.decision.verdict import Decision, Ruling
 
@@ -41,7 +41,7 @@ Line = tuple[str, Iterator[int]]  # the route where nothing is missing, and the 
 
 def rule(facts: Facts) -> Ruling:
     """Run the decision table on these facts."""
-    drivers, items = drivers_of(facts), tuple(items_of(facts).items())
+    drivers, items = drivers_of(facts), tuple((number, state(facts)) for number, state in ITEMS.items())
     route, lacking = _line(facts)
     missing = tuple(lacking)
     if missing:
