@@ -113,7 +113,7 @@ MISSING: Mapping[str, Predicate] = {
     "missing.10.unknown": _missing(10, unknown=True),
 }
 
-DRIVERS: Mapping[str, Predicate] = {
+OTHERS: Mapping[str, Predicate] = {
     "driver.format.failures": _driver("format", lambda f: f.facts.mode == "format"),
     "driver.format.tolerance": _driver("format", lambda f: f.facts.mode != "format"),
     "driver.reasoning.failures": _driver("reasoning", lambda f: f.facts.mode == "reasoning"),
@@ -123,9 +123,6 @@ DRIVERS: Mapping[str, Predicate] = {
     "driver.unexplained": _driver("unexplained"),
     "driver.cost": _driver("cost"),
     "driver.latency": _driver("latency"),
-}
-
-BASELINE: Mapping[str, Predicate] = {
     "baseline.within": lambda f: f.baseline.state == "within",
     "baseline.above": lambda f: f.baseline.state == "above",
     "baseline.inconclusive": lambda f: f.baseline.state == "inconclusive" and 3 not in f.ruling.missing,
@@ -134,10 +131,7 @@ BASELINE: Mapping[str, Predicate] = {
         f.facts.measured is not True and f.profile.failure_rate is None and 2 not in f.ruling.missing
     ),
     "baseline.rate_only": lambda f: f.facts.measured is not True and f.profile.failure_rate is not None,
-}
-
-# A model that was trained already: how it compares, how good it is, and why it disappointed.
-TRAINED: Mapping[str, Predicate] = {
+    # A model that was trained already: how it compares, how good it is, and why it disappointed.
     "comparison.better": _compared("better"),
     "comparison.same": lambda f: _compared("same")(f) and 2 not in f.ruling.missing,
     "comparison.worse": lambda f: _compared("worse")(f) and 2 not in f.ruling.missing,
@@ -146,10 +140,7 @@ TRAINED: Mapping[str, Predicate] = {
     "trained.above": _trained("above"),
     "trained.inconclusive": _trained("inconclusive"),
     "trained.no_threshold": _trained("unknown"),
-}
-
-# What the comparison table and the four cases of the guide hold on the side of prompting.
-PULLS: Mapping[str, Predicate] = {
+    # What the comparison table and the four cases of the guide hold on the side of prompting.
     "suffices.classification": _task("classification"),
     "suffices.extraction": _task("extraction"),
     "suffices.summarization": _task("summarization"),
@@ -171,9 +162,7 @@ PULLS: Mapping[str, Predicate] = {
     ),
     "pull.low_volume": lambda f: _below(f.profile.monthly_requests, f.rules.line("requests_low")),
     "pull.relaxed_latency": lambda f: (f.profile.latency_budget_ms or 0) >= f.rules.line("latency_relaxed"),
-}
-
-BETWEEN: Mapping[str, Predicate] = {
+    # Numbers between the guide's two lines.
     "between.volume": lambda f: (
         f.rules.line("requests_low") <= (f.profile.monthly_requests or 0) <= f.rules.line("requests_high")
     ),
@@ -185,4 +174,4 @@ BETWEEN: Mapping[str, Predicate] = {
     ),
 }
 
-REASONS: Mapping[str, Predicate] = {**ROUTES, **MISSING, **DRIVERS, **BASELINE, **TRAINED, **PULLS, **BETWEEN}
+REASONS: Mapping[str, Predicate] = {**ROUTES, **MISSING, **OTHERS}
