@@ -123,11 +123,7 @@ class ClaudeModel:
 
     def _meanings(self) -> Mapping[str, str]:
         """What each field holds, in words, for the model."""
-        known = self.checklist.fields
-        return {
-            name: self._meaning(known[name]) if name in known else name.replace("_", " ")
-            for name in message_reading.READ_FIELDS
-        }
+        return {name: self._meaning(self.checklist.fields[name]) for name in message_reading.READ_FIELDS}
 
     def _meaning(self, asked: Field) -> str:
         options = "; ".join(f"{option.value} ({option.label})" for option in asked.options)
