@@ -90,7 +90,9 @@ def load(folder: Path = FOLDER) -> Knowledge:
     vocabulary = _read(VOCABULARY, read_vocabulary, raw[VOCABULARY], problems)
     openings = _read(OPENING_WORDS, read_opening_words, raw[OPENING_WORDS], problems)
     replies = _read(REPLY_WORDS, read_field_votes, raw[REPLY_WORDS], problems)
-    review = _read(REVIEW, lambda found: read_review(found, _enough(rules)), raw[REVIEW], problems)
+    review = _read(
+        REVIEW, lambda found: read_review(found, rules.count(MINIMUM) if rules else 0), raw[REVIEW], problems
+    )
     evidence, wrong = read_evidence(raw, titles, rules.thresholds if rules else {})
     problems += wrong
     votes = None if openings is None or replies is None else Votes(openings, replies)
@@ -158,9 +160,7 @@ def _rules(
 
 def _texts(rules: Rules | None) -> Mapping[str, str]:
     """The thresholds as they are told in a sentence, by name; only the names where the numbers can't be read."""
-    if rules is None:
-        return dict.fromkeys(UNITS, "")
-    return {name: threshold.text for name, threshold in rules.thresholds.items()}
+    return {name: line.text for name, line in rules.thresholds.items()} if rules else dict.fromkeys(UNITS, "")
 
 
 def _lines(rules: Rules | None) -> Mapping[str, int]:
@@ -168,8 +168,3 @@ def _lines(rules: Rules | None) -> Mapping[str, int]:
     if rules is None:
         return dict.fromkeys(UNITS, 1)
     return {name: int(line.value) for name, line in rules.thresholds.items() if line.unit != FRACTION}
-
-
-def _enough(rules: Rules | None) -> int:
-    """How many few-shot examples are enough; 0 where the numbers can't be read."""
-    return int(rules.thresholds[MINIMUM].value) if rules and MINIMUM in rules.thresholds else 0
