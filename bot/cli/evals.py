@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from bot.cli.command_line import EXIT_OK, InputError, knowledge, paragraphs, progress_bar, titled
 
 if TYPE_CHECKING:
-    from bot.evidence.evals.eval_questions import EvalChoices
     from bot.evidence.evals.eval_reading import EvalReading, VariantCount
 
 PERCENT = 100.0
@@ -53,14 +52,17 @@ def run(args: argparse.Namespace) -> int:
     """Read the files and print what they say. Raises EvidenceFileError, QuestionError and InputError."""
     from pydantic import ValidationError
 
+    from bot.evidence.evals.eval_questions import EvalChoices
     from bot.evidence.evals.read_evals import read_paths
     from bot.evidence.loaded_content import use_content
 
     use_content(knowledge().evidence)
     paths = [Path(args.file), *([Path(args.other)] if args.other else [])]
+    passes = tuple(value.strip() for listed in args.passes for value in listed.split(","))
+    others = {name: getattr(args, name) for name in EvalChoices.model_fields if name != "passes"}
     try:
         with progress_bar(unit="B", unit_scale=True, leave=False, desc="reading") as progress:
-            reading = read_paths(paths, choices_of(args), progress)
+            reading = read_paths(paths, EvalChoices(passes=passes, **others), progress)
     except ValidationError as error:
         raise InputError("; ".join(f"{problem['loc'][0]}: {problem['msg']}" for problem in error.errors())) from None
     except (MemoryError, RecursionError):
@@ -68,15 +70,6 @@ def run(args: argparse.Namespace) -> int:
         raise InputError(problem) from None
     print(json.dumps(reading.public_json(), ensure_ascii=False) if args.json else plain(reading))
     return EXIT_OK
-
-
-def choices_of(args: argparse.Namespace) -> EvalChoices:
-    """The choices that the options make."""
-    from bot.evidence.evals.eval_questions import EvalChoices
-
-    passes = tuple(value.strip() for listed in args.passes for value in listed.split(","))
-    others = {name: getattr(args, name) for name in EvalChoices.model_fields if name != "passes"}
-    return EvalChoices(passes=passes, **others)
 
 
 def share(text: str) -> float:
