@@ -9,7 +9,7 @@ from typing import Literal
 
 from bot.consultation.questions import BASELINE, AskedWhen, Checklist, Condition, Field, Question
 from bot.consultation.relevance import BASELINE_FIELDS, Relevance
-from bot.decision.baseline import baseline_of
+from bot.decision.facts import baseline_of
 from bot.decision.profile import FIELDS, MEASURED, Value, is_profile
 from bot.decision.remembered import remember
 from bot.decision.rulebook import Rules

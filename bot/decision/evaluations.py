@@ -14,8 +14,7 @@ from functools import lru_cache
 from itertools import product
 from typing import NamedTuple, get_args
 
-from bot.decision.baseline import baseline_of, comparison_of
-from bot.decision.facts import is_measured
+from bot.decision.facts import baseline_of, comparison_of, is_measured
 from bot.decision.items import FAILING
 from bot.decision.profile import INFO, LARGEST_COUNT, MEASURED, Profile
 from bot.decision.rulebook import Rules

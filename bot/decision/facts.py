@@ -1,6 +1,7 @@
 """The facts: everything that the decision tables can tell apart about a profile. Here numbers meet their thresholds.
 
-Two profiles with the same facts get the same decision, route, drivers and items.
+Two profiles with the same facts get the same decision, route, drivers and items. Sources: the decision rules, "The
+baseline against the threshold" and "A team that has trained a model already".
 """
 
 from __future__ import annotations
@@ -9,9 +10,9 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import NamedTuple, TypeAlias
 
-from bot.decision.baseline import baseline_of, comparison_of, paired_comparison
 from bot.decision.profile import INGREDIENTS, PairedTest, Profile
 from bot.decision.rulebook import Rules
+from bot.decision.statistics import examples_to_settle, newcombe, wilson
 from bot.decision.verdict import Baseline, BaselineState, Comparison, ComparisonState
 
 CHAIN_OF_THOUGHT = "chain_of_thought"
@@ -123,6 +124,41 @@ def _results(
         baseline_of(*trained, threshold, confidence),
         paired_comparison(paired, confidence) if paired else comparison_of(prompt, trained, confidence),
     )
+
+
+def baseline_of(examples: int | None, failures: int | None, threshold: float | None, confidence: float) -> Baseline:
+    """The state of a measured rate, the prompt's or a trained model's, with what of it is known."""
+    if not examples or failures is None:
+        return Baseline("unknown")
+    rate = failures / examples
+    low, high = wilson(failures, examples, confidence)
+    if threshold is None:
+        return Baseline("unknown", rate, low, high)
+    if rate <= threshold:
+        return Baseline("within", rate, low, high)
+    if low > threshold:
+        return Baseline("above", rate, low, high)
+    return Baseline("inconclusive", rate, low, high, examples_to_settle(rate, threshold, confidence))
+
+
+def comparison_of(prompt: Result, trained: Result, confidence: float) -> Comparison:
+    """The prompt's failure rate minus the trained model's."""
+    (n, k), (m, j) = prompt, trained
+    if not n or k is None or not m or j is None:
+        return Comparison("unknown")
+    low, high = newcombe((k, n), (j, m), confidence)
+    difference = k / n - j / m
+    if low > 0:
+        return Comparison("better", difference, low, high)
+    return Comparison("worse" if high < 0 else "same", difference, low, high)
+
+
+def paired_comparison(paired: PairedTest, confidence: float) -> Comparison:
+    """The same by the paired test: only cases in which the two differ tell them apart."""
+    state: ComparisonState = "same"
+    if paired.p <= 1 - confidence:
+        state = "better" if paired.difference > 0 else "worse"
+    return Comparison(state, paired.difference, paired.low, paired.high)
 
 
 def every(*parts: bool | None) -> bool | None:

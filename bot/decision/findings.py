@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from bot.decision.facts import Facts, facts_of, labels_needed, results_of
 from bot.decision.profile import Profile
 from bot.decision.rulebook import Rules
-from bot.decision.table import rule
-from bot.decision.trained_table import why_training_failed
+from bot.decision.table import rule, why_training_failed
 from bot.decision.verdict import Baseline, Ruling, Trained
 
 

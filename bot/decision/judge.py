@@ -17,8 +17,7 @@ from bot.decision.profile import Profile
 from bot.decision.reasons import reasons_of, steps_of, tensions_of
 from bot.decision.remembered import droppable
 from bot.decision.rulebook import Rules
-from bot.decision.table import MEASURED_ITEM, decide
-from bot.decision.trained_table import MEASURE_BOTH
+from bot.decision.table import MEASURE_BOTH, MEASURED_ITEM, decide
 from bot.decision.verdict import Decision, Ruling, Verdict
 from bot.decision.what_if import what_if_of
 

@@ -10,7 +10,7 @@ from typing import get_args
 
 from bot.decision.facts import ingredients_missing, is_measured, labels_needed
 from bot.decision.findings import Findings
-from bot.decision.trained_table import WhyFailed
+from bot.decision.table import WhyFailed
 
 Predicate = Callable[[Findings], bool]
 
