@@ -9,9 +9,8 @@ from collections.abc import Mapping
 
 from bot.decision.findings import Findings
 from bot.decision.placeholders import fill
-from bot.decision.predicates import MISSING, REASONS, ROUTES
+from bot.decision.predicates import MISSING, REASONS, ROUTES, TENSIONS
 from bot.decision.rulebook import Sentence
-from bot.decision.tensions import TENSIONS
 from bot.decision.verdict import Reason, Step
 
 RULE_IDS: tuple[str, ...] = (*REASONS, *TENSIONS)
