@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from bot.decision import formatting
 from bot.decision.profile import INFO
+from bot.decision.verdict import Step
 
 FRACTION = "fraction"  # the one unit that is no whole number: from 0 to 1, written as a percentage
 
@@ -87,16 +88,6 @@ class FactSentence:
 
 
 @dataclass(frozen=True, slots=True)
-class StepSentence:
-    """The words of the step that one rule asks for, and its effort."""
-
-    rule: str
-    effort: str
-    lead: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
 class Words:
     """How sentences name values, and the fields of an item that are open (`parts`); texts with their placeholders."""
 
@@ -112,13 +103,14 @@ class Words:
 class Rules:
     """All that a judgement needs besides the profile. `version` is derived from thresholds and reasons.
 
-    `facts` by "fact.case", `steps` by rule, in the order of their files; `efforts` from the least to the most.
+    `facts` by "fact.case", `steps` by rule, not yet filled in, in the order of their files; `efforts` from the least to
+    the most.
     """
 
     thresholds: Mapping[str, Threshold]
     sentences: Mapping[str, Sentence]
     facts: Mapping[str, FactSentence]
-    steps: Mapping[str, StepSentence]
+    steps: Mapping[str, Step]
     efforts: tuple[str, ...]
     words: Words
     version: str

@@ -25,10 +25,10 @@ from bot.decision.rulebook import (
     FactSentence,
     Rules,
     Sentence,
-    StepSentence,
     Threshold,
     Words,
 )
+from bot.decision.verdict import Step
 from bot.knowledge.content_models import (
     Content,
     Section,
@@ -169,11 +169,12 @@ def read_rules(
         return None, [*problems, *more, *still, *late, *last]
     by_rule = entries_of(steps, "efforts")
     order = [rule for rule in raw[STEPS] if rule in by_rule]  # the order of the file, which people may change
+    sentences = {rule: Sentence(rule, **dict(entry)) for rule, entry in entries_of(reasons).items()}
     return Rules(
         thresholds={name: Threshold(**dict(entry)) for name, entry in entries_of(thresholds).items()},
-        sentences={rule: Sentence(rule, **dict(entry)) for rule, entry in entries_of(reasons).items()},
+        sentences=sentences,
         facts={key: FactSentence(key, **dict(entry)) for key, entry in entries_of(facts).items()},
-        steps={rule: StepSentence(rule, **dict(by_rule[rule])) for rule in order},
+        steps={rule: Step(rule, **dict(by_rule[rule]), section=sentences[rule].section) for rule in order},
         efforts=steps.efforts,
         words=Words(**{**dict(words), "values": entries_of(words.values), "parts": entries_of(words.parts)}),
         version=_version(*(raw[name] for name in FILES)),
