@@ -55,7 +55,7 @@ class Gateway:
     ) -> None:
         self.server = server
         self.limits = limits or Limits()
-        self._key = sdk.clean_key(key)
+        self._key = (key or "").strip() or None  # an empty one is none
         self._models: dict[Purpose, ModelSpec] = {"answer": answers or small}
         self._small = small
         self._ledger = ledger

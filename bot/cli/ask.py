@@ -34,10 +34,9 @@ def run(args: argparse.Namespace) -> int:
 
 def _question(line: str) -> str:
     try:
-        raw = json.loads(line)
-    except (ValueError, RecursionError):
-        raise InputError(NO_QUESTION) from None
-    question = raw.get("question") if isinstance(raw, dict) else None
+        question = json.loads(line)["question"]
+    except (ValueError, RecursionError, TypeError, KeyError):
+        question = None
     if not isinstance(question, str):
         raise InputError(NO_QUESTION)
     return question

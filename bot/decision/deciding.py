@@ -86,7 +86,8 @@ def _of_training(f: Findings) -> Iterator[str]:
 
 def _of_prompting(f: Findings) -> Iterator[str]:
     """Nothing speaks for training yet: what could, by what is known."""
-    p, failing = f.profile, _is_failing(f)
+    p = f.profile
+    failing = p.eval_failures or p.failure_rate or f.facts.mode or p.failures_consistent is not None  # as far as known
     large = (p.monthly_requests or 0) > f.rules.line("requests_high")
     if large:
         yield "input_diversity"
@@ -107,12 +108,6 @@ def _of_prompting(f: Findings) -> Iterator[str]:
     if p.task == "question_answering" or p == Profile(project=p.project):
         yield "needs_current_knowledge"
     yield "failure_threshold"
-
-
-def _is_failing(f: Findings) -> bool:
-    """Whether it is known that something goes wrong."""
-    p = f.profile
-    return bool(p.eval_failures or p.failure_rate or f.facts.mode or p.failures_consistent is not None)
 
 
 def unknowns_of(profile: Profile, rules: Rules) -> tuple[str, ...]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from bot.decision.facts import ingredients_missing, labels_needed
 from bot.decision.findings import Findings
 from bot.decision.rulebook import Rules
@@ -119,9 +121,10 @@ def task_case(f: Findings) -> str | None:
     return "prompted_economic" if economic else "prompted"
 
 
-def ends_of(case: str) -> tuple[str, ...]:
-    """What can stand at the end of a case."""
-    return ("", *ENDS[case][1].values()) if case in ENDS else ("",)
+def with_ends(cases: Iterable[str]) -> tuple[str, ...]:
+    """The cases, each with all that can stand at its end."""
+    ends = {case: ("", *by_value.values()) for case, (_, by_value) in ENDS.items()}
+    return tuple(f"{case}{end}" for case in cases for end in ends.get(case, ("",)))
 
 
 def _ended(case: str | None, f: Findings) -> str | None:

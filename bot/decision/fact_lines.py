@@ -5,7 +5,7 @@ Each line is a case ("monthly_requests.low") that holds of the profile, and its 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -87,11 +87,6 @@ def _fact_of(field: str) -> Fact | None:
     return _reached(field) if len(info.thresholds) == 1 and info.reached else None
 
 
-def _with_ends(cases: Iterable[str]) -> tuple[str, ...]:
-    """The cases, each with the ends that it can have."""
-    return tuple(f"{case}{end}" for case in cases for end in fact_cases.ends_of(case))
-
-
 # In the order of a first read: what was measured, the prompt, the data, the situation.
 _PLACED: Mapping[str, Fact] = {
     "tuned": Fact(
@@ -115,7 +110,7 @@ _PLACED: Mapping[str, Fact] = {
     "failure_threshold": Fact(("failure_threshold",), ("stated",), fact_cases.threshold_case),
     "failures_consistent": Fact(("failures_consistent",), ("yes", "no", "above"), fact_cases.everywhere_case),
     "failure_mode": Fact(
-        ("failure_mode", "structured_outputs"), _with_ends(INFO["failure_mode"].choices), fact_cases.mode_case
+        ("failure_mode", "structured_outputs"), fact_cases.with_ends(INFO["failure_mode"].choices), fact_cases.mode_case
     ),
     "needs_current_knowledge": _yes_no("needs_current_knowledge"),
     "prompt_ingredients": Fact(("prompt_ingredients",), ("complete", "lacking"), fact_cases.ingredients_case),
@@ -142,12 +137,12 @@ _PLACED: Mapping[str, Fact] = {
         ("structured_outputs",), (*INFO["structured_outputs"].choices, "beside"), fact_cases.structured_case
     ),
     "format_tolerance": Fact(
-        ("format_tolerance",), _with_ends(INFO["format_tolerance"].choices), fact_cases.tolerance_case
+        ("format_tolerance",), fact_cases.with_ends(INFO["format_tolerance"].choices), fact_cases.tolerance_case
     ),
     "style_need": _choice("style_need"),
     "input_diversity": Fact(("input_diversity",), INFO["input_diversity"].choices, fact_cases.inputs_case),
     "task": Fact(
-        ("task",), ("prompted", "prompted_economic", *_with_ends(fact_cases.TASK_CASES)), fact_cases.task_case
+        ("task",), ("prompted", "prompted_economic", *fact_cases.with_ends(fact_cases.TASK_CASES)), fact_cases.task_case
     ),
 }
 _IN_PLACE = frozenset(field for fact in _PLACED.values() for field in fact.fields)

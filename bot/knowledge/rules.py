@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field, model_validator
@@ -101,7 +101,14 @@ class _Thresholds(Content):
     @model_validator(mode="after")
     def _numbers(self) -> _Thresholds:
         found: dict[str, _Threshold] = entries_of(self)
-        problems = [problem for name, entry in found.items() for problem in _number_problems(name, entry)]
+        problems: list[tuple[str, str, str]] = []
+        for name, entry in found.items():
+            fraction = UNITS[name] == FRACTION
+            if not (0 < entry.value < 1 if fraction else entry.value >= 1 and entry.value.is_integer()):
+                allowed = "a number above 0 and below 1" if fraction else "a whole number, 1 or more"
+                problems.append((f"{name}.value", f"{entry.value:g}", allowed))
+            if entry.unit != UNITS[name]:
+                problems.append((f"{name}.unit", repr(entry.unit), repr(UNITS[name])))
         for low, high in ASCENDING:
             if found[low].value > found[high].value:
                 over = f"{found[low].value:g} is above {high} ({found[high].value:g})"
@@ -121,16 +128,6 @@ class _Steps(Content):
         if strange:
             raise wrong(*((f"{rule}.effort", "not one of the efforts", ", ".join(self.efforts)) for rule in strange))
         return self
-
-
-def _number_problems(name: str, entry: _Threshold) -> Iterator[tuple[str, str, str]]:
-    fraction = UNITS[name] == FRACTION
-    good = 0 < entry.value < 1 if fraction else entry.value >= 1 and entry.value.is_integer()
-    if not good:
-        allowed = "a number above 0 and below 1" if fraction else "a whole number, 1 or more"
-        yield f"{name}.value", f"{entry.value:g}", allowed
-    if entry.unit != UNITS[name]:
-        yield f"{name}.unit", repr(entry.unit), repr(UNITS[name])
 
 
 THRESHOLDS_MODEL = with_entries(_Thresholds, ((name, _Threshold) for name in UNITS))
