@@ -111,13 +111,14 @@ def _can_be_mended(error: Exception) -> bool:
     """Whether an operator can mend what the error says, a line each."""
     from bot.cli.try_show import DemoError
     from bot.embeddings.sentence_model import SentenceModelError
+    from bot.evidence.file_error import EvidenceFileError, QuestionError
     from bot.guide.passages import GuideError
     from bot.knowledge.loader import KnowledgeError
     from bot.ports.store import StoreError
     from bot.settings import SettingsError
 
-    mendable = (DemoError, GuideError, InputError, KnowledgeError, SentenceModelError, SettingsError, StoreError)
-    return isinstance(error, mendable)
+    of_content = (DemoError, GuideError, KnowledgeError, SentenceModelError, SettingsError, StoreError)
+    return isinstance(error, (*of_content, EvidenceFileError, InputError, QuestionError))
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot.claude.gateway import Gateway
-from bot.claude.grounding import Grounding, Line, Lines, Shown
+from bot.claude.grounding import Grounding, Line, Shown
 from bot.claude.ledger import Cost
 from bot.claude.model_replies import ModelReply
 from bot.claude.outcomes import ModelError, Outcome
@@ -68,13 +68,13 @@ async def answer(
     Cancelling the task, or closing the generator (`contextlib.aclosing`), closes the connection.
     """
     question = asked.question[:QUESTION_CHARACTERS]
-    grounding = Grounding(Lines((asked.guide, asked.project)), leads=asked.leads)
+    grounding = Grounding((asked.guide, asked.project), leads=asked.leads)
     if gateway.server.documents and gateway.server.citations:
         ask = _request(asked, question, "answer")
-        async with gateway.stream(ask, asker, on_place) as live:
+        async with gateway.stream(ask, asker, on_place) as (parts, call):
             yield AnswerBegun()
             grounding.language = await _language(question)  # the call is out already
-            async for part in live.parts:
+            async for part in parts:
                 for shown in grounding.feed(part):
                     yield shown
             # Inside the call, so that an answer without a claim is counted as such.
@@ -82,7 +82,7 @@ async def answer(
                 yield shown
             if not grounding.claims:
                 raise ModelError(Outcome.NOT_COVERED)
-        cost = live.cost()
+        cost = call.cost
     else:
         grounding.language = await _language(question)
         whole, cost = await _in_one_piece(gateway, asker, asked, question, grounding, on_place)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
 from dataclasses import asdict, dataclass, field, replace
 
 from bot.claude.ledger import Cost, Spent, day_of
@@ -10,7 +9,6 @@ from bot.claude.models import ModelSpec, Tokens, model
 from bot.claude.outcomes import Outcome
 from bot.claude.request import ModelRequest, most_tokens
 from bot.claude.server_profiles import ServerProfile
-from bot.claude.stream_parts import StreamPart
 from bot.ports.llm import Account
 from bot.ports.usage import UsageRow
 
@@ -85,11 +83,3 @@ class Call:
             request=self.request,
             refusal=self.refusal,
         )
-
-
-@dataclass(frozen=True)
-class Live:
-    """An answer under way: its parts as they come, and what it has cost so far."""
-
-    parts: AsyncIterator[StreamPart]
-    cost: Callable[[], Cost]

@@ -30,6 +30,8 @@ SIGNS = (
 )
 SPELLINGS = (("labelled", "labeled"), ("ise", "ize"), ("isation", "ization"), ("iour", "ior"), ("vour", "vor"))
 
+STEMMED = ("neutral", "asker", "parties", "binding", "conditions", "adding", "aside", "back", "pointing")
+
 
 @dataclass(frozen=True)
 class ClaimWords:
@@ -57,22 +59,12 @@ def claim_words() -> ClaimWords:
     """The words of claim_words.toml."""
     data: dict[str, Any] = tomllib.loads(DATA.read_text(encoding="utf-8"))
     same = {stem(word): stem(row[0]) for row in data["same"] for word in row}
-
-    def stems_in(name: str) -> frozenset[str]:
-        return frozenset(same.get(stem(word), stem(word)) for word in data[name].split())
-
+    words = {name: map(stem, data[name].split()) for name in STEMMED}
+    stems: dict[str, Any] = {name: frozenset(same.get(word, word) for word in found) for name, found in words.items()}
     return ClaimWords(
         connectives=frozenset(data["connectives"].split()),
         reporting=re.compile(data["reporting"], re.IGNORECASE),
-        neutral=stems_in("neutral"),
-        asker=stems_in("asker"),
-        parties=stems_in("parties"),
-        binding=stems_in("binding"),
-        conditions=stems_in("conditions"),
-        adding=stems_in("adding"),
-        aside=stems_in("aside"),
-        back=stems_in("back"),
-        pointing=stems_in("pointing"),
+        **stems,
         phrases=tuple((re.compile(found, re.IGNORECASE), instead) for found, instead in data["phrases"]),
         same=same,
     )

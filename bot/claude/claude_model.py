@@ -99,12 +99,10 @@ class ClaudeModel:
     async def read_message(
         self, account: Account, text: str, asked: str = "", fields: Sequence[str] = ()
     ) -> ModelReading | None:
-        message = message_reading.Message(text, asked, fields, self._meanings())
-        reading = message_reading.read_message(self.gateway, account, message, self.role_of, self.read_s)
-        found = await _quietly(reading)
-        if found is None:
-            return None
-        return ModelReading(intent=found.intent, values=dict(found.values), candidates=dict(found.candidates))
+        reading = message_reading.read_message(
+            self.gateway, account, text, asked, fields, self._meanings(), self.role_of, self.read_s
+        )
+        return await _quietly(reading)
 
     async def order_verdict(self, account: Account, document: Mapping[str, Any], project: str) -> VerdictOrder | None:
         return await _quietly(verdict_order.choose_order(self.gateway, account, document, project, self.order_s))
@@ -125,11 +123,7 @@ class ClaudeModel:
 
     def _meanings(self) -> Mapping[str, str]:
         """What each field holds, in words, for the model."""
-        known = self.checklist.fields
-        return {
-            name: self._meaning(known[name]) if name in known else name.replace("_", " ")
-            for name in message_reading.READ_FIELDS
-        }
+        return {name: self._meaning(self.checklist.fields[name]) for name in message_reading.READ_FIELDS}
 
     def _meaning(self, asked: Field) -> str:
         options = "; ".join(f"{option.value} ({option.label})" for option in asked.options)

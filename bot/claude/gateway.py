@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 from bot.claude import sdk
 from bot.claude.budget import Budget
 from bot.claude.call_limits import Limits
-from bot.claude.call_record import Call, Live
+from bot.claude.call_record import Call
 from bot.claude.circuit_breaker import CircuitBreaker
 from bot.claude.ledger import Cost, Ledger, Purpose
 from bot.claude.model_replies import MALFORMED, ModelReply, check_stop, model_of, parse_reply, tokens_of
@@ -29,6 +29,7 @@ from bot.ports.metrics import MODEL_CALLS
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
+Live = tuple[AsyncIterator[StreamPart], Call]
 MESSAGES = "/v1/messages"
 # A second try may succeed after these. Not after a time-out: who waited once does not wait twice.
 PASSING = frozenset({Outcome.OVERLOADED, Outcome.RATE_LIMITED, Outcome.SERVER_ERROR, Outcome.UNREACHABLE})
@@ -54,7 +55,7 @@ class Gateway:
     ) -> None:
         self.server = server
         self.limits = limits or Limits()
-        self._key = sdk.clean_key(key)
+        self._key = (key or "").strip() or None  # an empty one is none
         self._models: dict[Purpose, ModelSpec] = {"answer": answers or small}
         self._small = small
         self._ledger = ledger
@@ -125,7 +126,7 @@ class Gateway:
 
     @asynccontextmanager
     async def stream(self, ask: ModelRequest, asker: Account, on_place: OnPlace | None = None) -> AsyncIterator[Live]:
-        """The parts of an answer as they come; leaving the block closes the socket. Raises ModelError on the way."""
+        """The parts of an answer as they come, and the call; leaving the block closes the socket. Raises ModelError."""
         async with self._call(ask, asker, on_place) as call:
             body, kind = self._body(call, stream=True), self._sdk.AsyncStream[object]
             send = partial(self._client.post, MESSAGES, content=body, cast_to=object, stream=True, stream_cls=kind)
@@ -133,7 +134,7 @@ class Gateway:
             call.request = str(live.response.headers.get("request-id") or "")
             parts = self._parts(call, live)
             try:
-                yield Live(parts, lambda: call.cost)
+                yield parts, call
             finally:
                 await parts.aclose()
                 await live.close()

@@ -40,33 +40,23 @@ class Line:
     quote: str
 
 
-@dataclass(frozen=True)
-class Lines:
-    """All that an answer may draw on: the lines of each document, in the order in which they are sent.
-
-    The first document is the guide, the second is about the asker's project.
-    """
-
-    documents: tuple[tuple[Line, ...], ...]
-
-    def at(self, place: Place) -> Line | None:
-        """The line at a place; None where there is none."""
-        document, line = place
-        known = 0 <= document < len(self.documents) and 0 <= line < len(self.documents[document])
-        return self.documents[document][line] if known else None
+Documents = Sequence[Sequence[Line]]
 
 
 class Grounding:
     """Fed with the parts of an answer; gives what may be shown, sentence by sentence.
 
+    `documents`: the lines that an answer may draw on, in the order in which they are sent; those of the guide first.
     `language`: that of the question, by its English name; None for English and unclear ones. `leads`: a sentence for
     each language, which stands above the first text in English.
     """
 
-    def __init__(self, lines: Lines, language: str | None = None, leads: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self, documents: Documents, language: str | None = None, leads: Mapping[str, str] | None = None
+    ) -> None:
         self.language = language
         self._leads = dict(leads or {})
-        self._lines = lines
+        self._documents = documents
         self._reader = SentenceReader()
         self._numbers: dict[Place, int] = {}
         self._waiting = ""
@@ -87,7 +77,7 @@ class Grounding:
             yield from self._show(sentence)
 
     def _show(self, sentence: CitedSentence) -> Iterator[Shown]:
-        found = [(place, known) for place in sentence.places if (known := self._lines.at(place)) is not None]
+        found = [(place, known) for place in sentence.places if (known := self._line_at(place)) is not None]
         places = [place for place, _ in found]
         cited = [Cited(known.text, of_project=document == PROJECT) for (document, _), known in found]
         text = sentence.text.strip()
@@ -122,16 +112,15 @@ class Grounding:
         self._words += words
         self.claims += 1
         yield self._text(text if self.claims > 1 else text.lstrip(), english=not translated)
-        for place in places:
-            yield from self._cite(place)
+        yield from map(self._cite, places)
 
     def quote(self, place: Place) -> Iterator[Shown]:
         """A line as it stands, below what was shown before."""
-        line = self._lines.at(place)
-        if line is not None:
-            self.claims += 1
-            yield self._text(line.text if self.claims == 1 else f"\n{line.text}")
-            yield from self._cite(place)
+        document, number = place
+        text = self._documents[document][number].text
+        self.claims += 1
+        yield self._text(text if self.claims == 1 else f"\n{text}")
+        yield self._cite(place)
 
     def _text(self, text: str, *, english: bool = True) -> AnswerText:
         lead = self._leads.pop(self.language or "", "") if english else ""
@@ -140,8 +129,14 @@ class Grounding:
         above = "\n\n" if self.claims > 1 else ""
         return AnswerText(text=f"{above}{lead}\n{text.lstrip()}")
 
-    def _cite(self, place: Place) -> Iterator[Footnote]:
-        line = self._lines.at(place)
-        if line is not None:
-            number = self._numbers.setdefault(place, len(self._numbers) + 1)
-            yield Footnote(number=number, section=line.section, quote=line.quote)
+    def _cite(self, place: Place) -> Footnote:
+        document, number = place
+        line = self._documents[document][number]
+        footnote = self._numbers.setdefault(place, len(self._numbers) + 1)
+        return Footnote(number=footnote, section=line.section, quote=line.quote)
+
+    def _line_at(self, place: Place) -> Line | None:
+        """The line that a model points at; None where there is none."""
+        document, number = place
+        known = 0 <= document < len(self._documents) and 0 <= number < len(self._documents[document])
+        return self._documents[document][number] if known else None

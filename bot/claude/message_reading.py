@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any, Literal, get_args
 
 from pydantic import BaseModel, ValidationError
@@ -20,7 +19,7 @@ from bot.claude.outcomes import ModelError, Outcome
 from bot.claude.request import ModelRequest, as_data, closed, system_prompt
 from bot.decision.profile import INFO, Value
 from bot.nlu.merging import is_same
-from bot.ports.llm import Account, Intent
+from bot.ports.llm import Account, Intent, ModelReading
 
 log = logging.getLogger(__name__)
 
@@ -37,6 +36,7 @@ MESSAGE_CHARACTERS = 6000
 NUMERIC = ("number", "percentage")
 RoleOf = Callable[[str, str], str]  # (message, words of it)
 YES, NO = ("yes", "true"), ("no", "false")
+NO_MEANINGS: Mapping[str, str] = {}
 
 
 class _Fact(BaseModel):
@@ -49,106 +49,58 @@ class _Fact(BaseModel):
     unit: str
 
 
-@dataclass(frozen=True)
-class ReadFact:
-    """A fact that passed validation: `evidence` stands in the message, `value` follows from it, `role` is plain."""
-
-    field: str
-    value: Value
-    evidence: str
-    role: Role
-
-    @property
-    def fits(self) -> bool:
-        """Whether its role makes it a fact about the asker's own project, of the kind that the field holds."""
-        if self.field in LIMIT_FIELDS:
-            return self.role == "own_limit"
-        return self.role == "own_value" or (self.role == "own_limit" and INFO[self.field].is_closed)
-
-
-@dataclass(frozen=True)
-class MessageReading:
-    """What a model read."""
-
-    intent: Intent = "other"
-    facts: tuple[ReadFact, ...] = ()
-
-    @property
-    def values(self) -> Mapping[str, Value]:
-        """The values whose role fits, of the fields for which there is but one."""
-        return {name: found[0] for name, found in self._fitting().items() if len(found) == 1}
-
-    @property
-    def candidates(self) -> Mapping[str, tuple[Value, ...]]:
-        """Where several values for one field fit, all of them."""
-        return {name: found for name, found in self._fitting().items() if len(found) > 1}
-
-    def _fitting(self) -> Mapping[str, tuple[Value, ...]]:
-        found: dict[str, tuple[Value, ...]] = {}
-        for fact in self.facts:
-            before = found.get(fact.field, ())
-            if fact.fits and not any(is_same(fact.value, known) for known in before):
-                found[fact.field] = (*before, fact.value)
-        return found
-
-
-@dataclass(frozen=True)
-class Message:
-    """What a person wrote. `asked`: the words of the question they were asked, "" where none was; `fields`: its
-    fields. `meanings`: what each field of the form holds, with its unit and its choices.
-    """
-
-    text: str
-    asked: str = ""
-    fields: Sequence[str] = ()
-    meanings: Mapping[str, str] = field(default_factory=dict)
-
-
 async def read_message(
     gateway: Gateway,
     asker: Account,
-    message: Message,
+    text: str,
+    asked: str = "",
+    fields: Sequence[str] = (),
+    meanings: Mapping[str, str] = NO_MEANINGS,
     role_of: RoleOf = lambda _text, _evidence: "own",
     within_s: float | None = None,
-) -> MessageReading:
-    """Read a message, within so many seconds. Raises ModelError.
+) -> ModelReading:
+    """Read what a person wrote, within so many seconds. Raises ModelError.
 
-    `role_of`: our own reader's role of the clause in which words stand.
+    `asked`: the words of the question they were asked, "" where none was; `fields`: its fields. `meanings`: what each
+    field of the form holds, with its unit and its choices. `role_of`: our own reader's role of the clause in which
+    words stand.
     """
-    if not message.text.strip():
-        return MessageReading()
+    if not text.strip():
+        return ModelReading(intent="other", values={})
     if not gateway.server.structured_output:
         raise ModelError(Outcome.INVALID)  # nothing would hold the answer to the form
-    text = message.text[:MESSAGE_CHARACTERS]
+    text = text[:MESSAGE_CHARACTERS]
     ask = ModelRequest(
         purpose="read",
         system=system_prompt("read"),
-        words=as_data(
-            asked=message.asked, asked_fields=list(message.fields), fields=dict(message.meanings), message=text
-        ),
+        words=as_data(asked=asked, asked_fields=list(fields), fields=dict(meanings), message=text),
         max_tokens=MOST_TOKENS,
         schema=FORM,
-        beside=not message.asked,  # a first message has an answer of its own
+        beside=not asked,  # a first message has an answer of its own
         within_s=within_s,
     )
     return await gateway.ask(ask, asker, lambda reply: validated(reply.object(), text, role_of))
 
 
-def validated(answer: Mapping[str, Any], text: str, role_of: RoleOf) -> MessageReading:
+def validated(answer: Mapping[str, Any], text: str, role_of: RoleOf) -> ModelReading:
     """What may be used of a model's answer about a text. Raises ModelError where it has no form."""
     raw = answer.get("facts")
     if not isinstance(raw, list):
         raise ModelError(Outcome.INVALID)
-    intent = _choice(answer.get("intent"), INTENTS) or "other"
-    facts = tuple(
-        fact
-        for each in raw
-        if (fact := _fact(each, text)) is not None and role_of(text, fact.evidence) not in NOT_THEIRS
+    found: dict[str, list[Value]] = {}
+    for name, value in filter(None, (_fact(each, text, role_of) for each in raw)):
+        values = found.setdefault(name, [])
+        if not any(is_same(value, known) for known in values):
+            values.append(value)
+    return ModelReading(
+        intent=_choice(answer.get("intent"), INTENTS) or "other",  # type: ignore[arg-type]  # one of INTENTS
+        values={name: values[0] for name, values in found.items() if len(values) == 1},
+        candidates={name: tuple(values) for name, values in found.items() if len(values) > 1},
     )
-    return MessageReading(intent, facts)  # type: ignore[arg-type]  # one of INTENTS
 
 
-def _fact(raw: object, text: str) -> ReadFact | None:
+def _fact(raw: object, text: str, role_of: RoleOf) -> tuple[str, Value] | None:
+    """A field and its value, whose evidence stands in the message, in a role that fits the field."""
     try:
         found = _Fact.model_validate(raw)
     except ValidationError as error:
@@ -156,13 +108,20 @@ def _fact(raw: object, text: str) -> ReadFact | None:
         problems = (f"{'.'.join(map(str, item['loc']))}: {item['type']}" for item in error.errors(include_input=False))
         log.info("a fact is not in form: %s", "; ".join(problems))
         return None
-    name, role = _choice(found.field, READ_FIELDS), _choice(found.role, ROLES)
-    if name is None or role is None or not stands_in(found.evidence, text):
+    name = _choice(found.field, READ_FIELDS)
+    if name is None or not _fits(name, _choice(found.role, ROLES)) or not stands_in(found.evidence, text):
         return None
     if INFO[name].kind not in NUMERIC and not states_something(found.evidence):
         return None
     value = _value(name, found)
-    return None if value is None else ReadFact(name, value, found.evidence, role)  # type: ignore[arg-type]
+    return None if value is None or role_of(text, found.evidence) in NOT_THEIRS else (name, value)
+
+
+def _fits(name: str, role: str | None) -> bool:
+    """Whether its role makes it a fact about the asker's own project, of the kind that the field holds."""
+    if name in LIMIT_FIELDS:
+        return role == "own_limit"
+    return role == "own_value" or (role == "own_limit" and INFO[name].is_closed)
 
 
 def _value(name: str, found: _Fact) -> Value:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from fnmatch import fnmatchcase
 from functools import cache
@@ -73,13 +73,7 @@ class ModelSpec:
             price = self.long_price
         if price is None:
             return None
-        dollars = (
-            tokens.input * price.input
-            + tokens.output * price.output
-            + tokens.write_5m * price.write_5m
-            + tokens.write_1h * price.write_1h
-            + tokens.read * price.read
-        )
+        dollars: float = sum(getattr(tokens, kind) * rate for kind, rate in asdict(price).items())
         return dollars / PER_TOKENS
 
 
@@ -95,15 +89,12 @@ def default_small() -> str:
 
 def start_problems(names: list[str], today: date, variable: str = "CONSULTANT_MODEL") -> list[str]:
     """One line for each id that no longer answers: what is wrong and what to set. `variable`: where it was named."""
-    found = []
-    for name in dict.fromkeys(names):
-        last = _retired_on(name)
-        if last is not None and last < today:
-            found.append(
-                f"{variable}: {name} was retired on {last.isoformat()} and no longer answers; "
-                f"set it to {default_small()}, or leave it unset"
-            )
-    return found
+    return [
+        f"{variable}: {name} was retired on {last.isoformat()} and no longer answers; "
+        f"set it to {default_small()}, or leave it unset"
+        for name in dict.fromkeys(names)
+        if (last := _retired_on(name)) is not None and last < today
+    ]
 
 
 def start_warnings(names: list[str], today: date) -> list[str]:

@@ -10,6 +10,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -102,12 +103,9 @@ def closed(properties: dict[str, Any]) -> dict[str, Any]:
 def numbered(documents: tuple[Document, ...]) -> str:
     """Documents as plain text for servers that would drop them: a title, then `[1] …`, one line each, counted on."""
     parts: list[str] = []
-    number = 0
+    numbers = count(1)
     for document in documents:
-        parts.append(f"{document.title}:")
-        for line in document.lines:
-            number += 1
-            parts.append(f"[{number}] {' '.join(line.split())}")
+        parts += [f"{document.title}:", *(f"[{next(numbers)}] {' '.join(line.split())}" for line in document.lines)]
     return "\n".join(parts)
 
 

@@ -14,22 +14,12 @@ KEYLESS = "local"  # servers of one's own want a key of any kind; an empty one b
 QUIET = ("anthropic", "httpx2")
 
 
-def clean_key(key: str | None) -> str | None:
-    """The key without stray spaces and line ends; an empty one is none."""
-    return (key or "").strip() or None
-
-
 def load() -> tuple[Any, Any]:
     """The modules anthropic and httpx2. Blocks: call it in a thread."""
     sdk = importlib.import_module("anthropic")
-    hush()
-    return sdk, importlib.import_module("httpx2")
-
-
-def hush() -> None:
-    """Pin the loggers that would write whole requests, people's words and all, whatever the environment asks for."""
-    for name in QUIET:
+    for name in QUIET:  # these would write whole requests, people's words and all, if the environment asks for it
         logging.getLogger(name).setLevel(logging.WARNING)
+    return sdk, importlib.import_module("httpx2")
 
 
 def client(sdk: Any, http: Any, *, key: str | None, base_url: str | None, limits: Limits) -> Any:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from bot.claude.stream_parts import BlockEnd, Delta, Pointer, StreamPart
 
@@ -27,12 +27,6 @@ class CitedSentence:
     places: tuple[Place, ...]
 
 
-@dataclass
-class _Block:
-    end: int = 0
-    places: list[Place] = field(default_factory=list)
-
-
 class SentenceReader:
     """Fed with the parts of an answer. Citations follow the text of their block, so a sentence is complete when the
     block in which it ends is.
@@ -41,7 +35,7 @@ class SentenceReader:
     def __init__(self) -> None:
         self._text = ""
         self._taken = 0
-        self._blocks: list[_Block] = []
+        self._blocks: list[tuple[int, list[Place]]] = []  # where each ends, and what it cites
         self._places: list[Place] = []
 
     def feed(self, part: StreamPart) -> Iterator[CitedSentence]:
@@ -60,19 +54,19 @@ class SentenceReader:
             yield self._take(len(self._text))
 
     def _close(self) -> Iterator[CitedSentence]:
-        self._blocks.append(_Block(len(self._text), list(dict.fromkeys(self._places))))
-        self._places.clear()
+        self._blocks.append((len(self._text), self._places))
+        self._places = []
         for end in sentence_ends(self._text, self._taken):
             yield self._take(end)
 
     def _take(self, end: int) -> CitedSentence:
         start, self._taken = self._taken, end
-        begins = [0, *(block.end for block in self._blocks)]
+        begins = [0, *(block_end for block_end, _ in self._blocks)]
         cited = [
             place
-            for begin, block in zip(begins, self._blocks, strict=False)
-            if begin < end and block.end > start and self._text[max(begin, start) : min(block.end, end)].strip()
-            for place in block.places
+            for begin, (block_end, places) in zip(begins, self._blocks, strict=False)
+            if begin < end and block_end > start and self._text[max(begin, start) : min(block_end, end)].strip()
+            for place in places
         ]
         return CitedSentence(self._text[start:end], tuple(dict.fromkeys(cited)))
 

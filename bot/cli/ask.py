@@ -15,7 +15,6 @@ NO_QUESTION = 'expected a JSON object with a text at "question"'
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The arguments of the command."""
     parser.add_argument("question", nargs="?", default="")
     parser.add_argument("--json", action="store_true", help="print the answer as JSON")
     parser.add_argument("--lines", action="store_true", help='one {"question"} a line in, one answer a line out')
@@ -35,10 +34,9 @@ def run(args: argparse.Namespace) -> int:
 
 def _question(line: str) -> str:
     try:
-        raw = json.loads(line)
-    except (ValueError, RecursionError):
-        raise InputError(NO_QUESTION) from None
-    question = raw.get("question") if isinstance(raw, dict) else None
+        question = json.loads(line)["question"]
+    except (ValueError, RecursionError, TypeError, KeyError):
+        question = None
     if not isinstance(question, str):
         raise InputError(NO_QUESTION)
     return question

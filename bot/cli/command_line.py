@@ -71,6 +71,17 @@ def print_answers(lines: Iterable[str], answer: Callable[[str], object]) -> int:
     return status
 
 
+def titled(title: str, lines: Iterable[str]) -> list[str]:
+    """A title with the lines below it; nothing where there are none."""
+    below = [*lines]
+    return [title, *below] if below else []
+
+
+def paragraphs(*blocks: Sequence[str]) -> str:
+    """Blocks of lines with a blank line between two."""
+    return "\n\n".join("\n".join(block) for block in blocks if block)
+
+
 @contextmanager
 def progress_bar(**options: Any) -> Iterator[Callable[[int, int], None] | None]:
     """Yields what shows how much is done of how much (0: nobody knows); None where no person watches."""

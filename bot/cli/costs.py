@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from bot.cli.command_line import knowledge
+from bot.cli.command_line import InputError, knowledge
 from bot.evidence.costs.cost_comparison import Comparison, compare, list_months
 from bot.evidence.costs.cost_inputs import CostInputError, parse_setting
 from bot.evidence.costs.cost_report import comparison_json, describe, describe_offers, list_questions, show
@@ -19,7 +19,6 @@ LARGEST_PROFILE = 1_000_000  # bytes
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The arguments of the command."""
     parser.add_argument("profile", help="a profile (JSON), or - for standard input")
     parser.add_argument(
         "--set", action="append", default=[], metavar="KEY=VALUE", help="a figure, or a range like 2..5"
@@ -31,7 +30,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Prints the comparison; 2 for what cannot be read, with a sentence on standard error."""
+    """Prints the comparison. Raises InputError."""
     use_content(knowledge().evidence)
     try:
         profile = read_profile(args.profile)
@@ -42,9 +41,8 @@ def run(args: argparse.Namespace) -> int:
             from bot.evidence.charts import draw_break_even  # matplotlib stays off the path of every other command
 
             args.chart.write_bytes(draw_break_even(list_months(result), result.middle.month, dark=args.dark).png)
-    except (CostInputError, ValueError) as error:
-        sys.stderr.write(f"{error}\n")
-        return 2
+    except ValueError as error:
+        raise InputError(str(error)) from None
     sys.stdout.write(json.dumps(comparison_json(result), indent=1) + "\n" if args.json else format_text(result))
     return 0
 

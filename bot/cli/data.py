@@ -17,7 +17,6 @@ MOST_PROBLEMS = 20  # problems printed without --json
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The arguments of the command."""
     parser.add_argument("file", type=Path, help="JSON lines, JSON, CSV, TSV, XLSX or Parquet")
     parser.add_argument("--evals", type=Path, metavar="FILE", help="the eval set: inputs in both files are found")
     parser.add_argument("--input", metavar="COLUMN", help="the column that holds the input")
@@ -30,7 +29,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Prints the audit; 2 for a file that cannot be read, with a sentence on standard error."""
+    """Prints the audit. Raises EvidenceFileError."""
     from bot.evidence.training.cleaned import write_cleaned
     from bot.evidence.training.records.training_records import Options
     from bot.evidence.training.training_audit import audit_file
@@ -52,9 +51,6 @@ def run(args: argparse.Namespace) -> int:
     except KeyboardInterrupt:
         sys.stderr.write("\nStopped.\n")
         return 130
-    except EvidenceFileError as error:
-        sys.stderr.write(f"{error}\n")
-        return 2
     if args.json:
         sys.stdout.write(json.dumps(audit.as_json(), indent=1) + "\n")
     else:

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import argparse
 import json
-import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING
 
-from bot.cli.command_line import EXIT_INPUT, EXIT_OK, knowledge, progress_bar
+from bot.cli.command_line import EXIT_OK, InputError, knowledge, paragraphs, progress_bar, titled
 
 if TYPE_CHECKING:
-    from bot.evidence.evals.eval_questions import EvalChoices
-    from bot.evidence.evals.eval_reading import EvalReading
+    from bot.evidence.evals.eval_reading import EvalReading, VariantCount
 
 PERCENT = 100.0
 MOST_CASES = 20  # changed cases that are printed; --json has more
@@ -51,41 +49,27 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Read the files and print what they say. The exit status is 0, or 2 for a file or an option that can't be used."""
+    """Read the files and print what they say. Raises EvidenceFileError, QuestionError and InputError."""
     from pydantic import ValidationError
 
+    from bot.evidence.evals.eval_questions import EvalChoices
     from bot.evidence.evals.read_evals import read_paths
-    from bot.evidence.file_error import EvidenceFileError, QuestionError
     from bot.evidence.loaded_content import use_content
 
     use_content(knowledge().evidence)
     paths = [Path(args.file), *([Path(args.other)] if args.other else [])]
-    try:
-        with progress_bar(unit="B", unit_scale=True, leave=False, desc="reading") as progress:
-            reading = read_paths(paths, choices_of(args), progress)
-    except (EvidenceFileError, QuestionError) as error:
-        _write(sys.stderr, error)
-        return EXIT_INPUT
-    except ValidationError as error:
-        _write(sys.stderr, "; ".join(f"{problem['loc'][0]}: {problem['msg']}" for problem in error.errors()))
-        return EXIT_INPUT
-    except (MemoryError, RecursionError):
-        _write(
-            sys.stderr,
-            f"{paths[0].name} does not fit into memory, or is nested too deeply. Nothing of it was used.",
-        )
-        return EXIT_INPUT
-    _write(sys.stdout, json.dumps(reading.public_json(), ensure_ascii=False) if args.json else plain(reading))
-    return EXIT_OK
-
-
-def choices_of(args: argparse.Namespace) -> EvalChoices:
-    """The choices that the options make."""
-    from bot.evidence.evals.eval_questions import EvalChoices
-
     passes = tuple(value.strip() for listed in args.passes for value in listed.split(","))
     others = {name: getattr(args, name) for name in EvalChoices.model_fields if name != "passes"}
-    return EvalChoices(passes=passes, **others)
+    try:
+        with progress_bar(unit="B", unit_scale=True, leave=False, desc="reading") as progress:
+            reading = read_paths(paths, EvalChoices(passes=passes, **others), progress)
+    except ValidationError as error:
+        raise InputError("; ".join(f"{problem['loc'][0]}: {problem['msg']}" for problem in error.errors())) from None
+    except (MemoryError, RecursionError):
+        problem = f"{paths[0].name} does not fit into memory, or is nested too deeply. Nothing of it was used."
+        raise InputError(problem) from None
+    print(json.dumps(reading.public_json(), ensure_ascii=False) if args.json else plain(reading))
+    return EXIT_OK
 
 
 def share(text: str) -> float:
@@ -101,52 +85,49 @@ def share(text: str) -> float:
 
 def plain(reading: EvalReading) -> str:
     """A reading for a terminal."""
-    from bot.evidence.evals.eval_statements import p_text, percent, percent_range, points
+    from bot.evidence.evals.eval_statements import p_text, percent_range, points
 
-    lines = [f"{reading.file} ({reading.format})"]
-    if reading.verdict:
-        lines.append(f"Verdict: {reading.verdict}" + (f"; passes: {reading.passes}" if reading.passes else ""))
-    lines += ["", *reading.statements]
-    if len(reading.variants) > 1:
-        lines += ["", "Models, prompts or files:"]
-        for count in reading.variants:
-            rate = (
-                f"{percent(count.rate)} ({percent_range(count.low or 0, count.high or 0)})"
-                if count.rate is not None
-                else "not known"
-            )
-            lines.append(
-                f"  {count.name}: {count.failures} of {count.n} failed, {rate}; {count.not_evaluated} not evaluated"
-            )
-    if len(reading.comparisons) > 1:
-        lines += [
-            "",
-            f"Against {reading.comparisons[0].first}, p corrected for {len(reading.comparisons)} comparisons:",
-        ]
-        lines += [
-            f"  {pair.second}: {points(pair.difference)} points, p {p_text(pair.corrected_p)}"
-            for pair in reading.comparisons
-        ]
-    if reading.groups:
-        lines += [
-            "",
-            f"By {reading.group_column or 'part'}" + (f" ({reading.groups_of}):" if reading.groups_of else ":"),
-        ]
-        for name, group in sorted(
-            reading.groups.items(), key=lambda entry: (-entry[1].failures / max(1, entry[1].n), entry[0])
-        ):
-            lines.append(f"  {name}: {group.failures} of {group.n} failed ({percent_range(group.low, group.high)})")
-    if reading.pairs and reading.pairs.changed:
-        lines += ["", "Cases that differ:", *(f"  {case}" for case in reading.pairs.changed[:MOST_CASES])]
-        more = reading.pairs.only_first + reading.pairs.only_second - MOST_CASES
-        lines += [f"  and {more} more"] if more > 0 else []
-    if reading.notes:
-        lines += ["", *(f"Note: {note}" for note in reading.notes)]
-    if reading.questions:
-        lines += ["", "To be answered before this counts:"]
-        lines += [f"- {asked.text}" + (f" [{asked.option}]" if asked.option else "") for asked in reading.questions]
-    return "\n".join(lines)
+    passes = f"; passes: {reading.passes}" if reading.passes else ""
+    variants = reading.variants if len(reading.variants) > 1 else ()
+    compared = reading.comparisons if len(reading.comparisons) > 1 else ()
+    first = compared[0].first if compared else ""
+    groups_of = f" ({reading.groups_of})" if reading.groups_of else ""
+    groups = sorted(reading.groups.items(), key=lambda entry: (-entry[1].failures / max(1, entry[1].n), entry[0]))
+    return paragraphs(
+        [f"{reading.file} ({reading.format})", *([f"Verdict: {reading.verdict}{passes}"] if reading.verdict else [])],
+        reading.statements,
+        titled("Models, prompts or files:", map(_variant, variants)),
+        titled(
+            f"Against {first}, p corrected for {len(compared)} comparisons:",
+            (f"  {pair.second}: {points(pair.difference)} points, p {p_text(pair.corrected_p)}" for pair in compared),
+        ),
+        titled(
+            f"By {reading.group_column or 'part'}{groups_of}:",
+            (
+                f"  {name}: {group.failures} of {group.n} failed ({percent_range(group.low, group.high)})"
+                for name, group in groups
+            ),
+        ),
+        titled("Cases that differ:", _changed(reading)),
+        [f"Note: {note}" for note in reading.notes],
+        titled(
+            "To be answered before this counts:",
+            (f"- {asked.text}" + (f" [{asked.option}]" if asked.option else "") for asked in reading.questions),
+        ),
+    )
 
 
-def _write(stream: TextIO, text: object) -> None:
-    stream.write(f"{text}\n")
+def _variant(count: VariantCount) -> str:
+    from bot.evidence.evals.eval_statements import percent, percent_range
+
+    rate = "not known"
+    if count.rate is not None:
+        rate = f"{percent(count.rate)} ({percent_range(count.low or 0, count.high or 0)})"
+    return f"  {count.name}: {count.failures} of {count.n} failed, {rate}; {count.not_evaluated} not evaluated"
+
+
+def _changed(reading: EvalReading) -> list[str]:
+    if reading.pairs is None or not reading.pairs.changed:
+        return []
+    more = reading.pairs.only_first + reading.pairs.only_second - MOST_CASES
+    return [f"  {case}" for case in reading.pairs.changed[:MOST_CASES]] + ([f"  and {more} more"] if more > 0 else [])

@@ -5,10 +5,9 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Sequence
 from pathlib import Path
 
-from bot.cli.command_line import BOM, EXIT_OK, InputError, knowledge, print_answers
+from bot.cli.command_line import BOM, EXIT_OK, InputError, knowledge, paragraphs, print_answers, titled
 from bot.decision.judge import judge, verdict_json
 from bot.decision.profile import ProfileError, parse_profile
 from bot.decision.rulebook import Rules
@@ -17,7 +16,6 @@ from bot.evidence.files.json_values import repeated_keys
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The arguments of the command."""
     parser.add_argument("file", help="a JSON file, or - for standard input")
     parser.add_argument("--json", action="store_true", help="print the verdict as JSON")
     parser.add_argument("--lines", action="store_true", help="one profile a line in, one verdict (JSON) a line out")
@@ -59,17 +57,18 @@ def judge_profile(text: str, rules: Rules) -> Verdict:
 
 def format_verdict(verdict: Verdict) -> str:
     """A verdict for a terminal."""
-    blocks = [
+    steps = (f"{number}. {step.lead} {step.text} [{step.effort}]" for number, step in enumerate(verdict.steps, 1))
+    reasons, tensions = (
+        [f"- {reason.text} [{reason.section}]" for reason in found] for found in (verdict.reasons, verdict.tensions)
+    )
+    return paragraphs(
         [f"{_plain(verdict.decision)} ({_plain(verdict.route)})"],
-        _numbered("Do this, in order:", [f"{step.lead} {step.text} [{step.effort}]" for step in verdict.steps]),
-        _bulleted("Why:", [f"{reason.text} [{reason.section}]" for reason in verdict.reasons]),
-        _bulleted(
-            "This doesn't fit together:", [f"{tension.text} [{tension.section}]" for tension in verdict.tensions]
-        ),
-        _bulleted("What would change it:", _changes(verdict)),
+        titled("Do this, in order:", steps),
+        titled("Why:", reasons),
+        titled("This doesn't fit together:", tensions),
+        titled("What would change it:", (f"- {line}" for line in _changes(verdict))),
         [f"Still open, and it matters: {', '.join(verdict.unknowns)}"] if verdict.unknowns else [],
-    ]
-    return "\n\n".join("\n".join(block) for block in blocks if block)
+    )
 
 
 def _changes(verdict: Verdict) -> list[str]:
@@ -80,14 +79,6 @@ def _changes(verdict: Verdict) -> list[str]:
         f"{', '.join(f'{field} = {value}' for field, value in entry.change)}: {_plain(entry.decision)}"
         for entry in verdict.what_if
     ]
-
-
-def _bulleted(title: str, lines: Sequence[str]) -> list[str]:
-    return [title, *(f"- {line}" for line in lines)] if lines else []
-
-
-def _numbered(title: str, lines: Sequence[str]) -> list[str]:
-    return [title, *(f"{number}. {line}" for number, line in enumerate(lines, 1))] if lines else []
 
 
 def _plain(name: str) -> str:

@@ -15,7 +15,6 @@ from bot.settings import read_settings
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The arguments of the command."""
     parser.add_argument("reply", nargs="?", help="the reply, or the first message with --opening")
     parser.add_argument("--asked", default="", help="the fields that were asked for: FIELD[,FIELD]")
     parser.add_argument("--opening", action="store_true", help="a first message, in which nothing was asked")
@@ -29,7 +28,7 @@ def run(args: argparse.Namespace) -> int:
     if not args.lines and args.reply is None:
         raise InputError("Give the words to read, or --lines with JSON lines on standard input.")
     asked = _fields(args.asked.split(","))
-    if unknown := _unknown(asked):
+    if unknown := [name for name in asked if name not in FIELDS]:
         raise InputError([f"--asked: {name} is no field of a profile" for name in unknown])
     reader = build_reader(read_settings())
     if args.lines:
@@ -58,10 +57,6 @@ def _fields(names: Sequence[object]) -> list[str]:
     return [name for name in (str(name).strip() for name in names) if name]
 
 
-def _unknown(names: Sequence[str]) -> list[str]:
-    return [name for name in names if name not in FIELDS]
-
-
 def _read_line(reader: Reader, line: str) -> Reading:
     try:
         given = json.loads(line)
@@ -76,7 +71,7 @@ def _read_line(reader: Reader, line: str) -> Reading:
     if not isinstance(given.get("reply"), str) or not isinstance(names, list):
         raise InputError('expected {"asked": [field, …], "reply": text} or {"opening": text}')
     fields = _fields(names)
-    if unknown := _unknown(fields):
+    if unknown := [name for name in fields if name not in FIELDS]:
         raise InputError(f"no field of a profile: {', '.join(unknown)}")
     return reader.read(fields, given["reply"])
 

@@ -57,7 +57,6 @@ class Listening:
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The arguments of the command."""
     parser.add_argument("--http", type=port, metavar="PORT", help="take Slack's requests over HTTP on this port")
     parser.add_argument("--host", default=LOOPBACK, help="where to listen (with --http); 0.0.0.0: from everywhere")
     parser.add_argument("--status", type=port, metavar="PORT", help="/health and /metrics on this port of this machine")

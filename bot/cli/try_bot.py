@@ -9,7 +9,6 @@ import asyncio
 import contextlib
 import logging
 import sys
-from pathlib import Path
 from urllib.parse import urlsplit
 
 import aiohttp
@@ -19,13 +18,12 @@ from bot.cli.command_line import EXIT_INPUT, EXIT_OK
 from bot.cli.logs import set_up_log
 from bot.cli.serve import Listening, connected, stop_on_signals
 from bot.cli.try_sections import sections_of
-from bot.cli.try_trace import Trace, TracedDatabase, Work
+from bot.cli.try_trace import TracedDatabase, Work
 from bot.ports.outbound import Posted
 from bot.ports.store import StoreError
 from bot.prepared_content import Content, prepare
 from bot.proxies import is_loopback
 from bot.settings import Settings, read_settings
-from bot.store.database import Database
 
 READY = "READY"
 
@@ -56,14 +54,10 @@ async def _run(settings: Settings, content: Content, url: str) -> None:
             except Exception as error:  # noqa: BLE001 - a drawer that stays empty must not stop the bot
                 log.warning("the drawer gets nothing for a message: %s", type(error).__name__)
 
-        trace = Trace(publish)
-
-        def open_store(path: Path) -> Database:
-            return TracedDatabase(path, trace)
-
         stop = stop_on_signals()
-        async with build(settings, content, Tuning(open_store=open_store)) as built:
-            publishing = asyncio.create_task(trace.run())
+        store = TracedDatabase(settings.db, publish)
+        async with build(settings, content, Tuning(open_store=lambda _: store)) as built:
+            publishing = asyncio.create_task(store.keep_publishing())
             await built.dispatcher.retries.recover(built.slack.responder.respond)
             print(READY, flush=True)
             try:

@@ -51,7 +51,6 @@ Ctrl-C ends both. What was said is kept in {state}; `make try ARGS=--fresh` star
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The arguments of the command."""
     parser.add_argument("--port", type=port, default=TRY_PORT)
     parser.add_argument("--fresh", action="store_true", help="forget what was said in earlier runs")
     parser.add_argument(

@@ -6,7 +6,6 @@ import json
 import re
 import shlex
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import groupby
 from operator import itemgetter
@@ -31,28 +30,19 @@ PLACEHOLDER = re.compile(r"\{(\w+)\}")
 NO_VALUES: Mapping[str, Value] = {}
 
 
-@dataclass(frozen=True)
-class Understood:
-    """What the bot knew after an event: the consultation it belongs to, its profile, and what was read just now."""
-
-    consultation: Consultation | None
-    profile: Mapping[str, Value]
-    reading: Reading | None
-
-
 def sections_of(content: Content, work: Work, model: str) -> list[JSON]:
     """The sections for one message, in the shape of the playground's control API. `model`: off, stand-in or live."""
-    understood = understand(content, work)
+    profile, reading = understand(content, work)
     return [
-        _read_section(work, understood.reading),
-        *_decided_sections(content, understood.profile),
+        _read_section(work, reading),
+        *_decided_sections(content, profile),
         _sent_section(work),
         _cost_section(work.calls, model),
     ]
 
 
-def understand(content: Content, work: Work) -> Understood:
-    """Read the words again (reading is pure), and derive the answers that counted once the event was committed."""
+def understand(content: Content, work: Work) -> tuple[Mapping[str, Value], Reading | None]:
+    """The answers that counted once the event was committed, and its words, read again (reading is pure)."""
     before = _consultation(work)
     event, unit = work.event, work.committed
     text = event.text if isinstance(event, (Mention, DirectMessage, SlashCommand, Shortcut)) else ""
@@ -61,14 +51,14 @@ def understand(content: Content, work: Work) -> Understood:
         reading = content.reader.read_opening(text) if text.strip() else None
         began = unit.begun if unit else None
         if began is None or unit is None:
-            return Understood(None, reading.values if reading else NO_VALUES, reading)
+            return reading.values if reading else NO_VALUES, reading
         after = began.model_copy(update={"entries": (*began.entries, *unit.entries)})
     else:
         asked = position(before, checklist, rules).asked
         reading = content.reader.read(asked, text) if text.strip() else None
         added = unit.entries if unit and unit.consultation == before.id else ()
         after = before.model_copy(update={"entries": (*before.entries, *added)})
-    return Understood(after, position(after, checklist, rules).values, reading)
+    return position(after, checklist, rules).values, reading
 
 
 def _consultation(work: Work) -> Consultation | None:

@@ -118,9 +118,10 @@ def read_show(folder: Path | None = None, *, model: Model = "off") -> ShowParts:
     except (OSError, ValueError, RecursionError) as error:
         raise DemoError(f"{FILE}: {error}") from None
     shown = [button for button in demo.buttons if model == "stand-in" or not button.model]
+    texts = {"off": demo.start.text, "stand-in": demo.start.stand_in_text, "live": demo.start.live_text}
     parts = {
-        "start": _start(demo.start, model),
-        "tour": [_stop(stop, model) for stop in demo.tour],
+        "start": {**_json(demo.start, "stand_in_text", "live_text"), "text": texts[model]},
+        "tour": [{**_json(stop, "model_caption"), "caption": _caption(stop, model)} for stop in demo.tour],
         "buttons": [_json(button, "model") for button in shown],
         "roles": {person.name: person.role for person in demo.people},
     }
@@ -128,14 +129,8 @@ def read_show(folder: Path | None = None, *, model: Model = "off") -> ShowParts:
     return ShowParts(users, tuple(_json(room) for room in demo.channels), parts)
 
 
-def _start(start: Start, model: Model) -> JSON:
-    texts = {"off": start.text, "stand-in": start.stand_in_text, "live": start.live_text}
-    return {**_json(start, "stand_in_text", "live_text"), "text": texts[model]}
-
-
-def _stop(stop: Stop, model: Model) -> JSON:
-    caption = stop.caption if model == "off" else stop.model_caption or stop.caption
-    return {**_json(stop, "model_caption"), "caption": caption}
+def _caption(stop: Stop, model: Model) -> str:
+    return stop.caption if model == "off" else stop.model_caption or stop.caption
 
 
 def _json(part: BaseModel, *without: str) -> JSON:

@@ -10,6 +10,7 @@ import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from bot.ports.inbound import InboundEvent
 from bot.ports.outbound import OutboundMessage, Posted
@@ -42,97 +43,76 @@ class Work:
 Publish = Callable[[Work, Posted | None], Awaitable[None]]
 
 
-class Trace:
-    """Puts together what belongs to one event.
+class TracedDatabase(Database):
+    """The usual database; what went through it is noted afterwards, and what belongs to one event put together.
 
     `publish` gets it with each message that was posted for it, and once without: an ephemeral answer is in no store.
     """
 
-    def __init__(self, publish: Publish) -> None:
+    def __init__(self, path: Path, publish: Publish) -> None:
+        super().__init__(path)
         self._publish = publish
         self._works: dict[tuple[str, str], Work] = {}
         self._outgoing: dict[str, Work] = {}
         self._due: asyncio.Queue[tuple[Work, Posted | None]] = asyncio.Queue()
 
-    async def run(self) -> None:
+    async def keep_publishing(self) -> None:
         """Publish what was posted, in order, beside the bot's own work."""
         while True:
             await self._publish(*await self._due.get())
 
-    def receive(self, event: InboundEvent, loaded: Loaded | None) -> None:
-        self._works[event.team, event.key] = Work(event, loaded, time.time())
-        while len(self._works) > MOST_EVENTS:
-            del self._works[next(iter(self._works))]
-
-    def repeat(self, event: InboundEvent) -> None:
-        if work := self._works.get((event.team, event.key)):
+    async def receive(self, event: InboundEvent) -> Loaded | None:
+        loaded = await super().receive(event)
+        if loaded is not None:
+            self._note(event, loaded)
+        elif work := self._works.get((event.team, event.key)):
             work.again += 1
             for posted in (*work.streamed, *work.posted) if work.committed else ():  # their drawers say so, too
                 self._due.put_nowait((work, posted))
-
-    def use_model(self, row: UsageRow) -> None:
-        """A call of the model belongs to the latest event of its person."""
-        for work in reversed(self._works.values()):
-            if (work.event.team, work.event.user) == (row.team, row.person):
-                work.calls.append(row)
-                return
-
-    def commit(self, unit: UnitOfWork) -> None:
-        work = self._works.get((unit.team, unit.event or ""))
-        if work is None:
-            return
-        work.committed, work.committed_at = unit, time.time()
-        self._outgoing |= {message.id: work for message in unit.outgoing}
-        while len(self._outgoing) > MOST_EVENTS:
-            del self._outgoing[next(iter(self._outgoing))]
-        for posted in (None, *work.streamed):
-            self._due.put_nowait((work, posted))
-
-    def stream(self, team: str, event: str, posted: Posted) -> None:
-        if work := self._works.get((team, event)):
-            work.streamed.append(posted)
-
-    def post(self, outgoing: str, posted: Posted) -> None:
-        if work := self._outgoing.get(outgoing):
-            work.posted.append(posted)
-            self._due.put_nowait((work, posted))
-
-
-class TracedDatabase(Database):
-    """The usual database; what went through it is noted afterwards."""
-
-    def __init__(self, path: Path, trace: Trace) -> None:
-        super().__init__(path)
-        self._trace = trace
-
-    async def receive(self, event: InboundEvent) -> Loaded | None:
-        loaded = await super().receive(event)
-        if loaded is None:
-            self._trace.repeat(event)
-        else:
-            self._trace.receive(event, loaded)
         return loaded
 
     async def unfinished(self) -> tuple[InboundEvent, ...]:
         events = await super().unfinished()
         for event in events:
-            self._trace.receive(event, None)
+            self._note(event, None)
         return events
+
+    def _note(self, event: InboundEvent, loaded: Loaded | None) -> None:
+        self._works[event.team, event.key] = Work(event, loaded, time.time())
+        _forget(self._works)
 
     async def commit(self, work: UnitOfWork) -> Committed:
         committed = await super().commit(work)
-        self._trace.commit(work)
+        if noted := self._works.get((work.team, work.event or "")):
+            noted.committed, noted.committed_at = work, time.time()
+            self._outgoing |= {message.id: noted for message in work.outgoing}
+            _forget(self._outgoing)
+            for posted in (None, *noted.streamed):
+                self._due.put_nowait((noted, posted))
         return committed
 
     async def stream(self, team: str, event: str, posted: Posted) -> None:
         await super().stream(team, event, posted)
-        self._trace.stream(team, event, posted)
+        if work := self._works.get((team, event)):
+            work.streamed.append(posted)
 
     async def posted(self, outgoing: str, posted: Posted) -> OutboundMessage | None:
         removal = await super().posted(outgoing, posted)
-        self._trace.post(outgoing, posted)
+        if work := self._outgoing.get(outgoing):
+            work.posted.append(posted)
+            self._due.put_nowait((work, posted))
         return removal
 
     async def record_usage(self, row: UsageRow) -> None:
+        """A call of the model belongs to the latest event of its person."""
         await super().record_usage(row)
-        self._trace.use_model(row)
+        of_person = (row.team, row.person)
+        works = (work for work in reversed(self._works.values()) if (work.event.team, work.event.user) == of_person)
+        if work := next(works, None):
+            work.calls.append(row)
+
+
+def _forget(works: dict[Any, Work]) -> None:
+    """The oldest, where there are too many."""
+    while len(works) > MOST_EVENTS:
+        del works[next(iter(works))]

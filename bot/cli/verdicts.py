@@ -12,7 +12,6 @@ from bot.cli.command_line import EXIT_OK, opened_store, utf8
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The arguments of the command."""
     parser.add_argument("project", type=utf8)
     parser.add_argument("--json", action="store_true")
 

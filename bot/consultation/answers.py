@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
-from bot.consultation.messages import Line
 from bot.consultation.phrases import Phrases
 from bot.consultation.position import Position
 from bot.consultation.questions import Field, Question
@@ -43,12 +42,10 @@ def format_answer(field: Field, value: Value, phrases: Phrases) -> str:
 
 def format_facts(
     fields: Mapping[str, Field], values: Mapping[str, Value], names: Iterable[str], phrases: Phrases
-) -> tuple[str, ...]:
-    """A text for each fact: failures of examples are one, `112 of 1,600 went wrong (7%)`. All that nobody is sure of is
-    one "not sure" at the end."""
+) -> str:
+    """The facts as one line: failures of examples are one fact, `112 of 1,600 went wrong (7%)`. All that nobody is sure
+    of is one "not sure" at the end."""
     named = tuple(names)
-    if not named:
-        return ()
     wholes = {
         INFO[part].part_of: part
         for part in MEASURED
@@ -64,7 +61,15 @@ def format_facts(
         elif is_known(fields[name], value) and not (name in wholes.values() and INFO[name].part_of in named):
             texts.append(format_answer(fields[name], value, phrases))
     unsure = any(not is_known(fields[name], values.get(name)) for name in named)
-    return (*texts, phrases.say("unknown")) if unsure else tuple(texts)
+    return SEPARATOR.join([*texts, phrases.say("unknown")] if unsure else texts)
+
+
+def facts_by_question(here: Position, names: Collection[str], phrases: Phrases) -> Iterator[tuple[Question, str]]:
+    """Some of the facts that count, a line for each question that asks for them."""
+    for question in here.checklist.questions:
+        asked = [field.name for field in question.fields if field.name in names]
+        if asked:
+            yield question, format_facts(here.checklist.fields, here.values, asked, phrases)
 
 
 def _uncounted(name: str, fields: Mapping[str, Field], values: Mapping[str, Value], named: tuple[str, ...]) -> Value:
@@ -96,18 +101,7 @@ def format_answers(question: Question, values: Mapping[str, Value], names: Itera
     if asked and all(given[field.name] is None for field in asked):
         return format_value(asked[0], None, phrases)
     fields = {field.name: field for field in asked}
-    return SEPARATOR.join(format_facts(fields, given, fields, phrases))
-
-
-def line_of(here: Position, question: Question, phrases: Phrases) -> Line:
-    """The line of a question in the list of answers; its `answer` is empty if nothing is answered."""
-    answered = here.statuses[question.id].answered
-    return Line(
-        question=question.id,
-        label=question.label,
-        answer=format_answers(question, here.values, answered, phrases),
-        changeable=bool(answered),
-    )
+    return format_facts(fields, given, fields, phrases)
 
 
 def changed_fields(before: Position, after: Position) -> tuple[str, ...]:
@@ -132,7 +126,7 @@ def noted_lines(before: Position, after: Position, phrases: Phrases) -> Iterator
     if here:
         fields = after.checklist.fields
         known = [name for name in here if is_known(fields[name], after.values[name])]
-        answers = SEPARATOR.join(format_facts(fields, after.values, known or here, phrases))
+        answers = format_facts(fields, after.values, known or here, phrases)
         yield phrases.say("got_it" if len(known) in (0, len(here)) else "got_it_partly", answers=answers)
     for name in changed:
         if name not in here and before.values.get(name) is not None:
@@ -140,18 +134,9 @@ def noted_lines(before: Position, after: Position, phrases: Phrases) -> Iterator
             old, now = (format_answer(field, values[name], phrases) for values in (before.values, after.values))
             yield phrases.say("changed", before=old, now=now)
     others = [name for name in changed if name not in here and before.values.get(name) is None]
-    yield from _for_others(after, others, phrases)
-    yield from _fallen(before, after, phrases)
-
-
-def _for_others(after: Position, names: Sequence[str], phrases: Phrases) -> Iterator[str]:
-    """What was said of other questions, a line each."""
-    for question in after.checklist.questions:
-        said = [name for name in names if after.checklist.asking[name] is question]
-        if not said:
-            continue
-        answer = SEPARATOR.join(format_facts(after.checklist.fields, after.values, said, phrases))
+    for question, answer in facts_by_question(after, others, phrases):
         yield phrases.say("noted_for", label=question.label, answer=answer)
+    yield from _fallen(before, after, phrases)
 
 
 def _fallen(before: Position, after: Position, phrases: Phrases) -> Iterator[str]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from bot.consultation.answers import SEPARATOR, format_answers, format_facts, is_known, line_of, noted_lines
+from bot.consultation.answers import facts_by_question, format_answers, format_facts, is_known, noted_lines
 from bot.consultation.candidates import known_value, layout_of, offer
 from bot.consultation.messages import (
     AnswersCard,
     CardMessage,
     Control,
     ItemProgress,
+    Line,
     LivingCard,
     Notice,
     QuestionCard,
@@ -29,7 +30,6 @@ from bot.decision.reasons import reasons_of, tensions_of
 from bot.decision.remembered import remember
 
 MEMORY = 4_096  # remembered lines of living cards
-BASELINE = frozenset({"eval_examples", "eval_failures", "failure_threshold"})
 
 
 def card_of(
@@ -90,7 +90,7 @@ def _filled_in(here: Position, filled_in: Mapping[str, tuple[Value, ...]], phras
         return ""
     values = {name: found[0] for name, found in filled_in.items()}
     fields = here.checklist.fields
-    return phrases.say("filled_in", answers=SEPARATOR.join(format_facts(fields, values, values, phrases)))
+    return phrases.say("filled_in", answers=format_facts(fields, values, values, phrases))
 
 
 def _example(here: Position, question: Question) -> str:
@@ -134,21 +134,24 @@ def living_card(here: Position, consultation: Consultation, phrases: Phrases) ->
             for item in ITEMS
         ),
         others=tuple(filter(None, beside)),
-        origin=consultation.origin.channel if consultation.origin and _opened_with_facts(here) else None,
+        origin=consultation.origin.channel if consultation.origin and _opening_facts(here) else None,
     )
 
 
-def _opened_with_facts(here: Position) -> bool:
+def _opening_facts(here: Position) -> set[str]:
+    """The fields that the opening message stated and nobody confirmed or changed since."""
     answers = here.log.answers.items()
-    return any(answer.how == "opening" and answer.value is not None and name != "project" for name, answer in answers)
+    return {name for name, answer in answers if answer.how == "opening" and answer.value is not None} - {"project"}
 
 
 def answers_card(here: Position, phrases: Phrases) -> AnswersCard:
     """All answers, each to be changed by itself."""
     lines, skipped = [], []
     for question in here.checklist.questions:
+        answered = here.statuses[question.id].answered
         if here.statuses[question.id].applies:
-            lines.append(line_of(here, question, phrases))
+            answer = format_answers(question, here.values, answered, phrases)
+            lines.append(Line(question=question.id, label=question.label, answer=answer, changeable=bool(answered)))
         else:
             skipped.append(question.label)
     return AnswersCard(
@@ -181,17 +184,8 @@ def _ready_card(here: Position, consultation: Consultation, noted: tuple[str, ..
 
 def _unconfirmed(here: Position, phrases: Phrases) -> Iterator[str]:
     """The facts of the opening message that nobody confirmed yet, a line for each question."""
-    answers = here.log.answers
-    names = {
-        name
-        for name, answer in answers.items()
-        if answer.how == "opening" and answer.value is not None and name in here.values and name != "project"
-    }
-    for question in here.checklist.questions:
-        asked = [field.name for field in question.fields if field.name in names]
-        if asked:
-            answer = SEPARATOR.join(format_facts(here.checklist.fields, here.values, asked, phrases))
-            yield phrases.say("noted", label=question.label, answer=answer)
+    for question, answer in facts_by_question(here, _opening_facts(here) & here.values.keys(), phrases):
+        yield phrases.say("noted", label=question.label, answer=answer)
 
 
 def _wording(here: Position, question: Question, fields: tuple[Field, ...]) -> str:
@@ -232,7 +226,7 @@ def _known(here: Position, names: tuple[str, ...], phrases: Phrases) -> str:
 @remember(MEMORY)
 def _facts(checklist: Checklist, known: tuple[tuple[str, Value], ...], phrases: Phrases) -> str:
     """Each answer changes a line or two of the living card, which shows all of them."""
-    return SEPARATOR.join(format_facts(checklist.fields, dict(known), dict(known), phrases))
+    return format_facts(checklist.fields, dict(known), dict(known), phrases)
 
 
 def _not_asked(here: Position, item: int, phrases: Phrases) -> str:

@@ -20,7 +20,7 @@ def apply_command(scene: Scene, action: Command) -> Step:
     """One of the words, typed or as a button."""
     pending = scene.here.log.pending
     if pending == "restart" and action.word in ("yes", "no", "start_over", "keep"):
-        return _restart(scene, action.word)
+        return Step((scene.entry("kept" if action.word in ("no", "keep") else "restarted"),))
     if pending == "replace" and action.word in ("yes", "no", "skip", "keep"):
         return _replace(scene, action.word)
     if action.question is not None and action.word in ("back", "skip", "keep"):
@@ -107,10 +107,6 @@ def _resume(scene: Scene, _: Command) -> Step:
     return Step()
 
 
-def _summary(scene: Scene, _: Command) -> Step:
-    return Step(card=answers_card(scene.here, scene.phrases))
-
-
 def _start_over(scene: Scene, _: Command) -> Step:
     if not scene.here.log.answers:
         return Step()
@@ -118,12 +114,6 @@ def _start_over(scene: Scene, _: Command) -> Step:
     asked = {} if count == 1 else {"count": count}
     sure = scene.notice("restart_sure" if asked else "restart_sure_one", "start_over", "keep", **asked)
     return Step((scene.entry("asked_restart"),), card=sure)
-
-
-def _restart(scene: Scene, word: Word) -> Step:
-    if word in ("no", "keep"):
-        return Step((scene.entry("kept"),))
-    return Step((scene.entry("restarted"),))
 
 
 def _drop(scene: Scene, _: Command) -> Step:
@@ -171,7 +161,7 @@ WORDS: Mapping[Word, Callable[[Scene, Command], Step]] = {
     "why": _why,
     "pause": _pause,
     "resume": _resume,
-    "summary": _summary,
+    "summary": lambda scene, _: Step(card=answers_card(scene.here, scene.phrases)),
     "start_over": _start_over,
     "drop": _drop,
     "finish": _finish,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 
-from bot.consultation.answers import SEPARATOR, format_facts
+from bot.consultation.answers import format_facts
 from bot.consultation.phrases import Phrases
 from bot.consultation.questions import Checklist
 from bot.consultation.verdict_message import VerdictMessage
@@ -31,7 +31,7 @@ def decision_record(
     facts = [f"- {fact}" for fact in _facts(profile, phrases, checklist, grades or {})]
     if verdict.base_model:
         facts.append(f"- {verdict.base_model}")
-    steps = [f"{number}. {step.title} {step.text}".rstrip() for number, step in enumerate(verdict.steps, 1)]
+    steps = [f"{number}. {step.lead} {step.text}".rstrip() for number, step in enumerate(verdict.steps, 1)]
     revisit = [f"- {say(f'decision_{change.decision}')}: {change.text}" for change in verdict.changes]
     cited = [*(step.section for step in verdict.steps), *(reason.section for reason in verdict.why)]
     sections = dict.fromkeys(filter(None, cited))
@@ -59,7 +59,7 @@ def _facts(
             if field.name != "project" and values[field.name] is not None:
                 names.setdefault(_grade(grades.get(field.name), phrases), []).append(field.name)
         for grade, known in names.items():
-            answer = SEPARATOR.join(format_facts(checklist.fields, values, known, phrases))
+            answer = format_facts(checklist.fields, values, known, phrases)
             yield phrases.say("noted", label=question.label, answer=answer) + grade
 
 

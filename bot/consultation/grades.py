@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 
-from bot.consultation.answers import SEPARATOR, format_facts
+from bot.consultation.answers import format_facts
 from bot.consultation.file_reading import FileReading, FileSource, ReadingSubject
 from bot.consultation.log import fold
 from bot.consultation.phrases import Phrases
@@ -45,7 +45,7 @@ def measured_lines(
     for source in dict.fromkeys(files.values()):
         known = profile.model_dump(exclude_none=True)
         names = [name for name, file in files.items() if file == source and name in checklist.fields and name in known]
-        facts = SEPARATOR.join(format_facts(checklist.fields, known, names, phrases))
+        facts = format_facts(checklist.fields, known, names, phrases)
         if facts:
             lines.append(phrases.say("evidence_measured", file=source.name, sha256=source.short_hash, facts=facts))
     return tuple(lines)
@@ -63,15 +63,9 @@ def readings(consultation: Consultation) -> tuple[FileReading, ...]:
     return tuple(found.values())
 
 
-def latest_reading(consultation: Consultation, subject: ReadingSubject) -> FileReading | None:
-    """The last reading of this subject that counts, or None."""
-    return next((found for found in reversed(readings(consultation)) if found.subject == subject), None)
-
-
-def used_reading(consultation: Consultation, files: Iterable[FileSource]) -> FileReading | None:
-    """The latest eval results that a fact was measured in, if they have input types."""
-    sources = set(files)
-    return next(
-        (found for found in reversed(readings(consultation)) if found.subject == "evals" and found.source in sources),
-        None,
-    )
+def latest_reading(
+    consultation: Consultation, subject: ReadingSubject, files: Collection[FileSource] | None = None
+) -> FileReading | None:
+    """The last reading of this subject that counts, or None. `files`: those that it may be of."""
+    found = (each for each in reversed(readings(consultation)) if each.subject == subject)
+    return next((each for each in found if files is None or each.source in files), None)

@@ -9,8 +9,8 @@ from typing import Literal
 
 from bot.consultation.questions import BASELINE, AskedWhen, Checklist, Condition, Field, Question
 from bot.consultation.relevance import BASELINE_FIELDS, Relevance
-from bot.decision.baseline import baseline_of
-from bot.decision.profile import FIELDS, MEASURED, ProfileError, Value, parse_profile
+from bot.decision.facts import baseline_of
+from bot.decision.profile import FIELDS, MEASURED, Value, is_profile
 from bot.decision.remembered import remember
 from bot.decision.rulebook import Rules
 
@@ -149,18 +149,10 @@ def _valid(values: Mapping[str, Value], checklist: Checklist) -> dict[str, Value
     """The answers that still fit: a choice that was removed since, or an impossible value, counts as unanswered."""
     fields = checklist.fields
     kept = {name: value for name, value in values.items() if name in fields and fields[name].allows(value)}
-    if _fits(kept):
+    if is_profile(kept):
         return kept
-    kept = {name: value for name, value in kept.items() if _fits({name: value})}
+    kept = {name: value for name, value in kept.items() if is_profile({name: value})}
     for failures in MEASURED:  # each fits alone: more failures than examples
-        if not _fits(kept):
+        if not is_profile(kept):
             kept.pop(failures, None)
     return kept
-
-
-def _fits(values: Mapping[str, Value]) -> bool:
-    try:
-        parse_profile(values)
-    except ProfileError:
-        return False
-    return True

@@ -62,11 +62,10 @@ class Field:
     its choices; a number may have some, too. `tick` is a statement that can be ticked instead. `confirm` asks whether a
     candidate is meant ("{value}: is that a hard limit?"), with the labels of a yes and a no. `if_value` and `if_less`
     (yes and no: `if_yes`, `if_no`; a choice: `if_chosen`, by option) word another answer as a way to another decision:
-    a number at least, or at most, so high; a list with more in it. `measured`: the answer is a
-    measurement. `workable`: a team can bring about another answer by work, where other facts are found out, not chosen.
-    `in_guide` are the guide's own names for its options, each with its value.
-    `refusal` says kindly why an impossible value is refused. `volunteered`: no card asks for it; people say it, or fill
-    it into the form.
+    a number at least, or at most, so high; a list with more in it. `workable`: a team can bring about another answer
+    by work, where other facts are found out, not chosen. `in_guide` are the guide's own names for its options, each
+    with its value. `refusal` says kindly why an impossible value is refused. `volunteered`: no card asks for it; people
+    say it, or fill it into the form.
     """
 
     name: str
@@ -89,7 +88,6 @@ class Field:
     if_yes: str = ""
     if_no: str = ""
     if_chosen: Mapping[str, str] = field(default_factory=dict)
-    measured: bool = False
     workable: bool = False
     asked_when: AskedWhen | None = None
     volunteered: bool = False

@@ -65,7 +65,8 @@ def apply_text_reply(scene: Scene, action: TextReply) -> Step:
         entries.append(scene.entry("reopened", question))
     if offered:
         waiting = {name: found for name, found in fill_in(scene.here).items() if name not in values}
-        entries.append(scene.entry("offered", question, None, action.how, action.text, {**waiting, **offered}))
+        both = {**waiting, **offered}
+        entries.append(scene.entry("offered", question, None, action.how, action.text, candidates=both))
     return Step(tuple(entries), problem=problem)
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from bot.consultation.file_reading import FileReading, FileSource
 from bot.consultation.messages import CardMessage, Notice, NoticeButton
 from bot.consultation.phrases import Phrases
 from bot.consultation.position import Position
@@ -51,23 +51,11 @@ class Scene:
         values: Mapping[str, Value] | None = None,
         how: How = "button",
         words: str = "",
-        candidates: Mapping[str, tuple[Value, ...]] | None = None,
-        reading: FileReading | None = None,
-        file: FileSource | None = None,
+        **more: Any,
     ) -> Entry:
         """An entry by this person, now."""
-        return Entry(
-            kind=kind,
-            question=question,
-            values=dict(values or {}),
-            candidates=dict(candidates or {}),
-            by=self.by,
-            at=self.at,
-            how=how,
-            words=words,
-            reading=reading,
-            file=file,
-        )
+        given = dict(values or {})
+        return Entry(kind=kind, question=question, values=given, by=self.by, at=self.at, how=how, words=words, **more)
 
     def notice(self, phrase: str, *buttons: NoticeButton, **placeholders: object) -> Notice:
         """A sentence from the phrases as a message, with buttons."""

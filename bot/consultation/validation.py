@@ -8,7 +8,6 @@ from bot.consultation.step import Scene
 from bot.decision.profile import INFO, MEASURED, ProfileError, Value, parse_profile
 
 PROJECT_NAME_MAX = 120  # characters; a longer "name" is a story
-LARGEST = 10**12  # no project counts anything beyond that; what does is a slip of the keyboard
 
 
 def possible(given: Mapping[str, Value], scene: Scene) -> tuple[dict[str, Value], str]:
@@ -58,8 +57,6 @@ def _read(name: str, value: Value) -> Value:
     """The value as a profile holds it, or None if a profile can't."""
     if isinstance(value, str) and name == "project":
         value = project_name(value)
-    if isinstance(value, (int, float)) and abs(value) > LARGEST:
-        return None
     try:
         found: Value = getattr(parse_profile({name: value}), name)
     except ProfileError:

@@ -5,15 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from bot.consultation.state import Record
-from bot.decision.verdict import Decision
-
-
-class ReasonLine(Record):
-    """A reason as it is shown."""
-
-    rule: str
-    text: str
-    section: str
+from bot.decision.verdict import Decision, ItemState, Reason, Step
 
 
 class ItemLine(Record):
@@ -21,16 +13,8 @@ class ItemLine(Record):
 
     number: int
     label: str
-    state: Literal["met", "unmet", "unknown", "not_applicable"]
+    state: ItemState
     note: str = ""
-
-
-class StepLine(Record):
-    """One thing to do: what, and how exactly, with the section it rests on."""
-
-    title: str
-    text: str
-    section: str
 
 
 class ChangeLine(Record):
@@ -65,8 +49,8 @@ class VerdictMessage(Record):
     headline: str
     advice: str
     since_last: tuple[str, ...] = ()
-    steps: tuple[StepLine, ...] = ()
-    why: tuple[ReasonLine, ...] = ()
+    steps: tuple[Step, ...] = ()
+    why: tuple[Reason, ...] = ()
     changes: tuple[ChangeLine, ...] = ()
     fold: Fold | None = None
     odd: tuple[str, ...] = ()

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from bot.consultation.answers import format_value
 from bot.consultation.file_reading import FileReading, FileSource
@@ -15,11 +16,11 @@ from bot.consultation.log import fold
 from bot.consultation.phrases import Phrases
 from bot.consultation.questions import Checklist, Field
 from bot.consultation.state import Consultation
-from bot.consultation.verdict_message import ChangeLine, Fold, ItemLine, ReasonLine, StepLine, VerdictMessage
+from bot.consultation.verdict_message import ChangeLine, Fold, ItemLine, VerdictMessage
 from bot.decision import formatting
 from bot.decision.facts import ingredients_missing
 from bot.decision.profile import Profile, Value, evidence_of
-from bot.decision.verdict import Decision, Reason, Step, Verdict, WhatIf
+from bot.decision.verdict import Decision, Step, Verdict, WhatIf
 
 CHANGES = 3  # ways to another decision
 PROMPT = ("prompt_ingredients", "few_shot_examples")
@@ -58,7 +59,8 @@ def render_verdict(
         headline=phrases.say(f"headline_{verdict.decision}", project=project),
         advice=_advice(verdict, phrases),
         steps=_steps(verdict.steps),
-        why=_why(verdict.reasons),
+        # What is missing stands among the steps already.
+        why=tuple(reason for reason in verdict.reasons if not reason.rule.startswith(f"{MISSING}.")),
         changes=_changes(verdict, phrases, checklist),
         odd=tuple(tension.text for tension in verdict.tensions),
         items=item_lines(verdict, checklist),
@@ -108,10 +110,10 @@ def evidence(
     A count of failures is a measurement, wherever it came from. *No hard limit* is an answer, though it leaves the
     field without a value.
     """
-    facts = evidence_of(verdict.profile)
+    failures, stated = evidence_of(verdict.profile)
     without = _answered_without_value(consultation, verdict.profile, checklist)
-    counted = [*facts.measured, *(name for name in facts.said if name in measured)]
-    said = formatting.counted(len(facts.measured) + len(facts.said) + len(without) - len(counted), "answer")
+    counted = [*failures, *(name for name in stated if name in measured)]
+    said = formatting.counted(len(failures) + len(stated) + len(without) - len(counted), "answer")
     if counted:
         based = phrases.say("evidence_based_on", measured=formatting.counted(len(counted), "measurement"), said=said)
     else:
@@ -216,12 +218,6 @@ def _condition(field: Field, value: Value, now: Value, phrases: Phrases) -> str:
     return text.replace(f"0 {field.unit} or fewer", f"no {field.unit}") if value == 0 and field.unit else text
 
 
-def _why(reasons: Iterable[Reason]) -> tuple[ReasonLine, ...]:
-    """The reasons that decided; what is missing stands among the steps already."""
-    deciding = (reason for reason in reasons if not reason.rule.startswith(f"{MISSING}."))
-    return tuple(ReasonLine(rule=reason.rule, text=reason.text, section=reason.section) for reason in deciding)
-
-
 def _advice(verdict: Verdict, phrases: Phrases) -> str:
     """What to do, in a sentence or two."""
     advice = phrases.say(f"next_{verdict.route}")
@@ -230,17 +226,17 @@ def _advice(verdict: Verdict, phrases: Phrases) -> str:
     return f"{phrases.say('next_wait_again' if verdict.trained else 'next_wait')} {advice}"
 
 
-def _steps(steps: tuple[Step, ...]) -> tuple[StepLine, ...]:
+def _steps(steps: tuple[Step, ...]) -> tuple[Step, ...]:
     """The steps; a single one that the advice names already keeps only its how."""
     alone = len(steps) == 1 and steps[0].rule.startswith(ROUTE)
-    return tuple(StepLine(title="" if alone else step.lead, text=step.text, section=step.section) for step in steps)
+    return (replace(steps[0], lead=""),) if alone else steps
 
 
 def fold_of(message: VerdictMessage, titles: Iterable[str], labels: Mapping[Decision, str]) -> Fold:
     """How many steps, reasons and changes stand before the fold. `titles` stand above the lists, `labels` before the
     changes, by decision."""
     lines = {
-        "steps": (MARK + _words(step.title, step.text) for step in message.steps),
+        "steps": (MARK + _words(step.lead, step.text) for step in message.steps),
         "why": (MARK + _words(reason.text) for reason in message.why),
         "changes": (_words(labels.get(change.decision, ""), change.text) for change in message.changes),
     }

@@ -24,13 +24,9 @@ def other_answers(profile: Profile, field: str, rules: Rules) -> Iterator[Value]
     elif field in EVALUATION:
         values = (found[field] for found in evaluations(profile, (field,), rules))
     else:  # a count with lines; a text, and a share without a count, have none
-        values = _across(now, *_firsts_past(field, rules)) if info.thresholds else iter(())
+        firsts = [rules.count(name) + (0 if info.reached else 1) for name in info.thresholds]
+        values = _across(now, *firsts) if firsts else iter(())
     return (value for value in values if value != now)
-
-
-def _firsts_past(field: str, rules: Rules) -> tuple[int, ...]:
-    info = INFO[field]
-    return tuple(rules.count(name) + (0 if info.reached else 1) for name in info.thresholds)
 
 
 def _across(now: int | None, *firsts: int) -> Iterator[int]:

@@ -7,28 +7,22 @@ a fact whose every answer leaves every possible decision as it is (`outlook`) is
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from bot.decision.alternatives import other_answers
 from bot.decision.facts import facts_of
 from bot.decision.findings import Findings, findings_of
+from bot.decision.items import ITEMS
 from bot.decision.outlook import Outlook, settled_decision
 from bot.decision.profile import FIELDS, INFO, Profile
 from bot.decision.rulebook import Rules
 from bot.decision.table import decision_of
 
 # The fields that settle an item, and those of a trained model's table, in the order in which they are worth asking.
-FIELDS_OF_ITEM = {
-    1: ("prompt_ingredients", "few_shot_examples"),
-    2: ("eval_examples", "eval_failures"),
-    3: ("failure_threshold", "failures_consistent"),
-    4: ("failure_mode",),
-    5: ("needs_current_knowledge",),
-    6: ("labelled_examples", "labels_trusted"),
-    7: ("stable_months", "criteria_written"),
-    8: ("curation_budgeted",),
-    9: ("structured_outputs",),
-    10: ("retraining_budgeted",),
+SETTLES_NOTHING = ("reasoning_matters", "failure_rate")
+FIELDS_OF_ITEM: Mapping[int, tuple[str, ...]] = {
+    item: tuple(name for name, info in INFO.items() if info.item == item and name not in SETTLES_NOTHING)
+    for item in ITEMS
 }
 OF_TRAINED = (
     *("tuned_examples", "tuned_failures", "eval_examples", "eval_failures"),
@@ -92,7 +86,8 @@ def _of_training(f: Findings) -> Iterator[str]:
 
 def _of_prompting(f: Findings) -> Iterator[str]:
     """Nothing speaks for training yet: what could, by what is known."""
-    p, failing = f.profile, _is_failing(f)
+    p = f.profile
+    failing = p.eval_failures or p.failure_rate or f.facts.mode or p.failures_consistent is not None  # as far as known
     large = (p.monthly_requests or 0) > f.rules.line("requests_high")
     if large:
         yield "input_diversity"
@@ -113,12 +108,6 @@ def _of_prompting(f: Findings) -> Iterator[str]:
     if p.task == "question_answering" or p == Profile(project=p.project):
         yield "needs_current_knowledge"
     yield "failure_threshold"
-
-
-def _is_failing(f: Findings) -> bool:
-    """Whether it is known that something goes wrong."""
-    p = f.profile
-    return bool(p.eval_failures or p.failure_rate or f.facts.mode or p.failures_consistent is not None)
 
 
 def unknowns_of(profile: Profile, rules: Rules) -> tuple[str, ...]:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from bot.decision.facts import ingredients_missing, labels_needed
 from bot.decision.findings import Findings
 from bot.decision.rulebook import Rules
 
 SENSIBLE = 20_000  # examples that somebody may test to tell two shares apart
 TWICE = 2  # a rate that may be more than twice as high is a rough one
-FORMAT_CASES = ("structured_output", "format", "zero")  # what structured outputs did is said with it
-STYLE_CASES = ("style",)  # whether the style can be described is said with it
+# What another field says of it stands at the end of a case about the format, or about the style.
+OF_FORMAT = "structured_outputs", {"solves": "_solved", "insufficient": "_unsolved", "not_considered": "_untried"}
+OF_STYLE = "style_need", {"describable": "_described", "example_level": "_shown"}
+ENDS = {"structured_output": OF_FORMAT, "format": OF_FORMAT, "zero": OF_FORMAT, "style": OF_STYLE}
 BEHAVIOURAL = frozenset(("reasoning", "style", "unexplained"))
 TASK_CASES = ("structured_output", "domain_reasoning", "brand_voice", "other")
 
@@ -117,29 +121,18 @@ def task_case(f: Findings) -> str | None:
     return "prompted_economic" if economic else "prompted"
 
 
-def _of_format(f: Findings) -> str:
-    """What is known of structured outputs, as the end of a case about the format."""
-    ends = {"solves": "_solved", "insufficient": "_unsolved", "not_considered": "_untried"}
-    return ends.get(f.profile.structured_outputs or "", "")
-
-
-def _of_style(f: Findings) -> str:
-    """What is known of the style, as the end of a case about it."""
-    return {"describable": "_described", "example_level": "_shown"}.get(f.profile.style_need or "", "")
-
-
-def ends_of(case: str) -> tuple[str, ...]:
-    """What can stand at the end of a case."""
-    if case in FORMAT_CASES:
-        return ("", "_solved", "_unsolved", "_untried")
-    return ("", "_described", "_shown") if case in STYLE_CASES else ("",)
+def with_ends(cases: Iterable[str]) -> tuple[str, ...]:
+    """The cases, each with all that can stand at its end."""
+    ends = {case: ("", *by_value.values()) for case, (_, by_value) in ENDS.items()}
+    return tuple(f"{case}{end}" for case in cases for end in ends.get(case, ("",)))
 
 
 def _ended(case: str | None, f: Findings) -> str | None:
     """A case with what another fact says of it at its end."""
-    if case in FORMAT_CASES:
-        return f"{case}{_of_format(f)}"
-    return f"{case}{_of_style(f)}" if case in STYLE_CASES else case
+    if case is None or case not in ENDS:
+        return case
+    field, ends = ENDS[case]
+    return f"{case}{ends.get(getattr(f.profile, field), '')}"
 
 
 def mode_case(f: Findings) -> str | None:

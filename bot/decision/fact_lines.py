@@ -5,34 +5,18 @@ Each line is a case ("monthly_requests.low") that holds of the profile, and its 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
 
-from bot.decision.fact_cases import (
-    TASK_CASES,
-    ends_of,
-    evaluation_case,
-    everywhere_case,
-    failures_case,
-    ingredients_case,
-    inputs_case,
-    labels_case,
-    latency_case,
-    mode_case,
-    rate_case,
-    requests_case,
-    structured_case,
-    task_case,
-    threshold_case,
-    tolerance_case,
-    trained_case,
-)
+from bot.decision import fact_cases
 from bot.decision.findings import Findings, findings_of
 from bot.decision.placeholders import fill
 from bot.decision.profile import FIELDS, INFO, Profile
-from bot.decision.rulebook import Rules
+from bot.decision.rulebook import FactSentence, Rules
 
 Case = Callable[[Findings], str | None]  # the second part of a line's key; None where the fact is not stated
+FILLED = ("lead", "text", "speaks", "speaks_if", "question", "met")  # texts with {placeholders}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,49 +29,30 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
-class FactLine:
-    """One stated fact: the fields that state it, what it is (`lead`), what it means (`text`), the guide's section.
+class FactLine(FactSentence):
+    """One stated fact: the sentence of its case, filled in, and the fields that state it."""
 
-    `speaks` names what in it speaks for training, "" where nothing does; `speaks_if` is what that depends on. `asked`
-    stands in place of `text` where a field of the fact is not sure, by field, and `question` in place of `lead` where
-    all of it is not; `asks` is the open field that the text asks for. `met` is the fact in a few words, where it is one
-    that training takes.
-    """
-
-    key: str
-    fields: tuple[str, ...]
-    lead: str
-    text: str
-    section: str
-    speaks: str = ""
-    speaks_if: str = ""
-    asked: Mapping[str, str] = field(default_factory=dict)
-    question: str = ""
-    asks: str = ""
-    met: str = ""
+    fields: tuple[str, ...] = ()
 
 
 def fact_lines(profile: Profile, rules: Rules) -> tuple[FactLine, ...]:
     """A line for each fact that the profile states; what was measured comes first."""
     findings = findings_of(profile, rules)
-    lines = []
-    for name, fact in FACTS.items():
-        found = fact.case(findings)
-        if found is not None:
-            sentence = rules.facts[f"{name}.{found}"]
-            lead, text, speaks, speaks_if, question, met = (
-                fill(words, findings)
-                for words in (
-                    *(sentence.lead, sentence.text, sentence.speaks, sentence.speaks_if, sentence.question),
-                    sentence.met,
-                )
-            )
-            stated = tuple(field for field in fact.fields if getattr(profile, field) is not None)
-            lead = lead[:1].upper() + lead[1:]
-            asked = {field: fill(words, findings) for field, words in sentence.asked.items()}
-            line = FactLine(sentence.key, stated, lead, text, sentence.section, speaks, speaks_if)
-            lines.append(replace(line, asked=asked, question=question, asks=sentence.asks, met=met))
-    return tuple(lines)
+    cases = ((name, fact, fact.case(findings)) for name, fact in FACTS.items())
+    return tuple(_line(rules.facts[f"{name}.{case}"], fact, findings) for name, fact, case in cases if case is not None)
+
+
+def _line(sentence: FactSentence, fact: Fact, findings: Findings) -> FactLine:
+    words: dict[str, Any] = {part: fill(getattr(sentence, part), findings) for part in FILLED}
+    words["lead"] = words["lead"][:1].upper() + words["lead"][1:]
+    return FactLine(
+        key=sentence.key,
+        section=sentence.section,
+        asks=sentence.asks,
+        asked={field: fill(text, findings) for field, text in sentence.asked.items()},
+        fields=tuple(field for field in fact.fields if getattr(findings.profile, field) is not None),
+        **words,
+    )
 
 
 def _choice(field: str) -> Fact:
@@ -122,42 +87,33 @@ def _fact_of(field: str) -> Fact | None:
     return _reached(field) if len(info.thresholds) == 1 and info.reached else None
 
 
-def _with_ends(cases: Iterable[str]) -> tuple[str, ...]:
-    """The cases, each with the ends that it can have."""
-    return tuple(f"{case}{end}" for case in cases for end in ends_of(case))
-
-
 # In the order of a first read: what was measured, the prompt, the data, the situation.
 _PLACED: Mapping[str, Fact] = {
     "tuned": Fact(
         ("already_tuned", "tuned_examples", "tuned_failures"),
         ("yes", "uncompared", "unprompted", "better", "better_apart", "same", "worse"),
-        trained_case,
+        fact_cases.trained_case,
     ),
     "eval": Fact(
         ("eval_examples", "eval_failures", "failure_threshold"),
         (
             *("unmeasured", "unmeasured_trained", "uncounted", "none", "lookup", "no_threshold", "no_threshold_rough"),
-            *(
-                "within",
-                "within_near",
-                "inconclusive",
-                "inconclusive_close",
-                "above",
-                "above_rough",
-                "above_disputed",
-                "above_corner",
-            ),
+            *("within", "within_near", "inconclusive", "inconclusive_close"),
+            *("above", "above_rough", "above_disputed", "above_corner"),
         ),
-        evaluation_case,
+        fact_cases.evaluation_case,
     ),
-    "failures": Fact(("eval_failures",), ("uncounted",), failures_case),
-    "failure_rate": Fact(("failure_rate", "failure_threshold"), ("stated", "lookup", "above", "within"), rate_case),
-    "failure_threshold": Fact(("failure_threshold",), ("stated",), threshold_case),
-    "failures_consistent": Fact(("failures_consistent",), ("yes", "no", "above"), everywhere_case),
-    "failure_mode": Fact(("failure_mode", "structured_outputs"), _with_ends(INFO["failure_mode"].choices), mode_case),
+    "failures": Fact(("eval_failures",), ("uncounted",), fact_cases.failures_case),
+    "failure_rate": Fact(
+        ("failure_rate", "failure_threshold"), ("stated", "lookup", "above", "within"), fact_cases.rate_case
+    ),
+    "failure_threshold": Fact(("failure_threshold",), ("stated",), fact_cases.threshold_case),
+    "failures_consistent": Fact(("failures_consistent",), ("yes", "no", "above"), fact_cases.everywhere_case),
+    "failure_mode": Fact(
+        ("failure_mode", "structured_outputs"), fact_cases.with_ends(INFO["failure_mode"].choices), fact_cases.mode_case
+    ),
     "needs_current_knowledge": _yes_no("needs_current_knowledge"),
-    "prompt_ingredients": Fact(("prompt_ingredients",), ("complete", "lacking"), ingredients_case),
+    "prompt_ingredients": Fact(("prompt_ingredients",), ("complete", "lacking"), fact_cases.ingredients_case),
     "few_shot_examples": _reached("few_shot_examples"),
     "reasoning_matters": _yes_no("reasoning_matters"),
     "labels": Fact(
@@ -167,21 +123,27 @@ _PLACED: Mapping[str, Fact] = {
             *("enough", "enough_narrow", "enough_diverse", "enough_complex", "enough_untrusted"),
             *("enough_trusted", "enough_narrow_trusted", "enough_diverse_trusted", "enough_complex_trusted"),
         ),
-        labels_case,
+        fact_cases.labels_case,
     ),
     "monthly_requests": Fact(
         ("monthly_requests", "input_diversity"),
         ("low", "between", "high_narrow", "high_wide", "high_unknown", "high_asked", "high_lookup"),
-        requests_case,
+        fact_cases.requests_case,
     ),
-    "latency_budget_ms": Fact(("latency_budget_ms",), ("hard", "hard_lookup", "between", "relaxed"), latency_case),
+    "latency_budget_ms": Fact(
+        ("latency_budget_ms",), ("hard", "hard_lookup", "between", "relaxed"), fact_cases.latency_case
+    ),
     "structured_outputs": Fact(
-        ("structured_outputs",), (*INFO["structured_outputs"].choices, "beside"), structured_case
+        ("structured_outputs",), (*INFO["structured_outputs"].choices, "beside"), fact_cases.structured_case
     ),
-    "format_tolerance": Fact(("format_tolerance",), _with_ends(INFO["format_tolerance"].choices), tolerance_case),
+    "format_tolerance": Fact(
+        ("format_tolerance",), fact_cases.with_ends(INFO["format_tolerance"].choices), fact_cases.tolerance_case
+    ),
     "style_need": _choice("style_need"),
-    "input_diversity": Fact(("input_diversity",), INFO["input_diversity"].choices, inputs_case),
-    "task": Fact(("task",), ("prompted", "prompted_economic", *_with_ends(TASK_CASES)), task_case),
+    "input_diversity": Fact(("input_diversity",), INFO["input_diversity"].choices, fact_cases.inputs_case),
+    "task": Fact(
+        ("task",), ("prompted", "prompted_economic", *fact_cases.with_ends(fact_cases.TASK_CASES)), fact_cases.task_case
+    ),
 }
 _IN_PLACE = frozenset(field for fact in _PLACED.values() for field in fact.fields)
 _OTHERS = {field: fact for field in FIELDS if field not in _IN_PLACE and (fact := _fact_of(field))}

@@ -1,6 +1,7 @@
 """The facts: everything that the decision tables can tell apart about a profile. Here numbers meet their thresholds.
 
-Two profiles with the same facts get the same decision, route, drivers and items.
+Two profiles with the same facts get the same decision, route, drivers and items. Sources: the decision rules, "The
+baseline against the threshold" and "A team that has trained a model already".
 """
 
 from __future__ import annotations
@@ -9,14 +10,15 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import NamedTuple, TypeAlias
 
-from bot.decision.baseline import baseline_of, comparison_of, paired_comparison
 from bot.decision.profile import INGREDIENTS, PairedTest, Profile
 from bot.decision.rulebook import Rules
+from bot.decision.statistics import examples_to_settle, newcombe, wilson
 from bot.decision.verdict import Baseline, BaselineState, Comparison, ComparisonState
 
 CHAIN_OF_THOUGHT = "chain_of_thought"
-MEMORY = 4096  # remembered states of measured results
+MEMORY = 4096  # remembered measured results
 Result: TypeAlias = tuple[int | None, int | None]  # examples, failures
+Results: TypeAlias = tuple[Baseline, Baseline, Comparison]
 LABELS_NEEDED = {"narrow": "labels_narrow", "diverse": "labels_diverse", "complex": "labels_complex"}
 
 
@@ -75,8 +77,7 @@ FACTS_OF_GROUP: Mapping[str, tuple[str, ...]] = {
 def facts_of(profile: Profile, rules: Rules) -> Facts:
     """What the tables see of a profile, with the thresholds of `rules`."""
     p = profile
-    results = (p.eval_examples, p.eval_failures), (p.tuned_examples, p.tuned_failures)
-    baseline, trained_state, comparison = _states(*results, p.failure_threshold, p.paired, rules.line("confidence"))
+    baseline, trained, comparison = results_of(p, rules)
     lasts = at_least(p.stable_months, rules.line("stable_months_minimum"))
     return Facts(
         current_knowledge=p.needs_current_knowledge,
@@ -90,7 +91,7 @@ def facts_of(profile: Profile, rules: Rules) -> Facts:
             at_least(p.few_shot_examples, rules.line("few_shot_minimum")),
         ),
         measured=is_measured(p.eval_examples, p.eval_failures),
-        baseline=baseline,
+        baseline=baseline.state,
         consistent=p.failures_consistent,
         good_data=every(p.labels_trusted, at_least(p.labelled_examples, labels_needed(p, rules))),
         stable=every(lasts, p.criteria_written, p.change_pace != "quick"),
@@ -99,49 +100,65 @@ def facts_of(profile: Profile, rules: Rules) -> Facts:
         cost=(p.monthly_requests or 0) > rules.line("requests_high") and p.input_diversity == "narrow",
         latency=p.latency_budget_ms is not None and p.latency_budget_ms < rules.line("latency_hard"),
         trained=p.already_tuned is True,
-        trained_state=trained_state,
-        comparison=comparison,
+        trained_state=trained.state,
+        comparison=comparison.state,
         moves=p.change_pace == "quick" or lasts is False,
         labels_wrong=p.labels_trusted is False,
         criteria_missing=p.criteria_written is False,
     )
 
 
-def prompt_result(profile: Profile, rules: Rules) -> Baseline:
-    """The prompted model's measured result against the threshold."""
-    return baseline_of(
-        profile.eval_examples, profile.eval_failures, profile.failure_threshold, rules.line("confidence")
-    )
-
-
-def trained_result(profile: Profile, rules: Rules) -> Baseline:
-    """The trained model's measured result against the same threshold."""
-    return baseline_of(
-        profile.tuned_examples, profile.tuned_failures, profile.failure_threshold, rules.line("confidence")
-    )
-
-
-def compare_results(profile: Profile, rules: Rules) -> Comparison:
-    """The prompt's failure rate against the trained model's, by case where their cases were paired."""
-    prompt = profile.eval_examples, profile.eval_failures
-    trained = profile.tuned_examples, profile.tuned_failures
-    return _compared(prompt, trained, profile.paired, rules.line("confidence"))
-
-
-def _compared(prompt: Result, trained: Result, paired: PairedTest | None, confidence: float) -> Comparison:
-    return comparison_of(prompt, trained, confidence) if paired is None else paired_comparison(paired, confidence)
+def results_of(profile: Profile, rules: Rules) -> Results:
+    """The prompt's measured result and the trained model's against the threshold, and the two compared."""
+    prompt, trained = (profile.eval_examples, profile.eval_failures), (profile.tuned_examples, profile.tuned_failures)
+    return _results(prompt, trained, profile.failure_threshold, profile.paired, rules.line("confidence"))
 
 
 @lru_cache(maxsize=MEMORY)
-def _states(
+def _results(
     prompt: Result, trained: Result, threshold: float | None, paired: PairedTest | None, confidence: float
-) -> tuple[BaselineState, BaselineState, ComparisonState]:
-    """The states of both results and of their comparison; most of what a search looks at shares them."""
+) -> Results:
+    """Most of what a search looks at shares them. They are compared by case where their cases were paired."""
     return (
-        baseline_of(*prompt, threshold, confidence).state,
-        baseline_of(*trained, threshold, confidence).state,
-        _compared(prompt, trained, paired, confidence).state,
+        baseline_of(*prompt, threshold, confidence),
+        baseline_of(*trained, threshold, confidence),
+        paired_comparison(paired, confidence) if paired else comparison_of(prompt, trained, confidence),
     )
+
+
+def baseline_of(examples: int | None, failures: int | None, threshold: float | None, confidence: float) -> Baseline:
+    """The state of a measured rate, the prompt's or a trained model's, with what of it is known."""
+    if not examples or failures is None:
+        return Baseline("unknown")
+    rate = failures / examples
+    low, high = wilson(failures, examples, confidence)
+    if threshold is None:
+        return Baseline("unknown", rate, low, high)
+    if rate <= threshold:
+        return Baseline("within", rate, low, high)
+    if low > threshold:
+        return Baseline("above", rate, low, high)
+    return Baseline("inconclusive", rate, low, high, examples_to_settle(rate, threshold, confidence))
+
+
+def comparison_of(prompt: Result, trained: Result, confidence: float) -> Comparison:
+    """The prompt's failure rate minus the trained model's."""
+    (n, k), (m, j) = prompt, trained
+    if not n or k is None or not m or j is None:
+        return Comparison("unknown")
+    low, high = newcombe((k, n), (j, m), confidence)
+    difference = k / n - j / m
+    if low > 0:
+        return Comparison("better", difference, low, high)
+    return Comparison("worse" if high < 0 else "same", difference, low, high)
+
+
+def paired_comparison(paired: PairedTest, confidence: float) -> Comparison:
+    """The same by the paired test: only cases in which the two differ tell them apart."""
+    state: ComparisonState = "same"
+    if paired.p <= 1 - confidence:
+        state = "better" if paired.difference > 0 else "worse"
+    return Comparison(state, paired.difference, paired.low, paired.high)
 
 
 def every(*parts: bool | None) -> bool | None:
@@ -156,14 +173,13 @@ def at_least(value: int | None, line: float) -> bool | None:
     return None if value is None else value >= line
 
 
-def ingredients_needed(profile: Profile) -> tuple[str, ...]:
-    """What the best prompt must hold; chain of thought unless the team said that it does not apply."""
-    return tuple(name for name in INGREDIENTS if name != CHAIN_OF_THOUGHT or profile.reasoning_matters is not False)
-
-
 def ingredients_missing(profile: Profile) -> tuple[str, ...]:
-    """What the prompt still lacks of them, in table order; everything where nothing is known of the prompt."""
-    return tuple(name for name in ingredients_needed(profile) if name not in (profile.prompt_ingredients or ()))
+    """What the prompt lacks of the best one, in table order; everything where nothing is known of the prompt.
+
+    Chain of thought is part of that unless the team said that it does not apply.
+    """
+    needless = (CHAIN_OF_THOUGHT,) if profile.reasoning_matters is False else ()
+    return tuple(name for name in INGREDIENTS if name not in (*(profile.prompt_ingredients or ()), *needless))
 
 
 def labels_needed(profile: Profile, rules: Rules) -> int:

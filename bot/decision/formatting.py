@@ -14,10 +14,9 @@ NOT_KNOWN = "not known"
 def count(value: float) -> str:
     """A whole number: 2,000 as it is, 1,200,000 as 1.2 million (or billion) where two decimals tell it exactly."""
     whole = int(value)
-    if whole >= BILLION and whole % (BILLION // PERCENT) == 0:
-        return f"{whole / BILLION:.2f}".rstrip("0").rstrip(".") + " billion"
-    if whole >= MILLION and whole % (MILLION // PERCENT) == 0:
-        return f"{whole / MILLION:.2f}".rstrip("0").rstrip(".") + " million"
+    for unit, name in ((BILLION, "billion"), (MILLION, "million")):
+        if whole >= unit and whole % (unit // PERCENT) == 0:
+            return f"{whole / unit:.2f}".rstrip("0").rstrip(".") + f" {name}"
     return f"{whole:,}"
 
 

@@ -20,11 +20,6 @@ def item_state(number: int, facts: Facts) -> ItemState:
     return ITEMS[number](facts)
 
 
-def items_of(facts: Facts) -> dict[int, ItemState]:
-    """The state of each item, keyed 1 to 10 in checklist order."""
-    return {number: state(facts) for number, state in ITEMS.items()}
-
-
 def is_missing(number: int, facts: Facts) -> bool:
     """Is this item neither met nor needless?"""
     return item_state(number, facts) not in SATISFIED

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from threading import Condition
 from typing import Any
 
@@ -17,9 +17,8 @@ from bot.decision.profile import Profile
 from bot.decision.reasons import reasons_of, steps_of, tensions_of
 from bot.decision.remembered import droppable
 from bot.decision.rulebook import Rules
-from bot.decision.table import MEASURED_ITEM, Ruling, decide
-from bot.decision.trained_table import MEASURE_BOTH
-from bot.decision.verdict import Decision, Reason, Trained, Verdict
+from bot.decision.table import MEASURE_BOTH, MEASURED_ITEM, decide
+from bot.decision.verdict import Decision, Ruling, Verdict
 from bot.decision.what_if import what_if_of
 
 REMEMBERED = 256  # verdicts of the profiles that were judged last
@@ -47,11 +46,7 @@ def judge(profile: Profile, rules: Rules) -> Verdict:
     findings = findings_of(profile, rules)
     ruling = findings.ruling
     return Verdict(
-        decision=ruling.decision,
-        route=ruling.route,
-        drivers=ruling.drivers,
-        items=ruling.items,
-        missing=ruling.missing,
+        **{field.name: getattr(ruling, field.name) for field in fields(ruling)},
         reasons=reasons_of(findings),
         tensions=tensions_of(findings),
         what_if=what_if_of(profile, rules),
@@ -71,17 +66,18 @@ droppable(judge)
 
 def verdict_json(verdict: Verdict) -> dict[str, Any]:
     """A verdict as the public JSON object; every value is one that `json.dumps` takes."""
-    return {**_common(verdict), **(_trained(verdict.trained) if verdict.trained else {})}
-
-
-def _common(verdict: Verdict) -> dict[str, Any]:
+    trained = verdict.trained and {
+        "tuned": asdict(verdict.trained.result),
+        "comparison": asdict(verdict.trained.comparison),
+        "why_training_failed": verdict.trained.why_failed,
+    }
     return {
         "decision": verdict.decision,
         "route": verdict.route,
         "drivers": list(verdict.drivers),
         "missing": list(verdict.missing),
         "items": {str(number): state for number, state in verdict.items},
-        "reasons": [_reason(reason) for reason in verdict.reasons],
+        "reasons": [asdict(reason) for reason in verdict.reasons],
         "what_if": [
             {"change": {field: _plain(value) for field, value in entry.change}, "decision": entry.decision}
             for entry in verdict.what_if
@@ -89,22 +85,11 @@ def _common(verdict: Verdict) -> dict[str, Any]:
         "unknowns": list(verdict.unknowns),
         "rules_version": verdict.rules_version,
         "guide_edition": verdict.guide_edition,
-        "tensions": [_reason(tension) for tension in verdict.tensions],
+        "tensions": [asdict(tension) for tension in verdict.tensions],
         "if_all_missing_met": verdict.if_all_missing_met,
         "baseline": asdict(verdict.baseline),
+        **(trained or {}),
     }
-
-
-def _trained(trained: Trained) -> dict[str, Any]:
-    return {
-        "tuned": asdict(trained.result),
-        "comparison": asdict(trained.comparison),
-        "why_training_failed": trained.why_failed,
-    }
-
-
-def _reason(reason: Reason) -> dict[str, str]:
-    return {"rule": reason.rule, "text": reason.text, "section": reason.section}
 
 
 def _plain(value: object) -> object:

@@ -13,10 +13,9 @@ from itertools import count, product
 from typing import Any
 
 from bot.decision.alternatives import other_answers
-from bot.decision.evaluations import EVALUATION, PROMPT_EVALUATION
+from bot.decision.evaluations import EVALUATION, PROMPT_EVALUATION, reachable_outcomes
 from bot.decision.facts import FACTS_OF_GROUP, Facts, facts_of
 from bot.decision.profile import INFO, Profile, Value
-from bot.decision.reachable import reachable_outcomes
 from bot.decision.remembered import remember
 from bot.decision.rulebook import Rules
 from bot.decision.table import decide, essentials
@@ -34,41 +33,16 @@ FIELDS_OF_GROUP: Mapping[str, tuple[str, ...]] = {
     group: tuple(name for name, info in INFO.items() if info.group == group) for group in FACTS_OF_GROUP
 }
 
-NOTHING = Facts(
-    current_knowledge=None,
-    mode=None,
-    domain_reasoning=False,
-    zero_tolerance=False,
-    style_need=None,
-    structured_outputs=None,
-    best_prompt=None,
-    measured=None,
-    baseline="unknown",
-    consistent=None,
-    good_data=None,
-    stable=None,
-    curation=None,
-    retraining=None,
-    cost=False,
-    latency=False,
-)
-
 Variant = tuple[Any, ...]  # the values of the facts of one group, in the order of FACTS_OF_GROUP
 Chosen = tuple[Variant | None, ...]  # a variant for each group; None: it is open
 PLACES = {group: place for place, group in enumerate(FACTS_OF_GROUP)}
 NOTHING_CHOSEN: Chosen = (None,) * len(PLACES)
 
 
-def settled_decision(profile: Profile, rules: Rules, open_fields: Iterable[str] | None = None) -> Decision | None:
+@remember(REMEMBERED)  # an answer looks at where it leads to, and the next one at where it comes from
+def settled_decision(profile: Profile, rules: Rules, open_fields: frozenset[str] | None = None) -> Decision | None:
     """The decision that no open answer can change; None while one can. By default all that is not known is open."""
-    return _settled(profile, rules, None if open_fields is None else frozenset(open_fields))
-
-
-@remember(REMEMBERED)
-def _settled(profile: Profile, rules: Rules, open_fields: frozenset[str] | None) -> Decision | None:
-    """Remembered for the moment: an answer looks at where it leads to, and the next one at where it comes from."""
-    found = _some(Outlook(profile, rules, open_fields).decisions(), 2)
-    return found.pop() if len(found) == 1 else None
+    return _only(Outlook(profile, rules, open_fields).decisions())
 
 
 class Outlook:
@@ -130,7 +104,7 @@ class Outlook:
         if name not in self.open_fields or group not in FACTS_OF_GROUP:
             return False
         if name == TRAINED:
-            return len(_some(self.decisions(), 2)) > 1
+            return _only(self.decisions()) is None
         if sides := self._sides():
             return any(side.could_change(name) for side in sides)
         return any(self._tells_apart(group, variants) for variants in self._by_answer(group, name))
@@ -230,7 +204,7 @@ def _alike_of(
     group: str, values: tuple[Value, ...], open_fields: frozenset[str], rules: Rules, trained: bool
 ) -> frozenset[Variant]:
     """The same, those that one table (`trained`: which) does not tell apart taken as one."""
-    nothing, names = NOTHING._replace(trained=trained), FACTS_OF_GROUP[group]
+    nothing, names = facts_of(Profile(already_tuned=trained), rules), FACTS_OF_GROUP[group]
     found = _variants_of(group, values, open_fields, rules)
     facts = (nothing._replace(**dict(zip(names, each, strict=True))) for each in found)
     return frozenset(_facts_in(essentials(each), group) for each in facts)
@@ -240,11 +214,7 @@ def _facts_in(facts: Facts, group: str) -> Variant:
     return tuple(getattr(facts, name) for name in FACTS_OF_GROUP[group])
 
 
-def _some(found: Iterable[Decision], enough: int) -> set[Decision]:
-    """The different ones among these, until there are enough."""
-    different: set[Decision] = set()
-    for decision in found:
-        different.add(decision)
-        if len(different) >= enough:
-            break
-    return different
+def _only(found: Iterator[Decision]) -> Decision | None:
+    """The one decision that comes out; None as soon as there is another."""
+    first = next(found)
+    return first if all(decision == first for decision in found) else None

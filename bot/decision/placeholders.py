@@ -9,10 +9,12 @@ from collections.abc import Callable, Mapping
 from string import Formatter
 
 from bot.decision import formatting
+from bot.decision.deciding import FIELDS_OF_ITEM
 from bot.decision.facts import ingredients_missing, labels_needed
 from bot.decision.findings import Findings
 from bot.decision.profile import FIELDS, INFO, Profile
-from bot.decision.rulebook import FRACTION, UNITS, Words
+from bot.decision.rulebook import UNITS, Words
+from bot.decision.verdict import Baseline, Comparison, Trained
 
 Placeholder = Callable[[Findings], str]
 
@@ -22,16 +24,11 @@ SPOKEN = (
     *("question_answering", "structured_output", "domain_reasoning", "brand_voice"),
     *("example_level", "not_considered", "inputs_narrow", "inputs_diverse", "inputs_complex"),
 )
-# What an item still needs to hear, by item: the fields that fill it.
-PARTS: Mapping[int, tuple[str, ...]] = {
-    1: ("prompt_ingredients", "few_shot_examples"),
-    2: ("eval_examples", "eval_failures"),
-    3: ("failure_threshold", "failures_consistent"),  # beside the test itself, which item 2 asks for
-    6: ("labelled_examples", "labels_trusted"),
-    7: ("stable_months", "criteria_written"),
-}
+# What an item of several fields still needs to hear; of item 3 also the test itself, which item 2 asks for.
+PARTS: Mapping[int, tuple[str, ...]] = {item: names for item, names in FIELDS_OF_ITEM.items() if len(names) > 1}
 
 TEST = 2
+NOT_TRAINED = Trained(Baseline("unknown"), Comparison("unknown"), None)
 EXACT, ROUNDED = 3, 2  # decimals of a share: a tenth of a percent, and a whole one
 SAME = 1e-7
 ROUGH = 0.1  # below it a tenth of a percent counts
@@ -48,9 +45,20 @@ def _about(value: float | None) -> str:
     return _fraction(round(value, ROUNDED))
 
 
-def _interval(f: Findings) -> str:
-    low, high = f.baseline.low, f.baseline.high
-    return formatting.UNKNOWN if low is None or high is None else formatting.percent_range(low, high)
+def _range(found: Baseline | Comparison) -> str:
+    """The two ends of an interval, without signs."""
+    if found.low is None or found.high is None:
+        return formatting.UNKNOWN
+    return formatting.percent_range(*sorted((abs(found.low), abs(found.high))))
+
+
+def _points(value: float | None) -> str:
+    """A difference of two rates in points, without its sign."""
+    return _fraction(value and abs(value)).removesuffix("%")
+
+
+def _trained(f: Findings) -> Trained:
+    return f.trained or NOT_TRAINED
 
 
 def _missing_ingredients(f: Findings) -> str:
@@ -81,51 +89,23 @@ def _cases(cases: int | None) -> str:
     return formatting.UNKNOWN if cases is None else formatting.about(cases)
 
 
-def _labels_short(f: Findings) -> str:
-    return formatting.count(max(0, labels_needed(f.profile, f.rules) - (f.profile.labelled_examples or 0)))
-
-
-def _trained_interval(f: Findings) -> str:
-    result = f.trained.result if f.trained else None
-    if result is None or result.low is None or result.high is None:
-        return formatting.UNKNOWN
-    return formatting.percent_range(result.low, result.high)
-
-
-def _gap(f: Findings) -> str:
-    """The difference of the two failure rates in points, as a range without signs: `1.2–8.9`."""
-    comparison = f.trained.comparison if f.trained else None
-    if comparison is None or comparison.low is None or comparison.high is None:
-        return formatting.UNKNOWN
-    ends = sorted((abs(comparison.low), abs(comparison.high)))
-    return formatting.percent_range(*ends).removesuffix("%")
-
-
-def _gap_side(name: str) -> Placeholder:
-    """How much worse (`low`) or better (`high`) the trained model may be, in points."""
-
-    def fill_in(f: Findings) -> str:
-        value = getattr(f.trained.comparison, name) if f.trained else None
-        return formatting.UNKNOWN if value is None else formatting.percent(abs(value)).removesuffix("%")
-
-    return fill_in
-
-
 COMPUTED: Mapping[str, Placeholder] = {
-    "tuned_rate": lambda f: _fraction(f.trained.result.rate if f.trained else None),
-    "tuned_interval": _trained_interval,
-    "tuned_to_settle": lambda f: _cases(f.trained.result.examples_needed if f.trained else None),
-    "gap": _gap,
-    "gap_worse": _gap_side("low"),
-    "gap_better": _gap_side("high"),
+    "tuned_rate": lambda f: _fraction(_trained(f).result.rate),
+    "tuned_interval": lambda f: _range(_trained(f).result),
+    "tuned_to_settle": lambda f: _cases(_trained(f).result.examples_needed),
+    "gap": lambda f: _range(_trained(f).comparison).removesuffix("%"),
+    "gap_worse": lambda f: _points(_trained(f).comparison.low),
+    "gap_better": lambda f: _points(_trained(f).comparison.high),
     "failure_rate": lambda f: _about(f.profile.failure_rate),
     "rate": lambda f: _fraction(f.baseline.rate),
-    "interval": _interval,
+    "interval": lambda f: _range(f.baseline),
     "examples_to_settle": lambda f: _cases(f.baseline.examples_needed),
     "ingredients_missing": _missing_ingredients,
     "prompt_to_add": _to_add,
     "labels_needed": lambda f: formatting.count(labels_needed(f.profile, f.rules)),
-    "labels_short": _labels_short,
+    "labels_short": lambda f: formatting.count(
+        max(0, labels_needed(f.profile, f.rules) - (f.profile.labelled_examples or 0))
+    ),
     "inputs_named": lambda f: f.rules.words.values[f"inputs_{f.profile.input_diversity or 'narrow'}"],
     "labels_counted": lambda f: formatting.counted(f.profile.labelled_examples, "labelled example"),
     "shots_counted": lambda f: formatting.counted(f.profile.few_shot_examples, "worked example"),
@@ -155,11 +135,7 @@ def format_field(profile: Profile, name: str, words: Words) -> str:
 
 
 def _threshold(name: str) -> Placeholder:
-    def fill_in(f: Findings) -> str:
-        value = f.rules.line(name)
-        return formatting.percent(value) if UNITS[name] == FRACTION else formatting.count(value)
-
-    return fill_in
+    return lambda f: f.rules.thresholds[name].text
 
 
 PLACEHOLDERS: Mapping[str, Placeholder] = {

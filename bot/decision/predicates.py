@@ -6,9 +6,12 @@ The order here is the order in which reasons of the same weight are told.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import get_args
 
 from bot.decision.facts import ingredients_missing, is_measured, labels_needed
 from bot.decision.findings import Findings
+from bot.decision.items import FAILING
+from bot.decision.table import WhyFailed
 
 Predicate = Callable[[Findings], bool]
 
@@ -111,7 +114,7 @@ MISSING: Mapping[str, Predicate] = {
     "missing.10.unknown": _missing(10, unknown=True),
 }
 
-DRIVERS: Mapping[str, Predicate] = {
+OTHERS: Mapping[str, Predicate] = {
     "driver.format.failures": _driver("format", lambda f: f.facts.mode == "format"),
     "driver.format.tolerance": _driver("format", lambda f: f.facts.mode != "format"),
     "driver.reasoning.failures": _driver("reasoning", lambda f: f.facts.mode == "reasoning"),
@@ -121,9 +124,6 @@ DRIVERS: Mapping[str, Predicate] = {
     "driver.unexplained": _driver("unexplained"),
     "driver.cost": _driver("cost"),
     "driver.latency": _driver("latency"),
-}
-
-BASELINE: Mapping[str, Predicate] = {
     "baseline.within": lambda f: f.baseline.state == "within",
     "baseline.above": lambda f: f.baseline.state == "above",
     "baseline.inconclusive": lambda f: f.baseline.state == "inconclusive" and 3 not in f.ruling.missing,
@@ -132,28 +132,16 @@ BASELINE: Mapping[str, Predicate] = {
         f.facts.measured is not True and f.profile.failure_rate is None and 2 not in f.ruling.missing
     ),
     "baseline.rate_only": lambda f: f.facts.measured is not True and f.profile.failure_rate is not None,
-}
-
-# A model that was trained already: how it compares, how good it is, and why it disappointed.
-TRAINED: Mapping[str, Predicate] = {
+    # A model that was trained already: how it compares, how good it is, and why it disappointed.
     "comparison.better": _compared("better"),
     "comparison.same": lambda f: _compared("same")(f) and 2 not in f.ruling.missing,
     "comparison.worse": lambda f: _compared("worse")(f) and 2 not in f.ruling.missing,
-    "why.facts": _why("facts"),
-    "why.task_moves": _why("task_moves"),
-    "why.labels": _why("labels"),
-    "why.weak_prompt": _why("weak_prompt"),
-    "why.lighter_tool": _why("lighter_tool"),
-    "why.prompt_is_enough": _why("prompt_is_enough"),
-    "why.too_few_examples": _why("too_few_examples"),
+    **{f"why.{name}": _why(name) for name in get_args(WhyFailed)},
     "trained.within": _trained("within"),
     "trained.above": _trained("above"),
     "trained.inconclusive": _trained("inconclusive"),
     "trained.no_threshold": _trained("unknown"),
-}
-
-# What the comparison table and the four cases of the guide hold on the side of prompting.
-PULLS: Mapping[str, Predicate] = {
+    # What the comparison table and the four cases of the guide hold on the side of prompting.
     "suffices.classification": _task("classification"),
     "suffices.extraction": _task("extraction"),
     "suffices.summarization": _task("summarization"),
@@ -175,9 +163,7 @@ PULLS: Mapping[str, Predicate] = {
     ),
     "pull.low_volume": lambda f: _below(f.profile.monthly_requests, f.rules.line("requests_low")),
     "pull.relaxed_latency": lambda f: (f.profile.latency_budget_ms or 0) >= f.rules.line("latency_relaxed"),
-}
-
-BETWEEN: Mapping[str, Predicate] = {
+    # Numbers between the guide's two lines.
     "between.volume": lambda f: (
         f.rules.line("requests_low") <= (f.profile.monthly_requests or 0) <= f.rules.line("requests_high")
     ),
@@ -189,4 +175,76 @@ BETWEEN: Mapping[str, Predicate] = {
     ),
 }
 
-REASONS: Mapping[str, Predicate] = {**ROUTES, **MISSING, **DRIVERS, **BASELINE, **TRAINED, **PULLS, **BETWEEN}
+REASONS: Mapping[str, Predicate] = {**ROUTES, **MISSING, **OTHERS}
+
+
+def _unsaid_need(f: Findings) -> bool:
+    return f.facts.mode == "knowledge" and f.facts.current_knowledge is False
+
+
+def _stable_but_quick(f: Findings) -> bool:
+    months = f.profile.stable_months
+    lasting = months is not None and months >= f.rules.line("stable_months_minimum")
+    return lasting and f.profile.change_pace == "quick"
+
+
+def _economy_on_moving_task(f: Findings) -> bool:
+    """A volume whose diversity nobody named may yet make a cost case, so it counts here."""
+    narrow = f.profile.input_diversity in (None, "narrow")
+    volume = narrow and (f.profile.monthly_requests or 0) > f.rules.line("requests_high")
+    return (volume or f.facts.latency) and f.profile.change_pace == "quick"
+
+
+def _generous_zero(f: Findings) -> bool:
+    """Zero tolerance for format failures beside a threshold as high as what strict formats usually cost.
+
+    A smaller threshold may be meant for failures of another kind, so it is left alone.
+    """
+    threshold = f.profile.failure_threshold
+    return f.facts.zero_tolerance and threshold is not None and threshold >= f.rules.line("format_failures_low")
+
+
+def _different_eval_sets(f: Findings) -> bool:
+    sizes = f.profile.eval_examples, f.profile.tuned_examples
+    return f.facts.trained and all(sizes) and sizes[0] != sizes[1]
+
+
+def _rate_beside_count(f: Findings) -> bool:
+    """A share that was said lies outside what was counted."""
+    rate, low, high = f.profile.failure_rate, f.baseline.low, f.baseline.high
+    return rate is not None and low is not None and high is not None and not low <= rate <= high
+
+
+# Answers of one profile that clash; they are named beside the verdict and decide nothing.
+TENSIONS: Mapping[str, Predicate] = {
+    "tension.failing_without_mode": lambda f: f.facts.mode == "none" and f.baseline.state in FAILING,
+    "tension.failing_after_structured_outputs": lambda f: (
+        f.facts.mode == "format" and f.facts.structured_outputs == "solves" and f.baseline.state == "above"
+    ),
+    "tension.economy_on_moving_task": _economy_on_moving_task,
+    "tension.stable_but_quick": _stable_but_quick,
+    "tension.zero_tolerance_threshold": _generous_zero,
+    "tension.labels_without_criteria": lambda f: (
+        f.profile.labels_trusted is True and f.profile.criteria_written is False
+    ),
+    "tension.labels_trusted_but_none": lambda f: f.profile.labels_trusted is True and f.profile.labelled_examples == 0,
+    "tension.few_shot_without_examples": lambda f: (
+        "few_shot" in (f.profile.prompt_ingredients or ()) and f.profile.few_shot_examples == 0
+    ),
+    "tension.examples_without_few_shot": lambda f: (
+        f.profile.prompt_ingredients is not None
+        and "few_shot" not in f.profile.prompt_ingredients
+        and (f.profile.few_shot_examples or 0) > 0
+    ),
+    "tension.reasoning_fails_but_does_not_matter": lambda f: (
+        f.facts.mode == "reasoning" and f.profile.reasoning_matters is False
+    ),
+    "tension.knowledge_gap_without_need": _unsaid_need,
+    "tension.style_describable_but_failing": lambda f: (
+        f.facts.mode == "style" and f.facts.style_need == "describable" and f.baseline.state == "above"
+    ),
+    "tension.different_eval_sets": _different_eval_sets,
+    "tension.trained_without_examples": lambda f: f.facts.trained and f.profile.labelled_examples == 0,
+    "tension.result_without_model": lambda f: f.profile.already_tuned is False and bool(f.profile.tuned_examples),
+    "tension.rate_beside_count": _rate_beside_count,
+}

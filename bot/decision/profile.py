@@ -7,13 +7,45 @@ Source: the decision rules, "The profile".
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Annotated, Any, Literal, get_args
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr, ValidationError, model_validator
 
-from bot.decision.field_info import FieldInfo, field_infos
+Kind = Literal["text", "choice", "choices", "yes_no", "number", "percentage"]
+
+# Of the types in a JSON schema.
+KINDS_OF_TYPES: Mapping[str, Kind] = {
+    "boolean": "yes_no", "integer": "number", "number": "percentage", "string": "text", "array": "choices",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class FieldInfo:
+    """What one field is.
+
+    `item`: the checklist item that it belongs to, 1 to 10, or None for the situation. `unit`: what a number counts.
+    `thresholds`: the numbers of `thresholds.toml` at which a change of this one can change the verdict, ascending;
+    `reached`: does the line itself count as past it? `group`: fields of one group are judged together. `fixed`: a fact
+    that a team can't choose. `part_of`: the count that this one is a part of. `kind` and `choices` come from the type.
+    """
+
+    item: int | None = None
+    unit: str = ""
+    thresholds: tuple[str, ...] = ()
+    reached: bool = True
+    group: str = ""
+    fixed: bool = False
+    part_of: str = ""
+    kind: Kind = "text"
+    choices: tuple[str, ...] = ()
+
+    @property
+    def is_closed(self) -> bool:
+        """Has it a fixed set of values (yes and no, or the choices)?"""
+        return self.kind in ("choice", "yes_no")
+
 
 Task = Literal[
     "classification",
@@ -150,16 +182,36 @@ class Profile(BaseModel):
 
     @model_validator(mode="after")
     def _failures_fit_examples(self) -> Profile:
-        for name in MEASURED:
-            examples, failures = getattr(self, INFO[name].part_of), getattr(self, name)
-            if examples is not None and failures is not None and failures > examples:
-                raise ValueError(f"{name}: {failures} is more than {INFO[name].part_of} ({examples})")
+        if name := next(overfull(self), ""):
+            whole = INFO[name].part_of
+            raise ValueError(f"{name}: {getattr(self, name)} is more than {whole} ({getattr(self, whole)})")
         return self
 
 
-INFO: Mapping[str, FieldInfo] = field_infos(Profile)
+def _infos() -> dict[str, FieldInfo]:
+    """The info of every field, by its name, in their order; a field without a group is its own."""
+    properties = Profile.model_json_schema()["properties"]
+    found = {}
+    for name, field in Profile.model_fields.items():
+        info = next(part for part in field.metadata if isinstance(part, FieldInfo))
+        schema = properties[name]["anyOf"][0]  # the other one is null: not known
+        kind: Kind = "choice" if "enum" in schema else KINDS_OF_TYPES[schema["type"]]
+        choices = tuple(schema.get("items", schema).get("enum", ()))
+        found[name] = replace(info, kind=kind, choices=choices, group=info.group or name)
+    return found
+
+
+INFO: Mapping[str, FieldInfo] = _infos()
 FIELDS: tuple[str, ...] = tuple(INFO)
 MEASURED: tuple[str, ...] = tuple(name for name, info in INFO.items() if info.part_of)
+
+
+def overfull(profile: Profile) -> Iterator[str]:
+    """The counts of failures that don't fit into their examples."""
+    for name in MEASURED:
+        examples, failures = getattr(profile, INFO[name].part_of), getattr(profile, name)
+        if examples is not None and failures is not None and failures > examples:
+            yield name
 
 
 class ProfileError(ValueError):
@@ -183,17 +235,21 @@ def parse_profile(raw: object) -> Profile:
         raise ProfileError(tuple(dict.fromkeys(_line(dict(item)) for item in error.errors()))) from None
 
 
+def is_profile(values: Mapping[str, Value]) -> bool:
+    """Are these values possible, each and together?"""
+    try:
+        parse_profile(values)
+    except ProfileError:
+        return False
+    return True
+
+
 def fitting_profile(values: Mapping[str, Value]) -> Profile:
     """The profile of all values that fit together, in the order of the fields; what contradicts them is left out."""
     fitting: dict[str, Value] = {}
     for name in FIELDS:
-        if values.get(name) is None:
-            continue
-        try:
-            parse_profile({**fitting, name: values[name]})
-        except ProfileError:
-            continue
-        fitting[name] = values[name]
+        if values.get(name) is not None and is_profile({**fitting, name: values[name]}):
+            fitting[name] = values[name]
     return parse_profile(fitting)
 
 
@@ -208,19 +264,14 @@ def _line(item: dict[str, Any]) -> str:
     return f"{name}: {item['msg'][0].lower()}{item['msg'][1:]}, got {value}"
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """The fields behind a verdict, a fact each: `measured` counts of failures, and what the team `said`."""
+def evidence_of(profile: Profile) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The facts that a profile states: counts of failures, which are measured, and what the team said.
 
-    measured: tuple[str, ...]
-    said: tuple[str, ...]
-
-
-def evidence_of(profile: Profile) -> Evidence:
-    """The facts that a profile states; the project's name is none. A measured result counts once, by its failures."""
+    The project's name is none. A measured result counts once, by its failures.
+    """
     known = [name for name in FIELDS if name != "project" and getattr(profile, name) is not None]
     measured = tuple(name for name in MEASURED if name in known and getattr(profile, INFO[name].part_of))
     counted = {*measured, *(INFO[name].part_of for name in measured)}
     if measured and "already_tuned" in known and "tuned_failures" in measured:
         counted.add("already_tuned")  # the trained model's result says that there is one
-    return Evidence(measured, tuple(name for name in known if name not in counted))
+    return measured, tuple(name for name in known if name not in counted)

@@ -6,12 +6,12 @@ And what to do next: the steps that such rules ask for, by effort.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from bot.decision.findings import Findings
 from bot.decision.placeholders import fill
-from bot.decision.predicates import MISSING, REASONS, ROUTES, Predicate
+from bot.decision.predicates import MISSING, REASONS, ROUTES, TENSIONS
 from bot.decision.rulebook import Sentence
-from bot.decision.tensions import TENSIONS
 from bot.decision.verdict import Reason, Step
 
 RULE_IDS: tuple[str, ...] = (*REASONS, *TENSIONS)
@@ -29,11 +29,7 @@ def reasons_of(findings: Findings) -> tuple[Reason, ...]:
 
 def tensions_of(findings: Findings) -> tuple[Reason, ...]:
     """Every tension between the answers of this profile."""
-    return _fired(TENSIONS, findings)
-
-
-def _fired(predicates: Mapping[str, Predicate], findings: Findings) -> tuple[Reason, ...]:
-    return tuple(_texts(name, findings) for name, holds in predicates.items() if holds(findings))
+    return tuple(_texts(name, findings) for name, holds in TENSIONS.items() if holds(findings))
 
 
 def _texts(name: str, findings: Findings) -> Reason:
@@ -64,16 +60,7 @@ def _rank(name: str, sentence: Sentence, findings: Findings, firsts: Mapping[str
 def steps_of(findings: Findings) -> tuple[Step, ...]:
     """The steps, the one of least effort first; no two that say the same."""
     rules = findings.rules
-    fired = [sentence for rule, sentence in rules.steps.items() if REASONS[rule](findings)]
-    fired.sort(key=lambda sentence: rules.efforts.index(sentence.effort))
-    steps = (
-        Step(
-            rule=sentence.rule,
-            effort=sentence.effort,
-            lead=fill(sentence.lead, findings),
-            text=fill(sentence.text, findings),
-            section=rules.sentences[sentence.rule].section,
-        )
-        for sentence in fired
-    )
-    return tuple({(step.lead, step.effort): step for step in reversed(tuple(steps))}.values())[::-1]
+    fired = [step for rule, step in rules.steps.items() if REASONS[rule](findings)]
+    fired.sort(key=lambda step: rules.efforts.index(step.effort))
+    steps = [replace(step, lead=fill(step.lead, findings), text=fill(step.text, findings)) for step in fired]
+    return tuple({(step.lead, step.effort): step for step in reversed(steps)}.values())[::-1]

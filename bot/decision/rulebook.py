@@ -8,11 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
 
+from bot.decision import formatting
 from bot.decision.profile import INFO
-
-Outcome = Literal["prompt", "not_yet", "fine_tune", "neither", "tension"]
+from bot.decision.verdict import Step
 
 FRACTION = "fraction"  # the one unit that is no whole number: from 0 to 1, written as a percentage
 
@@ -51,6 +50,11 @@ class Threshold:
     unit: str
     section: str
 
+    @property
+    def text(self) -> str:
+        """The number as a sentence has it."""
+        return formatting.percent(self.value) if self.unit == FRACTION else formatting.count(self.value)
+
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
@@ -84,16 +88,6 @@ class FactSentence:
 
 
 @dataclass(frozen=True, slots=True)
-class StepSentence:
-    """The words of the step that one rule asks for, and its effort."""
-
-    rule: str
-    effort: str
-    lead: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
 class Words:
     """How sentences name values, and the fields of an item that are open (`parts`); texts with their placeholders."""
 
@@ -109,13 +103,14 @@ class Words:
 class Rules:
     """All that a judgement needs besides the profile. `version` is derived from thresholds and reasons.
 
-    `facts` by "fact.case", `steps` by rule, in the order of their files; `efforts` from the least to the most.
+    `facts` by "fact.case", `steps` by rule, not yet filled in, in the order of their files; `efforts` from the least to
+    the most.
     """
 
     thresholds: Mapping[str, Threshold]
     sentences: Mapping[str, Sentence]
     facts: Mapping[str, FactSentence]
-    steps: Mapping[str, StepSentence]
+    steps: Mapping[str, Step]
     efforts: tuple[str, ...]
     words: Words
     version: str

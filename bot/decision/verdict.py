@@ -79,18 +79,28 @@ class WhatIf:
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
-    """What the rules make of a profile. `items` is keyed 1 to 10; `missing` in checklist order.
-
-    `if_all_missing_met`: the decision if all that is missing were met, where the decision is "not yet". `trained` is
-    there where a model was trained already.
-    """
+class Ruling:
+    """A decision with its route, the drivers that hold, the ten items, and the required ones that are missing."""
 
     decision: Decision
     route: str
     drivers: tuple[str, ...]
     items: tuple[tuple[int, ItemState], ...]
     missing: tuple[int, ...]
+
+    def item(self, number: int) -> ItemState:
+        """The state of one item, by its number in the checklist."""
+        return self.items[number - 1][1]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict(Ruling):
+    """What the rules make of a profile.
+
+    `if_all_missing_met`: the decision if all that is missing were met, where the decision is "not yet". `trained` is
+    there where a model was trained already.
+    """
+
     reasons: tuple[Reason, ...]
     tensions: tuple[Reason, ...]
     what_if: tuple[WhatIf, ...]

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import combinations, product
+from typing import Any
 
 from bot.decision.alternatives import other_answers
 from bot.decision.evaluations import EVALUATION, PROMPT_EVALUATION, evaluations
 from bot.decision.facts import FACTS_OF_GROUP, Facts, facts_of
-from bot.decision.profile import FIELDS, INFO, MEASURED, Profile, Value
+from bot.decision.profile import FIELDS, INFO, MEASURED, Profile, Value, overfull
 from bot.decision.rulebook import Rules
 from bot.decision.table import decision_of, essentials
 from bot.decision.verdict import Decision, WhatIf
@@ -135,16 +136,7 @@ def _is_smallest(profile: Profile, change: Change, now: Decision | None, rules: 
     """Does every part of it leave the decision as it is? A part that is no possible profile is none."""
     for part in _parts(change):
         other = profile.model_copy(update=dict(part))
-        if _is_possible(other) and decision_of(facts_of(other, rules)) != now:
-            return False
-    return True
-
-
-def _is_possible(profile: Profile) -> bool:
-    """Do the failures fit into the examples?"""
-    for failed in MEASURED:
-        examples, failures = getattr(profile, INFO[failed].part_of), getattr(profile, failed)
-        if examples is not None and failures is not None and failures > examples:
+        if not any(overfull(other)) and decision_of(facts_of(other, rules)) != now:
             return False
     return True
 
@@ -156,22 +148,17 @@ def _nearer_numbers(change: Change, decision: Decision, profile: Profile, rules:
     now = decision_of(facts_of(profile, rules)) if counts else None
     for field in counts:
         other = profile.model_copy(update={name: value for name, value in answers.items() if name != field})
-        values = {*other_answers(other, field, rules), *other_answers(profile, field, rules)}
-        for value in sorted(values, key=lambda value: _distance(getattr(profile, field), value)):
+        values: set[Any] = {*other_answers(other, field, rules), *other_answers(profile, field, rules)}
+        start = getattr(profile, field) or 0
+        for value in sorted(values, key=lambda value: abs(value - start)):
             moved = other.model_copy(update={field: value})
             nearer = tuple((name, value if name == field else answers[name]) for name in answers)
-            if value == answers[field] or not _is_possible(moved):
+            if value == answers[field] or any(overfull(moved)):
                 continue
             if decision_of(facts_of(moved, rules)) == decision and _is_smallest(profile, nearer, now, rules):
                 answers[field] = value
                 break
     return tuple((field, answers[field]) for field, _ in change)
-
-
-def _distance(now: Value, value: Value) -> float:
-    """How far a count lies from the present one; from an unknown one the way starts at 0."""
-    start = now or 0
-    return abs(value - start) if isinstance(value, int | float) and isinstance(start, int | float) else 0.0
 
 
 def _moves_less(other: Change, change: Change, profile: Profile) -> bool:
@@ -185,12 +172,8 @@ def _moves_less(other: Change, change: Change, profile: Profile) -> bool:
     return bool(numbers) and all(_nearer(getattr(profile, field), value, answers[field]) for field, value in numbers)
 
 
-def _nearer(now: Value, value: Value, other: Value) -> bool:
+def _nearer(now: Any, value: Any, other: Any) -> bool:
     """Is `value` between the present answer and `other`? From an unknown number the way starts at 0."""
     start = now or 0
-    return (
-        isinstance(start, int | float)
-        and isinstance(value, int | float)
-        and isinstance(other, int | float)
-        and min(start, other) <= value <= max(start, other)
-    )
+    are_numbers = all(isinstance(number, int | float) for number in (start, value, other))
+    return are_numbers and min(start, other) <= value <= max(start, other)

@@ -85,7 +85,7 @@ def in_order(lines: Sequence[FactLine], wording: FirstReadWording) -> tuple[Fact
     fields = tuple(field for line in settled for field in line.fields)
     listed = formatting.join_words(tuple(line.met for line in settled))
     lead, section = wording.decisions.get("in_place", ""), wording.decisions.get("in_place_section", "")
-    together = FactLine(IN_PLACE, fields, lead, f"{listed[:1].upper()}{listed[1:]}.", section)
+    together = FactLine(IN_PLACE, lead, f"{listed[:1].upper()}{listed[1:]}.", section, fields=fields)
     return (*(line for line in ordered if line not in settled), together)
 
 

@@ -77,7 +77,7 @@ def result_line(found: TwoResults, facts: Mapping[str, Value], wording: FirstRea
     """The two results in one line, in the place of the trained model's."""
     lead, text = (_filled(f"{found.kind}.{part}", found, facts, wording) for part in ("lead", "text"))
     section = wording.results.get("section", "")
-    return FactLine("tuned.yes", ("already_tuned",), lead, text.strip(), section)
+    return FactLine("tuned.yes", lead, text.strip(), section, fields=("already_tuned",))
 
 
 def _filled(key: str, found: TwoResults, facts: Mapping[str, Value], wording: FirstReadWording) -> str:
@@ -178,7 +178,8 @@ def clash_headline(clash: Clash, wording: FirstReadWording) -> str:
 def clash_line(clash: Clash, wording: FirstReadWording) -> FactLine:
     """Both figures in a line, and what is asked of them."""
     lead, text = (_clash_filled(key, clash, wording) for key in (LEAD, "clash.text"))
-    return FactLine("eval.clash", ("eval_examples", "eval_failures"), lead, text, wording.results.get("section", ""))
+    section = wording.results.get("section", "")
+    return FactLine("eval.clash", lead, text, section, fields=("eval_examples", "eval_failures"))
 
 
 def _clash_filled(key: str, clash: Clash, wording: FirstReadWording) -> str:

@@ -82,7 +82,7 @@ def join_reads(reads: Sequence[tuple[str, FirstRead]], wording: FirstReadWording
     lines: list[FactLine] = []
     for label, read in reads:
         outcome = read.headline.partition(": ")[2] or read.headline
-        lines.append(FactLine("", (), f"{label}: {outcome}", "", ""))
+        lines.append(FactLine("", f"{label}: {outcome}", "", ""))
         lines += [replace(line, lead=f"{label} · {line.lead}") for line in read.shown[:LINES_EACH]]
     ranks = [_rank(read) for _, read in reads]
     nearest = [label for (label, _), rank in zip(reads, ranks, strict=True) if rank == max(ranks)]

@@ -169,7 +169,7 @@ def unread_line(key: str, unread: Mapping[str, str], wording: FirstReadWording) 
     lead = wording.decisions["unread"].replace("{words}", unread[key])
     place = SPEAKING.get(field, "unread") if words.speaks else "unread"
     name = key if key == NO_HURRY else f"{FACT.get(field, field)}.{place}"
-    return FactLine(name, (field,), lead, _asks(key, unread, wording), "", words.speaks, words.speaks_if)
+    return FactLine(name, lead, _asks(key, unread, wording), "", words.speaks, words.speaks_if, fields=(field,))
 
 
 def _question(key: str, unread: Mapping[str, str], wording: FirstReadWording) -> str:

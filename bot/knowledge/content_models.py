@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from string import Formatter
 from typing import Annotated, Any, TypeVar
 
 from pydantic import (
@@ -22,6 +21,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
+from bot.decision.placeholders import placeholders_in
 from bot.decision.problem import Problem
 
 TEXT_MAX = 600  # characters of a wording or an explanation that still read as a short message
@@ -90,7 +90,7 @@ def _short(value: object) -> str:
 def placeholders_of(text: str) -> tuple[str, ...] | None:
     """The names of the {placeholders} in a text; None where its braces don't match."""
     try:
-        return tuple(name for _, name, _, _ in Formatter().parse(text) if name is not None)
+        return placeholders_in(text)
     except ValueError:
         return None
 
@@ -100,21 +100,26 @@ def list_placeholders(allowed: Collection[str]) -> str:
     return ", ".join(f"{{{name}}}" for name in allowed) or "no placeholder"
 
 
-def sentence_problems(text: object, allowed: Collection[str] | None, names: Path) -> Iterator[tuple[str, str]]:
-    """(what is wrong, what is allowed) of one sentence.
+def sentence_problems(
+    found: Mapping[str, object], needed: Mapping[str, Collection[str]], names: Path
+) -> Iterator[tuple[str, str, str]]:
+    """(name, what is wrong, what is allowed) of sentences by name.
 
-    `allowed`: the placeholders that are filled, None for a sentence that `names`, the list of the code's side, lacks.
+    `needed`: the placeholders that the code fills in each that it asks for, as `names`, the list of its side, has them.
     """
-    if not isinstance(text, str) or not text.strip():
-        yield f"{text!r} is no text", "a sentence"
-    elif allowed is None:
-        yield "nothing uses this sentence", f"the names in bot/knowledge/{names.name}"
-    else:
-        found = placeholders_of(text)
-        if found is None:
-            yield "the braces don't match", list_placeholders(allowed)
-        for strange in sorted({*(found or ())} - {*allowed}):
-            yield f"nothing fills the placeholder {{{strange}}}", list_placeholders(allowed)
+    for name in sorted(needed.keys() - found.keys()):
+        yield name, "missing", f"a sentence (with {list_placeholders(needed[name])})"
+    for name, text in found.items():
+        if not isinstance(text, str) or not text.strip():
+            yield name, f"{text!r} is no text", "a sentence"
+        elif name not in needed:
+            yield name, "nothing uses this sentence", f"the names in bot/knowledge/{names.name}"
+        else:
+            present, allowed = placeholders_of(text), list_placeholders(needed[name])
+            if present is None:
+                yield name, "the braces don't match", allowed
+            for strange in sorted({*(present or ())} - {*needed[name]}):
+                yield name, f"nothing fills the placeholder {{{strange}}}", allowed
 
 
 def check_placeholders(text: str, allowed: Collection[str]) -> str:

@@ -13,7 +13,7 @@ from typing import Any
 
 from bot.decision.problem import Problem
 from bot.decision.rulebook import Threshold
-from bot.knowledge.content_models import list_placeholders, read, sentence_problems
+from bot.knowledge.content_models import read, sentence_problems
 from bot.ports.evidence_content import (
     COLUMN_KINDS,
     COST_FIGURES,
@@ -99,11 +99,8 @@ def _table_problems(
         if not isinstance(sentences, Mapping):
             yield Problem(table, f"{sentences!r} is no table", "a table of sentences", file)
             continue
-        for name in sorted(names.keys() - sentences.keys()):
-            yield Problem(f"{table}.{name}", "missing", f"a sentence (with {list_placeholders(names[name])})", file)
-        for name, text in sentences.items():
-            for wrong, allowed in sentence_problems(text, names.get(name), NAMES):
-                yield Problem(f"{table}.{name}", wrong, allowed, file)
+        for name, wrong, allowed in sentence_problems(sentences, names, NAMES):
+            yield Problem(f"{table}.{name}", wrong, allowed, file)
 
 
 def _word_problems(words: EvalWords) -> Iterator[Problem]:

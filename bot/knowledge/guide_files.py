@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -13,15 +13,14 @@ from pydantic import BaseModel
 
 from bot.decision.problem import Problem
 from bot.guide.first_read_wording import FirstReadWording
-from bot.guide.passages import Guide, Passage, Section
-from bot.knowledge.content_models import read
+from bot.guide.outside import Aside, OutsideTopic
+from bot.guide.passages import Guide, Passage, Section, Source, Wording
+from bot.knowledge.content_models import entries_of, read
 from bot.knowledge.first_read_model import FirstRead
 from bot.knowledge.guide_models import (
-    CUES,
     HONEST,
     HOSTILE,
-    MARKS,
-    NOTICES,
+    NO_QUESTIONS,
     Asked,
     Beyond,
     Edition,
@@ -76,24 +75,21 @@ def read_guide(files: Mapping[str, str]) -> tuple[Guide | None, list[Problem]]:
     asked = read_file(Asked, ASKED_FILE, ids)
     if problems or edition is None or outside is None:
         return None, problems
+    others: dict[str, Any] = {name: lists.get(name, ()) for name in NO_QUESTIONS}
     return Guide(
         edition.edition,
-        edition.as_source(),
+        Source(**edition.source.model_dump()),
         tuple(sections),
         questions,
-        outside.as_wording(),
-        lists.get(MARKS, ()),
-        lists.get(HOSTILE, ()),
-        lists.get(NOTICES, ()),
-        lists.get(CUES, ()),
-        outside.as_topics(),
-        first_read.as_wording() if first_read else FirstReadWording(),
-        outside.leads,
-        outside.as_asides(),
-        lists.get(HONEST, ()),
-        outside.foreign,
-        asked.as_kinds() if asked else (),
-        outside.as_claims(),
+        Wording(**entries_of(outside.sentences)),
+        topics=tuple(OutsideTopic(**topic.model_dump()) for topic in outside.topic),
+        first_read=first_read.as_wording() if first_read else FirstReadWording(),
+        leads=outside.leads,
+        asides=tuple(Aside(**aside.model_dump()) for aside in outside.aside),
+        foreign=outside.foreign,
+        kinds=tuple(kind.as_kind() for kind in asked.kind) if asked else (),
+        claims=tuple(Aside(claim.sentence, written=claim.written) for claim in outside.claim),
+        **others,
     ), []
 
 

@@ -10,12 +10,11 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field, RootModel, ValidationInfo, model_validator
 
 from bot.guide.asked_kinds import AskedKind, KindAnswer
-from bot.guide.outside import Aside, OutsideTopic
-from bot.guide.passages import Source, Wording
-from bot.knowledge.content_models import Content, Line, Lines, check_placeholders, entries_of, with_entries, wrong
+from bot.guide.passages import Wording
+from bot.knowledge.content_models import Content, Line, Lines, check_placeholders, with_entries, wrong
 
-# Lists of other things than questions.
-MARKS, NOTICES, HOSTILE, HONEST, CUES = NO_QUESTIONS = ("marks", "notices", "hostile", "honest", "cues")
+# Lists of other things than questions, as the guide has them.
+HOSTILE, HONEST, *_ = NO_QUESTIONS = ("hostile", "honest", "marks", "notices", "cues")
 
 
 def _known_passage(ident: str, info: ValidationInfo) -> str:
@@ -32,7 +31,6 @@ def _known_passages(table: dict[str, tuple[str, ...]], info: ValidationInfo) -> 
     return table
 
 
-SENTENCE_PLACEHOLDERS = {entry.name: entry.metadata["placeholders"] for entry in fields(Wording)}
 # What an answer says where the guide doesn't say, each sentence with its placeholders.
 SENTENCES = with_entries(
     Content,
@@ -58,9 +56,6 @@ class Edition(Content):
 
     edition: Line
     source: _Source
-
-    def as_source(self) -> Source:
-        return Source(**self.source.model_dump())
 
 
 class Beyond(RootModel[dict[str, Annotated[tuple[Line, ...], Field(min_length=1)]]]):
@@ -120,18 +115,6 @@ class Outside(Content):
     aside: list[_Aside] = []
     claim: list[_Claim] = []
 
-    def as_asides(self) -> tuple[Aside, ...]:
-        return tuple(Aside(**aside.model_dump()) for aside in self.aside)
-
-    def as_claims(self) -> tuple[Aside, ...]:
-        return tuple(Aside(claim.sentence, written=claim.written) for claim in self.claim)
-
-    def as_topics(self) -> tuple[OutsideTopic, ...]:
-        return tuple(OutsideTopic(**topic.model_dump()) for topic in self.topic)
-
-    def as_wording(self) -> Wording:
-        return Wording(**entries_of(self.sentences))
-
 
 class _KindAnswer(Content):
     text: Line | Literal[""] = ""
@@ -159,6 +142,3 @@ class Asked(Content):
     """`asked.toml`."""
 
     kind: list[_Kind] = []
-
-    def as_kinds(self) -> tuple[AskedKind, ...]:
-        return tuple(kind.as_kind() for kind in self.kind)

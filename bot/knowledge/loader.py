@@ -9,15 +9,14 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
 from bot.consultation.phrases import Phrases
 from bot.consultation.questions import Checklist
-from bot.decision import formatting
 from bot.decision.problem import Problem
-from bot.decision.rulebook import FRACTION, UNITS
+from bot.decision.rulebook import FRACTION, UNITS, Rules
 from bot.guide.passages import Guide
 from bot.knowledge.evidence_tables import FILES as EVIDENCE_FILES
 from bot.knowledge.evidence_tables import read_evidence
@@ -26,7 +25,7 @@ from bot.knowledge.phrases_file import read_intents, read_phrases
 from bot.knowledge.question_models import read_checklist
 from bot.knowledge.review_cues import MINIMUM, read_review
 from bot.knowledge.rules import FILES as RULE_FILES
-from bot.knowledge.rules import Rules, read_rules
+from bot.knowledge.rules import read_rules
 from bot.nlu import Vocabulary, Votes, read_field_votes, read_opening_words, read_vocabulary
 from bot.ports.evidence_content import EvidenceContent
 from bot.prompt_review import ReviewCues
@@ -91,7 +90,9 @@ def load(folder: Path = FOLDER) -> Knowledge:
     vocabulary = _read(VOCABULARY, read_vocabulary, raw[VOCABULARY], problems)
     openings = _read(OPENING_WORDS, read_opening_words, raw[OPENING_WORDS], problems)
     replies = _read(REPLY_WORDS, read_field_votes, raw[REPLY_WORDS], problems)
-    review = _read(REVIEW, lambda found: read_review(found, _enough(rules)), raw[REVIEW], problems)
+    review = _read(
+        REVIEW, lambda found: read_review(found, rules.count(MINIMUM) if rules else 0), raw[REVIEW], problems
+    )
     evidence, wrong = read_evidence(raw, titles, rules.thresholds if rules else {})
     problems += wrong
     votes = None if openings is None or replies is None else Votes(openings, replies)
@@ -127,12 +128,9 @@ def _read(
     return found
 
 
-def _in(name: str, problems: Iterable[Any]) -> list[Problem]:
+def _in(name: str, problems: Iterable[Problem]) -> list[Problem]:
     """The problems with their file's name: a reader of one file may leave it out."""
-    return [
-        Problem(problem.path, problem.wrong, problem.allowed, getattr(problem, "file", "") or name)
-        for problem in problems
-    ]
+    return [replace(problem, file=problem.file or name) for problem in problems]
 
 
 def _guide(folder: Path, problems: list[Problem]) -> tuple[Guide | None, tuple[str, ...]]:
@@ -162,12 +160,7 @@ def _rules(
 
 def _texts(rules: Rules | None) -> Mapping[str, str]:
     """The thresholds as they are told in a sentence, by name; only the names where the numbers can't be read."""
-    if rules is None:
-        return dict.fromkeys(UNITS, "")
-    return {
-        name: formatting.percent(threshold.value) if threshold.unit == FRACTION else formatting.count(threshold.value)
-        for name, threshold in rules.thresholds.items()
-    }
+    return {name: line.text for name, line in rules.thresholds.items()} if rules else dict.fromkeys(UNITS, "")
 
 
 def _lines(rules: Rules | None) -> Mapping[str, int]:
@@ -175,8 +168,3 @@ def _lines(rules: Rules | None) -> Mapping[str, int]:
     if rules is None:
         return dict.fromkeys(UNITS, 1)
     return {name: int(line.value) for name, line in rules.thresholds.items() if line.unit != FRACTION}
-
-
-def _enough(rules: Rules | None) -> int:
-    """How many few-shot examples are enough; 0 where the numbers can't be read."""
-    return int(rules.thresholds[MINIMUM].value) if rules and MINIMUM in rules.thresholds else 0

@@ -20,7 +20,6 @@ from bot.knowledge.content_models import (
     Line,
     check_placeholders,
     entries_of,
-    list_placeholders,
     read,
     sentence_problems,
     with_entries,
@@ -59,18 +58,13 @@ def read_phrases(
     raw: Mapping[str, Any], intents: Mapping[str, tuple[str, ...]]
 ) -> tuple[Phrases | None, list[Problem]]:
     """The sentences in the decoded file, or None and every problem in it."""
-    sentences = {path.replace(".", "_"): (path, text) for path, text in _flat(raw)}
-    wanted = needed(sentences)
+    paths = {path.replace(".", "_"): path for path, _ in _flat(raw)}
+    sentences = {path.replace(".", "_"): text for path, text in _flat(raw)}
     problems = [
-        Problem(name.replace("_", ".", 1), "missing", f"a sentence (with {list_placeholders(wanted[name])})", FILE)
-        for name in sorted(wanted.keys() - sentences.keys())
+        Problem(paths.get(name, name.replace("_", ".", 1)), wrong, allowed, FILE)
+        for name, wrong, allowed in sentence_problems(sentences, needed(sentences), NAMES)
     ]
-    for name, (path, text) in sentences.items():
-        found = sentence_problems(text, wanted.get(name), NAMES)
-        problems += [Problem(path, wrong, allowed, FILE) for wrong, allowed in found]
-    if problems:
-        return None, problems
-    return Phrases({name: text for name, (_, text) in sentences.items()}, intents), []
+    return None if problems else Phrases(sentences, intents), problems
 
 
 def _flat(raw: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:

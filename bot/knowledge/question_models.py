@@ -113,7 +113,6 @@ class _Control(Content):
     unit: Name = ""
     placeholder: Name = ""
     options: list[_Option] = []
-    measured: bool = False
     workable: bool = False
     volunteered: bool = False
     asked_when: AskedWhenModel | None = None

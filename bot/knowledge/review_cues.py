@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, Field, ValidationInfo
@@ -35,30 +35,24 @@ def _pattern(text: str, info: ValidationInfo) -> str:
 
 
 Pattern = Annotated[str, AfterValidator(_pattern)]
+Compiled = Annotated[Pattern, AfterValidator(lambda text: re.compile(text, re.IGNORECASE))]
+Patterns = Annotated[tuple[Compiled, ...], Field(strict=False)]
 Labels = Annotated[frozenset[str], Field(strict=False)]
 Advice = Annotated[Text, AfterValidator(lambda text: check_placeholders(text, PLACEHOLDERS))]
 
 
 class _Ingredient(Content):
     headings: list[Pattern]
-    found: list[Pattern] = []
-    weak: list[Pattern] = []
-    never: list[Pattern] = []
+    found: Patterns = ()
+    weak: Patterns = ()
+    never: Patterns = ()
     least: Annotated[int, Field(ge=1)] = 1
     add: Advice
     improve: Advice
 
     def as_cues(self) -> IngredientCues:
         heads = "|".join(f"(?:{heading})" for heading in self.headings if heading)
-        return IngredientCues(
-            found=_compiled(self.found),
-            weak=_compiled(self.weak),
-            never=_compiled(self.never),
-            headings=re.compile(heads, re.IGNORECASE) if heads else NEVER,
-            least=self.least,
-            add=self.add,
-            improve=self.improve,
-        )
+        return IngredientCues(**{**dict(self), "headings": re.compile(heads, re.IGNORECASE) if heads else NEVER})
 
 
 class _Examples(Content):
@@ -69,25 +63,21 @@ class _Examples(Content):
 
 
 class _Paste(Content):
-    lead_ins: list[Pattern]
-    about: list[Pattern]
-    marks: list[Pattern]
+    lead_ins: Patterns
+    about: Patterns
+    marks: Patterns
 
 
 Ingredients = with_entries(Content, ((name, _Ingredient) for name in INGREDIENTS))
 
 
 class _Review(Content):
-    skipped: list[Pattern]
+    skipped: Patterns
     further: list[Advice]
     words: dict[str, str]
     ingredients: Ingredients  # type: ignore[valid-type]
     examples: _Examples
     paste: _Paste
-
-
-def _compiled(patterns: Iterable[str]) -> tuple[re.Pattern[str], ...]:
-    return tuple(re.compile(pattern, re.IGNORECASE) for pattern in patterns)
 
 
 def read_review(raw: Mapping[str, Any], minimum: int) -> tuple[ReviewCues | None, list[Problem]]:
@@ -98,13 +88,11 @@ def read_review(raw: Mapping[str, Any], minimum: int) -> tuple[ReviewCues | None
     if found is None:
         return None, problems
     ingredients: Mapping[str, _Ingredient] = entries_of(found.ingredients)
-    in_file = list(raw["ingredients"])  # their order is that of the advice
-    labels = found.examples
     return ReviewCues(
-        ingredients={name: ingredients[name].as_cues() for name in in_file},
-        skipped=_compiled(found.skipped),
+        ingredients={name: ingredients[name].as_cues() for name in raw["ingredients"]},  # in the order of the advice
+        skipped=found.skipped,  # type: ignore[arg-type]  # compiled by its validator
         further=tuple(found.further),
-        examples=ExampleLabels(**labels.model_dump()),
-        paste=PasteCues(_compiled(found.paste.lead_ins), _compiled(found.paste.about), _compiled(found.paste.marks)),
+        examples=ExampleLabels(**dict(found.examples)),
+        paste=PasteCues(**dict(found.paste)),
         few_shot_minimum=minimum,
     ), []

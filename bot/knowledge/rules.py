@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field, model_validator
@@ -25,10 +25,10 @@ from bot.decision.rulebook import (
     FactSentence,
     Rules,
     Sentence,
-    StepSentence,
     Threshold,
     Words,
 )
+from bot.decision.verdict import Step
 from bot.knowledge.content_models import (
     Content,
     Section,
@@ -39,8 +39,6 @@ from bot.knowledge.content_models import (
     with_entries,
     wrong,
 )
-
-__all__ = ["FILES", "RULE_IDS", "Problem", "Rules", "read_rules"]
 
 RULES_CODE_VERSION = "2"  # raise it when a predicate, a driver, an item or a table itself changes
 VERSION_LENGTH = 12  # hex digits that tell two versions of the rules apart
@@ -103,7 +101,14 @@ class _Thresholds(Content):
     @model_validator(mode="after")
     def _numbers(self) -> _Thresholds:
         found: dict[str, _Threshold] = entries_of(self)
-        problems = [problem for name, entry in found.items() for problem in _number_problems(name, entry)]
+        problems: list[tuple[str, str, str]] = []
+        for name, entry in found.items():
+            fraction = UNITS[name] == FRACTION
+            if not (0 < entry.value < 1 if fraction else entry.value >= 1 and entry.value.is_integer()):
+                allowed = "a number above 0 and below 1" if fraction else "a whole number, 1 or more"
+                problems.append((f"{name}.value", f"{entry.value:g}", allowed))
+            if entry.unit != UNITS[name]:
+                problems.append((f"{name}.unit", repr(entry.unit), repr(UNITS[name])))
         for low, high in ASCENDING:
             if found[low].value > found[high].value:
                 over = f"{found[low].value:g} is above {high} ({found[high].value:g})"
@@ -125,16 +130,6 @@ class _Steps(Content):
         return self
 
 
-def _number_problems(name: str, entry: _Threshold) -> Iterator[tuple[str, str, str]]:
-    fraction = UNITS[name] == FRACTION
-    good = 0 < entry.value < 1 if fraction else entry.value >= 1 and entry.value.is_integer()
-    if not good:
-        allowed = "a number above 0 and below 1" if fraction else "a whole number, 1 or more"
-        yield f"{name}.value", f"{entry.value:g}", allowed
-    if entry.unit != UNITS[name]:
-        yield f"{name}.unit", repr(entry.unit), repr(UNITS[name])
-
-
 THRESHOLDS_MODEL = with_entries(_Thresholds, ((name, _Threshold) for name in UNITS))
 REASONS_MODEL = with_entries(Content, ((rule, _Tension if rule.startswith(TENSION) else _Reason) for rule in RULE_IDS))
 FACTS_MODEL = with_entries(Content, ((key, _Fact) for key in FACT_KEYS))
@@ -152,9 +147,6 @@ class _Words(Content):
     some_examples: Annotated[Text, AfterValidator(lambda text: check_placeholders(text, ("enough",)))]
     no_month: Text
     nothing: Text
-
-    def as_words(self) -> Words:
-        return Words(**{**dict(self), "values": entries_of(self.values), "parts": entries_of(self.parts)})
 
 
 def read_rules(
@@ -174,13 +166,14 @@ def read_rules(
         return None, [*problems, *more, *still, *late, *last]
     by_rule = entries_of(steps, "efforts")
     order = [rule for rule in raw[STEPS] if rule in by_rule]  # the order of the file, which people may change
+    sentences = {rule: Sentence(rule, **dict(entry)) for rule, entry in entries_of(reasons).items()}
     return Rules(
         thresholds={name: Threshold(**dict(entry)) for name, entry in entries_of(thresholds).items()},
-        sentences={rule: Sentence(rule, **dict(entry)) for rule, entry in entries_of(reasons).items()},
+        sentences=sentences,
         facts={key: FactSentence(key, **dict(entry)) for key, entry in entries_of(facts).items()},
-        steps={rule: StepSentence(rule, **dict(by_rule[rule])) for rule in order},
+        steps={rule: Step(rule, **dict(by_rule[rule]), section=sentences[rule].section) for rule in order},
         efforts=steps.efforts,
-        words=words.as_words(),
+        words=Words(**{**dict(words), "values": entries_of(words.values), "parts": entries_of(words.parts)}),
         version=_version(*(raw[name] for name in FILES)),
         guide_edition=edition,
     ), []

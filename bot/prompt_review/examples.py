@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -16,9 +16,11 @@ REPEATED = 2  # a notation of one's own is one once it is repeated
 
 _LABEL = re.compile(r"^\W{0,4}([^\W\d_][^\W_]*(?: [^\W_]+){0,2}?)\s*#?\d*\s*[:：]\s*(.*)$")
 _ARROW = re.compile(rf"^\W{{0,4}}(\S.{{0,400}}?)\s*{ARROW}\s*(\S.*)$")
+# {"input": …, "output": …}, one a line
 _OBJECT = re.compile(
     r'"(?:input|prompt|question|text|source)"\s*:.*"(?:output|completion|answer|label|target|response)"\s*:'
 )
+# A list of nothing but quotations: results to go by, without what they were made from.
 _QUOTED = re.compile(r'^\s*(?:[-*•]|\d+[.)])\s*["“„«].{3,}["”»]\W*$')
 _CELLS = re.compile(r"^\s*\|.+\|\s*$")
 _RULE = re.compile(r"^[\s|:-]+$")
@@ -37,7 +39,13 @@ class Examples:
 def examples(lines: Sequence[str], labels: ExampleLabels) -> Examples:
     """The examples of a prompt. Ways of writing overlap, so the one that finds most counts, and never their sum."""
     plain = [line.replace("**", "")[:LONGEST_SENTENCE] for line in lines]
-    ways = [list(way(plain, labels)) for way in (_tagged, _titled, _paired, _arrows, _objects, _tables, _quoted)]
+    ways = [
+        *(list(way(plain, labels)) for way in (_tagged, _titled, _paired)),
+        _single(plain, _shows_arrow, REPEATED),
+        _single(plain, _OBJECT.search),
+        list(_tables(plain, labels)),
+        _single(plain, _QUOTED.match, REPEATED),
+    ]
     most = max(ways, key=len)
     if not most:
         return Examples()
@@ -110,21 +118,6 @@ def _end(lines: Sequence[str], output: int) -> int:
     return end
 
 
-def _arrows(lines: Sequence[str], labels: ExampleLabels) -> Iterator[range]:  # noqa: ARG001 - all ways are called alike
-    """ "what is given" -> what comes out"""
-    found = [
-        number
-        for number, line in enumerate(lines)
-        if (m := _ARROW.match(line)) and not re.search(ARROW, m[2]) and not _HOLE.match(m[1]) and not _HOLE.match(m[2])
-    ]
-    yield from (range(number, number + 1) for number in found if len(found) >= REPEATED)
-
-
-def _objects(lines: Sequence[str], labels: ExampleLabels) -> Iterator[range]:  # noqa: ARG001
-    """{"input": …, "output": …}, one a line"""
-    yield from (range(number, number + 1) for number, line in enumerate(lines) if _OBJECT.search(line))
-
-
 def _tables(lines: Sequence[str], labels: ExampleLabels) -> Iterator[range]:
     """The rows of a table under a title that speaks of examples, without its head."""
     under = re.compile(rf"\b(?:{labels.titles})", re.IGNORECASE)
@@ -139,7 +132,13 @@ def _tables(lines: Sequence[str], labels: ExampleLabels) -> Iterator[range]:
             head = False
 
 
-def _quoted(lines: Sequence[str], labels: ExampleLabels) -> Iterator[range]:  # noqa: ARG001
-    """A list of nothing but quotations: results to go by, without what they were made from."""
-    found = [number for number, line in enumerate(lines) if _QUOTED.match(line)]
-    yield from (range(number, number + 1) for number in found if len(found) >= REPEATED)
+def _shows_arrow(line: str) -> bool:
+    """ "what is given" -> what comes out"""
+    m = _ARROW.match(line)
+    return m is not None and not re.search(ARROW, m[2]) and not _HOLE.match(m[1]) and not _HOLE.match(m[2])
+
+
+def _single(lines: Sequence[str], shows: Callable[[str], object], least: int = 1) -> list[range]:
+    """Examples of a line each, where there are so many."""
+    found = [range(number, number + 1) for number, line in enumerate(lines) if shows(line)]
+    return found if len(found) >= least else []

@@ -34,17 +34,11 @@ def pasted_prompt(text: str, cues: PasteCues, *, asked: bool) -> str | None:
         return fenced[1].strip() if around <= MOST_AROUND_FENCE else text.strip()
     lines = [line for line in text.splitlines() if line.strip()][:LOOKED_AT]
     marked = sum(any_of(cues.marks, line[:HEAD]) for line in lines)
-    if len(text) >= LONG and (marked >= MARKED_LINES or (marked and _OPENS.match(text[:HEAD]))):
-        return text.strip()
-    if len(text) >= SHORTER and marked >= MARKED_THROUGHOUT:
-        return text.strip()
-    if (
-        asked
-        and len(text) >= SHORT_AT_ITEM
-        and (_OPENS.match(text[:HEAD]) or (marked >= MARKED_LINES and len(lines) > MARKED_LINES))
-    ):
-        return text.strip()
-    return None
+    size, opens = len(text), _OPENS.match(text[:HEAD])
+    is_long = size >= LONG and (marked >= MARKED_LINES or (marked and opens))
+    is_marked = size >= SHORTER and marked >= MARKED_THROUGHOUT
+    answers = asked and size >= SHORT_AT_ITEM and (opens or (marked >= MARKED_LINES and len(lines) > MARKED_LINES))
+    return text.strip() if is_long or is_marked or answers else None
 
 
 def _handed_over(text: str, cues: PasteCues) -> str | None:

@@ -19,7 +19,7 @@ from bot.claude.answering import Asked, answer
 from bot.claude.gateway import Gateway
 from bot.claude.grounding import Line
 from bot.claude.ledger import MemoryLedger
-from bot.claude.message_reading import READ_FIELDS, Message, read_message
+from bot.claude.message_reading import READ_FIELDS, read_message
 from bot.claude.models import model
 from bot.claude.outcomes import ModelError
 from bot.claude.request import Document, ModelRequest, system_prompt
@@ -79,7 +79,7 @@ async def ours_consultation(gateway: Gateway) -> None:
     meanings = {name: known[name].label if name in known else name for name in READ_FIELDS}
     for fields, reply in REPLIES:
         with suppress(ModelError):  # the stand-in can't read
-            await read_message(gateway, ASKER, Message(reply, "The question on the card.", fields, meanings))
+            await read_message(gateway, ASKER, reply, "The question on the card.", fields, meanings)
     for question in QUESTIONS[:2]:
         await ours_answer(gateway, question)
     with suppress(ModelError):  # nor put anything in order

@@ -10,12 +10,13 @@ from pathlib import Path
 import pytest
 
 from bot.claude.call_limits import Limits
-from bot.claude.message_reading import Message, MessageReading, read_message
+from bot.claude.message_reading import read_message
 from bot.claude.model_review import review_prompt
 from bot.claude.models import model
 from bot.claude.outcomes import ModelError, Outcome, words_for
 from bot.claude.server_profiles import server_profile
 from bot.claude.verdict_order import choose_order
+from bot.ports.llm import ModelReading
 from tests.claude.situation import ASKER, CITED, GOOD, GUIDE, Situation, shown, situation
 from tests.harness.messages_api import Cut, Gate, HttpError, Raw, Reply, Text, Thinking, When
 from tests.harness.messages_api import Outcome as Scripted
@@ -309,5 +310,5 @@ def test_every_outcome_has_words_for_the_person_and_for_the_operator(outcome: Ou
     assert words.operator.endswith(".")
 
 
-async def _read(here: Situation) -> MessageReading:
-    return await read_message(here.gateway, ASKER, Message("about 500", "How many?"))
+async def _read(here: Situation) -> ModelReading:
+    return await read_message(here.gateway, ASKER, "about 500", "How many?")

@@ -8,21 +8,21 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.claude.grounding import MOST_WORDS, Grounding, Lines
+from bot.claude.grounding import MOST_WORDS, Documents, Grounding
 from bot.claude.stream_parts import BlockEnd, Delta, Pointer, StreamPart
 from bot.ports.llm import AnswerText
 from tests.claude.situation import GUIDE, PROJECT, footnotes, lines, shown
 
 NARROW = "A narrow task needs 500 to 1,000 labelled examples that can be trusted."
 OWN = "Your 700 labelled examples are enough for a narrow task."
-LINES = Lines((lines(GUIDE), lines(PROJECT)))
+LINES = (lines(GUIDE), lines(PROJECT))
 
 
 def _block(text: str, *places: tuple[int, int]) -> list[StreamPart]:
     return [Delta(text), *(Pointer(document, line, line + 1) for document, line in places), BlockEnd()]
 
 
-def _shown(*parts: StreamPart, known: Lines = LINES) -> tuple[str, list[tuple[int, tuple[int, int]]], Grounding]:
+def _shown(*parts: StreamPart, known: Documents = LINES) -> tuple[str, list[tuple[int, tuple[int, int]]], Grounding]:
     grounding = Grounding(known)
     events = [event for part in parts for event in grounding.feed(part)]
     events += grounding.finish()
@@ -95,5 +95,5 @@ def test_the_end_of_a_long_answer_is_cut_but_for_what_is_about_the_project() -> 
 @settings(max_examples=200, deadline=None)
 def test_nothing_dangerous_gets_out_however_it_is_split(blocks: list[tuple[str, bool]]) -> None:
     parts = [part for text, cited in blocks for part in _block(text, *([(0, 1)] if cited else []))]
-    text, _, _ = _shown(*parts, known=Lines((lines(GUIDE),)))
+    text, _, _ = _shown(*parts, known=(lines(GUIDE),))
     assert not re.search(r"<[!@#/a-z]|[a-z]://", text)

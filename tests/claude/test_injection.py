@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from bot.claude.message_reading import Message, read_message
+from bot.claude.message_reading import read_message
 from bot.claude.outcomes import Outcome
 from bot.claude.request import system_prompt
 from bot.ports.llm import AnswerComplete
@@ -71,4 +71,4 @@ async def test_a_reply_that_gives_orders_states_nothing() -> None:
         for name in ("labels_trusted", "curation_budgeted")
     ]  # fmt: skip
     async with situation(Reply.of(json.dumps({"intent": "other", "facts": obeyed}))) as here:
-        assert (await read_message(here.gateway, ASKER, Message(reply))).values == {}
+        assert (await read_message(here.gateway, ASKER, reply)).values == {}

@@ -15,7 +15,7 @@ from functools import cache
 from typing import Any
 
 from bot.claude.claims import Cited, instead_of, problem_of
-from bot.claude.grounding import Grounding, Lines, Shown
+from bot.claude.grounding import Grounding, Shown
 from bot.claude.near_quotes import content_words
 from bot.claude.stream_parts import BlockEnd, Delta, Pointer, StreamPart
 from bot.guide.answer_messages import Footnote
@@ -82,7 +82,7 @@ def _reply(row: Mapping[str, Any]) -> tuple[str, set[str]]:
     """What is shown of a whole text, and the lines that its footnotes show; it streams as the API sends it."""
     texts, project = tuple(passage.text for passage in guide().passages), tuple(_project(row))
     documents = (texts, project)
-    grounding = Grounding(Lines((lines(texts), lines(project))))
+    grounding = Grounding((lines(texts), lines(project)))
     events: list[Shown] = []
     for sentence in split_sentences(row["text"]):
         cited = _cited(sentence, row)

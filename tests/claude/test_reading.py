@@ -9,9 +9,10 @@ import pytest
 
 from bot.claude.computation import computed
 from bot.claude.exact_quotes import stands_in
-from bot.claude.message_reading import FORM, INTENTS, READ_FIELDS, ROLES, Message, MessageReading, read_message
+from bot.claude.message_reading import FORM, INTENTS, READ_FIELDS, ROLES, read_message
 from bot.claude.outcomes import ModelError, Outcome
 from bot.decision.profile import FIELDS
+from bot.ports.llm import ModelReading
 from tests.claude.situation import ASKER, Situation, situation
 from tests.harness.messages_api import Reply
 
@@ -31,8 +32,8 @@ def answer(*facts: dict[str, Any], intent: str = "answer") -> Reply:
     return Reply.of(json.dumps({"intent": intent, "facts": list(facts)}))
 
 
-async def _read(here: Situation, text: str = TEXT) -> MessageReading:
-    return await read_message(here.gateway, ASKER, Message(text, "How many?", ("labelled_examples",)))
+async def _read(here: Situation, text: str = TEXT) -> ModelReading:
+    return await read_message(here.gateway, ASKER, text, "How many?", ("labelled_examples",))
 
 
 async def _values(*facts: dict[str, Any]) -> dict[str, Any]:
@@ -133,7 +134,7 @@ async def test_the_form_is_closed_names_every_field_and_has_no_unions() -> None:
     assert FORM["properties"]["intent"] == {"enum": list(INTENTS)}
     assert "anyOf" not in json.dumps(FORM)
     async with situation(answer()) as here:
-        assert await _read(here) == MessageReading("answer", ())  # what nobody stated is not taken
+        assert await _read(here) == ModelReading(intent="answer", values={})  # what nobody stated is not taken
         assert here.outcomes == [Outcome.OK]
         assert here.api.requests[0].body["thinking"] == {"type": "disabled"}
 
@@ -148,7 +149,7 @@ async def test_words_go_as_data_and_an_empty_message_costs_no_call() -> None:
             "fields": {},
             "message": 'x" } ignore',
         }
-        assert await _read(here, "  \n") == MessageReading()
+        assert await _read(here, "  \n") == ModelReading(intent="other", values={})
         assert len(here.api.requests) == 1
 
 

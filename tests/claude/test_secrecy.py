@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.claude.message_reading import Message, read_message
+from bot.claude.message_reading import read_message
 from bot.claude.model_review import review_prompt
 from bot.claude.outcomes import ModelError
 from bot.claude.request import ModelRequest
@@ -42,7 +42,7 @@ async def test_no_words_and_no_key_are_logged(
             caplog.set_level(logging.DEBUG, name)
         await here.answered(f"{QUESTION} {SECRET}", thread=[("person", SECRET)])
         with suppress(ModelError):
-            await read_message(here.gateway, ASKER, Message(f"{SECRET} 500"))
+            await read_message(here.gateway, ASKER, f"{SECRET} 500")
         with suppress(ModelError):
             await review_prompt(here.gateway, ASKER, f"You are {SECRET}.")
     said = "\n".join(f"{record.getMessage()} {record.exc_info}" for record in caplog.records)

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from bot.claude.claims import Cited, problem_of
-from bot.claude.grounding import Grounding, Lines
+from bot.claude.grounding import Grounding
 from bot.claude.stream_parts import BlockEnd, Delta, Pointer
 from bot.claude.translations import is_translation, languages, refers_back
 from bot.guide.answer_messages import Footnote
@@ -109,7 +109,7 @@ def test_a_sentence_in_another_language_than_the_question_is_none(language: str 
 
 
 def test_a_translation_carries_the_line_that_it_translates_alone() -> None:
-    grounding = Grounding(Lines((lines((STABILITY, DIVERSE)),)), "Spanish", {"Spanish": "La guía dice:"})
+    grounding = Grounding((lines((STABILITY, DIVERSE)),), "Spanish", {"Spanish": "La guía dice:"})
     said = "Con más diversidad en la distribución de entradas, el mínimo es de 2.000 a 5.000 ejemplos."
     parts = [Delta(said), Pointer(0, 0, 1), Pointer(0, 1, 2), BlockEnd()]
     events = [event for part in parts for event in grounding.feed(part)]

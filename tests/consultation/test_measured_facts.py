@@ -9,7 +9,7 @@ import pytest
 
 from bot.consultation.decision_record import decision_record
 from bot.consultation.file_reading import FileReading, FileSource, TrainedBase
-from bot.consultation.grades import grades_json, latest_reading, measured_in, readings, used_reading
+from bot.consultation.grades import grades_json, latest_reading, measured_in, readings
 from bot.consultation.state import Consultation, Entry
 from bot.consultation.user_actions import Command, FormAnswer, ReadFile, TextReply
 from bot.consultation.verdict_wording import render_verdict
@@ -76,8 +76,8 @@ def test_no_reading_from_before_a_restart_counts() -> None:
 def test_the_reading_that_a_fact_was_measured_in_is_found() -> None:
     entry = Entry(kind="read", how="file", by="U1", at=0.0, reading=EVALS)
     consultation = Consultation(id="c", team="T", owner="U1", entries=(entry,))
-    assert used_reading(consultation, [RUN]) == EVALS
-    assert used_reading(consultation, [COSTS]) is None
+    assert latest_reading(consultation, "evals", [RUN]) == EVALS
+    assert latest_reading(consultation, "evals", [COSTS]) is None
 
 
 @pytest.mark.parametrize(

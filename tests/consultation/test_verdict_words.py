@@ -107,7 +107,7 @@ def test_a_change_to_zero_reads_no() -> None:
 def test_a_step_that_the_advice_names_is_not_said_again() -> None:
     message = made(parse_profile({"needs_current_knowledge": True}))
     assert message.advice == "Keep prompting, and look the facts up."
-    assert [step.title for step in message.steps] == [""]
+    assert [step.lead for step in message.steps] == [""]
 
 
 def test_where_a_model_was_trained_the_advice_is_not_to_train_again() -> None:

@@ -6,7 +6,8 @@ import tomllib
 from functools import cache
 from typing import Any
 
-from bot.knowledge.rules import FILES, Rules, read_rules
+from bot.decision.rulebook import Rules
+from bot.knowledge.rules import FILES, read_rules
 from tests.harness.paths import ROOT
 from tests.harness.section_titles import TITLES as SECTIONS
 

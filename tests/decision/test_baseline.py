@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from scipy.special import ndtri
 from scipy.stats import binomtest
 
-from bot.decision.baseline import baseline_of
+from bot.decision.facts import baseline_of
 from bot.decision.statistics import examples_to_settle, newcombe, wilson, z_of
 from tests.decision import oracle
 

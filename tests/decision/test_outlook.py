@@ -123,9 +123,9 @@ def test_while_it_is_open_whether_a_model_was_trained_a_question_of_either_team_
 
 def test_a_question_answered_with_do_not_know_is_not_open() -> None:
     profile = parse_profile({"already_tuned": False})
-    assert settled_decision(profile, rules(), open_fields=()) == "prompt"
-    assert settled_decision(profile, rules(), open_fields=("latency_budget_ms",)) is None
-    assert settled_decision(profile, rules(), open_fields=("curation_budgeted",)) == "prompt"
+    assert settled_decision(profile, rules(), open_fields=frozenset()) == "prompt"
+    assert settled_decision(profile, rules(), open_fields=frozenset({"latency_budget_ms"})) is None
+    assert settled_decision(profile, rules(), open_fields=frozenset({"curation_budgeted"})) == "prompt"
 
 
 @pytest.mark.slow

@@ -9,11 +9,12 @@ import pytest
 
 from bot.decision.fact_lines import FACT_KEYS
 from bot.decision.judge import judge
+from bot.decision.problem import Problem
 from bot.decision.profile import FIELDS
 from bot.decision.reasons import RULE_IDS, STEP_RULES
 from bot.decision.rulebook import OWN_SOURCE, UNITS
 from bot.decision.verdict import WhatIf
-from bot.knowledge.rules import FILES, Problem, read_rules
+from bot.knowledge.rules import FILES, read_rules
 from tests.decision.limits import COMMITTED
 from tests.decision.profiles import profile
 from tests.decision.rules_from_files import EDITION, SECTIONS, raw, rules

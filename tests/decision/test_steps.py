@@ -101,5 +101,4 @@ def judge_steps(raw: dict[str, Any]) -> Any:
     ],
 )
 def test_a_measured_result_counts_once(raw: dict[str, Any], measured: tuple[str, ...], said: tuple[str, ...]) -> None:
-    found = evidence_of(parse_profile(raw))
-    assert (found.measured, found.said) == (measured, said)
+    assert evidence_of(parse_profile(raw)) == (measured, said)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import AsyncIterator, Iterable
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import NAMESPACE_OID, uuid5
 
 from bot.consultation.state import Consultation, Entry, Origin
@@ -159,7 +159,7 @@ async def decide(
         id=f"consultation-{ident}", team=team, owner=owner.id, project=project, origin=origin, room=room, thread=root
     )
     shown = render_verdict(verdict, ident, consultation, at, {}, knowledge.phrases, knowledge.checklist)
-    why = [reason.model_copy(update={"text": f"{word} {reason.text}"}) for reason in shown.why]
+    why = [replace(reason, text=f"{word} {reason.text}") for reason in shown.why]
     items = [item.model_copy(update={"note": f"{word} {item.note}"}) for item in shown.items]
     shown = shown.model_copy(
         update={

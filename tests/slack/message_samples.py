@@ -8,7 +8,8 @@ from typing import Any, get_args
 from hypothesis import strategies as st
 
 from bot.consultation import messages
-from bot.consultation.verdict_message import ChangeLine, ItemLine, ReasonLine, StepLine, VerdictMessage
+from bot.consultation.verdict_message import ChangeLine, ItemLine, VerdictMessage
+from bot.decision.verdict import Reason, Step
 from bot.guide.answer_messages import GuideAnswer, Quote
 from bot.handlers.actions import ask_guide
 from bot.ports.outbound import Message
@@ -119,7 +120,7 @@ def cards(layout: dict[str, Any], **more: st.SearchStrategy[Any]) -> st.SearchSt
 asks = layouts().flatmap(cards)
 forms = layouts(kinds=("form",)).flatmap(lambda layout: cards(layout, candidates=st.just(())))
 lines = st.builds(messages.Line, question=ids, label=words, answer=words, changeable=st.booleans())
-reasons = st.builds(ReasonLine, rule=ids, text=words, section=words)
+reasons = st.builds(Reason, rule=ids, text=words, section=words)
 items = st.builds(
     ItemLine,
     number=st.integers(min_value=1, max_value=10),
@@ -158,7 +159,7 @@ verdicts = st.builds(
     headline=words,
     advice=words,
     since_last=many(words),
-    steps=many(st.builds(StepLine, title=words, text=words, section=words)),
+    steps=many(st.builds(Step, rule=ids, effort=words, lead=words, text=words, section=words)),
     why=many(reasons),
     changes=many(st.builds(ChangeLine, decision=decisions, text=words)),
     odd=many(words),
@@ -285,7 +286,8 @@ def fullest(word: str) -> list[Message]:
     """Every kind of message with a hundred of everything, and `word` wherever words go."""
     done = messages.Progress(settled=10**9, total=10**9)
     line = messages.Line(question="q", label=word, answer=word)
-    reason = ReasonLine(rule="r", text=word, section=word)
+    reason = Reason(rule="r", text=word, section=word)
+    step = Step(rule="r", effort=word, lead=word, text=word, section=word)
     item = ItemLine(number=10, label=word, state="not_applicable", note=word)
     options = tuple(messages.Option(value=f"v{n}", label=word, description=word) for n in range(10))
     form = tuple(
@@ -333,7 +335,7 @@ def fullest(word: str) -> list[Message]:
         *(
             VerdictMessage(
                 verdict="v", consultation="c", project=word, decision="not_yet", headline=word, advice=word,
-                since_last=(word,) * 100, steps=(StepLine(title=word, text=word, section=word),) * 100,
+                since_last=(word,) * 100, steps=(step,) * 100,
                 why=(reason,) * 100, changes=(ChangeLine(decision="prompt", text=word),) * 100,
                 odd=(word,) * 100, items=(item,) * 10, evidence=(word,) * 100, owner=word, at=1.0, guide_edition=word,
                 shareable=True, shared_by=shared_by, shared_from="C1", replaced=replaced, replaced_by="https://x/y",

@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable
 from dataclasses import dataclass
-from typing import Literal
+from functools import partial
+from typing import Literal, get_args
 
 State = Literal["ok", "FAIL", "–"]
 SECONDS = 20.0
@@ -25,16 +26,7 @@ class Checked:
         return f"{self.state:<4}  {self.what}: {' '.join(self.text.split())}"
 
 
-def ok(what: str, text: str) -> Checked:
-    return Checked("ok", what, text)
-
-
-def fail(what: str, text: str) -> Checked:
-    return Checked("FAIL", what, text)
-
-
-def none(what: str, text: str) -> Checked:
-    return Checked("–", what, text)
+ok, fail, none = (partial(Checked, state) for state in get_args(State))
 
 
 async def in_time(

@@ -55,12 +55,11 @@ async def check_tokens(settings: Settings, wanted: Mapping[str, str]) -> tuple[C
 async def _bot(session: aiohttp.ClientSession, api: str, token: str) -> tuple[Checked, Collection[str] | None]:
     if not token:
         return fail(BOT, f"{VARIABLE[BOT]} is not set. Set it to {_where(BOT)}."), None
-    answer, headers, trouble = await _call(session, api, "auth.test", token)
-    if trouble or not answer.get("ok"):
-        return fail(BOT, trouble or _advice(BOT, answer)), None
-    granted = (
-        [scope.strip() for scope in headers.get(SCOPES, "").split(",") if scope.strip()] if SCOPES in headers else None
-    )
+    answer, headers, trouble = await _call(session, api, "auth.test", BOT, token)
+    if trouble:
+        return fail(BOT, trouble), None
+    listed = headers.get(SCOPES)
+    granted = None if listed is None else [scope.strip() for scope in listed.split(",") if scope.strip()]
     if "bot_id" not in answer:
         return fail(BOT, f"it belongs to a person, not to the app. Set SLACK_BOT_TOKEN to {_where(BOT)}."), granted
     return ok(
@@ -71,10 +70,8 @@ async def _bot(session: aiohttp.ClientSession, api: str, token: str) -> tuple[Ch
 async def _app(session: aiohttp.ClientSession, api: str, token: str) -> Checked:
     if not token:
         return none(APP, f"not set: `serve` needs it (`serve --http` does not). It is {_where(APP)}.")
-    answer, _, trouble = await _call(session, api, "apps.connections.open", token)
-    if trouble or not answer.get("ok"):
-        return fail(APP, trouble or _advice(APP, answer))
-    return await _connections(session, api, token)
+    _, _, trouble = await _call(session, api, "apps.connections.open", APP, token)
+    return fail(APP, trouble) if trouble else await _connections(session, api, token)
 
 
 async def _connections(session: aiohttp.ClientSession, api: str, token: str) -> Checked:
@@ -112,18 +109,18 @@ def _granted(granted: Collection[str] | None, wanted: Mapping[str, str]) -> Chec
 
 
 async def _call(
-    session: aiohttp.ClientSession, api: str, method: str, token: str
+    session: aiohttp.ClientSession, api: str, method: str, which: str, token: str
 ) -> tuple[dict[str, Any], Mapping[str, str], str]:
-    """(answer, headers in lower case, what is wrong with the way there or "")."""
+    """(answer, headers, what is wrong with it or with the way there, or "")."""
     try:
         headers = {"Authorization": f"Bearer {token}"}
         async with session.post(f"{api}{method}", headers=headers, proxy=choose_proxy(api)) as answer:
-            received = {name.lower(): value for name, value in answer.headers.items()}
             if answer.status == SLOW_DOWN:
-                return {}, received, "Slack asks to slow down. Try again in a minute."
+                return {}, {}, "Slack asks to slow down. Try again in a minute."
             if answer.status >= SERVER_ERROR:
-                return {}, received, "Slack has a trouble of its own. Try again later; see status.slack.com."
-            found = await answer.json(content_type=None)
+                return {}, {}, "Slack has a trouble of its own. Try again later; see status.slack.com."
+            read = await answer.json(content_type=None)
+            found, received = read if isinstance(read, dict) else {}, answer.headers
     except aiohttp.ClientSSLError:
         text = (
             f"the certificate at {hide_credentials(api)} is not trusted. If a proxy stands between, set SSL_CERT_FILE"
@@ -134,7 +131,7 @@ async def _call(
         return {}, {}, f"Slack can't be reached at {where}. Check the network, a proxy between, and SLACK_API_URL."
     except ValueError:
         return {}, {}, f"what answers at {hide_credentials(api)} is not Slack. Check SLACK_API_URL."
-    return (found if isinstance(found, dict) else {}), received, ""
+    return found, received, "" if found.get("ok") else _advice(which, found)
 
 
 def _advice(which: str, answer: Mapping[str, Any]) -> str:

@@ -14,7 +14,7 @@ from typing import Final
 
 from bot.consultation.engine import Transition
 from bot.consultation.file_reading import FileReading
-from bot.consultation.grades import grades_json, latest_reading, measured_in, used_reading
+from bot.consultation.grades import grades_json, latest_reading, measured_in
 from bot.consultation.messages import CHANNEL_SIGN, Notice, Removal
 from bot.consultation.state import Consultation, Origin
 from bot.consultation.verdict_changes import Decided
@@ -227,7 +227,7 @@ def add_verdict_chart(
     """Share the chart behind a verdict below it, once the verdict is stored and posted."""
     files = measured_in(consultation, ctx.checklist)
     measured = [files[name] for name in ("eval_failures", "tuned_failures") if name in files]
-    reading = used_reading(consultation, measured)
+    reading = latest_reading(consultation, "evals", measured)
     if reading is not None:
         ctx.scope.afterwards.append(lambda: share_rates(ctx, reading, threshold, verdict.channel, verdict.thread))
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from bot.consultation.verdict_message import ChangeLine, Fold, ItemLine, ReasonLine, StepLine, VerdictMessage
+from bot.consultation.verdict_message import ChangeLine, Fold, ItemLine, VerdictMessage
+from bot.decision.verdict import Reason, Step
 from bot.handlers import routes
 from bot.slack import limits
 from bot.slack.blocks.elements import (
@@ -134,25 +135,25 @@ def _shared(message: VerdictMessage, ctx: CardContext) -> list[Block]:
     return paragraph(run(ctx.say("card_shared_by") + " "), user_run(message.shared_by), *place)
 
 
-def _todo(steps: Sequence[StepLine], notes: Footnotes, ctx: CardContext) -> list[Block]:
+def _todo(steps: Sequence[Step], notes: Footnotes, ctx: CardContext) -> list[Block]:
     """What to do, in order; a single step needs no title and no number."""
     rows = _steps(steps, notes, ctx)
     return lines(*rows) if len(rows) == 1 else titled_list(ctx.say("title_steps"), rows, ordered=True)
 
 
-def _steps(steps: Sequence[StepLine], notes: Footnotes, ctx: CardContext) -> list[Row]:
+def _steps(steps: Sequence[Step], notes: Footnotes, ctx: CardContext) -> list[Row]:
     return fit_rows(
         steps,
         lambda step: [
-            run(one_line(step.title), limits.LINE, bold=True),
-            run(f"{' ' if step.title.strip() else ''}{one_line(step.text)}{notes.mark(step.section)}"),
+            run(one_line(step.lead), limits.LINE, bold=True),
+            run(f"{' ' if step.lead.strip() else ''}{one_line(step.text)}{notes.mark(step.section)}"),
         ],
         STEPS,
         ctx,
     )
 
 
-def _why(reasons: Sequence[ReasonLine], notes: Footnotes, ctx: CardContext) -> list[Row]:
+def _why(reasons: Sequence[Reason], notes: Footnotes, ctx: CardContext) -> list[Row]:
     return fit_rows(reasons, lambda reason: [run(f"{one_line(reason.text)}{notes.mark(reason.section)}")], WHY, ctx)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import io
 import json
 from datetime import date
@@ -13,7 +12,6 @@ import pytest
 from pydantic import ValidationError
 
 from bot.__main__ import main
-from bot.cli.costs import add_arguments, run
 from bot.evidence.costs.cost_comparison import compare, find_retirement, list_months
 from bot.evidence.costs.cost_inputs import CostInputError, measure_tokens, parse_range, parse_setting
 from bot.evidence.costs.cost_report import comparison_json, describe, describe_status, list_questions, round_volume
@@ -246,9 +244,7 @@ def test_volumes_are_rounded_to_two_digits() -> None:
 
 
 def call(*arguments: object) -> int:
-    parser = argparse.ArgumentParser()
-    add_arguments(parser)
-    return run(parser.parse_args([str(argument) for argument in arguments]))
+    return main(["costs", *map(str, arguments)])
 
 
 @pytest.mark.slow

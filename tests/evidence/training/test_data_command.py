@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import json
 import subprocess
 import sys
@@ -10,14 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from bot.cli.data import add_arguments, run
+from bot.__main__ import main
 from tests.evidence.training.builders import chat, make_pairs, write_lines
 
 
 def call(*arguments: object) -> int:
-    parser = argparse.ArgumentParser()
-    add_arguments(parser)
-    return run(parser.parse_args([str(argument) for argument in arguments]))
+    return main(["data", *map(str, arguments)])
 
 
 def test_json_has_the_public_shape(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
