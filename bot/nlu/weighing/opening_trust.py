@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 
 from bot.decision.profile import Value
 from bot.nlu.message.mentions import Message
@@ -141,9 +142,9 @@ class Surroundings:
         start, end = self._span(best)
         clause = self.message.clauses.at(start)
         first, last = self.message.clauses.sentence(start)
-        if not DENIALS.isdisjoint(self._tokens[first:last]):
+        if _denies(self._tokens[first:last]):
             inside = self._tokens[clause.first : clause.last]
-            yield f"{kind}_denial_in_{'sentence' if DENIALS.isdisjoint(inside) else 'clause'}"
+            yield f"{kind}_denial_in_{'clause' if _denies(inside) else 'sentence'}"
         shared = self._shared(name, best)
         others = sum(first <= m.first < last and not (m.first <= end and m.last > start) for m in self.message.mentions)
         ahead, behind = self._tokens[max(first, start - DENIED) : start], self._tokens[end + 1 : end + 1 + DENIED]
@@ -155,8 +156,8 @@ class Surroundings:
             "short": last - first <= SHORT,
             "long": last - first >= LONG,
             "short_clause": clause.last - clause.first <= SHORT_CLAUSE,
-            "denial_ahead": not DENIALS.isdisjoint(ahead),
-            "denial_behind": not DENIALS.isdisjoint(behind[: max(0, last - end - 1)]),
+            "denial_ahead": _denies(ahead),
+            "denial_behind": _denies(behind[: max(0, last - end - 1)]),
         }
         yield from (f"{kind}_{mark}" for mark, there in marks.items() if there)
         if _GROUPS.get(name) == "results" and Outcomes(self.message).passed(first, last) is None:
@@ -189,3 +190,8 @@ class Surroundings:
             )
             yield from (f"{group}:ahead:{token}" for token in ahead)
             yield from (f"{group}:behind:{token}" for token in behind)
+
+
+def _denies(tokens: Sequence[str]) -> bool:
+    """Whether a denial is among these words; "spam or not" is none."""
+    return any(token in DENIALS and before != "or" for before, token in pairwise(("", *tokens)))
