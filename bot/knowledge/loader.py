@@ -26,7 +26,7 @@ from bot.knowledge.phrases_file import read_intents, read_phrases
 from bot.knowledge.question_models import read_checklist
 from bot.knowledge.review_cues import MINIMUM, read_review
 from bot.knowledge.rules import FILES as RULE_FILES
-from bot.knowledge.rules import Rules, read_rules
+from bot.knowledge.rules import THRESHOLDS, Rules, read_rules
 from bot.nlu import Vocabulary, Votes, read_field_votes, read_opening_words, read_vocabulary
 from bot.ports.evidence_content import EvidenceContent
 from bot.prompt_review import ReviewCues
@@ -78,9 +78,9 @@ def load(folder: Path = FOLDER) -> Knowledge:
     """Read and check everything in the folder. Raises KnowledgeError with every problem of every file."""
     problems: list[Problem] = []
     raw = {name: _toml(folder / name, problems) for name in FILES}
-    guide, titles = _guide(folder / GUIDE, problems)
+    numbers = _numbers(raw[THRESHOLDS] or {})
+    guide, titles = _guide(folder / GUIDE, numbers, problems)
     rules = _rules(raw, titles, guide.edition if guide else "", problems)
-    numbers = _texts(rules)
     checklist = _read(
         CHECKLIST, lambda found: read_checklist(found, titles, numbers, _lines(rules)), raw[CHECKLIST], problems
     )
@@ -135,7 +135,7 @@ def _in(name: str, problems: Iterable[Any]) -> list[Problem]:
     ]
 
 
-def _guide(folder: Path, problems: list[Problem]) -> tuple[Guide | None, tuple[str, ...]]:
+def _guide(folder: Path, numbers: Mapping[str, str], problems: list[Problem]) -> tuple[Guide | None, tuple[str, ...]]:
     """The guide, and its section titles, which other files cite; titles are there for a guide with a mistake, too."""
     files = {}
     for path in sorted(folder.glob("*")) if folder.is_dir() else ():
@@ -143,7 +143,7 @@ def _guide(folder: Path, problems: list[Problem]) -> tuple[Guide | None, tuple[s
             files[f"{GUIDE}/{path.name}"] = path.read_text(encoding="utf-8")
         except (OSError, UnicodeDecodeError):
             problems.append(Problem("the file", "not readable as UTF-8 text", "a text file", f"{GUIDE}/{path.name}"))
-    guide, found = read_guide(files)
+    guide, found = read_guide(files, numbers)
     problems += _in(GUIDE, found)
     if guide:
         return guide, guide.titles
@@ -160,14 +160,16 @@ def _rules(
     return rules
 
 
-def _texts(rules: Rules | None) -> Mapping[str, str]:
-    """The thresholds as they are told in a sentence, by name; only the names where the numbers can't be read."""
-    if rules is None:
-        return dict.fromkeys(UNITS, "")
-    return {
-        name: formatting.percent(threshold.value) if threshold.unit == FRACTION else formatting.count(threshold.value)
-        for name, threshold in rules.thresholds.items()
-    }
+def _numbers(thresholds: Mapping[str, Any]) -> Mapping[str, str]:
+    """The thresholds as they are told in a sentence, by name; "" for one that can't be read."""
+    return {name: _number(thresholds.get(name), unit) for name, unit in UNITS.items()}
+
+
+def _number(threshold: Any, unit: str) -> str:
+    value = threshold.get("value") if isinstance(threshold, dict) else None
+    if not isinstance(value, (int, float)):
+        return ""
+    return formatting.percent(value) if unit == FRACTION else formatting.count(value)
 
 
 def _lines(rules: Rules | None) -> Mapping[str, int]:
