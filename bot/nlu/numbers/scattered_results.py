@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from itertools import pairwise
 
 from bot.nlu.message.mentions import Mention
 from bot.nlu.numbers.derived_numbers import SHARES
@@ -36,6 +37,8 @@ _OF_KIND = re.compile(  # behind a number: what went wrong
 PART = re.compile(  # "40 wrong, 15 of them badly": a part of what was counted before
     r"\s*(?:[a-z]+ )?of (?:them|those|these|which)\b"
 )
+_NEXT_ROW = re.compile(r"\s*\n[^\n\d:]{2,60}: ")  # of a list of keys and values
+_ROW_END = re.compile(r"\s*(?:\n|$)")
 _BATCH = re.compile(  # "80 in March and another 120 in April"
     r"\b(?:batch|batches|rounds?|shifts?|halves|another|sites|mondays?|january|february|march|april|june|july|august"
     r"|september|october|november|december)\b"
@@ -70,7 +73,9 @@ class ScatteredResults(ResultClaims):
             tests = [place for place in counts if self._words.tested(message.mentions[place])]
             plain = len(tests) == 1 and bool(shares) and all(map(self._are_accuracies, shares))
             plain = plain or (len(tests) == len(shares) == 1 and self._names_test_of(shares[0], tests[0]))
-            both = not shares and self._is_set_and_part(counts)
+            if listed := [pair for pair in pairwise(counts) if self._is_listed(*pair)][:1]:
+                counts, tests = [*listed[0]], [listed[0][0]]
+            both = not shares and (bool(listed) or self._is_set_and_part(counts))
             plain = plain or both
             self._together(
                 tests if plain and not both else counts, shares, whole=False, most=UNASKED - 0.05 if plain else GUESS
@@ -93,6 +98,14 @@ class ScatteredResults(ResultClaims):
         a, b = (self.found[place] for place in counts)
         judged = self._words.beside(counts[1]) is not None and b.q.value < a.q.value
         return judged and b.clause.sentence - a.clause.sentence == 1
+
+    def _is_listed(self, first: int, second: int) -> bool:
+        """ "letters checked: 900", and in the next line "of them rejected: 71"."""
+        a, b = self.found[first], self.found[second]
+        between = _NEXT_ROW.fullmatch(self.line, a.q.end, b.q.start)
+        keyed = self.line[: a.q.start].endswith(": ") and _ROW_END.match(self.line, b.q.end)
+        tested = keyed and between is not None and self._words.tested(a) and b.q.value < a.q.value
+        return bool(tested) and self._words.passed(b.clause.first, b.first) is not None
 
     def _is_foreign(self, mention: Mention) -> bool:
         """Whether a number stands in a sentence of another language: "on a 12 000 fiches, 30 catégories"."""
