@@ -57,16 +57,6 @@ def test_a_table_is_read_row_by_row() -> None:
     assert plain_text("| fact | value |\n|---|---|\n| tested | 500 |") == "tested: 500"
     assert plain_text("```\n        n    bad\nold     90   12\n```").strip() == "old, bad 12 of 90"
     assert plain_text("```\nx  = 3\nreturn  x  + 1\n```").split("\n")[1:3] == ["x  = 3", "return  x  + 1"]
-        "x",
-        "=",
-        "3",
-        "return",
-        "x",
-        "+",
-        "1",
-        "or",
-        "2",
-    ]
 
 
 @given(st.text(max_size=300))

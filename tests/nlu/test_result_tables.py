@@ -25,9 +25,7 @@ def row(names: tuple[str, ...], *numbers: int) -> Mapping[str, int]:
         ),
         ("```\n            n     errors\nprompt      400   48\nft mistral  400   21\n```", row(BOTH, 400, 48, 400, 21)),
         (
-            "```\n         texts  prompt rejected  trained rejected\na        400    73               20\n"
-            + "b        200    23               10\nc        200    9                1\n"
-            + "total    800    105              31\n```",
+            "\tn\tprompt bad\ttrained bad\na\t400\t73\t20\nb\t300\t20\t9\nc\t100\t12\t2\nall\t800\t105\t31",
             row(BOTH, 800, 105, 800, 31),
         ),
         ("model,n,wrong\nprompt,500,61\nlora,500,20", row(BOTH, 500, 61, 500, 20)),
