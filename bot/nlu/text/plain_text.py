@@ -123,7 +123,7 @@ def _rows(lines: Sequence[str]) -> Iterator[str]:
 
 def _cells(row: str, *, by_commas: bool) -> list[str]:
     """The cells of a row; commas part them only in a table whose head has no figures and no sentence ("set,n,ok")."""
-    bare = row.strip().strip("|")
+    bare = row.strip().strip("|") if row.count("\t") < COLUMNS else row.rstrip()  # a first cell may be empty
     commas = _CSV_HEAD.fullmatch(bare) or (by_commas and "\t" not in bare and "|" not in bare)
     return [cell.strip() for cell in (bare.split(",") if commas else _SPLIT.split(bare))]
 
