@@ -22,6 +22,7 @@ from bot.nlu.numbers.result_claims import (
 from bot.nlu.reading import weakened
 from bot.nlu.text.english import WORD, is_english
 
+SEVERAL = 2
 SLACK = 1e-6  # of a sum of fractions
 ACCENTED = 3  # so many words with other letters than English has are of another language
 WORDED_SHARE = re.compile(rf"\b({'|'.join(SHARES)})\b(?! of (?:an? |the )?(?:day|week|month|year|hour))")
@@ -73,6 +74,7 @@ class ScatteredResults(ResultClaims):
             tests = [place for place in counts if self._words.tested(message.mentions[place])]
             plain = len(tests) == 1 and bool(shares) and all(map(self._are_accuracies, shares))
             plain = plain or (len(tests) == len(shares) == 1 and self._names_test_of(shares[0], tests[0]))
+            counts = [p for p in counts if not PART.match(message.words.line, message.mentions[p].q.end)]
             if listed := [pair for pair in pairwise(counts) if self._is_listed(*pair)][:1]:
                 counts, tests = [*listed[0]], [listed[0][0]]
             both = not shares and (bool(listed) or self._is_set_and_part(counts))
@@ -92,12 +94,23 @@ class ScatteredResults(ResultClaims):
         return judged and abs(a.sentence - b.sentence) == 1
 
     def _is_set_and_part(self, counts: list[int]) -> bool:
-        """ "Test set 800. Correct 712.": whether one number is the size of a test and the next one judged."""
-        if len(counts) != 2 or self.sets & {*counts} != {counts[0]}:
+        """ "Test set 800. Correct 712.": whether one number is the size of a test, and what is left is judged of it.
+
+        Of each model at most one: "300 claims each. Tuned: 12 wrong. Prompt: 41 wrong."
+        """
+        found = self.found
+        each = [p for p in counts if EACH.match(self.line, found[p].q.end)] if len(counts) > SEVERAL else []
+        sizes = [p for p in counts if p in self.sets] or each
+        parts = [p for p in counts if p not in sizes]
+        if len(sizes) != 1 or not parts or len({self._names(found[p]) for p in parts}) < len(parts):
             return False
-        a, b = (self.found[place] for place in counts)
-        judged = self._words.beside(counts[1]) is not None and b.q.value < a.q.value
-        return judged and b.clause.sentence - a.clause.sentence == 1
+        size = found[sizes[0]]
+        return all(
+            self._words.beside(p) is not None
+            and found[p].q.value < size.q.value
+            and abs(found[p].clause.sentence - size.clause.sentence) <= len(parts)
+            for p in parts
+        )
 
     def _is_listed(self, first: int, second: int) -> bool:
         """ "letters checked: 900", and in the next line "of them rejected: 71"."""

@@ -10,6 +10,7 @@ import html
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 MAX_CHARACTERS = 2_000  # what follows is not read
 LONG_CODE = 4  # lines of a code block that is no table: a pasted prompt or log, which states nothing
@@ -39,6 +40,7 @@ _IN_USE = re.compile(r"\b(?:in prod|in production|in use|live|current|currently|
 _OF = re.compile(r"(.{1,30}?)[ (]*(?:/|of|out of) ?([\d,.]+)\)?")
 _SPLIT = re.compile(r"\t|(?<!\|)\|(?!\|)")
 _APART = re.compile(r" {2,}(?=\S)")  # columns of a table in a code block
+_BOX = re.compile(r"\s*(?:[-*•] )?(?:\[(?P<tick>[xX✓ ]?)\]) ?(?P<what>\S.*)")
 _BARE_HEAD = re.compile(  # above two columns that are a list: "item | value"
     r"(?:q|a|k|v|keys?|values?|items?|questions?|answers?|fields?|facts?|figures?|numbers?|topics?|points?|what"
     r"|how much|metrics?|status|details?|info|us|ours|we|today|parameters?|amounts?|)",
@@ -72,7 +74,21 @@ def plain_text(text: str) -> str:
     line = _STRUCK.sub(" ", line)
     for pattern in _BOLD, _SLANTED:
         line = pattern.sub(r"\1", line)
-    return "\n".join(_rows(line.replace("`", "").split("\n")))
+    return "\n".join(_rows(_without_boxes(line.replace("`", "").split("\n"))))
+
+
+def _without_boxes(lines: Sequence[str]) -> Iterator[str]:
+    """Lines as they are; those of a list of boxes, ticked or empty, as one line: "has this, that, no other"."""
+    for is_list, rows in groupby(lines, lambda row: bool(_BOX.match(row))):
+        boxes = [found for found in map(_BOX.match, rows if is_list else ()) if found]
+        if len(boxes) < COLUMNS:
+            yield from (found[0] for found in boxes) if is_list else rows
+            continue
+        there = [found["what"] for found in boxes if found["tick"].strip()]
+        yield ", ".join(
+            [f"has {', '.join(there)}"] * bool(there)
+            + [f"no {found['what']}" for found in boxes if found["what"] not in there]
+        )
 
 
 def _sign(c: str) -> str:
