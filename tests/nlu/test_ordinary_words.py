@@ -47,6 +47,8 @@ ALL = tuple(INGREDIENTS)
         ("Our prompt has 4 and a clear instruction plus the layout.", "few_shot_examples", 4),
         # results and volumes
         ("Our parser went from 6% bad to 9% bad with the same prompt.", "failure_rate", 0.09),
+        ("12 of 200 wrong. Our intent parser gets req/mo: 640k", "monthly_requests", 640_000),
+        ("Since then the intent classifier fails on 9%.", "failure_rate", 0.09),
         ("300 claims each. Tuned: 12 wrong. Prompt: 41 wrong.", "tuned_failures", 12),
         (
             "Blind review, 200 product texts each: the trained one got 180 approved, our prompt 150.",
@@ -78,6 +80,8 @@ def test_facts_in_ordinary_words(full_reader: Reader, text: str, field: str, val
         ("The prompt has everything in it that the old one had.", "prompt_ingredients"),
         ("[ ] call the vendor\n[x] book a room", "prompt_ingredients"),
         ("We have 200 stores, 40 letters each. 12 are wrong.", "eval_failures"),
+        ("We intend to label 4,000 tickets.", "labelled_examples"),
+        ("Ratio m/f: 300", "monthly_requests"),
         ("A busy hour is nothing special.", "monthly_requests"),
     ],
 )

@@ -65,6 +65,8 @@ _RATE_BEFORE = re.compile(
     + r"(?:(?:\bper\b|\beach\b|\bevery\b|\bmost\b|\ba\b"
     + r"|\b(?:whole|full|entire|normal|ordinary|regular|typical|average|usual)\b)\s+(?:"
     + _PERIOD.format("b")
+    + r")|(?:(?:reqs?|requests?|calls?|queries|msgs?|messages?|tickets?|docs?|documents?|volume) ?/ ?)(?:"
+    + _PERIOD.format("k")
     + r")|(?P<cday>daily|nightly)|(?P<cmonth>monthly)|(?P<chour>hourly)|(?P<cweek>weekly)|(?P<cyear>yearly))"
     r"\s*[:=]?(?:\s+(?!and\b|but\b|while\b|with\b)[a-z~'-]+){0,4}\s*[:=~]?\s*$"
 )

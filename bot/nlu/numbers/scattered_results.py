@@ -74,9 +74,10 @@ class ScatteredResults(ResultClaims):
             tests = [place for place in counts if self._words.tested(message.mentions[place])]
             plain = len(tests) == 1 and bool(shares) and all(map(self._are_accuracies, shares))
             plain = plain or (len(tests) == len(shares) == 1 and self._names_test_of(shares[0], tests[0]))
-            counts = [p for p in counts if not PART.match(message.words.line, message.mentions[p].q.end)]
             if listed := [pair for pair in pairwise(counts) if self._is_listed(*pair)][:1]:
                 counts, tests = [*listed[0]], [listed[0][0]]
+            else:
+                counts = [p for p in counts if not PART.match(message.words.line, message.mentions[p].q.end)]
             both = not shares and (bool(listed) or self._is_set_and_part(counts))
             plain = plain or both
             self._together(
@@ -118,7 +119,7 @@ class ScatteredResults(ResultClaims):
         between = _NEXT_ROW.fullmatch(self.line, a.q.end, b.q.start)
         keyed = self.line[: a.q.start].endswith(": ") and _ROW_END.match(self.line, b.q.end)
         tested = keyed and between is not None and self._words.tested(a) and b.q.value < a.q.value
-        return bool(tested) and self._words.passed(b.clause.first, b.first) is not None
+        return bool(tested) and self._words.passed(self.message.token(a.q.end), b.first) is not None
 
     def _is_foreign(self, mention: Mention) -> bool:
         """Whether a number stands in a sentence of another language: "on a 12 000 fiches, 30 catégories"."""
