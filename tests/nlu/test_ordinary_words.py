@@ -30,6 +30,12 @@ ALL = tuple(INGREDIENTS)
         # none yet
         ("Launch in three weeks, zero examples so far.", "labelled_examples", 0),
         ("They had 30,000 essays for training. We have zero.", "labelled_examples", 0),
+        ("12 of 200 wrong. Labelled: none, we'd like 2,000.", "labelled_examples", 0),
+        # what is looked up, what can be described, what is not right
+        ("Docs of the DSL get rewritten weekly.", "needs_current_knowledge", True),
+        ("Its answers have to match the latest version.", "needs_current_knowledge", True),
+        ("Our voice is written down in four pages.", "style_need", "describable"),
+        ("We trained on 3,400 releases. A third of those releases predate the new style.", "labels_trusted", False),
         # the prompt
         ("Prompt was the full monty incl. 14 examples.", "prompt_ingredients", ALL),
         ("Prompt was the real one, everything in it, 15 shots, cot.", "prompt_ingredients", ALL),
@@ -80,6 +86,8 @@ def test_facts_in_ordinary_words(full_reader: Reader, text: str, field: str, val
         ("The prompt has everything in it that the old one had.", "prompt_ingredients"),
         ("[ ] call the vendor\n[x] book a room", "prompt_ingredients"),
         ("We have 200 stores, 40 letters each. 12 are wrong.", "eval_failures"),
+        ("The output must match the current state of the form.", "needs_current_knowledge"),
+        ("Branding has a style guide of 60 pages, that's for brochures.", "style_need"),
         ("We intend to label 4,000 tickets.", "labelled_examples"),
         ("Ratio m/f: 300", "monthly_requests"),
         ("A busy hour is nothing special.", "monthly_requests"),

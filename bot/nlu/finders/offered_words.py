@@ -170,8 +170,8 @@ _SAID: Mapping[tuple[str, Value], str] = {
         r"|how (?:many|often)[a-z ]{0,30}|what[a-z ]{0,30}))*(?=[.,;!]|$| and\b| but\b| so\b)"
     ),
     ("labelled_examples", 0): (  # "zero examples so far"; "such essays? at present we have none"
-        r"\b(?:0|no|not (?:1|one|a single)) (?:(?:labelled|labeled|training|past|real|good|finished) )?"
-        r"(?:examples?|pairs?) (?:so far|yet|at all|whatsoever|to (?:train|learn) (?:on|from))\b(?![^.;?!]*\bprompt)"
+        r"\b(?:0|no|not (?:1|one|a single)) (?:(?:labelled|training|past|real) )?(?:examples?|pairs?) (?:so far|yet"
+        r"|at all|whatsoever|to (?:train|learn) (?:on|from))\b(?![^.;?!]*\bprompt)"
         r"|\bwe have (?:0|none|nothing)(?: of (?:them|those|that|these))?"
         r"(?: (?:yet|so far|at (?:all|present|the moment)|today|right now|now))*(?=[.;!]|$)"
     ),

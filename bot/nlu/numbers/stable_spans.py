@@ -49,9 +49,11 @@ _FACTS = re.compile(  # what answers are looked up in; rules and guidelines may 
     r"\b(?:prices?|price lists?|fees?|tariffs?|fares?|(?:exchange|interest|tax) rates|laws?|legislation|decrees?"
     r"|regulations?|part numbers?|catalogu?e?s?|timetables?|stock|inventor(?:y|ies)|opening hours|zones?|rosters?"
     r"|bulletins?|circulars?|vacanc(?:y|ies)|menus?|fixtures|departures|availabilit(?:y|ies)"
-    r"|term lists?|glossar(?:y|ies))\b"
+    r"|term lists?|glossar(?:y|ies)|docs|documentation|manuals?|handbooks?|wikis?|(?:release|patch) notes)\b"
 )
-_MOVES = re.compile(r"\b(?:chang|updat|revis|amend|replac|renew|reissu|publish|new\b|comes? in|come out|adjust|push)")
+_MOVES = re.compile(
+    r"\b(?:chang|updat|revis|amend|replac|renew|reissu|publish|new\b|comes? in|come out|adjust|push|rewrit)"
+)
 _OFTEN = re.compile(
     r"\b(?:nightly|overnight|all the time|constantly|(?:every|each) (?:(?:few|couple of) (?:days|weeks)|[a-z]+day))\b"
 )
