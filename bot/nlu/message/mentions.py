@@ -33,21 +33,9 @@ _PLAIN_RETRACTIONS = frozenset(("pardon", "excus", "oop", "typo", "scratch"))
 _SUMS = frozenset(("so", "total", "togeth", "altogeth", "make", "sum"))
 _NOT_BUT = re.compile(r",? not (\d+)\b(?![.,]?\d|k\b| ?x?(?:thousand|million))")
 _WRITTEN = frozenset(  # behind a word of what no field asks for: what is counted
-    (
-        "text",
-        "letter",
-        "descript",
-        "review",
-        "email",
-        "mail",
-        "ticket",
-        "document",
-        "note",
-        "caption",
-        "messag",
-        "repli",
-    )
-)
+    ("text", "letter", "descript", "review", "email", "mail", "ticket", "document", "note", "caption", "messag",
+     "repli")
+)  # fmt: skip
 _BOUNDS = frozenset(("more", "less", "onli", "even", "over", "abov", "exceed", "beyond", "past"))  # "not over 300 ms"
 _NO_NAMES = BREAKS | {"i", "and", "but", "it", "is", "was", "that"}
 

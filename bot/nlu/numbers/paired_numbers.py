@@ -16,7 +16,8 @@ from bot.nlu.numbers.others_results import names_a_class_alone, of_one_class
 from bot.nlu.numbers.outcome_words import HALF
 from bot.nlu.numbers.outdated_results import is_older
 from bot.nlu.numbers.result_claims import CHANGED, DIRECT, FEW, GUESS, OF, UNASKED
-from bot.nlu.numbers.scattered_results import PART, SEVERAL, SIZE, WORDED_SHARE, ScatteredResults
+from bot.nlu.numbers.scattered_results import PART, SIZE, WORDED_SHARE, ScatteredResults
+from bot.nlu.numbers.sizes_and_parts import SEVERAL
 from bot.nlu.reading import Claim
 
 TIGHT = frozenset(("of", "out of", "/"))

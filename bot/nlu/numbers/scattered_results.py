@@ -17,17 +17,15 @@ from bot.nlu.numbers.result_claims import (
     TUNED,
     UNASKED,
     UNSURE,
-    ResultClaims,
 )
+from bot.nlu.numbers.sizes_and_parts import EACH, SizesAndParts
 from bot.nlu.reading import weakened
 from bot.nlu.text.english import WORD, is_english
 
-SEVERAL = 2
 SLACK = 1e-6  # of a sum of fractions
 ACCENTED = 3  # so many words with other letters than English has are of another language
 WORDED_SHARE = re.compile(rf"\b({'|'.join(SHARES)})\b(?! of (?:an? |the )?(?:day|week|month|year|hour))")
 _BRACKET = re.compile(r" \((?:n ?= ?)?")
-EACH = re.compile(r" (?:[a-z]+ ){0,2}?(?:each|apiece)\b")
 SIZE = re.compile(r"\bn ?= ?$")
 _NEXT_KIND = re.compile(r"(?: [a-z'-]+){1,8}?(?:,|,? and|,? plus)(?: another| some| about| then)? ")
 _OF_KIND = re.compile(  # behind a number: what went wrong
@@ -38,15 +36,13 @@ _OF_KIND = re.compile(  # behind a number: what went wrong
 PART = re.compile(  # "40 wrong, 15 of them badly": a part of what was counted before
     r"\s*(?:[a-z]+ )?of (?:them|those|these|which)\b"
 )
-_NEXT_ROW = re.compile(r"\s*\n[^\n\d:]{2,60}: ")  # of a list of keys and values
-_ROW_END = re.compile(r"\s*(?:\n|$)")
 _BATCH = re.compile(  # "80 in March and another 120 in April"
     r"\b(?:batch|batches|rounds?|shifts?|halves|another|sites|mondays?|january|february|march|april|june|july|august"
     r"|september|october|november|december)\b"
 )
 
 
-class ScatteredResults(ResultClaims):
+class ScatteredResults(SizesAndParts):
     """Puts together the numbers that are part of no "k of n"."""
 
     def _apart(self, done: Collection[int]) -> None:
@@ -93,33 +89,6 @@ class ScatteredResults(ResultClaims):
         judged = self._words.passed(a.first, a.last) is not None and a.cap("part") == b.cap("part", "past") == 1
         judged = judged and not WORDED_SHARE.search(self.line)  # a third fail in another way
         return judged and abs(a.sentence - b.sentence) == 1
-
-    def _is_set_and_part(self, counts: list[int]) -> bool:
-        """ "Test set 800. Correct 712.": whether one number is the size of a test, and what is left is judged of it.
-
-        Of each model at most one: "300 claims each. Tuned: 12 wrong. Prompt: 41 wrong."
-        """
-        found = self.found
-        each = [p for p in counts if EACH.match(self.line, found[p].q.end)] if len(counts) > SEVERAL else []
-        sizes = [p for p in counts if p in self.sets] or each
-        parts = [p for p in counts if p not in sizes]
-        if len(sizes) != 1 or not parts or len({self._names(found[p]) for p in parts}) < len(parts):
-            return False
-        size = found[sizes[0]]
-        return all(
-            self._words.beside(p) is not None
-            and found[p].q.value < size.q.value
-            and abs(found[p].clause.sentence - size.clause.sentence) <= len(parts)
-            for p in parts
-        )
-
-    def _is_listed(self, first: int, second: int) -> bool:
-        """ "letters checked: 900", and in the next line "of them rejected: 71"."""
-        a, b = self.found[first], self.found[second]
-        between = _NEXT_ROW.fullmatch(self.line, a.q.end, b.q.start)
-        keyed = self.line[: a.q.start].endswith(": ") and _ROW_END.match(self.line, b.q.end)
-        tested = keyed and between is not None and self._words.tested(a) and b.q.value < a.q.value
-        return bool(tested) and self._words.passed(self.message.token(a.q.end), b.first) is not None
 
     def _is_foreign(self, mention: Mention) -> bool:
         """Whether a number stands in a sentence of another language: "on a 12 000 fiches, 30 catégories"."""

@@ -74,7 +74,7 @@ def plain_text(text: str) -> str:
     line = _STRUCK.sub(" ", line)
     for pattern in _BOLD, _SLANTED:
         line = pattern.sub(r"\1", line)
-    return "\n".join(_rows(_without_boxes(line.replace("`", "").split("\n"))))
+    return "\n".join(_rows([*_without_boxes(line.replace("`", "").split("\n"))]))
 
 
 def _without_boxes(lines: Sequence[str]) -> Iterator[str]:
