@@ -36,6 +36,7 @@ ALL = tuple(INGREDIENTS)
         ("Its answers have to match the latest version.", "needs_current_knowledge", True),
         ("Our voice is written down in four pages.", "style_need", "describable"),
         ("We trained on 3,400 releases. A third of those releases predate the new style.", "labels_trusted", False),
+        ("5,000 pairs, nobody dedup'd yet. 12 of 200 wrong", "labels_trusted", False),
         # the prompt
         ("Prompt was the full monty incl. 14 examples.", "prompt_ingredients", ALL),
         ("Prompt was the real one, everything in it, 15 shots, cot.", "prompt_ingredients", ALL),
