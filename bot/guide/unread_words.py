@@ -62,7 +62,8 @@ def unread_words(
 ) -> dict[str, str]:
     """The words about each field that is neither known nor asked about: field -> the clause, as it is quoted."""
     part = PROMPT in candidates and _is_single_part(candidates[PROMPT])
-    known = {*facts, *candidates, *(("eval_examples",) if facts.get("already_tuned") else ())}  # of which model?
+    stated = {name for name, values in candidates.items() if any(value is not None for value in values)}
+    known = {*facts, *stated, *(("eval_examples",) if facts.get("already_tuned") else ())}  # of which model?
     numbers = {*_known_numbers(facts), *_known_numbers({name: tuple(found) for name, found in candidates.items()})}
     found: dict[str, str] = {}
     for clause, sentence in _clauses(message):

@@ -50,6 +50,12 @@ def read(message: str, **facts: Value) -> FirstRead:
         ("A few hundred coded notes, more to come.", "labelled_examples", "A few hundred coded notes"),
         ("We've thousands of labelled mails, is that enough?", "labelled_examples", "thousands of labelled mails"),
         ("It failed on a few dozen of 800 test cases.", "eval_examples", "It failed on a few dozen of 800 test cases"),
+        ("We don't have any problem of quality.", "failure_rate", "We don't have any problem of quality"),
+        ("It works fine, only the bill hurts.", "failure_rate", "It works fine"),
+        ("We have no limit of time here.", "latency_budget_ms", "no limit of time"),
+        ("It takes 900 ms and nobody is complaining.", "latency_budget_ms", "nobody is complaining"),
+        ("The bay rules are the same as in 2019.", "stable_months", "The bay rules are the same as in 2019"),
+        ("When one is broken the import stops.", "format_tolerance", "the import stops"),
     ],
 )
 def test_words_about_a_field_that_was_not_read_are_quoted(message: str, field: str, words: str) -> None:

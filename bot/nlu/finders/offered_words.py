@@ -169,6 +169,12 @@ _SAID: Mapping[tuple[str, Value], str] = {
         r"(?: (?:anything|it|that|this|them|yet|so far|properly|the (?:failures|errors|mistakes|quality|results)"
         r"|how (?:many|often)[a-z ]{0,30}|what[a-z ]{0,30}))*(?=[.,;!]|$| and\b| but\b| so\b)"
     ),
+    ("labelled_examples", 0): (  # "zero examples so far"; "such essays? at present we have none"
+        r"\b(?:0|no|not (?:1|one|a single)) (?:(?:labelled|training|past|real) )?(?:examples?|pairs?) (?:so far|yet"
+        r"|at all|whatsoever|to (?:train|learn) (?:on|from))\b(?![^.;?!]*\bprompt)"
+        r"|\bwe have (?:0|none|nothing)(?: of (?:them|those|that|these))?"
+        r"(?: (?:yet|so far|at (?:all|present|the moment)|today|right now|now))*(?=[.;!]|$)"
+    ),
     ("labels_trusted", False): (
         r"\b(?:never|not once|nobody (?:ever )?|no one (?:ever )?|hardly ever) ?"
         r"(?:reviewed|checked|verified|proofread|looked over|audited|cleaned)\b"

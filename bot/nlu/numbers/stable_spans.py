@@ -49,11 +49,17 @@ _FACTS = re.compile(  # what answers are looked up in; rules and guidelines may 
     r"\b(?:prices?|price lists?|fees?|tariffs?|fares?|(?:exchange|interest|tax) rates|laws?|legislation|decrees?"
     r"|regulations?|part numbers?|catalogu?e?s?|timetables?|stock|inventor(?:y|ies)|opening hours|zones?|rosters?"
     r"|bulletins?|circulars?|vacanc(?:y|ies)|menus?|fixtures|departures|availabilit(?:y|ies)"
-    r"|term lists?|glossar(?:y|ies))\b"
+    r"|term lists?|glossar(?:y|ies)|docs|documentation|manuals?|handbooks?|wikis?|(?:release|patch) notes)\b"
 )
-_MOVES = re.compile(r"\b(?:chang|updat|revis|amend|replac|renew|reissu|publish|new\b|comes? in|come out|adjust|push)")
+_MOVES = re.compile(
+    r"\b(?:chang|updat|revis|amend|replac|renew|reissu|publish|new\b|comes? in|come out|adjust|push|rewrit)"
+)
 _OFTEN = re.compile(
     r"\b(?:nightly|overnight|all the time|constantly|(?:every|each) (?:(?:few|couple of) (?:days|weeks)|[a-z]+day))\b"
+)
+_LABELS_MOVE = re.compile(  # the classes, not the labelled examples
+    r"\blabels? (?:for [a-z ]{1,30}?|set )?(?:(?:are|is|get|gets|keep|keeps) )?"
+    r"(?:chang|mov|shift|renam|redefin|reshuffl)"
 )
 _THESE = re.compile(r"\b(?:new|newer) ones\b|^\W*(?:they|these|those)\b")
 MOVING = 0.75  # offered, or taken where all words together say so
@@ -124,6 +130,7 @@ def pace(message: Message, asked: bool) -> Iterator[Claim]:
         clause = message.clauses.at(token)
         moves = message.any(("counted", "stable_months"), clause.first, clause.last)
         other = message.any(("never", "stable_months"), clause.first, clause.last)
+        other = other and not _LABELS_MOVE.search(message.text_of(clause))
         months = PERIODS[found["each"] or found["ly"]] * (3 if found["few"] in {"few", "couple of", "several"} else 1)
         if found["few"] in {"other", "second", "two", "2"}:
             months *= 2
