@@ -110,7 +110,7 @@ def is_doubted(message: Message, claims: Sequence[Claim], name: str, value: Valu
         return True
     if name in NUMBERS:
         supposed = bool(own) and all(_is_supposed(message, claim) for claim in own)
-        if supposed or _is_unsettled(own, name) or _is_superseded(message, own, name):
+        if supposed or _is_unsettled(own, name) or _is_superseded(message, claims, own, name):
             return True
     elif _is_undecided(message, own) or _is_only_asked(message, own):
         return True
@@ -201,7 +201,7 @@ def _is_unsettled(own: Sequence[Claim], name: str) -> bool:
     return all(claim.role in roles and claim.strength <= BELOW_STATED for claim in own)
 
 
-def _is_superseded(message: Message, own: Sequence[Claim], name: str) -> bool:
+def _is_superseded(message: Message, claims: Sequence[Claim], own: Sequence[Claim], name: str) -> bool:
     """Whether a smaller number takes its place: "90k emails a month, but only 20k of them go through the model"."""
     best = max(own, key=lambda claim: claim.strength, default=None)
     passed_on = (_SHARED_OUT,) if name == "monthly_requests" else (_LEFT,)
@@ -210,8 +210,14 @@ def _is_superseded(message: Message, own: Sequence[Claim], name: str) -> bool:
         and best is not None
         and isinstance(best.value, int)
         and best.value > FEW
+        and not any(c.field == name and c.start == best.start and _is_above(c.value, best.value) for c in claims)
         and any(pattern.match(message.words.line, best.end) for pattern in (_ONLY, _BY_NOW, *passed_on))
     )
+
+
+def _is_above(value: Value, other: int) -> bool:
+    """Whether another value of the same number is its whole: a share of it is no whole itself."""
+    return isinstance(value, int) and value > other
 
 
 def _is_of_a_kind(message: Message, claim: Claim) -> bool:
