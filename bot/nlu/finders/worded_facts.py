@@ -14,6 +14,7 @@ from bot.nlu.finders.offered_words import EXPERTS_PILE, FORMATS, NEVER_ASKED, TO
 from bot.nlu.finders.whole_prompts import whole_prompt_claims
 from bot.nlu.message.mentions import Message
 from bot.nlu.message.trained_models import trained_models
+from bot.nlu.numbers.checked_labels import checked_parts
 from bot.nlu.numbers.factor_chains import shift_volumes
 from bot.nlu.numbers.label_counts import remaining_labels, written_pairs
 from bot.nlu.numbers.label_quality import labelled_in_all
@@ -94,6 +95,7 @@ def _all(message: Message, taken: Mapping[str, Value]) -> Iterator[Claim]:
     yield from shift_volumes(message, OFFERED_WORDS)
     yield from late_answers(message, OFFERED_WORDS)
     yield from labelled_in_all(message, OFFERED_WORDS)
+    yield from checked_parts(message, OFFERED_WORDS)
     yield from _in_expressions(message)
     for span in trained_models(line):
         yield _claim("already_tuned", True, span)

@@ -49,8 +49,8 @@ _FACTS = re.compile(  # what answers are looked up in; rules and guidelines may 
     r"\b(?:prices?|price lists?|fees?|tariffs?|fares?|(?:exchange|interest|tax) rates|laws?|legislation|decrees?"
     r"|regulations?|part numbers?|catalogu?e?s?|timetables?|stock|inventor(?:y|ies)|opening hours|zones?|rosters?"
     r"|bulletins?|circulars?|vacanc(?:y|ies)|menus?|fixtures|departures|availabilit(?:y|ies)"
-    r"|term lists?|glossar(?:y|ies)|docs|documentation|release notes|changelogs?"
-    r"|patch(?:es| notes)?(?! (?:the|our|its?)\b))\b"
+    r"|term lists?|glossar(?:y|ies)|(?:api|product|help|user|the|our) docs|docs of|documentation"
+    r"|release notes|changelogs?|patch(?:es| notes)?(?! (?:the|our|its?)\b))\b"
 )
 _MOVES = re.compile(
     r"\b(?:chang|updat|revis|amend|replac|renew|reissu|publish|new\b|comes? in|come out|adjust|push|rewr|patch)"

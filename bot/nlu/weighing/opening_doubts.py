@@ -11,6 +11,7 @@ from bot.nlu.finders.yes_no import BUDGETS
 from bot.nlu.message.mentions import Message
 from bot.nlu.message.roles import CAP
 from bot.nlu.message.vocabulary import BOOLEANS, NUMBERS
+from bot.nlu.numbers.checked_labels import is_whole
 from bot.nlu.numbers.label_counts import are_no_pairs
 from bot.nlu.numbers.label_quality import is_of_labels
 from bot.nlu.numbers.others_results import BOTH
@@ -198,26 +199,25 @@ def is_perhaps(claims: Sequence[Claim], name: str, value: Value) -> bool:
 def _is_unsettled(own: Sequence[Claim], name: str) -> bool:
     """Whether a number stands only where it is a wish, a range across a line … whatever stands beside it."""
     roles = NEVER_TAKEN if name != "stable_months" else {"range"}  # that one is about what is to come
-    return all(claim.role in roles and claim.strength <= BELOW_STATED for claim in own)
+    asked = {"question"} if any(claim.role in roles for claim in own) else set()  # "we'd like 2,000. Why 2,000?"
+    return all(claim.role in roles | asked and claim.strength <= BELOW_STATED for claim in own)
 
 
 def _is_superseded(message: Message, claims: Sequence[Claim], own: Sequence[Claim], name: str) -> bool:
     """Whether a smaller number takes its place: "90k emails a month, but only 20k of them go through the model"."""
     best = max(own, key=lambda claim: claim.strength, default=None)
     passed_on = (_SHARED_OUT,) if name == "monthly_requests" else (_LEFT,)
+    if name not in PILES or best is None or not isinstance(best.value, int):
+        return False
+    of_number = [c.value for c in claims if (c.field, c.start) == (name, best.start) and isinstance(c.value, int)]
     return (
-        name in PILES
-        and best is not None
-        and isinstance(best.value, int)
-        and best.value > FEW
-        and not any(c.field == name and c.start == best.start and _is_above(c.value, best.value) for c in claims)
-        and any(pattern.match(message.words.line, best.end) for pattern in (_ONLY, _BY_NOW, *passed_on))
+        best.value > FEW
+        and best.value == max(of_number)  # no share of it
+        and (
+            (name == "labelled_examples" and is_whole(message, best.end))
+            or any(pattern.match(message.words.line, best.end) for pattern in (_ONLY, _BY_NOW, *passed_on))
+        )
     )
-
-
-def _is_above(value: Value, other: int) -> bool:
-    """Whether another value of the same number is its whole: a share of it is no whole itself."""
-    return isinstance(value, int) and value > other
 
 
 def _is_of_a_kind(message: Message, claim: Claim) -> bool:

@@ -58,6 +58,8 @@ _OTHERS: Mapping[tuple[str, Value], re.Pattern[str]] = {
     ("labels_trusted", True): re.compile(r"\bwhat (?:counts as|is|passes (?:for|as)|we call) [^<]{0,20}<"),
     ("labels_trusted", False): re.compile(
         r"\b(?:prompt|model|bot|llm|tool|assistant|gpt)\b[^<]{0,20}<disagrees?\b"
+        r"|\d (?:of (?:them|those|these|which) )?(?:were|are|was|have been|got) (?:[a-z]+ )?(?:checked|verified"
+        r"|reviewed|confirmed|corrected)\b[^<]*\b(?:rest|remaining|others)\b(?!.*\b(?:errors?|wrong|mistakes?)\b)[^<]*<"
         r"|<disagree[a-z]*(?: about| on| over)?> ?(?:(?:about|on|over) )?(?:whether|if|that|this|it|what to do|tuning"
         r"|training|fine-?tuning|the (?:next step|decision|result|verdict|plan|budget|vendor|outcome)"
         r"|(?:our|my|the|this|that|his|her) (?:[\w-]+ ){0,3}?(?:bot|model|project|prompt|assistant|tool|system|app"
