@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from bot.decision.profile import Value
 from bot.nlu.finders.yes_no import BUDGETS
 from bot.nlu.message.mentions import Message
-from bot.nlu.reading import Claim
+from bot.nlu.reading import BELOW_STATED, Claim
 
 _OUTPUTS = r"(?:repl(?:y|ies)|answers?|outputs?|responses?|drafts?|suggestions|letters|summaries)"
 _INPUTS = re.compile(  # that what comes in is alike says nothing of what goes wrong
@@ -55,7 +55,11 @@ _OTHERS: Mapping[tuple[str, Value], re.Pattern[str]] = {
     ),
     ("failures_consistent", True): _INPUTS,
     ("input_diversity", "narrow"): re.compile(r"<(?:a )?fixed form>(?! layout)"),
-    ("labels_trusted", True): re.compile(r"\bwhat (?:counts as|is|passes (?:for|as)|we call) [^<]{0,20}<"),
+    ("labels_trusted", True): re.compile(
+        r"\bwhat (?:counts as|is|passes (?:for|as)|we call) [^<]{0,20}<"
+        r"|<sign(?:ed|s)? off(?: on)?> (?:the |our |an? )?(?:labell|annotati|budget|curation|spend"
+        r"|project|hiring|plan|money)"
+    ),
     ("labels_trusted", False): re.compile(
         r"\b(?:prompt|model|bot|llm|tool|assistant|gpt)\b[^<]{0,20}<disagrees?\b"
         r"|\d (?:of (?:them|those|these|which) )?(?:were|are|was|have been|got) (?:[a-z]+ )?(?:checked|verified"
@@ -223,6 +227,9 @@ def holds_in_part(message: Message, name: str, value: Value, own: Sequence[Claim
             return any(map(_MENDED_IN_PART.search, sentences)) or (bool(own) and _NOT_OURS.search(line) is not None)
         case "criteria_written", True:
             return any(map(_WRITTEN_IN_PART.search, sentences))
+        case "labels_trusted", True:
+            weak = all(claim.strength < BELOW_STATED for claim in own)  # "almost no mistake": of labels?
+            return weak and not (any(map(message.any, _LABELS)) or _LABEL_WORD.search(line))
         case "labels_trusted", False:  # "a third of the answers are wrong": whose, if no labels are spoken of?
             shares = all(_SHARE_OF.match(line[claim.start : claim.end]) for claim in own)
             return bool(own) and shares and not (any(map(message.any, _LABELS)) or _LABEL_WORD.search(line))
