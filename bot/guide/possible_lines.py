@@ -77,8 +77,9 @@ def possible_lines(
             asked.update(_with(name, likely))
             continue
         more = {name: likely[name] for name in about.fields if name in likely}
-        line = _lines_with(profile, {**beside, **more}, rules).get(fact) if more else None
-        settled = before is not None and {before.asks, about.fields[0]}.isdisjoint(more)
+        compared = _compared(more, likely)
+        line = _lines_with(profile, {**beside, **more, **compared}, rules).get(fact) if more else None
+        settled = before is not None and {before.asks, about.fields[0], *RESULTS}.isdisjoint(more)
         again = asked.issuperset(more) or bool(asked & {*line.fields} - SHARED if line else ())
         if line is None or settled or again or len(found) == MOST_POSSIBLE:
             continue
@@ -102,6 +103,11 @@ def _halves(name: str) -> tuple[str, ...]:
 def _with(name: str, likely: Mapping[str, Value]) -> dict[str, Value]:
     """A field that may be stated, with the other half of a result where that may be too."""
     return {other: likely[other] for other in _halves(name) if other in likely}
+
+
+def _compared(more: Mapping[str, Value], likely: Mapping[str, Value]) -> Mapping[str, Value]:
+    """The prompt's result beside a whole one of the trained model, which is held against it."""
+    return {name: likely[name] for name in RESULT if name in likely} if more.keys() >= RESULTS else {}
 
 
 def _is_asked(value: Value) -> bool:

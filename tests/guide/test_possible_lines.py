@@ -269,3 +269,11 @@ def test_reasoning_that_the_prompt_asks_for_is_no_question() -> None:
         read_possible({"eval_examples": 900}, prompt_ingredients=(held,), reasoning_matters=(True,)),
     ):
         assert "It needs step-by-step reasoning" not in read.text
+
+
+def test_two_results_that_may_be_stated_are_compared() -> None:
+    results = {"eval_examples": (400,), "eval_failures": (41,), "tuned_examples": (400,), "tuned_failures": (22,)}
+    read = read_possible({"already_tuned": True}, **results)
+    assert read.headline.startswith("So far, if I read you right: not yet. The trained model beats the prompt")
+    assert "The trained model beats the prompt, right? 22 of 400 fail instead of 41 of 400" in read.text
+    assert "Measure it and your best prompt" not in read.text
