@@ -20,7 +20,7 @@ from bot.nlu.numbers.label_counts import remaining_labels, written_pairs
 from bot.nlu.numbers.label_quality import labelled_in_all
 from bot.nlu.numbers.latency_limits import late_answers
 from bot.nlu.numbers.opening_hours import unsure_volumes
-from bot.nlu.numbers.others_results import BOTH, parallel_results
+from bot.nlu.numbers.others_results import BOTH, parallel_results, results_of_sides
 from bot.nlu.numbers.vague_counts import is_vague
 from bot.nlu.reading import Claim
 
@@ -74,6 +74,8 @@ def worded_facts(message: Message, taken: Mapping[str, Value]) -> tuple[dict[str
     whole of it.
     """
     results = list(parallel_results(message, OFFERED_WORDS))
+    if not results and taken.keys().isdisjoint(BOTH):
+        results += results_of_sides(message, OFFERED_WORDS)
     against = any(taken.get(claim.field, claim.value) != claim.value for claim in results)
     left = remaining_labels(message)
     never = {*(BOTH if against else ()), *(_OF_LABELS if left else ())}
