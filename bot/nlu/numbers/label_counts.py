@@ -29,8 +29,8 @@ _OF_OTHERS = re.compile(  # ahead of a number: "1 label out of 38", "the trained
     r"\b(?:1|one|a single) (?:[a-z]+ ){1,2}(?:out of|of|from|among) (?:our |the )?$"
     r"|\b(?:prompt|model|one|bot|lora|version|llm|adapter) (?:got|gets|had|scored|made) (?:only |just )?$"
     r"|\b(?:limit|cap|ceiling|deadline)(?: (?:is|of|at))? (?:about )?$"
-    r"|\b(?:his|her|their) (?:[a-z]+ )?(?:clients?|customers?)\b[^.;?!]{0,30}$"
 )
+_OF_CLIENTS = re.compile(r"\b(?:his|her|their) (?:[a-z]+ )?(?:clients?|customers?)\b[^.;?!]{0,30}$")
 _LOOKED_AT = re.compile(r"\b(?:looked (?:at|through)|checked|read|reviewed|tested|went through|sampled) $")
 PER_KIND = re.compile(
     r"(?: [a-z-]+){1,3} (?:per|for each|for every|from each|from every|of each) (?!prompt|call)[a-z]+"
@@ -164,7 +164,7 @@ def _is_of_test(message: Message, mention: Mention) -> bool:
     Or whether it is a number of classes, of what passed, of a limit, or another's.
     """
     line, q = message.words.line, mention.q
-    if _OF_OTHERS.search(line[: q.start]) and not KEPT.match(line, q.end):
+    if _OF_CLIENTS.search(line[: q.start]) or (_OF_OTHERS.search(line[: q.start]) and not KEPT.match(line, q.end)):
         return True
     looked = _LOOKED_AT.search(line[: q.start]) and _PART.match(line, q.end)
     return bool(looked or _OF_TEST.search(line[: q.start]))

@@ -206,18 +206,14 @@ def _is_unsettled(own: Sequence[Claim], name: str) -> bool:
 def _is_superseded(message: Message, claims: Sequence[Claim], own: Sequence[Claim], name: str) -> bool:
     """Whether a smaller number takes its place: "90k emails a month, but only 20k of them go through the model"."""
     best = max(own, key=lambda claim: claim.strength, default=None)
-    passed_on = (_SHARED_OUT,) if name == "monthly_requests" else (_LEFT,)
     if name not in PILES or best is None or not isinstance(best.value, int):
         return False
     of_number = [c.value for c in claims if (c.field, c.start) == (name, best.start) and isinstance(c.value, int)]
-    return (
-        best.value > FEW
-        and best.value == max(of_number)  # no share of it
-        and (
-            (name == "labelled_examples" and is_whole(message, best.end))
-            or any(pattern.match(message.words.line, best.end) for pattern in (_ONLY, _BY_NOW, *passed_on))
-        )
-    )
+    if best.value <= FEW or best.value < max(of_number):  # a share of it
+        return False
+    patterns = (_ONLY, _BY_NOW, _SHARED_OUT if name == "monthly_requests" else _LEFT)
+    whole = name == "labelled_examples" and is_whole(message, best.end)
+    return whole or any(pattern.match(message.words.line, best.end) for pattern in patterns)
 
 
 def _is_of_a_kind(message: Message, claim: Claim) -> bool:
