@@ -14,12 +14,13 @@ from bot.nlu.finders.offered_words import EXPERTS_PILE, FORMATS, NEVER_ASKED, TO
 from bot.nlu.finders.whole_prompts import whole_prompt_claims
 from bot.nlu.message.mentions import Message
 from bot.nlu.message.trained_models import trained_models
+from bot.nlu.numbers.checked_labels import checked_parts
 from bot.nlu.numbers.factor_chains import shift_volumes
 from bot.nlu.numbers.label_counts import remaining_labels, written_pairs
 from bot.nlu.numbers.label_quality import labelled_in_all
 from bot.nlu.numbers.latency_limits import late_answers
 from bot.nlu.numbers.opening_hours import unsure_volumes
-from bot.nlu.numbers.others_results import BOTH, parallel_results
+from bot.nlu.numbers.others_results import BOTH, parallel_results, results_of_sides
 from bot.nlu.numbers.stable_spans import MONTHS
 from bot.nlu.numbers.vague_counts import is_vague
 from bot.nlu.reading import Claim
@@ -87,6 +88,8 @@ def worded_facts(message: Message, taken: Mapping[str, Value]) -> tuple[dict[str
     whole of it.
     """
     results = list(parallel_results(message, OFFERED_WORDS))
+    if not results and taken.keys().isdisjoint(BOTH):
+        results += results_of_sides(message, OFFERED_WORDS)
     against = any(taken.get(claim.field, claim.value) != claim.value for claim in results)
     left = remaining_labels(message)
     never = {*(BOTH if against else ()), *(_OF_LABELS if left else ())}
@@ -108,6 +111,7 @@ def _all(message: Message, taken: Mapping[str, Value]) -> Iterator[Claim]:
     yield from shift_volumes(message, OFFERED_WORDS)
     yield from late_answers(message, OFFERED_WORDS)
     yield from labelled_in_all(message, OFFERED_WORDS)
+    yield from checked_parts(message, OFFERED_WORDS)
     yield from _in_expressions(message)
     for span in trained_models(line):
         yield _claim("already_tuned", True, span)
