@@ -16,10 +16,10 @@ from bot.guide.passages import Guide, Passage
 from bot.guide.question_clauses import OPENS_QUESTION
 from bot.guide.question_forms import asks_plainly, fit_to_kind, fit_to_question, is_short, wants_items
 from bot.guide.question_kinds import (
-    FEW_WORDS,
     PLAINLY_OUTSIDE,
     SURELY_COVERED,
     is_answered_by_decision,
+    is_plainly_outside,
     kind_of,
     kinds_of,
     texts_of,
@@ -84,6 +84,7 @@ class Answerer:
         self._retrieval = Retrieval(guide, embed, remembered, solve)
         self._by_id = {passage.id: passage for passage in guide.passages}
         self._kinds = {kind.name: kind for kind in guide.kinds}
+        self._known = frozenset(stem for text in guide.texts for stem in stems(text))
         self._refusals = Refusals(guide, self._retrieval)
         self._look = remember(LATELY)(self._look_at)
 
@@ -176,7 +177,8 @@ class Answerer:
             if kind and kind.name == DECISION and not read.all_lines and found.nearness[0] >= PLAINLY_NEAR:
                 kind = None  # nothing was held against the guide yet: what leads to the question is what it is about
             part = self._part(question, match, further=True, with_yes=False)
-            names_itself = (len(asked) > 1 or question.stands_alone) and len(stems(question.asked)) > FEW_WORDS
+            rest = frozenset(stems(message.replace(question.asked, " ")))
+            names_itself = len(asked) > 1 or question.stands_alone
             if not question.asks:
                 yield from self._named(question)
             elif (
@@ -188,14 +190,14 @@ class Answerer:
                 if not kind.any_topic:
                     yield from self._named(question)
             elif part.covered and match.nearness[0] >= least:
-                yield from (part,) * bool(part.passages or question.asked.endswith("?"))
+                if part.direct or (part.passages and not is_answered_by_decision(question.asked)):
+                    yield part
+                else:
+                    yield from self._named(question)
             elif part.outside:
                 yield part
-            elif (
-                by_itself.coverage < SURELY_COVERED
-                and names_itself
-                and asks_plainly(question.asked)
-                and not is_answered_by_decision(question.asked)
+            elif names_itself and is_plainly_outside(
+                question.asked, by_itself.coverage, found.coverage, self._known | rest
             ):
                 yield self._quoting(replace(part, covered=False, passages=()))
 
@@ -232,17 +234,14 @@ class Answerer:
         """
         if topic := kind.outside:
             return uncovered_part(question, match, [FoundTopic(topic, topic.name, 0)], self._guide.wording)
-        answer, doubted = kind.answer(question.asked, read)
+        answer = kind.answer(question.asked, read)
         if not (near.by_words or may_open(answer.text, question.asked, kind.samples, near.closest)):
             return None
         shown = (self._by_id[answer.passage],) if answer.passage else ()
         sections = sections_of(shown, match.sections)
         text = fit_to_kind(answer.text, question.asked)
-        said = [text] if text else []
-        if said and doubted:
-            said.append(self._guide.first_read.decisions["if_right"].replace("{fact}", doubted.question))
         asked = "" if kind.about_bot else question.asked
-        return Part(asked, not kind.about_bot, tuple(said), sections, shown)
+        return Part(asked, not kind.about_bot, (text,) if text else (), sections, shown)
 
     def _quoting(self, part: Part, *, back: bool = False) -> Part:
         """Beside other answers, a question that the guide doesn't cover is named. `back`: it asks of what is above."""

@@ -21,6 +21,7 @@ DECISION = "decision"  # the kind of a question for the decision alone
 KNOWLEDGE = "knowledge by training"  # of one whether training teaches facts
 LEAST_BEFORE = 3  # words of a statement before a question: "students could label more, is that okay?"
 _THAT = re.compile(r"\b(?:is|was|would|does|are)\s+(?:that|this|it|they|those)\b", re.IGNORECASE)
+_ADDRESSES_BOT = re.compile(r"\b(?:you\w*|u|ur|me|my|this|here|bot|that|verdict)\b", re.IGNORECASE)
 _NUMBER = re.compile(r"\d[\d.,]*")
 # Similarity to the nearest sample; less for the decision: nothing said is better than something that wasn't asked. What
 # is named as outside must be nearer: a question that the guide answers would be turned away.
@@ -97,27 +98,28 @@ class AskedKind:
         return OutsideTopic(self.topic, (), nearest) if self.topic else None
 
     def fits(self, message: str, question: str = "") -> bool:
-        """Whether a message holds what a question of this kind is about; what leads to "is that okay?" in it must."""
+        """Whether a message holds what a question of this kind is about; what leads to "is that okay?" in it must.
+
+        A question about the bot names it, or what it does: "what do I write?" doesn't.
+        """
+        if self.about_bot and not _ADDRESSES_BOT.search(question):
+            return False
         before, _, _ = _THAT.split(question)[0].rpartition(",") if _THAT.search(question) else ("", "", "")
         return not self.beside or mentions(before if len(before.split()) >= LEAST_BEFORE else message, self.beside)
 
-    def answer(self, question: str, read: FirstRead | None) -> tuple[KindAnswer, FactLine | None]:
-        """The first answer that holds, and the line that it rests on where that only may be true.
-
-        An empty one where the first read has said it, or where it takes one.
-        """
+    def answer(self, question: str, read: FirstRead | None) -> KindAnswer:
+        """The first answer that holds; an empty one where the first read has said it, or where it takes one."""
         if read is None:
             always = (answer for answer in self.answers if not (answer.lines or answer.decisions or answer.shows))
-            return next((answer for answer in always if answer.passage or self.about_bot), KindAnswer()), None
+            return next((answer for answer in always if answer.passage or self.about_bot), KindAnswer())
         for answer in self.answers:
             if answer.shows not in read.text:
                 continue
             if not answer.lines and (not answer.decisions or (read.lines and read.decision in answer.decisions)):
-                return answer, None
-            for line in read.all_lines:
-                if _has_key(line, answer) and _is_about(line, question):
-                    return answer, line if line in read.possible else None
-        return KindAnswer(), None
+                return answer
+            if any(_has_key(line, answer) and _is_about(line, question) for line in read.all_lines):
+                return answer
+        return KindAnswer()
 
 
 def _has_key(line: FactLine, answer: KindAnswer) -> bool:

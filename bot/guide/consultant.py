@@ -83,6 +83,7 @@ class Consultant:
 
     def _reply(self, message: str, file: bool) -> ConsultantReply:
         """What several projects, an attempt, another language or a number alone get; else see `_reply_to_one`."""
+        message = self._projects.asked_alone(message) or message
         if (several := self._projects.read_several(message)) and (reply := self._reply_to_several(message, several)):
             return reply
         decisions = self._guide.first_read.decisions

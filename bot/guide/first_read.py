@@ -134,7 +134,7 @@ def first_read(
     others = [name for name in others if name not in map(field_of, unread)]
     of_drivers = [wording.passages.get(name) for name in ruling.drivers]
     about = [wording.passages[name] for line in lines for name in line.fields if name in wording.passages]
-    speaking, settled = speaking_lines(unread, values, wording), settled_by(unread, wording)
+    speaking, settled = speaking_lines(unread, values, wording), settled_by(unread, wording) | _limit_of_format(profile)
 
     def say(found: Findings, held: Sequence[FactLine]) -> str:
         return headline(found, (*without_general(held, unread), *speaking), depends, wording)
@@ -222,6 +222,12 @@ def _said_by_others(
     if task == "other" or shown or "task" not in probable:
         beside.add("task")
     return beside
+
+
+def _limit_of_format(profile: Profile) -> frozenset[str]:
+    """Where what breaks is the format, and none may, the limit needs no question."""
+    is_known = profile.failure_mode == "format" and profile.format_tolerance == "zero"
+    return frozenset(("failure_threshold",)) if is_known else frozenset()
 
 
 def _ruled(profile: Profile) -> Profile:

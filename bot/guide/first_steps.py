@@ -81,7 +81,8 @@ def first_step(
         step = step or _open_step(findings, {*asked_for, *may_be}, may_be)
     if step is None:
         return ""
-    again = MORE if findings.facts.measured and is_rough(findings) else AGAIN
+    is_to_measure_more = findings.baseline.state == "inconclusive" or is_rough(findings)
+    again = MORE if findings.facts.measured and is_to_measure_more else AGAIN
     then = again if findings.profile.eval_examples else MEASURE
     parts = (step,) if step in ALONE else (step, then)
     return fill(" ".join(wording.steps.get(name, "") for name in parts), findings)

@@ -114,10 +114,8 @@ def is_grumble(message: str) -> bool:
 
 
 def opening_words(message: str, wording: FirstReadWording) -> str:
-    """What an answer opens with where a message is annoyed, or speaks of an earlier verdict; "" for any other."""
-    plain = _QUOTES.sub("", message)
-    known = (("annoyed", wording.annoyed_words), ("earlier", wording.earlier_words))
-    return " ".join(wording.decisions[name] for name, words in known if mentions(plain, words))
+    """What an answer opens with where a message speaks of an earlier verdict; "" for any other."""
+    return wording.decisions["earlier"] if mentions(_QUOTES.sub("", message), wording.earlier_words) else ""
 
 
 def without_push(message: str, wording: FirstReadWording) -> str | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -162,6 +162,14 @@ class Guide:
     def passages(self) -> tuple[Passage, ...]:
         """All passages in the guide's order."""
         return tuple(passage for section in self.sections for passage in section.passages)
+
+    @property
+    def texts(self) -> Iterator[str]:
+        """All that it says and is asked: its passages, their samples, and the kinds of questions with their answers."""
+        for passage in self.passages:
+            yield from (passage.text, *passage.samples)
+        for kind in self.kinds:
+            yield from (kind.text, *kind.samples)
 
     def passages_of(self, ids: Collection[str]) -> tuple[Passage, ...]:
         """The passages with these ids, in the guide's order."""

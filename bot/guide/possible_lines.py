@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 
 from bot.decision.fact_lines import FACTS, FactLine, fact_lines
+from bot.decision.facts import CHAIN_OF_THOUGHT
 from bot.decision.profile import FIELDS, Profile, ProfileError, Value, parse_profile
 from bot.decision.rulebook import Rules
 from bot.guide.first_read_wording import FirstReadWording
@@ -22,6 +23,7 @@ SHARED = frozenset(
 )  # of several facts: who asks for it in the line of one leaves the others theirs
 SAID_WITH = ("structured_outputs", "style_need")  # what other lines leave open, and it settles
 IDLE = ("task.prompted", "task.prompted_economic", "task.other", "input_diversity.*")  # not asked beside another line
+OF_STYLE = ("style_need.*", "failure_mode.style_*")  # say of a voice what its task would
 _ASKS = re.compile(r"[^.?!]*\?")  # it opens with a question
 _SAID = re.compile(r"^(?:(?:so|then)\b,?|with [\d,]+ of [\d,]+,)\s*", re.IGNORECASE)  # the lead has it
 Candidates = Mapping[str, Sequence[Value]]
@@ -58,6 +60,9 @@ def possible_lines(
         for name, values in candidates.items()
         if values and _is_asked(values[0]) and getattr(profile, name) is None
     }
+    prompts = (profile.prompt_ingredients, *tuple(candidates.get("prompt_ingredients", ()))[:1])
+    if any(isinstance(held, Collection) and CHAIN_OF_THOUGHT in held for held in prompts):
+        likely.pop("reasoning_matters", None)  # the prompt asks for it already
     beside = {name: likely[name] for name in (*looked_up(candidates), *SAID_WITH) if name in likely}
     alone = {name: _lines_with(profile, {**beside, **_with(name, likely)}, rules) for name in likely}
     lines = {_fact_of(line): line for line in stated}
@@ -72,8 +77,9 @@ def possible_lines(
             asked.update(_with(name, likely))
             continue
         more = {name: likely[name] for name in about.fields if name in likely}
-        line = _lines_with(profile, {**beside, **more}, rules).get(fact) if more else None
-        settled = before is not None and {before.asks, about.fields[0]}.isdisjoint(more)
+        compared = _compared(more, likely)
+        line = _lines_with(profile, {**beside, **more, **compared}, rules).get(fact) if more else None
+        settled = before is not None and {before.asks, about.fields[0], *RESULTS}.isdisjoint(more)
         again = asked.issuperset(more) or bool(asked & {*line.fields} - SHARED if line else ())
         if line is None or settled or again or len(found) == MOST_POSSIBLE:
             continue
@@ -84,6 +90,8 @@ def possible_lines(
         lines = {key: kept for key, kept in lines.items() if key != fact and not _repeats(line, kept)}
     if not asked.isdisjoint(RESULT):  # of how many it is has been asked
         lines = {fact: kept for fact, kept in lines.items() if fact not in ("failure_rate", "failures")}
+    if any(fnmatchcase(line.key, key) for line in (*lines.values(), *found) for key in OF_STYLE):
+        lines = {fact: kept for fact, kept in lines.items() if kept.key != "task.brand_voice"}
     return PossibleLines(tuple(lines.values()), tuple(found), frozenset(asked & likely.keys()))
 
 
@@ -95,6 +103,11 @@ def _halves(name: str) -> tuple[str, ...]:
 def _with(name: str, likely: Mapping[str, Value]) -> dict[str, Value]:
     """A field that may be stated, with the other half of a result where that may be too."""
     return {other: likely[other] for other in _halves(name) if other in likely}
+
+
+def _compared(more: Mapping[str, Value], likely: Mapping[str, Value]) -> Mapping[str, Value]:
+    """The prompt's result beside a whole one of the trained model, which is held against it."""
+    return {name: likely[name] for name in RESULT if name in likely} if more.keys() >= RESULTS else {}
 
 
 def _is_asked(value: Value) -> bool:

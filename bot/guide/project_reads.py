@@ -17,7 +17,7 @@ from bot.guide.open_facts import word_candidates
 from bot.guide.premises import has_wrong_premise, with_changing_facts
 from bot.guide.question_forms import without_unknown
 from bot.guide.result_lines import Clash, clash_of, with_results, without_clash
-from bot.guide.several_projects import join_reads, split_projects
+from bot.guide.several_projects import asked_alone, join_reads, split_projects
 from bot.guide.several_rates import known_limit, rates_headline, several_rates, with_rates, without_rates
 from bot.guide.two_results import TwoResults, two_results
 from bot.guide.unread_words import unread_words
@@ -68,6 +68,10 @@ class ProjectReads:
         if has_wrong_premise(words):
             candidates = with_changing_facts(candidates, facts)
         return Stated(message, words, reading, facts, candidates, results, clash)
+
+    def asked_alone(self, message: str) -> str:
+        """What is said of the one of several projects that a message asks about; "" for any other message."""
+        return asked_alone(message, self._read_opening)
 
     def read_several(self, message: str) -> FirstRead | None:
         """One first read of several projects that a message sets side by side; None for any other."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from bot.guide.asked_kinds import DECISION, KNOWLEDGE, KindMatch, content_words
 from bot.guide.asked_questions import Question, split_questions
@@ -11,7 +11,7 @@ from bot.guide.outside import find_topics, mentions, without
 from bot.guide.passages import Guide
 from bot.guide.premises import asks_whether_it_teaches
 from bot.guide.question_clauses import OPENS_QUESTION, sentences, without_leads
-from bot.guide.question_forms import asks_whether, asks_whether_to_train
+from bot.guide.question_forms import asks_plainly, asks_whether, asks_whether_to_train
 from bot.guide.retrieval import QuestionTexts, Retrieval
 from bot.nlu.meaning.text_vectors import stems
 from bot.nlu.text.code_blocks import own_words
@@ -21,6 +21,7 @@ MOST_OF_LITTLE = 3  # words of a question that says next to nothing itself
 MOST_LEADING = 30  # words of it and of what leads to it; more tell of a project
 PLAINLY_OUTSIDE = -0.3  # coverage below which a question is not for the decision, however near it is to one
 NEAR_DECISION = 0.6  # similarity from which a question with more words is for it, too, though a passage's is nearer
+HARDLY_COVERED, COVERED_TOGETHER = 0.1, 0.6  # coverage below which a question is outside: alone, and with its lead
 SURELY_COVERED = 0.4  # coverage below which a question with no near passage is named as not covered below a first read
 _TRAINS = re.compile(r"\b(?:fine-?\s?tun\w*|finetun\w*|train\w*|tun(?:e|ed|ing)|ft|lora)\b", re.IGNORECASE)
 _REFERS = re.compile(r"\b(?:this|that|it|he|she|him|her|they|them)\b", re.IGNORECASE)
@@ -71,6 +72,18 @@ def is_answered_by_decision(asked: str) -> bool:
     """Whether the decision answers it: "is this the solution or not?", "do I need training or therapy?"."""
     refers = bool(_REFERS.search(asked) and not _OTHERS.search(asked)) and len(content_words(asked)) < MOST_OF_LITTLE
     return asks_whether(asked) and (refers or _TRAINS.search(asked) is not None)
+
+
+def is_plainly_outside(asked: str, coverage: float, with_lead: float, known: Collection[str]) -> bool:
+    """Whether a question beside a decision has a subject of its own that the guide doesn't cover.
+
+    `with_lead`: the coverage of it together with what leads to it. `known`: the stems of the guide, and of the rest of
+    the message: "what do I tell him?" has no others, so it asks of what stands above.
+    """
+    if not asks_plainly(asked) or coverage >= HARDLY_COVERED or with_lead >= COVERED_TOGETHER:
+        return False
+    own = [stem for stem in content_words(asked) - {*known} if stem.isalpha() and len(stem) > 1]
+    return len(own) >= (1 if coverage < PLAINLY_OUTSIDE else 2)
 
 
 def kind_of(question: Question, near: KindMatch, coverage: float, guide: Guide) -> str:

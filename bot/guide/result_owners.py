@@ -43,6 +43,8 @@ _SIDE_BY_SIDE = re.compile(  # between two results of two models that were named
     r"|pct|f1|of|only|just)\b\.?|\b\d[\d.,]*\b)*",
     re.IGNORECASE,
 )
+_BEFORE = re.compile(r"[^.;?!,\d]{0,12}\bbefore\b|[^.;?!,\d]{0,12}\bprior to\b", re.IGNORECASE)  # behind a result
+_AFTER = re.compile(r"[^.;?!,\d]{0,12}\b(?:after|afterwards)\b(?! (?:the )?(?:new )?prompt)", re.IGNORECASE)
 _FROM_TO = re.compile(r"\bfrom [\d.]+ ?(?:%|percent)? to $")
 _SENTENCE_END = re.compile(r"[.;?!](?=\s|$)|\n")
 
@@ -61,7 +63,11 @@ def sides_of(message: str, scores: Sequence[re.Match[str]]) -> tuple[str, str] |
     before = [side for start, side in found if start < first.start()]
     after = [side for start, side in found if second.end() <= start <= second.end() + 40]
     beside = _SIDE_BY_SIDE.fullmatch(message, first.end(), second.start())
-    if _FROM_TO.search(message[: second.start()]):  # "we trained on 300 and got from 81% to 83%", "to 91% after tuning"
+    if found and _BEFORE.match(message, first.end()) and _AFTER.match(message, second.end()):
+        order = (PROMPT, TUNED) if TUNED in {side for _, side in found} else (PROMPT, PROMPT)
+    elif _FROM_TO.search(
+        message[: second.start()]
+    ):  # "we trained on 300 and got from 81% to 83%", "to 91% after tuning"
         trained = _WE_TRAINED.search(message[: first.start()]) or (
             TUNED not in before and _BY_TRAINING.match(message, second.end())
         )

@@ -38,6 +38,18 @@ _TO_TRAIN = re.compile(r"\b(?:fine[- ]?tun|tun(?:e|ing)\b|train|projects?\b|use 
 _ASKING = re.compile(
     r"^(?:is|are|do|does|can|could|how|what|which|should|who|when|why|would|will|where|any)\b", re.IGNORECASE
 )
+# As in: "only asking about 2", "my question is only about the second one"; "A is decided, ignore it".
+_ONLY = re.compile(
+    r"\b(?:only|just)\b[^.?!\n]{0,30}?\b(?:about|abt|for|on|with)\s+(?:the\s+)?(?P<which>[\w'-]+(?:\s+[\w'-]+)?)",
+    re.IGNORECASE,
+)
+_SET_ASIDE = re.compile(
+    r"\b(?:ignore|forget|skip|leave)\s+(?:it|that|this)(?!\w)|\b(?:is|has\s+been|already)\s+(?:decided|settled|done)\b"
+    r"|\bout\s+of\s+scope\b|\bnot\s+asking\s+about\b",
+    re.IGNORECASE,
+)
+_ASKED_LAST = re.compile(r"[^.?!\n]*\?\W*$")
+ORDINALS = ("first", "second", "third", "fourth")
 LEAST_WORDS = 3  # of what is listed as a project
 # As in: compare our FAQ bot (20k a month) with the invoice tagger (2M a month).
 _BRACKETED = re.compile(r"\b(?:our|the|an?|my)\s+(?P<label>[\w'-]+(?: [\w'-]+){0,3})\s*\((?P<text>[^()]{8,300})\)")
@@ -75,6 +87,28 @@ def split_projects(message: str, read: Callable[[str], Reading]) -> tuple[Projec
     found = [Project(project.label[:1].upper() + project.label[1:], project.text) for project in found]
     own = [project for project in found if read(project.text).values.keys() - {"project", "task"}]
     return tuple(own[:MOST_PROJECTS]) if len(own) > 1 and len(own) == len(found) else ()
+
+
+def asked_alone(message: str, read: Callable[[str], Reading]) -> str:
+    """What is said of the one of several projects that a message asks about, with its question; "" for any other.
+
+    It says so ("only asking about B"), or sets the others aside ("A is decided, ignore it").
+    """
+    projects = split_projects(message, read)
+    wanted = [project for project in projects if _is_named(project, projects, message)]
+    wanted = wanted or [project for project in projects if not _SET_ASIDE.search(project.text)]
+    if len(wanted) != 1 or len(projects) < 2:
+        return ""
+    question = "" if wanted[0] is projects[-1] else _ASKED_LAST.search(projects[-1].text)
+    return f"{wanted[0].text} {question[0] if question else ''}"
+
+
+def _is_named(project: Project, projects: Sequence[Project], message: str) -> bool:
+    """Whether a message says that it asks about this one only."""
+    place = projects.index(project)
+    names = {project.label.casefold(), project.label.casefold().split()[-1], ORDINALS[place]}
+    names |= {"former"} if place == 0 else {"latter", "last"} if place == len(projects) - 1 else set()
+    return any(names & {*found["which"].casefold().split()} for found in _ONLY.finditer(message))
 
 
 def join_reads(reads: Sequence[tuple[str, FirstRead]], wording: FirstReadWording) -> FirstRead:

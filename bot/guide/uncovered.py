@@ -74,7 +74,7 @@ def with_story_topics(parts: Sequence[Part], text: str, guide: Guide) -> tuple[P
         left = tuple(said for said in part.sentences if not said.startswith(opening)) if again else part.sentences
         if left or part.passages or not again:
             kept.append(replace(part, sentences=left))
-        named |= names
+        named |= {each.topic.name for each in found}
     stated = [found for found in find_topics(text, guide.topics) if found.topic.stated]
     new = [topic for topic in stated if topic.topic.name not in named and not _is_asked(topic.word, parts)]
     if not new:

@@ -17,6 +17,7 @@ from bot.guide.possible_lines import LEAST_PARTS
 from bot.nlu.message.quantities import quantities
 from bot.nlu.numbers.label_paces import label_paces
 from bot.nlu.numbers.others_results import are_others_words, is_got_by_others
+from bot.nlu.text.code_blocks import own_words
 from bot.nlu.text.tokens import words_of
 
 MOST_UNREAD = 3  # questions about what was not read
@@ -62,10 +63,11 @@ def unread_words(
 ) -> dict[str, str]:
     """The words about each field that is neither known nor asked about: field -> the clause, as it is quoted."""
     part = PROMPT in candidates and _is_single_part(candidates[PROMPT])
-    known = {*facts, *candidates, *(("eval_examples",) if facts.get("already_tuned") else ())}  # of which model?
+    stated = {name for name, values in candidates.items() if any(value is not None for value in values)}
+    known = {*facts, *stated, *(("eval_examples",) if facts.get("already_tuned") else ())}  # of which model?
     numbers = {*_known_numbers(facts), *_known_numbers({name: tuple(found) for name, found in candidates.items()})}
     found: dict[str, str] = {}
-    for clause, sentence in _clauses(message):
+    for clause, sentence in _clauses(own_words(message)):
         for key, unread in wording.unread.items():
             field = field_of(key)
             before = next((other for other in found if field_of(other) == field), None)

@@ -28,10 +28,10 @@ DECISIONS = (
     *("prompt.back_to_prompt.same.needed", "prompt.back_to_prompt.worse.needed"),
     *("fine_tune.keep_tuned.within", "fine_tune.keep_tuned.near", "fine_tune.keep_tuned.apart"),
     *("prompt.back_to_prompt.moves", "prompt.back_to_prompt.same", "prompt.back_to_prompt.worse"),
-    *("decides", "decides_else", "changes", "still", "unsure", "candidate", "if_so", "right", "if_right"),
+    *("decides", "decides_else", "changes", "still", "unsure", "candidate", "if_so", "right"),
     *("several", "several_nearest", "several_next", "several_next_nearest"),
     *("in_place", "in_place_section", "beside_facts", "general", "impatient", "premise", "premise_decided"),
-    *("number_lines", "annoyed", "earlier", "unread", "grows", "grows_narrow"),
+    *("number_lines", "earlier", "unread", "grows", "grows_narrow"),
     *("no_confirmation", "no_confirmation_else", "can_be_said"),
 )
 DRIVERS = ("format", "reasoning", "style", "unexplained", "cost", "latency", "none", "trained")

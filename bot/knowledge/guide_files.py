@@ -42,10 +42,13 @@ BODY_RULE = (
 M = TypeVar("M", bound=BaseModel)
 
 
-def read_guide(files: Mapping[str, str]) -> tuple[Guide | None, list[Problem]]:
+def read_guide(
+    files: Mapping[str, str], numbers: Mapping[str, str] | None = None
+) -> tuple[Guide | None, list[Problem]]:
     """Read the guide from its files (name -> text): `edition.toml`, `beyond.toml` and one `.md` a section.
 
-    Sections stand in the order of the file names. Returns (guide, []) or (None, all problems).
+    Sections stand in the order of the file names. `numbers`: the thresholds by name, as they stand in a sentence of
+    ours; the sections write out what the guide says. Returns (guide, []) or (None, all problems).
     """
     by_name = {name.rpartition("/")[2]: name for name in files}
     missing = [name for name in (EDITION_FILE, BEYOND_FILE, OUTSIDE_FILE) if name not in by_name]
@@ -53,8 +56,12 @@ def read_guide(files: Mapping[str, str]) -> tuple[Guide | None, list[Problem]]:
 
     def read_file(model: type[M], name: str, passages: Collection[str] = ()) -> M | None:
         """One of the TOML files; None if there is none, or if something is wrong in it."""
-        path = by_name.get(name)
-        return _toml(model, path, files[path], problems, passages) if path else None
+        if (path := by_name.get(name)) is None:
+            return None
+        text = files[path]
+        for threshold, number in (numbers or {}).items():
+            text = text.replace(f"{{{threshold}}}", number)
+        return _toml(model, path, text, problems, passages)
 
     edition, beyond = read_file(Edition, EDITION_FILE), read_file(Beyond, BEYOND_FILE)
     questions, lists = (beyond.questions, beyond.root) if beyond else ((), {})

@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 from bot.consultation.phrases import Phrases
 from bot.consultation.questions import Checklist
 from bot.decision.problem import Problem
-from bot.decision.rulebook import FRACTION, UNITS, Rules
+from bot.decision.rulebook import FRACTION, UNITS, Rules, Threshold
 from bot.guide.passages import Guide
 from bot.knowledge.evidence_tables import FILES as EVIDENCE_FILES
 from bot.knowledge.evidence_tables import read_evidence
@@ -25,7 +25,7 @@ from bot.knowledge.phrases_file import read_intents, read_phrases
 from bot.knowledge.question_models import read_checklist
 from bot.knowledge.review_cues import MINIMUM, read_review
 from bot.knowledge.rules import FILES as RULE_FILES
-from bot.knowledge.rules import read_rules
+from bot.knowledge.rules import THRESHOLDS, read_rules
 from bot.nlu import Vocabulary, Votes, read_field_votes, read_opening_words, read_vocabulary
 from bot.ports.evidence_content import EvidenceContent
 from bot.prompt_review import ReviewCues
@@ -77,9 +77,9 @@ def load(folder: Path = FOLDER) -> Knowledge:
     """Read and check everything in the folder. Raises KnowledgeError with every problem of every file."""
     problems: list[Problem] = []
     raw = {name: _toml(folder / name, problems) for name in FILES}
-    guide, titles = _guide(folder / GUIDE, problems)
+    numbers = _numbers(raw[THRESHOLDS] or {})
+    guide, titles = _guide(folder / GUIDE, numbers, problems)
     rules = _rules(raw, titles, guide.edition if guide else "", problems)
-    numbers = _texts(rules)
     checklist = _read(
         CHECKLIST, lambda found: read_checklist(found, titles, numbers, _lines(rules)), raw[CHECKLIST], problems
     )
@@ -133,7 +133,7 @@ def _in(name: str, problems: Iterable[Problem]) -> list[Problem]:
     return [replace(problem, file=problem.file or name) for problem in problems]
 
 
-def _guide(folder: Path, problems: list[Problem]) -> tuple[Guide | None, tuple[str, ...]]:
+def _guide(folder: Path, numbers: Mapping[str, str], problems: list[Problem]) -> tuple[Guide | None, tuple[str, ...]]:
     """The guide, and its section titles, which other files cite; titles are there for a guide with a mistake, too."""
     files = {}
     for path in sorted(folder.glob("*")) if folder.is_dir() else ():
@@ -141,7 +141,7 @@ def _guide(folder: Path, problems: list[Problem]) -> tuple[Guide | None, tuple[s
             files[f"{GUIDE}/{path.name}"] = path.read_text(encoding="utf-8")
         except (OSError, UnicodeDecodeError):
             problems.append(Problem("the file", "not readable as UTF-8 text", "a text file", f"{GUIDE}/{path.name}"))
-    guide, found = read_guide(files)
+    guide, found = read_guide(files, numbers)
     problems += _in(GUIDE, found)
     if guide:
         return guide, guide.titles
@@ -158,9 +158,16 @@ def _rules(
     return rules
 
 
-def _texts(rules: Rules | None) -> Mapping[str, str]:
-    """The thresholds as they are told in a sentence, by name; only the names where the numbers can't be read."""
-    return {name: line.text for name, line in rules.thresholds.items()} if rules else dict.fromkeys(UNITS, "")
+def _numbers(thresholds: Mapping[str, Any]) -> Mapping[str, str]:
+    """The thresholds as they are told in a sentence, by name; "" for one that can't be read."""
+    return {name: _number(thresholds.get(name), unit) for name, unit in UNITS.items()}
+
+
+def _number(threshold: Any, unit: str) -> str:
+    value = threshold.get("value") if isinstance(threshold, dict) else None
+    if not isinstance(value, (int, float)):
+        return ""
+    return Threshold(value, unit, "").text
 
 
 def _lines(rules: Rules | None) -> Mapping[str, int]:

@@ -79,7 +79,7 @@ class Reading:
 
     def _is_taken(self, name: str, value: Value, taken: Collection[tuple[int, int, Value]]) -> bool:
         """Whether a number that may be of this field was taken for another, which leaves it none."""
-        if isinstance(value, bool) or not isinstance(value, int):
+        if isinstance(value, bool) or not isinstance(value, int | float):
             return False
         own = [claim for claim in self.spans if claim.field == name and claim.value == value]
         return bool(own) and all((claim.start, claim.end, claim.value) in taken for claim in own)

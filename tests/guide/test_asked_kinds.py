@@ -90,12 +90,11 @@ def test_a_fact_that_is_merely_mentioned_gets_no_passage() -> None:
     assert reply.answer.passages == ()
 
 
-def test_an_answer_on_a_line_that_may_be_wrong_is_doubted() -> None:
+def test_an_answer_may_rest_on_a_line_that_asks() -> None:
     said = direct(
         "9 of 180 failed, it is weak only with beginners, everywhere else it is right. Would training fix that?"
     )
     assert "one corner only" in said
-    assert "if I read “It fails mostly in one corner” right" in said
 
 
 @pytest.mark.parametrize(

@@ -258,9 +258,9 @@ def test_topics_outside_are_named_also_below_the_facts_of_a_project(question: st
 
 def test_below_a_first_read_each_question_is_answered_or_named() -> None:
     facts = "Zoo. We answer visitor mails, 8k a month, 7 examples in the prompt."
-    reply = consultant().reply(f"{facts} Should we train? How do other zoos do it? What would we save?")
+    reply = consultant().reply(f"{facts} Should we train? May the parish council read the chats? What would we save?")
     assert reply.first_read is not None
-    assert "“How do other zoos do it?”" in reply.text
+    assert "“May the parish council read the chats?”" in reply.text
     assert "cheaper" in reply.text
 
 

@@ -34,6 +34,23 @@ def test_a_further_question_outside_the_guide_is_named_in_the_askers_words(furth
     assert named in below
 
 
+@pytest.mark.parametrize(
+    "further",
+    [
+        "What do I tell the committee?",
+        "Or may I stop here?",
+        "Who has the better reading?",
+        "Where would you put the next six weeks?",
+        "So I suppose the article isn't for us?",
+        "Do I have to agree with her today?",
+        "Would it do anything?",
+        "And how do I present this honestly?",
+    ],
+)
+def test_a_question_without_a_subject_of_its_own_is_not_called_uncovered(further: str) -> None:
+    assert "My guide" not in consultant().reply(f"{PROJECT} {further}").text
+
+
 @pytest.mark.parametrize("alone", ["Good idea?", "Sanity check?", "Keep it?", "Or should we train it for fun?"])
 def test_a_question_for_the_decision_is_not_called_uncovered(alone: str) -> None:
     assert "My guide" not in consultant().reply(f"{PROJECT} {alone}").answer.text

@@ -107,7 +107,6 @@ def test_facts_that_are_looked_up_already_are_not_to_be_looked_up() -> None:
         "Ann counted a third time: 40 of 400 wrong. What annoys our editor is the tone. Should we fine-tune?",
     ],
 )
-def test_a_calm_message_gets_no_word_for_an_annoyed_one(calm: str) -> None:
+def test_a_calm_message_is_no_reply_to_an_earlier_verdict(calm: str) -> None:
     text = consultant().reply(calm).text
-    assert WORDING.decisions["annoyed"] not in text
     assert WORDING.decisions["earlier"] not in text

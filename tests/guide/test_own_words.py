@@ -85,22 +85,19 @@ def test_what_the_guide_leaves_open_is_named_as_such(message: str, sentence: str
 
 
 @pytest.mark.parametrize(
-    ("message", "names"),
+    "message",
     [
-        ("Ugh. How many examples do I need?", ["annoyed"]),
-        ('You told Ann "not yet" in May. Does more volume change that?', ["earlier"]),
-        ("Third time, and all I get is 'not yet'. What exactly is missing?", ["annoyed", "earlier"]),
-        ("We followed your advice, and 9% are still wrong. Now what?", ["earlier"]),
+        'You told Ann "not yet" in May. Does more volume change that?',
+        "Third time, and all I get is 'not yet'. What exactly is missing?",
+        "We followed your advice, and 9% are still wrong. Now what?",
     ],
 )
-def test_annoyance_and_an_earlier_verdict_get_a_word_first(message: str, names: list[str]) -> None:
-    assert consultant().reply(message).text.startswith(" ".join(DECISIONS[name] for name in names))
+def test_an_earlier_verdict_gets_a_word_first(message: str) -> None:
+    assert consultant().reply(message).text.startswith(DECISIONS["earlier"])
 
 
 def test_a_plain_question_gets_no_such_word() -> None:
-    text = consultant().reply("How many examples do I need?").text
-    assert DECISIONS["annoyed"] not in text
-    assert DECISIONS["earlier"] not in text
+    assert DECISIONS["earlier"] not in consultant().reply("How many examples do I need?").text
 
 
 @pytest.mark.parametrize(

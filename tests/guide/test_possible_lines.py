@@ -254,3 +254,26 @@ def test_facts_that_may_change_are_in_the_first_line() -> None:
 def test_what_may_go_wrong_is_not_asked_about_where_little_enough_does() -> None:
     within: dict[str, Value] = {"eval_examples": 2_000, "eval_failures": 16, "failure_threshold": 0.015}
     assert not read_possible(within, failure_mode=("none",), failures_consistent=(False,)).possible
+
+
+def test_a_voice_is_no_line_of_its_own_beside_its_style() -> None:
+    read = read_possible({"task": "brand_voice"}, style_need=("describable",))
+    assert "brand's voice" not in read.text
+    assert "brand's voice" in read_possible({"task": "brand_voice"}).text
+
+
+def test_reasoning_that_the_prompt_asks_for_is_no_question() -> None:
+    held = ("instruction", "few_shot", "chain_of_thought")
+    for read in (
+        read_possible({"prompt_ingredients": held}, reasoning_matters=(True,)),
+        read_possible({"eval_examples": 900}, prompt_ingredients=(held,), reasoning_matters=(True,)),
+    ):
+        assert "It needs step-by-step reasoning" not in read.text
+
+
+def test_two_results_that_may_be_stated_are_compared() -> None:
+    results = {"eval_examples": (400,), "eval_failures": (41,), "tuned_examples": (400,), "tuned_failures": (22,)}
+    read = read_possible({"already_tuned": True}, **results)
+    assert read.headline.startswith("So far, if I read you right: not yet. The trained model beats the prompt")
+    assert "The trained model beats the prompt, right? 22 of 400 fail instead of 41 of 400" in read.text
+    assert "Measure it and your best prompt" not in read.text

@@ -79,14 +79,7 @@ def test_what_a_message_wants_explained_is_all_before_it() -> None:
         "You told us to label 5000 examples. We labelled 5000. The intern's prompt matched it in an afternoon. "
         "I would like an apology and also an explanation"
     )
-    assert reply.text.startswith("That's frustrating")
     assert "labels alone are no reason to train" in reply.answer.direct
-
-
-def test_others_who_ask_again_and_again_annoy_nobody_here() -> None:
-    asked = "Should we train? 14 of 160 wrong."
-    assert not consultant().reply(f"Our lawyers keep asking about it. {asked}").text.startswith("That's frustrating")
-    assert consultant().reply(f"I keep asking you. {asked}").text.startswith("That's frustrating")
 
 
 def test_a_choice_behind_the_number_of_a_question_is_one_to_train_or_not() -> None:

@@ -121,3 +121,35 @@ def test_an_order_beside_projects_is_refused_and_the_projects_are_read() -> None
     assert reply.answer.refused
     assert reply.several is not None
     assert reply.several.decision == "prompt"
+
+
+TWO = (
+    "We have two projects. First: 14 fields out of lab orders, 900 labelled examples. "
+    "Second: letters to donors, 2,000 a month."
+)
+A_SET_ASIDE = (
+    "Two projects here. Project A: triage, 40,000 a month, that is decided, ignore it. "
+    "Project B: rewriting wall texts, we have 700 labelled examples. Would you train for B?"
+)
+
+
+@pytest.mark.parametrize(
+    ("message", "stated", "foreign"),
+    [
+        (f"{TWO} My question is only about the second one: fine-tune or not?", "monthly_requests", "labelled_examples"),
+        (f"{TWO} I only ask for the first. Fine-tune or not?", "labelled_examples", "monthly_requests"),
+        (A_SET_ASIDE, "labelled_examples", "monthly_requests"),
+    ],
+)
+def test_of_several_projects_the_one_asked_about_is_read_alone(message: str, stated: str, foreign: str) -> None:
+    reply = consultant().reply(message)
+    assert reply.several is None
+    assert stated in reply.facts
+    assert foreign not in {*reply.facts, *reply.candidates}
+
+
+@pytest.mark.parametrize(
+    "question", ["Which one first, only one gets money?", "Only asking whether either is worth training.", "Both?"]
+)
+def test_of_several_projects_all_are_read_where_none_is_singled_out(question: str) -> None:
+    assert consultant().reply(f"{TWO} {question}").several is not None

@@ -20,6 +20,7 @@ COUNTED = {
 @pytest.mark.parametrize(
     ("message", "counts"),
     [
+        ("We tuned a 7B for ticket routing. 41/400 wrong before, 22/400 after. Keep it?", (400, 22, 400, 41)),
         ("Prompt scored 71/80, the fine-tune 75/80. Same 80 questions. Is it better?", (80, 5, 80, 9)),
         ("prompt: 12% errors. fine-tuned: 11%. 250 examples each, same set. Train again?", (250, 28, 250, 30)),
         ("Our tuned model beats the prompt (91 vs 86 % on 1,200 shared cases). Keep it?", (1200, 108, 1200, 168)),

@@ -47,9 +47,17 @@ def read(message: str, **facts: Value) -> FirstRead:
         ("It must answer within 90 ms.", "latency_budget_ms", "must answer within 90 ms"),
         ("An odd one is no tragedy.", "format_tolerance", "An odd one is no tragedy"),
         ("The text sounds a bit stiff.", "failure_mode", "The text sounds a bit stiff"),
+        ("The output is stale but nobody complains about it.", "failure_rate", "nobody complains about it"),
+        ("One odd field, and the importer crashes.", "format_tolerance", "the importer crashes"),
         ("A few hundred coded notes, more to come.", "labelled_examples", "A few hundred coded notes"),
         ("We've thousands of labelled mails, is that enough?", "labelled_examples", "thousands of labelled mails"),
         ("It failed on a few dozen of 800 test cases.", "eval_examples", "It failed on a few dozen of 800 test cases"),
+        ("We don't have any problem of quality.", "failure_rate", "We don't have any problem of quality"),
+        ("It works fine, only the bill hurts.", "failure_rate", "It works fine"),
+        ("We have no limit of time here.", "latency_budget_ms", "no limit of time"),
+        ("It takes 900 ms and nobody is complaining.", "latency_budget_ms", "nobody is complaining"),
+        ("The bay rules are the same as in 2019.", "stable_months", "The bay rules are the same as in 2019"),
+        ("When one is broken the import stops.", "format_tolerance", "the import stops"),
     ],
 )
 def test_words_about_a_field_that_was_not_read_are_quoted(message: str, field: str, words: str) -> None:
@@ -78,6 +86,10 @@ def test_words_about_a_field_that_was_not_read_are_quoted(message: str, field: s
         ("Are hundreds of labelled mails enough?", {}),
         ("We looked at some dozens of mails.", {}),
         ("The failure rate hasn't changed.", {}),
+        ("> guaranteed within 50 ms, with 99.5% accuracy\nThat's what we got for our note checker today.", {}),
+        ("We have a crash triage bot, and a labelled set for it.", {}),
+        ("A line of the fixed layout was missing in most.", {}),
+        ("The intern would have a big model write the examples overnight.", {}),
         ("930 of 1,000 narratives coded right.", {"eval_examples": 1000, "eval_failures": 70}),
     ],
 )

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.decision.rulebook import UNITS
 from bot.guide.passages import Wording
 from bot.knowledge.guide_files import read_guide
 from tests.harness.guide import guide, guide_files
@@ -155,5 +156,5 @@ def test_any_text_in_the_files_gives_a_guide_or_problems(changed: dict[str, str]
 
 
 def test_one_broken_file_of_the_real_guide_is_reported_alone() -> None:
-    _, problems = read_guide({**guide_files(), "6-data.md": "no front matter"})
+    _, problems = read_guide({**guide_files(), "6-data.md": "no front matter"}, dict.fromkeys(UNITS, "1"))
     assert {problem.file for problem in problems} == {"6-data.md"}

@@ -6,6 +6,7 @@ import ast
 import re
 import shutil
 from collections.abc import Callable
+from dataclasses import fields
 from pathlib import Path
 from string import Formatter
 
@@ -16,6 +17,10 @@ from bot.knowledge.phrases_file import needed
 from tests.harness.tiers import thin_out
 
 BOT = FOLDER.parent / "bot"
+
+
+OTHER_THRESHOLDS = {500: 510, 2000: 2010, 10000: 10100, 500000: 510000, 1000000: 1100000, 100: 101, 200: 201, 6: 7}
+OLD_NUMBER = re.compile(r"(?<![\d.])(?:500(?:,000)?|10,000|1 million|[12]00 ms|6 months)\b|\b2,000\b(?! words)")
 
 
 @pytest.fixture
@@ -254,6 +259,20 @@ def test_every_hole_that_a_sentence_has_is_filled_by_the_code() -> None:
     for name, sentence in sentences.items():
         placeholders = {hole for _, hole, _, _ in Formatter().parse(sentence) if hole}
         assert placeholders <= set(needed(sentences)[name]), name
+
+
+def test_our_sentences_follow_the_thresholds(folder: Path) -> None:
+    text = (folder / "thresholds.toml").read_text(encoding="utf-8")
+    for old, new in OTHER_THRESHOLDS.items():
+        assert f"value = {old}\n" in text
+        text = text.replace(f"value = {old}\n", f"value = {new}\n")
+    (folder / "thresholds.toml").write_text(text, encoding="utf-8")
+    guide = load(folder).guide
+    wording = [getattr(guide.wording, field.name) for field in fields(guide.wording)]
+    unread = [said for words in guide.first_read.unread.values() for said in (words.asks, words.speaks_if)]
+    said = [*(kind.text for kind in guide.kinds), *wording, *guide.first_read.decisions.values(), *unread]
+    assert [text for text in said if OLD_NUMBER.search(text)] == []
+    assert any("1.1 million" in text for text in said)
 
 
 def test_every_data_file_opens_with_its_editor_s_rule() -> None:

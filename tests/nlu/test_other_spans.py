@@ -21,6 +21,8 @@ from bot.nlu import Reader
         "My contract ends in 9 months. Summaries of calls, the tone is off.",
         "The pilot ran for 8 months. Routing of mails, 20 of 300 wrong.",
         "We've been using the classifier in production for 18 months, 4% wrong of 1,000.",
+        "A coach bot for players. Patch notes come every 2 weeks and it keeps recommending old builds.",
+        "The API docs get rewritten every sprint, and the helper explains calls to developers.",
     ],
 )
 def test_another_span_is_not_how_long_the_task_stays(full_reader: Reader, text: str) -> None:
@@ -36,6 +38,7 @@ def test_another_span_is_not_how_long_the_task_stays(full_reader: Reader, text: 
         ("The form stays as it is till the licence ends in 9 months. 40 of 500 wrong.", 9),
         ("We reinvent the feedback format every 3 months. 40 of 500 wrong.", 3),
         ("The category tree will be replaced in 4 months. 40 of 500 wrong.", 4),
+        ("We classify docs; the classes are revised every 2 weeks. 40 of 500 wrong.", 0),
     ],
 )
 def test_how_long_the_task_stays_is_read_or_asked_about(full_reader: Reader, text: str, months: int) -> None:

@@ -40,6 +40,26 @@ def test_what_people_find_wrong_in_outputs_is_the_prompt_s(full_reader: Reader, 
     assert failed in (reading.values.get("eval_failures"), *reading.candidates.get("eval_failures", ()))
 
 
+@pytest.mark.parametrize(
+    ("text", "failed"),
+    [
+        ("We compared on same 800: trained one made 56 errors, the big model with our prompt made 60.", (56, 60)),
+        ("Blind review, 200 texts each: the trained one got 180 approved, our prompt 150.", (20, 50)),
+        ("We trained one. On same 300 lines: trained one made 9 bad lines, the prompt made 24 bad lines.", (9, 24)),
+    ],
+)
+def test_two_results_of_one_set_are_each_model_s_own(full_reader: Reader, text: str, failed: tuple[int, int]) -> None:
+    reading = full_reader.read_opening(text)
+    found = {name: values[0] for name, values in reading.plain_candidates.items()} | dict(reading.values)
+    assert (found["tuned_failures"], found["eval_failures"]) == failed
+    assert found["tuned_examples"] == found["eval_examples"]
+
+
+def test_what_trained_people_got_wrong_is_no_model_s_result(full_reader: Reader) -> None:
+    text = "The same 100 documents: the trained staff made 5 errors, the prompt 8."
+    assert "tuned_failures" not in full_reader.read_opening(text).plain_candidates
+
+
 def test_a_comparison_that_somebody_makes_is_no_limit(full_reader: Reader) -> None:
     text = "4 of 50 failed, our limit is 5%. My manager says 8% > 5% so we train."
     assert full_reader.read_opening(text).values["failure_threshold"] == 0.05

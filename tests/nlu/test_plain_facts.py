@@ -25,6 +25,8 @@ from bot.nlu import Reader
         ("the model muddles the sequence of steps", "failure_mode", "reasoning"),
         ("switched on structured outputs, now none of 800 fails", "structured_outputs", "solves"),
         ("introduced guided decoding, now zero broken rows", "structured_outputs", "solves"),
+        ("we tried constrained decoding, didn't get it under that", "structured_outputs", "insufficient"),
+        ("It doesn't reason like our toxicologists, 57 of 300 are off.", "failure_mode", "reasoning"),
         ("there's a scoring scheme, three pages", "criteria_written", True),
         ("all of one type", "input_diversity", "narrow"),
         ("messages are all same type", "input_diversity", "narrow"),

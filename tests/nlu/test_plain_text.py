@@ -52,7 +52,11 @@ def test_emoji_that_say_yes_or_no_become_a_sign() -> None:
 
 def test_a_table_is_read_row_by_row() -> None:
     assert plain_text("examples | 1,200\nfailures | 84").split("\n") == ["examples: 1,200", "failures: 84"]
-    assert plain_text("model\ttested\tfailed\nprompt\t400\t22") == "model prompt, tested 400, failed 22"
+    assert plain_text("model\ttested\tseconds\nprompt\t400\t22") == "model prompt, tested 400, seconds 22"
+    assert plain_text("model\ttested\tfailed\nprompt\t400\t22") == "model prompt, failed 22 of 400"
+    assert plain_text("| fact | value |\n|---|---|\n| tested | 500 |") == "tested: 500"
+    assert plain_text("```\n        n    bad\nold     90   12\n```").strip() == "old, bad 12 of 90"
+    assert plain_text("```\nx  = 3\nreturn  x  + 1\n```").split("\n")[1:3] == ["x  = 3", "return  x  + 1"]
 
 
 @given(st.text(max_size=300))

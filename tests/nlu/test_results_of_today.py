@@ -30,6 +30,7 @@ TAKEN: dict[str, tuple[str, dict[str, Value]]] = {
         "Before the rewrite it got 52 of 200 wrong, after it 14 of 200.",
         {"eval_examples": 200, "eval_failures": 14},
     ),
+    "before a launch": ("We tested before it was live: 7 of 100 wrong.", {"eval_examples": 100, "eval_failures": 7}),
     "unchanged since": (
         "In February we measured: 33 wrong of 250. The prompt hasn't changed since.",
         {"eval_examples": 250, "eval_failures": 33},

@@ -51,6 +51,10 @@ def test_the_volume_is_taken(full_reader: Reader, text: str, monthly: int) -> No
         ("800k mails a month, of which 10% reach the model, the rest is rules.", 80_000),
         ("Only 5% of our 3M requests a month go to the model, the cache takes the rest.", 150_000),
         ("Of 40,000 letters a month exactly half goes to the model, the other half to clerks.", 20_000),
+        ("Out of 6 lakh remarks per month, only 2 lakh are going to the LLM, the rest is rules.", 200_000),
+        ("We get 90k emails a month, 20k go to the model.", 20_000),
+        ("40k scans a day arrive, OCR does most, 3k reach the LLM.", 90_000),
+        ("800,000 tickets per month, rules answer nearly everything, 5% are passed on to the model.", 40_000),
         ("8 branches, each gets 500 mails a day, but only a quarter of these goes through the AI.", 30_000),
     ],
 )

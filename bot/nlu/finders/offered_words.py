@@ -100,6 +100,7 @@ _NO_BREAK = (
     r"|not (?:a|one|1) (?:single )?(?:break\w*|error|failure|slip|complaint|broken \w+|bad \w+)"
     r"|(?:all|every one|everything)(?: of (?:them|the \w+))? (?:(?:was|were|is|are) (?:valid|clean|fine)"
     r"|(?:came|went|go|goes) through|pars\w+|pass\w*|validat\w+|fits?)"
+    r"|(?:no|not) (?:1|one|a|a single|single) \w+ (?:was|is|has been|came out) (?:broken|invalid|malformed|rejected)"
     r"|(?:no|0) (?:break\w*|broken \w+|errors?|failures?|malformed \w+)"
     r"|nothing (?:breaks?|broke|has broken|failed|fails))"
 )
@@ -168,6 +169,12 @@ _SAID: Mapping[tuple[str, Value], str] = {
         r" (?:counted|measured|kept count of|kept track of)"
         r"(?: (?:anything|it|that|this|them|yet|so far|properly|the (?:failures|errors|mistakes|quality|results)"
         r"|how (?:many|often)[a-z ]{0,30}|what[a-z ]{0,30}))*(?=[.,;!]|$| and\b| but\b| so\b)"
+    ),
+    ("labelled_examples", 0): (  # "zero examples so far"; "such essays? at present we have none"
+        r"\b(?:0|no|not (?:1|one|a single)) (?:(?:labelled|training|past|real) )?(?:examples?|pairs?) (?:so far|yet"
+        r"|at all|whatsoever|to (?:train|learn) (?:on|from))\b(?![^.;?!]*\bprompt)"
+        r"|\bwe have (?:0|none|nothing)(?: of (?:them|those|that|these))?"
+        r"(?: (?:yet|so far|at (?:all|present|the moment)|today|right now|now))*(?=[.;!]|$)"
     ),
     ("labels_trusted", False): (
         r"\b(?:never|not once|nobody (?:ever )?|no one (?:ever )?|hardly ever) ?"
@@ -259,7 +266,8 @@ _SAID: Mapping[tuple[str, Value], str] = {
         r"|\bnothing (?:that )?it (?:needs|has) to know (?:of|about) (?:the world|today|current)"
     ),
     ("structured_outputs", "solves"): (
-        rf"\b{_IN_USE}[^.;?!]{{0,24}}\b{_SCHEMA}\b[^?!]{{0,70}}?\b{_NO_BREAK}\b(?! (?:but|except))"
+        rf"\b(?:{_IN_USE}[^.;?!]{{0,24}}\b{_SCHEMA}|{_SCHEMA}\b[^.;?!]{{0,30}}\b{_IN_USE})\b[^?!]{{0,70}}?\b{_NO_BREAK}"
+        r"\b(?! (?:but|except))"
     ),
     ("labels_trusted", True): (
         r"\b(?:double|doubly|twice|triple|2x)[- ]"

@@ -37,7 +37,8 @@ _OF_A_MODEL = (
 )
 _OLD = (
     r"\b(?:half|most|some|many|\d\d? ?%|[123]/\d|a (?:3rd|quarter)) of (?:those|these|the|them|our)(?: [a-z]+)?"
-    r"[^.;?!]{0,40}\b(?:no longer|not exist|outdated|obsolete|swapped|old (?:rules|policy|scheme|format))\b"
+    r"[^.;?!]{0,40}\b(?:no longer|not exist|outdated|obsolete|swapped|old (?:rules|policy|scheme|format)|pre-?dates?"
+    r"|(?:are|were|is|was) older than|from before)\b"
     r"|\b(?:policy|rules?|scheme|definition|guidelines?|rubric) (?:was|were) (?:still )?(?:different|another)"
     r" (?:for|in) (?:half|most|some|many|part|a 3rd)\b"
 )

@@ -17,9 +17,10 @@ _MOST = (
     r"|maxed(?:[ -]out)?|complete(?! (?:rewrite|mess|nonsense|garbage))|exhausted|squeezed dry"
     r"|fully (?:worked|built|fleshed)[ -]out|the best (?:that )?(?:we|i|one|anyone) (?:can|could)"
     r"|(?:tuned|optimi[sz]ed|polished|tweaked|engineered) to (?:death|the (?:limit|last|max))"
-    r"|at its (?:limit|best|peak)|textbook|by the book)"
+    r"|at its (?:limit|best|peak)|textbook|by the book"
+    r"|the (?:full|whole) (?:monty|package|works|9 yards|shebang|house|programme))"
 )
-_TRIMMINGS = r"(?:trimmings|bells and whistles|works|shebang|nine yards|lot)"
+_TRIMMINGS = r"(?:trimmings|bells and whistles|works|shebang|(?:nine|9) yards|lot|monty|package)"
 _ALL = (
     r"(?:everything(?! (?:we|it|they|i|the|about|to|in our|from|wrong)\b)|the kitchen sink"
     rf"|(?:all )?(?:the )?(?:usual |full |whole )?{_TRIMMINGS}|all (?:the )?(?:usual )?(?:ingredients|parts))"
@@ -31,6 +32,7 @@ _WHOLE = re.compile(
     rf"{_PROMPT}{_FILLED}{{0,3}},?:? ?{_MOST}\b|{_PROMPT}{_FILLED}{{0,2}},? ?{_HOLDS} (?:got |in it )?{_ALL}\b"
     r"|\b(?:complete|full|maxed[ -]out|exhaustive|finished|textbook) prompt\b"
     r"(?! (?:has|must|should|would|needs|is|in)\b)"
+    rf"|{_PROMPT}[^.;?!\n]{{0,40}}[,:] ?everything (?:is |was )?(?:inside|in) (?:it|there)\b(?! (?:that|which|about))"
     rf"|\b(?:the|all) usual trimmings\b|\bwith all (?:the )?{_TRIMMINGS}\b|\beverything (?:is|belongs) in the prompt\b"
     rf"|\bnothing (?:is )?(?:left|more) to (?:add|put|squeeze|improve)\b[^.;?!]{{0,20}}\bprompt\b"
     rf"|{_PROMPT}[^.;?!]{{0,24}}\bnothing (?:is )?(?:left|more|missing)\b"

@@ -14,12 +14,14 @@ from bot.nlu.finders.offered_words import EXPERTS_PILE, FORMATS, NEVER_ASKED, TO
 from bot.nlu.finders.whole_prompts import whole_prompt_claims
 from bot.nlu.message.mentions import Message
 from bot.nlu.message.trained_models import trained_models
+from bot.nlu.numbers.checked_labels import checked_parts
 from bot.nlu.numbers.factor_chains import shift_volumes
 from bot.nlu.numbers.label_counts import remaining_labels, written_pairs
 from bot.nlu.numbers.label_quality import labelled_in_all
 from bot.nlu.numbers.latency_limits import late_answers
 from bot.nlu.numbers.opening_hours import unsure_volumes
-from bot.nlu.numbers.others_results import BOTH, parallel_results
+from bot.nlu.numbers.others_results import BOTH, parallel_results, results_of_sides
+from bot.nlu.numbers.stable_spans import MONTHS
 from bot.nlu.numbers.vague_counts import is_vague
 from bot.nlu.reading import Claim
 
@@ -38,6 +40,19 @@ _STAYS_MORE = re.compile(  # "unchanged for 8 years and to stay for at least 2 m
 _STAYS_ONE = re.compile(  # "fixed for the next year"
     r"\b(?:fixed|frozen|unchanged|stable|set in stone|locked|settled|constant|the same) (?:for|through(?:out)?|over)"
     r" (?:at least )?(?:the (?:next|coming)|another|a|the whole of the next) (?:full )?(?:(\d{1,2}) )?(years?|months)\b"
+)
+_NEXT_CHANGE = re.compile(  # "the next revision of the manual is due in 4 months"; not of the model
+    r"\bnext (?:change|revision|update|edition|amendment|reform|overhaul|reshuffle|adjustment|rewrite)s?\b"
+    r"(?! of (?:the |our )?(?:model|prompt|app|software|budget|contract|team))[^.;?!\d]{0,40}?"
+    r"\b(?:in|within) (?:about |roughly |around |some |just |only )?(\d{1,2}) (year|month|week)s?\b"
+)
+_AGREED_FOR = re.compile(  # "the scheme was signed for three years in May"; not the contract
+    r"\b(?:signed|approved|agreed|adopted|ratified|settled|laid down|in force|valid) for (?:the next |another )?"
+    r"(\d{1,2}) (year|month|week)s?\b"
+)
+_BOUGHT = re.compile(
+    r"\b(?:contracts?|vendors?|suppliers?|providers?|budgets?|funding|money|grants?|licen[cs]es?|leases?|hosting|prices?"
+    r"|deals?|loans?|offers?|subscriptions?|credits)\b"
 )
 _CLEANED = re.compile(
     r"\b(?:removed|dropped|threw|thrown|corrected|cleaned|sorted out|re-?labell?ed|deleted|weeded out|took out)\b"
@@ -73,6 +88,8 @@ def worded_facts(message: Message, taken: Mapping[str, Value]) -> tuple[dict[str
     whole of it.
     """
     results = list(parallel_results(message, OFFERED_WORDS))
+    if not results and taken.keys().isdisjoint(BOTH):
+        results += results_of_sides(message, OFFERED_WORDS)
     against = any(taken.get(claim.field, claim.value) != claim.value for claim in results)
     left = remaining_labels(message)
     never = {*(BOTH if against else ()), *(_OF_LABELS if left else ())}
@@ -94,6 +111,7 @@ def _all(message: Message, taken: Mapping[str, Value]) -> Iterator[Claim]:
     yield from shift_volumes(message, OFFERED_WORDS)
     yield from late_answers(message, OFFERED_WORDS)
     yield from labelled_in_all(message, OFFERED_WORDS)
+    yield from checked_parts(message, OFFERED_WORDS)
     yield from _in_expressions(message)
     for span in trained_models(line):
         yield _claim("already_tuned", True, span)
@@ -103,6 +121,9 @@ def _all(message: Message, taken: Mapping[str, Value]) -> Iterator[Claim]:
         yield _claim("stable_months", int(match[2]) * (12 if match[1].startswith("y") else 1), match.span())
     for match in _own(message, _STAYS_ONE, "wish"):
         yield _claim("stable_months", int(match[1] or 1) * (12 if match[2].startswith("y") else 1), match.span())
+    for match in (*_own(message, _NEXT_CHANGE, "wish", "hearsay", "elses"), *_own(message, _AGREED_FOR, "wish")):
+        if not _BOUGHT.search(message.sentence_text(match.start())):
+            yield _claim("stable_months", round(int(match[1]) * MONTHS[match[2]]), match.span())
     for match in _own(message, EXPERTS_PILE):
         pile = next((int(m.q.value) for m in message.mentions if m.q.start == match.start("pile") and m.count), 0)
         if pile and pile != taken.get("eval_examples"):

@@ -32,6 +32,10 @@ _ENDS_NEAR = BREAKS | {"but"}
 _PLAIN_RETRACTIONS = frozenset(("pardon", "excus", "oop", "typo", "scratch"))
 _SUMS = frozenset(("so", "total", "togeth", "altogeth", "make", "sum"))
 _NOT_BUT = re.compile(r",? not (\d+)\b(?![.,]?\d|k\b| ?x?(?:thousand|million))")
+_WRITTEN = frozenset(  # behind a word of what no field asks for: what is counted
+    ("text", "letter", "descript", "review", "email", "mail", "ticket", "document", "note", "caption", "messag",
+     "repli")
+)  # fmt: skip
 _BOUNDS = frozenset(("more", "less", "onli", "even", "over", "abov", "exceed", "beyond", "past"))  # "not over 300 ms"
 _NO_NAMES = BREAKS | {"i", "and", "but", "it", "is", "was", "that"}
 
@@ -142,6 +146,7 @@ class Message:
         """Whether the words right behind a number say that it counts something that no field asks for."""
         after = mention.last
         bracket = self.words.tokens[after : after + 1] in ((",",), ("the",), ("our",), ("we",))
+        bracket = bracket or not _WRITTEN.isdisjoint(self.words.tokens[after + 1 : after + 2])  # "200 product texts"
         return not bracket and self.any(("always", "noise"), after, min(mention.right_last, after + 2))
 
     def offsets(self, first: int, last: int) -> tuple[int, int]:

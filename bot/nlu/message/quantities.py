@@ -62,8 +62,11 @@ _ORDINAL = (  # "a second round" is no period
 _RATE_BEFORE = re.compile(
     _ORDINAL
     + r"(?!a quarter of\b)"  # "a quarter of our 2,400" is a share
-    + r"(?:(?:\bper\b|\beach\b|\bevery\b|\bmost\b|\ba\b|\b(?:whole|full|entire|normal|typical|average|usual)\b)\s+(?:"
+    + r"(?:(?:\bper\b|\beach\b|\bevery\b|\bmost\b|\ba\b"
+    + r"|\b(?:whole|full|entire|normal|ordinary|regular|typical|average|usual)\b)\s+(?:"
     + _PERIOD.format("b")
+    + r")|(?:(?:reqs?|requests?|calls?|queries|msgs?|messages?|tickets?|docs?|documents?|volume) ?/ ?)(?:"
+    + _PERIOD.format("k")
     + r")|(?P<cday>daily|nightly)|(?P<cmonth>monthly)|(?P<chour>hourly)|(?P<cweek>weekly)|(?P<cyear>yearly))"
     r"\s*[:=]?(?:\s+(?!and\b|but\b|while\b|with\b)[a-z~'-]+){0,4}\s*[:=~]?\s*$"
 )
@@ -132,6 +135,7 @@ _MOVED = re.compile(
     r"\b(?:doubled|grew|grown|went|gone|rose|risen|climbed|jumped|dropped|cut|increased|decreased|moved"
     r"|up|down|trimmed|reduced|shrank|fell|came)\b[^.;]{0,30}\bfrom\s+(?:about |around |roughly )?$"
 )
+_WORD_TO = re.compile(r" [a-z]+ (?:up |down )?to ")
 _MONTHS = "january|february|march|april|june|july|august|september|october|november|december"
 _DATE = re.compile(
     rf"\b\d{{1,2}}(?:st|nd|rd|th)? (?:of )?(?:{_MONTHS})\b|\b(?:since|until|till|by|from|on) (?:{_MONTHS}) \d{{1,2}}\b|"
@@ -279,6 +283,9 @@ def _joined(line: str, found: list[Quantity]) -> list[Quantity]:
                 continue
             if not link.strip() and low.scaled > q.scaled > 1 and not low.unit and low.high is None:
                 out[-1] = replace(q, value=low.value + q.value, start=low.start)  # "3 thousand 4 hundred"
+                continue
+            if _WORD_TO.fullmatch(link) and low.unit == q.unit == "percent" and _MOVED.search(line[: low.start]):
+                out[-1] = q  # "went from 6% bad to 9% bad"
                 continue
             spoken = link.strip() == "and" and _BETWEEN.search(line[: low.start])
             if (_RANGE.fullmatch(link) or spoken) and low.high is None:

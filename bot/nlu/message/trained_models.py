@@ -88,6 +88,7 @@ _NOT_THERE = re.compile(  # "needs nine months to deliver the tuned model", "the
     r"\b(?:to|will|would|can|could|might|shall|promis\w+|offer\w*|quot\w+|propos\w+|until|by the time)"
     r" (?:[a-z]+ ){0,3}?(?:deliver|build|make|train|provide|give us|give|ship|finish|produce|hand over|have)(?:s|ed)?"
     rf"(?: us)? (?:the|an?|our|their|its|1|one) (?:[\w-]+ )?{_TUNED_MODEL}"
+    r"|\b(?:fine[- ]?)?(?:tuning|training) (?:makes|brings|gives|gets|would|will|can|could|might)\b"
     r"|\b(?:fine-?)?tuned prompts?\b|\b(?:fine-?)?tuning (?:of )?(?:the |our |my )?prompts?\b"
     rf"|\b{_TUNED_MODEL} (?:that )?(?:does|do|did) not exist\b"
     r"|\b(?:trained|tuned) [^.;?!]{0,30}\bat (?:her|his|my|their|an?) (?:last|previous|old|former|other) [a-z]+"

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from bot.decision.profile import Value
 from bot.nlu.message.mentions import Mention, Message
 from bot.nlu.message.quantities import Quantity
-from bot.nlu.reading import Claim
+from bot.nlu.reading import Claim, weakened
 
 DAYS_A_MONTH = 30  # "a day" counts thirty times a month, for every rate
 PER_MONTH: Mapping[str, float] = {
@@ -40,9 +40,10 @@ SHARES = {
 _SHARE = rf"\b(?:([1-9])/([1-9]\d?)|({'|'.join(SHARES)}))"
 _SHARE_AHEAD = re.compile(_SHARE + r" (?:of )?(?:our |the |those |these |all )*$")
 _OF_THESE = r"(?: of (?:those|them|these|that|it|which))"
-_TO_MODEL = (  # "15% hit the LLM", "half goes to the model", "12% are routed by the AI"
-    r"(?: actually| really| ever)? (?:(?:go|goes|get|gets|come|comes|are sent|is sent) (?:to|through|into|via)|hits?"
-    r"|reach|reaches|touch|touches|(?:are|is) (?:routed|handled|answered|done) by)"
+TO_MODEL = (  # "15% hit the LLM", "half goes to the model", "12% are routed by the AI"
+    r"(?: actually| really| ever)? (?:(?:go|goes|get|gets|come|comes|(?:are|is|get|gets) (?:going|sent|passed|forwarded"
+    r"|handed))(?: on)? (?:to|through|into|via)|hits?|reach|reaches|touch|touches"
+    r"|(?:are|is) (?:routed|handled|answered|done) by)"
     r" (?:the |our |an? )?(?:big |large |prompted )?(?:llm|model|ai|gpt|api)\b"
 )
 _SHARE_BEHIND = re.compile(
@@ -50,10 +51,10 @@ _SHARE_BEHIND = re.compile(
     r"(?:go|goes|get|gets|hit|hits|reach|reaches|touch|touches|come|comes)\b"
 )
 _SHARE_TO_MODEL = re.compile(
-    rf"[^.;?!\d]{{0,40}}?(?:{_SHARE}\b|\b(\d\d?(?:[.,]\d)?) ?(?:%|percent)){_OF_THESE}?{_TO_MODEL}"
+    rf"[^.;?!\d]{{0,80}}?(?:{_SHARE}\b|\b(\d\d?(?:[.,]\d)?) ?(?:%|percent)){_OF_THESE}?{TO_MODEL}"
 )
 _PERCENT_AHEAD = re.compile(r"\b(\d\d?(?:[.,]\d)?) ?(?:%|percent) of (?:our |the |those |these |all )*$")
-_GOES = re.compile(rf"[^.;?!\d]{{0,40}}?{_TO_MODEL}")
+_GOES = re.compile(rf"[^.;?!\d]{{0,40}}?{TO_MODEL}")
 LINK = 60  # characters between two factors
 NEXT_WORDS = 24  # characters right behind one
 _EACH_CLASS = re.compile(r"\bper (?:class|category|label|type|language|kind|queue|intent)\b")
@@ -69,6 +70,8 @@ _INSTEAD = re.compile(
 )
 _PILES: Mapping[str, float] = {"monthly_requests": 0, "labelled_examples": 0.32}  # above, a number is of the field
 MAY_BE = 0.6  # a number in its place
+LEAST_SENT = 100  # fewer are people, or sites
+_SENT_ON = re.compile(rf"(?: [a-z]+){{0,2}}?{TO_MODEL}")
 
 
 def as_answer(message: Message, mention: Mention, named: bool) -> float:
@@ -89,12 +92,19 @@ def by_marks(name: str) -> Fit:
     return fit
 
 
-def instead(message: Message, claims: Collection[Claim]) -> Iterator[Claim]:
-    """ "We'd like 2M a month, today it's 2,600", "X runs 40M a month, we do 210k": a number in another's place."""
+def instead(message: Message, claims: Sequence[Claim]) -> list[Claim]:
+    """ "We'd like 2M a month, today it's 2,600", "X runs 40M a month, we do 210k": a number in another's place.
+
+    What goes to the model is plainly so: "90k emails a month, 20k go to the LLM". The claims with these.
+    """
+    out = [*claims]
     for place, mention in enumerate(message.mentions):
-        if mention.q.rate or not (mention.count and _INSTEAD.search(message.words.line[: mention.q.start])):
+        sent_on = _SENT_ON.match(message.words.line, mention.q.end)
+        behind = sent_on or _INSTEAD.search(message.words.line[: mention.q.start])
+        if mention.q.rate or not (mention.count and behind):
             continue
-        if any(claim.start == mention.q.start and claim.strength > MAY_BE for claim in claims):
+        spoken_for = {claim.field for claim in claims if claim.start == mention.q.start and claim.strength > MAY_BE}
+        if spoken_for - ({"monthly_requests"} if sent_on else set()):
             continue  # "we have 12k labelled tickets"
         near = [m for m in message.mentions[:place] if m.clause.sentence >= mention.clause.sentence - 1]
         rates = {m.q.start: m.q.rate for m in near}
@@ -102,7 +112,12 @@ def instead(message: Message, claims: Collection[Claim]) -> Iterator[Claim]:
         for claim in sorted(spoken, key=lambda c: (c.start, c.strength))[-1:]:
             rate = rates[claim.start] if claim.field == "monthly_requests" else None
             value = round(mention.q.value * (PER_MONTH[rate] if rate else 1))
-            yield Claim(claim.field, value, MAY_BE, mention.q.start, mention.q.end, mention.clause.role)
+            plain = sent_on and rate and mention.clause.cap() == 1 and value >= LEAST_SENT
+            if plain:
+                out = [weakened(c, LOOSE) if (c.field, c.start) == (claim.field, claim.start) else c for c in out]
+            strength = COUNTED if plain else MAY_BE
+            out.append(Claim(claim.field, value, strength, mention.q.start, mention.q.end, mention.clause.role))
+    return out
 
 
 def share_of(line: str, q: Quantity) -> tuple[float, bool] | None:

@@ -25,6 +25,12 @@ _OF_TEST = re.compile(  # ahead of a number
     r"|(?<![\d.,])\d\d(?:\.\d+ ?%?| ?%) (?:right |correct |accuracy |accurate )?(?:on|over|across) (?:our |the |all )?$"
     r"|(?<![\d.,])\d[\d,]*k? (?:out of|of) $"
 )
+_OF_OTHERS = re.compile(  # ahead of a number: "1 label out of 38", "the trained one got 180", "a hard limit of 150"
+    r"\b(?:1|one|a single) (?:[a-z]+ ){1,2}(?:out of|of|from|among) (?:our |the )?$"
+    r"|\b(?:prompt|model|one|bot|lora|version|llm|adapter) (?:got|gets|had|scored|made) (?:only |just )?$"
+    r"|\b(?:limit|cap|ceiling|deadline)(?: (?:is|of|at))? (?:about )?$"
+)
+_OF_CLIENTS = re.compile(r"\b(?:his|her|their) (?:[a-z]+ )?(?:clients?|customers?)\b[^.;?!]{0,30}$")
 _LOOKED_AT = re.compile(r"\b(?:looked (?:at|through)|checked|read|reviewed|tested|went through|sampled) $")
 PER_KIND = re.compile(
     r"(?: [a-z-]+){1,3} (?:per|for each|for every|from each|from every|of each) (?!prompt|call)[a-z]+"
@@ -38,8 +44,8 @@ _DEAR = re.compile(r" ?(?:reasonable|expensive|cheap|too (?:much|dear)|a fair pr
 LEAST_WHOLE = 20
 PERCENT = 100
 NEAR = 150  # characters between the whole and its part
-_WORDS: Mapping[str, float] = {**SHARES, "2/3": 2 / 3, "3/4": 3 / 4, "two thirds": 2 / 3}
-_NAMED = "|".join(sorted((re.escape(word) for word in _WORDS), key=len, reverse=True))
+NAMED_SHARES: Mapping[str, float] = {**SHARES, "2/3": 2 / 3, "3/4": 3 / 4, "two thirds": 2 / 3}
+_NAMED = "|".join(sorted((re.escape(word) for word in NAMED_SHARES), key=len, reverse=True))
 _TAKEN = (
     rf"(?:(?P<percent>{NUMBER}) ?(?:%|percent)|(?P<named>\b(?:{_NAMED}))\b"
     rf"|(?P<count>{NUMBER})(?P<thousand>k\b)?(?= (?:of (?:them|those|these|which)|(?:are|were|is) (?:duplicates"
@@ -153,8 +159,13 @@ def labelled_count(message: Message, mention: Mention, asked: bool) -> tuple[Val
 
 
 def _is_of_test(message: Message, mention: Mention) -> bool:
-    """ "(n=900)", "98.9 on 5k pairs", "412 out of 500", "we looked at 640 of them": whether so many were tested."""
+    """ "(n=900)", "98.9 on 5k pairs", "412 out of 500", "we looked at 640 of them": whether so many were tested.
+
+    Or whether it is a number of classes, of what passed, of a limit, or another's.
+    """
     line, q = message.words.line, mention.q
+    if _OF_CLIENTS.search(line[: q.start]) or (_OF_OTHERS.search(line[: q.start]) and not KEPT.match(line, q.end)):
+        return True
     looked = _LOOKED_AT.search(line[: q.start]) and _PART.match(line, q.end)
     return bool(looked or _OF_TEST.search(line[: q.start]))
 
@@ -226,7 +237,7 @@ def _remaining(message: Message) -> Iterator[RemainingLabels]:
         groups = match.groupdict()
         count = float((groups["count"] or "0").replace(",", "")) * (1000 if groups["thousand"] else 1)
         percent = float(groups["percent"].replace(",", ".")) / PERCENT if groups["percent"] else 0.0
-        share = _WORDS[groups["named"]] if groups["named"] else percent
+        share = NAMED_SHARES[groups["named"]] if groups["named"] else percent
         left = whole.q.value - count if count else whole.q.value * (1 - share)
         own = message.clause_at(match.start()).cap("part", "past", "comparison", "doubt") == 1
         if own and 0 < left < whole.q.value:

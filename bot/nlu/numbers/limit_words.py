@@ -36,6 +36,11 @@ WOULD_DO = re.compile(  # behind a number: what may be, not what is
     r" (?:[a-z]+ ){0,2}?(?:would|will|could|might|may) (?:also |still |just )?(?:be |do\b)(?:totally |quite |still )?"
     r"(?:ok|okay|fine|good|enough|acceptable|alright|tolerable)?\b"
 )
+WOULD_BE = re.compile(  # ahead of a number
+    r"\b(?:would|will|could|can) (?:also |still |just |totally |quite |even )?"
+    r"(?:be (?:happy|fine|ok|okay|content|satisfied|good|ready)|live|sleep|sign|settle|accept|take)"
+    r"(?: (?:with|at|for|from|off|to|accept|sign|about|around|the|a|least|anything|above|over))* ?$"
+)
 _OTHER_METRIC = re.compile(rf"\b{METRIC}\b")
 _OR_LESS = re.compile(r" (?:or (?:less|better|below|lower|fewer|more)|max|tops|at most)\b")
 

@@ -124,7 +124,7 @@ def number_claims(message: Message, asked: Collection[str]) -> list[Claim]:
                 days = name == "monthly_requests" and not asked and _on_unknown_days(message, mention)
                 role = "doubt" if days else mention.clause.role
                 claims.append(Claim(name, value, strength, mention.q.start, mention.q.end, role))
-    claims += () if asked else instead(message, claims)
+    claims = claims if asked else instead(message, claims)
     old = {message.mentions[left[number]].q.start for number in replaced}
     return [*claims[:start], *(_superseded(claim, claims[start:], old) for claim in claims[start:])]
 

@@ -100,6 +100,14 @@ _PAIR = re.compile(
     r",? ?(?:and|vs|versus|against|to|/|,|compared (?:to|with))(?: then)? ?"
     rf"(?P<b>\d+){_NUMBER_ENDS}(?: (?P<wb>{_JUDGED}))?\b"
 )
+_SHARED = re.compile(  # "on same 800 labels", "200 product texts each"
+    r"\bsame (?P<same>\d[\d,]*)\b(?! ?%)|(?<![\d.,])(?P<each>\d[\d,]*) (?:[a-z]+ ){0,3}(?:each|for both|both times)\b"
+)
+_OF_SIDE = re.compile(  # "trained one made 56 errors", "the big model with our good prompt made 60"
+    rf"\b(?:(?P<tuned>{_TUNED})|{_PROMPT})\b(?! (?:staff|people|team|eye|annotators?|reviewers?))(?: 1\b)?"
+    r"[^.;?!:\d]{0,30}?(?:\b(?:made|makes|got|gets|had|has|missed|misses|failed|fails|passed)\b|:)? ?(?:only |just )?"
+    rf"(?<=[ :])(?P<count>\d[\d,]*){_NUMBER_ENDS}(?! ?(?:of|out of|/)\b)(?: (?P<judged>{_JUDGED}|approved))?"
+)
 _TAIL = re.compile(r"[^?!;]{0,140}")
 
 
@@ -156,6 +164,25 @@ def of_one_class(message: Message) -> tuple[frozenset[int], int]:
 def names_a_class_alone(message: Message) -> bool:
     """Whether one class is told of by itself, so that there are others: "the fraud class alone"."""
     return _CLASS_ALONE.search(message.words.line) is not None
+
+
+def results_of_sides(message: Message, strength: float) -> Iterator[Claim]:
+    """Both results, where each is told with its model: "same 800: the tuned one made 56 errors, the prompt 60"."""
+    line, shared = message.words.line, list(_SHARED.finditer(message.words.line))
+    if len(shared) != 1:
+        return
+    tested = int((shared[0]["same"] or shared[0]["each"]).replace(",", ""))
+    start, end = message.sentence_at(shared[0].start())[0], message.sentence_at(shared[0].end())[1]
+    sides = list(_OF_SIDE.finditer(line, start, end))
+    judged = {side["judged"] for side in sides} - {None}
+    if len(sides) != len({bool(side["tuned"]) for side in sides}) or len(sides) < len(BOTH) / 2 or len(judged) != 1:
+        return
+    passed = re.fullmatch(rf"{_RIGHT}|approved", judged.pop()) is not None
+    counts = {bool(side["tuned"]): int(side["count"].replace(",", "")) for side in sides}
+    tuned, prompted = (tested - counts[key] if passed else counts[key] for key in (True, False))
+    if min(tuned, prompted) >= 0 and max(tuned, prompted) <= HALF * tested:
+        for name, value in zip(BOTH, (tested, prompted, tested, tuned), strict=True):
+            yield Claim(name, value, strength, sides[0].start(), sides[-1].end())
 
 
 def parallel_results(message: Message, strength: float) -> Iterator[Claim]:

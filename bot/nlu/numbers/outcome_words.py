@@ -43,6 +43,9 @@ _TESTING = r"(?:held[- ]?out|hold[- ]?out|test(?:ing)?|eval(?:uation)?|validatio
 _SET_OF = re.compile(
     rf"\b{_TESTING}(?: of|[- ]?(?:set|sample|split|suite)(?: (?:of|has|have|with|holds|contains|is|was))?:?) ?"
     r"(?:about |roughly |some |exactly |around |only |just |~ ?)?(?<=[ :~])$"
+    r"|\b(?:evaluated|tested|checked|examined) (?:number|total|count) (?:was |is )?$"
+    r"|\b(?:number|total|count) of (?:the )?(?:evaluated|tested|checked|examined) [a-z]+ (?:was |is )?$"
+    r"|(?:^|[\n)] ?)(?:evaluated|tested|checked|examined)(?: [a-z]+)?: $|\bboth (?:saw|got|ran on|had) the same $"
 )
 _SCORED = re.compile(  # ahead of a bare score
     r"\b(?:prompt(?:ed|ing)?|shot|tuned|tune|trained|lora|sft|model|one|baseline|gpt[-\w.]*|claude|(?:examples?|shots?)"

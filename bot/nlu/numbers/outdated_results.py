@@ -15,6 +15,10 @@ _OLD = (
 _OLD_AHEAD = re.compile(rf"{_OLD}[^.;?!]{{0,60}}$")
 _OLDER = re.compile(rf"(?:{_OLD}|\blast (?:year|spring|summer|autumn|fall|winter|quarter|month)\b)[^.;?!]*$")
 _OLD_BEHIND = re.compile(rf"^ [^.;,?!\d]{{0,30}}{_OLD}")
+_BEFORE = re.compile(  # "before it was 7 of 100": said of a change that was told ahead
+    r"(?:^|[,;:(] ?|\band |\bbut )(?:before|previously|formerly|earlier)(?: (?:that|then|this))?,? "
+    r"(?:it|we|that|there|this) (?:was|were|had|got|lost|saw)\b[^.;?!\d]{0,16}(?:\d[\d.,]* (?:of|out of|in) )?$"
+)
 _WAS = re.compile(r"\b(?:was|were|had|used to be|got)\b[^.;?!\d]{0,16}$")
 _UNTIL = re.compile(r"[^.;?!\d]{0,30}\b(?:until|till?|up to|before) (?!now|today)[^.;?!]{0,30}[.,;]")
 _CHANGED = re.compile(
@@ -42,6 +46,8 @@ def is_outdated(message: Message, claim: Claim) -> bool:
     """Whether a result is of what ran before a change, whatever is known of today's."""
     line = message.words.line
     ahead, behind = line[message.sentence_at(claim.start)[0] : claim.start], line[claim.end :]
+    if _BEFORE.search(ahead):
+        return bool(claim.value)
     old = _OLD_AHEAD.search(ahead) or _OLD_BEHIND.match(behind) or (_WAS.search(ahead) and _UNTIL.match(behind))
     changed = old is not None and _CHANGED.search(behind) is not None
     return bool(claim.value) and (changed or _DROPPED.match(behind) is not None)

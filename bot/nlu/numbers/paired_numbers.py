@@ -17,9 +17,9 @@ from bot.nlu.numbers.outcome_words import HALF
 from bot.nlu.numbers.outdated_results import is_older
 from bot.nlu.numbers.result_claims import CHANGED, DIRECT, FEW, GUESS, OF, UNASKED
 from bot.nlu.numbers.scattered_results import PART, SIZE, WORDED_SHARE, ScatteredResults
+from bot.nlu.numbers.sizes_and_parts import SEVERAL
 from bot.nlu.reading import Claim
 
-SEVERAL = 2
 TIGHT = frozenset(("of", "out of", "/"))
 FAR = 10  # words between "of the 90 essays" and how many of them passed
 _LED = re.compile(

@@ -11,7 +11,7 @@ from collections.abc import Collection
 from bot.nlu.message.corrections import corrected
 from bot.nlu.message.mentions import Mention, Message
 from bot.nlu.numbers.latency_limits import is_dreamed
-from bot.nlu.numbers.limit_words import DIGITS, NEEDED, WOULD_DO
+from bot.nlu.numbers.limit_words import DIGITS, NEEDED, WOULD_BE, WOULD_DO
 from bot.nlu.numbers.others_results import is_of_others
 from bot.nlu.numbers.outcome_words import HALF
 from bot.nlu.numbers.paired_numbers import PairedNumbers
@@ -30,6 +30,9 @@ _OTHER_SHARE = re.compile(
     r"|cheaper|faster|slower|better|worse|growth|cache|cheap|discount|more|less|per|each|monthly"
     r"|a (?:month|year|quarter)|/)"
 )
+_OF_ERRORS = re.compile(
+    r" of (?:errors?|failures?|mistakes?|wrong|bad)\b"
+)  # behind a limit: "we accept 5% of mistakes"
 
 
 class Results(PairedNumbers):
@@ -84,7 +87,9 @@ class Results(PairedNumbers):
 
     def _merely_fine(self, mention: Mention) -> bool:
         """ "3/4 are fine": what sounds like a limit there only says that they passed; "3/4 would be" is one."""
-        if WOULD_DO.search(self.line, mention.q.end, self.message.offsets(0, mention.clause.last)[1]):
+        if WOULD_BE.search(self.line[: mention.q.start]) or WOULD_DO.search(
+            self.line, mention.q.end, self.message.offsets(0, mention.clause.last)[1]
+        ):
             return False
         span = mention.clause.first, mention.clause.last
         right = self.message.found(("always", "right"), *span)
@@ -143,7 +148,8 @@ class Results(PairedNumbers):
         a, b = self.found[k], self.found[n]
         rate = a.q.value / b.q.value if b.q.value else 2.0
         passed = self._words.judged(k, n)
-        needed = NEEDED.search(self.line[: a.q.start]) is not None  # "we need 99 of 100"
+        ahead = self.line[: a.q.start]
+        needed = any(words.search(ahead) for words in (NEEDED, WOULD_BE))  # "we need 99 of 100"
         if rate > HALF and not (self.asked or needed):  # "editors accept 46 out of 50" tells what passed
             self._result(k, n, int(b.q.value - a.q.value), int(b.q.value), UNSURE, a)
         rate = 1 - rate if (passed or needed) and rate > HALF else rate
@@ -174,7 +180,9 @@ class Results(PairedNumbers):
         after = self.line[end_mention.q.end :][:40]
         if self.message.barred("eval_examples", mention):
             return
-        if not 0 <= rate <= 1 or mention.q.negative or _OTHER_SHARE.match(after) or mention.q.rate:
+        if not 0 <= rate <= 1 or mention.q.negative or mention.q.rate:
+            return
+        if _OTHER_SHARE.match(after) and not (_OF_ERRORS.match(after) and self._limited(mention)):
             return
         near = self._words.passed(mention.left_first, end_mention.right_last)
         verdict = near if near is not None else self._words.passed(mention.clause.first, mention.clause.last)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from itertools import pairwise
 
 from bot.nlu.message.mentions import Mention
 from bot.nlu.numbers.derived_numbers import SHARES
@@ -16,8 +17,8 @@ from bot.nlu.numbers.result_claims import (
     TUNED,
     UNASKED,
     UNSURE,
-    ResultClaims,
 )
+from bot.nlu.numbers.sizes_and_parts import EACH, SizesAndParts
 from bot.nlu.reading import weakened
 from bot.nlu.text.english import WORD, is_english
 
@@ -25,7 +26,6 @@ SLACK = 1e-6  # of a sum of fractions
 ACCENTED = 3  # so many words with other letters than English has are of another language
 WORDED_SHARE = re.compile(rf"\b({'|'.join(SHARES)})\b(?! of (?:an? |the )?(?:day|week|month|year|hour))")
 _BRACKET = re.compile(r" \((?:n ?= ?)?")
-EACH = re.compile(r" (?:[a-z]+ ){0,2}?(?:each|apiece)\b")
 SIZE = re.compile(r"\bn ?= ?$")
 _NEXT_KIND = re.compile(r"(?: [a-z'-]+){1,8}?(?:,|,? and|,? plus)(?: another| some| about| then)? ")
 _OF_KIND = re.compile(  # behind a number: what went wrong
@@ -42,7 +42,7 @@ _BATCH = re.compile(  # "80 in March and another 120 in April"
 )
 
 
-class ScatteredResults(ResultClaims):
+class ScatteredResults(SizesAndParts):
     """Puts together the numbers that are part of no "k of n"."""
 
     def _apart(self, done: Collection[int]) -> None:
@@ -70,7 +70,11 @@ class ScatteredResults(ResultClaims):
             tests = [place for place in counts if self._words.tested(message.mentions[place])]
             plain = len(tests) == 1 and bool(shares) and all(map(self._are_accuracies, shares))
             plain = plain or (len(tests) == len(shares) == 1 and self._names_test_of(shares[0], tests[0]))
-            both = not shares and self._is_set_and_part(counts)
+            if listed := [pair for pair in pairwise(counts) if self._is_listed(*pair)][:1]:
+                counts, tests = [*listed[0]], [listed[0][0]]
+            else:
+                counts = [p for p in counts if not PART.match(message.words.line, message.mentions[p].q.end)]
+            both = not shares and (bool(listed) or self._is_set_and_part(counts))
             plain = plain or both
             self._together(
                 tests if plain and not both else counts, shares, whole=False, most=UNASKED - 0.05 if plain else GUESS
@@ -85,14 +89,6 @@ class ScatteredResults(ResultClaims):
         judged = self._words.passed(a.first, a.last) is not None and a.cap("part") == b.cap("part", "past") == 1
         judged = judged and not WORDED_SHARE.search(self.line)  # a third fail in another way
         return judged and abs(a.sentence - b.sentence) == 1
-
-    def _is_set_and_part(self, counts: list[int]) -> bool:
-        """ "Test set 800. Correct 712.": whether one number is the size of a test and the next one judged."""
-        if len(counts) != 2 or self.sets & {*counts} != {counts[0]}:
-            return False
-        a, b = (self.found[place] for place in counts)
-        judged = self._words.beside(counts[1]) is not None and b.q.value < a.q.value
-        return judged and b.clause.sentence - a.clause.sentence == 1
 
     def _is_foreign(self, mention: Mention) -> bool:
         """Whether a number stands in a sentence of another language: "on a 12 000 fiches, 30 catégories"."""

@@ -49,11 +49,19 @@ _FACTS = re.compile(  # what answers are looked up in; rules and guidelines may 
     r"\b(?:prices?|price lists?|fees?|tariffs?|fares?|(?:exchange|interest|tax) rates|laws?|legislation|decrees?"
     r"|regulations?|part numbers?|catalogu?e?s?|timetables?|stock|inventor(?:y|ies)|opening hours|zones?|rosters?"
     r"|bulletins?|circulars?|vacanc(?:y|ies)|menus?|fixtures|departures|availabilit(?:y|ies)"
-    r"|term lists?|glossar(?:y|ies))\b"
+    r"|term lists?|glossar(?:y|ies)|docs|documentation|manuals?|handbooks?|wikis?"
+    r"|release notes|changelogs?|patch(?:es| notes)?(?! (?:the|our|its?)\b))\b"
 )
-_MOVES = re.compile(r"\b(?:chang|updat|revis|amend|replac|renew|reissu|publish|new\b|comes? in|come out|adjust|push)")
+_MOVES = re.compile(
+    r"\b(?:chang|updat|revis|amend|replac|renew|reissu|publish|new\b|comes? in|come out|adjust|push|rewr|patch)"
+)
 _OFTEN = re.compile(
-    r"\b(?:nightly|overnight|all the time|constantly|(?:every|each) (?:(?:few|couple of) (?:days|weeks)|[a-z]+day))\b"
+    r"\b(?:nightly|overnight|all the time|constantly"
+    r"|(?:every|each) (?:(?:few|couple of|\d) (?:days|weeks|wks)|[a-z]+day))\b"
+)
+_LABELS_MOVE = re.compile(  # the classes, not the labelled examples
+    r"\blabels? (?:for [a-z ]{1,30}?|set )?(?:(?:are|is|get|gets|keep|keeps) )?"
+    r"(?:chang|mov|shift|renam|redefin|reshuffl)"
 )
 _THESE = re.compile(r"\b(?:new|newer) ones\b|^\W*(?:they|these|those)\b")
 MOVING = 0.75  # offered, or taken where all words together say so
@@ -71,6 +79,8 @@ def stable_span(message: Message, mention: Mention, asked: bool) -> tuple[Value,
         return None
     span = q.value * (1 if bare and q.unit not in MONTHS else MONTHS[q.unit]) / (q.scaled if q.mega else 1)
     pace = bool(_EVERY.search(message.words.line[max(0, q.start - 20) : q.start]))
+    if pace and not asked and any(c.start <= q.start < c.end for c in moving_facts(message)):
+        return None
     months = int(span + 1e-6) if pace else round(span)
     beside = message.in_clause(("beside", name), mention)
     moves = message.in_clause(("counted", name), mention)
@@ -124,6 +134,7 @@ def pace(message: Message, asked: bool) -> Iterator[Claim]:
         clause = message.clauses.at(token)
         moves = message.any(("counted", "stable_months"), clause.first, clause.last)
         other = message.any(("never", "stable_months"), clause.first, clause.last)
+        other = other and not _LABELS_MOVE.search(message.text_of(clause))
         months = PERIODS[found["each"] or found["ly"]] * (3 if found["few"] in {"few", "couple of", "several"} else 1)
         if found["few"] in {"other", "second", "two", "2"}:
             months *= 2

@@ -15,11 +15,13 @@ _SPAN = (
     r"(?:seconds?|secs?|minutes?|hours?|days?|weeks?|months?|years?|percent|per cent|%|million|mil\b|mio\b|thousand"
     r"|hundred|k\b|m\b)"
 )
+_TENS = r"(?:ten|twenty|fifty|a hundred|hundred|10|20|50|100)"
 _NTH = {"third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "eighth": 8, "tenth": 10, "twentieth": 20, "hundredth": 100}
 _EVERY_NTH = re.compile(rf"\bevery ({'|'.join(_NTH)})\b(?: one)?(?! (?:day|week|month|quarter|year|sprint|time)\b)")
 _FRACTIONS: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
     (re.compile(r"\btwo[ -]thirds\b(?! of (?:an?|one)\b)"), "2/3"),
     (re.compile(r"\b(?:none|not one) (?=of (?:the |our |those |these )?\d)"), "0 "),
+    (re.compile(rf"\b(one|1|nine|9|nineteen|19|99) on (?={_TENS}\b)"), r"\1 in "),  # "one on ten", as Italians count
     (_EVERY_NTH, lambda found: f"1 in {_NTH[found[1]]}"),
     (re.compile(r"\bhalf (?:a|of a) dozen\b"), "6"),
     (re.compile(r"(?<!\d )\b1/2 (?:of )?(?:an? )?(?=" + _SPAN + ")"), "0.5 "),

@@ -10,6 +10,7 @@ import html
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 MAX_CHARACTERS = 2_000  # what follows is not read
 LONG_CODE = 4  # lines of a code block that is no table: a pasted prompt or log, which states nothing
@@ -38,6 +39,21 @@ _HEAD_OF_MODELS = re.compile(
 _IN_USE = re.compile(r"\b(?:in prod|in production|in use|live|current|currently|now|final)\b", re.IGNORECASE)
 _OF = re.compile(r"(.{1,30}?)[ (]*(?:/|of|out of) ?([\d,.]+)\)?")
 _SPLIT = re.compile(r"\t|(?<!\|)\|(?!\|)")
+_APART = re.compile(r" {2,}(?=\S)")  # columns of a table in a code block
+_BOX = re.compile(r"\s*(?:[-*•] )?(?:\[(?P<tick>[xX✓ ]?)\]) ?(?P<what>\S.*)")
+_BARE_HEAD = re.compile(  # above two columns that are a list: "item | value"
+    r"(?:q|a|k|v|keys?|values?|items?|questions?|answers?|fields?|facts?|figures?|numbers?|topics?|points?|what"
+    r"|how much|metrics?|status|details?|info|us|ours|we|today|parameters?|amounts?|)",
+    re.IGNORECASE,
+)
+_SIZE_HEAD = re.compile(
+    r"(?:of|n|total|tested|checked|texts|cases|examples|samples|items|size|evaluated|out of)", re.IGNORECASE
+)
+_OUTCOME_HEAD = re.compile(
+    r".*\b(?:wrong|bad|fail(?:s|ed|ures)?|rejected|errors|mistakes|broken|invalid|incorrect|right|correct|ok|good|passed"
+    r"|accepted|approved)",
+    re.IGNORECASE,
+)
 
 
 def plain_text(text: str) -> str:
@@ -58,7 +74,21 @@ def plain_text(text: str) -> str:
     line = _STRUCK.sub(" ", line)
     for pattern in _BOLD, _SLANTED:
         line = pattern.sub(r"\1", line)
-    return "\n".join(_rows(line.replace("`", "").split("\n")))
+    return "\n".join(_rows([*_without_boxes(line.replace("`", "").split("\n"))]))
+
+
+def _without_boxes(lines: Sequence[str]) -> Iterator[str]:
+    """Lines as they are; those of a list of boxes, ticked or empty, as one line: "has this, that, no other"."""
+    for is_list, rows in groupby(lines, lambda row: bool(_BOX.match(row))):
+        boxes = [found for found in map(_BOX.match, rows if is_list else ()) if found]
+        if len(boxes) < COLUMNS:
+            yield from (found[0] for found in boxes) if is_list else rows
+            continue
+        there = [found["what"] for found in boxes if found["tick"].strip()]
+        yield ", ".join(
+            [f"has {', '.join(there)}"] * bool(there)
+            + [f"no {found['what']}" for found in boxes if found["what"] not in there]
+        )
 
 
 def _sign(c: str) -> str:
@@ -83,9 +113,12 @@ def _label(found: re.Match[str]) -> str:
 
 def _code(found: re.Match[str]) -> str:
     rows = [row for row in found[1].split("\n") if row.strip()]
-    if len(rows) >= LONG_CODE and sum(bool(_SPLIT.search(row)) for row in rows) < len(rows) - 1:
+    table = [_APART.split(row.rstrip()) for row in rows]
+    if len(table) > 1 and len(table[0]) > 1 and len({len(cells) for cells in table}) == 1:
+        rows = [f"| {' | '.join(cells)} |" for cells in table]
+    elif len(rows) >= LONG_CODE and sum(bool(_SPLIT.search(row)) for row in rows) < len(rows) - 1:
         return " "
-    return f"\n{found[1]}\n"
+    return "\n".join(["", *rows, ""])
 
 
 def _rows(lines: Sequence[str]) -> Iterator[str]:
@@ -106,7 +139,7 @@ def _rows(lines: Sequence[str]) -> Iterator[str]:
 
 def _cells(row: str, *, by_commas: bool) -> list[str]:
     """The cells of a row; commas part them only in a table whose head has no figures and no sentence ("set,n,ok")."""
-    bare = row.strip().strip("|")
+    bare = row.strip().strip("|") if row.count("\t") < COLUMNS else row.rstrip()  # a first cell may be empty
     commas = _CSV_HEAD.fullmatch(bare) or (by_commas and "\t" not in bare and "|" not in bare)
     return [cell.strip() for cell in (bare.split(",") if commas else _SPLIT.split(bare))]
 
@@ -117,13 +150,27 @@ def _rendered(table: Sequence[Sequence[str]]) -> Iterator[str]:
     figures = [any(c.isdigit() for c in cell) for cell in rows[0]] if rows else []
     models = len(rows) > 1 and _HEAD_OF_MODELS.fullmatch(rows[0][0]) is not None
     headed = len(rows) > 1 and (ruled or (not any(figures) and (len(rows[0]) > COLUMNS or models)))
+    if rows and len(rows[0]) == COLUMNS and all(map(_BARE_HEAD.fullmatch, rows[0])):
+        headed, rows = False, rows[1:]
     if not headed:
         yield from (": ".join(row) if len(row) == COLUMNS else ", ".join(row) for row in rows)
         return
     head, body = rows[0], rows[1:]
     sums = [row for row in body if _SUM.match(row[0])] or [row for row in body if _IN_USE.search(row[0])]
     for row in sums if len(sums) == 1 and len(body) > COLUMNS else body:
-        yield ", ".join(_cell(name, cell) for name, cell in zip(head, row, strict=True))
+        yield ", ".join(_cells_of(head, row))
+
+
+def _cells_of(head: Sequence[str], row: Sequence[str]) -> Iterator[str]:
+    """The cells of a row below their heads; what failed or passed with how many there were: "bad 52 of 600"."""
+    cells = [*zip(head, row, strict=True)]
+    size = next((cell for name, cell in cells if _SIZE_HEAD.fullmatch(name) and cell.isdigit()), "")
+    results = {name for name, cell in cells if size and _OUTCOME_HEAD.fullmatch(name) and cell.isdigit()}
+    for name, cell in cells:
+        if name in results:
+            yield f"{name} {cell} of {size}"
+        elif not (results and _SIZE_HEAD.fullmatch(name)):
+            yield _cell(name, cell)
 
 
 def _cell(name: str, cell: str) -> str:

@@ -31,6 +31,7 @@ TOO_NEAR: Mapping[str, tuple[str, ...]] = {
     "style_need": ("failure_mode", "criteria_written"),
     "input_diversity": ("failures_consistent",),
 }
+OF_TRAINED = frozenset(("already_tuned", "tuned_examples", "tuned_failures"))
 _EXCEPTION = re.compile(
     r"\b(?:all|every|each|everything|everyone|both|100 ?%)\b[^.;!?\n]*?[^.;!?\n\w](except(?:ing)?|apart from|aside from"
     r"|other than|barring|excluding|save for|but for|but the|not counting|with the exception of)\b"
@@ -149,7 +150,7 @@ def as_trained(message: Message, claims: Iterable[Claim]) -> Iterator[Claim]:
     sentences = [message.sentence_at(start) for start, _ in there]
     for claim in claims:
         spans = sentences if claim.value is False else not_there if not there else ()
-        if claim.field != "already_tuned" or not any(a <= claim.start and claim.end <= b for a, b in spans):
+        if claim.field not in OF_TRAINED or not any(a <= claim.start and claim.end <= b for a, b in spans):
             yield claim
 
 

@@ -11,6 +11,7 @@ from bot.nlu.finders.yes_no import BUDGETS
 from bot.nlu.message.mentions import Message
 from bot.nlu.message.roles import CAP
 from bot.nlu.message.vocabulary import BOOLEANS, NUMBERS
+from bot.nlu.numbers.checked_labels import is_whole
 from bot.nlu.numbers.label_counts import are_no_pairs
 from bot.nlu.numbers.label_quality import is_of_labels
 from bot.nlu.numbers.others_results import BOTH
@@ -110,7 +111,7 @@ def is_doubted(message: Message, claims: Sequence[Claim], name: str, value: Valu
         return True
     if name in NUMBERS:
         supposed = bool(own) and all(_is_supposed(message, claim) for claim in own)
-        if supposed or _is_unsettled(own, name) or _is_superseded(message, own, name):
+        if supposed or _is_unsettled(own, name) or _is_superseded(message, claims, own, name):
             return True
     elif _is_undecided(message, own) or _is_only_asked(message, own):
         return True
@@ -198,20 +199,21 @@ def is_perhaps(claims: Sequence[Claim], name: str, value: Value) -> bool:
 def _is_unsettled(own: Sequence[Claim], name: str) -> bool:
     """Whether a number stands only where it is a wish, a range across a line … whatever stands beside it."""
     roles = NEVER_TAKEN if name != "stable_months" else {"range"}  # that one is about what is to come
-    return all(claim.role in roles and claim.strength <= BELOW_STATED for claim in own)
+    asked = {"question"} if any(claim.role in roles for claim in own) else set()  # "we'd like 2,000. Why 2,000?"
+    return all(claim.role in roles | asked and claim.strength <= BELOW_STATED for claim in own)
 
 
-def _is_superseded(message: Message, own: Sequence[Claim], name: str) -> bool:
+def _is_superseded(message: Message, claims: Sequence[Claim], own: Sequence[Claim], name: str) -> bool:
     """Whether a smaller number takes its place: "90k emails a month, but only 20k of them go through the model"."""
     best = max(own, key=lambda claim: claim.strength, default=None)
-    passed_on = (_SHARED_OUT,) if name == "monthly_requests" else (_LEFT,)
-    return (
-        name in PILES
-        and best is not None
-        and isinstance(best.value, int)
-        and best.value > FEW
-        and any(pattern.match(message.words.line, best.end) for pattern in (_ONLY, _BY_NOW, *passed_on))
-    )
+    if name not in PILES or best is None or not isinstance(best.value, int):
+        return False
+    of_number = [c.value for c in claims if (c.field, c.start) == (name, best.start) and isinstance(c.value, int)]
+    if best.value <= FEW or best.value < max(of_number):  # a share of it
+        return False
+    patterns = (_ONLY, _BY_NOW, _SHARED_OUT if name == "monthly_requests" else _LEFT)
+    whole = name == "labelled_examples" and is_whole(message, best.end)
+    return whole or any(pattern.match(message.words.line, best.end) for pattern in patterns)
 
 
 def _is_of_a_kind(message: Message, claim: Claim) -> bool:

@@ -102,11 +102,19 @@ def likely_candidates(
             if (name, value) in said:
                 share = likely(name, value, beside.features(name, value, share))
             sure[value] = 0.0 if doubted else share or 0.0
+        if name == "labelled_examples" and _is_none_yet(claims):
+            sure = {value: share if value == 0 else 0.0 for value, share in {**sure, 0: max(sure.values())}.items()}
         found[name] = dict(sorted(sure.items(), key=lambda item: -item[1]))
     for pair in PAIRS:
         if {*pair} <= found.keys():  # both numbers of one result, or neither
             _pair(*(found[name] for name in pair))
     return found
+
+
+def _is_none_yet(claims: Sequence[Claim]) -> bool:
+    """Whether it is plain that no label is there, and of no number that it counts some: "none, we'd like 2,000"."""
+    plain = {c.value for c in claims if c.field == "labelled_examples" and c.strength >= PLAINLY}
+    return plain == {0}
 
 
 def _pair(totals: dict[Value, float], parts: dict[Value, float]) -> None:

@@ -13,42 +13,69 @@ from collections.abc import Mapping, Sequence
 from bot.decision.profile import Value
 from bot.nlu.finders.yes_no import BUDGETS
 from bot.nlu.message.mentions import Message
-from bot.nlu.reading import Claim
+from bot.nlu.reading import BELOW_STATED, Claim
 
 _OUTPUTS = r"(?:repl(?:y|ies)|answers?|outputs?|responses?|drafts?|suggestions|letters|summaries)"
 _INPUTS = re.compile(  # that what comes in is alike says nothing of what goes wrong
     r"^(?!.*\b(?:fail|wrong|err|mistake|miss|bad|br[eo]k|slip|off\b|trouble|problem|stumbl))"
     r".*\b(?:inputs?|requests?|queries|messages?|mails?|emails?|documents?|tickets?|texts?|forms?|templates?|layout)\b"
 )
+_CHANGES = r"(?:chang|rewr[io]t|re-?defin|re-?nam|revis|re-?work|overhaul|shift|mov(?:e|ing))[a-z]*"
+_TASK_MOVES = (  # in a sentence: what changes is the task, and no facts that it needs
+    r"(?:criteri(?:a|on)|categor(?:y|ies)|classes|labels|(?<!file )formats?|templates?|taxonom(?:y|ies)|rubrics?"
+    r"|definitions?|style guide|tone|code ?book|what (?:an?|the|counts as|is|we call)\b)"
+)
 # By field and value, searched in the sentence, in which the claim itself stands between < and >.
 _OTHERS: Mapping[tuple[str, Value], re.Pattern[str]] = {
     ("already_tuned", True): re.compile(
         r"\b(?:happens? to|think of|talk of|idea of|about|want|wants|need|needs|would|like) an? <"
         r"|>(?: [a-z]\w*){0,3} (?:idea|plan|proposal|approach|option|route)\b"
+        r"|\ban? (?:[a-z\d-]+ ){0,2}<[^>]*\b(?:model|one|version) (?:is|are|does)> (?:\w+ ){0,2}"
+        r"(?:cheaper|faster|better|smaller|safer|easier|stronger|smarter|enough|always|the (?:answer|future|way))\b"
     ),
     ("already_tuned", False): re.compile(r"<(?:do |does )?not (?:need|want)\b"),  # a need is not what there is
+    ("criteria_written", True): re.compile(  # what the model applies is its task
+        r"\b(?:appl(?:y|ies|ying)|us(?:es?|ing)|follow(?:s|ing)?|by|per|according to|implements?|in)\b[^<]{0,30}"
+        r"<(?:grading|scoring|marking|rating) (?:scheme|system|scale)>(?![^.;?!]*\b(?:written|documented|signed)\b)"
+    ),
     ("criteria_written", False): re.compile(
         r"<not an? (?:line|word)\b"
         r"|> (?:it |them |that )?(?:down )?(?:any |the |our |a )?(?:how (?:many|often|much)|which|when"
         r"|edge|corner|special|examples?|numbers?|counts?|code|prompt|tests?)\b"
     ),
+    ("failure_mode", "knowledge"): re.compile(  # its training is
+        r"\b(?:model|lora|adapter|checkpoint|7b|8b|version) (?:is|was|gets|goes)(?: \w+)? <out of date>"
+        r"(?! (?:about|on|with|for|regarding)\b)"
+    ),
     ("failures_consistent", False): re.compile(
-        r"\b(?:only|one) thing wrong\b|<only thing"
+        r"\b(?:only|one) thing wrong\b|<only thing|<only \d[\d,. ]* (?:of (?:them|those|these) )?(?:wrong|bad|failed)>"
         r"|\b(?:the|our|one) (?:only |whole )?(?:problem|issue)\b.*<everything else"
         r"|> ?(?:f )?(?:of )?(?:them |those |these |it )?(?:the )?(?:is |are )?"
         r"(?:wrong |bad |faulty |poor )?(?:reasoning|logic|tone|style|wording|layout|format)"
     ),
     ("failures_consistent", True): _INPUTS,
     ("input_diversity", "narrow"): re.compile(r"<(?:a )?fixed form>(?! layout)"),
-    ("labels_trusted", True): re.compile(r"\bwhat (?:counts as|is|passes (?:for|as)|we call) [^<]{0,20}<"),
+    ("labels_trusted", True): re.compile(
+        r"\bwhat (?:counts as|is|passes (?:for|as)|we call) [^<]{0,20}<"
+        r"|<sign(?:ed|s)? off(?: on)?> (?:the |our |an? )?(?:labell|annotati|budget|curation|spend"
+        r"|project|hiring|plan|money)"
+    ),
     ("labels_trusted", False): re.compile(
         r"\b(?:prompt|model|bot|llm|tool|assistant|gpt)\b[^<]{0,20}<disagrees?\b"
+        r"|\d (?:of (?:them|those|these|which) )?(?:were|are|was|have been|got) (?:[a-z]+ )?(?:checked|verified"
+        r"|reviewed|confirmed|corrected)\b[^<]*\b(?:rest|remaining|others)\b(?!.*\b(?:errors?|wrong|mistakes?)\b)[^<]*<"
+        r"|<disagree[a-z]*(?: about| on| over)?> ?(?:(?:about|on|over) )?(?:whether|if|that|this|it|what to do|tuning"
+        r"|training|fine-?tuning|the (?:next step|decision|result|verdict|plan|budget|vendor|outcome)"
+        r"|(?:our|my|the|this|that|his|her) (?:[\w-]+ ){0,3}?(?:bot|model|project|prompt|assistant|tool|system|app"
+        r"|results?|chatbot|pipeline|lora|adapter|numbers|budget))\b"
         r"|\b(?:users?|customers?|clients?|farmers|patients|members) (?:do |does |will )?<not trust\b"
         rf"|\b{_OUTPUTS} (?:are|were|is|was) (?:often |still |just )*<(?:not (?:correct|right)|wrong|incorrect)\b"
         r"|\bhow (?:many|often|much)\b[^<]{0,60}<|<how (?:many|often|much)\b"  # that asks, or says that nobody knows
     ),
     ("needs_current_knowledge", True): re.compile(
-        r"\b(?:nothing|none|not|never|no)\b[^<]{0,40}<(?:recent|today|new|news)\b"
+        r"\b(?:nothing|none|not|never|no)\b[^<]{0,40}<(?:recent|today|new|news)\b|\d <(?:weeks?|days?|months?|years?)>"
+        rf"|\b{_TASK_MOVES}(?:(?! but | while | and )[^.;?!,]){{0,40}}\b{_CHANGES}"
+        rf"|\b{_CHANGES} (?:\w+ ){{0,2}}{_TASK_MOVES}"
     ),
     ("needs_current_knowledge", False): re.compile(r"\bdepends?>? on>? (?:it|that|this)\b"),
     ("reasoning_matters", False): re.compile(r"<no reason>|<not (?:told|asked) to\b"),
@@ -57,9 +84,12 @@ _OTHERS: Mapping[tuple[str, Value], re.Pattern[str]] = {
         r"|<sort(?:ing)?> (?:them|these|those|out)\b(?! into)"
         r"|\b(?:broken|invalid|malformed|missing|unclosed|html|xml|ssml|opening|closing) <tags?>"
         r"|<labels? (?:stay|stays|are|were)\b|\bsame <scores?>"
+        r"|<flag(?:ged|s)? [^>]*\d[^>]*>"  # what people found in a test
     ),
     ("task", "question_answering"): re.compile(
-        r"\b(?:have|has|had|with) <answers?>|<answers?> (?:that|which|are|were) "
+        r"\b(?:says?|said|saying|suggests?|proposes?|recommends?|mentions?|brings? up|instead of|than|not|no|without"
+        r"|try|tried|add|is) <rag>(?! (?:over|bot|chatbot|system|pipeline|assistant|app|on)\b)"
+        r"|\b(?:have|has|had|with) <answers?>|<answers?> (?:that|which|are|were) "
         r"|<questions?>(?: (?:we|to|that))* (?:can |could )?train|<question (?:is )?(?:answered|settled)"
     ),
 }
@@ -197,6 +227,9 @@ def holds_in_part(message: Message, name: str, value: Value, own: Sequence[Claim
             return any(map(_MENDED_IN_PART.search, sentences)) or (bool(own) and _NOT_OURS.search(line) is not None)
         case "criteria_written", True:
             return any(map(_WRITTEN_IN_PART.search, sentences))
+        case "labels_trusted", True:
+            weak = all(claim.strength < BELOW_STATED for claim in own)  # "almost no mistake": of labels?
+            return weak and not (any(map(message.any, _LABELS)) or _LABEL_WORD.search(line))
         case "labels_trusted", False:  # "a third of the answers are wrong": whose, if no labels are spoken of?
             shares = all(_SHARE_OF.match(line[claim.start : claim.end]) for claim in own)
             return bool(own) and shares and not (any(map(message.any, _LABELS)) or _LABEL_WORD.search(line))

@@ -1,0 +1,42 @@
+"""How many of a pile were checked, where the rest is raw: "700 of those were checked, the others never"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from bot.nlu.message.mentions import Message
+from bot.nlu.numbers.label_counts import NAMED_SHARES
+from bot.nlu.reading import Claim
+
+_SHARE = "|".join(map(re.escape, NAMED_SHARES))
+_CHECKED = r"(?:checked|corrected|labelled|annotated|coded|verified|reviewed|confirmed|vetted|signed off)"
+_CHECKED_PART = re.compile(  # behind a number: "of those were checked", "have a gold annotation"
+    rf"(?: of (?:them|those|these))? (?:(?:were|are|was|have been|got) (?:[a-z]+ ){{0,2}}?{_CHECKED}|have an? gold)\b"
+)
+_CHECKED_SHARE = re.compile(  # behind what there is: "teachers have corrected a third"
+    rf"[^.;?!\d]{{0,60}}?\b(?:have|has|had) (?:[a-z]+ )?{_CHECKED} (?:only |just |about )?(?P<share>{_SHARE})\b"
+)
+_REST_RAW = re.compile(  # behind the whole, or a part
+    r"[^?]{0,200}?\b(?:rest|remaining|remainder|others?)(?: [a-z]+){0,2} (?:is|are|was|were|came|come|has|have)"
+    r" (?:[a-z]+ ){0,3}?(?:raw|unchecked|unlabelled|unread|untouched|not|never|straight|generated|unverified)\b"
+)
+
+
+def is_whole(message: Message, end: int) -> bool:
+    """Whether a part of the number that ends there was checked, and the rest is raw: it counts what is not labelled."""
+    line, rest = message.words.line, _REST_RAW.match(message.words.line, end)
+    if rest is None:
+        return False
+    parts = (m.q.end for m in message.mentions if end < m.q.start < rest.end())
+    return any(_CHECKED_PART.match(line, part) for part in parts) or _CHECKED_SHARE.match(line, end) is not None
+
+
+def checked_parts(message: Message, strength: float) -> Iterator[Claim]:
+    """How many of a pile were checked, where the rest is raw: "700 of those were checked, the others never"."""
+    line = message.words.line
+    for q in (mention.q for mention in message.mentions if mention.count and not mention.q.rate):
+        share = _CHECKED_SHARE.match(line, q.end)
+        part = 1.0 if _CHECKED_PART.match(line, q.end) else NAMED_SHARES[share["share"]] if share else 0.0
+        if part and _REST_RAW.match(line, q.end):
+            yield Claim("labelled_examples", round(q.value * part), strength, q.start, q.end)
