@@ -40,8 +40,8 @@ _INVERTED = re.compile(
 # What asks without a question mark, also beside questions that have one; "how we do it" asks nothing.
 _PLAINLY_ASKS = re.compile(
     rf"^\W*(?:{LEADS}\W+)*(?:how\s+(?:many|much|long|often|do|does|can|could|should|would|will|is|are)"
-    r"|who\s+(?:do|does|should|would|can|will)|what['’]?s\s+(?:in|the|an?|your)"
-    r"|(?:which|what)\s+(?:(?!(?:we|i|you|they|it)\b)[\"“”'‘’]?\w+[\"“”'‘’]?\s+){0,3}(?:do|does|is|are|should|would|will|can)"
+    r"|who\s+(?:do|does|should|would|can|will)|who(?:['’]s|\s+is)\s+(?:right|wrong)|what['’]?s\s+(?:in|the|an?|your)"
+    r"|(?:which|what)\s+(?:(?!(?:we|i|you|they|it)\b)[\"“”'‘’]?\w+[\"“”'‘’]?\s+){0,3}(?:do|does|is|are|should|would|will|can|must)"
     r"|(?:do|does|can|could|should|would|will|is|are)\s+(?:we|i|you|it|that|this|there|the|they|our|my)"
     r"|(?:is|are|would|will)\s+(?:only\s+|just\s+|about\s+)?\d[\d,.]*k?"
     r"|(?:is|are|does|can|should|would|will)\s+\w+\s+(?:a|an|the|too|enough|really|worth|ever|still))\b",
