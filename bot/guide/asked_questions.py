@@ -70,6 +70,13 @@ _TRUE = re.compile(
 _FIND_OUT = re.compile(
     r"^\W*how\s+(?:do|can|could|would|should)\s+(?:we|i|you|one)\s+(?:find\s+out|tell|know)\?+$", re.IGNORECASE
 )
+# "I need two sentences for the board", "give me three steps": what is to be said is asked for.
+_ORDERS = re.compile(
+    r"^\W*(?:please\s+|so\s+)*(?:(?:i|we)\s+(?:just\s+)?need|give\s+(?:me|us)|write\s+(?:me|us))\s+"
+    r"(?:an?|one|two|three|four|five|some|\d)\s+(?:\w+\s+)?"
+    r"(?:sentences?|paragraphs?|arguments?|steps?|reasons?)\b",
+    re.IGNORECASE,
+)
 _WORTH = re.compile(r"\bworth\s+(?:the|that|this|all\s+(?:the|that|this))\s+\w+\?*$", re.IGNORECASE)
 _WANTS_EXPLANATION = re.compile(
     r"\b(?:want|like|need|expect|deserve|demand|owed?)\b[^.?!]{0,40}\b(?:explanation|explained)\b"
@@ -171,11 +178,11 @@ def split_questions(
         may_ask = _ADDS.match(piece) or (OPENS_QUESTION.match(piece) and not _RELATIVE.match(piece))
         named_topic = may_ask and names_topic(piece)
         asks = bool(opens.match(piece) or _FIRST.match(piece) or named_topic) and not HEADS_STATEMENT.match(piece)
-        asks = asks or piece.endswith("?")
+        asks = asks or piece.endswith("?") or bool(_ORDERS.match(piece))
         if not asks and opens.match(behind := question_behind(piece)):
             before.append(piece.removesuffix(behind).rstrip(" ,;:–-"))
             piece, asks = behind, True
-        plainly = piece.endswith("?") or bool(_INVERTED.match(piece))
+        plainly = piece.endswith("?") or bool(_INVERTED.match(piece) or _ORDERS.match(piece))
         if not asks and _WANTS_EXPLANATION.search(piece):  # of all that it says before
             said = before or ([found.pop().text] if found else [])
             piece, before, asks, plainly = " ".join([*said, piece]), [], True, True

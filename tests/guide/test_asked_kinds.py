@@ -49,7 +49,6 @@ def direct(message: str) -> str:
         (f"{PROJECT} It reasons wrongly.", "Is RAG beside the point here?", "beside the point"),
         (PROJECT, "Does a tune protect us against drift?", "promises no such protection"),
         (PROJECT, "Any objections?", "stands above"),
-        (PROJECT, "What would give you pause here?", "What speaks against training stands above"),
         (PROJECT, "Who is supposed to define what we tolerate?", "The limit is yours to set"),
         (PROJECT, "By which method do we find out how many are wrong?", "known right outputs"),
         ("We trained on 900 labels. Many of the labels are wrong.", "More data y/n", "check and correct"),
