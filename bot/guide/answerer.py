@@ -168,7 +168,10 @@ class Answerer:
             alone = not question.back or by_itself.coverage < PLAINLY_OUTSIDE
             match = by_itself if read.all_lines and alone else found
             least = OWN_FROM if OPENS_QUESTION.match(question.asked) else PLAINLY_NEAR
+            part = self._part(question, match, further=True, with_yes=False)
             name = kind_of(question, near_kind, by_itself.coverage, self._guide)
+            if not near_kind.name and not (part.covered and part.direct):
+                name = near_kind.likely or name
             topics = find_topics(question.asked, self._guide.topics)
             of_topic = any(found.topic.certain or name != DECISION for found in topics)
             kind = self._kinds.get(name)
@@ -176,7 +179,6 @@ class Answerer:
                 kind = None
             if kind and kind.name == DECISION and not read.all_lines and found.nearness[0] >= PLAINLY_NEAR:
                 kind = None  # nothing was held against the guide yet: what leads to the question is what it is about
-            part = self._part(question, match, further=True, with_yes=False)
             rest = frozenset(stems(message.replace(question.asked, " ")))
             names_itself = len(asked) > 1 or question.stands_alone
             if not question.asks:

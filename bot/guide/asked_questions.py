@@ -40,8 +40,8 @@ _INVERTED = re.compile(
 # What asks without a question mark, also beside questions that have one; "how we do it" asks nothing.
 _PLAINLY_ASKS = re.compile(
     rf"^\W*(?:{LEADS}\W+)*(?:how\s+(?:many|much|long|often|do|does|can|could|should|would|will|is|are)"
-    r"|who\s+(?:do|does|should|would|can|will)|what['’]?s\s+(?:in|the|an?|your)"
-    r"|(?:which|what)\s+(?:(?!(?:we|i|you|they|it)\b)[\"“”'‘’]?\w+[\"“”'‘’]?\s+){0,3}(?:do|does|is|are|should|would|will|can)"
+    r"|who\s+(?:do|does|should|would|can|will)|who(?:['’]s|\s+is)\s+(?:right|wrong)|what['’]?s\s+(?:in|the|an?|your)"
+    r"|(?:which|what)\s+(?:(?!(?:we|i|you|they|it)\b)[\"“”'‘’]?\w+[\"“”'‘’]?\s+){0,3}(?:do|does|is|are|should|would|will|can|must)"
     r"|(?:do|does|can|could|should|would|will|is|are)\s+(?:we|i|you|it|that|this|there|the|they|our|my)"
     r"|(?:is|are|would|will)\s+(?:only\s+|just\s+|about\s+)?\d[\d,.]*k?"
     r"|(?:is|are|does|can|should|would|will)\s+\w+\s+(?:a|an|the|too|enough|really|worth|ever|still))\b",
@@ -69,6 +69,13 @@ _TRUE = re.compile(
 )
 _FIND_OUT = re.compile(
     r"^\W*how\s+(?:do|can|could|would|should)\s+(?:we|i|you|one)\s+(?:find\s+out|tell|know)\?+$", re.IGNORECASE
+)
+# "I need two sentences for the board", "give me three steps": what is to be said is asked for.
+_ORDERS = re.compile(
+    r"^\W*(?:please\s+|so\s+)*(?:(?:i|we)\s+(?:just\s+)?need|give\s+(?:me|us)|write\s+(?:me|us))\s+"
+    r"(?:an?|one|two|three|four|five|some|\d)\s+(?:\w+\s+)?"
+    r"(?:sentences?|paragraphs?|arguments?|steps?|reasons?)\b",
+    re.IGNORECASE,
 )
 _WORTH = re.compile(r"\bworth\s+(?:the|that|this|all\s+(?:the|that|this))\s+\w+\?*$", re.IGNORECASE)
 _WANTS_EXPLANATION = re.compile(
@@ -171,11 +178,11 @@ def split_questions(
         may_ask = _ADDS.match(piece) or (OPENS_QUESTION.match(piece) and not _RELATIVE.match(piece))
         named_topic = may_ask and names_topic(piece)
         asks = bool(opens.match(piece) or _FIRST.match(piece) or named_topic) and not HEADS_STATEMENT.match(piece)
-        asks = asks or piece.endswith("?")
+        asks = asks or piece.endswith("?") or bool(_ORDERS.match(piece))
         if not asks and opens.match(behind := question_behind(piece)):
             before.append(piece.removesuffix(behind).rstrip(" ,;:–-"))
             piece, asks = behind, True
-        plainly = piece.endswith("?") or bool(_INVERTED.match(piece))
+        plainly = piece.endswith("?") or bool(_INVERTED.match(piece) or _ORDERS.match(piece))
         if not asks and _WANTS_EXPLANATION.search(piece):  # of all that it says before
             said = before or ([found.pop().text] if found else [])
             piece, before, asks, plainly = " ".join([*said, piece]), [], True, True

@@ -18,7 +18,8 @@ _ASKING = (
 )
 LEADS = (
     r"(?:and|also|but|so+|ok|okay|or|then|plus|hi|hello|hey|like|well|hm+|btw|honestly|just|oh|separately|bonus"
-    r"|yes\s+or\s+no|put\s+differently|in\s+other\s+words|question\s+(?:one|two|three|[1-9])|(?:first|second|third)\s+question)"
+    r"|yes\s+or\s+no|put\s+differently|in\s+other\s+words|(?:question|thing|point)\s+(?:one|two|three|[1-9])"
+    r"|(?:first|second|third)\s+(?:question|thing|point))"
 )
 # "… and how much data do we need": two questions in one sentence, if the first one asks already.
 PREPOSITION = r"(?:(?:at|for|from|in|with|on|by|to|until|after|since|of|above|below|under)\s+)?"
@@ -69,15 +70,21 @@ _ASKS_ITSELF = re.compile(
 _CONDITION_FIRST = re.compile(rf"^\W*(?:{LEADS}\W+)*(?:when|where)\b", re.IGNORECASE)
 # A lead before questions, as "three questions from our board" and a colon.
 _LEAD_ALONE = re.compile(rf"\W*(?:{LEADS}\b\W*)*", re.IGNORECASE)
-_LEADS_TO_QUESTION = re.compile(rf"^[^:?]{{1,80}}:\s+(?=(?:{LEADS}\W+)*{_ASKING}\b[^?]*\?$)", re.IGNORECASE)
+_LEADS_TO_QUESTION = re.compile(
+    rf"^[^:?]{{1,80}}:\s+(?=(?:{LEADS}\W+)*{_ASKING}\b[^?]*\?$)|^[^:?]{{1,60}}\basks?:\s+(?=[^?]*\?$)", re.IGNORECASE
+)
+# "More data y/n", "a small one, yes or no".
+_YES_OR_NO = re.compile(r"(?<=\w)[\s,:;-]+\(?(?:y\s?/\s?n|yes\s?(?:/|or)\s?no)\)?[.!\s]*$", re.IGNORECASE)
 # "What is left: of 400 letters, 22 were wrong.": what a statement is about.
 HEADS_STATEMENT = re.compile(
-    rf"^\W*(?:what|how|where|why|when|who|which)\b[^:?]{{0,40}}:\s+(?!{_ASKING}\b)[^?]*$", re.IGNORECASE
+    rf"^\W*(?:what|how|where|why|when|who|which)\b[^:?]{{0,40}}:\s+(?!{_ASKING}\b)[^?]*$|^\W*{AUXILIARY}:\s",
+    re.IGNORECASE,
 )
 # "My director wishes to know which …": what she asks is a question, with or without a mark.
 _WISHES_TO_KNOW = re.compile(
     r"^.{0,200}?\b(?:(?:wants?|wish(?:es)?|like|love|need|have|asked)\s+to\s+(?:know|understand|find\s+out|hear|learn)"
-    r"|been\s+asked|asks?(?:\s+(?:me|us))?|wonder(?:s|ing|ed)?)\s+(?=(?:what|which|how|whether|if|who|why|when|where)\b)",
+    r"|been\s+asked|asks?(?:\s+(?:me|us))?|wonder(?:s|ing|ed)?|(?<!\w\s)tell\s+(?:me|us)|please\s+tell\s+(?:me|us)"
+    r"|question\s+(?:is|was|remains)(?:\s+(?:now|for\s+(?:me|us)))?:?)\s+(?=(?:what|which|how|whether|if|who|why|when|where)\b)",
     re.IGNORECASE,
 )
 _IF = re.compile(r"^if\b", re.IGNORECASE)  # as in "he asks if": it asks whether, and is no condition
@@ -86,7 +93,8 @@ _IF = re.compile(r"^if\b", re.IGNORECASE)  # as in "he asks if": it asks whether
 def sentences(text: str) -> list[str]:
     """The sentences and lines of a text. A question mark that stands alone ends the one before."""
     found: list[str] = []
-    for piece in filter(None, _SENTENCE_END.split(text)):
+    for sentence in filter(None, _SENTENCE_END.split(text)):
+        piece = _YES_OR_NO.sub("?", sentence)
         if found and not piece.strip(" .,;:-?!"):
             found[-1] += "?" * ("?" in piece and not found[-1].endswith("?"))
         elif piece.strip(" .,;:-?!"):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 
-from bot.guide.asked_kinds import DECISION, KNOWLEDGE, KindMatch, content_words
+from bot.guide.asked_kinds import DECISION, KNOWLEDGE, SAME_FROM, KindMatch, content_words
 from bot.guide.asked_questions import Question, split_questions
 from bot.guide.outside import find_topics, mentions, without
 from bot.guide.passages import Guide
@@ -57,7 +57,8 @@ def _kind(question: Question, whole: KindMatch, alone: KindMatch, both: KindMatc
     if not is_empty_alone or both.name in ("", DECISION):
         return near
     nearer = both.closest.similarity > near.closest.similarity
-    return both if nearer or near.name in ("", DECISION) else near
+    sure = near.name == DECISION and near.closest.similarity >= SAME_FROM
+    return both if nearer or (near.name in ("", DECISION) and not sure) else near
 
 
 def asks_for_decision(asked: str, guide: Guide) -> bool:

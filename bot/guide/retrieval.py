@@ -92,10 +92,11 @@ class Retrieval:
             *[HOSTILE] * len(guide.hostile),
             *[HONEST] * len(guide.honest),
         ]
-        self._contrast = known.rows(slice(0, len(samples) + len(guide.beyond)))
-        ways = [sample for kind in guide.kinds for sample in kind.samples]
+        ways = [*(sample for kind in guide.kinds for sample in kind.samples), *guide.beyond]
         self._kinds = (
-            KindMatching(guide.kinds, TextVectors((remembered or embed)(ways), self._words.of(ways))) if ways else None
+            KindMatching(guide.kinds, TextVectors((remembered or embed)(ways), self._words.of(ways)), solve)
+            if guide.kinds
+            else None
         )
         self._votes = SampleVotes(known.rows(slice(0, first_passage)), labels, (*ids, OUTSIDE, HOSTILE, HONEST), solve)
         sections = np.array([guide.titles.index(passage.section) for passage in guide.passages])
@@ -121,7 +122,7 @@ class Retrieval:
         if self._kinds is None or not questions:
             return [KindMatch()] * len(questions)
         vectors = TextVectors(self._embed(questions), self._words.of(questions))
-        return self._kinds.matches(questions, vectors, self._contrast)
+        return self._kinds.matches(questions, vectors, self._samples)
 
     def _match(self, question: TextVectors, wholes: int) -> Match:
         votes = self._votes.on(question)
