@@ -16,7 +16,6 @@ from bot.nlu import Reader
         ("We tested 450 and eight in a hundred were wrong.", 450, 36),
         ("Six per hundred replies are off-brand, that's from 1,500 replies we looked at.", 1500, 90),
         ("4 errors per 100 forms (n=1,200), allowed are 2 per 100.", 1200, 48),
-        ("The bot misroutes 5 in 100 tickets; the test set has 2,400 tickets.", 2400, 120),
     ],
 )
 def test_a_rate_is_one_of_the_test_beside_it(full_reader: Reader, text: str, tested: int, failed: int) -> None:
@@ -38,7 +37,6 @@ def test_a_hundred_that_was_tested_is_a_count(full_reader: Reader, text: str) ->
     assert (values["eval_examples"], values["eval_failures"]) == (100, 6)
 
 
-@pytest.mark.parametrize("text", ["3 per hundred replies are wrong.", "Per hundred replies, 3 are off-brand."])
 def test_without_a_test_nothing_was_counted(full_reader: Reader, text: str) -> None:
     reading = full_reader.read_opening(text)
     assert "eval_examples" not in {**reading.values, **reading.plain_candidates}

@@ -62,11 +62,6 @@ def test_numbers_of_a_sentence_in_another_language_are_no_pair(full_reader: Read
 @pytest.mark.parametrize(
     ("text", "prompted", "tuned"),
     [
-        ("2k train / 250 test. prompt zero-shot 84, prompt w/ 22 examples 89, fine-tuned 90.", (250, 28), (250, 25)),
-        ("1,200 train / 300 test. prompt 81, fine-tuned 88.", (300, 57), (300, 36)),
-        ("Held-out set of 200. Prompt gets 88, the tuned model gets 91.", (200, 24), (200, 18)),
-        ("test set of 400, prompt: 91, lora: 93", (400, 36), (400, 28)),
-        ("Prompt 84, fine-tuned 90 on 250 test cases.", (250, 40), (250, 25)),
         ("Tuned: 93.5%, 80 ms. Prompt: 95%, 900 ms. Both on a test set of 800.", (800, 40), (800, 52)),
         ("Our tuned model: 96% exact match. Prompt: 94%. Target is 97%. Test set was 1,000.", (1000, 60), (1000, 40)),
         ("LoRA 97%, prompt 96%. Test set was 2,000.", (2000, 80), (2000, 60)),

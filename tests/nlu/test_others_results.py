@@ -18,7 +18,6 @@ from bot.nlu import Reader
         ),
         ("The old rules engine was at 71% and the prompt's at 88% of 640 orders.", 640, 77),
         ("Old regex system: 82% of addresses parsed. GPT with the prompt: 96% of 1,000 right.", 1000, 40),
-        ("The experts agree with each other on 88% of 300 cases. The LLM agrees with them on 85%.", 300, 45),
         ("Eval set is 50 examples, 4 failed. My manager says 8% > 5%, so we train.", 50, 4),
     ],
 )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import pairwise
@@ -59,10 +58,6 @@ LINK = 60  # characters between two factors
 NEXT_WORDS = 24  # characters right behind one
 _EACH_CLASS = re.compile(r"\bper (?:class|category|label|type|language|kind|queue|intent)\b")
 TIMES = re.compile(r"\s*(?:[a-z]+\s+){0,2}[x*]\s*~?\s*")
-LEAST_SUM = 1_000  # a smaller sum counts anything
-HARDLY = 0.1
-_SUMMED_UP = re.compile(r"\b(?:in total|in all|altogether|one[- ]?off|once)\b")
-_OVER = re.compile(r"\b(?:over|within|across|during|in) (?:the )?(?:next |coming )?(?:about |some )?$")
 _INSTEAD = re.compile(
     r"(?:\b(?:today|now|currently|at the moment|so far|of which|of those|of these)\b,? ?(?:(?:it|that|there|we) )?"
     r"(?:is|are|have|had|at)?|\bwe (?:do|have|run|get|handle|make|got|see|are at))"
@@ -157,23 +152,3 @@ def products(message: Message, left: Sequence[int]) -> Iterator[Claim]:
             value = a.q.value * b.q.value
             if value <= MOST:
                 yield Claim("labelled_examples", round(value), min(LOOSE, b.clause.cap("part")), a.q.start, b.q.end)
-
-
-def spread(message: Message) -> Iterator[Claim]:
-    """How many a month a sum comes to: "1.2 million pages in total, over 14 months"."""
-    line = message.words.line
-    for whole, time in pairwise(message.mentions):
-        first, last = message.clauses.sentences[whole.clause.sentence]
-        months = time.q.value / PER_MONTH.get(time.q.unit, math.inf)
-        is_sum = whole.count and not (whole.q.rate or time.q.rate) and whole.q.value >= LEAST_SUM
-        same = whole.clause.sentence == time.clause.sentence
-        if not (is_sum and same and months >= 1 and _OVER.search(line[: time.q.start])):
-            continue
-        if _SUMMED_UP.search(line, *message.offsets(first, last)):
-            yield Claim("monthly_requests", _rounded(whole.q.value / months), COUNTED, whole.q.start, whole.q.end)
-            yield Claim("stable_months", round(months), HARDLY, time.q.start, time.q.end)  # how long the work takes
-
-
-def _rounded(number: float) -> int:
-    """To two figures: the sum is no exact one."""
-    return int(float(f"{number:.2g}"))

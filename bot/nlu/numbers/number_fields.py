@@ -30,7 +30,6 @@ from bot.nlu.numbers.derived_numbers import (
     instead,
     products,
     share_of,
-    spread,
 )
 from bot.nlu.numbers.factor_chains import volumes
 from bot.nlu.numbers.label_counts import PARTLY, PER_KIND, labelled_count, remaining_labels
@@ -84,7 +83,7 @@ def number_claims(message: Message, asked: Collection[str]) -> list[Claim]:
     guessed = set() if asked else {claim.start for claim in results.claims} - results_plain  # they may be anything
     left = [p for p, m in enumerate(message.mentions) if p not in results.used or m.q.start in guessed]
     factors = [p for p, m in enumerate(message.mentions) if p in left or m.q.start not in results_plain]
-    multiples = [*volumes(message, factors), *(() if asked else spread(message))]
+    multiples = [*volumes(message, factors)]
     chained = [(c.start, c.end) for c in multiples]  # "10 schools, 20 classes each, 5 essays per class a week"
     multiples += [p for p in products(message, factors) if not any(a <= p.start and p.end <= b for a, b in chained)]
     claims += multiples

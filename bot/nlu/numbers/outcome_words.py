@@ -1,6 +1,6 @@
 """What the words beside a test result say: passed or failed, tested at all, of the prompted or of a trained model.
 
-And tests that are told in so many words: the size of a held-out set, and bare scores of two models beside it.
+And the size of a test that is told in so many words: a held-out set; and scores that moved.
 """
 
 from __future__ import annotations
@@ -47,15 +47,10 @@ _SET_OF = re.compile(
     r"|\b(?:number|total|count) of (?:the )?(?:evaluated|tested|checked|examined) [a-z]+ (?:was |is )?$"
     r"|(?:^|[\n)] ?)(?:evaluated|tested|checked|examined)(?: [a-z]+)?: $|\bboth (?:saw|got|ran on|had) the same $"
 )
-_SCORED = re.compile(  # ahead of a bare score
-    r"\b(?:prompt(?:ed|ing)?|shot|tuned|tune|trained|lora|sft|model|one|baseline|gpt[-\w.]*|claude|(?:examples?|shots?)"
-    r"(?: in it)?)(?: (?:gets?|got|scores?|scored|reach(?:es|ed)|at|is|hits?))?[:=]? $"
-)
 _MOVED = re.compile(  # "accuracy went from 71 to 84"
     r"\b(?:accuracy|scores?|quality|(?:pass|hit|success) rate|share of (?:right|correct) [a-z]+)\b[^.;?!\d]{0,40}?"
     r"\bfrom (\d{2}(?:\.\d+)?) (?:up |down )?to (\d{2}(?:\.\d+)?)(?![\d.,]*\d| ?(?:%|percent|of|out of|k\b|m\b))"
 )
-_ON_TEST = re.compile(rf" on (?:the |our |a )?\d[\d,.]*k?[- ]{_TESTING}\b")
 _OTHER_METRIC = re.compile(rf"\b(?:{METRIC}|euros?|points)\b")
 _TEST_CASES = re.compile(
     rf"(?:[- ](?:case|item|example|question|sample))?[- ]{_TESTING}"
@@ -252,25 +247,6 @@ def is_set(words: Outcomes, mention: Mention) -> bool:
     if _PLANNED_SET.search(clause):
         return False
     return named is not None and words.passed(mention.last, mention.right_last) is None
-
-
-def bare_scores(words: Outcomes, sets: frozenset[int]) -> frozenset[int]:
-    """ "Prompt 89, fine-tuned 90": bare numbers behind the names of both models, beside the size of a test."""
-    found, message = words.message.mentions, words.message
-    ends = [
-        place
-        for place, m in enumerate(found)
-        if HALF < m.q.value / PERCENT < 1 and not (m.q.unit or m.q.rate)
-        if m.clause.last == m.last or _ON_TEST.match(message.words.line, m.q.end)
-        if _SCORED.search(message.words.line[: m.q.start])
-    ]
-    named = [place for place in ends if words.named(found[place])]
-    both = {words.trained(found[place]) for place in named}
-    sized = sets or any(words.tested(m) for m in found if m.count and m.q.value > PERCENT)
-    both = both if _OTHER_METRIC.search(message.words.line) is None else set()
-    same = len({found[place].clause.sentence for place in named}) == 1
-    whole = same and len(both) == 2 and not message.any(("role", "part"))
-    return frozenset(named) if whole and sized else frozenset()
 
 
 def tells_moved(line: str) -> bool:

@@ -30,13 +30,11 @@ _REST = re.compile(r"[^?!]{0,60}\b(?:rest|others?|remaining|remainder)\b")
 _OF_WHICH = re.compile(r"\bof (?:which|those|them|these)\b|\bthereof\b")
 _OF_THEM = re.compile(r"\s*(?:[a-z]+\s)?of (?:them|those|these)\b")
 _THOSE = re.compile(r"\bof (?:those|these|the|them) $")
-_VERSUS = re.compile(r"\b\d{2}(?:\.\d+)? (?:to|vs\.?|against|versus) $")  # "94 to 91 on 500": two scores
 _VERSION = re.compile(r"\b(?:v\.? ?|version )(\d+(?:\.\d+)?)\b[^.;?!]{0,30}$")
 TWICE = 2
 ROUND = (10, 20, 50, 100, 1000)
 _ABOUT = re.compile(r"\b(?:about|around|roughly|approximately|maybe|perhaps|some|nearly|almost) $")
 _SPOKEN = re.compile(r"\b(?:would say|guess|about|around|roughly|usually|mostly|or so|in general|on average)\b")
-_EVERY = re.compile(r"\b(?:per|(?:of|out of|in|from|for|on) (?:every|each|any)) $")  # "per 100 replies, 6 are bad"
 _BARE_HUNDRED = re.compile(r"\b(?:a|an|one|per|every|each) (?:hundred|thousand)\b|\boutta\b")
 _MEASURED = re.compile(  # ahead of a number
     r"\b(?:measured|counted|checked|tested|looked at|read|graded|reviewed|sampled|from|over|ran it)(?: \w+)?"
@@ -48,7 +46,6 @@ _OUR_SET = frozenset(("our", "the", "my", "this", "a"))
 class PairedNumbers(ScatteredResults):
     """Finds the pairs, as places in `message.mentions`: first how many, then of how many."""
 
-    _bases: set[int]  # those of "3 per 100"
     _of_class: frozenset[int]  # those that tell of one class
 
     def _of_whole(self, pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -115,7 +112,7 @@ class PairedNumbers(ScatteredResults):
             if (
                 place <= taken
                 or place in self.used  # of people, or of fixed rules
-                or {place, place + 1} & (self._scores | self._bases)
+                or {place, place + 1} & self._scores
                 or not (a.count and b.count)
                 or a.q.rate
                 or b.q.rate
@@ -129,8 +126,6 @@ class PairedNumbers(ScatteredResults):
             if not OF.match(link) and ends_limit(self.message, b):
                 continue  # "11% on a sample of 400, and we agreed on 5"
             if a.clause.sentence != b.clause.sentence or not self._may_be_test:
-                continue
-            if _VERSUS.search(line[: a.q.start]) and "on" in link.split():
                 continue
             one_of = a.q.value == 1 and "of" in link.split() and b.q.value not in ROUND
             of_things = self._words.counts_things(b) and not self._words.tells_of_test(a)  # "one of 12 defects"
@@ -231,18 +226,6 @@ class PairedNumbers(ScatteredResults):
         """ "n=900", "from 1,500 replies in May": whether a number says how many were looked at, and of nothing else."""
         before = self.line[: self.found[place].q.start]
         return SIZE.search(before) is not None or _MEASURED.search(before) is not None
-
-    def _per_hundred(self) -> set[int]:
-        """ "Per 100 replies, 6 are off-brand": the numbers that are the base ahead of a share, and count no test."""
-        found, bases = self.found, set[int]()
-        for place, (base, part) in enumerate(pairwise(found)):
-            is_base = base.count and base.q.value in ROUND and _EVERY.search(self.line[: base.q.start])
-            same = base.clause.sentence == part.clause.sentence and part.count and not part.q.rate
-            if is_base and same and part.q.value <= base.q.value and not self._limited(part):
-                self._rates[place + 1] = (part.q.value / base.q.value, place + 1)
-                bases.add(place)
-        self.used |= bases
-        return bases
 
     def _worded_shares(self) -> None:
         """ "gets a quarter of them wrong", "rewrites about a third": asked about, where no labels are spoken of."""

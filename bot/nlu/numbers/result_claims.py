@@ -10,7 +10,7 @@ from bot.nlu.message.roles import CAP
 from bot.nlu.message.wordings import METRIC
 from bot.nlu.numbers.limit_words import WOULD_DO, ends_limit
 from bot.nlu.numbers.others_results import is_others_result
-from bot.nlu.numbers.outcome_words import HALF, PER, PERCENT, Outcomes, bare_scores, is_set, moved_scores
+from bot.nlu.numbers.outcome_words import HALF, PER, PERCENT, Outcomes, is_set, moved_scores
 from bot.nlu.reading import Claim, weakened
 
 EVAL = frozenset(("eval_examples", "eval_failures"))
@@ -48,9 +48,6 @@ _FAILED = re.compile(  # what came about, not what may
     r" ?(?:[a-z-]+ ){0,3}?(?:failed|(?:was|were|came back|came out|turned out|got) (?:[a-z]+ )?(?:wrong|bad|broken"
     r"|rejected|unusable|invalid|malformed|incorrect|off|false|returned|sent back|misrouted)|broke|missed)\b"
 )
-_ON_CASES = re.compile(
-    r" (?:on|over|across|of) (?:our |the |about |some |all |those |these |last )*\d[\d,.]*k?(?! ?%| ?ms)"
-)
 _METRIC = re.compile(  # ahead of a number
     rf"\b(?:{METRIC}|bertscore|precision|recall|sensitivity|specificity)\b"
     r"(?: (?:score|is|was|of|at|reaches|a|about|around|only|just))*[:=]? ?$"
@@ -60,11 +57,6 @@ _NOW = re.compile(
 )
 _ENDS_CLAUSE = re.compile(r"\s*(?:[.;,?!)]|$)")
 _OR_SO = re.compile(r" (?:or so|or thereabouts|maybe|i guess|i would say)\b")
-
-
-def _is_score(mention: Mention) -> bool:
-    """Whether a number may be a share that is right, told in percent without "%"."""
-    return HALF < mention.q.value / PERCENT < 1 and mention.q.value != int(mention.q.value)
 
 
 class ResultClaims:
@@ -80,8 +72,7 @@ class ResultClaims:
         self._passed: dict[str, bool] = {}  # by field: whether its result was told by what passed
         self._eval_asked = bool(self.asked & (EVAL | TUNED))
         self.sets = frozenset(p for p, m in enumerate(message.mentions) if m.count and is_set(self._words, m))
-        moved, before = moved_scores(self._words)
-        self._scores = bare_scores(self._words, self.sets) | moved
+        self._scores, before = moved_scores(self._words)
         self.used |= before
         rates = [(place, self._rate(mention)) for place, mention in enumerate(message.mentions)]
         rates += [(place, message.mentions[place].q.value / PERCENT) for place in self._scores]
@@ -96,8 +87,6 @@ class ResultClaims:
             return None  # "F1 0.81" is no share of what is right
         if mention.q.unit in PER:
             return mention.q.value / PER[mention.q.unit]
-        if not mention.q.unit and _ON_CASES.match(self.line, mention.q.end) and _is_score(mention):
-            return mention.q.value / PERCENT  # "95.3 on 2k tickets"
         if not mention.q.unit and self._is_newest_share(mention):
             return mention.q.value / PERCENT
         if mention.q.unit or not self.message.near(("always", "right"), mention):

@@ -47,7 +47,6 @@ class Results(PairedNumbers):
             self.used |= {place for place, m in enumerate(message.mentions) if is_of_others(message, m)}
             self._rates = {place: rate for place, rate in self._rates.items() if place not in self.used}
         replaced = corrected(message, message.mentions, asked=self._eval_asked)
-        self._bases = self._per_hundred()
         pairs = self._newest(self._of_whole(list(self._pairs())))
         spoken = [pair for pair in pairs if self._spoken_share(*pair) and not self._is_limit(*pair)]
         for k, n in spoken:

@@ -19,7 +19,6 @@ from bot.nlu.numbers.result_claims import (
     UNSURE,
 )
 from bot.nlu.numbers.sizes_and_parts import EACH, SizesAndParts
-from bot.nlu.reading import weakened
 from bot.nlu.text.english import WORD, is_english
 
 SLACK = 1e-6  # of a sum of fractions
@@ -69,26 +68,16 @@ class ScatteredResults(SizesAndParts):
             counts, shares = self._left(*whole)
             tests = [place for place in counts if self._words.tested(message.mentions[place])]
             plain = len(tests) == 1 and bool(shares) and all(map(self._are_accuracies, shares))
-            plain = plain or (len(tests) == len(shares) == 1 and self._names_test_of(shares[0], tests[0]))
             if listed := [pair for pair in pairwise(counts) if self._is_listed(*pair)][:1]:
                 counts, tests = [*listed[0]], [listed[0][0]]
             else:
                 counts = [p for p in counts if not PART.match(message.words.line, message.mentions[p].q.end)]
             both = not shares and (bool(listed) or self._is_set_and_part(counts))
-            plain = plain or both
-            self._together(
-                tests if plain and not both else counts, shares, whole=False, most=UNASKED - 0.05 if plain else GUESS
-            )
+            most = UNASKED - 0.05 if plain or both else GUESS
+            self._together(tests if plain and not both else counts, shares, whole=False, most=most)
             for place in sorted(self.sets - self.used):  # nothing is said of what failed in it
                 mention = message.mentions[place]
                 self._claim("eval_examples", int(mention.q.value), min(UNASKED, mention.clause.cap()), mention)
-
-    def _names_test_of(self, share: int, test: int) -> bool:
-        """ "6 per 100 are off-brand. That's from 1,500 replies": whether the next sentence says of how many it is."""
-        a, b = self.found[share].clause, self.found[test].clause
-        judged = self._words.passed(a.first, a.last) is not None and a.cap("part") == b.cap("part", "past") == 1
-        judged = judged and not WORDED_SHARE.search(self.line)  # a third fail in another way
-        return judged and abs(a.sentence - b.sentence) == 1
 
     def _is_foreign(self, mention: Mention) -> bool:
         """Whether a number stands in a sentence of another language: "on a 12 000 fiches, 30 catégories"."""
@@ -212,11 +201,7 @@ class ScatteredResults(SizesAndParts):
         in_kinds = same and max(failed) * 2 == sum(failed)  # "23 failed: 14 format, 9 tone"
         if same and not in_kinds and sum(failed) <= total and strength > UNSURE:
             self._offer_sum(kinds, sum(failed))
-            if EACH.match(self.line, found[n].q.end):  # "400 each: 24 wrong and 26 wrong"
-                name = self._names(found[kinds[0]])[0]
-                self.claims = [weakened(c, UNSURE) if c.field == name else c for c in self.claims]
-                self._claim(name, total * len(kinds), UNSURE + 0.1, found[n])
-        for share in sorted(shares, key=lambda p: -self._rates[p][0] if p in self._scores else abs(p - n)):
+        for share in sorted(shares, key=lambda p: abs(p - n)):
             self._share_of(share, n, strength, done, asked=whole)
         if not done and not shares and len(counts) == 2 and n == counts[0]:  # "I read 60, 3 had that"
             k = counts[1]
@@ -240,7 +225,7 @@ class ScatteredResults(SizesAndParts):
             shares = [p for p in self._rates if first <= found[p].first < last and not self._limited(found[p])]
             named = [self._names(found[p]) for p in shares if self._words.named(found[p])]
             above = all(self._rates[p][0] > HALF and "comparison" not in found[p].clause.roles for p in shares)
-            if len(shares) == len(named) and len(set(named)) == 2 and above and (len(named) == 2 or self._scores):
+            if len(shares) == len(named) and len(set(named)) == 2 and above and len(named) == 2:
                 return True
         return False
 
