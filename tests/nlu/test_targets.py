@@ -11,10 +11,18 @@ from bot.nlu import Reader
     ("text", "limit"),
     [
         ("Accuracy went from 76 to 89 with few-shot examples. Target is 92.", 0.08),
+        ("Prompted result is 81 of 100 OK, we'd want 90.", 0.1),
+        ("French letters are 93% right. Goal is 90 for both languages.", 0.1),
+        ("Accuracy 94.5 on our 1,200 clauses. We'd need 97 to go live.", 0.03),
+        ("It's right in 658 of 700. The customer asked for 96.", 0.04),
+        ("91.5% right on 800 letters, the board expects 95.", 0.05),
+        ("Accuracy 0.87 on 900 forms, required is 0.95.", 0.05),
+        ("95.3 on 2k tickets. We want 97.", 0.03),
         ("84% correct on 300. The contract says 90 or better.", 0.1),
         ("412 out of 500 answers were judged helpful; we promised the client four in five.", 0.2),
         ("The model gets 9 of 10 right. We need 99 of 100.", 0.01),
         ("It is right on 4 out of 5 questions. We promised the board nine out of ten.", 0.1),
+        ("Pass rate 93%. Contract: 95.", 0.05),
         ("2 of 10 summaries need a rewrite. One in ten would be ok.", 0.1),
         # in a wish, in figures of errors, and as people of other languages put it
         ("294 of 300 accepted by compliance; they'd be happy with 97%.", 0.03),
