@@ -8,16 +8,14 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
-from bot.decision.profile import Value, parse_profile
+from bot.decision.profile import parse_profile
 from bot.decision.rulebook import Rules
 from bot.guide.answer_parts import NEAREST_SECTIONS, Answer, Part, sections_of
-from bot.guide.asked_budgets import asked_budget
-from bot.guide.asked_labels import asked_time, with_labels
+from bot.guide.asked_labels import with_labels
 from bot.guide.outside import mentions
 from bot.guide.passages import Guide
 from bot.guide.possible_lines import possible_lines
 from bot.guide.question_clauses import OPENS_QUESTION
-from bot.nlu.meaning.text_vectors import MAX_CHARS
 from bot.nlu.message.quantities import quantities
 from bot.nlu.reading import Reading
 from bot.nlu.text.tokens import words_of
@@ -79,16 +77,9 @@ _IS_WRONG = re.compile(
 )
 
 
-def with_figures(answer: Answer, message: str, known: Mapping[str, Value], rules: Rules, guide: Guide) -> Answer:
-    """The answer with what a share in a question comes to, and what it comes to by the message's numbers.
-
-    `known`: what was read of the project, or may be meant.
-    """
-    answer = replace(answer, parts=tuple(_with_rate(part, rules, guide) for part in answer.parts))
-    message = message[:MAX_CHARS]
-    for part in (asked_time(message, known, rules, guide), asked_budget(message, rules, guide)):
-        answer = _with_part(answer, part)
-    return answer
+def with_shares(answer: Answer, rules: Rules, guide: Guide) -> Answer:
+    """The answer with what a share in a question comes to."""
+    return replace(answer, parts=tuple(_with_rate(part, rules, guide) for part in answer.parts))
 
 
 def with_number(answer: Answer, read: ReadReply, rules: Rules, guide: Guide) -> Answer:
@@ -222,16 +213,3 @@ def _shares(text: str) -> list[tuple[str, float]]:
         elif [q.unit for q in numbers] == ["", ""] and numbers[1].value:
             found.append((written, numbers[0].value / numbers[1].value))
     return found
-
-
-def _with_part(answer: Answer, part: Part | None) -> Answer:
-    """The answer with this part in the place of the one to the same question, or as its last."""
-    if part is None or answer.refused:
-        return answer
-    parts = list(answer.parts)
-    places = [place for place, other in enumerate(parts) if part.question in (other.question, other.context)]
-    if not places:
-        empty = all(not (other.covered or other.outside) for other in parts)
-        return replace(answer, parts=(part,) if empty else (*parts, part))
-    parts[places[0]] = part
-    return replace(answer, parts=tuple(other for at, other in enumerate(parts) if at not in places[1:]))

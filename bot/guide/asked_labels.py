@@ -1,25 +1,20 @@
-"""A number of labelled examples in a question, "is 500 enough?", and when there will be enough of them."""
+"""A number of labelled examples in a question: "is 500 enough?"."""
 
 from __future__ import annotations
 
-import math
 import re
 from bisect import bisect_right
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 
 from bot.decision import formatting
-from bot.decision.profile import Value
 from bot.decision.rulebook import Rules
 from bot.guide.answer_parts import NEAREST_SECTIONS, Part, sections_of
-from bot.guide.asked_questions import split_questions
 from bot.guide.passages import Guide, Wording
 from bot.guide.question_forms import without_yes
 from bot.nlu.message.quantities import quantities
-from bot.nlu.numbers.label_paces import LabelPace, label_paces
 from bot.nlu.text.tokens import words_of
 
-LABELS = "labelled_examples"
 PASSAGES = frozenset(  # that say how many it takes
     (
         *("data.narrow-minimum", "data.diverse-minimum", "data.complex-minimum"),
@@ -57,29 +52,7 @@ _NEEDS = re.compile(
 _OF_SOURCE = re.compile(r"\b(?:source|comes?\s+from|stud(?:y|ies)|who\s+says)\b", re.IGNORECASE)
 _PROMPT = re.compile(r"\bprompt", re.IGNORECASE)
 _NUMBER = re.compile(r"\d[\d.,]*")
-_ASKS_WHEN = re.compile(
-    r"\b(?:at\s+(?:which|what)\s+point|how\s+(?:long|soon|many\s+(?:days|weeks|months|years))|(?:by\s+)?when"
-    r"|this\s+(?:year|quarter|month|spring|summer|autumn|fall|winter))\b",
-    re.IGNORECASE,
-)
-_OPENS = re.compile(r"\W*(?:(?:so|and|but)\s+)?(?:how|when|by\s+when)\b", re.IGNORECASE)
-_TARGET = re.compile(
-    r"\b(?:until|till|to|at|reach|have)\s+(?:we\s+|get\s+to\s+|have\s+|reach\s+)*(?P<number>\d[\d,]*k?)\b"
-)
-_BY_NOW = re.compile(
-    r"\b(?:right now|so far|already|by now|currently|at the moment)\b[^.;?!\d]{0,24}(?P<number>\d[\d,]*)\b(?! ?%)"
-)
-_LINES: Mapping[str, tuple[str, str]] = {  # each minimum: what it is of, and the passage that says so
-    "labels_narrow": ("of_narrow", "data.narrow-minimum"),
-    "labels_diverse": ("of_varied", "data.diverse-minimum"),
-    "labels_complex": ("of_complex", "data.complex-minimum"),
-}
-_BY_DIVERSITY: Mapping[Value, Sequence[str]] = {  # which of them hold, by how much the inputs vary
-    None: ("labels_narrow", "labels_diverse"),
-    "narrow": ("labels_narrow",),
-    "diverse": ("labels_diverse",),
-    "complex": ("labels_complex",),
-}
+_LINES = ("labels_narrow", "labels_diverse", "labels_complex")
 
 
 def with_labels(part: Part, rules: Rules, guide: Guide) -> Part:
@@ -141,49 +114,3 @@ def _against_minimums(count: int, rules: Rules, wording: Wording) -> Iterator[st
     yield sentences[bisect_right([rules.line(name) for name in _LINES], count)].format(number=formatting.count(count))
     if count < MOST_IN_PROMPT:
         yield wording.few_in_prompt
-
-
-def asked_time(message: str, known: Mapping[str, Value], rules: Rules, guide: Guide) -> Part | None:
-    """The answer to when there will be enough examples; None where nothing is said of how fast they grow.
-
-    What is missing to the guide's minimums, over the pace of labelling. `known`: what was read, or may be meant.
-    """
-    line = words_of(message).line
-    paces = label_paces(line, quantities(line))
-    questions = [q.asked for q in split_questions(message) if q.asks or _OPENS.match(q.asked)]
-    asked = next((text for text in questions if _ASKS_WHEN.search(text)), "")
-    if len(paces) != 1 or not asked:
-        return None
-    now = known.get(LABELS) or _number(_BY_NOW, line)
-    now = now if isinstance(now, int) and formatting.count(now) not in asked else 0
-    wording, target = guide.wording, _number(_TARGET, words_of(asked).line)
-    names = _BY_DIVERSITY.get(known.get("input_diversity"), _BY_DIVERSITY[None])
-    if target:
-        names = [name for name in _LINES if rules.line(name) == target]
-        times = [_time(target, "", now, paces[0], wording)] if target > now else []
-    else:
-        least = [(int(rules.line(name)), getattr(wording, _LINES[name][0])) for name in names]
-        times = [_time(number, of, now, paces[0], wording) for number, of in least if number > now]
-    if not times:
-        return None
-    sentence = (wording.labels_from_now if now else wording.labels_from_none).format(
-        have=formatting.count(now),
-        pace=formatting.count(paces[0].number),
-        period=paces[0].period,
-        times=formatting.join_words((*times,)),
-    )
-    passages = guide.passages_of([_LINES[name][1] for name in names])
-    return Part(asked, True, (sentence,), sections_of(passages), passages, context=asked)
-
-
-def _number(pattern: re.Pattern[str], line: str) -> int:
-    """The number that the pattern finds in a plain line, or 0."""
-    found = pattern.search(line)
-    return int(next((q.value for q in quantities(found["number"])), 0)) if found else 0
-
-
-def _time(number: int, of: str, now: int, pace: LabelPace, wording: Wording) -> str:
-    """When one number is reached: "2,000 (the least where inputs vary) in about 40 days"."""
-    periods = math.ceil((number - now) / pace.number)
-    time = f"{formatting.count(periods)} {pace.period}{'' if periods == 1 else 's'}"
-    return wording.labels_in_time.format(number=formatting.count(number), of=of and f" ({of})", time=time)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 
 from bot.consultation.phrases import Phrases
@@ -11,7 +11,7 @@ from bot.decision.profile import Value
 from bot.decision.rulebook import Rules
 from bot.guide.answer_parts import Answer
 from bot.guide.answerer import Answerer
-from bot.guide.asked_figures import NO_SUBJECT, ReadReply, number_alone, with_figures, with_latency, with_number
+from bot.guide.asked_figures import NO_SUBJECT, ReadReply, number_alone, with_latency, with_number, with_shares
 from bot.guide.consultant_reply import ConsultantReply, open_with, say_only
 from bot.guide.first_read import FirstRead
 from bot.guide.messages_without_facts import (
@@ -141,7 +141,7 @@ class Consultant:
         probable = {*stated.reading.probable, *(candidates.keys() - stated.reading.candidates)}
         read = self._projects.read(message, facts, candidates, probable, stated.results, stated.clash)
         answer = with_latency(self._answerer.answer(message, read), self._rules, self._guide)
-        answer = self._with_figures(without_overview(answer, message), message, facts, candidates)
+        answer = self._with_figures(without_overview(answer, message))
         decisions = self._guide.first_read.decisions
         if read.headline == decisions["prompt.nothing"] and tells_of_no_project(message):
             general = replace(read, headline=decisions["general"], decides="")
@@ -164,15 +164,11 @@ class Consultant:
         elif intent.kind == "vague" and not (answer.outside or doubted or asked or has_word):
             reply = say_only(wording.vague, reply)
         answer = with_number(reply.answer, self._read_reply, self._rules, self._guide)
-        return replace(reply, answer=self._with_figures(answer, message, stated.facts, stated.candidates))
+        return replace(reply, answer=self._with_figures(answer))
 
-    def _with_figures(
-        self, answer: Answer, message: str, facts: Mapping[str, Value], candidates: Mapping[str, Sequence[Value]]
-    ) -> Answer:
-        """The answer with what its questions come to by the figures in them and in the message."""
-        may_be = {name: values[0] for name, values in candidates.items() if values}
-        answer = with_figures(answer, message, {**may_be, **facts}, self._rules, self._guide)
-        return with_asides(answer, self._guide)
+    def _with_figures(self, answer: Answer) -> Answer:
+        """The answer with what the shares in its questions come to."""
+        return with_asides(with_shares(answer, self._rules, self._guide), self._guide)
 
     def _beside_refusal(self, refused: ConsultantReply, file: bool) -> ConsultantReply:
         """What is to say to the rest of a message, below the refusal of a sentence in it."""

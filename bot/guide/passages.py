@@ -96,16 +96,6 @@ class Wording:
     enough_narrow: str = _sentence("number")
     enough_varied: str = _sentence("number")
     enough_complex: str = _sentence("number")
-    labels_from_none: str = _sentence("pace", "period", "times")  # when each minimum is reached
-    labels_from_now: str = _sentence("have", "pace", "period", "times")  # the same, and how many there are
-    labels_in_time: str = _sentence("number", "of", "time")  # when a number is reached, and of what it is the least
-    of_narrow: str = _sentence()
-    of_varied: str = _sentence()
-    of_complex: str = _sentence()
-    budget_share: str = _sentence("low", "high", "whole")  # what part of a budget is for the data
-    budget_low: str = _sentence("share")  # of a part that is planned, as the next two
-    budget_within: str = _sentence("share")
-    budget_high: str = _sentence("share")
     noise_share: str = _sentence("share")  # of labels that are wrong, in the asker's words
     time_hard: str = _sentence("time", "hard", "relaxed")  # in milliseconds, as the next two
     time_between: str = _sentence("time", "hard", "relaxed")

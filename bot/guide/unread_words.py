@@ -125,7 +125,7 @@ def by_weight(unread: Mapping[str, str], wording: FirstReadWording) -> list[str]
 
 def _is_pace(clause: str) -> bool:
     line = words_of(clause).line
-    return bool(label_paces(line, quantities(line)))
+    return any(True for _ in label_paces(line, quantities(line)))
 
 
 def field_of(key: str) -> str:

@@ -7,8 +7,6 @@ import pytest
 from tests.guide.test_asked_kinds import PROJECT
 from tests.harness.guide import answerer, consultant
 
-ARCHIVE = "1.2 million pages in total, one-off over 14 months, extraction of names and dates."
-
 
 def kinds(*questions: str) -> list[str]:
     return [match.name for match in answerer()._retrieval.kinds(questions)]
@@ -65,13 +63,6 @@ def test_a_question_beside_a_case_gets_its_own_answer(question: str, said: str) 
     reply = consultant().reply(f"{PROJECT} {question}")
     assert reply.first_read is not None
     assert said in reply.answer.direct
-
-
-def test_whether_a_volume_is_high_is_answered_with_their_own() -> None:
-    reply = consultant().reply(f"{ARCHIVE} Does a one-off of that size count as high volume?")
-    assert reply.first_read is not None
-    assert "86,000 a month" in reply.text
-    assert "under 500,000" in reply.answer.direct
 
 
 def test_what_a_message_wants_explained_is_all_before_it() -> None:

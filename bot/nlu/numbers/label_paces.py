@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 
 from bot.nlu.message.quantities import Quantity
 from bot.nlu.message.wordings import MODEL
 from bot.nlu.numbers.derived_numbers import PER_MONTH
-from bot.nlu.numbers.opening_hours import HOURS_A_DAY
 
 MOST_A_MONTH = 20_000  # people label no more; above, a machine or the traffic is spoken of
-MOST_PEOPLE = 50
 _LABELLED = (
     r"(?:labell?ed|annotated|corrected|hand-?labell?ed|curated|gold(?:en)?|reviewed|verified|checked|training|clean"
     r"|good|proper)"
@@ -57,28 +54,12 @@ _BY_MACHINE = re.compile(
     r"|(?:with|through) it|process(?:es|ed)?|handles?|routes?|serves?)\b"
 )
 _SENTENCE = re.compile(r"[.;?!](?=\s|$)")
-_TEAM = re.compile(r"\bthere (?:are|is) (\d{1,2}) (?:of (?:them|those|us)|people)\b")
-_EACH_OF = re.compile(r"\b(?:each|every|per|an?) [a-z]+ [^.;?!\d]{0,24}$")
-_EACH = re.compile(r"[^.;?!,]{0,24}?\b(?:each|apiece|per person|per head|every one)\b")
 
 
-@dataclass(frozen=True, slots=True)
-class LabelPace:
-    """So many a `period` ("hour" … "year"); `start` is where its number stands in the line."""
-
-    number: float
-    period: str
-    start: int
-
-
-def label_paces(line: str, found: Sequence[Quantity]) -> tuple[LabelPace, ...]:
-    """The paces of a plain line, by its quantities."""
-    return tuple(_paces(line, found))
-
-
-def _paces(line: str, found: Sequence[Quantity]) -> Iterator[LabelPace]:
+def label_paces(line: str, found: Sequence[Quantity]) -> Iterator[int]:
+    """Where the numbers of such paces stand in a plain line, by its quantities."""
     asks_when = _ASKS_WHEN.search(line) is not None
-    for place, q in enumerate(found):
+    for q in found:
         if not q.rate or q.unit or q.rate == "second" or q.value * PER_MONTH.get(q.rate, 0) > MOST_A_MONTH:
             continue
         start = max((m.end() for m in _SENTENCE.finditer(line, 0, q.start)), default=0)
@@ -90,14 +71,5 @@ def _paces(line: str, found: Sequence[Quantity]) -> Iterator[LabelPace]:
         more = _MORE.match(behind) and _LABELLED_AHEAD.search(ahead)
         grows = _GROWS.search(ahead) and _LABELLED_AHEAD.search(ahead)
         plain = _OF_DATA.match(behind) or _LABELS.search(ahead) or piled or more or grows
-        if not (plain or (asks_when and (_CHECKS.search(ahead) or _CHECKS.search(behind)))):
-            continue
-        people = found[place - 1] if place and found[place - 1].start >= start else None
-        many = people is not None and 1 < people.value <= MOST_PEOPLE and not (people.rate or people.unit)
-        times = people.value if people is not None and many and _EACH.match(behind) else 1
-        if (team := _TEAM.search(line, q.end)) and _EACH_OF.search(ahead):
-            times = int(team[1])
-        pace = LabelPace(q.value * times, q.rate, q.start)
-        if hours := HOURS_A_DAY.search(line) if q.rate == "hour" else None:
-            pace = replace(pace, number=pace.number * int(hours[1]), period="day")
-        yield pace
+        if plain or (asks_when and (_CHECKS.search(ahead) or _CHECKS.search(behind))):
+            yield q.start

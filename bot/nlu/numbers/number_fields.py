@@ -133,14 +133,14 @@ def _without_labelling(message: Message, asked: Collection[str]) -> tuple[Messag
     if not _ON_LABELS.issuperset(asked):
         return message, []
     quality = label_quality(message)
-    paces = label_paces(message.words.line, [mention.q for mention in message.mentions])
+    paces = {*label_paces(message.words.line, [mention.q for mention in message.mentions])}
     claims = [Claim("labels_trusted", False, COUNTED_WRONG, start, end) for start, end in quality.doubtful]
     asked_for = {
         m.q.start for m in message.mentions if paces and "question" in m.clause.roles
     }  # "when do we have 5,000?"
     left = remaining_labels(message)
     of_part = left.parts if left else ()
-    return message.without({*quality.starts, *(pace.start for pace in paces), *of_part, *asked_for}), claims
+    return message.without({*quality.starts, *paces, *of_part, *asked_for}), claims
 
 
 def _on_unknown_days(message: Message, mention: Mention) -> bool:
