@@ -16,7 +16,7 @@ from bot.guide.outside import mentioned, mentions
 from bot.guide.possible_lines import LEAST_PARTS
 from bot.nlu.message.quantities import quantities
 from bot.nlu.numbers.label_paces import label_paces
-from bot.nlu.numbers.others_results import are_others_words, is_got_by_others
+from bot.nlu.numbers.others_results import is_got_by_others
 from bot.nlu.text.code_blocks import own_words
 from bot.nlu.text.tokens import words_of
 
@@ -236,7 +236,7 @@ def _is_of_others(clause: str) -> bool:
     """Whether a number of a clause is the result of people or of fixed rules."""
     line = words_of(clause).line
     around = [(line[: q.start], line[q.end :]) for q in quantities(line)]
-    return any(are_others_words(*words) or is_got_by_others(*words) for words in around)
+    return any(is_got_by_others(*words) for words in around)
 
 
 def _numbers(text: str) -> list[float]:

@@ -37,6 +37,7 @@ def test_a_hundred_that_was_tested_is_a_count(full_reader: Reader, text: str) ->
     assert (values["eval_examples"], values["eval_failures"]) == (100, 6)
 
 
+@pytest.mark.parametrize("text", ["3 per hundred replies are wrong."])
 def test_without_a_test_nothing_was_counted(full_reader: Reader, text: str) -> None:
     reading = full_reader.read_opening(text)
     assert "eval_examples" not in {**reading.values, **reading.plain_candidates}

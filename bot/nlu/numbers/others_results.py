@@ -41,22 +41,9 @@ _OLDER = re.compile(
     r"|keyword (?:search|rules?|matching|system)"
     r"|old (?:system|tool|software|engine|rules|solution|classifier)|legacy [a-z]+)\b[^.;?!,\d]{0,30}$"
 )
-_BETWEEN = r"(?: (?!(?:it|that|which|who|say|says|said|think|find|model|prompt|bot|and|but)\b)[a-z]+){0,3}?"
-_RULES = (
-    r"(?:(?:old|current|existing|previous|legacy|in-house) )?(?:(?:rules?|regex|keyword|heuristic)s?(?:[- ]based)?"
-    r"|legacy)(?: (?:system|engine|list|approach|script|solution|tool|classifier|code))?"
-)
-_ABOUT = r"(?: (?:only|about|around|roughly|at|to))*"
-_OTHERS = re.compile(  # people and rules at the same work, not what they say of a model's outputs
-    rf"\b{PEOPLE}{_BETWEEN} (?:(?:dis)?agree(?:s|d)?(?: with)? (?:each other|one another|among themselves)(?: in| on)?"
-    r"|gets? (?:the |it |its )?(?:[a-z]+ )?(?:right|correct) (?:in|on|for)"
-    rf"|gets?|reach(?:es)?|manages?|achieves?|averages?|are at){_ABOUT} $"
-    rf"|\b{_RULES}(?: ?[:=]| (?:gets?|got|scores?|scored|reach\w*|manages?|achieves?|has|had|is|was)){_ABOUT} ?$"
-    r"|(?:^|[,.;(] ?|\band |\bagainst )(?:the |our )?(?:humans?|human (?:level|performance|baseline)|regex(?:es)?"
+_BARE = re.compile(  # right ahead of a number: "prompt 30 of 500 wrong, humans 12"
+    r"(?:^|[,.;(] ?|\band |\bagainst )(?:the |our )?(?:humans?|human (?:level|performance|baseline)|regex(?:es)?"
     r"|rules|clerks) ?[:=]? ?$"
-)
-_MODEL_BEHIND = re.compile(
-    r"[^,;.]{0,24}\b(?:with|by|from|for|of) (?:the |our |an? )?(?:prompt|model|llm|gpt|bot|outputs?|answers?)\b"
 )
 _COMPARED = re.compile(r"\s?[<>]=?\s?\d")  # "he says 8% > 5%": what was told before
 
@@ -133,15 +120,8 @@ def is_got_by_others(ahead: str, behind: str) -> bool:
 
 
 def is_of_others(message: Message, mention: Mention) -> bool:
-    """Whether a result is that of people or of fixed rules: "humans get 93%", "old regex system: 82%"."""
-    line, label = message.words.line, message.clauses.labelled_by(mention.first)
-    start = message.offsets(min(label.first, mention.clause.first), mention.last)[0]
-    return are_others_words(line[start : mention.q.start], line[mention.q.end :])
-
-
-def are_others_words(ahead: str, behind: str) -> bool:
-    """Whether the words around a number say so, be it a share or a count."""
-    return _OTHERS.search(ahead) is not None and not _MODEL_BEHIND.match(behind)
+    """Whether nothing but the word for people or for fixed rules stands ahead of a number: "humans 12 of 500"."""
+    return _BARE.search(message.words.line[: mention.q.start]) is not None
 
 
 def of_one_class(message: Message) -> tuple[frozenset[int], int]:

@@ -18,7 +18,7 @@ from bot.nlu.numbers.result_claims import (
     UNASKED,
     UNSURE,
 )
-from bot.nlu.numbers.sizes_and_parts import EACH, SizesAndParts
+from bot.nlu.numbers.sizes_and_parts import SizesAndParts
 from bot.nlu.text.english import WORD, is_english
 
 SLACK = 1e-6  # of a sum of fractions
