@@ -30,12 +30,12 @@ def direct(message: str) -> str:
         (PROJECT, "Why was the trained model so disappointing?", "four usual causes"),
         (PROJECT, "Is fine-tuning just hype?", "most teams that trained a model didn't need to"),
         ("40 of 500 were wrong, 700 labels, but some labels are wrong.", "Do I need more data?", "check and correct"),
-        ("40 of 500 were wrong. We have 210 labels.", "Is 210 enough to train on?", "isn't enough to train on yet"),
+        ("40 of 500 were wrong. We have 210 labels.", "Is 210 enough to train on?", "Not enough to train on yet"),
         ("40 of 500 were wrong. We have 210 labels.", "Would 900 be enough?", "500–1,000"),
         (
             "40 of 500 were wrong. We have 12,000 labels, all checked.",
             "Should we collect more?",
-            "enough for what stands",
+            "By number they are enough",
         ),
         (f"{PROJECT} My boss wants to train a model.", "Who's right, he or I?", "stay with the prompt"),
         (PROJECT, "What would the guide look at?", "how often the best prompt fails"),
@@ -48,7 +48,7 @@ def direct(message: str) -> str:
         ),
         (f"{PROJECT} It reasons wrongly.", "Is RAG beside the point here?", "beside the point"),
         (PROJECT, "Does a tune protect us against drift?", "promises no such protection"),
-        (PROJECT, "Any objections?", "stands above"),
+        (PROJECT, "Any objections?", "each point above"),
         (PROJECT, "Who is supposed to define what we tolerate?", "The limit is yours to set"),
         (PROJECT, "By which method do we find out how many are wrong?", "known right outputs"),
         ("We trained on 900 labels. Many of the labels are wrong.", "More data y/n", "check and correct"),
@@ -131,7 +131,7 @@ def test_who_is_right_is_answered_only_where_it_is_about_training() -> None:
 
 def test_a_topic_beside_a_question_is_named_with_its_answer() -> None:
     said = direct("40 of 500 were wrong. GDPR is an issue. We have 210 labels. Are 210 enough to train on?")
-    assert "isn't enough" in said
+    assert "Not enough" in said
     assert "GDPR" in said
 
 
