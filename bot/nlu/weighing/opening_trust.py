@@ -34,7 +34,7 @@ SHORT_CLAUSE, SHORT, LONG = 4, 7, 22  # words
 NEAR = 3  # words before and behind a number
 DENIED = 5  # words
 MANY = 3  # other numbers of a sentence
-LEAST_TELLING, MOST_DIGITS = 10, 4  # 1,176 was counted, 1,000 may be anybody's
+LEAST_COUNTED, MOST_DIGITS = 10, 4  # 1,176 was counted, 1,000 may be anybody's
 _GROUPS: Mapping[str, str] = {  # fields whose numbers stand beside the same words
     "eval_examples": "results", "eval_failures": "results", "tuned_examples": "results", "tuned_failures": "results",
     "failure_threshold": "shares", "failure_rate": "shares",
@@ -74,7 +74,7 @@ class Surroundings:
         kind = "number" if name in NUMBERS else "choice"
         found = {"always", name, kind, *self._strengths(kind, name, value, best, share)}
         found |= {f"{kind}_twice"} if len(said) > 1 else set()
-        found |= {f"{kind}_digits_{_digits(value)}"} if isinstance(value, int) and value >= LEAST_TELLING else set()
+        found |= {f"{kind}_digits_{_digits(value)}"} if isinstance(value, int) and value >= LEAST_COUNTED else set()
         found |= {"denied_too"} if len(said) < len(own) else set()
         found |= set(self._beside(kind, name, best))
         found |= {f"{name}_{mark}" for mark in found if mark.startswith(kind)}
