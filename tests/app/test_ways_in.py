@@ -106,7 +106,7 @@ async def test_words_that_may_be_either_are_asked_about(at_work: Workplace, choi
     assert "or a question to the guide?" in str(either["blocks"])
     await at_work.you.click(either, choice, value=value_of(either, choice))
     if choice == "just_question":
-        await respondent.next(lambda message: "at least 10 examples" in str(message.get("text")))
+        await respondent.next(lambda message: "at least 10 well-chosen examples" in str(message.get("text")))
     card = await respondent.card()
     assert (FILLED_IN in str(card["blocks"])) is (choice == "choose")
     await at_work.settled()

@@ -65,7 +65,7 @@ def test_the_question_itself_gets_its_yes_or_no(question: str, word: str) -> Non
         ("The salesman says prompting is for toys, pros fine-tune. How do I answer him?", "most teams that trained"),
         ("Three lawyers label, three different labels. Go ahead with the average?", "Write the criteria down first"),
         ("Does fine-tuning always beat prompting?", "Most teams that trained a model didn't need to"),
-        ("Do small models need fine-tuning?", "doesn't say that they do"),
+        ("Do small models need fine-tuning?", "because it is small"),
         ("Nothing is ever settled here 🙂 How would one tell, concretely, that the task is?", "By three things"),
         ("Before anybody says the prompt doesn't work — what should have been in that prompt?", "Six things"),
         ("Is forcing the schema a replacement for fine-tuning or something on top?", "In place of training"),

@@ -34,7 +34,6 @@ SHORT_CLAUSE, SHORT, LONG = 4, 7, 22  # words
 NEAR = 3  # words before and behind a number
 DENIED = 5  # words
 MANY = 3  # other numbers of a sentence
-LEAST_COUNTED, MOST_DIGITS = 10, 4  # 1,176 was counted, 1,000 may be anybody's
 _GROUPS: Mapping[str, str] = {  # fields whose numbers stand beside the same words
     "eval_examples": "results", "eval_failures": "results", "tuned_examples": "results", "tuned_failures": "results",
     "failure_threshold": "shares", "failure_rate": "shares",
@@ -74,7 +73,6 @@ class Surroundings:
         kind = "number" if name in NUMBERS else "choice"
         found = {"always", name, kind, *self._strengths(kind, name, value, best, share)}
         found |= {f"{kind}_twice"} if len(said) > 1 else set()
-        found |= {f"{kind}_digits_{_digits(value)}"} if isinstance(value, int) and value >= LEAST_COUNTED else set()
         found |= {"denied_too"} if len(said) < len(own) else set()
         found |= set(self._beside(kind, name, best))
         found |= {f"{name}_{mark}" for mark in found if mark.startswith(kind)}
@@ -110,17 +108,14 @@ class Surroundings:
         found = [
             (role, hit) for hit, role in spoken_roles if role in CAP.keys() - harmless and first <= hit.first < last
         ]
+        asks = any("question" in clause.roles for clause in self.message.clauses.all if first <= clause.first < last)
         spoken = any(
             (hit.last < start or hit.first > end) and not (role in inside and clause.first <= hit.first < clause.last)
             for role, hit in found
         )
         return clause.cap(*inside) == 1 and not (
-            self._asks(first, last) or spoken or (number and self._shared(name, best) >= best.strength)
+            asks or spoken or (number and self._shared(name, best) >= best.strength)
         )
-
-    def _asks(self, first: int, last: int) -> bool:
-        """Whether a question stands in these tokens."""
-        return any("question" in clause.roles for clause in self.message.clauses.all if first <= clause.first < last)
 
     def _is_counted(self) -> bool:
         """Whether failures are counted too: then a share is most likely theirs, or something else's."""
@@ -150,9 +145,6 @@ class Surroundings:
         if _denies(self._tokens[first:last]):
             inside = self._tokens[clause.first : clause.last]
             yield f"{kind}_denial_in_{'clause' if _denies(inside) else 'sentence'}"
-        yield f"quarter_{4 * start // len(self._tokens)}_{kind}"  # what is theirs mostly comes later
-        if self._asks(first, last):
-            yield f"asks_{kind}"
         shared = self._shared(name, best)
         others = sum(first <= m.first < last and not (m.first <= end and m.last > start) for m in self.message.mentions)
         ahead, behind = self._tokens[max(first, start - DENIED) : start], self._tokens[end + 1 : end + 1 + DENIED]
@@ -198,11 +190,6 @@ class Surroundings:
             )
             yield from (f"{group}:ahead:{token}" for token in ahead)
             yield from (f"{group}:behind:{token}" for token in behind)
-
-
-def _digits(value: int) -> int:
-    """How many digits tell something: 3 of 43,200, 1 of 1,000."""
-    return min(len(str(value).rstrip("0")), MOST_DIGITS)
 
 
 def _denies(tokens: Sequence[str]) -> bool:
