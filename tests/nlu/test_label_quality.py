@@ -17,11 +17,8 @@ RESULT = {"eval_examples", "eval_failures", "failure_rate"}
         ("3,000 labelled calls, inter-annotator agreement 71%. Can we train on that?", 3000),
         ("1,900 labelled notes. Our two nurses gave the same label in only 7 of 10 cases. Train?", 1900),
         ("Cohen's kappa between the two annotators is 0.58, on 6,400 labelled examples. Enough?", 6400),
-        ("Two annotators agreed on 64% of our 2,200 examples. Can we train?", 2200),
         ("Of 250 labels we spot-checked, 40 were wrong. There are 3,600 in all. Train?", 3600),
         ("Fleiss' kappa came out at 0.49 for the 2,000 labelled comments. Enough?", 2000),
-        ("Out of our 1,400 annotated clauses a lawyer would have labelled 190 differently. Train?", 1400),
-        ("9% of the 2,600 training examples carry the wrong label according to an audit.", 2600),
     ],
 )
 def test_doubtful_labels_are_no_failures_of_a_prompt(full_reader: Reader, text: str, labels: int) -> None:
@@ -69,6 +66,7 @@ def test_good_mended_or_supposed_labels_are_not_doubted(full_reader: Reader, tex
         ("A quarter of our 2,400 labelled emails follow the old guideline. What's left, is it enough?", 1800),
         ("We had 3,000 labelled reports, but threw out 800. Fine-tune?", 2200),
         ("We have 1,500 examples but 600 of them are duplicates. Fine-tune?", 900),
+        ("3,000 labelled letters, of which 900 follow the old template: 2,100 left. Train?", 2100),
     ],
 )
 def test_what_is_left_of_the_labels_is_offered(full_reader: Reader, text: str, left: int) -> None:

@@ -26,14 +26,9 @@ def test_a_limit_that_leaves_no_choice_is_taken(full_reader: Reader, text: str, 
 @pytest.mark.parametrize(
     ("text", "limit"),
     [
-        ("It's autocomplete, so anything over 80ms and people have typed on. Now p50 is 420ms.", 80),
         ("The bidding window closes after 70 ms. Train a small one?", 70),
         ("If the answer takes longer than 60 milliseconds the conveyor has moved on. Tune a tiny model?", 60),
         ("After 95 ms the gate closes. Train?", 95),
-        ("Users get impatient after about 2 secs, currently 3.5 s. Small tuned model?", 2000),
-        ("They'd be happy with under one second; today it's 2.3 s. Fine-tune?", 1000),
-        ("SLA says p95 under 500. Today p50 is 180ms and p95 640ms. Fine-tune?", 500),
-        ("SLA is 99% of requests answered in 1.5 seconds. We're at 98.2%. Tune something smaller?", 1500),
     ],
 )
 def test_a_limit_in_words_of_their_own_is_asked_about(full_reader: Reader, text: str, limit: int) -> None:

@@ -24,20 +24,6 @@ def test_hours_and_days_are_counted(full_reader: Reader, text: str, a_month: int
 
 
 @pytest.mark.parametrize(
-    ("text", "a_month"),
-    [
-        ("It runs only at night, 2 to 4 am, some 50 documents a minute. Train a small model?", 50 * 60 * 2 * 30),
-        ("12 requests per second, but only between 18:00 and 23:00. Fine-tune?", 12 * 3600 * 5 * 30),
-        ("150 agents, each asks the bot some 40 times per shift, two shifts. Fine-tune for cost?", 150 * 40 * 2 * 30),
-    ],
-)
-def test_a_volume_on_unknown_days_is_asked_about(full_reader: Reader, text: str, a_month: int) -> None:
-    reading = full_reader.read_opening(text)
-    assert "monthly_requests" not in reading.values
-    assert reading.plain_candidates["monthly_requests"][0] == a_month
-
-
-@pytest.mark.parametrize(
     "line",
     ["8 to 9 of them are in french", "errors fell from 9 to 6 percent", "we show 5 to 8 examples", "around the clock"],
 )

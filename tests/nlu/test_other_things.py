@@ -72,6 +72,7 @@ def test_the_value_itself_is(full_reader: Reader, text: str, field: str, value: 
         ("Each time the format changes the tuned model is out of date at once.", "failure_mode"),
         ("Schema mode is on, not one file was broken since. Before it was 7 of 100.", "eval_failures"),
         ("We rewrote the prompt in May. Before, we had 40 of 500 wrong.", "eval_failures"),
+        ("The prompt is not the full monty yet. 12 of 200 wrong.", "prompt_ingredients"),
         ("There is almost no mistake in other categories. 48 errors in 1,600.", "labels_trusted"),
         ("The CFO signed off the labelling, six people, two months.", "labels_trusted"),
         ("XML of a fixed schema. Our chief says that fine-tuning makes 0 of 100 wrong, is it true?", "tuned_failures"),

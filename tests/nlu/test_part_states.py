@@ -45,15 +45,3 @@ def test_a_part_is_not_the_whole(full_reader: Reader, field: str, value: Value, 
 )
 def test_the_whole_is_taken(full_reader: Reader, field: str, value: Value, text: str) -> None:
     assert full_reader.read_opening(text).values[field] == value
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "Structured outputs fixed half of our format errors, the rest is dates.",
-        "Constrained decoding took care of a third of the format failures.",
-        "Structured outputs partly solved it: the brackets are right, the enums not.",
-    ],
-)
-def test_what_fixed_a_part_fell_short_perhaps(full_reader: Reader, text: str) -> None:
-    assert full_reader.read_opening(text).plain_candidates["structured_outputs"][0] == "insufficient"

@@ -13,24 +13,8 @@ PROJECT = "we run 9k mails a month, with 14 examples in the prompt. "
 @pytest.mark.parametrize(
     ("text", "name", "value"),
     [
-        ("30 of 400 were wrong, and our limit is zero", "failure_threshold", 0.0),
-        ("2 of 60 were wrong, and for us nothing may be missed", "failure_threshold", 0.0),
-        ("30 of 400 were wrong. not a single one may slip through", "failure_threshold", 0.0),
-        ("the xml goes straight into the import, so zero please", "format_tolerance", "zero"),
-        ("we have 60k old cases, filed by whoever had time", "labels_trusted", False),
-        ("the 60k tags come from a 2017 keyword list", "labels_trusted", False),
-        ("it reads like a tourist guide from 1970", "failure_mode", "style"),
         ("14 of 700 were malformed last week", "failure_mode", "format"),
-        ("sometimes the date field has the wrong form", "failure_mode", "format"),
-        ("it explains everything too complicated", "failure_mode", "style"),
-        ("it explains everything too complicated", "style_need", "describable"),
-        ("I sent back 40, always for manner", "failure_mode", "style"),
         ("it sometimes invents a room that we never had", "failure_mode", "knowledge"),
-        ("it keeps naming colleagues who left", "failure_mode", "knowledge"),
-        ("50 templates, that's all it sees", "input_diversity", "narrow"),
-        ("any topic any language", "input_diversity", "diverse"),
-        ("the whole request takes 80 ms, our share of that is 20", "latency_budget_ms", 20),
-        ("the form is unchanged for 6 years and stays for at least 2 more", "stable_months", 24),
     ],
 )
 def test_what_is_plainly_worded_is_asked_about_with_its_value(
@@ -46,14 +30,12 @@ def test_a_count_that_is_said_to_be_exact_is_the_only_one(full_reader: Reader) -
     reading = full_reader.read_opening(text)
     found = reading.plain_candidates
     assert (reading.values["eval_examples"], reading.values["eval_failures"]) == (690, 61)
-    assert found["failures_consistent"][0] is False
     assert not {61, 690, 47} & {*found.get("labelled_examples", ())}
 
 
 @pytest.mark.parametrize(
     ("text", "name"),
     [
-        ("6 of 250 had broken tags, nobody loses sleep over those", "failure_mode"),
         ("it never invents a room", "failure_mode"),
         ("does it ever make up a room?", "failure_mode"),
         ("tuning it sounds like a good plan", "failure_mode"),

@@ -10,9 +10,6 @@ from bot.nlu import Reader
 @pytest.mark.parametrize(
     ("text", "pairs"),
     [
-        ("We have 1,400 lines our two leads wrote and signed off.", 1400),
-        ("1,100 replies that our two best agents wrote and approved. 40 of 500 wrong.", 1100),
-        ("2,300 product texts, written by the copy team and released by legal. 40 of 500 wrong.", 2300),
         ("We've 2,100 reports dictated by consultants and signed by them. 40 of 500 wrong.", 2100),
         ("We have 5,200 Q&A pairs written by our agronomists over 4 seasons.", 5200),
         ("We hold some 350 memoranda by partners. 20 of 200 wrong.", 350),

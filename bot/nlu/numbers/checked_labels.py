@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from bot.nlu.message.mentions import Message
-from bot.nlu.numbers.label_counts import NAMED_SHARES
+from bot.nlu.numbers.derived_numbers import SHARES
 from bot.nlu.reading import Claim
 
+NAMED_SHARES: Mapping[str, float] = {**SHARES, "2/3": 2 / 3, "3/4": 3 / 4, "two thirds": 2 / 3}
 _SHARE = "|".join(map(re.escape, NAMED_SHARES))
 _CHECKED = r"(?:checked|corrected|labelled|annotated|coded|verified|reviewed|confirmed|vetted|signed off)"
 _CHECKED_PART = re.compile(  # behind a number: "of those were checked", "have a gold annotation"

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from bot.nlu.message.mentions import Mention, Message
-from bot.nlu.numbers.derived_numbers import BARE, DAYS_A_MONTH, EACH, LINK, LOOSE, MOST, PER_MONTH, TIMES, share_of
+from bot.nlu.numbers.derived_numbers import BARE, EACH, LINK, LOOSE, MOST, PER_MONTH, TIMES, share_of
 from bot.nlu.numbers.opening_hours import WITHIN_A_DAY, days_a_month, opening_hours
 from bot.nlu.reading import Claim
 from bot.nlu.text.tokens import of_line, stem
@@ -109,18 +109,6 @@ def volumes(message: Message, left: Sequence[int]) -> Iterator[Claim]:
             yield Claim("monthly_requests", round(value), strength, *chain.span)
         if chain.parts > 1 and value * chain.parts <= MOST:
             yield Claim("monthly_requests", round(value * chain.parts), LOOSE + 0.05, *chain.span)
-
-
-def shift_volumes(message: Message, strength: float) -> Iterator[Claim]:
-    """What chains come to that are per shift, if there is one every day, or as many as are told."""
-    for chain in chains(message, range(len(message.mentions))):
-        value = round(chain.value * DAYS_A_MONTH)
-        if (
-            chain.per in ({"shift"}, {SHIFTS})
-            and value <= MOST
-            and chain.factors[-1].clause.cap("part", "comparison") == 1
-        ):
-            yield Claim("monthly_requests", value, strength, *chain.span)
 
 
 def _rate(mention: Mention) -> set[str]:

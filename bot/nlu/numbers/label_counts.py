@@ -1,19 +1,13 @@
-"""How many labelled examples there are: by a number, by what is taken away from it, by who wrote them.
-
-A number counts the whole, a part that is labelled, or a pile without labels. Of "1,000, 30% with the old schema" 700
-are left, of "1,500, 600 of them duplicates" 900. "1,400 lines our two leads wrote and signed off" are labelled.
-"""
+"""How many labelled examples there are: a number counts the whole, a part of it, or a pile without labels."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 
 from bot.decision.profile import Value
 from bot.nlu.message.mentions import Mention, Message
-from bot.nlu.message.wordings import NUMBER
-from bot.nlu.numbers.derived_numbers import BESIDE, COUNTED, LOOSE, SHARES, as_answer
+from bot.nlu.numbers.derived_numbers import BESIDE, COUNTED, LOOSE, as_answer
 from bot.nlu.numbers.label_quality import KEPT
 from bot.nlu.reading import Claim
 
@@ -41,55 +35,6 @@ _PAID = re.compile(
     r"(?:about |around |only |just )?$"
 )
 _DEAR = re.compile(r" ?(?:reasonable|expensive|cheap|too (?:much|dear)|a fair price|a lot of money|well spent)\b")
-LEAST_WHOLE = 20
-PERCENT = 100
-NEAR = 150  # characters between the whole and its part
-NAMED_SHARES: Mapping[str, float] = {**SHARES, "2/3": 2 / 3, "3/4": 3 / 4, "two thirds": 2 / 3}
-_NAMED = "|".join(sorted((re.escape(word) for word in NAMED_SHARES), key=len, reverse=True))
-_TAKEN = (
-    rf"(?:(?P<percent>{NUMBER}) ?(?:%|percent)|(?P<named>\b(?:{_NAMED}))\b"
-    rf"|(?P<count>{NUMBER})(?P<thousand>k\b)?(?= (?:of (?:them|those|these|which)|(?:are|were|is) (?:duplicates"
-    rf"|outdated))))"
-)
-_OLD = (
-    r"(?:(?:the |an? |our |last year's )?(?:old|previous|former|earlier|outdated) (?:[a-z]+ )?(?:schema|guidelines?"
-    r"|taxonomy|version|prompt|policy|rules?|scheme|format|definitions?|labels?|categor\w+|process|template|system"
-    r"|codes?|handbook|manual|instructions?)|(?:from )?before (?:the|our|we) [a-z ]{0,24}?\b(?:chang\w+|switch\w*"
-    r"|updat\w+|reform|reorg\w*|new|rewr\w+|redesign|rebrand|move\w*)|predates?|predated|outdated|out of date|obsolete"
-    r"|stale|no longer valid|duplicates?|unusable|useless|junk|rubbish|garbage|(?:thrown|threw|throw) (?:out|away)"
-    r"|discarded|removed|dropped|deleted|tossed)"
-)
-_PART_OLD = re.compile(rf"{_TAKEN}[^.;?!]{{0,60}}?\b{_OLD}\b")
-_TAKEN_OUT = re.compile(
-    rf"\b(?:minus|(?:threw|throw|throwing|thrown|toss\w*) (?:out|away)|discard\w*|dropp?\w*|remov\w+"
-    rf"|delet\w+) (?:about |some |the |roughly )*"
-    rf"(?:(?P<percent>{NUMBER}) ?(?:%|percent)|(?P<named>\b(?:{_NAMED}))\b|(?P<count>{NUMBER})(?P<thousand>k\b)?)"
-)
-_OF_REST = re.compile(  # without it, a part that is old says that the labels can't be trusted, and no more
-    r"\b(?:rest|remaining|remains?|left|other half|others|minus"
-    r"|threw|thrown|discard\w*|dropped|removed|deleted|duplicates?)\b"
-)
-_TEXTS = (
-    r"(?:lines?|pairs|answers?|replies|letters?|mails|emails|texts?|notes|reports?|summaries|translations?|decisions?"
-    r"|memos?|memoranda|rulings?|descriptions?|drafts|labels|captions|articles|briefs|briefings|blurbs|posts|essays"
-    r"|transcripts|abstracts|cases|records|forms|entries|minutes|opinions|assessments|statements|solutions|comments)"
-)
-_AUTHORS = (
-    r"(?:[a-z]*(?:ists|icians|arians|ologists)|leads?|writers?|agents?|team|staff|clerks?|consultants?|experts?|editors?"
-    r"|lawyers?|attorneys?|doctors?|nurses?|engineers?|seniors?|partners?|teachers?|curators?|translators?|officers?"
-    r"|advis[eo]rs?|copywriters?|managers?|case ?workers?|adjusters?|underwriters?|auditors?|colleagues|specialists?"
-    r"|veterans|people|desk|department|office|owners?|founder|head)"
-)
-_MADE = (
-    r"(?:written|wrote|drafted|dictated|authored|composed|prepared|answered|made|produced|approved|signed(?: off)?"
-    r"|corrected|edited|released|vetted|polished)"
-)
-_BY = rf"(?:\b(?:our|my|the|their|her|his)\b |\b\d )(?:(?!customers|model)[a-z\d-]+ ){{0,3}}?{_AUTHORS}\b"
-_WRITTEN = re.compile(
-    rf"(?: [a-z&/-]+){{0,2}}? {_TEXTS}(?:,? (?:that|which))?"
-    rf"(?: {_BY}(?: (?:herself|himself|themselves|have|has|had|all)){{0,2}} {_MADE}\b"
-    rf"|,? (?:all )?(?:were |are )?{_MADE}(?: (?:and|or) {_MADE})? by (?:[a-z]+ )?{_BY}|,? by {_BY})"
-)
 _TESTED = re.compile(
     r"\b(?:read|reads|tested|test|looked at|looked through|sampled|went through|checked|reviewed|graded|tried|ran|run"
     r"|marked|judged|of|every|than)(?: (?:about|the|some|all|on|another|these|those))? $"
@@ -210,62 +155,6 @@ def _is_labelled(message: Message, mention: Mention) -> bool:
     return (
         mention.count and bool(mention.q.value) and not raw and message.near(("beside", "labelled_examples"), mention)
     )
-
-
-@dataclass(frozen=True, slots=True)
-class RemainingLabels:
-    """`number` are left of the whole; both stand in `start` to `end`, the number of the part at `parts`."""
-
-    number: int
-    start: int
-    end: int
-    parts: tuple[int, ...]
-
-
-def remaining_labels(message: Message) -> RemainingLabels | None:
-    """What a message leaves of its labelled examples; None where nothing is taken away, or more than once."""
-    found = list(_remaining(message)) if _OF_REST.search(message.words.line) else []
-    return found[0] if len({left.number for left in found}) == 1 else None
-
-
-def _remaining(message: Message) -> Iterator[RemainingLabels]:
-    line = message.words.line
-    for match in (*_PART_OLD.finditer(line), *_TAKEN_OUT.finditer(line)):
-        whole = _whole_of(message, match)
-        if whole is None:
-            continue
-        groups = match.groupdict()
-        count = float((groups["count"] or "0").replace(",", "")) * (1000 if groups["thousand"] else 1)
-        percent = float(groups["percent"].replace(",", ".")) / PERCENT if groups["percent"] else 0.0
-        share = NAMED_SHARES[groups["named"]] if groups["named"] else percent
-        left = whole.q.value - count if count else whole.q.value * (1 - share)
-        own = message.clause_at(match.start()).cap("part", "past", "comparison", "doubt") == 1
-        if own and 0 < left < whole.q.value:
-            places = [match.start(name) for name in ("percent", "count") if groups[name]]
-            span = min(whole.q.start, match.start()), max(whole.q.end, match.end())
-            yield RemainingLabels(round(left), *span, tuple(places))
-
-
-def _whole_of(message: Message, match: re.Match[str]) -> Mention | None:
-    """The labelled examples that it is a part of: the nearest count ahead, or the one inside ("half of our 1,800")."""
-    line = message.words.line
-    counts = [m for m in message.mentions if m.count and not m.q.rate and m.q.value >= LEAST_WHOLE]
-    counts = [
-        m
-        for m in counts
-        if KEPT.match(line, m.q.end) and m.q.start not in {match.start("count"), match.start("percent")}
-    ]
-    inside = [m for m in counts if match.start() < m.q.start < match.end()]
-    ahead = [m for m in counts if m.q.end <= match.start() <= m.q.end + NEAR]
-    return next(iter((*inside, *ahead[::-1])), None)
-
-
-def written_pairs(message: Message, tested: object, strength: float) -> Iterator[Claim]:
-    """The count of texts that the team's own people wrote, unless it is the test's or a volume."""
-    for q in (mention.q for mention in message.mentions if mention.count and not mention.q.rate):
-        own = _WRITTEN.match(message.words.line, q.end) and not _is_tested(message, q.start, q.end)
-        if own and q.value != tested:
-            yield Claim("labelled_examples", int(q.value), strength, q.start, q.end)
 
 
 def are_no_pairs(message: Message, own: Sequence[Claim]) -> bool:

@@ -15,7 +15,6 @@ from bot.nlu.reading import Claim
 LEAST_KAPPA, LEAST_AGREED = 0.8, 0.9  # below, they label too differently
 PERCENT = 100
 BESIDE, JUST_BEHIND = 60, 12  # characters
-LEAST_LABELS = 50  # fewer are a sample
 COUNTED_WRONG = PLAINEST  # how strongly numbers speak against the labels
 _OF_N = rf"(?:of|in|out of) (?:the |our |these |those |every )?(?:{NUMBER})k?"
 _SHARE = rf"(?P<part>{NUMBER}) ?(?:(?P<percent>%|percent)|(?P<whole>{_OF_N})\b)"
@@ -80,7 +79,6 @@ _MENDED = re.compile(  # by now
     r"|since )?(?:fixed|corrected|cleaned|thrown out|removed|dropped))\b"
 )
 _AUDITED = re.compile(r"\baccording to (?:an?|our|the|my) (?:[a-z]+ )?(?:audit|check|review|re-?check|sample|qa)\b")
-_IN_ALL = re.compile(r"k? (?:[a-z]+ )?(?:in all|in total|altogether|overall)\b")
 _OF_RESULTS = frozenset(("eval_examples", "eval_failures", "failure_rate", "failures_consistent"))
 _AGREED = r"(?:agree[sd]?|disagree[sd]?|agreement)"
 _QUALITY = re.compile(
@@ -118,17 +116,6 @@ def label_quality(message: Message) -> LabelQuality:
     doubtful = tuple(match.span() for match in found) if plain else ()
     starts = {start for match in found for start in _numbers(message, match)}
     return LabelQuality(doubtful, frozenset(starts))
-
-
-def labelled_in_all(message: Message, strength: float) -> Iterator[Claim]:
-    """How many labelled examples there are, where only their quality is told plainly: "64% of our 2,200 examples"."""
-    quality = label_quality(message)
-    counts = [m for m in message.mentions if m.count and not m.q.rate and m.q.start not in quality.starts]
-    if quality.doubtful and counts:
-        whole = max(counts, key=lambda mention: mention.q.value)
-        line, end = message.words.line, whole.q.end
-        if whole.q.value >= LEAST_LABELS and (_IN_ALL.match(line, end) or KEPT.match(line, end)):
-            yield Claim("labelled_examples", int(whole.q.value), strength, whole.q.start, whole.q.end)
 
 
 def without_checks(message: Message, claims: Sequence[Claim]) -> list[Claim]:

@@ -6,12 +6,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 from bot.decision.profile import Value
 from bot.nlu.message.mentions import Mention, Message
 from bot.nlu.numbers.derived_numbers import ASKED, BARE, COUNTED, LOOSE, MOST
-from bot.nlu.reading import Claim
 
 _CONDITIONS = frozenset(("if", "onc", "once", "assum", "unless", "say", "think", "thought"))
 PLAINEST = 0.96  # plain also where nothing was asked
@@ -43,7 +42,6 @@ _LENGTH = re.compile(  # ahead of a time: how long what comes in or goes out las
     r"|messages?)|voicemails?|reels?|episodes?)\b[^.;,?!\d]{0,24}$"
 )
 _NOT_HARD = re.compile(r"\b(?:no|not an?|not) hard $")
-LEAST_MS, MOST_MS = 5, 10_000  # a limit outside is of something else
 _TIME = (
     r"(?:about |around |roughly |some |a |~ ?)?(?P<number>\d+(?:[.,]\d+)?|one\b)-? ?(?P<unit>ms|msecs?|millis\w*|s"
     r"|secs?|seconds?)?\b(?! ?[%/]|[.,]?\d)"
@@ -52,11 +50,6 @@ _LOST = (  # what a late answer does to things: there is no way around
     r"(?:stops?|breaks?|crash\w*|worthless|useless|lost|dropped|discarded|too late|rejected|dead|fails?|kill(?:s"
     r"|ed)|aborts?|aborted|time[sd]? out"
     r"|moved on|gone|closes?|closed|shuts?|trips?|expires?|expired|missed|void|pointless|over)"
-)
-_TIRED = (  # what it does to people
-    r"(?:impatient|annoyed|nervous|restless|complain\w*|leaves?|hang(?:s|ing)? up|hung up|gives? up|quits?"
-    r"|abandon\w*|drop off|click(?:s|ed)? away"
-    r"|notices?|typed on|types? on|typing|walk(?:s|ed)? away|[a-z]+ away|bail|bails|swear|laggy|lag)"
 )
 _BEYOND = r"(?:slower than|longer than|later than|more than|over|above|beyond|past|after)"
 _ANYTHING = (
@@ -67,34 +60,12 @@ _LATE = re.compile(
     rf"\b{_ANYTHING} (?:that (?:is|takes|comes) |coming )?{_BEYOND} {_TIME}(?:,? (?:and|is|means|gets)"
     rf"|,)[^.;?!\d]{{0,36}}?\b{_LOST}\b"
 )
-_OFFERED = (
-    re.compile(
-        rf"\b(?:{_ANYTHING} )?{_BEYOND} {_TIME},?(?: (?:and|is|means|gets|of))?"
-        rf"[^.;?!\d]{{0,40}}?\b(?:{_LOST}|{_TIRED})\b"
-    ),
-    re.compile(
-        rf"\b(?:{_LOST}|{_TIRED})\b[^.;?!\d]{{0,24}}?"
-        rf"\b(?:after|beyond|over|past|at|(?:longer|more|slower) than) {_TIME}"
-    ),
-    re.compile(
-        rf"\b(?:happy|fine|okay?|content|satisfied)\b (?:with|at|if it (?:is|were|takes))"
-        rf"[^.;?!\d]{{0,24}}?\b(?:under|below|within|in|less than)? ?{_TIME}"
-    ),
-)
 _WITHIN = (
     rf"(?:[a-z]+ ){{0,3}}?(?:under|within|in|below|faster than|in less than|(?:back|answered|done|served"
     rf"|handled) (?:in|within|under)) {_TIME}"
 )
 _REQUESTS = r"(?:calls|requests|queries|answers|responses|replies|messages)"
-_PERCENTILE = re.compile(
-    rf"\b(?:\d\d(?:\.\d+)?% of (?:all |the |our )*(?:{_REQUESTS}|cases|users)|p\d\d)"
-    rf" (?:is |must be |should be |has to be |of )?{_WITHIN}"
-)
 _ON_TIME = re.compile(rf"\d\d(?:\.\d+)? ?(?:%|percent) of (?:all |the |our )*{_REQUESTS} ")
-_TODAY = re.compile(  # "it takes over 3 s and users complain"
-    r"\b(?:takes?|took|is|are|needs?|at|currently|today|now|was)(?: (?:[a-z]+ly|just|well|still|often))? $"
-)
-_IF = re.compile(r"\b(?:if|when|whenever|once)\b")
 _AT = re.compile(r"\b(?:are|is|now|currently) (?:only |just |now )?at $")
 
 
@@ -162,19 +133,6 @@ def _is_hard(message: Message, mention: Mention) -> bool:
     return _HARD_BEHIND.match(line[q.end :]) is not None or _HARD_AHEAD.search(ahead) is not None
 
 
-def late_answers(message: Message, strength: float) -> Iterator[Claim]:
-    """The limits that are asked about; those that `_LATE` names are read by `latency_limit`."""
-    line = message.words.line
-    for pattern in _OFFERED:
-        for match in pattern.finditer(line):
-            ahead = line[message.sentence_at(match.start())[0] : match.start()]
-            today = pattern is _OFFERED[0] and _TODAY.search(ahead) and not _IF.search(ahead)
-            if match["unit"] and not today:
-                yield from _limit(message, match, strength)
-    for match in _PERCENTILE.finditer(line):
-        yield from _limit(message, match, strength)
-
-
 def shares_on_time(message: Message) -> frozenset[int]:
     """Where shares stand that came back in time, or have to: "95% of calls under 800 ms. We're at 91%"."""
     line = message.words.line
@@ -182,13 +140,3 @@ def shares_on_time(message: Message) -> frozenset[int]:
     found = {start for start, time in times if time and time["unit"]}
     now = {m.q.start for m in message.mentions if m.q.unit == "percent" and _AT.search(line[: m.q.start])}
     return frozenset(found | now) if found else frozenset()
-
-
-def _limit(message: Message, match: re.Match[str], strength: float) -> Iterator[Claim]:
-    """The limit in milliseconds, if it is such a time, and their own. Without a unit these are milliseconds."""
-    number = 1.0 if match["number"] == "one" else float(match["number"].replace(",", "."))
-    limit = round(number * (1000 if (match["unit"] or "ms").startswith("s") else 1))
-    clauses = (message.clause_at(at) for at in (match.start(), match.end() - 1))
-    own = all(clause.cap("comparison", "part", "doubt", "wish", "past") == 1 for clause in clauses)
-    if own and LEAST_MS <= limit <= MOST_MS:
-        yield Claim("latency_budget_ms", limit, strength, *match.span())

@@ -32,12 +32,13 @@ from bot.nlu.numbers.derived_numbers import (
     share_of,
 )
 from bot.nlu.numbers.factor_chains import volumes
-from bot.nlu.numbers.label_counts import PARTLY, PER_KIND, labelled_count, remaining_labels
+from bot.nlu.numbers.label_counts import PARTLY, PER_KIND, labelled_count
 from bot.nlu.numbers.label_paces import label_paces
 from bot.nlu.numbers.label_quality import COUNTED_WRONG, label_quality
 from bot.nlu.numbers.latency_limits import latency_limit, shares_on_time
 from bot.nlu.numbers.limit_words import bare_threshold
 from bot.nlu.numbers.opening_hours import WITHIN_A_DAY, days_a_month, opening_hours
+from bot.nlu.numbers.remaining_labels import remaining_labels
 from bot.nlu.numbers.result_claims import EVAL, TUNED
 from bot.nlu.numbers.results import Results
 from bot.nlu.numbers.stable_spans import moving_facts, pace, stable_span

@@ -1,17 +1,12 @@
-"""How many hours a month something runs: "9 to 6 on weekdays", "2 to 4 am every night", "8 hours a day".
-
-And the volumes of which the days are assumed: "50 a minute, 2 to 4 am".
-"""
+"""How many hours a month something runs: "9 to 6 on weekdays", "2 to 4 am every night", "8 hours a day"."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bot.nlu.message.mentions import Message
-from bot.nlu.numbers.derived_numbers import DAYS_A_MONTH, MOST
-from bot.nlu.reading import Claim
+from bot.nlu.numbers.derived_numbers import DAYS_A_MONTH
 
 WITHIN_A_DAY: Mapping[str, int] = {"hour": 1, "minute": 60, "second": 3600}  # the rates, in an hour
 WEEKDAYS_A_MONTH = 22
@@ -54,7 +49,6 @@ _KINDS_OF_DAYS: Mapping[float, re.Pattern[str]] = {
         r"|\b(?:incl\w*|also|even) (?:on )?weekends?\b"
     ),
 }  # fmt: skip
-LEAST_REQUESTS = 150  # so few a month are people, shifts …
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,18 +70,6 @@ def opening_hours(line: str) -> OpeningHours | None:
         return None
     days = days_a_month(line)
     return OpeningHours(max(hours) * (days or DAYS_A_MONTH), not found or days is not None)
-
-
-def unsure_volumes(message: Message, strength: float) -> Iterator[Claim]:
-    """What volumes come to a month that are told by the hours, if they run every day."""
-    line = message.words.line
-    hours = opening_hours(line)
-    for mention in message.mentions:
-        an_hour = WITHIN_A_DAY.get(mention.q.rate)
-        if hours is not None and not hours.plain and an_hour and mention.clause.cap("part", "comparison") == 1:
-            value = round(mention.q.value * an_hour * hours.hours)
-            if LEAST_REQUESTS <= value <= MOST and not message.barred("monthly_requests", mention):
-                yield Claim("monthly_requests", value, strength, mention.q.start, mention.q.end)
 
 
 def _hours(line: str, match: re.Match[str]) -> int:

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable, Sequence
 
 from bot.decision.profile import Value
-from bot.nlu.finders.offered_words import NEVER_ASKED
 from bot.nlu.finders.yes_no import BUDGETS
 from bot.nlu.message.mentions import Message
 from bot.nlu.message.roles import CAP
@@ -94,6 +93,10 @@ _ASKED_AND_DENIED = re.compile(r"[^.;?!\d]{0,20}\? ?(?:no|nope|nah|not)\b")  # b
 _ONCE = re.compile(r"\b(?:before|previously|formerly|back then)\b[:,]? ?\W?$")  # ahead of a share
 _YOUR_GUIDE = re.compile(r"\byour (?:guide|article|rules|checklist|advice)\b")  # "your guide is out of date"
 _SPENT = re.compile(r"\b(?:spen[dt]|took(?: us| me)?|lost|wasted) (?:some |about |the last )?$")  # "spent weeks on it"
+_NEVER_ASKED = re.compile(  # "prices move hourly, but we don't ask the model for prices"
+    r"\b(?:not ask (?:it|the model)|nothing (?:that )?it (?:needs|has) to know|never needs? (?:them|that|it)"
+    r"|not need (?:them|to know)|(?:no|not|never) [a-z ]{0,20}live facts)\b"
+)
 _WHETHER = frozenset(("whether", "if"))
 
 
@@ -141,7 +144,7 @@ def is_doubted(message: Message, claims: Sequence[Claim], name: str, value: Valu
         case "format_tolerance", "zero":
             return _is_report(message, own)
         case "needs_current_knowledge", True:
-            return NEVER_ASKED.search(line) is not None
+            return _NEVER_ASKED.search(line) is not None
         case "labels_trusted", True:
             return _RIGHT_THEN.search(line) is not None
         case "curation_budgeted", True:
