@@ -20,6 +20,7 @@ from bot.nlu.meaning.text_vectors import TextVectors, Vectors, stems
 
 DECISION = "decision"  # the kind of a question for the decision alone
 KNOWLEDGE = "knowledge by training"  # of one whether training teaches facts
+RETRIEVAL = "retrieval or training"  # of one which of the two it should be
 LEAST_BEFORE = 3  # words of a statement before a question: "students could label more, is that okay?"
 _THAT = re.compile(r"\b(?:is|was|would|does|are)\s+(?:that|this|it|they|those)\b", re.IGNORECASE)
 _ADDRESSES_BOT = re.compile(r"\b(?:you\w*|u|ur|me|my|this|here|bot|that|verdict)\b", re.IGNORECASE)

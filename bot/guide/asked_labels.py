@@ -33,7 +33,7 @@ _WILL_DO = re.compile(
 _OTHERS_COUNT = re.compile(
     r"\s*(?:(?:in|of)\s+\d|out\s+of|(?:(?:different|various|distinct)\s+)?(?:classes|categories|intents|kinds|types"
     r"|labels\s+to\s+choose|languages|fields|customers|people|requests|calls|queries|words|tokens|characters|departments"
-    r"|teams|markets|rubrics))"
+    r"|teams|markets|rubrics|manuals|documents|docs|pages|pdfs|policies|books))"
 )
 _OF_LABELS = re.compile(
     r"\b(?:train|tun|fine-?tun|data|label|example|sample|pair|row|record|annotat|graded|rated|checked|scored|sorted|tagged|answers)",

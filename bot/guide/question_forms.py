@@ -30,6 +30,14 @@ _UNKNOWN = re.compile(
     r"(?:whether|if)\b[^.?!]*",
     re.IGNORECASE,
 )
+_RETRIEVAL = (
+    r"(?:rag|retrieval|(?:vector|semantic|document)\s+(?:search|store|database|db)|vector\s*db|knowledge\s+base)"
+)
+_TRAINING = r"(?:fine-?\s?tun\w*|finetun\w*|train\w*|tun(?:e|ed|ing)|ft|lora|sft)"
+_EITHER = r"\b[^.?!]{0,30}?\b(?:or|vs|versus|rather\s+than|instead\s+of|better\s+than|beats?)\b[^.?!]{0,30}?\b"
+_RETRIEVAL_OR_TRAINING = re.compile(
+    rf"\b(?:{_RETRIEVAL}{_EITHER}{_TRAINING}|{_TRAINING}{_EITHER}{_RETRIEVAL})\b", re.IGNORECASE
+)
 _OF_OWN = re.compile(r"\b(?:i|me|my|mine|we|us|our|ours)\b|\d", re.IGNORECASE)  # or a number: it is somebody's
 # A yes or a no answers "is it enough?", but not "is there another way?", "can you say which?", "isn't it?", "A or B?".
 _YES_OR_NO = re.compile(
@@ -65,6 +73,11 @@ def asks_for_fact(question: str) -> bool:
 def asks_whether_to_train(question: str) -> bool:
     """Whether a question asks to train or not, with whatever stands behind; "would you ever …" asks in general."""
     return bool(_WHETHER_TO_TRAIN.search(question)) and not _EVER.search(question)
+
+
+def asks_retrieval_or_training(question: str) -> bool:
+    """Whether a question wants to know which of the two it should be, "RAG or a fine-tune for our leases?"."""
+    return bool(_RETRIEVAL_OR_TRAINING.search(question))
 
 
 def only_asks(message: str) -> bool:

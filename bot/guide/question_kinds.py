@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 
-from bot.guide.asked_kinds import DECISION, KNOWLEDGE, SAME_FROM, KindMatch, content_words
+from bot.guide.asked_kinds import DECISION, KNOWLEDGE, RETRIEVAL, SAME_FROM, KindMatch, content_words
 from bot.guide.asked_questions import Question, split_questions
 from bot.guide.outside import find_topics, mentions, without
 from bot.guide.passages import Guide
 from bot.guide.premises import asks_whether_it_teaches
 from bot.guide.question_clauses import OPENS_QUESTION, sentences, without_leads
-from bot.guide.question_forms import asks_plainly, asks_whether, asks_whether_to_train
+from bot.guide.question_forms import asks_plainly, asks_retrieval_or_training, asks_whether, asks_whether_to_train
 from bot.guide.retrieval import QuestionTexts, Retrieval
 from bot.nlu.meaning.text_vectors import stems
 from bot.nlu.text.code_blocks import own_words
@@ -52,6 +52,8 @@ def kinds_of(questions: Sequence[Question], retrieval: Retrieval) -> list[KindMa
 def _kind(question: Question, whole: KindMatch, alone: KindMatch, both: KindMatch) -> KindMatch:
     if asks_whether_it_teaches(question.asked):
         return KindMatch(KNOWLEDGE, whole.decision, by_words=True)
+    if asks_retrieval_or_training(question.asked):
+        return KindMatch(RETRIEVAL, whole.decision, by_words=True)
     near = whole if whole.name not in ("", DECISION) else alone
     is_empty_alone = len(content_words(question.asked)) <= MOST_OF_LITTLE and len(question.text.split()) <= MOST_LEADING
     if not is_empty_alone or both.name in ("", DECISION):

@@ -12,6 +12,9 @@ from tests.harness.guide import consultant
     ("message", "said"),
     [
         ("RAG or fine-tuning, when is which better?", "Retrieval where the answers stand in documents"),
+        ("Fine-tune or build a vector search for our HR policies?", "Retrieval where the answers stand in documents"),
+        ("RAG or a fine-tune for the fishing quotas, which change each May?", "Retrieval where the answers stand in"),
+        ("Does RAG beat a fine-tuned model for our 300 manuals?", "Retrieval where the answers stand in documents"),
         ("Is it better to have 500 perfect examples or 5,000 noisy ones?", "The right ones:"),
         ("What is an eval set?", "told from bad ones reliably"),
         ("Do we need an eval set before we start, or can we build it later?", "Yes, first:"),
@@ -87,3 +90,16 @@ def test_a_mark_alone_is_no_question() -> None:
 def test_impatience_for_a_yes_or_no_gets_what_makes_it_a_yes() -> None:
     message = "Every time it says 'it depends'. I run a call centre with 400 people. Should we fine-tune? Yes or no."
     assert "Three things make it a yes" in consultant().reply(message).text
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "We have RAG in place. Should we fine-tune?",
+        "Do we fine-tune the retriever or leave it?",
+        "Is it LoRA or full training for the answers of our RAG?",
+        "Can we fine-tune over the logs of our retrieval?",
+    ],
+)
+def test_a_choice_between_other_things_is_none_of_retrieval_or_training(other: str) -> None:
+    assert "Retrieval where the answers stand in" not in consultant().reply(other).text
