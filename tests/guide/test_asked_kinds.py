@@ -69,7 +69,7 @@ def direct(message: str) -> str:
         ("The task changes every 2 weeks, 40 of 500 wrong.", "Is it too early for us?", "still moves"),
         ("Nobody ever ran a test of our letters.", "Do I need to?", "nothing shows"),
         (PROJECT, "What can you do for me?", "I help decide"),
-        (PROJECT, "How do I convince my boss?", "Pass on the lines above"),
+        (PROJECT, "How do I convince my boss?", "Say what the first line says"),
         (PROJECT, "What counts as a failure?", "your own written criteria"),
         (f"{PROJECT} Traffic may grow.", "What if it doubles next year?", "Today's volume counts"),
         (f"{PROJECT} It answers from our handbook.", "What if it outgrows the context?", "With retrieval"),
