@@ -38,16 +38,19 @@ _TO_TRAIN = re.compile(r"\b(?:fine[- ]?tun|tun(?:e|ing)\b|train|projects?\b|use 
 _ASKING = re.compile(
     r"^(?:is|are|do|does|can|could|how|what|which|should|who|when|why|would|will|where|any)\b", re.IGNORECASE
 )
-# As in: "only asking about 2", "my question is only about the second one"; "A is decided, ignore it".
+# As in: "only asking about 2", "my question is only about the second one". "Only labels for the second" asks nothing.
 _ONLY = re.compile(
-    r"\b(?:only|just)\b[^.?!\n]{0,30}?\b(?:about|abt|for|on|with)\s+(?:the\s+)?(?P<which>[\w'-]+(?:\s+[\w'-]+)?)",
+    r"\b(?:(?:only|just)\s+(?:ask(?:ing)?|care|interested|curious)|(?:ask(?:ing)?|question)\s+(?:is\s+)?(?:only|just))"
+    r"\s+(?:about|abt|for|in)\s+(?:the\s+)?\(?(?P<which>[\w'-]+(?:\s+(?!(?:or|and)\b)[\w'-]+)?)\b(?!\s*(?:or|and|/)\b)",
     re.IGNORECASE,
 )
-_SET_ASIDE = re.compile(
-    r"\b(?:ignore|forget|skip|leave)\s+(?:it|that|this)(?!\w)|\b(?:is|has\s+been|already)\s+(?:decided|settled|done)\b"
+_SET_ASIDE = re.compile(  # "that one is decided, ignore it"; not "tune it or leave it?"
+    r"\b(?:ignore|skip|forget)\s+(?:it|(?:that|this)\s+one)\b(?!\s+(?:if|unless)\b)|\bleave\s+it\s+(?:alone|aside|out)\b"
+    r"|\b(?:that|this|it|which)(?:\s+one)?\s+(?:is|was|has\s+been)\s+(?:already\s+)?(?:decided|settled)\b"
     r"|\bout\s+of\s+scope\b|\bnot\s+asking\s+about\b",
     re.IGNORECASE,
 )
+_QUESTION = re.compile(r"[^.?!\n]*\?")
 _ASKED_LAST = re.compile(r"[^.?!\n]*\?\W*$")
 ORDINALS = ("first", "second", "third", "fourth")
 LEAST_WORDS = 3  # of what is listed as a project
@@ -96,7 +99,7 @@ def asked_alone(message: str, read: Callable[[str], Reading]) -> str:
     """
     projects = split_projects(message, read)
     wanted = [project for project in projects if _is_named(project, projects, message)]
-    wanted = wanted or [project for project in projects if not _SET_ASIDE.search(project.text)]
+    wanted = wanted or [project for project in projects if not _SET_ASIDE.search(_QUESTION.sub(" ", project.text))]
     if len(wanted) != 1 or len(projects) < 2:
         return ""
     question = "" if wanted[0] is projects[-1] else _ASKED_LAST.search(projects[-1].text)

@@ -149,7 +149,19 @@ def test_of_several_projects_the_one_asked_about_is_read_alone(message: str, sta
 
 
 @pytest.mark.parametrize(
-    "question", ["Which one first, only one gets money?", "Only asking whether either is worth training.", "Both?"]
+    "question",
+    [
+        "Which one first, only one gets money?",
+        "Only asking whether either is worth training.",
+        "Both?",
+        "Fine-tune one of them, or leave it?",
+        "We only have labels for the second. Which first?",
+        "There is only money for the first or the second, which?",
+        "I'm only asking about the first and the second. Which?",
+        "I just want to train for the first time. Which?",
+        "The labelling is done. Which one do we tune?",
+        "Ignore it if you can't tell. Which one?",
+    ],
 )
 def test_of_several_projects_all_are_read_where_none_is_singled_out(question: str) -> None:
     assert consultant().reply(f"{TWO} {question}").several is not None

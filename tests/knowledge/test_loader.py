@@ -19,8 +19,21 @@ from tests.harness.tiers import thin_out
 BOT = FOLDER.parent / "bot"
 
 
-OTHER_THRESHOLDS = {500: 510, 2000: 2010, 10000: 10100, 500000: 510000, 1000000: 1100000, 100: 101, 200: 201, 6: 7}
-OLD_NUMBER = re.compile(r"(?<![\d.])(?:500(?:,000)?|10,000|1 million|[12]00 ms|6 months)\b|\b2,000\b(?! words)")
+OTHER_THRESHOLDS = {
+    500: 510,
+    2000: 2010,
+    10000: 10100,
+    500000: 510000,
+    1000000: 1100000,
+    100: 101,
+    200: 201,
+    6: 7,
+    10: 11,
+}
+OLD_NUMBER = re.compile(
+    r"(?<![\d.])(?:500(?:,000)?|10,000|1 million|[12]00 ms|6 months)\b|\b2,000\b(?! words)"
+    r"|(?<!words and )\b10\+? (?:or more|well|good|examples)\b"  # 2,000 words and 10 examples are the guide's long prompt
+)
 
 
 @pytest.fixture
