@@ -32,7 +32,7 @@ OTHER_THRESHOLDS = {
 }
 OLD_NUMBER = re.compile(
     r"(?<![\d.])(?:500(?:,000)?|10,000|1 million|[12]00 ms|6 months)\b|\b2,000\b(?! words)"
-    r"|(?<!words and )\b10\+? (?:or more|well|good|examples)\b"  # 2,000 words and 10 examples are the guide's long prompt
+    r"|(?<!words and )\b10\+? (?:or more|well|good|examples)\b"  # beside words: the guide's long prompt
 )
 
 
