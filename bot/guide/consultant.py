@@ -139,7 +139,9 @@ class Consultant:
         """The first read, then the answer to what is asked beside it."""
         message, facts, candidates = stated.words, stated.facts, stated.candidates
         probable = {*stated.reading.probable, *(candidates.keys() - stated.reading.candidates)}
-        read = self._projects.read(message, facts, candidates, probable, stated.results, stated.clash)
+        read = self._projects.read(
+            message, facts, candidates, probable, stated.results, stated.clash, stated.reading.hints
+        )
         answer = with_latency(self._answerer.answer(message, read), self._rules, self._guide)
         answer = self._with_figures(without_overview(answer, message))
         decisions = self._guide.first_read.decisions

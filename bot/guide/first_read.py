@@ -10,17 +10,18 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from bot.decision.deciding import deciding_facts
+from bot.decision.deciding import deciding_facts, unknowns_of
 from bot.decision.fact_lines import FactLine, fact_lines
 from bot.decision.findings import Findings, findings_of
 from bot.decision.profile import FIELDS, Profile, Value, fitting_profile
 from bot.decision.rulebook import Rules
 from bot.guide.first_read_wording import FirstReadWording
 from bot.guide.first_steps import first_step, is_settled
-from bot.guide.headlines import headline, if_right
+from bot.guide.headlines import headline, if_right, names_structured
+from bot.guide.hinted_facts import deciding_hints, quote_hints
 from bot.guide.line_order import beside_facts, in_order, without_same
 from bot.guide.open_facts import ECONOMIC_DRIVERS, say_still_open, say_what_decides
-from bot.guide.possible_lines import RESULT, looked_up, on_the_same_set, possible_lines
+from bot.guide.possible_lines import PROMPT, looked_up, of_no_headline, on_the_same_set, possible_lines, said_by_others
 from bot.guide.result_lines import (
     CLASHING,
     KINDS,
@@ -39,6 +40,7 @@ from bot.guide.unread_words import (
     MOST_UNREAD,
     by_weight,
     field_of,
+    is_single_part,
     settled_by,
     speaking_lines,
     unread_line,
@@ -46,12 +48,11 @@ from bot.guide.unread_words import (
     without_known_questions,
     without_volume,
 )
+from bot.nlu.reading import Hint
 
 MOST_OPEN = 3  # open facts that are named
 STILL = (*ECONOMIC_DRIVERS.values(), "input_diversity")  # decide where the prompt is good enough
-OF_FAILURES = frozenset(("failure_mode", "failures_consistent"))
 ECONOMIC = frozenset(("cost", "latency"))
-NO_REASONING = frozenset(("failure_mode.format", "failure_mode.style"))  # what fails is plainly something else
 LITTLE = ("project", "task", "input_diversity")  # not asked about if it does not decide
 STRUCTURED = "structured_outputs"
 MOST_UNSURE = 2  # facts that the message may state and that would not decide
@@ -101,13 +102,14 @@ def first_read(
     results: TwoResults | None = None,
     unread: Mapping[str, str] = MappingProxyType({}),
     clash: Clash | None = None,
+    hints: Mapping[str, Hint] = MappingProxyType({}),
 ) -> FirstRead:
     """Read the stated facts (field -> value) by the rules. Values that fit no profile are left out, never raised on.
 
     `candidates`: what the message may state of other fields, best first, and `unsure` the same in words. It counts for
     nothing, but is asked about first. `probable`: the fields of those that may be in the headline.
     `results`: a trained model's and the prompt's. `unread`: the words about what wasn't read. `clash`: two figures of
-    which one can hold.
+    which one can hold. `hints`: weaker candidates that are asked about where they would decide, with their words.
     """
     stated_all = values
     values = comparable(values, results)
@@ -117,41 +119,56 @@ def first_read(
     profile = _without_past(profile)
     ruling, stated = findings.ruling, fact_lines(profile, rules)
     candidates, probable = on_the_same_set(profile, candidates, probable)
-    beside = _said_by_others(findings, candidates, probable, unread)
+    beside = said_by_others(findings, candidates, probable, unread)
     candidates = {name: values for name, values in candidates.items() if name not in beside}
     unsure = {name: words for name, words in unsure.items() if name not in beside}
+    hinted = deciding_hints(ruled, stated, candidates, hints, rules)
+    candidates = {**candidates, **{name: (hint.value,) for name, hint in hinted.items()}}
+    probable = {*probable} - {*hinted}
     found = possible_lines(profile, stated, candidates, rules, wording, probable)
+    found = quote_hints(found, hinted, wording)
     lines, possible = without_volume(found.stated, unread), found.asked
     asked = set(found.fields)
     left = {name: words for name, words in unsure.items() if name not in asked}
     depends = bool(possible or unread or left.keys() - {"project"})
-    likely, may = {*probable} & {*asked, "task"} or {*looked_up(candidates)} & asked, {*asked}
+    likely, may = {*probable} & asked or {*looked_up(candidates)} & asked, {*asked}
+    likely -= {*hinted, *of_no_headline(candidates, stated)}
     if STRUCTURED in asked and candidates[STRUCTURED][0] == "insufficient":
         likely |= {STRUCTURED}  # the line of the format says "right?" of it, and to try them would contradict that
     asked |= {line.asks for line in (*lines, *possible)}
     wanted = deciding_facts(ruled, rules, MOST_OPEN, [name for name in unsure if name not in LITTLE])
     others = [name for name in left if name not in (*wanted, *LITTLE) and getattr(profile, name) is None]
-    others = [name for name in others if name not in map(field_of, unread)]
+    others = [
+        name
+        for name in others
+        if name not in map(field_of, unread) and not (name == PROMPT and is_single_part(candidates[name]))
+    ]
     of_drivers = [wording.passages.get(name) for name in ruling.drivers]
     about = [wording.passages[name] for line in lines for name in line.fields if name in wording.passages]
-    speaking, settled = speaking_lines(unread, values, wording), settled_by(unread, wording) | _limit_of_format(profile)
+    speaking = speaking_lines(unread, values, wording)
+    settled = settled_by(unread, wording) | _limit_of_format(profile, candidates)
 
     def say(found: Findings, held: Sequence[FactLine]) -> str:
         return headline(found, (*without_general(held, unread), *speaking), depends, wording)
 
     said = say(findings, lines)
     asked_for, may_be = {*wanted, *asked}, {*left, *may, *settled, *map(field_of, unread)}
-    step, as_read, still_open = first_step(findings, wording, asked_for, may_be), findings, wanted
+    as_read, still_open = findings, wanted
+    step = first_step(findings, wording, asked_for, may_be, structured=names_structured(said, wording))
     if more := {name: may[0] for name, may in candidates.items() if may and name in likely}:
         may_hold = fitting_profile({**more, **values})
         as_read, lines_then = findings_of(_ruled(may_hold), rules), fact_lines(_without_past(may_hold), rules)
         said = if_right(say(as_read, without_volume(lines_then, unread)), said, wording)
         step = "" if STRUCTURED in likely else step  # to try them may have been done
-        step = step or first_step(as_read, wording, asked_for - likely, may_be - likely)
+        tries = names_structured(said, wording) and STRUCTURED not in likely
+        if tries or not step:
+            step = first_step(as_read, wording, asked_for - likely, may_be - likely, structured=tries)
         if is_settled(as_read):  # what the first line says then needs no better prompt
-            step = ""
+            step = first_step(as_read, wording, (), ())
             lines = _looked_up_too(lines, lines_then) if as_read.ruling.route == "retrieval" else lines
         still_open = deciding_facts(as_read.profile, rules, MOST_OPEN, [name for name in left if name in wanted])
+    if as_read.ruling.decision == "fine_tune":  # nothing is missing, and only what changes it by itself is named
+        still_open = tuple(name for name in still_open if name in unknowns_of(as_read.profile, rules))
     if results is not None and results.kind in KINDS:
         line = result_line(results, stated_all, wording)
         lines = (line, *(other for other in lines if "already_tuned" not in other.fields))
@@ -166,7 +183,7 @@ def first_read(
     is_enough = as_read.baseline.state == "within"
     within = is_enough and not as_read.ruling.drivers
     in_lines = {line.asks for line in (*lines, *possible)}
-    lines, possible = (without_known_questions(each, unread, wording) for each in (lines, possible))
+    lines, possible = (without_known_questions(each, unread, wording, settled) for each in (lines, possible))
     quoted = [key for key in by_weight(unread, wording) if still_open and field_of(key) not in in_lines]
     if ECONOMIC & {*as_read.ruling.drivers}:  # a line says already what speaks for training
         quoted = [key for key in quoted if "eval_examples" not in wording.unread[key].settles]
@@ -179,8 +196,8 @@ def first_read(
     # With the volume still open it may ask for training.
     is_over = within and not any(line.speaks_if for line in lines)
     lines, possible = without_same(lines, possible, within=is_enough, settled=is_over)
-    if said == wording.decisions.get("prompt.unsure") and not (lines or possible):
-        said = wording.decisions.get("prompt.nothing", "")  # nothing stands below
+    if said == wording.decisions.get("prompt.unsure"):
+        said = wording.decisions.get(_too_little((*lines, *possible), unread), said)
     if ruling.route == "retrieval":
         lines, possible = beside_facts(lines, wording), beside_facts(possible, wording)
     if within:
@@ -201,32 +218,22 @@ def first_read(
     )
 
 
-def _said_by_others(
-    findings: Findings,
-    candidates: Mapping[str, Sequence[Value]],
-    probable: Collection[str],
-    unread: Mapping[str, str],
-) -> Collection[str]:
-    """Fields of which the candidates say nothing beside what is known, or asked about."""
-    beside: set[str] = set()
-    if findings.baseline.state == "within":  # whatever fails there is no reason to train
-        beside |= OF_FAILURES
-    if findings.facts.measured or all(candidates.get(name) for name in RESULT):  # the count is what counts
-        beside.add("failure_rate")
-    shares = [tuple(candidates.get(name, ()))[:1] for name in ("failure_rate", "failure_threshold")]
-    if shares[0] and shares[0] == shares[1]:  # one number is not both
-        is_limit = {"failure_rate", "failure_threshold"} & {*probable} == {"failure_threshold"}
-        beside.add("failure_rate" if is_limit else "failure_threshold")
-    task = candidates.get("task", ("other",))[0]
-    shown = task == "domain_reasoning" and not NO_REASONING.isdisjoint(unread)
-    if task == "other" or shown or "task" not in probable:
-        beside.add("task")
-    return beside
+def _too_little(shown: Sequence[FactLine], unread: Mapping[str, str]) -> str:
+    """The first line where nothing stated settles anything, by what is asked: it may be nothing that decides."""
+    if not shown:
+        return "prompt.nothing"
+    if "eval_examples" in map(field_of, unread):
+        return "prompt.result"
+    return "prompt.unsure" if any(line.speaks or "already_tuned" in line.fields for line in shown) else "prompt"
 
 
-def _limit_of_format(profile: Profile) -> frozenset[str]:
-    """Where what breaks is the format, and none may, the limit needs no question."""
-    is_known = profile.failure_mode == "format" and profile.format_tolerance == "zero"
+def _limit_of_format(profile: Profile, candidates: Mapping[str, Sequence[Value]]) -> frozenset[str]:
+    """Where no format may break, and nothing else is known to go wrong, the limit needs no question."""
+    tolerance, mode = (
+        getattr(profile, name) or next(iter(candidates.get(name, ())), None)
+        for name in ("format_tolerance", "failure_mode")
+    )
+    is_known = tolerance == "zero" and mode in (None, "format")
     return frozenset(("failure_threshold",)) if is_known else frozenset()
 
 

@@ -13,8 +13,11 @@ from bot.guide.first_read_wording import FirstReadWording
 
 SETTLED = frozenset(("retrieval", "structured_outputs", "back_to_prompt"))  # the first line says it
 RATES = frozenset(("eval_examples", "eval_failures", "failure_rate"))
-ALONE = frozenset(("both", "unmeasured", "labels", "collect", "count", "check"))  # a step that measures itself
+ALONE = frozenset(
+    ("both", "unmeasured", "labels", "collect", "count", "count_against", "check", "train")
+)  # a step that measures itself
 PROMPT, AGAIN, MORE, MEASURE, BOTH, COUNT, CHECK = "prompt", "again", "more", "measure", "both", "count", "check"
+COUNT_AGAINST, TRAIN = "count_against", "train"  # beside a limit that is known; where nothing is missing
 
 
 def _is_short(f: Findings) -> bool:
@@ -42,6 +45,11 @@ def _are_to_check(f: Findings) -> bool:
     return bool(f.ruling.drivers) and f.profile.labels_trusted is None and _labels_are_enough(f) is True
 
 
+def _is_of_format(f: Findings) -> bool:
+    """Whether a format breaks, or may never break: the first line then names structured outputs."""
+    return f.facts.mode == "format" or "format" in f.ruling.drivers
+
+
 def _is_to_read(f: Findings) -> bool:
     """Whether some failures of a prompt that may become better can be read."""
     return bool(f.profile.eval_failures and f.profile.eval_examples) and f.trained is None and _may_improve(f)
@@ -49,7 +57,7 @@ def _is_to_read(f: Findings) -> bool:
 
 # What is known to be wrong with the prompt, or to be missing where it is measured, the most telling first.
 _STEPS: Mapping[str, Callable[[Findings], bool]] = {
-    "structured": lambda f: f.facts.mode == "format" and f.profile.structured_outputs == "not_considered",
+    "structured": lambda f: _is_of_format(f) and f.profile.structured_outputs == "not_considered",
     "structured_open": lambda f: "format" in f.ruling.drivers and f.profile.structured_outputs is None,
     "corner": lambda f: f.profile.failures_consistent is False,
     "none": lambda f: f.profile.few_shot_examples == 0,
@@ -61,20 +69,30 @@ _STEPS: Mapping[str, Callable[[Findings], bool]] = {
     "collect": lambda f: _is_tried(f) and bool(f.ruling.drivers) and _labels_are_enough(f) is False,
     "read": _is_to_read,
 }
-STEPS = (*_STEPS, PROMPT, AGAIN, MORE, MEASURE, BOTH, COUNT, CHECK)
+STEPS = (*_STEPS, PROMPT, AGAIN, MORE, MEASURE, BOTH, COUNT, CHECK, COUNT_AGAINST, TRAIN)
 
 
 def first_step(
-    findings: Findings, wording: FirstReadWording, asked_for: Collection[str], may_be: Collection[str]
+    findings: Findings,
+    wording: FirstReadWording,
+    asked_for: Collection[str],
+    may_be: Collection[str],
+    *,
+    structured: bool = False,
 ) -> str:
     """The step in a sentence; "" where the first line has it, or the prompt is good enough.
 
     `asked_for`: fields that the first read asks for, `may_be`: those that the message may state. They need no step yet.
+    `structured`: the first line has structured outputs tried first.
     """
     ruling = findings.ruling
     if is_settled(findings):
-        return ""
-    if ruling.route == "measure_both":
+        is_new = ruling.decision == "fine_tune" and findings.trained is None and findings.facts.measured
+        return fill(wording.steps.get(TRAIN, ""), findings) if is_new else ""
+    step: str | None
+    if structured:
+        step = "structured" if findings.profile.structured_outputs else "structured_open"
+    elif ruling.route == "measure_both":
         step = _of_both(findings, may_be)
     else:
         step = next((name for name, holds in _STEPS.items() if holds(findings)), None)
@@ -113,5 +131,5 @@ def _open_step(f: Findings, asked_for: Collection[str], may_be: Collection[str])
         return PROMPT
     counted = p.eval_examples is not None or p.failure_rate is not None or not RATES.isdisjoint(may_be)
     if not counted and f.trained is None and "eval_examples" in asked_for:
-        return COUNT
+        return COUNT if p.failure_threshold is None else COUNT_AGAINST
     return CHECK if _are_to_check(f) and "labels_trusted" not in may_be else None

@@ -24,6 +24,7 @@ UNTRIED = frozenset(
     for fact in ("failure_mode.format", "format_tolerance.zero", "task.structured_output")
     for end in ("", "_untried")
 )
+TRY_STRUCTURED = ("prompt.try_structured", "not_yet.structured", "not_yet.structured_open")
 TOLERATED = "format_tolerance.occasional"
 MOVES = frozenset(("stable_months.below", "change_pace.quick"))
 UNKNOWN = ".unknown"  # ends the rules of items of which too little is known
@@ -56,6 +57,11 @@ def if_right(likely: str, stated: str, wording: FirstReadWording) -> str:
     """The first line as it is if all was read right; with a word that it is so where what is stated gives another."""
     _, _, said = likely.partition(": ")
     return stated if likely == stated or not said else wording.decisions["may"].replace("{headline}", said)
+
+
+def names_structured(said: str, wording: FirstReadWording) -> bool:
+    """Whether a first line has structured outputs tried first, which the next step then says too."""
+    return any(wording.decisions.get(key, said).partition(": ")[2] in said for key in TRY_STRUCTURED)
 
 
 def _key(findings: Findings, lines: Collection[str]) -> str:

@@ -20,6 +20,7 @@ SAME = (
     ("failure_mode.knowledge", "needs_current_knowledge.yes"),
     ("failure_mode.format_unsolved", "format_tolerance.zero_unsolved"),
     ("failure_mode.format_unsolved", "format_tolerance.occasional"),  # what breaks too often isn't tolerated
+    ("labels.trusted", "input_diversity.narrow", "input_diversity.diverse", "input_diversity.complex"),
     ("structured_outputs.solves", "task.structured_output_solved"),
     ("format_tolerance.occasional", "task.structured_output", "task.structured_output_untried"),
     (
@@ -29,10 +30,11 @@ SAME = (
 )
 NO_HURRY = "latency_budget_ms.none"  # in words: "nobody waits for it"
 IDLE = (  # say little beside many lines
-    *("task.prompted", "task.prompted_economic", "task.other", "reasoning_matters.yes"),
+    *("task.prompted", "task.prompted_economic", "reasoning_matters.yes"),
     NO_HURRY,
     *("input_diversity.narrow", "input_diversity.diverse", "input_diversity.complex"),
 )
+NOT_IN_GUIDE = "task.other"  # says nothing beside any other
 MANY = 3
 LEAST_SETTLED = 2  # facts that make a list
 IN_PLACE = "in_place"  # the key of the line that lists them
@@ -51,6 +53,8 @@ def without_same(
         again = any(other.key in same or other.text == line.text for other in shown)
         if not (again or (within and _is_reason(line)) or (settled and _fact(line) in BESIDE_WITHIN)):
             shown.append(line)
+    if len(shown) > 1:
+        shown = [line for line in shown if line.key != NOT_IN_GUIDE]
     if len(shown) > MANY:
         shown = [line for line in shown if line.key not in IDLE]
     stated, asked = (tuple(line for line in part if line in shown) for part in (lines, possible))

@@ -9,20 +9,27 @@ from fnmatch import fnmatchcase
 
 from bot.decision.fact_lines import FACTS, FactLine, fact_lines
 from bot.decision.facts import CHAIN_OF_THOUGHT
-from bot.decision.profile import FIELDS, Profile, ProfileError, Value, parse_profile
+from bot.decision.findings import Findings
+from bot.decision.profile import FIELDS, INGREDIENTS, Profile, ProfileError, Value, parse_profile
 from bot.decision.rulebook import Rules
 from bot.guide.first_read_wording import FirstReadWording
+from bot.guide.headlines import MOVES
 
 MOST_POSSIBLE = 4  # more questions are not read
 LEAST_PARTS = 2  # of a prompt; a single one is mostly not what it holds
 RESULTS = frozenset(("tuned_examples", "tuned_failures"))  # who has them has trained a model
 LOOKED_UP = {"needs_current_knowledge": True, "failure_mode": "knowledge"}  # then nothing speaks for training
 RESULT = ("eval_examples", "eval_failures")  # one says nothing without the other
+PROMPT = "prompt_ingredients"
+OF_FAILURES = frozenset(("failure_mode", "failures_consistent"))
+NO_REASONING = frozenset(("failure_mode.format", "failure_mode.style"))  # what fails is plainly something else
+SAME = 0.0005  # two shares told alike
 SHARED = frozenset(
     ("input_diversity",)
 )  # of several facts: who asks for it in the line of one leaves the others theirs
 SAID_WITH = ("structured_outputs", "style_need")  # what other lines leave open, and it settles
-IDLE = ("task.prompted", "task.prompted_economic", "task.other", "input_diversity.*")  # not asked beside another line
+IDLE = ("task.prompted", "task.prompted_economic", "task.other", "input_diversity.*")  # not asked beside several lines
+IDLE_BESIDE = 1  # lines beside which they are
 OF_STYLE = ("style_need.*", "failure_mode.style_*")  # say of a voice what its task would
 _ASKS = re.compile(r"[^.?!]*\?")  # it opens with a question
 _SAID = re.compile(r"^(?:(?:so|then)\b,?|with [\d,]+ of [\d,]+,)\s*", re.IGNORECASE)  # the lead has it
@@ -83,7 +90,7 @@ def possible_lines(
         again = asked.issuperset(more) or bool(asked & {*line.fields} - SHARED if line else ())
         if line is None or settled or again or len(found) == MOST_POSSIBLE:
             continue
-        if (lines or found) and any(fnmatchcase(line.key, key) for key in IDLE):
+        if len(lines) + len(found) > IDLE_BESIDE and any(fnmatchcase(line.key, key) for key in IDLE):
             continue
         found.append(ask(line, more))
         asked.update(line.fields)
@@ -132,7 +139,8 @@ def _doubt(
     if fact == "labels" and likely.get("labels_trusted") is False and "labelled_examples" in before.fields:
         (untrusted,) = fact_lines(Profile(labels_trusted=False), rules)  # none of them is called enough
         question = ask(untrusted, ("labels_trusted",))
-        return replace(before, text=f"{question.lead} {question.text}", asks=""), "labels_trusted"
+        fields = (*before.fields, "labels_trusted")
+        return replace(before, fields=fields, text=f"{question.lead} {question.text}", asks=""), "labels_trusted"
     for name, lines in alone.items():
         line = lines.get(fact, before)
         words = next((line.asked[other] for other in _halves(name) if other in line.asked), "")
@@ -213,3 +221,37 @@ def _first(name: str, profile: Profile, candidates: Candidates) -> float | None:
     known = getattr(profile, name)
     found = known if known is not None else next(iter(candidates.get(name, ())), None)
     return found if isinstance(found, int | float) and not isinstance(found, bool) else None
+
+
+def said_by_others(
+    findings: Findings,
+    candidates: Mapping[str, Sequence[Value]],
+    probable: Collection[str],
+    unread: Mapping[str, str],
+) -> Collection[str]:
+    """Fields of which the candidates say nothing beside what is known, or asked about."""
+    beside: set[str] = set()
+    if findings.baseline.state == "within":  # whatever fails there is no reason to train
+        beside |= OF_FAILURES
+    if findings.facts.measured or all(candidates.get(name) for name in RESULT):  # the count is what counts
+        beside.add("failure_rate")
+    shares = [tuple(candidates.get(name, ()))[:1] for name in ("failure_rate", "failure_threshold")]
+    counted, limit = findings.baseline.rate, next(iter(shares[1]), None)
+    if counted is not None and isinstance(limit, float) and abs(counted - limit) < SAME:
+        beside.add("failure_threshold")  # the count in other words
+    elif counted is None and shares[0] and shares[0] == shares[1]:  # one number is not both
+        is_limit = {"failure_rate", "failure_threshold"} & {*probable} == {"failure_threshold"}
+        beside.add("failure_rate" if is_limit else "failure_threshold")
+    task = candidates.get("task", ("other",))[0]
+    shown = task == "domain_reasoning" and not NO_REASONING.isdisjoint(unread)
+    if task == "other" or shown or "task" not in probable:
+        beside.add("task")
+    return beside
+
+
+def of_no_headline(candidates: Mapping[str, Sequence[Value]], stated: Sequence[FactLine]) -> Collection[str]:
+    """Candidates on which the first line doesn't rest: a prompt told in part, facts where a stated pace decides."""
+    held = next(iter(candidates.get(PROMPT, ())), None)
+    is_part = isinstance(held, tuple) and not {*held} >= {*INGREDIENTS} - {CHAIN_OF_THOUGHT}
+    moves = any(line.key in MOVES for line in stated)
+    return {*((PROMPT,) if is_part else ()), *(LOOKED_UP if moves else ())}

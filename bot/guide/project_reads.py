@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from bot.consultation.phrases import Phrases
 from bot.consultation.questions import Field
@@ -12,6 +13,7 @@ from bot.decision.rulebook import Rules
 from bot.guide.figures_as_written import as_written, without_straddling
 from bot.guide.first_read import FirstRead, first_read
 from bot.guide.first_read_wording import FirstReadWording
+from bot.guide.hinted_facts import quoted_hints
 from bot.guide.messages_without_facts import has_facts_at_hand, without_lookup
 from bot.guide.open_facts import word_candidates
 from bot.guide.premises import has_wrong_premise, with_changing_facts
@@ -20,8 +22,8 @@ from bot.guide.result_lines import Clash, clash_of, with_results, without_clash
 from bot.guide.several_projects import asked_alone, join_reads, split_projects
 from bot.guide.several_rates import known_limit, rates_headline, several_rates, with_rates, without_rates
 from bot.guide.two_results import TwoResults, two_results
-from bot.guide.unread_words import unread_words
-from bot.nlu.reading import Reading
+from bot.guide.unread_words import field_of, unread_words
+from bot.nlu.reading import Hint, Reading
 from bot.nlu.text.code_blocks import asked_words, own_words
 
 ReadOpening = Callable[[str], Reading]
@@ -62,7 +64,7 @@ class ProjectReads:
         own, reading = own_words(message), self._read_opening(without_unknown(message))
         results = two_results(own, reading.values)
         facts, candidates = with_results(reading.values, reading.plain_candidates, results)
-        clash = None if results else self._clash(own, facts, candidates)
+        clash = None if results else self._clash(own, facts, candidates, reading.probable)
         facts, candidates = without_clash(facts, candidates, clash)
         words = asked_words(message)
         if has_wrong_premise(words):
@@ -89,10 +91,17 @@ class ProjectReads:
         return self.read(asked_words(message), facts, candidates, (), results, clash)
 
     def _clash(
-        self, message: str, facts: Mapping[str, Value], candidates: Mapping[str, Sequence[Value]]
+        self,
+        message: str,
+        facts: Mapping[str, Value],
+        candidates: Mapping[str, Sequence[Value]],
+        probable: Collection[str] = (),
     ) -> Clash | None:
         """Two figures that can't both hold; of several models or prompts each has its own."""
-        return None if several_rates(message, facts) else clash_of(message, facts, candidates, self._rules)
+        if several_rates(message, facts):
+            return None
+        is_likely = "failure_threshold" in probable
+        return clash_of(message, facts, candidates, self._rules, limit_is_likely=is_likely)
 
     def read(
         self,
@@ -102,8 +111,12 @@ class ProjectReads:
         probable: Collection[str] = FIELDS,
         results: TwoResults | None = None,
         clash: Clash | None = None,
+        hints: Mapping[str, Hint] = MappingProxyType({}),
     ) -> FirstRead:
-        """The first read of these facts. `candidates`: what the message may state beside them, best first."""
+        """The first read of these facts. `candidates`: what the message may state beside them, best first.
+
+        `hints`: weaker candidates, with the words that they rest on.
+        """
         wording = self._wording
         if has_facts_at_hand(message, facts, wording):
             facts, candidates = without_lookup(facts), without_lookup(candidates)
@@ -114,6 +127,8 @@ class ProjectReads:
         limit = known_limit(facts, candidates, probable)
         unread, wording = with_rates(words, wording, rates, limit)
         unsure = word_candidates(candidates, wording.fields, self._fields, self._phrases)
-        read = first_read(facts, self._rules, wording, unsure, candidates, probable, results, unread, clash)
+        weak = quoted_hints(message, {name: hint for name, hint in hints.items() if name not in {*facts, *candidates}})
+        weak = {name: hint for name, hint in weak.items() if name not in map(field_of, unread)}
+        read = first_read(facts, self._rules, wording, unsure, candidates, probable, results, unread, clash, weak)
         read = replace(read, headline=rates_headline(rates, wording, limit) or read.headline)
         return as_written(read, message, facts, candidates, self._rules, wording)

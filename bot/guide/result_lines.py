@@ -142,14 +142,24 @@ class Clash:
 
 
 def clash_of(
-    message: str, facts: Mapping[str, Value], candidates: Mapping[str, Sequence[Value]], rules: Rules
+    message: str,
+    facts: Mapping[str, Value],
+    candidates: Mapping[str, Sequence[Value]],
+    rules: Rules,
+    *,
+    limit_is_likely: bool = False,
 ) -> Clash | None:
-    """The two figures, if they lie on both sides of the limit or differ widely, and by more than chance."""
+    """The two figures, if they lie on both sides of the limit or differ widely, and by more than chance.
+
+    `limit_is_likely`: the candidate of the limit is mostly right.
+    """
     may_be = {name: values[0] for name, values in candidates.items() if values}
     tested, failures, share = ({**may_be, **facts}.get(name) for name in CLASHING)
     if not (isinstance(tested, int) and isinstance(failures, int) and isinstance(share, float) and tested and share):
         return None
     if facts.get("already_tuned") is True or failures > tested:
+        return None
+    if limit_is_likely and may_be.get("failure_threshold") == share:  # then it is no result
         return None
     limit = facts.get("failure_threshold")
     # The same share twice is no limit: "2% is too high".

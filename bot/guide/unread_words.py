@@ -13,7 +13,7 @@ from bot.decision.profile import Value
 from bot.guide.first_read_wording import FirstReadWording
 from bot.guide.line_order import NO_HURRY
 from bot.guide.outside import mentioned, mentions
-from bot.guide.possible_lines import LEAST_PARTS
+from bot.guide.possible_lines import LEAST_PARTS, PROMPT
 from bot.nlu.message.quantities import quantities
 from bot.nlu.numbers.label_paces import label_paces
 from bot.nlu.numbers.others_results import is_got_by_others
@@ -30,7 +30,8 @@ GENERAL = (  # say little beside how often it fails
     *("labels.enough*", "labels.trusted", "task.prompted*", "failure_threshold.*", "monthly_requests.low"),
     *("monthly_requests.between", "latency_budget_ms.relaxed", "input_diversity.*", "few_shot_examples.reached"),
 )
-VARIED, VOLUME, PROMPT = "input_diversity.diverse", "monthly_requests", "prompt_ingredients"
+UNTRUSTED = "untrusted"  # ends the keys of wrong labels, which settle more
+VARIED, VOLUME = "input_diversity.diverse", "monthly_requests"
 SPEAKING = {"latency_budget_ms": "hard_unread", VOLUME: "high_unread"}  # what may speak for training is shown first
 SHORT = "prompt_ingredients.short"  # says more than one part of it that was read
 VAGUE = ("labelled_examples.*", "eval_examples.vague")  # "several hundred": stated, though no number is known
@@ -62,12 +63,12 @@ def unread_words(
     message: str, facts: Mapping[str, Value], candidates: Mapping[str, Collection[Value]], wording: FirstReadWording
 ) -> dict[str, str]:
     """The words about each field that is neither known nor asked about: field -> the clause, as it is quoted."""
-    part = PROMPT in candidates and _is_single_part(candidates[PROMPT])
+    part = PROMPT in candidates and is_single_part(candidates[PROMPT])
     stated = {name for name, values in candidates.items() if any(value is not None for value in values)}
     known = {*facts, *stated, *(("eval_examples",) if facts.get("already_tuned") else ())}  # of which model?
     numbers = {*_known_numbers(facts), *_known_numbers({name: tuple(found) for name, found in candidates.items()})}
     found: dict[str, str] = {}
-    for clause, sentence in _clauses(own_words(message)):
+    for clause, sentence in clauses(own_words(message)):
         for key, unread in wording.unread.items():
             field = field_of(key)
             before = next((other for other in found if field_of(other) == field), None)
@@ -89,16 +90,16 @@ def unread_words(
             if WRONG in unread.asks and not _wrong_share(words):
                 continue
             whole = field == "labelled_examples" and not mentions(clause, unread.beside)
-            quoted = _quoted(sentence if whole else clause, words)
-            if " " in quoted and (not unread.beside or mentions(sentence, unread.beside)):
-                found = {other: text for other, text in found.items() if other != before} | {key: quoted}
+            clipped = quoted(sentence if whole else clause, words)
+            if " " in clipped and (not unread.beside or mentions(sentence, unread.beside)):
+                found = {other: text for other, text in found.items() if other != before} | {key: clipped}
                 break
     if "labelled_examples" in found:  # its question asks for both
         found = {key: words for key, words in found.items() if field_of(key) != "labels_trusted"}
     return found
 
 
-def _is_single_part(found: Collection[Value]) -> bool:
+def is_single_part(found: Collection[Value]) -> bool:
     """Whether it is one part of a prompt, of which nothing is asked."""
     best = next(iter(found), None)
     return isinstance(best, tuple) and len(best) < LEAST_PARTS
@@ -139,10 +140,22 @@ def vague_fields(unread: Mapping[str, str]) -> set[str]:
 
 
 def without_known_questions(
-    lines: Sequence[FactLine], unread: Mapping[str, str], wording: FirstReadWording
+    lines: Sequence[FactLine],
+    unread: Mapping[str, str],
+    wording: FirstReadWording,
+    settled: Collection[str] = (),
 ) -> tuple[FactLine, ...]:
-    """The lines with the words about what they ask for in place of a question as if nothing had been said."""
+    """The lines with the words about what they ask for in place of a question as if nothing had been said.
+
+    What is `settled` isn't asked.
+    """
     keys = {field_of(key): key for key in unread}
+    lines = [
+        replace(line, text=_LAST_QUESTION.sub("", line.text).strip(), asks="")
+        if line.asks in settled and line.asks not in keys and line.text.endswith("?")
+        else line
+        for line in lines
+    ]
     return tuple(
         replace(line, text=f"{_LAST_QUESTION.sub('', line.text)} {_question(keys[line.asks], unread, wording)}".strip())
         if line.asks in keys and line.text.endswith("?")
@@ -155,7 +168,9 @@ def without_general(lines: Sequence[FactLine], unread: Mapping[str, str]) -> tup
     """The lines that may settle the first line: the general ones don't where a result was stated but not read."""
     if "eval_examples" not in map(field_of, unread):
         return (*lines,)
-    return tuple(line for line in lines if not any(fnmatchcase(line.key, key) for key in GENERAL))
+    return tuple(
+        line for line in lines if line.key.endswith(UNTRUSTED) or not any(fnmatchcase(line.key, key) for key in GENERAL)
+    )
 
 
 def without_volume(lines: Sequence[FactLine], unread: Mapping[str, str]) -> tuple[FactLine, ...]:
@@ -193,7 +208,7 @@ def _wrong_share(words: str) -> str:
     return next((formatting.percent(1 - share / PERCENT) for share in shares if HALF < share / PERCENT < 1), "")
 
 
-def _clauses(message: str) -> Iterator[tuple[str, str]]:
+def clauses(message: str) -> Iterator[tuple[str, str]]:
     """Each clause with its sentence, without those of what others say, and of a question only what it states first."""
     for match in _SENTENCE.finditer(message):
         sentence = match[0]
@@ -244,7 +259,7 @@ def _numbers(text: str) -> list[float]:
     return [end for q in quantities(words_of(text).line) for end in (q.value, q.high) if end is not None]
 
 
-def _quoted(clause: str, words: str) -> str:
+def quoted(clause: str, words: str) -> str:
     """The clause, or the part of a long one with the words."""
     text = _LEADING.sub("", " ".join(clause.split()).strip(" .,;:!*_"))
     if text.count(")") > text.count("("):

@@ -15,6 +15,8 @@ BELOW_PLAINLY = 0.78  # what several weaker ones come to at most
 CLEAR = 0.15  # by how much the best value of a field must lead the next
 MOST_CANDIDATES = 3
 SHOWN = 0.4  # from which likelihood on a candidate is shown: about half of those just above it are right
+HINTED = 0.2  # from which one is asked about in the words that it rests on, where it would decide
+LEAST_SPAN = 2  # words that can be quoted; single words are mostly of something else
 PROBABLE = 0.6  # from here on three of four are
 OF_RESULTS = frozenset(("eval_examples", "eval_failures", "failures_consistent"))
 # Offered where nothing else is stated.
@@ -45,6 +47,14 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True)
+class Hint:
+    """A value that a message may state, and the words that it rests on."""
+
+    value: Value
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """What a message states.
 
@@ -70,6 +80,23 @@ class Reading:
             shown = tuple(v for v, share in likely.items() if share >= SHOWN and not self._is_taken(name, v, taken))
             if shown:
                 found[name] = shown if INFO[name].kind in ("number", "percentage") else values
+        return found
+
+    @property
+    def hints(self) -> dict[str, Hint]:
+        """The best candidate of each choice that is too weak to be shown, with the longest words that it rests on.
+
+        A weak number is mostly another's.
+        """
+        found: dict[str, Hint] = {}
+        for name in self.candidates.keys() - self.plain_candidates.keys():
+            best, share = max(self.likely.get(name, {}).items(), key=lambda item: item[1], default=(None, 0.0))
+            if share < HINTED or INFO[name].kind not in ("choice", "yes_no"):
+                continue
+            spans = [c for c in self.spans if c.field == name and c.value == best and c.role != "negated"]
+            words = max((self.text[c.start : c.end].strip(" ,;.") for c in spans), key=len, default="")
+            if len(words.split()) >= LEAST_SPAN:
+                found[name] = Hint(best, words)
         return found
 
     @property

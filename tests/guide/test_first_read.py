@@ -293,3 +293,34 @@ def test_the_failures_of_a_good_prompt_are_several() -> None:
 def test_a_prompt_of_which_only_examples_are_read_is_asked_about_beside_their_number() -> None:
     read = read_unsure({"few_shot_examples": 14}, prompt_ingredients=(("few_shot",), ("instruction", "few_shot")))
     assert "what is in your prompt" not in read.text
+
+
+def test_where_no_format_may_break_nobody_is_asked_what_they_could_live_with() -> None:
+    counted: dict[str, Value] = {"eval_examples": 900, "eval_failures": 40}
+    for limits in ({"failure_mode": "format", "format_tolerance": "zero"}, {"format_tolerance": "zero"}):
+        assert "live with" not in first_read({**counted, **limits}, RULES, WORDING).text
+    for others in ({"failure_mode": "format"}, {"failure_mode": "style", "format_tolerance": "zero"}):
+        assert "live with" in first_read({**counted, **others}, RULES, WORDING).text
+
+
+def test_a_stated_pace_is_not_outweighed_by_facts_that_may_change() -> None:
+    may_change: dict[str, tuple[Value, ...]] = {"needs_current_knowledge": (True,)}
+    read = first_read({"stable_months": 1}, RULES, WORDING, {}, may_change)
+    assert read.headline == "So far: keep prompting. The task changes too soon to train for it."
+    assert "look the facts up" in first_read({"stable_months": 9}, RULES, WORDING, {}, may_change).headline
+
+
+def test_a_prompt_that_is_known_in_part_is_not_called_unfinished_in_the_first_line() -> None:
+    better: dict[str, Value] = {
+        "already_tuned": True,
+        "tuned_examples": 900,
+        "tuned_failures": 31,
+        "eval_examples": 900,
+        "eval_failures": 118,
+        "failure_threshold": 0.05,
+        "few_shot_examples": 15,
+    }
+    held: Value = ("output_format", "few_shot", "edge_cases")
+    part = first_read(better, RULES, WORDING, {}, {"prompt_ingredients": (held,)})
+    assert part.headline.startswith("So far: keep the trained model.")
+    assert "Does it also have" in part.text

@@ -36,6 +36,14 @@ from tests.guide.test_possible_lines import RULES, WORDING
             {"eval_examples": 400, "eval_failures": 40},
             "Start here: read what failed (twenty are enough), put rules and examples for it into the prompt, then",
         ),
+        (  # no broken format is accepted: the first line names structured outputs, and so does the step
+            {"format_tolerance": "zero", "structured_outputs": "not_considered", "task": "extraction"},
+            "Start here: try structured outputs, then count what still fails on an eval set.",
+        ),
+        (
+            {"failure_threshold": 0.04, "eval_failures": None, "task": "domain_reasoning", "prompt_ingredients": ()},
+            "Start here: have some real outputs marked right or wrong, and hold the count against your 4%.",
+        ),
         ({"criteria_written": False}, "Start here: write down what counts as right, then count what still fails"),
         ({"eval_examples": 0}, "Start here: put real inputs aside with the right output for each, and count"),
         (

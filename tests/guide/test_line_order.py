@@ -98,9 +98,18 @@ def test_a_plain_task_is_left_out_of_many_lines() -> None:
         assert ("task.prompted" in [line.key for line in read.shown]) is shown
 
 
-def test_a_task_that_may_be_meant_is_asked_only_where_nothing_else_is() -> None:
-    assert read_possible({"monthly_requests": 9000}, task=("classification",)).possible == ()
-    assert len(read_possible({}, task=("classification",)).possible) == 1
+def test_a_task_that_may_be_meant_is_asked_only_where_little_else_is() -> None:
+    two: dict[str, Value] = {"monthly_requests": 9000, "few_shot_examples": 4}
+    assert read_possible(two, task=("classification",)).possible == ()
+    assert "classification" not in read_possible(two, task=("classification",)).headline  # nothing asks whether it is
+    for few in ({}, {"monthly_requests": 9000}):
+        assert len(read_possible({**few}, task=("classification",)).possible) == 1
+
+
+def test_a_task_outside_the_guide_needs_no_line_beside_other_lines() -> None:
+    assert [line.key for line in first_read({"task": "other"}, RULES, WORDING).shown] == ["task.other"]
+    lines = first_read({"task": "other", "eval_examples": 0}, RULES, WORDING).shown
+    assert [line.key for line in lines] == ["eval.unmeasured"]
 
 
 def test_a_prompt_that_is_good_enough_leaves_only_cost_and_speed_as_reasons() -> None:

@@ -126,10 +126,11 @@ def test_what_is_hardly_probable_is_asked_about_and_not_in_the_headline() -> Non
     )  # fmt: skip
 
 
-def test_where_all_is_a_question_that_is_hardly_probable_it_is_too_early() -> None:
-    candidates: dict[str, tuple[Value, ...]] = {"labelled_examples": (530,)}
-    read = first_read({}, RULES, WORDING, {}, candidates, probable=())
-    assert read.headline == WORDING.decisions["prompt.unsure"]
+def test_where_all_is_a_question_that_is_hardly_probable_it_is_too_early_only_for_what_speaks_for_training() -> None:
+    for name, value, said in (("labelled_examples", 530, "prompt"), ("latency_budget_ms", 60, "prompt.unsure")):
+        candidates: dict[str, tuple[Value, ...]] = {name: (value,)}
+        read = first_read({}, RULES, WORDING, {}, candidates, probable=())
+        assert read.headline == WORDING.decisions[said]
 
 
 def test_where_all_is_a_question_the_headline_still_decides() -> None:

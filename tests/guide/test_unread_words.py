@@ -159,7 +159,9 @@ def test_a_message_without_a_project_gets_no_first_read() -> None:
 def test_general_facts_don_t_settle_the_first_line_where_a_result_was_not_read() -> None:
     facts: dict[str, Value] = {"failure_threshold": 0.002, "labelled_examples": 900}
     shown = read("1 in 60 has a wrong dose field. That's too many.", **facts)
-    assert shown.headline == WORDING.decisions["prompt.unsure"]
+    assert shown.headline == WORDING.decisions["prompt.result"]
+    wrong = read("1 in 60 has a wrong dose field.", labelled_examples=900, labels_trusted=False)
+    assert "check them first" in wrong.headline
     assert "900 labelled examples." in shown.text
 
 
