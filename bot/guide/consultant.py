@@ -14,6 +14,7 @@ from bot.guide.answerer import Answerer
 from bot.guide.asked_figures import NO_SUBJECT, ReadReply, number_alone, with_latency, with_number, with_shares
 from bot.guide.consultant_reply import ConsultantReply, open_with, say_only
 from bot.guide.first_read import FirstRead
+from bot.guide.hinted_facts import quoted_hints
 from bot.guide.messages_without_facts import (
     implied_candidates,
     is_grumble,
@@ -131,6 +132,7 @@ class Consultant:
                 return say_only(self._guide.wording.vague, ConsultantReply(intent, facts, None, answer))
         answer = without_overview(answer, message)
         shows_project = bool(quoted_words(stated.shown) and candidates) or odd_figures or is_economic
+        vague |= quoted_hints(message, stated.reading.hints).keys()  # told, though hardly read
         if shows_project or self._reads_first(facts, candidates, vague, intent, answer, message):
             return self._reply_to_project(stated, intent)
         return self._reply_to_question(stated, intent, answer)

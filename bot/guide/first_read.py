@@ -16,7 +16,7 @@ from bot.decision.findings import Findings, findings_of
 from bot.decision.profile import FIELDS, Profile, Value, fitting_profile
 from bot.decision.rulebook import Rules
 from bot.guide.first_read_wording import FirstReadWording
-from bot.guide.first_steps import first_step, is_settled
+from bot.guide.first_steps import counts, first_step, is_settled
 from bot.guide.headlines import headline, if_right, names_structured
 from bot.guide.hinted_facts import deciding_hints, quote_hints
 from bot.guide.line_order import beside_facts, in_order, without_same
@@ -103,6 +103,8 @@ def first_read(
     unread: Mapping[str, str] = MappingProxyType({}),
     clash: Clash | None = None,
     hints: Mapping[str, Hint] = MappingProxyType({}),
+    *,
+    is_counted: bool = False,
 ) -> FirstRead:
     """Read the stated facts (field -> value) by the rules. Values that fit no profile are left out, never raised on.
 
@@ -110,6 +112,7 @@ def first_read(
     nothing, but is asked about first. `probable`: the fields of those that may be in the headline.
     `results`: a trained model's and the prompt's. `unread`: the words about what wasn't read. `clash`: two figures of
     which one can hold. `hints`: weaker candidates that are asked about where they would decide, with their words.
+    `is_counted`: the message may hold a count that wasn't read.
     """
     stated_all = values
     values = comparable(values, results)
@@ -153,6 +156,7 @@ def first_read(
 
     said = say(findings, lines)
     asked_for, may_be = {*wanted, *asked}, {*left, *may, *settled, *map(field_of, unread)}
+    may_be |= {"eval_examples"} if is_counted else set()
     as_read, still_open = findings, wanted
     step = first_step(findings, wording, asked_for, may_be, structured=names_structured(said, wording))
     if more := {name: may[0] for name, may in candidates.items() if may and name in likely}:
@@ -188,7 +192,7 @@ def first_read(
     if ECONOMIC & {*as_read.ruling.drivers}:  # a line says already what speaks for training
         quoted = [key for key in quoted if "eval_examples" not in wording.unread[key].settles]
     quoted = [key for key in quoted if not within or field_of(key) in STILL][:MOST_UNREAD]
-    asked |= {*map(field_of, quoted)}
+    asked |= {*map(field_of, quoted), *(("eval_examples",) if counts(step, wording) else ())}
     if settled and still_open:  # what is left may be the economic facts alone
         left_open = tuple(name for name in still_open if name not in settled)
         still_open = left_open or tuple(n for n in STILL if n not in asked and getattr(profile, n) is None)

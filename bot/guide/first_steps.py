@@ -106,6 +106,12 @@ def first_step(
     return fill(" ".join(wording.steps.get(name, "") for name in parts), findings)
 
 
+def counts(step: str, wording: FirstReadWording) -> bool:
+    """Whether a step has the failures counted, which needn't be asked for beside it."""
+    begun = (wording.steps.get(name, "").partition("{")[0] for name in (MEASURE, COUNT, COUNT_AGAINST, "labels"))
+    return any(text and text in step for text in begun)
+
+
 def is_settled(f: Findings) -> bool:
     """Whether no step on the prompt comes first: the first line has it, or the prompt is good enough."""
     enough = f.baseline.state == "within" and not f.ruling.drivers

@@ -23,7 +23,11 @@ LEAST_QUOTED = 4  # words that say something
 
 
 def quoted_hints(message: str, hints: Mapping[str, Hint]) -> dict[str, Hint]:
-    """The hints with the clause of the message in which their words stand; without those of others and of questions."""
+    """The hints with the clause of the message in which their words stand; without those of others and of questions.
+
+    Of numbers none is quoted.
+    """
+    hints = {name: hint for name, hint in hints.items() if hint.words}
     found = [(clause, words_of(clause).line) for clause, _ in clauses(own_words(message))] if hints else []
     clipped = {name: next((c for c, line in found if hint.words in line), "") for name, hint in hints.items()}
     return {

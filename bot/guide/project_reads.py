@@ -16,6 +16,7 @@ from bot.guide.first_read_wording import FirstReadWording
 from bot.guide.hinted_facts import quoted_hints
 from bot.guide.messages_without_facts import has_facts_at_hand, without_lookup
 from bot.guide.open_facts import word_candidates
+from bot.guide.possible_lines import RESULT
 from bot.guide.premises import has_wrong_premise, with_changing_facts
 from bot.guide.question_forms import without_unknown
 from bot.guide.result_lines import Clash, clash_of, with_results, without_clash
@@ -129,6 +130,9 @@ class ProjectReads:
         unsure = word_candidates(candidates, wording.fields, self._fields, self._phrases)
         weak = quoted_hints(message, {name: hint for name, hint in hints.items() if name not in {*facts, *candidates}})
         weak = {name: hint for name, hint in weak.items() if name not in map(field_of, unread)}
-        read = first_read(facts, self._rules, wording, unsure, candidates, probable, results, unread, clash, weak)
+        counted = any(name in hints for name in RESULT)
+        read = first_read(
+            facts, self._rules, wording, unsure, candidates, probable, results, unread, clash, weak, is_counted=counted
+        )
         read = replace(read, headline=rates_headline(rates, wording, limit) or read.headline)
         return as_written(read, message, facts, candidates, self._rules, wording)

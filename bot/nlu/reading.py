@@ -48,7 +48,7 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Hint:
-    """A value that a message may state, and the words that it rests on."""
+    """A value that a message may state, and the words that it rests on; "" for a number."""
 
     value: Value
     words: str
@@ -86,12 +86,15 @@ class Reading:
     def hints(self) -> dict[str, Hint]:
         """The best candidate of each choice that is too weak to be shown, with the longest words that it rests on.
 
-        A weak number is mostly another's.
+        A weak number is mostly another's: it comes without words, as a sign that something was counted.
         """
         found: dict[str, Hint] = {}
         for name in self.candidates.keys() - self.plain_candidates.keys():
             best, share = max(self.likely.get(name, {}).items(), key=lambda item: item[1], default=(None, 0.0))
-            if share < HINTED or INFO[name].kind not in ("choice", "yes_no"):
+            if share < HINTED or INFO[name].kind not in ("choice", "yes_no", "number"):
+                continue
+            if INFO[name].kind == "number":
+                found[name] = Hint(best, "")
                 continue
             spans = [c for c in self.spans if c.field == name and c.value == best and c.role != "negated"]
             words = max((self.text[c.start : c.end].strip(" ,;.") for c in spans), key=len, default="")

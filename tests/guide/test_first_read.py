@@ -60,9 +60,9 @@ def test_nothing_known_is_kept_with_prompting_and_three_open_facts() -> None:
     assert (read.decision, read.lines) == ("prompt", ())
     assert len(read.open) == MOST_OPEN
     assert read.decides == (
-        "Start here, if nobody has counted yet: have some real outputs marked right or wrong. What would decide it: "
-        "how often it fails (of how many tested), what goes wrong when it fails and whether it depends on facts that "
-        "change."
+        "Start with a count: how many outputs fail, of how many tested? If nobody has counted yet, have some real ones "
+        "marked right or wrong. What else decides it: what goes wrong when it fails and whether it depends on facts "
+        "that change."
     )
 
 
@@ -120,7 +120,7 @@ def test_an_open_fact_that_the_message_may_state_comes_first_and_is_named() -> N
     read = read_unsure({"monthly_requests": 9000}, latency_budget_ms=(80, 640, 700))
     assert read.open == ("latency_budget_ms", "eval_examples", "failure_mode")
     assert read.decides.partition("wrong. ")[2].startswith(
-        "What would decide it: whether there is a hard latency limit (80 ms or 640 ms?), how often"
+        "What else decides it: whether there is a hard latency limit (80 ms or 640 ms?) and what goes wrong"
     )
 
 

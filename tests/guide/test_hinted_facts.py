@@ -29,7 +29,9 @@ def test_a_weak_choice_comes_with_the_words_that_it_rests_on() -> None:
     assert not reading(text, "nobody", HINTED).hints  # a single word is mostly of something else
     assert not reading(text, "nobody of us has", HINTED - 0.01).hints
     assert not reading(text, "nobody of us has", SHOWN).hints  # shown already
-    assert not reading("some 700 or so", "700 or so", HINTED, "labelled_examples", 700).hints  # another's number
+    number = reading("some 700 or so", "700 or so", HINTED, "labelled_examples", 700).hints
+    assert number == {"labelled_examples": Hint(700, "")}  # mostly another's: it isn't quoted
+    assert quoted_hints("some 700 or so of them", number) == {}
 
 
 @pytest.mark.parametrize(
@@ -81,3 +83,11 @@ def test_hints_are_few_and_need_room() -> None:
     facts: dict[str, Value] = {"monthly_requests": 900, "eval_examples": 0, "few_shot_examples": 2, "stable_months": 3}
     full = first_read({**KNOWN, **facts}, RULES, WORDING)
     assert deciding_hints(Profile(), full.lines, {}, hints, RULES) == {}
+
+
+def test_nobody_is_asked_to_begin_counting_where_a_count_may_stand() -> None:
+    for known, asked in (({}, "Start with a count"), ({"failure_threshold": 0.05}, "hold the count against your 5%")):
+        assert asked in first_read(known, RULES, WORDING).text
+        text = first_read(known, RULES, WORDING, is_counted=True).text
+        assert asked not in text
+        assert "ow often" in text  # of how many is still asked
