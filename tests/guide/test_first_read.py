@@ -69,7 +69,7 @@ def test_nothing_known_is_kept_with_prompting_and_three_open_facts() -> None:
 def test_an_open_fact_is_worded_with_what_is_known() -> None:
     read = first_read({"eval_examples": 840, "eval_failures": 71, "few_shot_examples": 12}, RULES, WORDING)
     assert read.decides.partition("What else ")[2] == (
-        "decides it: whether reasoning, facts, format or tone fail in the 71 and whether the 71 "
+        "decides it: what goes wrong in the 71 (reasoning, facts, format or tone) and whether the 71 "
         "failures are everywhere or in one corner."
     )
 
