@@ -60,9 +60,9 @@ def test_nothing_known_is_kept_with_prompting_and_three_open_facts() -> None:
     assert (read.decision, read.lines) == ("prompt", ())
     assert len(read.open) == MOST_OPEN
     assert read.decides == (
-        "Start with a count: how many outputs fail, of how many tested? If nobody has counted yet, have some real ones "
-        "marked right or wrong. What else decides it: what goes wrong when it fails and whether it depends on facts "
-        "that change."
+        "Start here, with a count: how many outputs fail, of how many tested? If nobody has counted yet, have some "
+        "real ones marked right or wrong. What else decides it: what goes wrong when it fails and whether it depends "
+        "on facts that change."
     )
 
 

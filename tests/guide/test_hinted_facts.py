@@ -86,7 +86,10 @@ def test_hints_are_few_and_need_room() -> None:
 
 
 def test_nobody_is_asked_to_begin_counting_where_a_count_may_stand() -> None:
-    for known, asked in (({}, "Start with a count"), ({"failure_threshold": 0.05}, "hold the count against your 5%")):
+    for known, asked in (
+        ({}, "Start here, with a count"),
+        ({"failure_threshold": 0.05}, "hold the count against your 5%"),
+    ):
         assert asked in first_read(known, RULES, WORDING).text
         text = first_read(known, RULES, WORDING, is_counted=True).text
         assert asked not in text

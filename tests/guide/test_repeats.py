@@ -71,3 +71,16 @@ def test_all_joined_questions_are_answered_in_their_order(message: str, lines: t
 def test_from_three_questions_on_each_gets_one_passage() -> None:
     answer = answerer().answer("How many labels do we need? How long is data cleaning? Is a long prompt fine?")
     assert [len(part.passages) for part in answer.parts] == [1, 1, 1]
+
+
+@pytest.mark.parametrize(
+    "story",
+    [
+        "It reasons wrongly: it weighs the fee before the claim.",  # the step begins with a count
+        "Not one broken record may come out. Extraction of meter readings.",  # structured outputs, "if you haven't"
+    ],
+)
+def test_a_question_for_what_to_do_gets_no_second_first_step(story: str) -> None:
+    text = consultant().reply(f"{story} What now?").text
+    assert "Start here" in text
+    assert "First the best prompt" not in text
