@@ -17,7 +17,7 @@ from bot.nlu.finders.ingredients import ingredient_claims
 from bot.nlu.finders.options import NAMED, OptionNames
 from bot.nlu.finders.project_names import project_name
 from bot.nlu.finders.volunteered import doubt_quoted, volunteered
-from bot.nlu.finders.worded_facts import worded_facts
+from bot.nlu.finders.worded_facts import without_spoken_for, worded_facts
 from bot.nlu.finders.yes_no import NOT_YET, yes_no_claims
 from bot.nlu.meaning.sample_votes import Solve, solve_anew
 from bot.nlu.meaning.similarity import MustEmbedError, Nearness, SentenceSimilarity
@@ -156,7 +156,7 @@ class Reader:
         """A first message as the finders see it, and what its words speak for."""
         message = self._message(text)
         found = list(as_trained(message, without_orders(message, self._claims(message, ()))))
-        found = without_checks(message, found)
+        found = without_spoken_for(message, without_checks(message, found))
         return message, excepted(message, doubt_quoted(message, found))
 
     def _likely_in_opening(self, _name: str, _value: Value, beside: frozenset[str]) -> float:

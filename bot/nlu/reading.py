@@ -24,6 +24,7 @@ ALONE = frozenset(
     (
         *("needs_current_knowledge", "structured_outputs", "labels_trusted", "labelled_examples"),
         *("failures_consistent", "already_tuned", "monthly_requests", "latency_budget_ms"),
+        *("change_pace", "curation_budgeted", "retraining_budgeted", "format_tolerance"),
     )
 )
 ASKED = frozenset(("failure_mode", "style_need"))  # so are these where something is asked
@@ -127,7 +128,9 @@ class Reading:
         A number stands alone then, and is no count of labelled examples.
         """
         bare = self.values.keys() <= {"project", "task"}
-        claims = [c for c in claims if c.field not in self.values and (not bare or self._stands_alone(c))]
+        alone = {c.field for c in claims if not bare or self._stands_alone(c)}
+        alone |= {"task"} if alone else set()
+        claims = [c for c in claims if c.field not in self.values and c.field in alone]
         offered = {claim.field: claim.value for claim in claims}
         known = self.spans if self.values.get("needs_current_knowledge") is True else ()
         moving = [c for c in (*claims, *known) if (c.field, c.value) == ("needs_current_knowledge", True)]

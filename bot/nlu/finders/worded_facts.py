@@ -11,7 +11,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
 from bot.decision.profile import INGREDIENTS, Value
+from bot.decision.remembered import remember
 from bot.nlu.finders.ingredients import NAME, named_in
+from bot.nlu.finders.words_on_change import said_of_change
+from bot.nlu.finders.words_on_failures import said_of_failures
+from bot.nlu.finders.words_on_labels import said_of_labels
+from bot.nlu.finders.words_on_tasks import said_of_tasks
 from bot.nlu.message.mentions import Message
 from bot.nlu.message.trained_models import trained_models
 from bot.nlu.numbers.checked_labels import checked_parts
@@ -22,6 +27,28 @@ from bot.nlu.reading import Claim
 
 OFFERED_WORDS = 0.6  # shown as a question whatever the votes say
 _OF_FACTS = frozenset(("failure_mode", "needs_current_knowledge"))
+_REPORTED = ("hearsay", "wish")
+_MAY_STAND: Mapping[str, tuple[str, ...]] = {  # in such clauses as well
+    **dict.fromkeys(
+        ("labels_trusted", "labelled_examples", *_OF_FACTS), _REPORTED
+    ),  # "the audit says 1 in 10 is false"
+    "format_tolerance": ("wish",),  # "if a row is off, we fix it"
+    "task": ("question",),  # "letters into plain language: tune it?"
+}
+_SPEAKS_FOR: Mapping[str, frozenset[str]] = {  # words that say this say nothing of these
+    "labels_trusted": frozenset(
+        ("failure_rate", "failure_threshold", "eval_examples", "eval_failures", "failure_mode", "failures_consistent")
+    ),
+    "needs_current_knowledge": frozenset(("stable_months", "failure_rate", "eval_examples", "eval_failures")),
+    "structured_outputs": frozenset(("format_tolerance",)),
+    "labelled_examples": frozenset(("few_shot_examples",)),
+}
+_DENIED_AHEAD = frozenset(
+    (*_OF_FACTS, "structured_outputs")
+)  # "it never skips a step"; but "if a row is off, we fix it"
+_OVER_WORDS = frozenset(
+    ("structured_outputs", "failure_mode", "labels_trusted", "curation_budgeted", "retraining_budgeted")
+)  # single words of them are taken wrong: "did not cure it"
 _OF_LABELS = frozenset(("labelled_examples", "labels_trusted"))
 _ROLES = ("part", "past", "comparison", "doubt")  # these don't make it another's fact
 _NOT_SO = re.compile(  # ahead: "if a record is broken", "one broken record stops the line", "it never invents"
@@ -75,7 +102,8 @@ _AGREED_FOR = re.compile(  # "the scheme was signed for three years in May"; not
     r"(\d{1,2}) (year|month|week)s?\b"
 )
 _BOUGHT = re.compile(
-    r"\b(?:contracts?|vendors?|suppliers?|providers?|budgets?|funding|money|grants?|licen[cs]es?|leases?|hosting|prices?"
+    r"\b(?:contracts?|vendors?|suppliers?|providers?|budgets?|funding|money|grants?|licen[cs]es?|leases?|hosting"
+    r"|prices?"
     r"|deals?|loans?|offers?|subscriptions?|credits)\b"
 )
 _DEMANDED = re.compile(r"\b(?:must|should|has to|have to|needs?|want|required?|requires?|expect\w*|if|once|unless)\b")
@@ -134,10 +162,12 @@ def worded_facts(message: Message, taken: Mapping[str, Value]) -> tuple[dict[str
     never = {*(BOTH if against else ()), *(_OF_LABELS if left else ())}
     if taken.get("task") == "structured_output" and _format_holds(message.words.line):
         never.add("task")  # what fails is what stands in it
-    stands = {name: value for name, value in taken.items() if name not in never}
     if left is not None:
         results.append(_claim("labelled_examples", left.number, (left.start, left.end)))
-    found = [claim for claim in (*results, *_all(message)) if claim.field not in stands]
+    all_found = [*results, *_all(message)]
+    never |= {c.field for c in all_found if c.field in _OVER_WORDS and taken.get(c.field, c.value) != c.value}
+    stands = {name: value for name, value in taken.items() if name not in never}
+    found = [claim for claim in all_found if claim.field not in stands]
     values = {name: {c.value for c in found if c.field == name} for name in {c.field for c in found}}
     return stands, [claim for claim in found if len(values[claim.field]) == 1]
 
@@ -167,10 +197,36 @@ def _in_expressions(message: Message) -> Iterator[Claim]:
     line = message.words.line
     for span in trained_models(line):
         yield _claim("already_tuned", True, span)
+    yield from expressions(message)
     for (name, value), pattern in _said().items():
         for match in _own(message, pattern, *(("hearsay",) if name in _OF_FACTS else ())):  # "guests tell us it is …"
             if not _NOT_SO.search(line[: match.start()]):
                 yield _claim(name, value, match.span())
+
+
+@remember(1)
+def expressions(message: Message) -> tuple[Claim, ...]:
+    """What expressions of several words say of labels, change, failures and the task, the team's own word."""
+    line = message.words.line
+    found = (
+        said for find in (said_of_labels, said_of_change, said_of_failures, said_of_tasks) for said in find(message)
+    )
+    return tuple(
+        _claim(name, value, span)
+        for name, value, span in found
+        if _is_own(message, name, span) and not (name in _DENIED_AHEAD and _NOT_SO.search(line[: span[0]]))
+    )
+
+
+def without_spoken_for(message: Message, claims: Sequence[Claim]) -> list[Claim]:
+    """The claims without those whose words are part of an expression on another field.
+
+    "1 in 10 of these codes is false" is no failure rate, and "the price list changes weekly" no pace of the task.
+    """
+    spans = [
+        (said.start, said.end, _SPEAKS_FOR[said.field]) for said in expressions(message) if said.field in _SPEAKS_FOR
+    ]
+    return [c for c in claims if not any(c.field in names and a <= c.start and c.end <= b for a, b, names in spans)]
 
 
 def _own(message: Message, pattern: re.Pattern[str], *also: str) -> Iterator[re.Match[str]]:
@@ -178,6 +234,11 @@ def _own(message: Message, pattern: re.Pattern[str], *also: str) -> Iterator[re.
     for match in pattern.finditer(message.words.line):
         if message.clause_at(match.end() - 1).cap(*_ROLES, *also) == 1:
             yield match
+
+
+def _is_own(message: Message, name: str, span: Sequence[int]) -> bool:
+    """Whether an expression stands in a clause that is the team's own word and no question."""
+    return message.clause_at(span[1] - 1).cap(*_ROLES, *_MAY_STAND.get(name, ())) == 1
 
 
 def _claim(name: str, value: Value, span: Sequence[int]) -> Claim:

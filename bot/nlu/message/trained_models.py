@@ -21,7 +21,9 @@ _MAKER = (
     r"|predecessor|colleague|data scientist|data science team|ml team|ml engineer|engineer|integrator|provider|firm"
     r"|student|software house|it team|it department)s?)"
 )
-_HIRED = r"(?: that| who)?(?: (?:we|i) (?:hired|paid|use|used|had|work with))?"
+_HIRED = (
+    r"(?: of (?:ours|mine))?(?:,[^.;?!,]{1,30},)?(?: that| who)?(?: (?:we|i) (?:hired|paid|use|used|had|work with))?"
+)
 _DONE = r"(?:(?:have|has|had|just|finally|already|once|recently|also) ){0,2}"
 _TRAINED = r"(?:re-?)?(?:trained|tuned|fine-?tuned)"
 _HANDED = (

@@ -79,9 +79,8 @@ _RIGHT_THEN = re.compile(  # "all correct on the day they were written"
 )
 _FEELING = re.compile(r"\b(?:feelings?|hunch|gut|instinct|objections?|worr(?:y|ies)|doubts?)\b")  # put into words
 _TRAINING = re.compile(r"tun(?:e|ed|ing)\b|train|\blora\b|\bsft\b|adapter|distil|checkpoint")
-_BREAKS_LIMIT = re.compile(
-    r"\b(?:breaks?|broke|broken|exceeds?|violates?|overshoots?) (?:a|the|its|any|one|1) limits?\b"
-)
+_BREAKS_LIMIT = re.compile(r"\b(?:breaks?|broken?|exceeds?|violates?|overshoots?) (?:a|the|its|any|one|1) limits?\b")
+_STILL = re.compile(r"\bstill (?:about |roughly )?$")  # ahead of a share: so it is today
 _NEAR = re.compile(r"\bwithin (?:\d|one|a) (?:points?|grades?|levels?|notch|steps?)\b")  # of what the person said
 _SHARE_OF_OTHER = re.compile(  # "one in eight has a wrong label", "15% of the effort", "editors agree in 19 of 20"
     r"\b(?:label(?:s|led)?|annotat\w+|historical|agree\w*|of (?:the|our|all) (?:effort|budget|costs?|spend|work))\b"
@@ -174,7 +173,8 @@ def _is_another_thing(message: Message, name: str, value: Value, claim: Claim) -
             words = message.words.line[slice(*message.offsets(clause.first, clause.last))]
             return bool(_SHARE_OF_OTHER.search(words) or _ONCE.search(ahead) or _BOUND.search(ahead))
         case "failure_threshold", _:
-            return bool(_BREAKS_LIMIT.search(sentence) or _NEAR.search(sentence))
+            still = _STILL.search(message.words.line[: claim.start])
+            return bool(still or _BREAKS_LIMIT.search(sentence) or _NEAR.search(sentence))
     return False
 
 
@@ -292,8 +292,8 @@ def _is_of_a_share(message: Message, own: Sequence[Claim]) -> bool:
 
 def _is_refused(message: Message, own: Sequence[Claim]) -> bool:
     """Whether the words right behind the plainest claim say the opposite: "retraining every quarter: no"."""
-    best = max(own, key=lambda claim: (claim.strength, claim.end), default=None)
-    if best is None:
+    if not own:
         return False
+    best = max(own, key=lambda claim: (claim.strength, claim.end))
     inside = _NOBODY.search(message.words.line[best.start : best.end]) is not None
     return inside or _REFUSED.match(message.words.line, best.end) is not None

@@ -25,27 +25,41 @@ _TASK_MOVES = (  # in a sentence: what changes is the task, and no facts that it
     r"(?:criteri(?:a|on)|categor(?:y|ies)|classes|labels|(?<!file )formats?|templates?|taxonom(?:y|ies)|rubrics?"
     r"|definitions?|style guide|tone|code ?book|what (?:an?|the|counts as|is|we call)\b)"
 )
+# a name of training says of no model that it is there
+_METHOD = r"(?:(?:the|a|an) )?(?:q?lora|sft|dpo|adapter|fine-?tune)s?(?: on)?"
 # By field and value, searched in the sentence, in which the claim itself stands between < and >.
 _OTHERS: Mapping[tuple[str, Value], re.Pattern[str]] = {
     ("already_tuned", True): re.compile(
         r"\b(?:happens? to|think of|talk of|idea of|about|want|wants|need|needs|would|like) an? <"
         r"|>(?: [a-z]\w*){0,3} (?:idea|plan|proposal|approach|option|route)\b"
+        rf"|\b(?:quot|offer|propos|sell|pitch|suggest|recommend|plan|want|dream)[a-z]*\b[^<]*<{_METHOD}>"
+        rf"|<{_METHOD}> (?:notebook|tutorial|course|paper|repo|script|guide|rank|config)"
+        rf"|\b(?:or|after|before|vs|versus|than|via) <{_METHOD}>|<{_METHOD}> (?:or|vs|versus)\b"
         r"|\ban? (?:[a-z\d-]+ ){0,2}<[^>]*\b(?:model|one|version) (?:is|are|does)> (?:\w+ ){0,2}"
         r"(?:cheaper|faster|better|smaller|safer|easier|stronger|smarter|enough|always|the (?:answer|future|way))\b"
     ),
     ("already_tuned", False): re.compile(r"<(?:do |does )?not (?:need|want)\b"),  # a need is not what there is
+    ("change_pace", "quick"): re.compile(
+        r"\b(?:intern|newcomer|trainee|beginner|new (?:colleague|hire|starter))s?\b[^<]*<"
+    ),
+    ("change_pace", "weeks"): re.compile(  # another's patience, or years gone by
+        r"\b(?:they|he|she|partner|vendor|agency) <?(?:can |could |must |have to |has to |happily )*waits?\b"
+        r"|\b(?:since|last|past) (?:the )?(?:last |past )?[\d.]* ?<"
+    ),
     ("criteria_written", True): re.compile(  # what the model applies is its task
         r"\b(?:appl(?:y|ies|ying)|us(?:es?|ing)|follow(?:s|ing)?|by|per|according to|implements?|in)\b[^<]{0,30}"
         r"<(?:grading|scoring|marking|rating) (?:scheme|system|scale)>(?![^.;?!]*\b(?:written|documented|signed)\b)"
     ),
     ("criteria_written", False): re.compile(
-        r"<not an? (?:line|word)\b"
+        r"<not an? (?:line|word)\b|\bnowhere>:? (?:who|when|where)\b"
         r"|> (?:it |them |that )?(?:down )?(?:any |the |our |a )?(?:how (?:many|often|much)|which|when"
         r"|edge|corner|special|examples?|numbers?|counts?|code|prompt|tests?)\b"
     ),
     ("failure_mode", "knowledge"): re.compile(  # its training is
         r"\b(?:model|lora|adapter|checkpoint|7b|8b|version) (?:is|was|gets|goes)(?: \w+)? <out of date>"
         r"(?! (?:about|on|with|for|regarding)\b)"
+        r"|\bof (?:them|those|these) (?:are|is|were) (?:[a-z]+ or )?<(?:outdated|old|stale)>"
+        r"|\(<old> "
     ),
     ("failures_consistent", False): re.compile(
         r"\b(?:only|one) thing wrong\b|<only thing|<only \d[\d,. ]* (?:of (?:them|those|these) )?(?:wrong|bad|failed)>"
@@ -56,7 +70,7 @@ _OTHERS: Mapping[tuple[str, Value], re.Pattern[str]] = {
     ("failures_consistent", True): _INPUTS,
     ("input_diversity", "narrow"): re.compile(r"<(?:a )?fixed form>(?! layout)"),
     ("labels_trusted", True): re.compile(
-        r"\bwhat (?:counts as|is|passes (?:for|as)|we call) [^<]{0,20}<"
+        r"\bwhat (?:counts as|is(?! left| remains)|passes (?:for|as)|we call) [^<]{0,20}<"
         r"|<sign(?:ed|s)? off(?: on)?> (?:the |our |an? )?(?:labell|annotati|budget|curation|spend"
         r"|project|hiring|plan|money)"
     ),
@@ -64,7 +78,8 @@ _OTHERS: Mapping[tuple[str, Value], re.Pattern[str]] = {
         r"\b(?:prompt|model|bot|llm|tool|assistant|gpt)\b[^<]{0,20}<disagrees?\b"
         r"|\d (?:of (?:them|those|these|which) )?(?:were|are|was|have been|got) (?:[a-z]+ )?(?:checked|verified"
         r"|reviewed|confirmed|corrected)\b[^<]*\b(?:rest|remaining|others)\b(?!.*\b(?:errors?|wrong|mistakes?)\b)[^<]*<"
-        r"|<disagree[a-z]*(?: about| on| over)?> ?(?:(?:about|on|over) )?(?:whether|if|that|this|it|what to do|tuning"
+        r"|<disagree[a-z]*(?: about| on| over| with (?:each|one))?[^>]*> ?(?:other |another )?(?:(?:about|on"
+        r"|over) )?(?:whether|if|that|this|it|what to do|tuning"
         r"|training|fine-?tuning|the (?:next step|decision|result|verdict|plan|budget|vendor|outcome)"
         r"|(?:our|my|the|this|that|his|her) (?:[\w-]+ ){0,3}?(?:bot|model|project|prompt|assistant|tool|system|app"
         r"|results?|chatbot|pipeline|lora|adapter|numbers|budget))\b"
@@ -76,8 +91,16 @@ _OTHERS: Mapping[tuple[str, Value], re.Pattern[str]] = {
         r"\b(?:nothing|none|not|never|no)\b[^<]{0,40}<(?:recent|today|new|news)\b|\d <(?:weeks?|days?|months?|years?)>"
         rf"|\b{_TASK_MOVES}(?:(?! but | while | and )[^.;?!,]){{0,40}}\b{_CHANGES}"
         rf"|\b{_CHANGES} (?:\w+ ){{0,2}}{_TASK_MOVES}"
+        r"|\b(?:changes?|edits|updates|versions?)\b[^<]{0,12}<live>|\banything <fresh>|<current> (?:volume|load"
+        r"|prompt|model|version|state|setup)"
     ),
-    ("needs_current_knowledge", False): re.compile(r"\bdepends?>? on>? (?:it|that|this)\b"),
+    ("needs_current_knowledge", False): re.compile(
+        r"\b(?:do|run|score|serve) (?:it |this |that |them )?<live>|\bdepends?>? on>? (?:it|that|this)\b"
+    ),
+    ("failure_mode", "reasoning"): re.compile(
+        r"\b(?:same|the|a|1|one|any|some|good|for|that|this|no|which|other|what) <reasons?>"
+    ),
+    ("reasoning_matters", True): re.compile(r"\bthen (?:the )?<steps?>"),
     ("reasoning_matters", False): re.compile(r"<no reason>|<not (?:told|asked) to\b"),
     ("task", "classification"): re.compile(
         r"\b(?:1|one|what|wrong|right|same|any|every|that|this) <sorts?>"
@@ -126,7 +149,9 @@ _WORK = (
 )
 _RUNS = r"(?:live|running|ran|in (?:production|use|operation|prod)|online|runs|lasted|employed|with us)"
 _COSTS = r"(?:took|takes?|taking|needs?|spent|spend|spending|invested|burned|burnt|wasted)"
-_DELIVERY = r"(?:deliver\w*|launch\w*|go-live|rollout|pilot|funding|grant|runway|internship)"
+_DELIVERY = (
+    r"(?:paid|funded|budgeted|licensed|deliver\w*|launch\w*|go-live|rollout|pilot|funding|grant|runway|internship)"
+)
 _LASTED = re.compile(  # "we've been tuning for", "live for", "it took us", "arguing about it for", "the pilot lasted"
     rf"\b(?:been(?! (?:\w+ )?{_STAYS}\b)[^.;?!]{{0,60}}|{_RUNS}(?: now)?(?: for| since)?|{_COSTS}(?: \w+){{0,3}}"
     rf"|{_WORK}(?: [\w'-]+){{0,6}} (?:for|over|in|during)|{_DELIVERY}(?: [\w']+){{0,6}})"
