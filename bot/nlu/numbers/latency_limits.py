@@ -10,10 +10,9 @@ from collections.abc import Mapping
 
 from bot.decision.profile import Value
 from bot.nlu.message.mentions import Mention, Message
-from bot.nlu.numbers.derived_numbers import ASKED, BARE, COUNTED, LOOSE, MOST
+from bot.nlu.numbers.derived_numbers import ASKED, BARE, COUNTED, LOOSE, MOST, PLAINEST
 
 _CONDITIONS = frozenset(("if", "onc", "once", "assum", "unless", "say", "think", "thought"))
-PLAINEST = 0.96  # plain also where nothing was asked
 MILLISECONDS: Mapping[str, float] = {"ms": 1, "second": 1e3, "minute": 6e4, "hour": 36e5, "day": 864e5}
 _DREAMED = re.compile(
     r"(?:'d|\bwould) (?:love|like|be (?:nice|great|cool|good|lovely))\b|\bideally\b|\bsome ?day\b|\bdream"
