@@ -175,7 +175,8 @@ class PairedNumbers(ScatteredResults):
             if before and self.message.noisy(b) and not self.asked:
                 continue  # "a sample of 100 that two teachers had marked"
             counted = before and (self._eval_asked or not self.asked)
-            if self.message.noisy(a) and not counted and "of" not in link.split():  # "2 seniors went over 200 ratings"
+            solo = a.q.value == 1 and self._words.passed(a.last, b.first) is False  # "one wrong line in 200"
+            if self.message.noisy(a) and not (counted or solo) and "of" not in link.split():
                 continue
             after = found[place + 2] if place + 2 < len(found) else None
             tighter = after is not None and line[b.q.end : after.q.start].strip() in TIGHT

@@ -28,7 +28,7 @@ _NOT_ONE = re.compile(r"\b(?:not|not even|never)\s+(?:a\s+)?$")
 _REPORTED = frozenset(("hearsay", "elses", "past", "doubt", "wish"))
 _OTHER_SHARE = re.compile(
     r"^\W*(?:of (?:all |the |these |those |our |its |about |training |gold |test |[\d.,]+k? )*(?:errors?"
-    r"|failures?|mistakes?|wrong|bad|time spent|traffic|cost|labels?|annotations?|rows|data)"
+    r"|failures?|mistakes?|wrong|bad|time spent|traffic|costs?|budget|effort|spend|labels?|annotations?|rows|data)"
     r"|cheaper|faster|slower|better|worse|growth|cache|cheap|discount|more|less|per|each|monthly"
     r"|a (?:month|year|quarter)|/)"
 )
