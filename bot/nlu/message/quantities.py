@@ -47,6 +47,7 @@ _RATE_AFTER = re.compile(
     r"(?:\s+of (?:them|these|those))?"
     r"(?:\s+(?!and\b|but\b|in\b|for\b|of\b)[a-z'-]+(?: of)?){0,4}?\s*(?:/|\bper\b|\ban?\b|\beach\b|\bevery\b"
     r"|\b(?:pro|por|al|ao|im)\b|\bin(?: (?:an?|one|the(?= (?:day|month)\b)))?\b|\bby\b(?= (?:day|week|month|year)\b)"
+    r"|\bthe\b(?= (?:day|week|month)\b\s*(?:[.,;!?)]|$))"  # "70 questions the day"
     r"|\bp\.?)\s*(?:single |calendar |fiscal |given |typical |normal |ordinary |usual |regular |quiet |busy |average "
     r"|working |business )?(?:" + _PERIOD.format("p") + r")(?!\w)"
     r"|(?:\s+(?!and\b|but\b|in\b|for\b)[a-z'-]+){0,3}?\s+(?:(?P<aday>daily|nightly)|(?P<amonth>monthly|pcm)"
@@ -84,7 +85,7 @@ _ONE_UNIT = (
 )
 _SOLO = (  # "one bad letter in 400", not "the trained one on 400"
     r"\b(?<!other )(?<!trained )(?<!tuned )(?<!prompted )(?<!new )(?<!old )(?P<solo>one|single)\b"
-    r"(?=\s+(?:(?!in|of|per)[a-z]+\s+){0,2}(?:in|out of|of|per|%)\s+(?:every |the |each )?\d)"
+    r"(?=\s+(?:(?!in|of|per)[a-z]+\s+){0,3}(?:in|out of|of|per|%)\s+(?:every |the |each )?\d)"
 )
 _QUANTITY = re.compile(
     rf"(?P<sign>(?:(?<=\s)|^)-\s?|\bminus\s+|\bnegative\s+)?(?<![\w.#])(?:(?<![a-z][a-z]-)|(?<=sub-))(?P<num>{_NUM})"
@@ -177,16 +178,19 @@ def without_dates(line: str) -> str:
 def quantities(line: str) -> tuple[Quantity, ...]:
     """All quantities of a plain line in order; calendar years, money, clock times and model sizes are left out."""
     found: list[Quantity] = []
+    read_to = 0  # up to where words are of the number before: "12k calls a month into 40 groups"
     for match in _QUANTITY.finditer(without_dates(line)):
-        quantity = _quantity(line, match)
+        quantity = _quantity(line, match, read_to)
         if quantity is not None:
             found.append(quantity)
+            rate = _RATE_AFTER.match(line, quantity.end) if quantity.rate else None
+            read_to = rate.end() if rate else read_to
         if len(found) == MOST_NUMBERS:
             break
     return tuple(_joined(line, found))
 
 
-def _quantity(line: str, match: re.Match[str]) -> Quantity | None:
+def _quantity(line: str, match: re.Match[str], read_to: int) -> Quantity | None:
     start, end = match.span()
     before, after = line[max(0, start - 40) : start], line[end : end + 60]
     if match["one"]:
@@ -241,7 +245,7 @@ def _quantity(line: str, match: re.Match[str]) -> Quantity | None:
         start,
         end,
         unit,
-        "" if unit == "percent" else _rate(before, after),
+        "" if unit == "percent" else _rate(line[max(read_to, start - len(before)) : start], after),
         mega=mega,
         scaled=scale,
         negative=bool(match["sign"]) and not _BULLET.search(line[: match.start("num")]),

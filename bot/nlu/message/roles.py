@@ -84,6 +84,14 @@ class Clauses:
                 for hit, name in roles
                 if name != "elses" or not any(words.ends[hit.first] - 1 in span for span in ours)
             ]
+        limits = [hit for hit, name in roles if name == "limit"]
+        roles = [
+            (hit, name)
+            for hit, name in roles
+            if name != "doubt"
+            or words.tokens[hit.first] != "may"
+            or not any(o.first <= hit.first <= o.last for o in limits)
+        ]  # "at most 2% may be wrong" is no doubt
         self.spoken: Sequence[tuple[Hit, str]] = roles
         all_clauses: list[Clause] = []
         for number, (first, last) in enumerate(self.sentences):

@@ -20,6 +20,7 @@ MOST = 10**12  # above it a count is a slip of the keyboard
 
 # How strongly a number speaks for a field: by its own words; because it was asked; by its clause; by its unit alone.
 COUNTED, BARE, ASKED, BESIDE, LOOSE = 0.88, 0.95, 0.75, 0.8, 0.4
+PLAINEST = 0.96  # plain also where nothing was asked
 Fit = Callable[[Message, Mention, bool], tuple[Value, float] | None]
 """The value that a number is for a field, and how strongly it speaks for it; was the field asked?"""
 
@@ -31,28 +32,36 @@ EACH = re.compile(
     r"|every (?!day|week|month|quarter|year|hour|minute|second|other|single|time|night|morning|working|business"
     r"|sprint|call|request|few|couple|\d)[a-z]+(?= [a-z]+s\b))\b"
 )
+_EACH_GOES = re.compile(  # "9,000 a month, and each lands with one of 14 groups" counts nothing else
+    r"\beach(?: one)?(?: of (?:them|these|those))? (?:should|must|has|is|gets?|goes|lands?|needs?|can|comes|belongs?)\b"
+    r"(?:[^.;?!\d]|\b(?:1|one) of (?:our |the )?\d+)*$"
+)
 _BATCHES = re.compile(r"\s*(?:batches|rounds|sets|lots|packs|chunks|files|sheets|piles|waves) (?:of|with)\s*")
 SHARES = {
     "half": 1 / 2, "a third": 1 / 3, "a 3rd": 1 / 3, "a quarter": 1 / 4, "a fifth": 1 / 5, "a 5th": 1 / 5,
-    "a tenth": 1 / 10, "a 10th": 1 / 10,
+    "a tenth": 1 / 10, "a 10th": 1 / 10, "a sixth": 1 / 6, "a 6th": 1 / 6, "an eighth": 1 / 8, "an 8th": 1 / 8,
 }  # fmt: skip
-_SHARE = rf"\b(?:([1-9])/([1-9]\d?)|({'|'.join(SHARES)}))"
+_SHARE = rf"\b(?:([1-9])/([1-9]\d?)|({'|'.join(SHARES)})|(?:1|one) (?:in|of|out of) (?:every )?([1-9]\d?))"
+_PERCENT = r"\b(\d\d?(?:[.,]\d)?) ?(?:%|percent)"
 _SHARE_AHEAD = re.compile(_SHARE + r" (?:of )?(?:our |the |those |these |all )*$")
 _OF_THESE = r"(?: of (?:those|them|these|that|it|which))"
+_MODEL = r"(?:the |our |an? )?(?:big |large |prompted )?(?:llm|model|ai|gpt|api)\b"
+_DONE = r"(?:routed|handled|answered|done|read|processed|classified|translated|checked|sorted)"
 TO_MODEL = (  # "15% hit the LLM", "half goes to the model", "12% are routed by the AI"
     r"(?: actually| really| ever)? (?:(?:go|goes|get|gets|come|comes|(?:are|is|get|gets) (?:going|sent|passed|forwarded"
-    r"|handed))(?: on)? (?:to|through|into|via)|hits?|reach|reaches|touch|touches"
-    r"|(?:are|is) (?:routed|handled|answered|done) by)"
-    r" (?:the |our |an? )?(?:big |large |prompted )?(?:llm|model|ai|gpt|api)\b"
+    r"|handed|given|left|shown))(?: on| over)? (?:to|through|into|via)|hits?|reach|reaches|touch|touches"
+    rf"|(?:are|is) {_DONE} by) {_MODEL}"
 )
 _SHARE_BEHIND = re.compile(
     r"[^.;?!\d]{0,40}?\b(?:only|just) (?:about |roughly )?" + _SHARE + _OF_THESE + r" (?:actually |really |ever )?"
     r"(?:go|goes|get|gets|hit|hits|reach|reaches|touch|touches|come|comes)\b"
 )
-_SHARE_TO_MODEL = re.compile(
-    rf"[^.;?!\d]{{0,80}}?(?:{_SHARE}\b|\b(\d\d?(?:[.,]\d)?) ?(?:%|percent)){_OF_THESE}?{TO_MODEL}"
+_SHARE_TO_MODEL = re.compile(rf"[^.;?!\d]{{0,80}}?(?:{_SHARE}\b|{_PERCENT}){_OF_THESE}?{TO_MODEL}")
+_MODEL_TAKES = re.compile(  # "the AI sees only a quarter of them"
+    rf"[^.;?!\d]{{0,60}}?\b{_MODEL} (?:only |just )?(?:sees|gets|reads|handles|answers|takes|does|processes)"
+    rf"(?: only| just)?(?: about| roughly| some)? (?:{_SHARE}\b|{_PERCENT}){_OF_THESE}"
 )
-_PERCENT_AHEAD = re.compile(r"\b(\d\d?(?:[.,]\d)?) ?(?:%|percent) of (?:our |the |those |these |all )*$")
+_PERCENT_AHEAD = re.compile(_PERCENT + r" of (?:our |the |those |these |all )*$")
 _GOES = re.compile(rf"[^.;?!\d]{{0,40}}?{TO_MODEL}")
 LINK = 60  # characters between two factors
 NEXT_WORDS = 24  # characters right behind one
@@ -67,6 +76,11 @@ _PILES: Mapping[str, float] = {"monthly_requests": 0, "labelled_examples": 0.32}
 MAY_BE = 0.6  # a number in its place
 LEAST_SENT = 100  # fewer are people, or sites
 _SENT_ON = re.compile(rf"(?: [a-z]+){{0,2}}?{TO_MODEL}")
+
+
+def is_of_each(clause: str) -> bool:
+    """Whether the number of a clause is told of each of several: "900 a day per store"."""
+    return EACH.search(_EACH_GOES.sub("", clause)) is not None
 
 
 def as_answer(message: Message, mention: Mention, named: bool) -> float:
@@ -120,18 +134,26 @@ def share_of(line: str, q: Quantity) -> tuple[float, bool] | None:
 
     "A third of our 900", "900, but only a third of those reach the bot", "900 a month, 15% hit the LLM".
     """
-    if percent := _PERCENT_AHEAD.search(line[: q.start]) if _GOES.match(line, q.end) else None:
-        return float(percent[1].replace(",", ".")) / 100, True
-    if to_model := _SHARE_TO_MODEL.match(line, q.end):
-        if to_model[4]:
-            return float(to_model[4].replace(",", ".")) / 100, True
-        return _fraction(to_model), True
+    if to_model := share_to_model(line, q):
+        return to_model[0], True
     found = _SHARE_AHEAD.search(line[: q.start]) or _SHARE_BEHIND.match(line, q.end)
     return (_fraction(found), False) if found else None
 
 
+def share_to_model(line: str, q: Quantity) -> tuple[float, int, int] | None:
+    """The share of a number that plainly goes to the model, and where it stands."""
+    if _GOES.match(line, q.end) and (percent := _PERCENT_AHEAD.search(line[: q.start])):
+        return float(percent[1].replace(",", ".")) / 100, percent.start(), percent.end()
+    found = _SHARE_TO_MODEL.match(line, q.end) or _MODEL_TAKES.match(line, q.end)
+    return (_fraction(found), found.start(), found.end()) if found else None
+
+
 def _fraction(found: re.Match[str]) -> float:
-    return float(found[1]) / float(found[2]) if found[2] else SHARES[found[3]]
+    """A share by the groups of `_SHARE`, and that of `_PERCENT` behind them."""
+    top, bottom, named, one_in, *percent = found.groups()
+    if percent and percent[0]:
+        return float(percent[0].replace(",", ".")) / 100
+    return SHARES[named] if named else float(top or 1) / float(bottom or one_in)
 
 
 def products(message: Message, left: Sequence[int]) -> Iterator[Claim]:

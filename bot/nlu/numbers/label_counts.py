@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from bot.decision.profile import Value
 from bot.nlu.message.mentions import Mention, Message
-from bot.nlu.numbers.derived_numbers import BESIDE, COUNTED, LOOSE, as_answer
+from bot.nlu.numbers.derived_numbers import BESIDE, COUNTED, LOOSE, PLAINEST, as_answer
 from bot.nlu.numbers.label_quality import KEPT
 from bot.nlu.reading import Claim
 
@@ -30,6 +30,10 @@ PER_KIND = re.compile(
     r"(?: [a-z-]+){1,3} (?:per|for each|for every|from each|from every|of each) (?!prompt|call)[a-z]+"
 )
 FEW = 20  # a number this small, unasked, counts something else as often as labelled examples
+_IN_FACT = re.compile(  # ahead of a number: no wish, no advice, but what is there
+    r"\b(?:in (?:reality|fact|truth)|(?:really|actually) (?:have|there are)|so far(?:,? (?:we|i) have| there are)?"
+    r"|(?:today|right now|at the moment|currently),? (?:we have|i have|there are))\b:? ?(?:only |just |about )*$"
+)
 _PAID = re.compile(
     r"\b(?:do|does|did|done|build|built|make|made|train|trained) (?:it|that|this|1|one|us 1|us one)(?: for us)? for "
     r"(?:about |around |only |just )?$"
@@ -100,6 +104,8 @@ def labelled_count(message: Message, mention: Mention, asked: bool) -> tuple[Val
         strength = min(strength, LOOSE)  # "210 past notes per host": how many hosts?
     if _part_of_whole(message, mention, asked=asked):
         strength = min(strength, PARTLY)
+    in_fact = not asked and strength == COUNTED and _IN_FACT.search(message.words.line[: q.start])
+    strength = PLAINEST if in_fact and mention.clause.cap() == 1 else strength
     return value, min(strength, mention.clause.cap("comparison", *(("past",) if named else ())))
 
 
@@ -140,7 +146,7 @@ def _part_of_whole(message: Message, mention: Mention, *, asked: bool) -> bool:
     trust = [hit for key in ("true", "false") for hit in message.found(("cue", "labels_trusted", key), first, last)]
     part = part and not any(hit.weight > 2 for hit in trust)  # "5,000, some of them are wrong"
     for other in message.mentions:
-        near = asked or first <= other.first < last
+        near = asked or (first <= other.first < last and "wish" not in other.clause.roles)  # a wish is no whole
         if other is mention or not near or not other.count or other.q.rate or message.noisy(other):
             continue
         raw = message.any(("always", "unlabelled"), other.left_first, other.right_last)

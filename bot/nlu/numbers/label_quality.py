@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from bot.decision.profile import Value
 from bot.nlu.message.mentions import Message
 from bot.nlu.message.wordings import MODEL, NUMBER, PEOPLE
-from bot.nlu.numbers.latency_limits import PLAINEST
+from bot.nlu.numbers.derived_numbers import PLAINEST
 from bot.nlu.reading import Claim
 
 LEAST_KAPPA, LEAST_AGREED = 0.8, 0.9  # below, they label too differently

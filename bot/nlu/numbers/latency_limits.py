@@ -10,10 +10,9 @@ from collections.abc import Mapping
 
 from bot.decision.profile import Value
 from bot.nlu.message.mentions import Mention, Message
-from bot.nlu.numbers.derived_numbers import ASKED, BARE, COUNTED, LOOSE, MOST
+from bot.nlu.numbers.derived_numbers import ASKED, BARE, COUNTED, LOOSE, MOST, PLAINEST
 
 _CONDITIONS = frozenset(("if", "onc", "once", "assum", "unless", "say", "think", "thought"))
-PLAINEST = 0.96  # plain also where nothing was asked
 MILLISECONDS: Mapping[str, float] = {"ms": 1, "second": 1e3, "minute": 6e4, "hour": 36e5, "day": 864e5}
 _DREAMED = re.compile(
     r"(?:'d|\bwould) (?:love|like|be (?:nice|great|cool|good|lovely))\b|\bideally\b|\bsome ?day\b|\bdream"
@@ -33,6 +32,15 @@ _HARD_AHEAD = re.compile(
     r"|\b(?:must|may|can|should) not (?:exceed|go over|be over|(?:take|wait|last|need) (?:more|longer) than) $"
     r"|(?<!\bno )(?<!\bnot )(?<!\bnot a )\bhard (?:(?:limit|cap|budget|deadline|ceiling)(?: is| of|:)? )?$"
 )
+_WAITS = re.compile(r"\b(?:can|could|will|only|shall)? ?waits? (?:only |at most |just |for |up to )*$")
+_THEN = re.compile(  # behind such a time: what happens without an answer
+    r"(?:,? and|,)? then (?![^.;?!]*\b(?:annoy|impatien|bored|complain|grumbl|unhappy|nervous))[a-z]"
+)
+_CARVED = re.compile(  # ahead of a time
+    r"\b(?:(?:carved|set|written|cast) in (?:stone|concrete|steel)"
+    r"|(?:only|1|one) (?:thing|number|figure|time|limit) (?:that|which)(?: is|'s) (?:really |truly )?"
+    r"(?:fixed|hard|firm|sacred|given|not? negotiable|non-negotiable)) ?(?:is|:)? ?$"
+)
 _TAKES_NO_MORE = re.compile(r"\b(?:must|may|can|should) not (?:take|last|need) (?:more|longer) than $")
 _KEPT_UNDER = re.compile(
     r"\b(?:has to|have to|must|needs? to) (?:be|stay|remain|come in|land) (?:under|below|within) $"
@@ -49,7 +57,7 @@ _TIME = (
 _LOST = (  # what a late answer does to things: there is no way around
     r"(?:stops?|breaks?|crash\w*|worthless|useless|lost|dropped|discarded|too late|rejected|dead|fails?|kill(?:s"
     r"|ed)|aborts?|aborted|time[sd]? out"
-    r"|moved on|gone|closes?|closed|shuts?|trips?|expires?|expired|missed|void|pointless|over)"
+    r"|moved on|gone|drops?|cuts?|skips?|closes?|closed|shuts?|trips?|expires?|expired|missed|void|pointless|over)"
 )
 _BEYOND = r"(?:slower than|longer than|later than|more than|over|above|beyond|past|after)"
 _ANYTHING = (
@@ -60,6 +68,10 @@ _LATE = re.compile(
     rf"\b{_ANYTHING} (?:that (?:is|takes|comes) |coming )?{_BEYOND} {_TIME}(?:,? (?:and|is|means|gets)"
     rf"|,)[^.;?!\d]{{0,36}}?\b{_LOST}\b"
 )
+_AFTER = re.compile(  # "after 90 ms the gate closes"; "95 ms, after that the headset drops the request"
+    rf"(?:^|[.;:,(] ?|\band |\bbut )after {_TIME} (?:the|it|she|he|they|we|our) [^.;?!\d]{{0,30}}?\b{_LOST}\b"
+)
+_AFTER_THAT = re.compile(rf",? (?:after|beyond|past) (?:that|which),? [^.;?!\d]{{0,36}}?\b{_LOST}\b")
 _WITHIN = (
     rf"(?:[a-z]+ ){{0,3}}?(?:under|within|in|below|faster than|in less than|(?:back|answered|done|served"
     rf"|handled) (?:in|within|under)) {_TIME}"
@@ -104,8 +116,10 @@ def latency_limit(message: Message, mention: Mention, asked: bool) -> tuple[Valu
 
 def _is_late(message: Message, mention: Mention) -> bool:
     """ "Anything slower than 75 ms and the arm stops": whether what becomes of a late answer leaves no choice."""
-    late = _LATE.finditer(message.words.line)
-    return mention.q.unit == "ms" and any(match.start("number") == mention.q.start for match in late)
+    line, q = message.words.line, mention.q
+    late = (*_LATE.finditer(line), *_AFTER.finditer(line))
+    behind = _AFTER_THAT.match(line, q.end) is not None
+    return q.unit == "ms" and (behind or any(match.start("number") == q.start for match in late))
 
 
 def _beside_times(message: Message, mention: Mention) -> bool:
@@ -130,7 +144,9 @@ def _is_hard(message: Message, mention: Mention) -> bool:
     ahead = line[: q.start]
     if _KEPT_UNDER.search(ahead) and q.unit == "ms":
         return True  # "p95 has to be under 300 ms"; a recording may have to be under 30 seconds
-    return _HARD_BEHIND.match(line[q.end :]) is not None or _HARD_AHEAD.search(ahead) is not None
+    waits = _WAITS.search(ahead) is not None and _THEN.match(line, q.end) is not None
+    led = _HARD_AHEAD.search(ahead) or _CARVED.search(ahead)
+    return waits or _HARD_BEHIND.match(line[q.end :]) is not None or led is not None
 
 
 def shares_on_time(message: Message) -> frozenset[int]:

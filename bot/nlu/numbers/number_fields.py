@@ -15,19 +15,21 @@ from bot.decision.profile import Value
 from bot.nlu.message.corrections import corrected
 from bot.nlu.message.mentions import Mention, Message
 from bot.nlu.message.vocabulary import NUMBERS
+from bot.nlu.numbers.combined_volumes import combined_volumes, without_parts
 from bot.nlu.numbers.derived_numbers import (
     ASKED,
     BESIDE,
     COUNTED,
     DAYS_A_MONTH,
-    EACH,
     LOOSE,
     MOST,
     PER_MONTH,
+    PLAINEST,
     Fit,
     as_answer,
     by_marks,
     instead,
+    is_of_each,
     products,
     share_of,
 )
@@ -77,7 +79,8 @@ _TAKEN_OUT = re.compile(r"\b(?:threw|throw|thrown|took|take|taken|kicked|removed
 def number_claims(message: Message, asked: Collection[str]) -> list[Claim]:
     """What the numbers of a message speak for."""
     message, of_labels = _without_labelling(message, asked)
-    message = message if asked else message.without(shares_on_time(message))
+    whole = message
+    message = message if asked else without_parts(message.without(shares_on_time(message)))
     results = Results(message, asked)
     claims = [*of_labels, *results.claims]
     results_plain = {claim.start for claim in results.claims if claim.strength >= STATED}
@@ -118,13 +121,14 @@ def number_claims(message: Message, asked: Collection[str]) -> list[Claim]:
             if part is not None and isinstance(value, int):
                 share, plain = part
                 strength = min(strength, LOOSE)
-                weight = COUNTED if plain and name == "monthly_requests" and not factor else strength + 0.05
+                sent = plain and name == "monthly_requests" and not factor
+                weight = (PLAINEST if mention.q.rate and not asked else COUNTED) if sent else strength + 0.05
                 claims.append(Claim(name, round(value * share), weight, mention.q.start, mention.q.end))
             if strength > 0:
                 days = name == "monthly_requests" and not asked and _on_unknown_days(message, mention)
                 role = "doubt" if days else mention.clause.role
                 claims.append(Claim(name, value, strength, mention.q.start, mention.q.end, role))
-    claims = claims if asked else instead(message, claims)
+    claims = claims if asked else combined_volumes(message, whole, instead(message, claims))
     old = {message.mentions[left[number]].q.start for number in replaced}
     return [*claims[:start], *(_superseded(claim, claims[start:], old) for claim in claims[start:])]
 
@@ -222,7 +226,7 @@ def _requests(message: Message, mention: Mention, asked: bool) -> tuple[Value, f
         strength = LOOSE  # how many hours are these?
     elif hours is not None and not hours.plain:
         strength = LOOSE  # on how many days?
-    elif q.rate and EACH.search(message.text_of(mention.clause)):
+    elif q.rate and is_of_each(message.text_of(mention.clause)):
         strength = LOOSE  # one factor of several
     elif q.rate:
         plain = counted or (value >= MANY and not noise)

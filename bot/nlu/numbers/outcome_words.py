@@ -47,6 +47,7 @@ _SET_OF = re.compile(
     r"|\b(?:number|total|count) of (?:the )?(?:evaluated|tested|checked|examined) [a-z]+ (?:was |is )?$"
     r"|(?:^|[\n)] ?)(?:evaluated|tested|checked|examined)(?: [a-z]+)?: $|\bboth (?:saw|got|ran on|had) the same $"
 )
+_SAME, _FOR_BOTH = re.compile(r"\bsame $"), re.compile(r" (?:[a-z]+ ){1,3}?(?:for|by|with|in|on) (?:both|each)\b")
 _MOVED = re.compile(  # "accuracy went from 71 to 84"
     r"\b(?:accuracy|scores?|quality|(?:pass|hit|success) rate|share of (?:right|correct) [a-z]+)\b[^.;?!\d]{0,40}?"
     r"\bfrom (\d{2}(?:\.\d+)?) (?:up |down )?to (\d{2}(?:\.\d+)?)(?![\d.,]*\d| ?(?:%|percent|of|out of|k\b|m\b))"
@@ -240,7 +241,8 @@ def is_set(words: Outcomes, mention: Mention) -> bool:
     line = words.message.words.line
     if 0 < mention.q.value < LEAST_SET:
         return False  # "one test set"
-    named = _SET_OF.search(line[: mention.q.start]) or _TEST_CASES.match(line, mention.q.end)
+    both = _SAME.search(line[: mention.q.start]) and _FOR_BOTH.match(line, mention.q.end)
+    named = both or _SET_OF.search(line[: mention.q.start]) or _TEST_CASES.match(line, mention.q.end)
     asked = _ASKED_OF_SET.search(line[: mention.q.start]) and _EXAMPLES.match(line, mention.q.end)
     named = named or (asked if _OTHER_USE.search(line) is None else None)
     clause = line[slice(*words.message.offsets(mention.clause.first, mention.clause.last))]

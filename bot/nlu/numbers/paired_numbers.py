@@ -14,7 +14,7 @@ from bot.nlu.numbers.derived_numbers import SHARES
 from bot.nlu.numbers.limit_words import ends_limit
 from bot.nlu.numbers.others_results import names_a_class_alone, of_one_class
 from bot.nlu.numbers.outcome_words import HALF
-from bot.nlu.numbers.outdated_results import is_older
+from bot.nlu.numbers.outdated_results import is_older, moved, shots
 from bot.nlu.numbers.result_claims import CHANGED, DIRECT, FEW, GUESS, OF, UNASKED
 from bot.nlu.numbers.scattered_results import PART, SIZE, WORDED_SHARE, ScatteredResults
 from bot.nlu.numbers.sizes_and_parts import SEVERAL
@@ -31,6 +31,7 @@ _OF_WHICH = re.compile(r"\bof (?:which|those|them|these)\b|\bthereof\b")
 _OF_THEM = re.compile(r"\s*(?:[a-z]+\s)?of (?:them|those|these)\b")
 _THOSE = re.compile(r"\bof (?:those|these|the|them) $")
 _VERSION = re.compile(r"\b(?:v\.? ?|version )(\d+(?:\.\d+)?)\b[^.;?!]{0,30}$")
+_OF_VERSION = re.compile(r"(?: (?:wrong|bad|failed|failures?|errors?))?\s*(?:[.,;)]|$|and\b)")
 TWICE = 2
 ROUND = (10, 20, 50, 100, 1000)
 _ABOUT = re.compile(r"\b(?:about|around|roughly|approximately|maybe|perhaps|some|nearly|almost) $")
@@ -47,6 +48,7 @@ class PairedNumbers(ScatteredResults):
     """Finds the pairs, as places in `message.mentions`: first how many, then of how many."""
 
     _of_class: frozenset[int]  # those that tell of one class
+    newest: set[int]  # those that took the place of an older one
 
     def _of_whole(self, pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
         """The results without those of one class where another is told: "96% on 3k; safety on its own: 0 of 900".
@@ -66,14 +68,47 @@ class PairedNumbers(ScatteredResults):
 
     def _newest(self, pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
         """The results without those of an older version or prompt: "v3: 98 of 1,500 invalid, v4: 51 of 1,500"."""
-        around = {pair: self._around(*sorted(pair)) for pair in pairs}
-        versions = {pair: _VERSION.search(ahead) for pair, (ahead, _) in around.items()}
-        known = {pair: (self._names_of([pair]), float(version[1])) for pair, version in versions.items() if version}
-        if not known:  # the old prompt's, and today's
-            known = {pair: (self._names_of([pair]), float(not is_older(*around[pair]))) for pair in pairs}
-        older = [a for a, (of, own) in known.items() if any(of == names and own < n for names, n in known.values())]
-        self.used |= {place for pair in older for place in pair}
-        return [pair for pair in pairs if pair not in older]
+        results = {(*sorted(pair),): pair for pair in pairs}
+        results |= {(k, k): (k, n) for k, n in self._later_versions(pairs)}
+        older = self._older([(places, self._names_of([pair])) for places, pair in results.items()])
+        kept = [pair for places, pair in results.items() if places not in older]
+        shares = [p for p in self._rates if p not in self.used and not self._limited(self.found[p])]
+        old_shares = self._older([((p, p), self._names_of([(p, p)])) for p in shares])
+        self.used |= {p for places in (*older, *old_shares) for p in places} - {p for pair in kept for p in pair}
+        self._rates = {place: rate for place, rate in self._rates.items() if place not in self.used}
+        return kept
+
+    def _later_versions(self, pairs: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+        """ "v1 30 wrong of 150, v2 19": how many failed of later versions, and of how many, which is not told again."""
+        taken = {place for pair in pairs for place in pair}
+        versions = {p: _version(self._around(p, p)[0]) for p, m in enumerate(self.found) if m.count and not m.q.rate}
+        for k, version in versions.items():
+            before = [(a, n) for a, n in pairs if max(a, n) < k and versions.get(min(a, n)) is not None]
+            ends = _OF_VERSION.match(self.line, self.found[k].q.end)
+            if version is None or k in taken or not before or not ends:
+                continue
+            if self.found[k].q.value < self.found[before[-1][1]].q.value:
+                yield k, before[-1][1]
+
+    def _older(self, results: list[tuple[tuple[int, ...], set[str]]]) -> list[tuple[int, ...]]:
+        """The places of the older ones; what took the place of one is `newest`."""
+        rank: dict[tuple[int, ...], tuple[set[str], float]] = {}
+        around = {places: self._around(places[0], places[-1]) for places, _ in results}
+        ends = [0, *(self.found[places[-1]].q.end for places, _ in results)]
+        since = {p: self.line[end : self.found[p[0]].q.start] for (p, _), end in zip(results, ends, strict=False)}
+        for marked, ahead in (_version, {p: words for p, (words, _) in around.items()}), (shots, since):
+            known = {places: (names, marked(ahead[places])) for places, names in results}
+            of_mark = {p: (names, mark) for p, (names, mark) in known.items() if mark is not None}
+            rank = rank or (of_mark if len(of_mark) > 1 else {})
+        for (before, names), (after, others) in pairwise(results):
+            start, end = self.found[before[-1]].q.end, self.found[after[0]].q.start
+            if names == others and not rank and moved(self.line[: self.found[before[0]].q.start], self.line[start:end]):
+                rank = {before: (names, 0), after: (names, 1)}
+        if not rank:  # the old prompt's, and today's
+            rank = {places: (names, float(not is_older(*around[places]))) for places, names in results}
+        older = [a for a, (of, own) in rank.items() if any(of == names and own < n for names, n in rank.values())]
+        self.newest |= {place for places in rank if older and places not in older for place in places}
+        return older
 
     def _around(self, first: int, last: int) -> tuple[str, str]:
         """The words ahead of a result, since the number before, and all behind it."""
@@ -140,7 +175,8 @@ class PairedNumbers(ScatteredResults):
             if before and self.message.noisy(b) and not self.asked:
                 continue  # "a sample of 100 that two teachers had marked"
             counted = before and (self._eval_asked or not self.asked)
-            if self.message.noisy(a) and not counted and "of" not in link.split():  # "2 seniors went over 200 ratings"
+            solo = a.q.value == 1 and self._words.passed(a.last, b.first) is False  # "one wrong line in 200"
+            if self.message.noisy(a) and not (counted or solo) and "of" not in link.split():
                 continue
             after = found[place + 2] if place + 2 < len(found) else None
             tighter = after is not None and line[b.q.end : after.q.start].strip() in TIGHT
@@ -250,3 +286,9 @@ class PairedNumbers(ScatteredResults):
         tokens = self.message.words.tokens
         hits = self.message.found(("always", "tested"), mention.left_first, mention.right_last)
         return any(tokens[hit.first : hit.last + 1] != ("out", "of") for hit in hits)
+
+
+def _version(ahead: str) -> float | None:
+    """The version that the words ahead of a result tell of."""
+    found = _VERSION.search(ahead)
+    return float(found[1]) if found else None

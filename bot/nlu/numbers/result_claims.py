@@ -174,7 +174,9 @@ class ResultClaims:
     def _limit_in(self, *span: int) -> bool:
         """Whether tokens first..last speak of a limit; "have to be rewritten", "broke the limit" say what failed."""
         wrong = [hit for hit in self.message.found(("always", "wrong"), *span) if hit.weight > 1]
+        tokens = self.message.words.tokens
         limits = self.message.found(("role", "limit"), *span)
+        limits = [h for h in limits if tokens[max(0, h.first - 2) : h.first][:1] != ("where",)]  # "where it must be 12"
         return any(not any(w.first <= hit.first and hit.last <= w.last for w in wrong) for hit in limits)
 
     def _offer_sum(self, places: Sequence[int], total: int) -> None:

@@ -10,12 +10,14 @@ from collections.abc import Collection
 
 from bot.nlu.message.corrections import corrected
 from bot.nlu.message.mentions import Mention, Message
+from bot.nlu.numbers.derived_numbers import PLAINEST
 from bot.nlu.numbers.latency_limits import is_dreamed
 from bot.nlu.numbers.limit_words import DIGITS, NEEDED, WOULD_BE, WOULD_DO
 from bot.nlu.numbers.others_results import is_of_others
 from bot.nlu.numbers.outcome_words import HALF
 from bot.nlu.numbers.paired_numbers import PairedNumbers
 from bot.nlu.numbers.result_claims import ASKED, EVAL, GUESS, UNASKED, UNSURE
+from bot.nlu.numbers.result_forms import result_forms
 from bot.nlu.reading import weakened
 
 CLOSE = 3  # words
@@ -26,7 +28,7 @@ _NOT_ONE = re.compile(r"\b(?:not|not even|never)\s+(?:a\s+)?$")
 _REPORTED = frozenset(("hearsay", "elses", "past", "doubt", "wish"))
 _OTHER_SHARE = re.compile(
     r"^\W*(?:of (?:all |the |these |those |our |its |about |training |gold |test |[\d.,]+k? )*(?:errors?"
-    r"|failures?|mistakes?|wrong|bad|time spent|traffic|cost|labels?|annotations?|rows|data)"
+    r"|failures?|mistakes?|wrong|bad|time spent|traffic|costs?|budget|effort|spend|labels?|annotations?|rows|data)"
     r"|cheaper|faster|slower|better|worse|growth|cache|cheap|discount|more|less|per|each|monthly"
     r"|a (?:month|year|quarter)|/)"
 )
@@ -41,10 +43,12 @@ class Results(PairedNumbers):
     def __init__(self, message: Message, asked: Collection[str]) -> None:
         super().__init__(message, asked)
         self._of_class: frozenset[int] = frozenset()
+        self.newest = set()
         if asked and not message.mentions:
             return  # nothing is told of results without a number
         if not self._eval_asked:
             self.used |= {place for place, m in enumerate(message.mentions) if is_of_others(message, m)}
+            self._read_forms()
             self._rates = {place: rate for place, rate in self._rates.items() if place not in self.used}
         replaced = corrected(message, message.mentions, asked=self._eval_asked)
         pairs = self._newest(self._of_whole(list(self._pairs())))
@@ -70,6 +74,22 @@ class Results(PairedNumbers):
             self._worded_shares()
         part = {message.mentions[place].q.start for place in self._of_class}
         self.claims = [weakened(claim, UNSURE) if claim.start in part else claim for claim in self.claims]
+
+    def _read_forms(self) -> None:
+        """Take what forms tell that leave no doubt; of others the sum is asked about."""
+        for form in result_forms(self.message, self._words):
+            strength = PLAINEST if form.plain else UNSURE + 0.1
+            inside = {p for p, m in enumerate(self.found) if form.start <= m.q.start < form.end}
+            if self.used & inside:
+                continue
+            if form.plain:
+                self.used |= inside
+                self._result(None, None, form.failed, form.total, strength, form.at)
+            else:
+                for name, value in zip(self._names(form.at), (form.total, form.failed), strict=True):
+                    self._claim(name, value, strength, form.at)
+            if form.limit is not None:
+                self._claim("failure_threshold", form.limit, strength, form.at)
 
     def _is_limit(self, k: int, n: int) -> bool:
         a, b = sorted((k, n))
@@ -114,7 +134,7 @@ class Results(PairedNumbers):
         base = UNSURE if rate > HALF else ASKED if self._eval_asked else plain
         ignored = ("comparison", "past", "part", *(("wish",) if known else ()), *self._trained_for_us(a))
         cap = min(a.clause.cap(*ignored), b.clause.cap(*ignored))
-        strength = min(base, cap)
+        strength = min(PLAINEST if k in self.newest and base == UNASKED else base, cap)
         if (
             passed and not failed and (wrong := self._wrong_behind(max(k, n), total))
         ):  # "400 of 400 parse, 30 are wrong"
@@ -177,7 +197,7 @@ class Results(PairedNumbers):
         end_mention = self.found[last]
         self.used |= {place, last}
         after = self.line[end_mention.q.end :][:40]
-        if self.message.barred("eval_examples", mention):
+        if self.message.barred("eval_examples", mention) and place not in self.newest:
             return
         if not 0 <= rate <= 1 or mention.q.negative or mention.q.rate:
             return
@@ -185,6 +205,8 @@ class Results(PairedNumbers):
             return
         near = self._words.passed(mention.left_first, end_mention.right_last)
         verdict = near if near is not None else self._words.passed(mention.clause.first, mention.clause.last)
+        if verdict is None and place in self.newest:  # "zero-shot 25% wrong, few-shot 9%"
+            verdict = self._words.passed(*self.message.clauses.sentence(mention.first))
         if verdict and self._only_parses(place):
             return
         seen = not self.asked and self._is_seen(mention)
@@ -213,13 +235,18 @@ class Results(PairedNumbers):
             strength = ASKED if sure and (limit or threshold_asked) else UNSURE
             self._claim("failure_threshold", rate, min(strength, cap), mention)
         else:
-            strength = UNASKED if sure and (verdict is not None or rate_asked) else GUESS
+            known = PLAINEST if place in self.newest else UNASKED
+            strength = known if sure and (verdict is not None or rate_asked) else GUESS
             if strength == GUESS and today and threshold_asked and rate <= HALF:
                 strength = UNSURE  # "2%, right now we're at 9": two facts
-            if not self.asked and any(
-                not _REPORTED.isdisjoint(clause.roles)
-                for clause in self.message.clauses.all
-                if clause.sentence == mention.clause.sentence
+            if (
+                not self.asked
+                and place not in self.newest
+                and any(
+                    not _REPORTED.isdisjoint(clause.roles)
+                    for clause in self.message.clauses.all
+                    if clause.sentence == mention.clause.sentence
+                )
             ):
                 strength = GUESS  # "the union says 5% is wrong; nobody verified it"
             if self._words.trained(mention) or (seen and self._limited(mention)):

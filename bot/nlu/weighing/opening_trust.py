@@ -20,7 +20,7 @@ from bot.nlu.message.mentions import Message
 from bot.nlu.message.roles import CAP
 from bot.nlu.message.vocabulary import NUMBERS
 from bot.nlu.numbers.outcome_words import Outcomes
-from bot.nlu.reading import PLAINLY, Claim
+from bot.nlu.reading import BELOW_STATED, PLAINLY, Claim
 from bot.nlu.weighing.settling import OFFERED
 from bot.nlu.weighing.trust import DENIALS
 
@@ -49,6 +49,7 @@ _HARMLESS: Mapping[str, frozenset[str]] = {
 }
 _HARMLESS_INSIDE = {"monthly_requests": frozenset(("part",))}  # its clause: "1.5M pages, of which 4k a month go in"
 _SHARES = frozenset(("failure_rate", "failure_threshold"))
+NOT_THERE = frozenset(("wish", "hearsay", "elses", "example"))  # "I'd love 1,000": no rival of what there is
 _SAME = (
     frozenset(("already_tuned", "tuned_examples", "tuned_failures")),
     frozenset(("eval_examples", "eval_failures")),
@@ -97,6 +98,7 @@ class Surroundings:
         if name == "latency_budget_ms" or (name == "failure_rate" and self._is_counted()):
             return False  # how it is today, or a limit? Whose share is it beside a count?
         rival = GUESSED if name in _SHARES else RIVALS[0]
+        own = [c for c in own if c.value == value or c.role not in NOT_THERE or c.strength > BELOW_STATED]
         if any(c.role == "negated" if c.value == value else c.strength > rival for c in own):
             return False
         start, end = self._span(best)

@@ -8,8 +8,8 @@ from bot.decision.facts import CHAIN_OF_THOUGHT
 from bot.decision.profile import FIELDS, INGREDIENTS, Value
 from bot.nlu.message.mentions import Message
 from bot.nlu.message.vocabulary import BOOLEANS, NUMBERS, PAIRS
+from bot.nlu.numbers.derived_numbers import PLAINEST
 from bot.nlu.numbers.label_quality import COUNTED_WRONG
-from bot.nlu.numbers.latency_limits import PLAINEST
 from bot.nlu.numbers.vague_counts import is_vague_volume
 from bot.nlu.reading import PLAINLY, Claim, ranked
 from bot.nlu.weighing.opening_doubts import is_doubted, is_perhaps
@@ -55,7 +55,7 @@ def settle_opening(
             share = likely(name, taken[0], marks) if taken else 0.0
             floor = FLOOR_OF_NUMBERS if name in NUMBERS else FLOOR_OF_CHOICES if name in OFTEN_OF_OTHERS else 0.0
             plain = bool(taken) and share >= floor and beside.is_plain_alone(name, taken[0])
-            plain = plain or (name == "latency_budget_ms" and _is_plainest(claims, name))
+            plain = plain or (name in NUMBERS and _is_plainest(claims, name, taken))
             plain = plain or (name == "labels_trusted" and taken == (False,) and _is_disputed(message, found))
             sure[name] = 1.0 if plain else share
             if not stands or (taken and is_perhaps(found, name, taken[0])) or is_vague_volume(message, found, name):
@@ -134,11 +134,11 @@ def _pair(totals: dict[Value, float], parts: dict[Value, float]) -> None:
             numbers |= {best: both, **rest}
 
 
-def _is_plainest(claims: Sequence[Claim], name: str) -> bool:
+def _is_plainest(claims: Sequence[Claim], name: str, taken: Sequence[Value]) -> bool:
     """Whether the words of one number of a field leave no doubt of it, and those of no other do too."""
     found = [claim for claim in claims if claim.field == name]
     plain = {claim.value for claim in found if claim.strength == PLAINEST}
-    return len(plain) == 1 and not any(claim.value is None for claim in found)
+    return plain == {*taken} and not any(claim.value is None for claim in found)
 
 
 def _is_disputed(message: Message, claims: Sequence[Claim]) -> bool:
