@@ -10,7 +10,8 @@ How `consultant.py` makes a reply:
    `result_lines.py`, `several_rates.py`; what was not read: `unread_words.py`; several projects: `several_projects.py`.
 4. The first read: `first_read.py`, with `headlines.py`, `possible_lines.py`, `line_order.py`, `first_steps.py` and
    `open_facts.py`.
-5. What stands above, or in its place: `premises.py`, `messages_without_facts.py`.
+5. What stands above, or in its place: `premises.py`, `messages_without_facts.py`. What figures that others gave are
+   by the guide: `claimed_figures.py`.
 """
 
 from bot.guide.answer_parts import Answer, Part
