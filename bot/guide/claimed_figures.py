@@ -23,13 +23,15 @@ MOST = 2  # claims that are answered; more are not read in a thread
 LEAST_LABELS = 20  # "two examples were wrong" is no minimum
 MS = {"ms": 1, "second": 1_000}
 MONTHS = {"month": 1, "quarter": 3, "year": 12}
-# Where it was heard, or that it holds for everybody. A document that says a number gives a limit, and an insurer's
+# Where it was heard, or that it holds for everybody, of which only a statement tells. A document that says a number gives a limit, and an insurer's
 # claims are no verb.
 _SOURCE = re.compile(
     r"\b(?:says?|saying|said|(?:claim(?:s|ed)|swears?|insist(?:s|ed))\s+(?=that|you|we|it|one|on|anything|at|below|above|under|\d)\w+"
     r"|argues?|argued|reckons?|thinks|believes|recommend(?:s|ed)|suggest(?:s|ed)|told|advis\w+|warn(?:s|ed)|preach\w*"
-    r"|heard|read|wants|rule\s+of\s+thumb|apparently|supposedly|allegedly"
-    r"|(?:you|one|people)\s+(?:only\s+|really\s+|always\s+)?(?:needs?|must\s+have|have\s+to\s+have))\b"
+    r"|heard|read|wants|rule\s+of\s+thumb|apparently|supposedly|allegedly)\b"
+)
+_IN_GENERAL = re.compile(
+    r"\b(?:you|one|people)\s+(?:only\s+|really\s+|always\s+)?(?:needs?|must\s+have|have\s+to\s+have)\b"
 )
 _LIMIT = re.compile(
     r"\b(?:tender|contract|sla|spec\w*|requirement|regulat\w+|law|customer|client|auditor|compliance)s?\s+(?:says?|said|wants)\b"
@@ -85,7 +87,7 @@ def claimed_figures(message: str) -> Iterator[Claimed]:
     """The figures of a message that somebody else gives as what training or a prompt takes."""
     for sentence in sentences(message):
         line = words_of(sentence).line if len(sentence) <= LONGEST else ""
-        source = _SOURCE.search(line)
+        source = _SOURCE.search(line) or (None if sentence.rstrip().endswith("?") else _IN_GENERAL.search(line))
         if source is None or _LIMIT.search(line):
             continue
         for quantity in quantities(line):
