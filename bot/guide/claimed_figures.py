@@ -23,8 +23,8 @@ MOST = 2  # claims that are answered; more are not read in a thread
 LEAST_LABELS = 20  # "two examples were wrong" is no minimum
 MS = {"ms": 1, "second": 1_000}
 MONTHS = {"month": 1, "quarter": 3, "year": 12}
-# Where it was heard, or that it holds for everybody, of which only a statement tells. A document that says a number gives a limit, and an insurer's
-# claims are no verb.
+# Where it was heard, or that it holds for everybody, of which only a statement tells. A document that says a number
+# gives a limit, and an insurer's claims are no verb.
 _SOURCE = re.compile(
     r"\b(?:says?|saying|said|(?:claim(?:s|ed)|swears?|insist(?:s|ed))\s+(?=that|you|we|it|one|on|anything|at|below|above|under|\d)\w+"
     r"|argues?|argued|reckons?|thinks|believes|recommend(?:s|ed)|suggest(?:s|ed)|told|advis\w+|warn(?:s|ed)|preach\w*"
