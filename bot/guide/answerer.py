@@ -7,9 +7,18 @@ from dataclasses import dataclass, replace
 
 from bot.decision.remembered import remember
 from bot.guide.answer_parts import Answer, Part, sections_of
-from bot.guide.asked_kinds import DECISION, SAME_FROM, AskedKind, KindMatch, asks_something_else, may_open
+from bot.guide.asked_kinds import (
+    DECISION,
+    SAME_FROM,
+    AskedKind,
+    KindMatch,
+    asks_something_else,
+    may_open,
+    names_something_else,
+)
 from bot.guide.asked_questions import Question, split_questions
 from bot.guide.attempts import Refusals, visible
+from bot.guide.closing_questions import closing_part
 from bot.guide.first_read import FirstRead
 from bot.guide.outside import FoundTopic, asks_for, find_topics, mentions, without
 from bot.guide.passages import Guide, Passage
@@ -39,6 +48,7 @@ from bot.nlu.meaning.sample_votes import Solve, solve_anew
 from bot.nlu.meaning.text_vectors import MAX_CHARS, Embed, stems
 from bot.nlu.text.code_blocks import own_words
 from bot.nlu.text.language import foreign_language
+from bot.nlu.text.plain_text import without_emoji
 
 LATELY = 16  # messages that are at hand: one that asks for a decision is answered once by itself, and once below that
 MOST_PASSAGES = 2  # a question; more are not read in a thread
@@ -148,7 +158,7 @@ class Answerer:
     def _look_at(self, message: str) -> _Looked:
         seen = visible(message.lstrip()[: 2 * MAX_CHARS])
         own = own_words(seen) or seen
-        text = own[:MAX_CHARS]
+        text = without_emoji(own[:MAX_CHARS])
         questions = split_questions(text, self._names_topic, self._guide.names_subject)
         whole, *matches = self._retrieval.match([texts_of(question) for question in (Question(text, text), *questions)])
         refusal, rest = self._refusals.of(own, [whole, *matches])
@@ -165,6 +175,9 @@ class Answerer:
         """
         matches = self._retrieval.match([QuestionTexts((question.asked,)) for question, *_ in asked])
         for (question, found, near_kind), by_itself in zip(asked, matches, strict=True):
+            if closing := closing_part(question, read, self._kinds, self._guide, found.sections):
+                yield closing
+                continue
             alone = not question.back or by_itself.coverage < PLAINLY_OUTSIDE
             match = by_itself if read.all_lines and alone else found
             least = OWN_FROM if OPENS_QUESTION.match(question.asked) else PLAINLY_NEAR
@@ -192,10 +205,15 @@ class Answerer:
                 if not kind.any_topic:
                     yield from self._named(question)
             elif part.covered and match.nearness[0] >= least:
-                if part.direct or (part.passages and not is_answered_by_decision(question.asked)):
+                is_answer = part.direct or (part.passages and not is_answered_by_decision(question.asked))
+                if is_answer and not self._is_beside(part, question, match):
                     yield part
-                else:
-                    yield from self._named(question)
+                elif named := self._named(question):
+                    yield from named
+                elif not is_answered_by_decision(question.asked):
+                    yield replace(
+                        part, sentences=(hedge(question.asked, self._guide.wording, near=False),), passages=()
+                    )
             elif part.outside:
                 yield part
             elif names_itself and is_plainly_outside(
@@ -244,6 +262,15 @@ class Answerer:
         text = fit_to_kind(answer.text, question.asked)
         asked = "" if kind.about_bot else question.asked
         return Part(asked, not kind.about_bot, (text,) if text else (), sections, shown)
+
+    def _is_beside(self, part: Part, question: Question, match: Match) -> bool:
+        """Whether a question has a subject that stands in none of the words of the passage."""
+        best = match.passages[0]
+        if part.passages[:1] != (best,):
+            return False
+        if part.direct:
+            return asks_something_else(question.asked, best.samples, best.text, match.closest)
+        return names_something_else(question.asked, best.samples, best.text)
 
     def _quoting(self, part: Part, *, back: bool = False) -> Part:
         """Beside other answers, a question that the guide doesn't cover is named. `back`: it asks of what is above."""

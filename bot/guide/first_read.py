@@ -55,6 +55,8 @@ NO_REASONING = frozenset(("failure_mode.format", "failure_mode.style"))  # what 
 LITTLE = ("project", "task", "input_diversity")  # not asked about if it does not decide
 STRUCTURED = "structured_outputs"
 MOST_UNSURE = 2  # facts that the message may state and that would not decide
+PROMPTING = ("improve_prompt", "keep_prompting")
+OPEN, SPEAKS = "open", "speaks"  # in place of a route to the prompt: nothing tells yet; something speaks for training
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,8 @@ class FirstRead:
     for training. `lines` are about stated facts, `possible` about what may be one, and `shown` are both as they are
     shown: what decides first. `open` are the fields, three at most, whose answers would decide, and `decides` says so
     in a sentence, with what the message may state of these and of other fields. `passages` are ids of those about
-    stated facts that are no drivers, `contrary` of those that speak against the decision.
+    stated facts that are no drivers, `contrary` of those that speak against the decision. `reads_as` is what the first
+    line says, "prompt.retrieval", with what may be stated; "" where it says no decision.
     """
 
     decision: str
@@ -78,6 +81,7 @@ class FirstRead:
     possible: tuple[FactLine, ...] = ()
     contrary: tuple[str, ...] = ()
     shown: tuple[FactLine, ...] = ()
+    reads_as: str = ""
 
     @property
     def all_lines(self) -> tuple[FactLine, ...]:
@@ -198,7 +202,17 @@ def first_read(
         possible,
         wording.contrary.get(f"{ruling.decision}.{ruling.route}", ()),
         in_order((*lines, *possible), wording),
+        "" if clash is not None else _reads_as(as_read, said, (*lines, *possible), wording),
     )
+
+
+def _reads_as(findings: Findings, said: str, lines: Sequence[FactLine], wording: FirstReadWording) -> str:
+    """The decision and the route of the first line."""
+    decision, route = findings.ruling.decision, findings.ruling.route
+    if decision == "prompt" and route in PROMPTING and findings.baseline.state != "within":
+        too_early = said in (wording.decisions.get("prompt.nothing"), wording.decisions.get("prompt.unsure"))
+        route = OPEN if too_early else SPEAKS if any(line.speaks for line in lines) else route
+    return f"{decision}.{route}"
 
 
 def _said_by_others(
