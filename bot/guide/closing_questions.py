@@ -27,19 +27,20 @@ MOST_OF_DOUBT = 4  # words of "am I just wrong?", which names nothing else
 MOST_BEFORE = 4  # statements before the question that may hold the proposal
 TRAINS = re.compile(
     r"\b(?:fine-?\s?tun\w*|finetun\w*|train(?:s|ed|ing)?|retrain\w*|tun(?:e[ds]?|ing)|q?loras?|sft"
-    r"|own\s+(?:small\s+|tuned\s+)?model|models?\s+of\s+(?:our|my|his|her|their)\s+own)\b",
+    r"|own\s+(?:small\s+|tuned\s+)?model|small(?:er)?\s+models?|models?\s+of\s+(?:our|my|his|her|their)\s+own)\b",
     re.IGNORECASE,
 )
 _COMMITS = re.compile(
     r"\b(?:sign(?:\s+(?:it|up|off))?|buy|order|pay(?:\s+for)?|invest|spend|hire|commission|commit|deploy|ship|launch"
     r"|release|approve|fund|roll\s+(?:\w+\s+){0,4}?out|go\s+(?:live|ahead|for\s+(?:it|that))|(?:take|accept)\s+(?:the|his|her|their|this|that|it|up)"
+    r"|use\s+(?:the|this|that)\s+(?:money|budget|grant|credits?)|renew|retrain\w*|(?:re-?)?(?:train|tune)\s+(?:it\s+)?again"
     r"|say\s+yes|tell\s+\w+\s+yes|build\s+(?:it|one)|proceed)\b",
     re.IGNORECASE,
 )
 _HOLDS = re.compile(
     r"\b(?:close\s+(?:it|the|this|that)|stop|cancel|call\s+\w+\s+off|push(?:ing)?\s+back|say(?:ing)?\s+(?:no|stop)"
     r"|tell(?:ing)?\s+\w+\s+no|declin\w+|refus\w+|reject\w*|turn(?:ing)?\s+(?:\w+\s+){1,2}?down|turn\s+down"
-    r"|hold(?:ing)?\s+(?:off|back)|resist\w*|veto\w*|postpon\w+|pull\s+the\s+plug|keep(?:ing)?\s+prompting"
+    r"|hold(?:ing)?\s+(?:off|back)|resist\w*|veto\w*|postpon\w+|pull\s+the\s+plug|leave\s+(?:it|things)|keep(?:ing)?\s+prompting"
     r"|stay(?:ing)?\s+(?:with|on)\s+(?:the\s+|my\s+|our\s+)?prompt\w*|back\s+(?:to|on)\s+prompt\w*"
     r"|(?:without|w/o)\s+(?:any\s+|a\s+)?(?:fine-?\s?tun\w*|train\w*|tun\w+))\b",
     re.IGNORECASE,
@@ -70,17 +71,23 @@ _OF_ASKER = re.compile(
 )
 _CLAUSE = re.compile(r"[,;:]\s+|\s+[–—-]\s+|\bbut\b|\bwhile\b")
 _PERSON = r"(?:we|i|he|she|they|you|it|that|this|one)"
-_ELLIPTIC = re.compile(rf"^(?:should|shall|do|must|may|can|could|would)(?:n['’]t)?\s+{_PERSON}\W*$", re.IGNORECASE)
+_ELLIPTIC = re.compile(
+    rf"^(?:should|shall|do|must|may|can|could|would)(?:n['’]t)?\s+{_PERSON}(?:\s+really|\s+(?:have|need)\s+to)?\W*$",
+    re.IGNORECASE,
+)
+# "Is it?", "is that us?": what the statement before says.
+_POINTS = re.compile(rf"^(?:is|are|was|does)\s+{_PERSON}(?:\s+(?:us|so|really))?\W*$", re.IGNORECASE)
+_OF_VOLUME = re.compile(r"\b(?:high[\s-]+volume|volumes?|web\s+scale|a\s+lot|much)\b", re.IGNORECASE)
 _APPROVES = re.compile(
-    rf"^(?:(?:is|was|does|sounds?)\s+{_PERSON}\s+(?:sound\s+|like\s+)?|do\s+you\s+)?(?:an?\s+|the\s+)?(?:really\s+)?"
+    rf"^(?:(?:is|was|does|sounds?)\s+(?:{_PERSON}|(?:my|our|his|her|the)\s+\w+)\s+(?:sound\s+|like\s+)?|do\s+you\s+)?(?:an?\s+|the\s+)?(?:really\s+)?"
     r"(?:agreed?|sound|right|true|correct|sensible|wise|reasonable|good(?:\s+(?:idea|instinct|plan|call|move|advice|deal))?"
     r"|right\s+(?:call|move|instinct)|what\s+one\s+does)(?:\s+or\s+(?:not|wrong|bad))?(?:\s+with\s+(?:him|her|them|that|this))?\W*$",
     re.IGNORECASE,
 )
 _DISAPPROVES = re.compile(
     rf"^(?:am\s+i|are\s+we|(?:is|was)\s+{_PERSON})\s+(?:just\s+|being\s+|totally\s+)?(?:an?\s+)?"
-    r"(?:wrong|crazy|mad|nuts|stupid|silly|paranoid|overreacting|unfair|unreasonable|naive|mistake|nonsense|overkill"
-    r"|bad\s+(?:idea|plan|call|instinct))\b|^(?:bad\s+(?:idea|plan|call|instinct)|overkill|nonsense)\W*$",
+    r"(?:wrong|crazy|mad|nuts|stupid|silly|waste|paranoid|overreacting|unfair|unreasonable|naive|mistake|nonsense|overkill"
+    r"|bad\s+(?:idea|plan|call|instinct))\b|^(?:bad\s+(?:idea|plan|call|instinct)|overkill|nonsense|(?:a\s+)?waste\s+of\s+(?:money|time))\W*$",
     re.IGNORECASE,
 )
 _IS_OF_ASKER = re.compile(r"^(?:am\s+i|are\s+we)\b", re.IGNORECASE)
@@ -137,7 +144,7 @@ _UNTIL = (
     r"(?:collect|gather|label|annotate)\s+(?:\w+\s+){0,2}?(?:until|up\s+to|till)"
     r"(?:\s+(?:we\s+have\s+)?(?:ten|a|one|two|five|three)\s+(?:thousand|hundred))?"
 )
-_OF_USE = r"hopeless|useless|worthless|any\s+use|of\s+use|something\s+possible|good\s+for\s+anything"
+_OF_USE = r"anything|hopeless|useless|worthless|any\s+use|of\s+use|something\s+possible|good\s+for\s+anything"
 _OVER = (
     r"fail|failed|failing|pass|passed|over|above|below|within|good\s+or\s+bad|acceptable|tolerable"
     r"|over\s+the\s+(?:limit|bar|line)|too\s+(?:many|much|high)"
@@ -145,6 +152,7 @@ _OVER = (
 _LABEL_LINES = ("labels.none", "labels.few", "labels.enough", "labels.lookup", "labels.untrusted")
 _COUNT_LINES = ("eval.inconclusive", "eval.no_threshold", "eval.above", "eval.within")
 _RATE_LINES = ("eval.within", "eval.inconclusive", "eval.above", "failure_rate.above", "failure_rate.within")
+_VOLUME_LINES = ("monthly_requests.low", "monthly_requests.between", "monthly_requests.high")
 # The first that fits, and of whose fact there is a line with the numbers of the question, answers.
 _FORMS = (
     _form(_ENOUGH, _LABEL_LINES, "data", _LABELS),
@@ -153,7 +161,7 @@ _FORMS = (
     _form(_OF_USE, ("labels.few", "labels.none"), "use of a few examples", _LABELS),
     _form(
         r"much|little|high|low|big|large|a\s+lot|many|web\s+scale",
-        ("monthly_requests.",),
+        _VOLUME_LINES,
         "high volume",
         "volume sense",
     ),
@@ -178,8 +186,10 @@ def closing_of(question: Question, read: FirstRead) -> Closing | None:
     asked = without_leads(question.asked).strip()
     if question.confirms:
         return _of_claim(question, read)
-    found = _of_step(asked, question, read)
-    return found or _of_line(asked, read)
+    found = _of_step(asked, question, read) or _of_line(asked, read)
+    if found is None and _POINTS.match(asked) and (before := sentences(question.text.removesuffix(question.asked))):
+        return _of_line("high volume?", read) if _OF_VOLUME.search(before[-1]) else None
+    return found
 
 
 def closing_part(
@@ -226,13 +236,12 @@ def _of_claim(question: Question, read: FirstRead) -> Closing | None:
 
 def _of_step(asked: str, question: Question, read: FirstRead) -> Closing | None:
     """Whether to take a step, or whether a proposal is right. The first line answers what asks to train."""
-    if not TRAINS.search(question.text):
-        return None
     approves = not _DISAPPROVES.match(asked)
     own = AGAINST if _HOLDS.search(asked) else FOR if _COMMITS.search(asked) else ""
     if own:
         rest = _DISAPPROVES.sub(" ", _COMMITS.sub(" ", _HOLDS.sub(" ", asked)))
-        return None if content_words(rest) - _OBJECTS else _step(own, read, approves=approves)
+        stands = TRAINS.search(question.text) and not content_words(rest) - _OBJECTS
+        return _step(own, read, approves=approves) if stands else None
     if not (_ELLIPTIC.match(asked) or _APPROVES.match(asked) or (not approves and len(asked.split()) <= MOST_OF_DOUBT)):
         return None
     side = _proposed(question, own=bool(_IS_OF_ASKER.match(asked)))

@@ -31,10 +31,14 @@ STEPS = [
     (NOT_YET, "The vendor's quote for the training lies here. Do we sign it?", "Not yet:"),
     (NOT_YET, "Our IT wants to fine-tune. Sound?", "Not yet:"),
     (NOT_YET, "IT wants to fine-tune at once. Should I say stop?", "Yes, for now:"),
+    (PROMPT, "My gut says leave it. Is my gut right?", "Yes:"),
+    (PROMPT, "A firm says we need fine-tuning. Do we really?", "No:"),
+    (PROMPT, "Mother wants a small model. Waste of money?", "So far, yes:"),
+    (FACTS, "A pupil fine-tuned one last year. Should we renew it?", "No:"),
     (FACTS, "The intern wants to train it every night. Is he right?", "No:"),
     (FACTS, "They plan to fine-tune it. Is that a mistake?", "So far, yes:"),
     (TRAIN, "The vendor offers to train it. Do we accept his offer?", "Yes:"),
-    (TRAIN, "The team wants to fine-tune. Should I say no?", "No:"),
+    (TRAIN, "Should I refuse the training offer?", "No:"),
 ]  # fmt: skip
 LINES = [
     ("We have 240 checked examples and 3 of 90 wrong.", "Enough?", "Not enough to train on"),
@@ -43,6 +47,7 @@ LINES = [
     ("40 of 500 were wrong, we accept 3%. We have 700 right examples.", "Do I need more than 500?", "enough to tell"),
     ("Our parish gets 2,400 requests a month.", "Is that much or little?", "It isn't high"),
     ("Our parish gets 3 million requests a month.", "A lot?", "Yes, it is high"),
+    ("Our parish gets 2,400 requests a month. Our deacon says that is high volume.", "Is it?", "it isn't high"),
     ("The task stays as it is for 14 months.", "Is this what you call stable?", "That is stable enough"),
     ("11 of 400 were wrong, we accept 2%.", "Is that a fail?", "can't be told yet"),
     ("4 of 400 were wrong, we accept 5%.", "Did we pass?", "Good enough"),
