@@ -21,7 +21,7 @@ from bot.guide.question_clauses import sentences, without_leads
 from bot.guide.question_forms import without_yes
 from bot.nlu.meaning.text_vectors import stems
 
-STEP = "a step towards training"  # the kind of a question whether to take one, or to hold back
+STEP = "training step"  # the kind of a question whether to take one, or to hold back
 FOR, AGAINST = "for", "against"
 MOST_OF_DOUBT = 4  # words of "am I just wrong?", which names nothing else
 MOST_BEFORE = 4  # statements before the question that may hold the proposal
@@ -48,10 +48,10 @@ _HOLDS = re.compile(
 # What such a step is taken with: words that make no question another one.
 _OBJECTS = frozenset(
     stems(
-        "offer deal contract tender plan project quote quotation proposal round invoice notebook money grant grants "
-        "credits credit budget vendor freelancer agency consultant supplier prompt prompting work works bit job guess "
-        "right allowed next now today tomorrow yet anyway monday friday week month year january february march april "
-        "may june july august september october november december christmas summer spring live already new second third"
+        "offer|deal|contract|tender|plan|project|quote|quotation|proposal|round|invoice|notebook|money|grant|grants|"
+        "credits|credit|budget|vendor|freelancer|agency|consultant|supplier|prompt|prompting|work|works|bit|job|guess|"
+        "right|allowed|next|now|today|tomorrow|yet|anyway|monday|friday|week|month|year|january|february|march|april|"
+        "may|june|july|august|september|october|november|december|christmas|summer|spring|live|already|new|second|third"
     )
 )
 _NEGATED = re.compile(
@@ -101,10 +101,10 @@ _OPENS: MappingProxyType[tuple[str, bool], MappingProxyType[str, str]] = Mapping
             {"fine_tune": "No", "not_yet": "Yes, for now", "early": "Yes, for now", "prompt": "Yes"}
         ),
         (FOR, False): MappingProxyType(
-            {"fine_tune": "No", "not_yet": "It is too early", "early": "It is too early", "prompt": "So far, yes"}
+            {"fine_tune": "No", "not_yet": "It's too early", "early": "It's too early", "prompt": "So far, yes"}
         ),
         (AGAINST, False): MappingProxyType(
-            {"fine_tune": "So far, yes", "not_yet": "No, not for now", "early": "No, not for now", "prompt": "No"}
+            {"fine_tune": "So far, yes", "not_yet": "No, not now", "early": "No, not now", "prompt": "No"}
         ),
     }
 )
@@ -136,8 +136,8 @@ def _form(asks: str, lines: tuple[str, ...], kind: str, nouns: str = "") -> _For
 
 
 _LABELS = (
-    "lora y n example label labelled labels pair row sample datum data record annotated marked checked them collect "
-    "collecting again go"
+    "lora|y|n|example|label|labelled|labels|pair|row|sample|datum|data|record|annotated|marked|checked|them|collect|"
+    "collecting|again|go"
 )
 _ENOUGH = r"enough|suffic\w+|plenty|too\s+few|too\s+little|(?:need|collect|get|want)\s+more(?:\s+than)?"
 _UNTIL = (
@@ -156,9 +156,9 @@ _VOLUME_LINES = ("monthly_requests.low", "monthly_requests.between", "monthly_re
 # The first that fits, and of whose fact there is a line with the numbers of the question, answers.
 _FORMS = (
     _form(_ENOUGH, _LABEL_LINES, "data", _LABELS),
-    _form(_ENOUGH, _COUNT_LINES, "sample size", "test tested case eval set"),
+    _form(_ENOUGH, _COUNT_LINES, "sample size", "test|tested|case|eval|set"),
     _form(_UNTIL, (), "minimum", _LABELS),
-    _form(_OF_USE, ("labels.few", "labels.none"), "use of a few examples", _LABELS),
+    _form(_OF_USE, ("labels.few", "labels.none"), "few examples used", _LABELS),
     _form(
         r"much|little|high|low|big|large|a\s+lot|many|web\s+scale",
         _VOLUME_LINES,
@@ -166,11 +166,11 @@ _FORMS = (
         "volume sense",
     ),
     _form(
-        r"stable|stability|settled", ("stable_months.", "change_pace.quick"), "stable enough", "call called task sense"
+        r"stable|stability|settled", ("stable_months.", "change_pace.quick"), "stable enough", "call|called|task|sense"
     ),
-    _form(_OVER, _RATE_LINES, "a rate", "limit bar line result rate"),
+    _form(_OVER, _RATE_LINES, "a rate", "limit|bar|line|result|rate"),
     _form(
-        r"fair|apples\s+to\s+apples|worth\s+anything|valid", ("tuned.",), "a fair comparison", "compare comparison test"
+        r"fair|apples\s+to\s+apples|worth\s+anything|valid", ("tuned.",), "a fair comparison", "compare|comparison|test"
     ),
     _form(
         r"best(?:\s+possible)?\s+prompt",

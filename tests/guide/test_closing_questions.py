@@ -82,7 +82,9 @@ def test_what_is_asked_of_a_fact_is_answered_by_its_line(facts: str, question: s
 @pytest.mark.parametrize(("facts", "question"), OTHERS)
 def test_any_other_question_gets_no_yes_or_no(facts: str, question: str) -> None:
     said = consultant().reply(f"{facts} {question}").answer.direct
-    assert not said.startswith(("Yes", "No:", "Not yet", "So far", "It is enough", "That is stable", "It isn't high"))
+    assert not said.startswith(
+        ("Yes", "No:", "Not yet", "So far", "It is enough", "It's too early", "That is stable", "It isn't high")
+    )
 
 
 def test_what_asks_to_train_is_answered_by_the_first_line_alone() -> None:
