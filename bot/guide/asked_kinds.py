@@ -59,7 +59,7 @@ _OWN = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class KindAnswer:
-    """An answer, and the lines of a first read, or the decisions, of which one makes it the right one; none: always.
+    """An answer, and the lines of a first read and the decisions, of each of which one must hold; none: always.
 
     `shows`: words that the first read must hold besides.
     `passage`: the id of what stands below it, or "".
@@ -117,13 +117,17 @@ class AskedKind:
             always = (answer for answer in self.answers if not (answer.lines or answer.decisions or answer.shows))
             return next((answer for answer in always if answer.passage or self.about_bot), KindAnswer())
         for answer in self.answers:
-            if answer.shows not in read.text:
+            if answer.shows not in read.text or (answer.decisions and not _is_decided(read, answer)):
                 continue
-            if not answer.lines and (not answer.decisions or (read.lines and read.decision in answer.decisions)):
-                return answer
-            if any(_has_key(line, answer) and _is_about(line, question) for line in read.all_lines):
+            if not answer.lines or any(_has_key(line, answer) and _is_about(line, question) for line in read.all_lines):
                 return answer
         return KindAnswer()
+
+
+def _is_decided(read: FirstRead, answer: KindAnswer) -> bool:
+    """Whether the first line says one of its decisions: "not_yet", or with the route, "prompt.retrieval"."""
+    said = read.reads_as or read.decision
+    return bool(read.all_lines) and any(fnmatchcase(said, f"{way}*") for way in answer.decisions)
 
 
 def _has_key(line: FactLine, answer: KindAnswer) -> bool:
@@ -228,6 +232,11 @@ def asks_something_else(question: str, samples: Sequence[str], text: str, closes
     """Whether half of what a yes-or-no question names stands in none of these samples and not in the answer."""
     if closest.similarity >= ELSE_BELOW or not asks_yes_or_no(question):
         return False
+    return names_something_else(question, samples, text)
+
+
+def names_something_else(question: str, samples: Sequence[str], text: str) -> bool:
+    """Whether half of what a question names stands in none of these samples and not in the answer."""
     words = content_words(_OWN.sub(" ", question))
     unknown = words - _words_of(tuple(samples)) - content_words(text)
     return bool(unknown) and 2 * len(unknown) >= len(words)

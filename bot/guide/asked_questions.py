@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from bot.guide.question_clauses import (
@@ -16,7 +16,7 @@ from bot.guide.question_clauses import (
     question_behind,
     sentences,
 )
-from bot.guide.question_forms import asks_for_fact, count_words, is_short
+from bot.guide.question_forms import ABOUT_TRAINING, asks_for_fact, count_words, is_short
 
 MOST_QUESTIONS = 5  # more are not read in a thread; the rest joins the last
 MOST_WORDS = 5  # of "structured outputs? never tried", which the asker answers himself
@@ -67,6 +67,7 @@ _TRUE = re.compile(
     r"|^\W*(?:agreed?|really|do\s+you\s+agree)\?+$",
     re.IGNORECASE,
 )
+_OF_PERSON = re.compile(r"\b(?:he|she|they|him|her|them)\b", re.IGNORECASE)
 _FIND_OUT = re.compile(
     r"^\W*how\s+(?:do|can|could|would|should)\s+(?:we|i|you|one)\s+(?:find\s+out|tell|know)\?+$", re.IGNORECASE
 )
@@ -97,6 +98,13 @@ _IN_IT = re.compile(
 _PLACE = re.compile(
     r"\b(prompt|checklist|table|training\s+(?:set|data)|data\s?set|eval(?:uation)?\s+set)s?\b", re.IGNORECASE
 )
+# "What is few-shot? … How many does one need of it?"
+_WHAT_IS = re.compile(
+    r"^\W*(?:what['’]?s|what\s+(?:is|are|does))\s+(?:an?\s+|the\s+)?[\"“']?((?:[\w-]+\s?){1,3}?)[\"”']?(?:\s+mean)?\W*$",
+    re.IGNORECASE,
+)
+_HOW_MANY = re.compile(r"\bhow\s+many\b", re.IGNORECASE)
+_OF_IT = re.compile(r"\bof\s+(?:it|them|that|those)\b(?=\W*$)", re.IGNORECASE)
 _WHAT_IF = re.compile(rf"^\W*(?:{LEADS}\W+)*(?:what\s+(?:happens\s+)?if|if)\b", re.IGNORECASE)
 _CONDITION = re.compile(rf"^\W*(?:{LEADS}\W+)*(?:if|when|once|suppose|assuming|provided)\b", re.IGNORECASE)
 # "It" that stands for nothing: "does it matter that …".
@@ -205,9 +213,9 @@ def split_questions(
             last = found[-1]
             found[-1] = replace(last, asked=f"{last.asked} {piece}", text=" ".join([last.text, *before, piece]))
         elif before and _TRUE.match(piece):
-            statement = next((said for said in reversed(before) if not is_short(said)), before[-1])
+            statement = _confirmed(piece, before)
             found.append(Question(statement, statement, confirms=True))
-        elif found and (meant := _with_place(piece, found[-1])):
+        elif found and (meant := _with_place(piece, found[-1]) or _with_term(piece, found[-1])):
             found.append(Question(piece, " ".join([*before, piece]), meant=meant))
         elif found and not before and _refers_back(piece, names_subject):
             found.append(Question(piece, f"{found[-1].asked} {piece}", back=True))
@@ -220,6 +228,21 @@ def split_questions(
     if rest:
         found[-1] = replace(found[-1], text=f"{found[-1].text} {rest}")
     return tuple(found)
+
+
+def _with_term(question: str, before: Question) -> str:
+    """A question how many of what the one before wants explained, in its word; "" for any other."""
+    term = _WHAT_IS.match(before.asked)
+    if term is None or not _OF_IT.search(question):
+        return ""
+    return _HOW_MANY.sub(rf"how many {term[1].strip()} examples", _OF_IT.sub("", question))
+
+
+def _confirmed(question: str, before: Sequence[str]) -> str:
+    """The statement that "true?" asks about: the last; "is he right?" the last that speaks of training, if one does."""
+    said = [statement for statement in reversed(before) if not is_short(statement)] or [before[-1]]
+    wished = (statement for statement in said if _OF_PERSON.search(question) and ABOUT_TRAINING.search(statement))
+    return next(wished, said[0])
 
 
 def _with_place(question: str, before: Question) -> str:

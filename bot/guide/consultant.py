@@ -12,6 +12,7 @@ from bot.decision.rulebook import Rules
 from bot.guide.answer_parts import Answer
 from bot.guide.answerer import Answerer
 from bot.guide.asked_figures import NO_SUBJECT, ReadReply, number_alone, with_latency, with_number, with_shares
+from bot.guide.claimed_figures import with_claims
 from bot.guide.consultant_reply import ConsultantReply, open_with, say_only
 from bot.guide.first_read import FirstRead
 from bot.guide.hinted_facts import quoted_hints
@@ -75,6 +76,7 @@ class Consultant:
         answer, opening = reply.answer, opening_words(own_words(message), self._guide.first_read)
         if answer.refused or answer.language:
             return reply
+        reply = replace(reply, answer=with_claims(answer, own_words(message), self._rules, self._guide))
         if wants_confirmation(own_words(message)):
             return decline_to_confirm(reply, own_words(message), self._guide)
         plain = reply.first_read is None and not any(part.question for part in answer.parts)  # has a word of its own

@@ -56,6 +56,9 @@ ECONOMIC = frozenset(("cost", "latency"))
 LITTLE = ("project", "task", "input_diversity")  # not asked about if it does not decide
 STRUCTURED = "structured_outputs"
 MOST_UNSURE = 2  # facts that the message may state and that would not decide
+PROMPTING = ("improve_prompt", "keep_prompting")
+TOO_EARLY = ("prompt.nothing", "prompt.result", "prompt.unsure")  # first lines that say no decision
+OPEN, SPEAKS = "open", "speaks"  # in place of a route to the prompt: nothing tells yet; something speaks for training
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +69,8 @@ class FirstRead:
     for training. `lines` are about stated facts, `possible` about what may be one, and `shown` are both as they are
     shown: what decides first. `open` are the fields, three at most, whose answers would decide, and `decides` says so
     in a sentence, with what the message may state of these and of other fields. `passages` are ids of those about
-    stated facts that are no drivers, `contrary` of those that speak against the decision.
+    stated facts that are no drivers, `contrary` of those that speak against the decision. `reads_as` is what the first
+    line says, "prompt.retrieval", with what may be stated; "" where it says no decision.
     """
 
     decision: str
@@ -79,6 +83,7 @@ class FirstRead:
     possible: tuple[FactLine, ...] = ()
     contrary: tuple[str, ...] = ()
     shown: tuple[FactLine, ...] = ()
+    reads_as: str = ""
 
     @property
     def all_lines(self) -> tuple[FactLine, ...]:
@@ -219,6 +224,7 @@ def first_read(
         possible,
         wording.contrary.get(f"{ruling.decision}.{ruling.route}", ()),
         in_order((*lines, *possible), wording),
+        "" if clash is not None else _reads_as(as_read, said, (*lines, *possible), wording),
     )
 
 
@@ -229,6 +235,15 @@ def _too_little(shown: Sequence[FactLine], unread: Mapping[str, str]) -> str:
     if "eval_examples" in map(field_of, unread):
         return "prompt.result"
     return "prompt.unsure" if any(line.speaks or "already_tuned" in line.fields for line in shown) else "prompt"
+
+
+def _reads_as(findings: Findings, said: str, lines: Sequence[FactLine], wording: FirstReadWording) -> str:
+    """The decision and the route of the first line."""
+    decision, route = findings.ruling.decision, findings.ruling.route
+    if decision == "prompt" and route in PROMPTING and findings.baseline.state != "within":
+        too_early = said in {wording.decisions.get(key) for key in TOO_EARLY}
+        route = OPEN if too_early else SPEAKS if any(line.speaks for line in lines) else route
+    return f"{decision}.{route}"
 
 
 def _limit_of_format(profile: Profile, candidates: Mapping[str, Sequence[Value]]) -> frozenset[str]:

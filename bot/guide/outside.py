@@ -38,7 +38,8 @@ class OutsideTopic:
     A way to write it is words in lower case; `*` stands for any ending of a word: "quanti*" is "quantize" too,
     and `#` for a number.
     `certain`: a question with this topic in it is about this topic, whatever else it mentions. `stated`: it is named
-    also where the message states it beside its question.
+    also where the message states it beside its question. `silent`: words in which a topic's own only name a tool, as in
+    "is that enough for a LoRA?"; nothing is said of them.
     """
 
     name: str
@@ -46,6 +47,7 @@ class OutsideTopic:
     nearest: str
     certain: bool = True
     stated: bool = False
+    silent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +90,8 @@ def find_topics(text: str, topics: tuple[OutsideTopic, ...]) -> tuple[FoundTopic
     for start, end, topic in sorted(mentions, key=lambda mention: (mention[0], -mention[1], not mention[2].certain)):
         word = " ".join(text[start:end].split())
         if start >= end_before and word:
-            found.setdefault(word.casefold(), FoundTopic(topic, word, start))
+            if not topic.silent:
+                found.setdefault(word.casefold(), FoundTopic(topic, word, start))
             end_before = end
     return tuple(found.values())
 

@@ -96,6 +96,13 @@ class Wording:
     enough_narrow: str = _sentence("number")
     enough_varied: str = _sentence("number")
     enough_complex: str = _sentence("number")
+    claim_agrees: str = _sentence("number")  # a figure that somebody else gave, as the next
+    claim_differs: str = _sentence("number")
+    claimed_labels: str = _sentence()
+    claimed_requests: str = _sentence()
+    claimed_latency: str = _sentence()
+    claimed_stable: str = _sentence()
+    claimed_few_shot: str = _sentence()
     noise_share: str = _sentence("share")  # of labels that are wrong, in the asker's words
     time_hard: str = _sentence("time", "hard", "relaxed")  # in milliseconds, as the next two
     time_between: str = _sentence("time", "hard", "relaxed")

@@ -63,7 +63,8 @@ _ASKS_AT_ITS_END = re.compile(
 )
 _ASKS_ITSELF = re.compile(
     rf"^\W*(?:{LEADS}\W+)*(?:{AUXILIARY}(?:n['’]t)?\b|{PREPOSITION}(?:what|which|how)(?:['’]?s|\s+about"
-    rf"|(?:\s+[\w'’-]+){{0,4}}?\s+{AUXILIARY})\b|(?:when|where|why|who)(?:['’]s|\s+to|\s+{AUXILIARY})\b)",
+    rf"|(?:\s+(?!(?:we|i|you|they|it|he|she)\b)[\w'’-]+){{0,4}}?\s+{AUXILIARY})\b"
+    rf"|(?:when|where|why|who)(?:\s+(?:exactly|precisely|then|else))?(?:['’]s|\s+to|\s+{AUXILIARY})\b)",
     re.IGNORECASE,
 )
 # "When it fails, what do we do?": one question.
@@ -118,8 +119,8 @@ def listed_parts(message: str) -> Iterator[str]:
     ends = [*(mark.start() for mark in marks[1:]), len(message)]
     for mark, end in zip(marks, ends, strict=True):
         part = message[mark.end() : end].strip(" ,;")
-        asks = OPENS_QUESTION.match(part) or _ASKS_AT_ITS_END.search(part)
-        yield f"{part}?" if asks and part[-1:] not in ".?!" else part
+        asks = "?" not in part and (OPENS_QUESTION.match(part) or _ASKS_AT_ITS_END.search(part))
+        yield f"{part}?" if asks and part[-1:] not in ".!" else part
 
 
 def asked_clauses(message: str) -> Iterator[str]:

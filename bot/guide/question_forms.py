@@ -53,7 +53,7 @@ _ABOUT_PROMPT = re.compile(
     r"|(?:can|could|will|does)\s+an?\s+prompt)\b",
     re.IGNORECASE,
 )
-_ABOUT_TRAINING = re.compile(r"\b(?:fine-?\s?tun\w*|train\w*|tun(?:e|ed|ing))\b", re.IGNORECASE)
+ABOUT_TRAINING = re.compile(r"\b(?:fine-?\s?tun\w*|train\w*|tun(?:e|ed|ing))\b", re.IGNORECASE)
 # "Yes" would be to what is claimed, or to "is it too long?".
 _OF_CLAIM = re.compile(
     r"\b(?:(?:claim|promis|guarantee)\w*|too\s+(?!(?:many|few|if|when|and|or|but|for|in|as|since|because)\b)\w+)",
@@ -138,7 +138,7 @@ def fit_to_question(sentence: str, question: str, *, with_yes: bool = True) -> s
 
 def _turns_yes_round(question: str) -> bool:
     """Whether a "yes" to training is none to this question: "is a prompt enough?", "do they promise too much?"."""
-    about_prompt = _ABOUT_PROMPT.search(question) and not _ABOUT_TRAINING.search(question)
+    about_prompt = _ABOUT_PROMPT.search(question) and not ABOUT_TRAINING.search(question)
     return bool(about_prompt or _OF_CLAIM.search(question))
 
 

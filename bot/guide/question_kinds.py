@@ -44,7 +44,8 @@ def kinds_of(questions: Sequence[Question], retrieval: Retrieval) -> list[KindMa
 
     What leads to a question counts where that says next to nothing itself: "they train real models. What do I say?".
     """
-    asks = [without_leads(ask) for question in questions for ask in (question.asked, question.by_itself, question.text)]
+    ways = ((q.meant or q.asked, q.by_itself, q.meant or q.text) for q in questions)
+    asks = [without_leads(way) for three in ways for way in three]
     found = retrieval.kinds(asks)
     return [_kind(question, *found[3 * place : 3 * place + 3]) for place, question in enumerate(questions)]
 

@@ -90,6 +90,7 @@ class _Topic(Content):
     nearest: PassageId | Literal[""] = ""
     certain: bool = True
     stated: bool = False
+    silent: bool = False
 
 
 class _Aside(Content):

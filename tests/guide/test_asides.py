@@ -80,7 +80,7 @@ def test_machine_made_texts_get_what_holds_for_every_example() -> None:
 
 def test_a_rumour_about_volume_is_held_against_the_line_of_the_guide() -> None:
     message = "Board game app, no players yet. A blogger said tuning only pays above 8M calls a month. Is that true?"
-    assert "Over 1M a month" in consultant().reply(message).text
+    assert "Above 1 million it is one" in consultant().reply(message).text
 
 
 def test_below_a_first_read_too_training_teaches_no_facts() -> None:

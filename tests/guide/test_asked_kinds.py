@@ -9,6 +9,18 @@ import pytest
 from bot.guide.asked_kinds import DECISION
 from tests.harness.guide import answerer, consultant, guide, knowledge
 
+# With the routes that an answer tells apart.
+DECISIONS = {
+    *(
+        "prompt",
+        "prompt.open",
+        "prompt.speaks",
+        "prompt.retrieval",
+        "prompt.structured_outputs",
+        "prompt.back_to_prompt",
+    ),
+    *("not_yet", "fine_tune", "fine_tune.keep_tuned", "fine_tune.retrain"),
+}
 PROJECT = "Parish archive, 900 entries a month, 14 of 160 wrong, we accept 5%, 12 examples in the prompt."
 
 
@@ -68,7 +80,7 @@ def direct(message: str) -> str:
         ("The task changes every 2 weeks, 40 of 500 wrong.", "Is it too early for us?", "still moves"),
         ("Nobody ever ran a test of our letters.", "Do I need to?", "nothing shows"),
         (PROJECT, "What can you do for me?", "I help decide"),
-        (PROJECT, "How do I convince my boss?", "Pass on the first line as it stands"),
+        (PROJECT, "How do I convince my boss?", "First we count"),
         (PROJECT, "What counts as a failure?", "your own written criteria"),
         (f"{PROJECT} Traffic may grow.", "What if it doubles next year?", "Today's volume counts"),
         (f"{PROJECT} It answers from our handbook.", "What if it outgrows the context?", "With retrieval"),
@@ -175,7 +187,7 @@ def test_each_answer_can_hold() -> None:
     for kind in guide().kinds:
         for answer in kind.answers:
             assert all(any(fnmatchcase(key, pattern) for key in keys) for pattern in answer.lines), answer
-            assert set(answer.decisions) <= {"prompt", "not_yet", "fine_tune"}
+            assert set(answer.decisions) <= DECISIONS
         assert kind.name == DECISION or kind.topic or kind.answers[-1].text
 
 

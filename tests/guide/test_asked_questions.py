@@ -152,3 +152,34 @@ def test_a_short_question_with_a_subject_stands_by_itself_and_one_without_joins_
         "Does the tone have to be trained?",
         "are summaries? really?",
     ]
+
+
+@pytest.mark.parametrize(
+    ("message", "asked"),
+    [
+        (
+            "Guests write what they want, how many beds they need, when they come. A bot sorts. Is it worth training?",
+            ["Is it worth training?"],
+        ),
+        (
+            "1) who keeps the letters? 2) which model is best? many thanks from all of us",
+            ["who keeps the letters?", "which model is best?"],
+        ),
+        ("1. is 700 enough 2. which settings", ["is 700 enough?", "which settings?"]),
+        (
+            "Where exactly is my mistake, and would you really train one for this?",
+            ["Where exactly is my mistake?", "would you really train one for this?"],
+        ),
+        (
+            "Our carter wants to train the model. We are six people only. Is he right?",
+            ["Our carter wants to train the model."],
+        ),
+    ],
+)
+def test_what_only_lists_or_thanks_is_no_question(message: str, asked: list[str]) -> None:
+    assert [question.asked for question in split_questions(message)] == asked
+
+
+def test_how_many_of_it_is_asked_in_the_word_before() -> None:
+    _, second = split_questions("What is a shot? My niece says I lack those. And how many does one need of it?")
+    assert "how many shot examples" in second.meant.casefold()

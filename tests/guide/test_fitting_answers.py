@@ -120,7 +120,7 @@ def test_the_volume_of_the_line_above_stands_once(message: str, said: str) -> No
     ["How do I tell my lead nicely?", "How do I break that gently to my boss?", "How do I tell my manager politely?"],
 )
 def test_how_to_say_it_is_answered(asks: str) -> None:
-    assert consultant().reply(f"{PROJECT} {asks}").answer.text.startswith("Pass on the first line as it stands")
+    assert consultant().reply(f"{PROJECT} {asks}").answer.text.startswith("“First we count")
 
 
 @pytest.mark.parametrize("asks", ["What's the honest answer?", "Over to you.", "Tell me if I'm missing something."])

@@ -50,7 +50,7 @@ def test_a_question_about_the_guide_gets_its_passage_first(message: str, passage
     [
         ("Does your minimum count per dialect or in total?", "per category it names none"),
         ("What does your guide say is a normal rate?", "the guide names no rate"),
-        ("Shall we pay for a second round of training?", "train again"),
+        ("Shall we pay for a second round of training?", "Not yet: first"),
     ],
 )
 def test_a_question_below_a_first_read_gets_its_sentence(question: str, said: str) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.harness.guide import consultant
+from bot.guide.outside import find_topics
+from tests.harness.guide import consultant, guide
 
 NOTHING_ABOUT = "My guide says nothing about "
 
@@ -46,3 +47,17 @@ def test_a_topic_is_named_once_in_a_story_with_several_questions() -> None:
         " And would a model that runs on our own box be able to learn this?"
     )
     assert consultant().reply(message).text.count("keeping data in-house") == 1
+
+
+@pytest.mark.parametrize(
+    ("question", "named"),
+    [
+        ("are 900 examples enough for a LoRA?", False),
+        ("which rank for a LoRA?", True),
+        ("LoRA or full fine-tuning?", True),
+        ("what is a LoRA?", True),
+    ],
+)
+def test_a_tool_that_a_question_only_names_is_no_topic(question: str, named: bool) -> None:
+    topics = find_topics(question, guide().topics)
+    assert any("LoRA" in topic.topic.name for topic in topics) == named

@@ -77,6 +77,11 @@ def plain_text(text: str) -> str:
     return "\n".join(_rows([*_without_boxes(line.replace("`", "").split("\n"))]))
 
 
+def without_emoji(text: str) -> str:
+    """A text without the names of emoji, ":sweat_smile:"."""
+    return _EMOJI.sub(" ", text)
+
+
 def _without_boxes(lines: Sequence[str]) -> Iterator[str]:
     """Lines as they are; those of a list of boxes, ticked or empty, as one line: "has this, that, no other"."""
     for is_list, rows in groupby(lines, lambda row: bool(_BOX.match(row))):

@@ -1,0 +1,282 @@
+"""A closing question of few words, "Should she sign?" or "Still enough?": what it is about, and its yes or no.
+
+Its own words name no subject of the guide, so nothing that is near to them answers it. The decision does, or the line
+of a fact. What is said is the answer of a kind of question, beside the first read.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from bot.decision.fact_lines import FactLine
+from bot.guide.answer_parts import Part, sections_of
+from bot.guide.asked_kinds import AskedKind, content_words
+from bot.guide.asked_questions import Question
+from bot.guide.first_read import OPEN, SPEAKS, FirstRead
+from bot.guide.passages import Guide
+from bot.guide.question_clauses import sentences, without_leads
+from bot.guide.question_forms import without_yes
+from bot.nlu.meaning.text_vectors import stems
+
+STEP = "training step"  # the kind of a question whether to take one, or to hold back
+FOR, AGAINST = "for", "against"
+MOST_OF_DOUBT = 4  # words of "am I just wrong?", which names nothing else
+MOST_BEFORE = 4  # statements before the question that may hold the proposal
+TRAINS = re.compile(
+    r"\b(?:fine-?\s?tun\w*|finetun\w*|train(?:s|ed|ing)?|retrain\w*|tun(?:e[ds]?|ing)|q?loras?|sft"
+    r"|own\s+(?:small\s+|tuned\s+)?model|small(?:er)?\s+models?|models?\s+of\s+(?:our|my|his|her|their)\s+own)\b",
+    re.IGNORECASE,
+)
+_COMMITS = re.compile(
+    r"\b(?:sign(?:\s+(?:it|up|off))?|buy|order|pay(?:\s+for)?|invest|spend|hire|commission|commit|deploy|ship|launch"
+    r"|release|approve|fund|roll\s+(?:\w+\s+){0,4}?out|go\s+(?:live|ahead|for\s+(?:it|that))|(?:take|accept)\s+(?:the|his|her|their|this|that|it|up)"
+    r"|use\s+(?:the|this|that)\s+(?:money|budget|grant|credits?)|renew|retrain\w*|(?:re-?)?(?:train|tune)\s+(?:it\s+)?again"
+    r"|say\s+yes|tell\s+\w+\s+yes|build\s+(?:it|one)|proceed)\b",
+    re.IGNORECASE,
+)
+_HOLDS = re.compile(
+    r"\b(?:close\s+(?:it|the|this|that)|stop|cancel|call\s+\w+\s+off|push(?:ing)?\s+back|say(?:ing)?\s+(?:no|stop)"
+    r"|tell(?:ing)?\s+\w+\s+no|declin\w+|refus\w+|reject\w*|turn(?:ing)?\s+(?:\w+\s+){1,2}?down|turn\s+down"
+    r"|hold(?:ing)?\s+(?:off|back)|resist\w*|veto\w*|postpon\w+|pull\s+the\s+plug|leave\s+(?:it|things)|keep(?:ing)?\s+prompting"
+    r"|stay(?:ing)?\s+(?:with|on)\s+(?:the\s+|my\s+|our\s+)?prompt\w*|back\s+(?:to|on)\s+prompt\w*"
+    r"|(?:without|w/o)\s+(?:any\s+|a\s+)?(?:fine-?\s?tun\w*|train\w*|tun\w+))\b",
+    re.IGNORECASE,
+)
+# What such a step is taken with: words that make no question another one.
+_OBJECTS = frozenset(
+    stems(
+        "offer|deal|contract|tender|plan|project|quote|quotation|proposal|round|invoice|notebook|money|grant|grants|"
+        "credits|credit|budget|vendor|freelancer|agency|consultant|supplier|prompt|prompting|work|works|bit|job|guess|"
+        "right|allowed|next|now|today|tomorrow|yet|anyway|monday|friday|week|month|year|january|february|march|april|"
+        "may|june|july|august|september|october|november|december|christmas|summer|spring|live|already|new|second|third"
+    )
+)
+_NEGATED = re.compile(
+    r"(?:\b(?:no|not|never|without|nothing|instead\s+of|rather\s+than|against|cannot)\b|n['’]t\b)[^,.;:!?]{0,30}$",
+    re.IGNORECASE,
+)
+# A proposal, and no tale of what was trained: "wants to train", "so we train", "my instinct is to tune".
+_PROPOSES = re.compile(
+    r"\b(?:wants?|wanted|plan\w*|should|shall|must|need\w*|has\s+to|have\s+to|let['’]?s|so\s+(?:we|i)|propos\w+|suggest\w*|offer\w*"
+    r"|insist\w*|says?|said|saying|claims?|thinks?|believes?|reckons?|instinct|consider\w*|going\s+to|would|recommend\w*|quotes?|swears?"
+    r"|expects?|only\s+an?|argues?|advis\w+|wrote)\b",
+    re.IGNORECASE,
+)
+_OF_ASKER = re.compile(
+    r"^\W*(?:but\s+|and\s+|while\s+)?(?:me|i|i['’](?:d|m)|my\s+(?:instinct|gut|plan|take|view|feeling))\b",
+    re.IGNORECASE,
+)
+_CLAUSE = re.compile(r"[,;:]\s+|\s+[–—-]\s+|\bbut\b|\bwhile\b")
+_PERSON = r"(?:we|i|he|she|they|you|it|that|this|one)"
+_ELLIPTIC = re.compile(
+    rf"^(?:should|shall|do|must|may|can|could|would)(?:n['’]t)?\s+{_PERSON}(?:\s+really|\s+(?:have|need)\s+to)?\W*$",
+    re.IGNORECASE,
+)
+# "Is it?", "is that us?": what the statement before says.
+_POINTS = re.compile(rf"^(?:is|are|was|does)\s+{_PERSON}(?:\s+(?:us|so|really))?\W*$", re.IGNORECASE)
+_OF_VOLUME = re.compile(r"\b(?:high[\s-]+volume|volumes?|web\s+scale|a\s+lot|much)\b", re.IGNORECASE)
+_APPROVES = re.compile(
+    rf"^(?:(?:is|was|does|sounds?)\s+(?:{_PERSON}|(?:my|our|his|her|the)\s+\w+)\s+(?:sound\s+|like\s+)?|do\s+you\s+)?(?:an?\s+|the\s+)?(?:really\s+)?"
+    r"(?:agreed?|sound|right|true|correct|sensible|wise|reasonable|good(?:\s+(?:idea|instinct|plan|call|move|advice|deal))?"
+    r"|right\s+(?:call|move|instinct)|what\s+one\s+does)(?:\s+or\s+(?:not|wrong|bad))?(?:\s+with\s+(?:him|her|them|that|this))?\W*$",
+    re.IGNORECASE,
+)
+_DISAPPROVES = re.compile(
+    rf"^(?:am\s+i|are\s+we|(?:is|was)\s+{_PERSON})\s+(?:just\s+|being\s+|totally\s+)?(?:an?\s+)?"
+    r"(?:wrong|crazy|mad|nuts|stupid|silly|waste|paranoid|overreacting|unfair|unreasonable|naive|mistake|nonsense|overkill"
+    r"|bad\s+(?:idea|plan|call|instinct))\b|^(?:bad\s+(?:idea|plan|call|instinct)|overkill|nonsense|(?:a\s+)?waste\s+of\s+(?:money|time))\W*$",
+    re.IGNORECASE,
+)
+_IS_OF_ASKER = re.compile(r"^(?:am\s+i|are\s+we)\b", re.IGNORECASE)
+_OR = re.compile(r"\bor\b(?!\s+not\b)", re.IGNORECASE)  # "much or little?" wants neither yes nor no
+_NUMBER = re.compile(r"\d[\d.,]*")
+# What the answer opens with, by the decision; "early": only a count of the prompt's failures would show it.
+_OPENS: MappingProxyType[tuple[str, bool], MappingProxyType[str, str]] = MappingProxyType(
+    {
+        (FOR, True): MappingProxyType({"fine_tune": "Yes", "not_yet": "Not yet", "early": "Not yet", "prompt": "No"}),
+        (AGAINST, True): MappingProxyType(
+            {"fine_tune": "No", "not_yet": "Yes, for now", "early": "Yes, for now", "prompt": "Yes"}
+        ),
+        (FOR, False): MappingProxyType(
+            {"fine_tune": "No", "not_yet": "It's too early", "early": "It's too early", "prompt": "So far, yes"}
+        ),
+        (AGAINST, False): MappingProxyType(
+            {"fine_tune": "So far, yes", "not_yet": "No, not now", "early": "No, not now", "prompt": "No"}
+        ),
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """The kind whose answer a closing question gets, and the words that this opens with, or ""."""
+
+    kind: str
+    opens: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """What a closing question asks of a fact, and the kind that answers it by the line of that fact.
+
+    `lines`: how the keys of its lines begin; none: it needs no line. `nouns`: words beside that mean the same fact.
+    """
+
+    asks: re.Pattern[str]
+    lines: tuple[str, ...]
+    kind: str
+    nouns: frozenset[str] = frozenset()
+
+
+def _form(asks: str, lines: tuple[str, ...], kind: str, nouns: str = "") -> _Form:
+    return _Form(re.compile(rf"\b(?:{asks})\b", re.IGNORECASE), lines, kind, frozenset(stems(nouns)))
+
+
+_LABELS = (
+    "lora|y|n|example|label|labelled|labels|pair|row|sample|datum|data|record|annotated|marked|checked|them|collect|"
+    "collecting|again|go"
+)
+_ENOUGH = r"enough|suffic\w+|plenty|too\s+few|too\s+little|(?:need|collect|get|want)\s+more(?:\s+than)?"
+_UNTIL = (
+    r"(?:collect|gather|label|annotate)\s+(?:\w+\s+){0,2}?(?:until|up\s+to|till)"
+    r"(?:\s+(?:we\s+have\s+)?(?:ten|a|one|two|five|three)\s+(?:thousand|hundred))?"
+)
+_OF_USE = r"anything|hopeless|useless|worthless|any\s+use|of\s+use|something\s+possible|good\s+for\s+anything"
+_OVER = (
+    r"fail|failed|failing|pass|passed|over|above|below|within|good\s+or\s+bad|acceptable|tolerable"
+    r"|over\s+the\s+(?:limit|bar|line)|too\s+(?:many|much|high)"
+)
+_LABEL_LINES = ("labels.none", "labels.few", "labels.enough", "labels.lookup", "labels.untrusted")
+_COUNT_LINES = ("eval.inconclusive", "eval.no_threshold", "eval.above", "eval.within")
+_RATE_LINES = ("eval.within", "eval.inconclusive", "eval.above", "failure_rate.above", "failure_rate.within")
+_VOLUME_LINES = ("monthly_requests.low", "monthly_requests.between", "monthly_requests.high")
+# The first that fits, and of whose fact there is a line with the numbers of the question, answers.
+_FORMS = (
+    _form(_ENOUGH, _LABEL_LINES, "data", _LABELS),
+    _form(_ENOUGH, _COUNT_LINES, "sample size", "test|tested|case|eval|set"),
+    _form(_UNTIL, (), "minimum", _LABELS),
+    _form(_OF_USE, ("labels.few", "labels.none"), "few examples used", _LABELS),
+    _form(
+        r"much|little|high|low|big|large|a\s+lot|many|web\s+scale",
+        _VOLUME_LINES,
+        "high volume",
+        "volume sense",
+    ),
+    _form(
+        r"stable|stability|settled", ("stable_months.", "change_pace.quick"), "stable enough", "call|called|task|sense"
+    ),
+    _form(_OVER, _RATE_LINES, "a rate", "limit|bar|line|result|rate"),
+    _form(
+        r"fair|apples\s+to\s+apples|worth\s+anything|valid", ("tuned.",), "a fair comparison", "compare|comparison|test"
+    ),
+    _form(
+        r"best(?:\s+possible)?\s+prompt",
+        ("prompt_ingredients.", "few_shot_examples."),
+        "the best prompt",
+        "call already",
+    ),
+)
+
+
+def closing_of(question: Question, read: FirstRead) -> Closing | None:
+    """What a closing question of a message with a first read gets; None for any other question."""
+    asked = without_leads(question.asked).strip()
+    if question.confirms:
+        return _of_claim(question, read)
+    found = _of_step(asked, question, read) or _of_line(asked, read)
+    if found is None and _POINTS.match(asked) and (before := sentences(question.text.removesuffix(question.asked))):
+        return _of_line("high volume?", read) if _OF_VOLUME.search(before[-1]) else None
+    return found
+
+
+def closing_part(
+    question: Question, read: FirstRead, kinds: Mapping[str, AskedKind], guide: Guide, sections: tuple[str, ...]
+) -> Part | None:
+    """The answer to a closing question. `sections`: those near to it."""
+    closing = closing_of(question, read)
+    answer = kinds[closing.kind].answer(question.asked, read) if closing else None
+    if closing is None or answer is None or not answer.text:
+        return None
+    text = without_yes(answer.text) if _OR.search(question.asked) else answer.text
+    text = f"{closing.opens}: {text[:1].lower()}{text[1:]}" if closing.opens else text
+    shown = guide.passages_of((answer.passage,)) if answer.passage else ()
+    return Part(question.asked, True, (text,), sections_of(shown, sections), shown)
+
+
+def _of_line(asked: str, read: FirstRead) -> Closing | None:
+    """By the line of the fact that it asks about: its number, or its words, say which."""
+    numbers = {number.rstrip(".,") for number in _NUMBER.findall(asked)}
+    fitting = [form for form in _FORMS if form.asks.search(asked) and not _names_more(asked, form)]
+    for form in fitting:
+        lines = [line for line in read.all_lines if line.key.startswith(form.lines)]
+        if not form.lines or any(numbers <= _numbers_of(line) for line in lines):
+            return Closing(form.kind)
+    return None
+
+
+def _names_more(asked: str, form: _Form) -> bool:
+    """Whether it has a subject of its own: "is the schema enough?"."""
+    return bool(content_words(form.asks.sub(" ", asked)) - form.nouns)
+
+
+def _numbers_of(line: FactLine) -> set[str]:
+    """The numbers of a line that are the asker's own; the text of one on examples has the guide's."""
+    own = line.lead if line.key.startswith("labels.") else f"{line.lead} {line.text}"
+    return {number.rstrip(".,") for number in _NUMBER.findall(own)}
+
+
+def _of_claim(question: Question, read: FirstRead) -> Closing | None:
+    """A statement with "true?" or "agree?" behind it, where it speaks for training or against it."""
+    side = _side(question.asked) if _PROPOSES.search(question.asked) else ""
+    return _step(side, read) if side else None
+
+
+def _of_step(asked: str, question: Question, read: FirstRead) -> Closing | None:
+    """Whether to take a step, or whether a proposal is right. The first line answers what asks to train."""
+    approves = not _DISAPPROVES.match(asked)
+    own = AGAINST if _HOLDS.search(asked) else FOR if _COMMITS.search(asked) else ""
+    if own:
+        rest = _DISAPPROVES.sub(" ", _COMMITS.sub(" ", _HOLDS.sub(" ", asked)))
+        stands = TRAINS.search(question.text) and not content_words(rest) - _OBJECTS
+        return _step(own, read, approves=approves) if stands else None
+    if not (_ELLIPTIC.match(asked) or _APPROVES.match(asked) or (not approves and len(asked.split()) <= MOST_OF_DOUBT)):
+        return None
+    side = _proposed(question, own=bool(_IS_OF_ASKER.match(asked)))
+    return _step(side, read, approves=approves) if side else None
+
+
+def _step(side: str, read: FirstRead, *, approves: bool = True) -> Closing | None:
+    decision, _, route = read.reads_as.partition(".")
+    if not decision:
+        return None
+    if side == AGAINST and decision == "not_yet" and any(line.key.startswith("tuned.") for line in read.all_lines):
+        return None  # it may be the trained model that would be given up
+    return Closing(STEP, _OPENS[side, approves]["early" if route in (OPEN, SPEAKS) else decision])
+
+
+def _proposed(question: Question, *, own: bool) -> str:
+    """The side of the nearest proposal before a question; "" where it isn't plain. `own`: it is the asker's."""
+    before = question.text.removesuffix(question.asked)
+    for statement in reversed(sentences(before)[-MOST_BEFORE:]):
+        clauses = [clause for clause in _CLAUSE.split(statement) if _OF_ASKER.match(clause)] if own else [statement]
+        proposals = (clause for clause in clauses if _PROPOSES.search(clause) or own)
+        if sides := {side for clause in proposals for side in _sides(clause)}:
+            return sides.pop() if len(sides) == 1 else ""
+    return ""
+
+
+def _side(text: str) -> str:
+    sides = {*_sides(text)}
+    return sides.pop() if len(sides) == 1 else ""
+
+
+def _sides(text: str) -> Iterator[str]:
+    """The sides that a text speaks for: each mention of training, or of holding back."""
+    if _HOLDS.search(text):
+        yield AGAINST
+        return
+    for found in TRAINS.finditer(text):
+        yield AGAINST if _NEGATED.search(text[: found.start()]) else FOR

@@ -1,0 +1,101 @@
+"""A closing question of few words gets its yes or no from the decision, or from the line of the fact it is about."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.harness.guide import consultant
+
+PROMPT = "Locksmith chain, one model sorts 4,000 messages a month. 6 of 300 were wrong, we accept 4%."
+NOT_YET = "Locksmith chain, it must reason by our own method for risk classes. 70 of 300 were wrong, we accept 4%."
+FACTS = "Bus company, questions from a price list that changes every day, 4,000 a month. It lacks the new prices."
+TRAIN = """Rail inspectors' reports, our own method of grading defects:
+• prompt: instruction, format, 14 examples, edge cases, step by step, output constraints
+• 900 checked, 150 wrong, we accept 8%, spread over all kinds of input, no current info needed
+• what fails is the reasoning, never the format
+• cases are complex; 12,500 of them labelled, every one signed by a senior
+• criteria written down in points, nothing changes for two years
+• curation money approved, yearly retraining too
+"""
+STEPS = [
+    # proposals of somebody, and steps that are asked for
+    (PROMPT, "Our treasurer wants to sign the training contract on Friday. Should she?", "No:"),
+    (PROMPT, "A sponsor offers to pay for fine-tuning. Do we take his money?", "No:"),
+    (PROMPT, "My brother-in-law insists we need a tuned model. Agree?", "No:"),
+    (PROMPT, "The apprentice would train a 3B right away. Good instinct?", "No:"),
+    (PROMPT, "An agency says only a fine-tuned model can do it. True?", "No:"),
+    (PROMPT, "A dealer recommends training. Am I wrong to push back?", "No:"),
+    (PROMPT, "My deputy ordered a fine-tune. Shall I cancel the order?", "Yes:"),
+    (PROMPT, "The board wants to fine-tune. Can I say no?", "Yes:"),
+    (PROMPT, "can it go live without training?", "Yes:"),
+    (NOT_YET, "The vendor's quote for the training lies here. Do we sign it?", "Not yet:"),
+    (NOT_YET, "Our IT wants to fine-tune. Sound?", "Not yet:"),
+    (NOT_YET, "IT wants to fine-tune at once. Should I say stop?", "Yes, for now:"),
+    (PROMPT, "My gut says leave it. Is my gut right?", "Yes:"),
+    (PROMPT, "A firm says we need fine-tuning. Do we really?", "No:"),
+    (PROMPT, "Mother wants a small model. Waste of money?", "So far, yes:"),
+    (FACTS, "A pupil fine-tuned one last year. Should we renew it?", "No:"),
+    (FACTS, "The intern wants to train it every night. Is he right?", "No:"),
+    (FACTS, "They plan to fine-tune it. Is that a mistake?", "So far, yes:"),
+    (TRAIN, "The vendor offers to train it. Do we accept his offer?", "Yes:"),
+    (TRAIN, "Should I refuse the training offer?", "No:"),
+]  # fmt: skip
+LINES = [
+    ("We have 240 checked examples and 3 of 90 wrong.", "Enough?", "Not enough to train on"),
+    ("We have 240 checked examples and 3 of 90 wrong.", "Is 240 hopeless?", "In the prompt they are worth a lot"),
+    ("We have 12,000 examples, all checked, for one narrow task.", "Still enough?", "they are enough"),
+    ("40 of 500 were wrong, we accept 3%. We have 700 right examples.", "Do I need more than 500?", "enough to tell"),
+    ("Our parish gets 2,400 requests a month.", "Is that much or little?", "It isn't high"),
+    ("Our parish gets 3 million requests a month.", "A lot?", "Yes, it is high"),
+    ("Our parish gets 2,400 requests a month. Our deacon says that is high volume.", "Is it?", "it isn't high"),
+    ("The task stays as it is for 14 months.", "Is this what you call stable?", "That is stable enough"),
+    ("11 of 400 were wrong, we accept 2%.", "Is that a fail?", "can't be told yet"),
+    ("4 of 400 were wrong, we accept 5%.", "Did we pass?", "Good enough"),
+    ("90 of 400 were wrong, we accept 5%.", "Is that over the limit?", "Too many"),
+    ("Our prompt has an instruction and 3 examples.", "Is this the best prompt already?", "Not yet"),
+]
+OTHERS = [  # with a subject of their own, or pointing at nothing that is read
+    (PROMPT, "Should we sign the lease for the new office?"),
+    (PROMPT, "Is the schema enough?"),
+    (PROMPT, "Is our password policy stable?"),
+    (PROMPT, "Should we stop logging the inputs?"),
+    (PROMPT, "Is the invoice fair?"),
+    (PROMPT, "Do we pay the annotators by the hour?"),
+    (PROMPT, "The museum closes at six. Agree?"),
+    (PROMPT, "We trained our staff in May. Good idea?"),
+    (PROMPT, "Are there many tools for it?"),
+]
+
+
+@pytest.mark.parametrize(("facts", "question", "opens"), STEPS)
+def test_a_step_gets_the_yes_or_no_of_the_decision(facts: str, question: str, opens: str) -> None:
+    reply = consultant().reply(f"{facts} {question}")
+    assert reply.first_read is not None
+    assert reply.answer.direct.startswith(opens)
+
+
+@pytest.mark.parametrize(("facts", "question", "said"), LINES)
+def test_what_is_asked_of_a_fact_is_answered_by_its_line(facts: str, question: str, said: str) -> None:
+    assert said in consultant().reply(f"{facts} {question}").answer.direct
+
+
+@pytest.mark.parametrize(("facts", "question"), OTHERS)
+def test_any_other_question_gets_no_yes_or_no(facts: str, question: str) -> None:
+    said = consultant().reply(f"{facts} {question}").answer.direct
+    assert not said.startswith(
+        ("Yes", "No:", "Not yet", "So far", "It is enough", "It's too early", "That is stable", "It isn't high")
+    )
+
+
+def test_what_asks_to_train_is_answered_by_the_first_line_alone() -> None:
+    for question in ("Train it?", "Should we fine-tune?", "Prompt or train?"):
+        assert not consultant().reply(f"{PROMPT} {question}").answer.text
+
+
+def test_the_second_of_two_questions_is_not_lost() -> None:
+    reply = consultant().reply(
+        f"{PROMPT} Sales wants a tuned model. Agree? And how much of the effort is data curation?"
+    )
+    first, second = reply.answer.direct.split("\n")
+    assert first.startswith("No:")
+    assert "40–60%" in second
