@@ -45,7 +45,7 @@ async def unknown(ctx: AppContext, event: SlashCommand) -> Response:
         answer = await find_answer(ctx, event.text.strip())
         if not answer.offer_case or "?" in event.text or len(event.text.split()) > SLIP_WORDS:
             return Ephemeral(message=answer)
-    return Ephemeral(message=help_menu(ctx, "unknown_command", word=word))
+    return Ephemeral(message=help_menu(ctx, ctx.phrases.say("unknown_command", word=word)))
 
 
 def subcommand_of(event: SlashCommand) -> str:
@@ -58,9 +58,9 @@ def argument_of(event: SlashCommand) -> str:
     return event.text.strip().partition(" ")[2].strip()
 
 
-def help_menu(ctx: AppContext, phrase: str = "menu_intro", **values: object) -> HelpMenu:
-    """The menu below the sentence of this name."""
-    return HelpMenu(text=ctx.phrases.say(phrase, **values))
+def help_menu(ctx: AppContext, intro: str = "") -> HelpMenu:
+    """The menu below this sentence; below its own without one."""
+    return HelpMenu(text=intro or ctx.phrases.say("menu_intro"))
 
 
 async def begin_from_shortcut(ctx: AppContext, event: Shortcut) -> Response:

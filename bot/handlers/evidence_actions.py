@@ -146,11 +146,13 @@ async def open_sample(ctx: AppContext, event: BlockAction) -> Response:
     async with _fetched_reading(ctx, event, 1) as (evidence, found, reading, (path, *_)):
         examples = await evidence.sample(path, _seed(reading))
     say = ctx.phrases.say
+    label = say("sample_label")
+    options = tuple(Option(label=say(f"sample_{opinion}"), value=opinion) for opinion in (AGREE, DISAGREE))
     sections = tuple(
         FormSection(
             title=say("sample_line", line=example.line),
             lines=(example.input, f"→ {example.output}"),
-            controls=(ctx.choice(f"{LABEL}{number}", "sample_label", "sample", (AGREE, DISAGREE)),),
+            controls=(Control(field=f"{LABEL}{number}", kind="choice", label=label, options=options),),
         )
         for number, example in enumerate(examples)
     )
@@ -215,7 +217,9 @@ async def _propose_kinds(ctx: AppContext, account: Account, cases: Sequence[Fail
 def _failure_section(ctx: AppContext, number: int, case: FailedCase) -> FormSection:
     """A failed case with the reason that it was given, and a choice: which kind of failure is it?"""
     kind = case.kind if case.kind in FAILURE_KINDS else None
-    control = ctx.choice(f"{KIND}{number}", "failures_label", "failures", FAILURE_KINDS, kind)
+    label = ctx.phrases.say("failures_label")
+    options = tuple(Option(label=ctx.phrases.say(f"failures_{name}"), value=name) for name in FAILURE_KINDS)
+    control = Control(field=f"{KIND}{number}", kind="choice", label=label, options=options, initial=kind)
     return FormSection(title=case.case, lines=(case.reason,), controls=(control,))
 
 

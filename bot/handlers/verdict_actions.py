@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.consultation.decision_record import decision_record
-from bot.consultation.messages import CHANNEL_SIGN, USER_SIGN, Control, Notice
+from bot.consultation.messages import CHANNEL_SIGN, USER_SIGN, Control, Notice, Option
 from bot.consultation.user_actions import Command
 from bot.handlers.actions import question_form
 from bot.handlers.context import AppContext, RefusedError
@@ -66,8 +66,10 @@ async def rate(ctx: AppContext, event: BlockAction) -> Response:
     await ctx.commit(event, changes=Changes(rating=Rating(about=about, rating=rating, user=event.user)))
     if rating != "negative":
         return ctx.ephemeral("rate_thanks")
-    what = ctx.choice("what", "rate_what", "rate", ("facts", "reasoning", "wording"))
-    details = Control(field="details", kind="text", label=ctx.phrases.say("rate_details"))
+    say = ctx.phrases.say
+    wrong = tuple(Option(label=say(f"rate_{part}"), value=part) for part in ("facts", "reasoning", "wording"))
+    what = Control(field="what", kind="choice", label=say("rate_what"), options=wrong)
+    details = Control(field="details", kind="text", label=say("rate_details"))
     return Form(
         submit=submit_rating,
         name="modal_rating",

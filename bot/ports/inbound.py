@@ -66,7 +66,7 @@ class Interaction(EventBase):
     """A card or a modal was answered.
 
     `value` is what the button or the modal carries (ids of a consultation, question, verdict …), `values` its inputs by
-    profile field. `refused` names, by field, the phrase that says why an input could not be read.
+    profile field. `refused` says, by field, what an input that could not be read is not (`number_…` in the phrases).
     """
 
     value: dict[str, str] = {}

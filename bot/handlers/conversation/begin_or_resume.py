@@ -111,8 +111,8 @@ async def begin_unless_decided(
         return Ephemeral(message=decided)
     consultation = await begin(ctx, event, opening, words=words, origin=origin)
     outside = origin is not None and not await ctx.workspace.is_in_channel(event.team, origin.channel)
-    phrase = "started_not_in_channel" if outside else "started_in_dm"
-    return ctx.ephemeral(phrase, await ctx.thread_link(consultation))
+    link = await ctx.thread_link(consultation)
+    return ctx.ephemeral("started_not_in_channel" if outside else "started_in_dm", link)
 
 
 async def find_decided(

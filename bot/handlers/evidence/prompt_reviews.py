@@ -61,10 +61,10 @@ async def review_message(ctx: AppContext, event: DirectMessage, inside: Consulta
         try:
             text = (await ctx.workspace.read_file(event.team, event.files[0])).strip()
         except FileRefusedError as refused:
-            limit = {"limit": f"{MAX_FILE_BYTES // KILOBYTE} KB"} if refused.reason == "too_large" else {}
-            return await _refuse(ctx, event, f"file_{refused.reason}", file=event.files[0].name, **limit)
+            file, limit = event.files[0].name, f"{MAX_FILE_BYTES // KILOBYTE} KB"
+            return await _refuse(ctx, event, ctx.phrases.say(f"file_{refused.reason}", file=file, limit=limit))
         if not text:
-            return await _refuse(ctx, event, "prompt_empty")
+            return await _refuse(ctx, event, ctx.phrases.say("prompt_empty"))
     if text is None:
         return False
     best = candidates[0] if len(candidates) == 1 else asked[0] if len(asked) == 1 else None
@@ -171,9 +171,9 @@ async def _open_consultations(ctx: AppContext, event: DirectMessage, inside: Con
     return tuple((known, here) for known, here in positions if here.place not in ("done", "dropped"))
 
 
-async def _refuse(ctx: AppContext, event: DirectMessage, phrase: str, **values: object) -> bool:
+async def _refuse(ctx: AppContext, event: DirectMessage, text: str) -> bool:
     """Say why a file was not reviewed. False if there are words beside it: they are still to be handled."""
-    refusal = reply_to(event, "file", Notice(text=ctx.phrases.say(phrase, **values)))
+    refusal = reply_to(event, "file", Notice(text=text))
     if event.text.strip():
         ctx.scope.attached.append(refusal)
         return False
