@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
+from typing import Final
 
 from bot.consultation.messages import HelpMenu, Notice
 from bot.handlers.answers.guide_answers import find_answer
@@ -12,6 +13,8 @@ from bot.handlers.context import AppContext
 from bot.handlers.conversation import begin_or_resume
 from bot.handlers.conversation.begin_or_resume import begin_unless_decided, find_origin
 from bot.handlers.conversation.word_readings import read_opening
+from bot.handlers.privacy import data_lifecycle
+from bot.handlers.route_table import RouteTable
 from bot.handlers.verdicts.past_verdicts import list_for_person
 from bot.ports.event_handler import Ephemeral, Response
 from bot.ports.inbound import EventBase, Shortcut, SlashCommand
@@ -110,3 +113,19 @@ def _add(sums: Iterable[UsageSum]) -> UsageLine:
         usd=sum(row.usd for row in rows),
         unpriced=sum(row.unpriced for row in rows),
     )
+
+
+# The subcommands, by the word that is typed first. Those with sentences in `[menu]` of phrases.toml are in the menu, in
+# this order.
+SUBCOMMANDS: Final = RouteTable[SlashCommand](fallback=unknown)
+SUBCOMMANDS.add("start", start)
+SUBCOMMANDS.add("verdicts", verdicts)
+SUBCOMMANDS.add("resume", begin_or_resume.resume)
+SUBCOMMANDS.add("help", show_help)
+# A second spelling, and one for those whom the settings name.
+SUBCOMMANDS.add("verdict", verdicts)
+SUBCOMMANDS.add("usage", show_usage)
+# The life of the data.
+SUBCOMMANDS.add("delete", data_lifecycle.choose_deletion)
+SUBCOMMANDS.add("forget", data_lifecycle.forget)
+SUBCOMMANDS.add("retention", data_lifecycle.retention)

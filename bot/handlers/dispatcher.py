@@ -18,7 +18,8 @@ from bot.handlers import actions, app_mentions, routes
 from bot.handlers.context import AppContext, RefusedError
 from bot.handlers.in_progress import EventScope
 from bot.handlers.retries import Retries
-from bot.handlers.routes import Handler, find_handler
+from bot.handlers.route_table import Handler
+from bot.handlers.routes import find_handler
 from bot.ports.event_handler import Response
 from bot.ports.inbound import (
     AppUninstalled,

@@ -266,7 +266,7 @@ def read_checklist(
 
 
 def parts_of(raw: Mapping[str, Any]) -> Mapping[str, str]:
-    """What is open of an item, by field, as the decoded checklist names it. What is wrong there, `read_checklist` finds."""
+    """What is open of an item, by field, in the decoded file; `read_checklist` finds what is wrong with it."""
     try:
         controls = [control for question in raw["questions"] for control in question["controls"]]
         return {control["field"]: control["part"] for control in controls if "part" in control}
