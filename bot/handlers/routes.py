@@ -131,7 +131,8 @@ SHORTCUTS: Final = RouteTable[Shortcut]()
 GLOBAL_SHORTCUT: Final = SHORTCUTS.add("checklist", commands_and_shortcuts.begin_from_shortcut)
 MESSAGE_SHORTCUT: Final = SHORTCUTS.add("checklist_from_message", commands_and_shortcuts.begin_from_shortcut)
 
-# The slash command, as in manifest.yml, and its subcommands: words that people type, whose rows stand beside the handlers.
+# The slash command, as in manifest.yml, and its subcommands: words that people type, whose rows stand where their
+# handlers do.
 COMMAND: Final = "/consult"
 SUBCOMMANDS: Final = commands_and_shortcuts.SUBCOMMANDS
 
