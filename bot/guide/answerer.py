@@ -2,65 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from bot.decision.remembered import remember
-from bot.guide.answer_parts import Answer, Part, sections_of
-from bot.guide.asked_kinds import DECISION, SAME_FROM, AskedKind, KindMatch, asks_something_else, may_open
+from bot.guide.answer_parts import Answer, Part
+from bot.guide.asked_kinds import DECISION, KindMatch
 from bot.guide.asked_questions import Question, split_questions
 from bot.guide.attempts import Refusals, visible
 from bot.guide.first_read import FirstRead
-from bot.guide.outside import FoundTopic, asks_for, find_topics, mentions, without
-from bot.guide.passages import Guide, Passage
-from bot.guide.question_clauses import OPENS_QUESTION
-from bot.guide.question_forms import asks_plainly, fit_to_kind, fit_to_question, is_short, wants_items
-from bot.guide.question_kinds import (
-    PLAINLY_OUTSIDE,
-    SURELY_COVERED,
-    is_answered_by_decision,
-    is_plainly_outside,
-    kind_of,
-    kinds_of,
-    texts_of,
-)
-from bot.guide.retrieval import Match, QuestionTexts, Retrieval
-from bot.guide.uncovered import (
-    LONGEST_QUOTED,
-    foreign_part,
-    hedge,
-    is_empty,
-    topics_outside,
-    uncovered_part,
-    with_story_topics,
-)
+from bot.guide.outside import find_topics
+from bot.guide.passages import Guide
+from bot.guide.question_answers import MOST_TOPICS, QuestionAnswers
+from bot.guide.question_kinds import kinds_of, texts_of
+from bot.guide.questions_below import answer_below
+from bot.guide.retrieval import Match, Retrieval
+from bot.guide.uncovered import foreign_part, is_empty, with_story_topics
 from bot.guide.whole_answers import with_follow_ups, without_contrary, without_repeats, without_said
 from bot.nlu.meaning.sample_votes import Solve, solve_anew
-from bot.nlu.meaning.text_vectors import MAX_CHARS, Embed, stems
+from bot.nlu.meaning.text_vectors import MAX_CHARS, Embed
 from bot.nlu.text.code_blocks import own_words
 from bot.nlu.text.language import foreign_language
 
 LATELY = 16  # messages that are at hand: one that asks for a decision is answered once by itself, and once below that
-MOST_PASSAGES = 2  # a question; more are not read in a thread
 SEVERAL = 3  # questions, from which each gets one passage
-MOST_ITEMS = 5  # of the checklist that are listed; more are nearly all
-MOST_TOPICS = 4  # named for one question
-# A passage further behind the best than this says something else. On the sample questions less drops facts that belong
-# to the answer, and more only adds passages beside the point.
-FALLING_OFF = 0.05
-# Chosen on the question sets that the samples were written for: right passages are as near as 0.86 in 95 of 100 cases,
-# questions outside the guide come no nearer than 0.76 in 95.
-DIRECT_FROM = 0.8  # nearness from which a passage's direct sentence fits the question
-# A passage answers a question if its own samples are so similar to it, or if no other is nearly as near. Of 60
-# questions met once, 26 are neither, and of these it answers 5.
-SIMILAR_FROM, LEADS_FROM = 0.66, 0.2
-CLOSE_FROM = 0.66  # similarity of a passage that is worth a look where its yes or no would be to another question
-OWN_FROM = 0.8  # nearness from which a passage answers a question below a first read
-PLAINLY_NEAR = 1.1  # the same of what is no plain question, and of all that leads to one
-FURTHER_FROM = 0.6  # nearness of the second and later questions of a message, else they are about something else
-COVERED_BESIDE_TOPIC = 0.3  # coverage of a question that names a topic outside the guide as well
-BESIDE = 0.55  # nearness below which a passage has nothing to do with a few words, or with what is not covered anyway
-FEW_STEMS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +46,7 @@ class Answerer:
         """`embed` gives unit vectors of texts; `remembered` and `solve` may serve the guide's own from a cache."""
         self._guide = guide
         self._retrieval = Retrieval(guide, embed, remembered, solve)
-        self._by_id = {passage.id: passage for passage in guide.passages}
-        self._kinds = {kind.name: kind for kind in guide.kinds}
-        self._known = frozenset(stem for text in guide.texts for stem in stems(text))
+        self._answers = QuestionAnswers(guide)
         self._refusals = Refusals(guide, self._retrieval)
         self._look = remember(LATELY)(self._look_at)
 
@@ -105,7 +67,7 @@ class Answerer:
     def answers_in_general(self, message: str) -> bool:
         """Whether a question of the message is of a kind that is answered without a project."""
         return any(
-            kind.name not in ("", DECISION) and self._of_general_kind(kind, question, match, message)
+            kind.name not in ("", DECISION) and self._answers.of_general_kind(kind, question, match, message)
             for question, match, kind in self._look(message).asked
         )
 
@@ -122,20 +84,22 @@ class Answerer:
         if language is not None:
             return Answer((foreign_part(text, language, self._guide, whole.sections),), language=language)
         if read is not None:
-            below = without_contrary(without_said(self._below_first_read(asked, text, read), read), read.contrary)
-            parts = [*without_repeats(list(below), "")]
+            below = answer_below(asked, text, read, self._answers, self._retrieval, self._guide)
+            fitting = without_contrary(without_said(below, read), read.contrary)
+            parts = [*without_repeats(list(fitting), "")]
             return Answer(with_story_topics(parts, text, self._guide), nearest=whole.sections)
         parts, questions = [], []
         for place, (question, match, kind) in enumerate(asked):
-            part = self._of_general_kind(kind, question, match, text) or self._part(question, match, further=place > 0)
+            part = self._answers.of_general_kind(kind, question, match, text)
+            part = part or self._answers.part(question, match, further=place > 0)
             if kind.name == DECISION and len(asked) > 1 and not (part.covered or part.outside):
                 continue  # "what do you think?": the other questions say of what
             back = place > 0 and not question.stands_alone
-            parts.append(self._quoting(part, back=back) if len(asked) > 1 else part)
+            parts.append(self._answers.quoting(part, back=back) if len(asked) > 1 else part)
             questions.append(question)
         unanswered = not any(part.covered or part.outside or not part.question for part in parts)
         if not parts or (1 < len(parts) < SEVERAL and unanswered):
-            parts = [self._part(Question(text, text), whole)]
+            parts = [self._answers.part(Question(text, text), whole)]
         if len(parts) == 1 and is_empty(parts[0]):
             said = self._guide.wording.can_be_asked
             parts = [replace(parts[0], sentences=(*parts[0].sentences, said))]
@@ -155,159 +119,5 @@ class Answerer:
         asked = tuple(zip(questions, matches, kinds_of(questions, self._retrieval), strict=True))
         return _Looked(text, whole, asked, refusal, rest, None if refusal else foreign_language(text))
 
-    def _below_first_read(
-        self, asked: Sequence[tuple[Question, Match, KindMatch]], message: str, read: FirstRead
-    ) -> Iterable[Part]:
-        """What was literally asked, beside the decision.
-
-        A question of a kind that is asked everywhere gets the answer that the first read makes the right one, any other
-        what is near to the question itself; and none if it asks for nothing but the decision, which stands above.
-        """
-        matches = self._retrieval.match([QuestionTexts((question.asked,)) for question, *_ in asked])
-        for (question, found, near_kind), by_itself in zip(asked, matches, strict=True):
-            alone = not question.back or by_itself.coverage < PLAINLY_OUTSIDE
-            match = by_itself if read.all_lines and alone else found
-            least = OWN_FROM if OPENS_QUESTION.match(question.asked) else PLAINLY_NEAR
-            part = self._part(question, match, further=True, with_yes=False)
-            name = kind_of(question, near_kind, by_itself.coverage, self._guide)
-            if not near_kind.name and not (part.covered and part.direct):
-                name = near_kind.likely or name
-            topics = find_topics(question.asked, self._guide.topics)
-            of_topic = any(found.topic.certain or name != DECISION for found in topics)
-            kind = self._kinds.get(name)
-            if kind and of_topic and not kind.any_topic:
-                kind = None
-            if kind and kind.name == DECISION and not read.all_lines and found.nearness[0] >= PLAINLY_NEAR:
-                kind = None  # nothing was held against the guide yet: what leads to the question is what it is about
-            rest = frozenset(stems(message.replace(question.asked, " ")))
-            names_itself = len(asked) > 1 or question.stands_alone
-            if not question.asks:
-                yield from self._named(question)
-            elif (
-                kind is not None
-                and kind.fits(message, question.asked)
-                and (of_kind := self._of_kind(kind, question, found, read, near_kind))
-            ):
-                yield of_kind
-                if not kind.any_topic:
-                    yield from self._named(question)
-            elif part.covered and match.nearness[0] >= least:
-                if part.direct or (part.passages and not is_answered_by_decision(question.asked)):
-                    yield part
-                else:
-                    yield from self._named(question)
-            elif part.outside:
-                yield part
-            elif names_itself and is_plainly_outside(
-                question.asked, by_itself.coverage, found.coverage, self._known | rest
-            ):
-                yield self._quoting(replace(part, covered=False, passages=()))
-
-    def _named(self, question: Question) -> tuple[Part, ...]:
-        """The topics outside the guide that a question is plainly about."""
-        topics = [found for found in find_topics(question.asked, self._guide.topics) if found.topic.certain]
-        if not topics:
-            return ()
-        words = tuple(dict.fromkeys(found.word for found in topics))
-        return (Part(question.asked, False, (topics_outside(topics, self._guide.wording),), (), (), words),)
-
-    def _of_general_kind(self, near: KindMatch, question: Question, match: Match, message: str) -> Part | None:
-        """The answer of a kind of question without a first read; None where there is none."""
-        kind = self._kinds.get(near.name)
-        if kind is None or not kind.fits(message, question.asked):
-            return None
-        beyond = kind.about_bot or kind.topic or near.closest.similarity >= SAME_FROM
-        if not beyond and (match.coverage < PLAINLY_OUTSIDE or is_short(question.text)):
-            return None
-        topics = find_topics(question.asked, self._guide.topics)
-        if not kind.any_topic and any(found.topic.certain for found in topics):
-            return None
-        if not near.by_words and asks_something_else(question.asked, kind.samples, kind.text, near.closest):
-            return None
-        part = self._of_kind(kind, question, match, None, near)
-        return part if part and part.sentences else None
-
-    def _of_kind(
-        self, kind: AskedKind, question: Question, match: Match, read: FirstRead | None, near: KindMatch
-    ) -> Part | None:
-        """The answer of a kind of question, without a sentence where the first read has said it.
-
-        None where the answer is a yes or a no, and the question not certainly the one that gets it.
-        """
-        if topic := kind.outside:
-            return uncovered_part(question, match, [FoundTopic(topic, topic.name, 0)], self._guide.wording)
-        answer = kind.answer(question.asked, read)
-        if not (near.by_words or may_open(answer.text, question.asked, kind.samples, near.closest)):
-            return None
-        shown = (self._by_id[answer.passage],) if answer.passage else ()
-        sections = sections_of(shown, match.sections)
-        text = fit_to_kind(answer.text, question.asked)
-        asked = "" if kind.about_bot else question.asked
-        return Part(asked, not kind.about_bot, (text,) if text else (), sections, shown)
-
-    def _quoting(self, part: Part, *, back: bool = False) -> Part:
-        """Beside other answers, a question that the guide doesn't cover is named. `back`: it asks of what is above."""
-        if part.covered or part.outside or not part.question or len(part.question) > LONGEST_QUOTED:
-            return part
-        wording = self._guide.wording
-        sentence = wording.answered_above if back else wording.question_not_covered
-        return replace(part, sentences=(sentence.format(question=part.question),))
-
     def _names_topic(self, text: str) -> bool:
         return bool(find_topics(text, self._guide.topics))
-
-    def _part(self, question: Question, match: Match, *, further: bool = False, with_yes: bool = True) -> Part:
-        if items := self._items(question.asked):
-            lead = self._guide.wording.items if len(items) > 1 else self._guide.wording.item
-            return Part(question.asked, True, (lead,), (items[0].section,), items)
-        asked = find_topics(question.asked, self._guide.topics)
-        certain = [found for found in asked if found.topic.certain]
-        known = {found.topic.name for found in asked}
-        stated = [
-            found
-            for found in find_topics(question.leading_text, self._guide.topics)
-            if found.topic.stated and found.topic.name not in known
-        ]
-        covered = match.coverage > (COVERED_BESIDE_TOPIC if certain else 0 if match.is_near else SURELY_COVERED)
-        asked_stems = stems(question.asked)
-        least = FURTHER_FROM if further else BESIDE if len(asked_stems) <= FEW_STEMS else 0.0
-        near = not least or match.nearness[0] >= least
-        names_more = self._guide.names_subject(without(question.asked, [found.word for found in certain]))
-        if certain and (not names_more or any(asks_for(question.asked, found) for found in certain)):
-            covered = False  # it is about that topic alone, whatever leads to it
-        if covered and near and asked_stems:
-            part = self._covered(question, match, [*certain, *stated][:MOST_TOPICS], with_yes=with_yes)
-        else:
-            part = uncovered_part(question, match, [*(certain or asked), *stated][:MOST_TOPICS], self._guide.wording)
-        return replace(part, context=question.text)
-
-    def _items(self, asked: str) -> tuple[Passage, ...]:
-        """The items of the checklist that a question wants, if it wants those about one subject."""
-        if not wants_items(asked):
-            return ()
-        found = tuple(passage for passage in self._guide.passages if mentions(asked, passage.about))
-        return found if len(found) <= MOST_ITEMS else ()
-
-    def _covered(self, question: Question, match: Match, topics: Sequence[FoundTopic], *, with_yes: bool) -> Part:
-        best, floor = match.passages[0], match.nearness[0] - FALLING_OFF
-        near = [passage for passage, nearness in zip(match.passages, match.nearness, strict=True) if nearness > floor]
-        beside = [self._by_id[best.beside]] if best.beside in self._by_id else []
-        asks = asks_plainly(question.asked)
-        sure = not asks or question.back or match.similarity >= SIMILAR_FROM or match.lead >= LEADS_FROM
-        certain = question.back or may_open(best.direct, question.asked, best.samples, match.closest)
-        if with_yes and not question.back:
-            certain = certain and not asks_something_else(question.asked, best.samples, best.text, match.closest)
-        close = match.is_near if certain else match.similarity >= CLOSE_FROM
-        sure = sure and certain
-        fits, hardly = sure and match.nearness[0] >= DIRECT_FROM, not sure and not close
-        chosen = tuple(dict.fromkeys([best, *beside, *near] if fits else [] if hardly else [best]))[:MOST_PASSAGES]
-        with_yes = with_yes and question.stands_alone
-        direct = fit_to_question(best.direct, question.asked, with_yes=with_yes) if fits else ""
-        lead = hedge(question.asked, self._guide.wording, near=bool(chosen)) if asks and not fits else ""
-        opening = tuple(
-            sentence for sentence in (direct, topics_outside(topics, self._guide.wording), lead) if sentence
-        )
-        sections = tuple(dict.fromkeys((*match.sections, *(passage.section for passage in chosen))))
-        return Part(
-            question.asked, True, opening, sections, chosen, tuple(found.word for found in topics), direct=not lead
-        )

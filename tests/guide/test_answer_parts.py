@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from bot.embeddings.solutions import remembering_solutions
 from bot.guide import Answerer
 from bot.guide.answer_parts import NEAREST_SECTIONS
-from bot.guide.answerer import MOST_PASSAGES
 from bot.guide.first_read import first_read
+from bot.guide.question_answers import MOST_PASSAGES
 from tests.harness.guide import CACHE, answerer, guide, knowledge, meaning, remembered
 from tests.harness.paths import CASES
 
