@@ -180,8 +180,8 @@ async def ask_guide(ctx: AppContext, event: ViewSubmission, *, may_begin: bool =
     channel = event.value.get("channel")
     thread = event.value.get("thread") or None
     direct = (channel or "").startswith("D")
-    if not channel or not (direct or await may_read_channel(ctx, event.team, event.user, channel)):
-        channel, thread = await ctx.workspace.room(event.team, event.user), None
+    if not channel or not (direct or await may_read_channel(ctx, event.user, channel)):
+        channel, thread = await ctx.workspace.room(event.user), None
     question = str(event.values.get("question") or "")
     if thread and event.value.get("asker"):
         # Where others read, they see who asked what. It stands above the answer, which may take its time.

@@ -217,7 +217,7 @@ class AppContext:
         if origin is None:
             return ""
         root = Posted(channel=origin.channel, ts=origin.thread, thread=None)
-        return await self.workspace.link(consultation.team, root)
+        return await self.workspace.link(root)
 
     async def thread_link(self, consultation: Consultation) -> str:
         """The link to the DM thread of a consultation, or "" before there is one.
@@ -230,7 +230,7 @@ class AppContext:
         if not consultation.room or not consultation.thread:
             return ""
         root = Posted(channel=consultation.room, ts=consultation.thread, thread=None)
-        link = await self.workspace.link(consultation.team, root)
+        link = await self.workspace.link(root)
         card = await self.store.card(consultation.id, QUESTION)
         here, _, _ = link.rpartition("/p")
         if card is None or not here:

@@ -31,8 +31,7 @@ from bot.handlers.evidence.shared_files import (
 from bot.handlers.verdicts.verdict_posts import share_rates
 from bot.ports.event_handler import FieldErrors, Response
 from bot.ports.evidence_files import EvidenceFiles
-from bot.ports.inbound import BlockAction, Interaction, ViewSubmission
-from bot.ports.llm import Account
+from bot.ports.inbound import BlockAction, Interaction, Person, ViewSubmission
 from bot.ports.slack_workspace import Upload
 from bot.ports.views import Form, FormSection
 
@@ -197,7 +196,7 @@ async def open_failures(ctx: AppContext, event: BlockAction) -> Response:
     """*Sort the failures*: a sample with a proposed kind for each case."""
     async with _fetched_reading(ctx, event, 1) as (evidence, found, reading, (path, *_)):
         cases = await evidence.failures(path, reading.choices, _seed(reading))
-    cases = await _propose_kinds(ctx, Account(team=event.team, user=event.user), cases)
+    cases = await _propose_kinds(ctx, event.person, cases)
     sections = tuple(_failure_section(ctx, number, case) for number, case in enumerate(cases))
     intro, value = ctx.phrases.say("modal_failures_intro", count=len(cases)), _names(found, reading)
     return Form(
@@ -205,9 +204,9 @@ async def open_failures(ctx: AppContext, event: BlockAction) -> Response:
     )
 
 
-async def _propose_kinds(ctx: AppContext, account: Account, cases: Sequence[FailedCase]) -> tuple[FailedCase, ...]:
+async def _propose_kinds(ctx: AppContext, asker: Person, cases: Sequence[FailedCase]) -> tuple[FailedCase, ...]:
     """The cases with the model's proposals in place of the rules', where there is a model and it has some."""
-    proposed = await ctx.model.label_failures(account, [case.reason for case in cases]) if ctx.model else ()
+    proposed = await ctx.model.label_failures(asker, [case.reason for case in cases]) if ctx.model else ()
     return tuple(
         case.model_copy(update={"kind": proposed[place]}) if place < len(proposed) and proposed[place] else case
         for place, case in enumerate(cases)

@@ -102,4 +102,4 @@ class Responder:
                 return event.channel, event.thread or None
             case SlashCommand():
                 return event.channel, None
-        return await self.workspace.room(event.team, event.user), None
+        return await self.workspace.room(event.user), None

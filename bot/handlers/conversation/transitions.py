@@ -119,7 +119,7 @@ async def _name_session(
     if known.thread is None:
         known = await ctx.store.consultation(consultation.team, consultation.id) or consultation
     if known.room and known.thread:
-        await ctx.workspace.name_session(known.team, known.room, known.thread, title)
+        await ctx.workspace.name_session(known.room, known.thread, title)
 
 
 async def apply_to_own(ctx: AppContext, event: Interaction, action: UserAction) -> Response:

@@ -80,7 +80,7 @@ async def _delete(
 ) -> Response:
     called = ctx.phrases.say("data_former_member")
     deletion = Deletion(kind=kind, team=event.team, subject=subject, by=event.user, at=ctx.now(), called=called)
-    room = await ctx.workspace.room(event.team, event.user)
+    room = await ctx.workspace.room(event.user)
 
     def confirm(receipt: Receipt) -> tuple[OutboundMessage, ...]:
         """The receipt, and the removal of the bot's messages about what was deleted."""
@@ -165,7 +165,7 @@ def read_retention(words: list[str], known: Retention) -> Retention | None:
 
 async def _is_admin(ctx: AppContext, event: SlashCommand) -> bool:
     """An admin or owner of the Slack workspace, or whom the operator's settings name."""
-    person = await ctx.workspace.person(event.team, event.user)
+    person = await ctx.workspace.person(event.user)
     return (person.kind == "member" and person.admin) or event.user in ctx.usage_admins
 
 

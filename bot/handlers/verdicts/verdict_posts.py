@@ -26,8 +26,8 @@ from bot.handlers.context import AppContext
 from bot.handlers.privacy.visibility import audience_of_post, person_audience, shows
 from bot.handlers.verdicts.past_verdicts import changes_since, version_for
 from bot.ports.evidence_files import ChartImage, EvidenceFailedError, EvidenceRefusedError
-from bot.ports.inbound import EventBase
-from bot.ports.llm import Account, VerdictOrder
+from bot.ports.inbound import EventBase, Person
+from bot.ports.llm import VerdictOrder
 from bot.ports.outbound import QUESTION, OutboundMessage, Posted, derive_id, post_in, post_in_place
 from bot.ports.slack_workspace import Upload
 from bot.ports.stored_verdicts import StoredVerdict
@@ -156,7 +156,7 @@ async def link_replaced(ctx: AppContext, verdict: StoredVerdict, posts: Iterable
     stored = await ctx.store.verdict(verdict.team, verdict.id) if marks else None
     if stored is None or stored.posted is None:
         return
-    link = await ctx.workspace.link(verdict.team, stored.posted)
+    link = await ctx.workspace.link(stored.posted)
     linked = (
         mark.model_copy(
             update={"id": derive_id(mark.id, "link"), "message": mark.message.model_copy(update={"replaced_by": link})}
@@ -172,8 +172,8 @@ async def _choose_order(
     """The order of reasons that a model chooses. It comes before the commit, so that what is posted is stored whole."""
     if ctx.model is None:
         return None
-    account = Account(team=consultation.team, user=consultation.owner)
-    return await ctx.model.order_verdict(account, document, project)
+    asker = Person(consultation.team, consultation.owner)
+    return await ctx.model.order_verdict(asker, document, project)
 
 
 def in_order(verdict: Verdict, order: VerdictOrder | None) -> Verdict:
@@ -243,7 +243,7 @@ async def report_given_up(ctx: AppContext, failed: OutboundMessage, reason: str)
         return
     if failed.slot == GIVEN_UP or isinstance(message, Removal) or not failed.owner:
         return
-    room = await ctx.workspace.room(failed.team, failed.owner)
+    room = await ctx.workspace.room(failed.owner)
     here = failed.channel == room
     text = ctx.phrases.say("not_posted_here" if here else f"not_posted{place}", channel=CHANNEL_SIGN, reason=reason)
     notice = OutboundMessage(
