@@ -26,6 +26,9 @@ from tests.harness.paths import KNOWLEDGE
         ('say(f"menu_{name}_does")', {"menu_*_does": set()}),
         ('say("gone" if here else f"gone{place}")', {"gone": set(), "gone*": set()}),
         ('Form(submit=share, name="modal_share")', {"modal_share_title": set(), "modal_share_submit": set()}),
+        ('say(\n    "noted",\n    label=label(")", 1),\n    answer=")",\n)', {"noted": {"label", "answer"}}),
+        ('notice(say("paused"), text=say("nothing"))', {"paused": set(), "nothing": set()}),
+        ('def say(name: str = "paused") -> str: ...', {}),
         ("say(name)", {}),  # only passed on
         ('say(f"{form.name}_title")', {}),
         ('log.info("paused")', {}),
