@@ -11,22 +11,34 @@ from pathlib import Path
 import pytest
 
 from bot.knowledge.loader import FILES, FOLDER, KnowledgeError, load
+from tests.decision.limits import (
+    COMPLEX,
+    DIVERSE,
+    FEW_SHOT,
+    LATENCY_HARD,
+    LATENCY_RELAXED,
+    MONTHS,
+    NARROW,
+    REQUESTS_HIGH,
+    REQUESTS_LOW,
+)
 from tests.harness.tiers import thin_out
 
 OTHER_THRESHOLDS = {
-    500: 510,
-    2000: 2010,
-    10000: 10100,
-    500000: 510000,
-    1000000: 1100000,
-    100: 101,
-    200: 201,
-    6: 7,
-    10: 11,
+    NARROW: NARROW + 10,
+    DIVERSE: DIVERSE + 10,
+    COMPLEX: COMPLEX + 100,
+    REQUESTS_LOW: REQUESTS_LOW + 10_000,
+    REQUESTS_HIGH: REQUESTS_HIGH + 100_000,
+    LATENCY_HARD: LATENCY_HARD + 1,
+    LATENCY_RELAXED: LATENCY_RELAXED + 1,
+    MONTHS: MONTHS + 1,
+    FEW_SHOT: FEW_SHOT + 1,
 }
 OLD_NUMBER = re.compile(
-    r"(?<![\d.])(?:500(?:,000)?|10,000|1 million|[12]00 ms|6 months)\b|\b2,000\b(?! words)"
-    r"|(?<!words and )\b10\+? (?:or more|well|good|examples)\b"  # beside words: the guide's long prompt
+    rf"(?<![\d.])(?:{NARROW}|{REQUESTS_LOW:,}|{COMPLEX:,}|1 million|(?:{LATENCY_HARD}|{LATENCY_RELAXED}) ms"
+    rf"|{MONTHS} months)\b|\b{DIVERSE:,}\b(?! words)"
+    rf"|(?<!words and )\b{FEW_SHOT}\+? (?:or more|well|good|examples)\b"  # beside words: the guide's long prompt
 )
 
 
