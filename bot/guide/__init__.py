@@ -5,7 +5,8 @@ How `consultant.py` makes a reply:
 1. What is asked: `asked_questions.py` splits the message (by `question_clauses.py` and `question_forms.py`),
    `question_kinds.py` and `asked_kinds.py` find the kind of each question, `attempts.py` what tries to change the bot.
 2. What the guide says to it: `answerer.py`, for one question `question_answers.py` by the passages that `retrieval.py`
-   finds, below a first read `questions_below.py`, `uncovered.py` where there are none; `asked_figures.py` and `asked_labels.py` to figures in a question; then `whole_answers.py`.
+   finds, below a first read `questions_below.py`, `uncovered.py` where there are none; `asked_figures.py` and
+   `asked_labels.py` to figures in a question; then `whole_answers.py`.
 3. What is stated of a project: `project_reads.py`. What in it can't be taken as it is: `two_results.py`,
    `result_lines.py`, `several_rates.py`; what was not read: `unread_words.py`; several projects: `several_projects.py`.
 4. The first read: `first_read.py`, with `headlines.py`, `possible_lines.py`, `line_order.py`, `first_steps.py` and
