@@ -23,7 +23,8 @@ from bot.claude.stream_parts import BlockEnd, Delta, Pointer, StreamPart
 from bot.claude.waiting_line import OnPlace
 from bot.nlu.text.english import is_plainly_english
 from bot.nlu.text.language import foreign_language
-from bot.ports.llm import Account, AnswerBegun, AnswerComplete, AnswerPart
+from bot.ports.inbound import Person
+from bot.ports.llm import AnswerBegun, AnswerComplete, AnswerPart
 
 MOST_TOKENS = 3000  # thinking included
 PICK_TOKENS = 100
@@ -60,7 +61,7 @@ class Asked:
 
 
 async def answer(
-    gateway: Gateway, asker: Account, asked: Asked, on_place: OnPlace | None = None
+    gateway: Gateway, asker: Person, asked: Asked, on_place: OnPlace | None = None
 ) -> AsyncGenerator[AnswerPart]:
     """Answer a question; the last part is an AnswerComplete with what the answer used.
 
@@ -97,7 +98,7 @@ async def _language(question: str) -> str | None:
 
 
 async def _in_one_piece(
-    gateway: Gateway, asker: Account, asked: Asked, question: str, grounding: Grounding, on_place: OnPlace | None
+    gateway: Gateway, asker: Person, asked: Asked, question: str, grounding: Grounding, on_place: OnPlace | None
 ) -> tuple[list[Shown], Cost]:
     holds = gateway.server.structured_output
     places = [(0, line) for line in range(len(asked.guide))] + [(1, line) for line in range(len(asked.project))]

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from bot.claude.ledger import Ledger, Spent, day_of
 from bot.claude.outcomes import ModelError, Outcome
-from bot.ports.llm import Account
+from bot.ports.inbound import Person
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class Budget:
         self._held: dict[tuple[str, str | None], list[Spent]] = defaultdict(list)
 
     @asynccontextmanager
-    async def held(self, asker: Account, most: Spent) -> AsyncIterator[None]:
+    async def held(self, asker: Person, most: Spent) -> AsyncIterator[None]:
         """Raises ModelError(BUDGET) where `most` on top of what was spent today would pass a budget."""
         accounts = (((asker.team, None), self._team), ((asker.team, asker.user), self._person))
         # Held before the database is asked: of two that begin at once the later one counts the other; none waits.

@@ -9,7 +9,7 @@ from bot.claude.models import ModelSpec, Tokens, model
 from bot.claude.outcomes import Outcome
 from bot.claude.request import ModelRequest, most_tokens
 from bot.claude.server_profiles import ServerProfile
-from bot.ports.llm import Account
+from bot.ports.inbound import Person
 from bot.ports.usage import UsageRow
 
 CHARACTERS_PER_TOKEN = 3  # on the safe side, for what a call may cost at most
@@ -23,7 +23,7 @@ class Call:
     """
 
     ask: ModelRequest
-    asker: Account
+    asker: Person
     model: ModelSpec
     server: ServerProfile
     deadline: float = 0.0

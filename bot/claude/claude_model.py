@@ -19,8 +19,8 @@ from bot.consultation.phrases import Phrases
 from bot.consultation.questions import Checklist, Field
 from bot.decision.profile import INFO
 from bot.guide.passages import Guide
+from bot.ports.inbound import Person
 from bot.ports.llm import (
-    Account,
     AnswerComplete,
     AnswerFailed,
     AnswerPart,
@@ -75,7 +75,7 @@ class ClaudeModel:
 
     async def answer(
         self,
-        account: Account,
+        asker: Person,
         question: str,
         thread: Sequence[tuple[str, str]],
         on_place: OnPlace,
@@ -90,31 +90,31 @@ class ClaudeModel:
             leads=self.guide.leads,
         )
         try:
-            async with aclosing(answering.answer(self.gateway, account, asked, self._places(on_place))) as parts:
+            async with aclosing(answering.answer(self.gateway, asker, asked, self._places(on_place))) as parts:
                 async for part in parts:
                     yield AnswerComplete() if isinstance(part, AnswerComplete) and not self.footer else part
         except ModelError as failure:
-            yield AnswerFailed(note=self._note(account, failure.outcome))
+            yield AnswerFailed(note=self._note(asker, failure.outcome))
 
     async def read_message(
-        self, account: Account, text: str, asked: str = "", fields: Sequence[str] = ()
+        self, asker: Person, text: str, asked: str = "", fields: Sequence[str] = ()
     ) -> ModelReading | None:
         reading = message_reading.read_message(
-            self.gateway, account, text, asked, fields, self._meanings(), self.role_of, self.read_s
+            self.gateway, asker, text, asked, fields, self._meanings(), self.role_of, self.read_s
         )
         return await _quietly(reading)
 
-    async def order_verdict(self, account: Account, document: Mapping[str, Any], project: str) -> VerdictOrder | None:
-        return await _quietly(verdict_order.choose_order(self.gateway, account, document, project, self.order_s))
+    async def order_verdict(self, asker: Person, document: Mapping[str, Any], project: str) -> VerdictOrder | None:
+        return await _quietly(verdict_order.choose_order(self.gateway, asker, document, project, self.order_s))
 
-    async def label_failures(self, account: Account, reasons: Sequence[str]) -> tuple[str, ...]:
-        return await _quietly(failure_labels.label_failures(self.gateway, account, reasons, self.read_s)) or ()
+    async def label_failures(self, asker: Person, reasons: Sequence[str]) -> tuple[str, ...]:
+        return await _quietly(failure_labels.label_failures(self.gateway, asker, reasons, self.read_s)) or ()
 
-    async def review(self, account: Account, pasted: str, on_place: OnPlace) -> PromptReviewed:
+    async def review(self, asker: Person, pasted: str, on_place: OnPlace) -> PromptReviewed:
         try:
-            seen = await model_review.review_prompt(self.gateway, account, pasted, on_place=self._places(on_place))
+            seen = await model_review.review_prompt(self.gateway, asker, pasted, on_place=self._places(on_place))
         except ModelError as failure:
-            return PromptReviewed(note=self._note(account, failure.outcome))
+            return PromptReviewed(note=self._note(asker, failure.outcome))
         return PromptReviewed(seen=seen)
 
     def _places(self, on_place: OnPlace) -> Callable[[int], None]:
@@ -131,12 +131,12 @@ class ClaudeModel:
         parts = (f"{self.checklist.asking[asked.name].label}: {asked.label}", unit and f"in {unit}", options)
         return ", ".join(part for part in parts if part)
 
-    def _note(self, account: Account, outcome: Outcome) -> str:
+    def _note(self, asker: Person, outcome: Outcome) -> str:
         """What the person reads about a failure: of a lasting one once a day, of a cut answer nothing."""
         if outcome in SILENT:
             return ""
         if outcome in LASTING:
-            once = (day_of(self.now()), account.team, account.user, outcome)
+            once = (day_of(self.now()), asker.team, asker.user, outcome)
             if once in self._named:
                 return ""
             if len(self._named) >= MOST_NAMED:

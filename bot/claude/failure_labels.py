@@ -9,7 +9,7 @@ from bot.claude.gateway import Gateway
 from bot.claude.outcomes import ModelError, Outcome
 from bot.claude.request import ModelRequest, as_data, closed, system_prompt
 from bot.consultation.file_reading import FAILURE_KINDS
-from bot.ports.llm import Account
+from bot.ports.inbound import Person
 
 MOST_TOKENS = 800
 MOST_REASONS = 20
@@ -19,7 +19,7 @@ FORM = closed({"labels": {"type": "array", "items": _LABEL}})
 
 
 async def label_failures(
-    gateway: Gateway, asker: Account, reasons: Sequence[str], within_s: float | None = None
+    gateway: Gateway, asker: Person, reasons: Sequence[str], within_s: float | None = None
 ) -> tuple[str, ...]:
     """A kind for each reason, "" where the model has none. Raises ModelError. `within_s`: until it must be back."""
     offered = [reason[:LONGEST_REASON] for reason in reasons[:MOST_REASONS]]

@@ -24,7 +24,7 @@ from bot.claude.request import ModelRequest, to_request
 from bot.claude.server_profiles import ServerProfile
 from bot.claude.stream_parts import StreamedReply, StreamPart
 from bot.claude.waiting_line import OnPlace, WaitingLine
-from bot.ports.llm import Account
+from bot.ports.inbound import Person
 from bot.ports.metrics import MODEL_CALLS
 
 log = logging.getLogger(__name__)
@@ -104,7 +104,7 @@ class Gateway:
     async def ask(
         self,
         ask: ModelRequest,
-        asker: Account,
+        asker: Person,
         use: Callable[[ModelReply], T],
         on_place: OnPlace | None = None,
         by: ModelSpec | None = None,
@@ -118,14 +118,14 @@ class Gateway:
             return use(await self._whole(call))
 
     async def ask_priced(
-        self, ask: ModelRequest, asker: Account, use: Callable[[ModelReply], T], on_place: OnPlace | None = None
+        self, ask: ModelRequest, asker: Person, use: Callable[[ModelReply], T], on_place: OnPlace | None = None
     ) -> tuple[T, Cost]:
         """One whole answer as `ask` gives it, with what it cost."""
         async with self._call(ask, asker, on_place) as call:
             return use(await self._whole(call)), call.cost
 
     @asynccontextmanager
-    async def stream(self, ask: ModelRequest, asker: Account, on_place: OnPlace | None = None) -> AsyncIterator[Live]:
+    async def stream(self, ask: ModelRequest, asker: Person, on_place: OnPlace | None = None) -> AsyncIterator[Live]:
         """The parts of an answer as they come, and the call; leaving the block closes the socket. Raises ModelError."""
         async with self._call(ask, asker, on_place) as call:
             body, kind = self._body(call, stream=True), self._sdk.AsyncStream[object]
@@ -200,7 +200,7 @@ class Gateway:
 
     @asynccontextmanager
     async def _call(
-        self, ask: ModelRequest, asker: Account, on_place: OnPlace | None, by: ModelSpec | None = None
+        self, ask: ModelRequest, asker: Person, on_place: OnPlace | None, by: ModelSpec | None = None
     ) -> AsyncIterator[Call]:
         call = Call(ask, asker, by or self.model_for(ask.purpose), self.server)
         started, clock = time.monotonic(), asyncio.get_running_loop()

@@ -19,7 +19,8 @@ from bot.claude.outcomes import ModelError, Outcome
 from bot.claude.request import ModelRequest, as_data, closed, system_prompt
 from bot.decision.profile import INFO, Value
 from bot.nlu.merging import is_same
-from bot.ports.llm import Account, Intent, ModelReading
+from bot.ports.inbound import Person
+from bot.ports.llm import Intent, ModelReading
 
 log = logging.getLogger(__name__)
 
@@ -51,7 +52,7 @@ class _Fact(BaseModel):
 
 async def read_message(
     gateway: Gateway,
-    asker: Account,
+    asker: Person,
     text: str,
     asked: str = "",
     fields: Sequence[str] = (),

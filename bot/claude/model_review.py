@@ -11,7 +11,7 @@ from bot.claude.outcomes import ModelError, Outcome
 from bot.claude.request import ModelRequest, as_data, closed, system_prompt
 from bot.claude.waiting_line import OnPlace
 from bot.decision.profile import INGREDIENTS
-from bot.ports.llm import Account
+from bot.ports.inbound import Person
 from bot.prompt_review import Finding, Seen, State
 
 STATES: tuple[State, ...] = get_args(State)
@@ -21,7 +21,7 @@ IMPROVEMENTS = 2
 LONGEST_LINE = 200  # characters of a shown line
 
 
-async def review_prompt(gateway: Gateway, asker: Account, pasted: str, on_place: OnPlace | None = None) -> Seen:
+async def review_prompt(gateway: Gateway, asker: Person, pasted: str, on_place: OnPlace | None = None) -> Seen:
     """Let the model look at a pasted prompt. The prompt is data and is kept nowhere. Raises ModelError."""
     if len(pasted) > LONGEST_PROMPT:
         raise ModelError(Outcome.TOO_LONG)

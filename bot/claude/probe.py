@@ -11,7 +11,7 @@ from bot.claude.gateway import Gateway
 from bot.claude.models import ModelSpec
 from bot.claude.outcomes import ModelError, Outcome
 from bot.claude.request import Document, ModelRequest, closed
-from bot.ports.llm import Account
+from bot.ports.inbound import Person
 
 SYSTEM = "Answer the question in one short sentence, from the text alone, and cite it."
 CANARY = "The name of the harbour pilot's boat is Kestrel Nine."
@@ -46,14 +46,14 @@ class Probed:
     tokens_a_second: float = 0.0
 
 
-async def probe(gateway: Gateway, asker: Account) -> tuple[Probed, ...]:
+async def probe(gateway: Gateway, asker: Person) -> tuple[Probed, ...]:
     """Probe every model in use, the small one first. Raises only cancellation."""
     with suppress(Exception):  # the probe itself says what is wrong
         await gateway.warm()  # loading the SDK takes seconds that are not the model's
     return tuple([await _probe(gateway, asker, model) for model in gateway.models])
 
 
-async def _probe(gateway: Gateway, asker: Account, model: ModelSpec) -> Probed:
+async def _probe(gateway: Gateway, asker: Person, model: ModelSpec) -> Probed:
     middle = PARTS // 2
     lines = [FILLING.format(number=number) for number in range(PARTS)]
     lines.insert(middle, CANARY)
@@ -82,7 +82,7 @@ async def _probe(gateway: Gateway, asker: Account, model: ModelSpec) -> Probed:
     )
 
 
-async def _holds_form(gateway: Gateway, asker: Account, model: ModelSpec) -> bool:
+async def _holds_form(gateway: Gateway, asker: Person, model: ModelSpec) -> bool:
     """Whether an answer keeps to a schema although the question asks for something else."""
     ask = ModelRequest(
         purpose="probe", system="", words=FORM_QUESTION, max_tokens=MOST_TOKENS, schema=FORM, tries_form=True

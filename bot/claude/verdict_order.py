@@ -8,7 +8,8 @@ from typing import Any
 from bot.claude.gateway import Gateway
 from bot.claude.outcomes import ModelError, Outcome
 from bot.claude.request import ModelRequest, as_data, closed, system_prompt
-from bot.ports.llm import Account, VerdictOrder
+from bot.ports.inbound import Person
+from bot.ports.llm import VerdictOrder
 
 MOST_TOKENS = 200
 MOST_OFFERED = 12  # reasons, and changes
@@ -16,7 +17,7 @@ FORM = closed({"reasons": {"type": "array", "items": {"type": "integer"}}, "firs
 
 
 async def choose_order(
-    gateway: Gateway, asker: Account, document: Mapping[str, Any], project: str, within_s: float | None = None
+    gateway: Gateway, asker: Person, document: Mapping[str, Any], project: str, within_s: float | None = None
 ) -> VerdictOrder | None:
     """In which order to give the reasons of a verdict (its public JSON); None: in ours. Raises ModelError.
 

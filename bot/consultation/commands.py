@@ -43,8 +43,7 @@ def apply_edit(scene: Scene, action: Edit) -> Step:
 def apply_confirm(scene: Scene, action: Confirm) -> Step:
     """The verdict was asked for."""
     if scene.here.place not in ("ready", "early"):
-        key = "still_open" if scene.here.place == "question" else "nothing_changed"
-        return Step(note=scene.notice(key))
+        return Step(note=scene.notice("still_open" if scene.here.place == "question" else "nothing_changed"))
     named, refusal = possible({"project": action.project} if action.project else {}, scene)
     if refusal:
         return Step(problem=refusal)
@@ -111,8 +110,7 @@ def _start_over(scene: Scene, _: Command) -> Step:
     if not scene.here.log.answers:
         return Step()
     count = len([status for status in scene.here.statuses.values() if status.answered])
-    asked = {} if count == 1 else {"count": count}
-    sure = scene.notice("restart_sure" if asked else "restart_sure_one", "start_over", "keep", **asked)
+    sure = scene.notice("restart_sure_one" if count == 1 else "restart_sure", "start_over", "keep", count=count)
     return Step((scene.entry("asked_restart"),), card=sure)
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from bot.decision.alternatives import other_answers
-from bot.decision.facts import facts_of
+from bot.decision.facts import FACTS_OF_GROUP, facts_of
 from bot.decision.findings import Findings, findings_of
 from bot.decision.items import ITEMS
 from bot.decision.outlook import Outlook, settled_decision
@@ -19,9 +19,13 @@ from bot.decision.rulebook import Rules
 from bot.decision.table import decision_of
 
 # The fields that settle an item, and those of a trained model's table, in the order in which they are worth asking.
-SETTLES_NOTHING = ("reasoning_matters", "failure_rate")
+SETTLES_NOTHING = ("reasoning_matters",)  # by itself: it says whether an ingredient is needed
 FIELDS_OF_ITEM: Mapping[int, tuple[str, ...]] = {
-    item: tuple(name for name, info in INFO.items() if info.item == item and name not in SETTLES_NOTHING)
+    item: tuple(
+        name
+        for name, info in INFO.items()
+        if info.item == item and info.group in FACTS_OF_GROUP and name not in SETTLES_NOTHING
+    )
     for item in ITEMS
 }
 OF_TRAINED = (

@@ -32,7 +32,7 @@ from bot.ports.views import Form, FormSection
 async def answer(ctx: AppContext, event: BlockAction) -> Response:
     """*Continue*: the inputs of the card are the answer to its question."""
     if event.refused:
-        return ctx.ephemeral("could_not_read", what=" ".join(map(ctx.phrases.say, event.refused.values())))
+        return ctx.ephemeral("could_not_read", what=" ".join(_refusals(ctx, event).values()))
     return await apply_to_own(ctx, event, FormAnswer(event.value.get("question"), _with_ticks(ctx, event)))
 
 
@@ -90,6 +90,11 @@ async def unknown(ctx: AppContext, _: BlockAction) -> Response:
     return ctx.ephemeral("button_unknown")
 
 
+def _refusals(ctx: AppContext, event: BlockAction | ViewSubmission) -> dict[str, str]:
+    """What is said to each input that can't be read, by its field."""
+    return {field: ctx.phrases.say(f"number_{wrong}") for field, wrong in event.refused.items()}
+
+
 def _with_ticks(ctx: AppContext, event: BlockAction) -> dict[str, Value]:
     """The values of a card; a statement that could be ticked and was not is answered, too."""
     values = dict(event.values)
@@ -135,7 +140,7 @@ def form_page(ctx: AppContext, consultation: Consultation, page: int) -> Form:
 async def submit_form(ctx: AppContext, event: ViewSubmission) -> Response:
     """Take what a page says, or say in the page what is wrong; then show the next page."""
     if event.refused:
-        return FieldErrors(errors={field: ctx.phrases.say(name) for field, name in event.refused.items()})
+        return FieldErrors(errors=_refusals(ctx, event))
     consultation = await ctx.own_consultation(event)
     # What was answered elsewhere since the page was shown stands, unless the page was changed; and a page that is sent
     # again after a crash, since Slack said that it failed, is stored once.
@@ -175,8 +180,8 @@ async def ask_guide(ctx: AppContext, event: ViewSubmission, *, may_begin: bool =
     channel = event.value.get("channel")
     thread = event.value.get("thread") or None
     direct = (channel or "").startswith("D")
-    if not channel or not (direct or await may_read_channel(ctx, event.team, event.user, channel)):
-        channel, thread = await ctx.workspace.room(event.team, event.user), None
+    if not channel or not (direct or await may_read_channel(ctx, event.user, channel)):
+        channel, thread = await ctx.workspace.room(event.user), None
     question = str(event.values.get("question") or "")
     if thread and event.value.get("asker"):
         # Where others read, they see who asked what. It stands above the answer, which may take its time.

@@ -32,7 +32,7 @@ async def handle_mention(ctx: AppContext, event: Mention) -> Response:
         return await _list_verdicts(ctx, event, wanted.project)
     project = started_project(event.text) if ctx.control_word(event.text) == "start" else None
     if project:
-        origin = await find_origin_in(ctx, event.team, event.channel, event.root)
+        origin = await find_origin_in(ctx, event.channel, event.root)
         return await begin_unless_decided(ctx, event, "", Opening().named(project), origin)
     is_word = wanted.kind in ("question", "start") and ctx.control_word(event.text) is not None  # one for the DM
     if wanted.kind == "help" or is_word:

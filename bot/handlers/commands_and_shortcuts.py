@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
+from typing import Final
 
 from bot.consultation.messages import HelpMenu, Notice
 from bot.handlers.answers.guide_answers import find_answer
@@ -12,6 +13,8 @@ from bot.handlers.context import AppContext
 from bot.handlers.conversation import begin_or_resume
 from bot.handlers.conversation.begin_or_resume import begin_unless_decided, find_origin
 from bot.handlers.conversation.word_readings import read_opening
+from bot.handlers.privacy import data_lifecycle
+from bot.handlers.route_table import RouteTable
 from bot.handlers.verdicts.past_verdicts import list_for_person
 from bot.ports.event_handler import Ephemeral, Response
 from bot.ports.inbound import EventBase, Shortcut, SlashCommand
@@ -45,7 +48,7 @@ async def unknown(ctx: AppContext, event: SlashCommand) -> Response:
         answer = await find_answer(ctx, event.text.strip())
         if not answer.offer_case or "?" in event.text or len(event.text.split()) > SLIP_WORDS:
             return Ephemeral(message=answer)
-    return Ephemeral(message=help_menu(ctx, "unknown_command", word=word))
+    return Ephemeral(message=help_menu(ctx, ctx.phrases.say("unknown_command", word=word)))
 
 
 def subcommand_of(event: SlashCommand) -> str:
@@ -58,9 +61,9 @@ def argument_of(event: SlashCommand) -> str:
     return event.text.strip().partition(" ")[2].strip()
 
 
-def help_menu(ctx: AppContext, phrase: str = "menu_intro", **values: object) -> HelpMenu:
-    """The menu below the sentence of this name."""
-    return HelpMenu(text=ctx.phrases.say(phrase, **values))
+def help_menu(ctx: AppContext, intro: str = "") -> HelpMenu:
+    """The menu below this sentence; below its own without one."""
+    return HelpMenu(text=intro or ctx.phrases.say("menu_intro"))
 
 
 async def begin_from_shortcut(ctx: AppContext, event: Shortcut) -> Response:
@@ -110,3 +113,19 @@ def _add(sums: Iterable[UsageSum]) -> UsageLine:
         usd=sum(row.usd for row in rows),
         unpriced=sum(row.unpriced for row in rows),
     )
+
+
+# The subcommands, by the word that is typed first. Those with sentences in `[menu]` of phrases.toml are in the menu, in
+# this order.
+SUBCOMMANDS: Final = RouteTable[SlashCommand](fallback=unknown)
+SUBCOMMANDS.add("start", start)
+SUBCOMMANDS.add("verdicts", verdicts)
+SUBCOMMANDS.add("resume", begin_or_resume.resume)
+SUBCOMMANDS.add("help", show_help)
+# A second spelling, and one for those whom the settings name.
+SUBCOMMANDS.add("verdict", verdicts)
+SUBCOMMANDS.add("usage", show_usage)
+# The life of the data.
+SUBCOMMANDS.add("delete", data_lifecycle.choose_deletion)
+SUBCOMMANDS.add("forget", data_lifecycle.forget)
+SUBCOMMANDS.add("retention", data_lifecycle.retention)

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Callable, Iterable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Final
 from weakref import WeakValueDictionary
 
-from bot.consultation.messages import Control, Notice, Option
+from bot.consultation.messages import Notice
 from bot.consultation.phrases import Phrases
 from bot.consultation.position import Position, position
 from bot.consultation.questions import Checklist
 from bot.consultation.state import Consultation
-from bot.decision.profile import Value
 from bot.decision.rulebook import Rules
 from bot.guide import Consultant
 from bot.handlers.in_progress import EventScope, RunningAnswers
@@ -212,18 +211,13 @@ class AppContext:
         """A short message from the phrases as an error: nothing comes of what they did."""
         return RefusedError(self.ephemeral(phrase, link, **values))
 
-    def choice(self, name: str, label: str, table: str, values: Iterable[str], initial: Value = None) -> Control:
-        """A choice in a form. The label of each value is the sentence TABLE_VALUE."""
-        options = tuple(Option(label=self.phrases.say(f"{table}_{value}"), value=value) for value in values)
-        return Control(field=name, kind="choice", label=self.phrases.say(label), options=options, initial=initial)
-
     async def origin_link(self, consultation: Consultation) -> str:
         """The link to where the question began, or "" for the DM."""
         origin = consultation.origin
         if origin is None:
             return ""
         root = Posted(channel=origin.channel, ts=origin.thread, thread=None)
-        return await self.workspace.link(consultation.team, root)
+        return await self.workspace.link(root)
 
     async def thread_link(self, consultation: Consultation) -> str:
         """The link to the DM thread of a consultation, or "" before there is one.
@@ -236,7 +230,7 @@ class AppContext:
         if not consultation.room or not consultation.thread:
             return ""
         root = Posted(channel=consultation.room, ts=consultation.thread, thread=None)
-        link = await self.workspace.link(consultation.team, root)
+        link = await self.workspace.link(root)
         card = await self.store.card(consultation.id, QUESTION)
         here, _, _ = link.rpartition("/p")
         if card is None or not here:

@@ -18,7 +18,8 @@ from bot.handlers import actions, app_mentions, routes
 from bot.handlers.context import AppContext, RefusedError
 from bot.handlers.in_progress import EventScope
 from bot.handlers.retries import Retries
-from bot.handlers.routes import Handler, find_handler
+from bot.handlers.route_table import Handler
+from bot.handlers.routes import find_handler
 from bot.ports.event_handler import Response
 from bot.ports.inbound import (
     AppUninstalled,
@@ -122,12 +123,10 @@ async def admit(ctx: AppContext, event: InboundEvent) -> Handler[Any]:
     if isinstance(event, FREE):
         return find_handler(event)
     if not isinstance(event, Mention):
-        person = await ctx.workspace.person(event.team, event.user)
+        person = await ctx.workspace.person(event.user)
         return _for_stranger(ctx, event) if person.kind == "stranger" else find_handler(event)
     # Both at once: whoever mentions the bot waits for these two calls before anything is seen of it.
-    person, place = await asyncio.gather(
-        ctx.workspace.person(event.team, event.user), ctx.workspace.channel(event.team, event.channel)
-    )
+    person, place = await asyncio.gather(ctx.workspace.person(event.user), ctx.workspace.channel(event.channel))
     if person.kind == "stranger":
         return _for_stranger(ctx, event)
     if place.kind == "group_dm":

@@ -31,8 +31,7 @@ from bot.handlers.evidence.shared_files import (
 from bot.handlers.verdicts.verdict_posts import share_rates
 from bot.ports.event_handler import FieldErrors, Response
 from bot.ports.evidence_files import EvidenceFiles
-from bot.ports.inbound import BlockAction, Interaction, ViewSubmission
-from bot.ports.llm import Account
+from bot.ports.inbound import BlockAction, Interaction, Person, ViewSubmission
 from bot.ports.slack_workspace import Upload
 from bot.ports.views import Form, FormSection
 
@@ -146,11 +145,13 @@ async def open_sample(ctx: AppContext, event: BlockAction) -> Response:
     async with _fetched_reading(ctx, event, 1) as (evidence, found, reading, (path, *_)):
         examples = await evidence.sample(path, _seed(reading))
     say = ctx.phrases.say
+    label = say("sample_label")
+    options = tuple(Option(label=say(f"sample_{opinion}"), value=opinion) for opinion in (AGREE, DISAGREE))
     sections = tuple(
         FormSection(
             title=say("sample_line", line=example.line),
             lines=(example.input, f"→ {example.output}"),
-            controls=(ctx.choice(f"{LABEL}{number}", "sample_label", "sample", (AGREE, DISAGREE)),),
+            controls=(Control(field=f"{LABEL}{number}", kind="choice", label=label, options=options),),
         )
         for number, example in enumerate(examples)
     )
@@ -195,7 +196,7 @@ async def open_failures(ctx: AppContext, event: BlockAction) -> Response:
     """*Sort the failures*: a sample with a proposed kind for each case."""
     async with _fetched_reading(ctx, event, 1) as (evidence, found, reading, (path, *_)):
         cases = await evidence.failures(path, reading.choices, _seed(reading))
-    cases = await _propose_kinds(ctx, Account(team=event.team, user=event.user), cases)
+    cases = await _propose_kinds(ctx, event.person, cases)
     sections = tuple(_failure_section(ctx, number, case) for number, case in enumerate(cases))
     intro, value = ctx.phrases.say("modal_failures_intro", count=len(cases)), _names(found, reading)
     return Form(
@@ -203,9 +204,9 @@ async def open_failures(ctx: AppContext, event: BlockAction) -> Response:
     )
 
 
-async def _propose_kinds(ctx: AppContext, account: Account, cases: Sequence[FailedCase]) -> tuple[FailedCase, ...]:
+async def _propose_kinds(ctx: AppContext, asker: Person, cases: Sequence[FailedCase]) -> tuple[FailedCase, ...]:
     """The cases with the model's proposals in place of the rules', where there is a model and it has some."""
-    proposed = await ctx.model.label_failures(account, [case.reason for case in cases]) if ctx.model else ()
+    proposed = await ctx.model.label_failures(asker, [case.reason for case in cases]) if ctx.model else ()
     return tuple(
         case.model_copy(update={"kind": proposed[place]}) if place < len(proposed) and proposed[place] else case
         for place, case in enumerate(cases)
@@ -215,7 +216,9 @@ async def _propose_kinds(ctx: AppContext, account: Account, cases: Sequence[Fail
 def _failure_section(ctx: AppContext, number: int, case: FailedCase) -> FormSection:
     """A failed case with the reason that it was given, and a choice: which kind of failure is it?"""
     kind = case.kind if case.kind in FAILURE_KINDS else None
-    control = ctx.choice(f"{KIND}{number}", "failures_label", "failures", FAILURE_KINDS, kind)
+    label = ctx.phrases.say("failures_label")
+    options = tuple(Option(label=ctx.phrases.say(f"failures_{name}"), value=name) for name in FAILURE_KINDS)
+    control = Control(field=f"{KIND}{number}", kind="choice", label=label, options=options, initial=kind)
     return FormSection(title=case.case, lines=(case.reason,), controls=(control,))
 
 

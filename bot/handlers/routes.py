@@ -7,9 +7,7 @@ after an upgrade.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
-from typing import Any, Final, Generic, TypeVar
+from typing import Any, Final
 
 from bot.handlers import (
     actions,
@@ -21,11 +19,10 @@ from bot.handlers import (
     verdict_actions,
 )
 from bot.handlers.answers.streamed_answers import stop_answer
-from bot.handlers.context import AppContext
 from bot.handlers.conversation import begin_or_resume
 from bot.handlers.evidence import cost_comparisons, prompt_reviews
 from bot.handlers.privacy import data_lifecycle
-from bot.ports.event_handler import Response
+from bot.handlers.route_table import Handler, RouteTable
 from bot.ports.inbound import (
     AppUninstalled,
     BlockAction,
@@ -39,36 +36,6 @@ from bot.ports.inbound import (
     StreamStopped,
     ViewSubmission,
 )
-
-E = TypeVar("E", bound=EventBase)
-Handler = Callable[[AppContext, E], Awaitable[Response]]
-
-
-@dataclass(frozen=True)
-class RouteTable(Generic[E]):
-    """Handlers by id. `fallback` handles an id that is not in the table (any more)."""
-
-    fallback: Handler[E] | None = None
-    handlers: dict[str, Handler[E]] = field(default_factory=dict)
-
-    def add(self, ident: str, handler: Handler[E]) -> str:
-        """Add a route; returns its id. Raises ValueError for an id that is there already."""
-        if ident in self.handlers:
-            raise ValueError(f"two routes for {ident!r}")
-        self.handlers[ident] = handler
-        return ident
-
-    def find(self, ident: str) -> Handler[E]:
-        """The handler of an id. Raises KeyError without one."""
-        found = self.handlers.get(ident, self.fallback)
-        if found is None:
-            raise KeyError(ident)
-        return found
-
-    def id_of(self, handler: Handler[E]) -> str:
-        """The id that leads to a handler. Raises ValueError without one."""
-        return list(self.handlers)[list(self.handlers.values()).index(handler)]
-
 
 # Buttons. What each carries in its value stands in brackets; where a consultation is meant, its id.
 ACTIONS: Final = RouteTable[BlockAction](fallback=actions.unknown)
@@ -164,21 +131,10 @@ SHORTCUTS: Final = RouteTable[Shortcut]()
 GLOBAL_SHORTCUT: Final = SHORTCUTS.add("checklist", commands_and_shortcuts.begin_from_shortcut)
 MESSAGE_SHORTCUT: Final = SHORTCUTS.add("checklist_from_message", commands_and_shortcuts.begin_from_shortcut)
 
-# The slash command, as in manifest.yml, and its subcommands. Those that have sentences in `[menu]` of phrases.toml are
-# in the menu, in this order.
+# The slash command, as in manifest.yml, and its subcommands: words that people type, whose rows stand where their
+# handlers do.
 COMMAND: Final = "/consult"
-SUBCOMMANDS: Final = RouteTable[SlashCommand](fallback=commands_and_shortcuts.unknown)
-SUBCOMMANDS.add("start", commands_and_shortcuts.start)
-SUBCOMMANDS.add("verdicts", commands_and_shortcuts.verdicts)
-SUBCOMMANDS.add("resume", begin_or_resume.resume)
-SUBCOMMANDS.add("help", commands_and_shortcuts.show_help)
-# A second spelling, and one for those whom the settings name.
-SUBCOMMANDS.add("verdict", commands_and_shortcuts.verdicts)
-SUBCOMMANDS.add("usage", commands_and_shortcuts.show_usage)
-# The life of the data.
-SUBCOMMANDS.add("delete", data_lifecycle.choose_deletion)
-SUBCOMMANDS.add("forget", data_lifecycle.forget)
-SUBCOMMANDS.add("retention", data_lifecycle.retention)
+SUBCOMMANDS: Final = commands_and_shortcuts.SUBCOMMANDS
 
 # Events, by their type in the Events API, as in manifest.yml (message.im comes as "message").
 EVENTS: Final[dict[str, tuple[type[EventBase], Handler[Any]]]] = {

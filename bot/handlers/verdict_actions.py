@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.consultation.decision_record import decision_record
-from bot.consultation.messages import CHANNEL_SIGN, USER_SIGN, Control, Notice
+from bot.consultation.messages import CHANNEL_SIGN, USER_SIGN, Control, Notice, Option
 from bot.consultation.user_actions import Command
 from bot.handlers.actions import question_form
 from bot.handlers.context import AppContext, RefusedError
@@ -66,8 +66,10 @@ async def rate(ctx: AppContext, event: BlockAction) -> Response:
     await ctx.commit(event, changes=Changes(rating=Rating(about=about, rating=rating, user=event.user)))
     if rating != "negative":
         return ctx.ephemeral("rate_thanks")
-    what = ctx.choice("what", "rate_what", "rate", ("facts", "reasoning", "wording"))
-    details = Control(field="details", kind="text", label=ctx.phrases.say("rate_details"))
+    say = ctx.phrases.say
+    wrong = tuple(Option(label=say(f"rate_{part}"), value=part) for part in ("facts", "reasoning", "wording"))
+    what = Control(field="what", kind="choice", label=say("rate_what"), options=wrong)
+    details = Control(field="details", kind="text", label=say("rate_details"))
     return Form(
         submit=submit_rating,
         name="modal_rating",
@@ -97,11 +99,11 @@ async def _share_to(ctx: AppContext, event: ViewSubmission, channel: str) -> Res
     verdict = await _own_verdict(ctx, event)
     if verdict is None:
         return FieldErrors(errors={"channel": ctx.phrases.say("verdict_gone")})
-    if not await ctx.workspace.is_member(event.team, channel, event.user):
+    if not await ctx.workspace.is_member(channel, event.user):
         return FieldErrors(errors={"channel": ctx.phrases.say("not_your_channel")})
     if place := _shared_to(verdict, channel):
-        return ctx.ephemeral("shared_already", await ctx.workspace.link(event.team, place))
-    if (await ctx.workspace.channel(event.team, channel)).shared_outside:
+        return ctx.ephemeral("shared_already", await ctx.workspace.link(place))
+    if (await ctx.workspace.channel(channel)).shared_outside:
         return FieldErrors(errors={"channel": ctx.phrases.say("standing_share_outside")})
     audience = await channel_audience(ctx, event.team, channel)
     if not await _may_share(ctx, verdict, audience):
@@ -117,7 +119,7 @@ async def _share_to(ctx: AppContext, event: ViewSubmission, channel: str) -> Res
     place = _shared_to(stored, channel) if stored else None
     if place is None:  # it was refused, or Slack asks to wait for longer than anybody does here
         return ctx.ephemeral("could_not_keep" if await ctx.store.is_due(post.id) else "not_shared")
-    link = await ctx.workspace.link(event.team, place)
+    link = await ctx.workspace.link(place)
     linked = await _sharing_note(ctx, verdict, channel, derive_id(event.key, "noted:link"), link)
     if linked:  # the note stands without it: only the link may be lost
         ctx.scope.afterwards.append(lambda: ctx.post(*linked))
@@ -148,7 +150,7 @@ async def _may_share(ctx: AppContext, verdict: StoredVerdict, audience: Audience
         return True
     if verdict.posted is None or verdict.posted.channel == verdict.origin_channel:
         return False
-    return (await ctx.workspace.channel(verdict.team, verdict.origin_channel)).kind == "gone"
+    return (await ctx.workspace.channel(verdict.origin_channel)).kind == "gone"
 
 
 async def change_answer(ctx: AppContext, event: BlockAction) -> Response:

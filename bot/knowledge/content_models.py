@@ -6,7 +6,6 @@ A model forbids unknown keys. What a validator here finds is raised as one error
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
 from pydantic import (
@@ -101,11 +100,11 @@ def list_placeholders(allowed: Collection[str]) -> str:
 
 
 def sentence_problems(
-    found: Mapping[str, object], needed: Mapping[str, Collection[str]], names: Path
+    found: Mapping[str, object], needed: Mapping[str, Collection[str]], used: str
 ) -> Iterator[tuple[str, str, str]]:
     """(name, what is wrong, what is allowed) of sentences by name.
 
-    `needed`: the placeholders that the code fills in each that it asks for, as `names`, the list of its side, has them.
+    `needed`: the placeholders that the code fills in each that it asks for; `used` tells which names those are.
     """
     for name in sorted(needed.keys() - found.keys()):
         yield name, "missing", f"a sentence (with {list_placeholders(needed[name])})"
@@ -113,7 +112,7 @@ def sentence_problems(
         if not isinstance(text, str) or not text.strip():
             yield name, f"{text!r} is no text", "a sentence"
         elif name not in needed:
-            yield name, "nothing uses this sentence", f"the names in bot/knowledge/{names.name}"
+            yield name, "nothing uses this sentence", used
         else:
             present, allowed = placeholders_of(text), list_placeholders(needed[name])
             if present is None:

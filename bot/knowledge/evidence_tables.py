@@ -99,7 +99,7 @@ def _table_problems(
         if not isinstance(sentences, Mapping):
             yield Problem(table, f"{sentences!r} is no table", "a table of sentences", file)
             continue
-        for name, wrong, allowed in sentence_problems(sentences, names, NAMES):
+        for name, wrong, allowed in sentence_problems(sentences, names, f"the names in bot/knowledge/{NAMES.name}"):
             yield Problem(f"{table}.{name}", wrong, allowed, file)
 
 

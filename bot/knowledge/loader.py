@@ -22,7 +22,7 @@ from bot.knowledge.evidence_tables import FILES as EVIDENCE_FILES
 from bot.knowledge.evidence_tables import read_evidence
 from bot.knowledge.guide_files import read_guide
 from bot.knowledge.phrases_file import read_intents, read_phrases
-from bot.knowledge.question_models import read_checklist
+from bot.knowledge.question_models import parts_of, read_checklist
 from bot.knowledge.review_cues import MINIMUM, read_review
 from bot.knowledge.rules import FILES as RULE_FILES
 from bot.knowledge.rules import THRESHOLDS, read_rules
@@ -153,7 +153,9 @@ def _rules(
 ) -> Rules | None:
     # A file that could not be read at all was reported; what it lacks is not reported once more.
     unread = {name for name in RULE_FILES if raw[name] is None}
-    rules, found = read_rules({name: raw[name] or {} for name in RULE_FILES}, titles, edition)
+    rules, found = read_rules(
+        {name: raw[name] or {} for name in RULE_FILES}, titles, edition, parts_of(raw[CHECKLIST] or {})
+    )
     problems += [problem for problem in found if problem.file not in unread]
     return rules
 

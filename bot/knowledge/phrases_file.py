@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import re
-import tomllib
-from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
-from pathlib import Path
-from typing import Annotated, Any, get_args
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import Annotated, Any
 
 from pydantic import AfterValidator, Field
 
 from bot.consultation.phrases import Phrases
 from bot.decision.problem import Problem
-from bot.decision.table import ROUTES
-from bot.decision.verdict import Decision
+from bot.knowledge.asked_sentences import MENU, OPEN, asked_sentences
 from bot.knowledge.content_models import (
     Content,
     Line,
@@ -28,30 +23,26 @@ from bot.nlu.intent.intent_patterns import DELETION
 from bot.nlu.intent.intents import ARTICLES, NO_PROJECT, ORDER, THANKS
 
 FILE = "phrases.toml"
-NAMES = Path(__file__).with_name("phrase_names.toml")
+USED = "a name that the code says, as in say(NAME)"
 Sample = Annotated[Line, AfterValidator(lambda text: check_placeholders(text, ("project",)))]
 Samples = Annotated[tuple[Sample, ...], Field(strict=False, min_length=1)]
-# A subcommand of the slash command stands in the menu if it has these two sentences.
-MENU = re.compile(r"menu_(?!item_)(?P<subcommand>\w+)_(?:type|does)")
 INTENTS = with_entries(Content, ((name, Samples) for name in (*ORDER, ARTICLES, NO_PROJECT, THANKS, DELETION)))
 
 
-def needed(present: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
-    """The placeholders that the code fills in each sentence that it asks for, by name. `present`: those in the file."""
-    menu = {found["subcommand"] for name in present if (found := MENU.fullmatch(name))}
-    return _always_needed() | {f"menu_{name}_{part}": () for name in menu for part in ("type", "does")}
+def needed(present: Iterable[str]) -> Mapping[str, Collection[str]]:
+    """The placeholders that the code fills in each sentence that it asks for, by name. `present`: those in the file.
 
-
-@cache
-def _always_needed() -> dict[str, tuple[str, ...]]:
-    names = tomllib.loads(NAMES.read_text(encoding="utf-8"))
-    return {
-        **dict.fromkeys(names["without_placeholders"], ()),
-        **{name: tuple(filled) for name, filled in names["placeholders"].items()},
-        **{f"headline_{decision}": ("project",) for decision in get_args(Decision)},
-        **{f"{table}_{decision}": () for table in ("decision", "decided") for decision in get_args(Decision)},
-        **{f"next_{route}": () for route in ROUTES},
-    }
+    A subcommand of the slash command stands in the menu if it has its sentences: who has one of them needs the other.
+    """
+    asked = asked_sentences()
+    found = {name: filled for name, filled in asked.items() if name not in MENU}
+    for pattern in MENU:
+        begin, end = pattern.split(OPEN)
+        for name in present:
+            if name not in found and name.startswith(begin) and name.endswith(end):
+                subcommand = name.removeprefix(begin).removesuffix(end)
+                found |= {other.replace(OPEN, subcommand): asked[other] for other in MENU}
+    return found
 
 
 def read_phrases(
@@ -62,7 +53,7 @@ def read_phrases(
     sentences = {path.replace(".", "_"): text for path, text in _flat(raw)}
     problems = [
         Problem(paths.get(name, name.replace("_", ".", 1)), wrong, allowed, FILE)
-        for name, wrong, allowed in sentence_problems(sentences, needed(sentences), NAMES)
+        for name, wrong, allowed in sentence_problems(sentences, needed(sentences), USED)
     ]
     return None if problems else Phrases(sentences, intents), problems
 

@@ -11,6 +11,7 @@ from pydantic import AfterValidator, Field, StringConstraints, ValidationInfo, m
 from bot.consultation import questions
 from bot.consultation.messages import Option
 from bot.consultation.questions import ITEMS, Checklist, ControlKind
+from bot.decision.placeholders import PARTS
 from bot.decision.problem import Problem
 from bot.decision.profile import FIELDS, INFO
 from bot.knowledge.condition_models import LABEL_MAX, AskedWhenModel, Label, Name, Wrong, value_problems
@@ -103,6 +104,7 @@ class _Control(Content):
     alone: NumberedText
     alone_known: str = ""
     open: Text
+    part: Text | Literal[""] = ""
     tick: Annotated[str, StringConstraints(max_length=LABEL_MAX), AfterValidator(with_numbers)] = ""
     confirm: _Confirm | None = None
     if_value: Template = ""
@@ -120,6 +122,8 @@ class _Control(Content):
     @model_validator(mode="after")
     def _fits_the_field(self) -> _Control:
         problems = [*self._kind_problems(), *self._text_problems(), *self._option_problems()]
+        if not self.part and any(self.field in fields for fields in PARTS.values()):
+            problems.append(("part", "missing", "what is open of the item, in a line about it"))
         if problems:
             raise wrong(*problems)
         return self
@@ -153,7 +157,7 @@ class _Control(Content):
                 yield "options", f"{value!r} is there {values.count(value)} times", "each choice once"
 
     def as_field(self, lines: Mapping[str, int]) -> questions.Field:
-        plain = self.model_dump(exclude={"field", "options", "asked_when", "confirm"})
+        plain = self.model_dump(exclude={"field", "part", "options", "asked_when", "confirm"})
         options = tuple(option.as_option(lines) for option in self.options)
         return questions.Field(
             name=self.field,
@@ -259,3 +263,12 @@ def read_checklist(
     names = {int(number): name for number, name in found.items.items()}
     topics = {int(number): name for number, name in found.topics.items()}
     return Checklist(tuple(question.as_question(lines) for question in found.questions), names, topics), []
+
+
+def parts_of(raw: Mapping[str, Any]) -> Mapping[str, str]:
+    """What is open of an item, by field, in the decoded file; `read_checklist` finds what is wrong with it."""
+    try:
+        controls = [control for question in raw["questions"] for control in question["controls"]]
+        return {control["field"]: control["part"] for control in controls if "part" in control}
+    except (KeyError, TypeError):
+        return {}

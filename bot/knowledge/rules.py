@@ -13,7 +13,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, Field, model_validator
 
 from bot.decision.fact_lines import FACT_KEYS
-from bot.decision.placeholders import PARTS, PLACEHOLDERS, SPOKEN
+from bot.decision.placeholders import PLACEHOLDERS, SPOKEN
 from bot.decision.problem import Problem
 from bot.decision.profile import FIELDS
 from bot.decision.reasons import RULE_IDS, STEP_RULES
@@ -137,12 +137,10 @@ STEPS_MODEL = with_entries(_Steps, ((rule, _Step) for rule in STEP_RULES))
 
 
 VALUES_MODEL = with_entries(Content, ((value, Text) for value in SPOKEN))
-PARTS_MODEL = with_entries(Content, ((field, Text) for fields in PARTS.values() for field in fields))
 
 
 class _Words(Content):
     values: VALUES_MODEL  # type: ignore[valid-type]
-    parts: PARTS_MODEL  # type: ignore[valid-type]
     more_examples: Annotated[Text, AfterValidator(lambda text: check_placeholders(text, ("enough", "shown")))]
     some_examples: Annotated[Text, AfterValidator(lambda text: check_placeholders(text, ("enough",)))]
     no_month: Text
@@ -150,11 +148,12 @@ class _Words(Content):
 
 
 def read_rules(
-    raw: Mapping[str, Mapping[str, Any]], sections: Collection[str], edition: str
+    raw: Mapping[str, Mapping[str, Any]], sections: Collection[str], edition: str, parts: Mapping[str, str]
 ) -> tuple[Rules | None, list[Problem]]:
     """The rules in the decoded files (by file name), or None and every problem in them.
 
     `sections` are the titles that a number or a sentence may rest on; `edition` names the guide's edition.
+    `parts` name what is open of an item, by field: the checklist has them.
     """
     context, own = {"sections": [*sections]}, {"sections": [*sections, OWN_SOURCE]}
     thresholds, problems = read(THRESHOLDS_MODEL, raw[THRESHOLDS], THRESHOLDS, own)
@@ -173,8 +172,8 @@ def read_rules(
         facts={key: FactSentence(key, **dict(entry)) for key, entry in entries_of(facts).items()},
         steps={rule: Step(rule, **dict(by_rule[rule]), section=sentences[rule].section) for rule in order},
         efforts=steps.efforts,
-        words=Words(**{**dict(words), "values": entries_of(words.values), "parts": entries_of(words.parts)}),
-        version=_version(*(raw[name] for name in FILES)),
+        words=Words(**{**dict(words), "values": entries_of(words.values), "parts": parts}),
+        version=_version(*(raw[name] for name in FILES), parts),
         guide_edition=edition,
     ), []
 

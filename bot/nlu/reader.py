@@ -12,25 +12,24 @@ from types import MappingProxyType
 
 from bot.decision.profile import FIELDS, Value
 from bot.decision.remembered import remember
-from bot.nlu.finders.choices import asks_back, choice_claims
+from bot.nlu.finders.choices import choice_claims
 from bot.nlu.finders.ingredients import ingredient_claims
 from bot.nlu.finders.options import NAMED, OptionNames
 from bot.nlu.finders.project_names import project_name
 from bot.nlu.finders.volunteered import doubt_quoted, volunteered
 from bot.nlu.finders.worded_facts import without_spoken_for, worded_facts
-from bot.nlu.finders.yes_no import NOT_YET, yes_no_claims
+from bot.nlu.finders.yes_no import yes_no_claims
 from bot.nlu.meaning.sample_votes import Solve, solve_anew
 from bot.nlu.meaning.similarity import MustEmbedError, Nearness, SentenceSimilarity
 from bot.nlu.meaning.text_vectors import Embed
 from bot.nlu.message.failure_lists import with_summed_failures
 from bot.nlu.message.mentions import Message
-from bot.nlu.message.roles import CAP, role_where
-from bot.nlu.message.vocabulary import BOOLEANS, CHOSEN, NUMBERS, PAIRS, Vocabulary
-from bot.nlu.numbers.derived_numbers import ASKED
+from bot.nlu.message.roles import role_where
+from bot.nlu.message.vocabulary import PAIRS, Vocabulary
 from bot.nlu.numbers.label_quality import without_checks
 from bot.nlu.numbers.number_fields import number_claims
 from bot.nlu.numbers.stable_spans import tells_pace
-from bot.nlu.reading import BELOW_STATED, PLAINLY, STATED, Claim, Reading, ranked, reading_of, weakened
+from bot.nlu.reading import PLAINLY, STATED, Claim, Reading, reading_of, weakened
 from bot.nlu.text.code_blocks import quoted_words
 from bot.nlu.text.spelling import mended
 from bot.nlu.text.tokens import words_of
@@ -55,17 +54,16 @@ from bot.nlu.weighing.doubts import (
 )
 from bot.nlu.weighing.opening_values import likely_candidates, settle_opening
 from bot.nlu.weighing.reply_votes import Shares, Votes, settle_by_words, shares_of, unsaid_shares
+from bot.nlu.weighing.sample_claims import open_of, with_samples
 from bot.nlu.weighing.settling import (
     Lines,
     about_asked,
     alternatives,
     beside_lines,
     drop_share_of_count,
-    nearness,
     offer_both,
     one_answer_each,
     possible,
-    settle_of,
     settled,
     todays_speed,
 )
@@ -73,7 +71,6 @@ from bot.nlu.weighing.trust import LEAST, MOST_TOGETHER, features, likelihood
 
 NEVER_VOLUNTEERED = frozenset(("task", "project", "labels_trusted"))  # too easily read into answers to other questions
 ELSEWHERE = 0.5  # what else was said, in a reply
-CHATS, ELSEWHERE_BY, KNOWN = 0.0, 0.2, 0.22  # when a bare number among other words is no answer, as cosines
 LIKELY = 0.52  # such a claim is asked about rather than called unknown
 NOT_OWN = 0.0  # from which vote on a fact is not plainly their own
 SHORT = 120  # characters of a reply that is read in no time
@@ -189,13 +186,13 @@ class Reader:
         if "latency_budget_ms" in fields:
             claims += todays_speed(claims)
         whole = len(fields) > 1 and all(clause.first in answered for clause in message.clauses.all)
-        open_fields = [] if whole else self._open(fields, claims)
+        open_fields = [] if whole else open_of(fields, claims)
         if self._similarity is not None and (open_fields or may_be_anothers(message, claims)):
             if not may_embed:
                 raise MustEmbedError
             near = self._similarity.of([message.words.raw])[0] if message.words.tokens else Nearness(dict)
             if open_fields:
-                claims = self._compared(message, fields, open_fields, claims, near)
+                claims = with_samples(message, fields, open_fields, claims, near)
             if near.not_own > NOT_OWN and not message.merely_number:
                 claims = [
                     c if c.field == "failure_rate" or plainly_own(message, c) else weakened(c, UNDECIDED)
@@ -252,56 +249,3 @@ class Reader:
 
     def _likely(self, _: str, found: Sequence[str]) -> bool:
         return likelihood(found) >= LEAST
-
-    def _open(self, fields: Sequence[str], claims: Sequence[Claim]) -> list[str]:
-        """The asked fields that the words leave open, or answer only by a bare number among other words."""
-        out = []
-        for name in fields:
-            order = ranked(claim for claim in claims if claim.field == name)
-            sure = bool(order) and order[0][1] >= STATED and bool(settle_of(claims, name)[0])
-            bare = name in NUMBERS and bool(order) and order[0][1] <= ASKED
-            if (not sure or bare) and (name in CHOSEN or name in BOOLEANS or bare):
-                out.append(name)
-        return out
-
-    def _compared(
-        self, message: Message, fields: Sequence[str], open_fields: Sequence[str], claims: list[Claim], near: Nearness
-    ) -> list[Claim]:
-        """The claims with what the samples say: they speak for choices, and against what answers something else."""
-        if not near.scores:
-            return claims
-        elsewhere_by, chats = near.elsewhere_by(fields), near.chats(fields)
-        end = len(message.words.line)
-        out = []
-        no_answer = chats > CHATS or elsewhere_by > ELSEWHERE_BY or near.own(fields) < KNOWN
-        for claim in claims:
-            weak = claim.field in fields and claim.strength <= ASKED and claim.field in open_fields
-            out.append(weakened(claim, BELOW_STATED) if weak and no_answer else claim)
-        enough = may_be_alike(message, claims, fields)
-        for name in open_fields:
-            if name in NUMBERS:
-                continue
-            near_choices = near.choices(name)
-            said = {claim.value: claim.strength for claim in claims if claim.field == name and claim.role != "negated"}
-            denied = {c.value for c in claims if c.field == name and c.role == "negated"} - said.keys()
-            strength = nearness(near_choices, elsewhere_by)
-            if name == "already_tuned" and any("elses" in clause.roles for clause in message.clauses.all):
-                strength = min(strength, CAP["elses"])
-            if name not in NOT_YET and any("doubt" in clause.roles for clause in message.clauses.all):
-                strength = min(strength, CAP["doubt"])
-            asked_back = name != "structured_outputs" and any(asks_back(message, c) for c in message.clauses.all)
-            if asked_back or all("question" in clause.roles for clause in message.clauses.all):
-                strength = min(strength, CAP["question"])
-            value = near_choices[0][0] if near_choices else None
-            for rank, (other, cosine) in enumerate(near_choices[:3]):
-                if other is None or other in denied or cosine < 0.25:
-                    continue
-                own = strength if rank == 0 else min(0.45, cosine)
-                if other not in said and not enough:
-                    own = min(own, BELOW_STATED)
-                if other in said and rank == 0 and other == value:
-                    own = min(0.9, max(own, said[other]) + 0.15)
-                if name in NOT_YET and other is True and any("wish" in clause.roles for clause in message.clauses.all):
-                    own = min(own, CAP["wish"])  # "yes, if the board signs"
-                out.append(Claim(name, other, own, 0, end, "similar"))
-        return out

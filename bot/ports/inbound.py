@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, NamedTuple
 
 from pydantic import Field
 
@@ -10,7 +10,12 @@ from bot.consultation.file_reading import Attachment as Attachment
 from bot.consultation.state import Record
 from bot.decision.profile import Value
 
-Person = tuple[str, str]  # team and user
+
+class Person(NamedTuple):
+    """Somebody: the user is one in their workspace alone."""
+
+    team: str
+    user: str
 
 
 class EventBase(Record):
@@ -26,8 +31,8 @@ class EventBase(Record):
 
     @property
     def person(self) -> Person:
-        """Who did it: the user is one in their workspace alone."""
-        return self.team, self.user
+        """Who did it."""
+        return Person(self.team, self.user)
 
 
 class WrittenEvent(EventBase):
@@ -66,7 +71,7 @@ class Interaction(EventBase):
     """A card or a modal was answered.
 
     `value` is what the button or the modal carries (ids of a consultation, question, verdict …), `values` its inputs by
-    profile field. `refused` names, by field, the phrase that says why an input could not be read.
+    profile field. `refused` says, by field, what an input that could not be read is not (`number_…` in the phrases).
     """
 
     value: dict[str, str] = {}

@@ -11,19 +11,13 @@ from typing import Any, Literal, Protocol
 from bot.consultation.state import Record
 from bot.decision.profile import Value
 from bot.guide.answer_messages import Footnote
+from bot.ports.inbound import Person
 from bot.prompt_review import Seen
 
 Intent = Literal["answer", "question", "decision", "correction", "other"]
 
 OnPlace = Callable[[str], None]
 """Called with a line for a person who waits in the queue, whenever their place changes."""
-
-
-class Account(Record):
-    """Who a call is made for, and counted against."""
-
-    team: str
-    user: str
 
 
 class AnswerBegun(Record):
@@ -88,11 +82,14 @@ class PromptReviewed(Record):
 
 
 class Model(Protocol):
-    """Every method raises nothing but cancellation, has a deadline, and its outcome is recorded."""
+    """Every method raises nothing but cancellation, has a deadline, and its outcome is recorded.
+
+    A call is made for its `asker`, and counted against them.
+    """
 
     def answer(
         self,
-        account: Account,
+        asker: Person,
         question: str,
         thread: Sequence[tuple[str, str]],
         on_place: OnPlace,
@@ -105,7 +102,7 @@ class Model(Protocol):
         """
 
     async def read_message(
-        self, account: Account, text: str, asked: str = "", fields: Sequence[str] = ()
+        self, asker: Person, text: str, asked: str = "", fields: Sequence[str] = ()
     ) -> ModelReading | None:
         """What a message wants and states, in one call; None where the model fails, is late or can't be held to a form.
 
@@ -113,14 +110,14 @@ class Model(Protocol):
         `bot.nlu.merging.merge_readings` merges it with our own reader's reading.
         """
 
-    async def order_verdict(self, account: Account, document: Mapping[str, Any], project: str) -> VerdictOrder | None:
+    async def order_verdict(self, asker: Person, document: Mapping[str, Any], project: str) -> VerdictOrder | None:
         """In which order to give the reasons of a verdict (its public JSON); None: in our own order."""
 
-    async def label_failures(self, account: Account, reasons: Sequence[str]) -> tuple[str, ...]:
+    async def label_failures(self, asker: Person, reasons: Sequence[str]) -> tuple[str, ...]:
         """A kind for each reason of a failed case: format, style, knowledge, reasoning, other; "" for none.
 
         () where the model fails. They are proposals: people confirm them.
         """
 
-    async def review(self, account: Account, pasted: str, on_place: OnPlace) -> PromptReviewed:
+    async def review(self, asker: Person, pasted: str, on_place: OnPlace) -> PromptReviewed:
         """What it sees of the six ingredients in a prompt, each shown in the prompt; the prompt is never obeyed."""

@@ -80,34 +80,34 @@ class Workspace(Protocol):
         `messages`: what was just stored; then the store is not read and nothing else is waited for.
         """
 
-    async def room(self, team: str, user: str) -> str:
+    async def room(self, user: str) -> str:
         """The DM channel with a person. Raises SlackRefusedError."""
 
-    async def person(self, team: str, user: str) -> UserInfo:
+    async def person(self, user: str) -> UserInfo:
         """What a person is to our workspace; never older than 30 s. Raises SlackRefusedError.
 
         `passing` if it may be known later.
         """
 
-    async def channel(self, team: str, channel: str) -> ChannelInfo:
+    async def channel(self, channel: str) -> ChannelInfo:
         """What a channel is; never older than 30 s. CLOSED_CHANNEL if Slack doesn't answer."""
 
-    async def has_outsiders(self, team: str, channel: str) -> bool:
+    async def has_outsiders(self, channel: str) -> bool:
         """Whether guests or strangers are in a channel; never older than 30 s. True if Slack doesn't answer."""
 
-    async def is_in_channel(self, team: str, channel: str) -> bool:
+    async def is_in_channel(self, channel: str) -> bool:
         """Whether the bot itself is in a channel. True if Slack doesn't answer."""
 
-    async def is_member(self, team: str, channel: str, user: str) -> bool:
+    async def is_member(self, channel: str, user: str) -> bool:
         """Whether a person is a member of a channel. False if Slack doesn't answer."""
 
-    async def link(self, team: str, posted: Posted) -> str:
+    async def link(self, posted: Posted) -> str:
         """The permalink, or "" if Slack gives none."""
 
-    async def name_session(self, team: str, channel: str, thread: str, title: str) -> None:
+    async def name_session(self, channel: str, thread: str, title: str) -> None:
         """Give a thread of a person's DM its title. It is lost if it can't be given."""
 
-    async def read_file(self, team: str, attachment: Attachment) -> str:
+    async def read_file(self, attachment: Attachment) -> str:
         """The text of a file from a message. Raises FileRefusedError."""
 
     async def save_file(self, attachment: Attachment, folder: Path, limit: int) -> Path:

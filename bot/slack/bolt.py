@@ -15,6 +15,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.consultation.phrases import Phrases
 from bot.ports.event_handler import EventHandler
+from bot.ports.inbound import Person
 from bot.ports.metrics import REFUSED
 from bot.ports.store import Store, StoreError
 from bot.slack.clients import BotIdentity, Clients, sdk_log
@@ -49,7 +50,7 @@ class SlackApp(AsyncApp):
         event, bot_user = req.body.get("event"), self.identity.bot_user
         if key and not is_written(event, bot_user) and not is_edit(event, bot_user):
             return BoltResponse(status=200, body="")
-        if key and self.lanes.exceeds_again((self.identity.team, user), key):
+        if key and self.lanes.exceeds_again(Person(self.identity.team, user), key):
             REFUSED.inc()
             return BoltResponse(status=200, body="")
         return await super().async_dispatch(req)

@@ -63,14 +63,14 @@ class Directory:
         self._channels_one_by_one = Window(CHANNELS_ONE_BY_ONE, now)
         self._asking: dict[str, asyncio.Future[Any]] = {}
 
-    async def person(self, team: str, user: str) -> UserInfo:  # noqa: ARG002 - one workspace, for now
+    async def person(self, user: str) -> UserInfo:
         """If more people are active than Slack wants to be asked about one by one, all are listed in one call."""
         if user not in self._people and not self._one_by_one.take():
             with suppress(SlackRefusedError, KeyError):
                 return (await self._everybody())[user]
         return await self._remembered(self._people, user, lambda: self._ask_person(user))
 
-    async def channel(self, team: str, channel: str) -> ChannelInfo:  # noqa: ARG002 - one workspace, for now
+    async def channel(self, channel: str) -> ChannelInfo:
         """Of more channels than Slack wants to be asked about one by one, all are listed in one call."""
         if channel.startswith("D"):
             return ChannelInfo(kind="dm")
@@ -80,10 +80,10 @@ class Directory:
         asked = self._remembered(self._channels, channel, lambda: self._ask_channel(channel))
         return await if_known(asked, CLOSED_CHANNEL)
 
-    async def is_member(self, team: str, channel: str, user: str) -> bool:  # noqa: ARG002 - one workspace, for now
+    async def is_member(self, channel: str, user: str) -> bool:
         return user in await if_known(self._members_of(channel), frozenset())
 
-    async def has_outsiders(self, team: str, channel: str) -> bool:  # noqa: ARG002 - one workspace, for now
+    async def has_outsiders(self, channel: str) -> bool:
         """Whoever Slack doesn't list as a full member is an outsider."""
         known = await if_known(asyncio.gather(self._members_of(channel), self._everybody()), None)
         if known is None:

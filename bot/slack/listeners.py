@@ -17,6 +17,7 @@ from slack_bolt.middleware.async_middleware import AsyncMiddleware
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 
+from bot.consultation.messages import Notice
 from bot.consultation.phrases import Phrases
 from bot.handlers.routes import COMMAND, OPEN_MODAL
 from bot.ports.event_handler import Ephemeral, EventHandler, FieldErrors, Response
@@ -39,7 +40,7 @@ from bot.slack.error_places import place_of_error
 from bot.slack.fair_lanes import FairLanes
 from bot.slack.payloads import parse
 from bot.slack.payloads.payload_shape import text
-from bot.slack.responder import Responder, sentence
+from bot.slack.responder import Responder
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -98,13 +99,13 @@ class Listeners(AsyncMiddleware):
         if self.lanes.exceeds_limit(event):
             REFUSED.inc()
             if self.lanes.must_warn(event):
-                self._track(self.responder.respond(event, self._sorry("over_limit")))
+                self._track(self.responder.respond(event, _sorry(self.phrases.say("over_limit"))))
             return BoltResponse(status=200, body="")
         try:
             loaded = await self.store.receive(event)
         except StoreError:
             if not isinstance(event, SENT_AGAIN) or retries == LAST_RETRY:
-                await self._track(self.responder.respond(event, self._sorry("not_stored")))
+                await self._track(self.responder.respond(event, _sorry(self.phrases.say("not_stored"))))
             raise
         if loaded is None:
             return BoltResponse(status=200, body="")
@@ -150,10 +151,7 @@ class Listeners(AsyncMiddleware):
                 return response
         except Exception as error:  # noqa: BLE001 - the last place before the person: tell them kindly
             log.error("%s failed: %s", event.kind, place_of_error(error))
-            return None if isinstance(event, HomeOpened) else self._sorry("went_wrong")
-
-    def _sorry(self, name: str) -> Ephemeral:
-        return Ephemeral(message=sentence(self.phrases, name))
+            return None if isinstance(event, HomeOpened) else _sorry(self.phrases.say("went_wrong"))
 
     def _track(self, work: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
         task = asyncio.create_task(work)
@@ -167,3 +165,7 @@ def _by_block(errors: Mapping[str, str], view: Mapping[str, object]) -> dict[str
     blocks = view.get("blocks")
     known = {block.get("block_id") for block in blocks if isinstance(block, dict)} if isinstance(blocks, list) else ()
     return {field: error for field, error in errors.items() if field in known and error}
+
+
+def _sorry(words: str) -> Ephemeral:
+    return Ephemeral(message=Notice(text=words))

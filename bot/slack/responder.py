@@ -51,7 +51,7 @@ class Responder:
                     await self._post_ephemeral(event, Notice(text=words, link=link))  # too late for its modal
                 case Form() | DecisionRecord() | TenItems() | ShortText():
                     if trigger is None or not await self._open(trigger, response):
-                        await self._post_ephemeral(event, sentence(self.phrases, "modal_late"))
+                        await self._post_ephemeral(event, Notice(text=self.phrases.say("modal_late")))
         except SlackRefusedError as refused:
             log.warning("%s: %s", refused.method, refused.reason)
         except Exception as error:  # noqa: BLE001 - see above
@@ -102,9 +102,4 @@ class Responder:
                 return event.channel, event.thread or None
             case SlashCommand():
                 return event.channel, None
-        return await self.workspace.room(event.team, event.user), None
-
-
-def sentence(phrases: Phrases, name: str) -> Notice:
-    """A sentence from the phrases, as a message."""
-    return Notice(text=phrases.say(name))
+        return await self.workspace.room(event.user), None

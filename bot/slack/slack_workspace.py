@@ -50,15 +50,15 @@ class SlackWorkspace:
     identity: BotIdentity
 
     def __post_init__(self) -> None:
-        self.rooms: MutableMapping[tuple[str, str], str] = TTLCache(ROOMS, ROOM_SECONDS)
-        self.links: MutableMapping[tuple[str, str, str], str] = TTLCache(LINKS, LINK_SECONDS)
+        self.rooms: MutableMapping[str, str] = TTLCache(ROOMS, ROOM_SECONDS)
+        self.links: MutableMapping[tuple[str, str], str] = TTLCache(LINKS, LINK_SECONDS)
         self.directory = Directory(self.client, self.identity)
 
     async def flush(self, messages: Sequence[OutboundMessage] | None = None) -> None:
         await self.outbox.flush(messages)
 
-    async def room(self, team: str, user: str) -> str:
-        known = self.rooms.get((team, user))
+    async def room(self, user: str) -> str:
+        known = self.rooms.get(user)
         if known is not None:
             return known
         with self._noting_dead_token():
@@ -66,31 +66,31 @@ class SlackWorkspace:
         channel = text(answer, "channel", "id")
         if not channel:
             raise SlackRefusedError("conversations.open", "no_channel")
-        self.rooms[team, user] = channel
+        self.rooms[user] = channel
         return channel
 
-    async def person(self, team: str, user: str) -> UserInfo:
+    async def person(self, user: str) -> UserInfo:
         with self._noting_dead_token():
-            return await self.directory.person(team, user)
+            return await self.directory.person(user)
 
-    async def channel(self, team: str, channel: str) -> ChannelInfo:
-        return await self.directory.channel(team, channel)
+    async def channel(self, channel: str) -> ChannelInfo:
+        return await self.directory.channel(channel)
 
-    async def has_outsiders(self, team: str, channel: str) -> bool:
-        return await self.directory.has_outsiders(team, channel)
+    async def has_outsiders(self, channel: str) -> bool:
+        return await self.directory.has_outsiders(channel)
 
-    async def is_in_channel(self, team: str, channel: str) -> bool:  # noqa: ARG002 - one workspace, for now
+    async def is_in_channel(self, channel: str) -> bool:
         try:
             answer = await call_slack("conversations.info", self.client.conversations_info(channel=channel))
         except SlackRefusedError as refused:
             return refused.reason != "channel_not_found"
         return at(answer, "channel", "is_member") is not False
 
-    async def is_member(self, team: str, channel: str, user: str) -> bool:
-        return await self.directory.is_member(team, channel, user)
+    async def is_member(self, channel: str, user: str) -> bool:
+        return await self.directory.is_member(channel, user)
 
-    async def link(self, team: str, posted: Posted) -> str:
-        key = (team, posted.channel, posted.ts)
+    async def link(self, posted: Posted) -> str:
+        key = (posted.channel, posted.ts)
         known = self.links.get(key)
         if known is not None:
             return known
@@ -108,7 +108,7 @@ class SlackWorkspace:
         call = self.client.views_publish(user_id=user, view=build_home(home, self.phrases))
         await if_known(call_slack("views.publish", call), {})
 
-    async def read_file(self, team: str, attachment: Attachment) -> str:  # noqa: ARG002 - one workspace, for now
+    async def read_file(self, attachment: Attachment) -> str:
         return await fetch(self.session, self.client.base_url, self.client.token or "", attachment)
 
     async def save_file(self, attachment: Attachment, folder: Path, limit: int) -> Path:
@@ -169,7 +169,7 @@ class SlackWorkspace:
         call = self.client.assistant_threads_setSuggestedPrompts(channel_id=channel, prompts=chosen)
         await if_known(call_slack("assistant.threads.setSuggestedPrompts", call), {})
 
-    async def name_session(self, team: str, channel: str, thread: str, title: str) -> None:  # noqa: ARG002
+    async def name_session(self, channel: str, thread: str, title: str) -> None:
         shown = clip(one_line(title), SESSION_TITLE)
         place = {"channel_id": channel, "thread_ts": thread}
         try:

@@ -104,7 +104,7 @@ async def test_somebody_of_the_organisations_other_workspace_counts_as_a_guest(a
     clients = at_work.built.clients
     identity = await fetch_identity(clients)
     assert (identity.team, identity.enterprise) == (at_work.team, "E00ORG001")
-    assert (await Directory(clients.asking, identity).person(at_work.team, ident)).kind == "guest"
+    assert (await Directory(clients.asking, identity).person(ident)).kind == "guest"
 
 
 async def test_a_click_from_the_organisations_other_workspace_reaches_their_own_checklist(
@@ -201,21 +201,21 @@ async def test_a_channel_of_which_slack_tells_nothing_counts_as_private_and_shar
 
 async def test_what_slack_answers_is_remembered_for_30_seconds_at_most(at_work: Workplace) -> None:
     now = [0.0]
-    teammate, team = at_work.teammate.id, at_work.team
+    teammate = at_work.teammate.id
     async with open_clients(at_work.playground.bot_token, at_work.playground.api_url) as clients:
         directory = Directory(clients.asking, await fetch_identity(clients), lambda: now[0])
         assert SECONDS <= 30.0
-        assert (await directory.person(team, teammate)).kind == "member"
+        assert (await directory.person(teammate)).kind == "member"
         general = at_work.channels["general"]
-        assert not (await directory.channel(team, general)).shared_outside
-        assert not await directory.has_outsiders(team, general)
+        assert not (await directory.channel(general)).shared_outside
+        assert not await directory.has_outsiders(general)
         await at_work.control("user", id=teammate, is_restricted=True)
         await at_work.control("channel", id=general, is_pending_ext_shared=True)
-        assert (await directory.person(team, teammate)).kind == "member"
+        assert (await directory.person(teammate)).kind == "member"
         now[0] = SECONDS + 0.1
-        assert (await directory.person(team, teammate)).kind == "guest"
-        assert (await directory.channel(team, general)).shared_outside
-        assert await directory.has_outsiders(team, general)
+        assert (await directory.person(teammate)).kind == "guest"
+        assert (await directory.channel(general)).shared_outside
+        assert await directory.has_outsiders(general)
 
 
 async def test_however_many_are_active_slack_is_not_asked_more_often_than_it_answers() -> None:
@@ -228,7 +228,7 @@ async def test_however_many_are_active_slack_is_not_asked_more_often_than_it_ans
         async with open_clients(crowded.bot_token, crowded.api_url) as clients:
             directory = Directory(clients.asking, await fetch_identity(clients))
             people = [*(crowded.users[name] for name in names), guest, partner]
-            found = await asyncio.gather(*(directory.person(crowded.team_id, user) for user in people))
+            found = await asyncio.gather(*(directory.person(user) for user in people))
         calls = (await control.log())["calls"]
     assert [info.kind for info in found] == [*["member"] * 150, "guest", "stranger"]
     assert all(call["ok"] for call in calls)
@@ -247,9 +247,9 @@ async def test_however_many_channels_there_are_slack_is_not_asked_more_often_tha
         async with open_clients(crowded.bot_token, crowded.api_url) as clients:
             directory = Directory(clients.asking, await fetch_identity(clients))
             public = [channel for number, channel in enumerate(made) if number % 4 < 3]
-            found = await asyncio.gather(*(directory.channel(crowded.team_id, channel) for channel in public))
+            found = await asyncio.gather(*(directory.channel(channel) for channel in public))
             before = (await control.log())["calls"]
-            unseen = await directory.channel(crowded.team_id, made[3])
+            unseen = await directory.channel(made[3])
     assert [(here.kind, here.shared_outside) for here in found] == [
         ("public", False),
         ("private", False),
@@ -266,8 +266,8 @@ async def test_a_closed_account_is_a_strangers(at_work: Workplace) -> None:
     clients = at_work.built.clients
     directory = Directory(clients.asking, await fetch_identity(clients))
     at_work.expected.append("user_not_found")
-    assert (await directory.person(at_work.team, at_work.teammate.id)).kind == "stranger"
-    assert (await directory.person(at_work.team, "U0NOBODY")).kind == "stranger"
+    assert (await directory.person(at_work.teammate.id)).kind == "stranger"
+    assert (await directory.person("U0NOBODY")).kind == "stranger"
 
 
 async def test_a_stranger_may_ask_about_a_verdict_where_the_operator_allows_it(open_to_strangers: Workplace) -> None:

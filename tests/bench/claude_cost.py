@@ -26,11 +26,11 @@ from bot.claude.request import Document, ModelRequest, system_prompt
 from bot.claude.server_profiles import server_profile
 from bot.claude.verdict_order import choose_order
 from bot.knowledge import loader
-from bot.ports.llm import Account
+from bot.ports.inbound import Person
 from bot.ports.usage import UsageRow
 from tests.harness.messages_api import MessagesApi
 
-ASKER = Account(team="T1", user="U1")
+ASKER = Person("T1", "U1")
 KNOWLEDGE = loader.load()
 LINES = tuple(passage.text for passage in KNOWLEDGE.guide.passages)
 PROJECT = ("22 of 400 is 5.5% (3.7–8.2%), and you accept 2%.", "800 labelled examples, all trusted. That is enough.")

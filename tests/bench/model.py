@@ -33,13 +33,14 @@ from bot.claude.start import start
 from bot.guide.answer_messages import Footnote
 from bot.handlers.answers.guide_questions import lines_of_values
 from bot.nlu.merging import is_same, merge_readings
-from bot.ports.llm import Account, AnswerComplete, AnswerText
+from bot.ports.inbound import Person
+from bot.ports.llm import AnswerComplete, AnswerText
 from bot.prepared_content import Content, prepare
 from bot.settings import read_settings
 from tests.harness.messages_api import MessagesApi
 from tests.harness.paths import ROOT
 
-ACCOUNT = Account(team="bench", user="bench")
+ACCOUNT = Person("bench", "bench")
 CASES = ROOT / "tests" / "cases"
 UNSEEN = CASES / "unseen"
 POSTS = CASES / "tuned" / "posts.jsonl"

@@ -19,10 +19,11 @@ from bot.claude.request import Document
 from bot.claude.sentences import sentence_ends
 from bot.claude.server_profiles import server_profile
 from bot.guide.answer_messages import Footnote
-from bot.ports.llm import Account, AnswerBegun, AnswerPart, AnswerText
+from bot.ports.inbound import Person
+from bot.ports.llm import AnswerBegun, AnswerPart, AnswerText
 from tests.harness.messages_api import Cited, MessagesApi, Reply, Scripted, Text
 
-ASKER = Account(team="T1", user="U1")
+ASKER = Person("T1", "U1")
 QUESTION = "How many examples do we need for a narrow task?"
 GUIDE = (
     "A format failure is first met with structured outputs, not with training.",

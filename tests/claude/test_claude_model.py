@@ -14,16 +14,8 @@ from bot.claude.claude_model import ClaudeModel
 from bot.claude.message_reading import READ_FIELDS
 from bot.claude.outcomes import Outcome, words_for
 from bot.guide.answer_messages import Footnote
-from bot.ports.llm import (
-    Account,
-    AnswerBegun,
-    AnswerComplete,
-    AnswerFailed,
-    AnswerPart,
-    AnswerText,
-    ModelReading,
-    ProjectLine,
-)
+from bot.ports.inbound import Person
+from bot.ports.llm import AnswerBegun, AnswerComplete, AnswerFailed, AnswerPart, AnswerText, ModelReading, ProjectLine
 from bot.prepared_content import Content
 from tests.claude.situation import Situation, situation
 from tests.harness import guide
@@ -31,7 +23,7 @@ from tests.harness.guide import place_of
 from tests.harness.messages_api import Cited, Gate, HttpError, Reply, Text
 
 QUESTION = "What must the comparison be made with?"
-ACCOUNT = Account(team="T1", user="U1")
+ACCOUNT = Person("T1", "U1")
 DAY_S = 86_400.0
 NOTHING = '{"intent": "other", "facts": []}'
 CLAIM = "Compare fine-tuning with a maximally optimized prompt, never with a bad one."
@@ -53,7 +45,7 @@ async def made(
         yield ClaudeModel(here.gateway, content.guide, knowledge.checklist, knowledge.phrases, role_of, **options), here
 
 
-async def answered(model: ClaudeModel, account: Account = ACCOUNT) -> list[AnswerPart]:
+async def answered(model: ClaudeModel, account: Person = ACCOUNT) -> list[AnswerPart]:
     parts = [part async for part in model.answer(account, QUESTION, (), lambda _: None)]
     return [part for part in parts if part != AnswerBegun()]
 
@@ -80,7 +72,7 @@ async def test_a_failure_that_lasts_is_reported_once_a_day_and_person_a_passing_
     async with made(content, HttpError(401, "authentication_error"), now=lambda: now[0]) as (model, _):
         word = AnswerFailed(note=words_for(Outcome.UNAUTHORISED).person)
         assert [(await answered(model))[-1] for _ in range(2)] == [word, AnswerFailed()]
-        assert (await answered(model, Account(team="T1", user="U2")))[-1] == word
+        assert (await answered(model, Person("T1", "U2")))[-1] == word
         now[0] = DAY_S
         assert (await answered(model))[-1] == word
     async with made(content, HttpError(529, "overloaded_error")) as (model, _):

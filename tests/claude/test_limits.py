@@ -12,7 +12,7 @@ from bot.claude.ledger import MemoryLedger, Spent, day_of
 from bot.claude.models import model
 from bot.claude.outcomes import ModelError, Outcome
 from bot.claude.waiting_line import WaitingLine, place_words
-from bot.ports.llm import Account
+from bot.ports.inbound import Person
 from bot.ports.usage import UsageRow
 from tests.claude.situation import ASKER, CITED, GOOD, QUESTION, situation
 from tests.harness import guide
@@ -237,7 +237,7 @@ async def test_nobodys_look_at_the_budget_waits_for_anothers() -> None:
     budget = Budget(WaitingLedger(), allowance, allowance, lambda: NOON)
 
     async def begin(person: str) -> None:
-        async with budget.held(Account(team="T1", user=person), Spent(usd=0.1)):
+        async with budget.held(Person("T1", person), Spent(usd=0.1)):
             pass
 
     tasks = [asyncio.create_task(begin(person)) for person in ("U1", "U2", "U3")]
@@ -294,6 +294,6 @@ async def test_usage_is_kept_for_who_asked_with_what_it_was_for() -> None:
     async with situation(GOOD, now=lambda: NOON) as here:
         await here.answered(QUESTION)
         usage = here.ledger.usages[0]
-        assert Account(team=usage.team, user=usage.person) == ASKER
+        assert Person(usage.team, usage.person) == ASKER
         assert (usage.purpose, usage.model, usage.day) == ("answer", "claude-haiku-5-5", "2024-10-04")
         assert await here.ledger.spent("T1", None, "2024-10-04") == await here.ledger.spent("T1", "U1", "2024-10-04")

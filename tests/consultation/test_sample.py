@@ -8,6 +8,7 @@ from bot.consultation.messages import AnswersCard, Notice, QuestionCard, ReadyCa
 from bot.consultation.user_actions import Command, Confirm, Edit, FormAnswer, TextReply
 from bot.decision.judge import judge
 from tests.consultation.walks import Person, knowledge
+from tests.decision.limits import MONTHS
 
 OPENING: dict[str, Any] = {
     "project": "Ticket triage",
@@ -42,7 +43,7 @@ def at_the_end() -> Person:
     person.press(failure_mode="reasoning")
     person.press(needs_current_knowledge=False)
     person.press(
-        stable_months=6, criteria_written=True, change_pace="weeks",
+        stable_months=MONTHS, criteria_written=True, change_pace="weeks",
         curation_budgeted=True, retraining_budgeted=False, already_tuned=False,
     )  # fmt: skip
     return person

@@ -17,7 +17,7 @@ from bot.decision.verdict import WhatIf
 from bot.knowledge.rules import FILES, read_rules
 from tests.decision.limits import COMMITTED
 from tests.decision.profiles import profile
-from tests.decision.rules_from_files import EDITION, SECTIONS, raw, rules
+from tests.decision.rules_from_files import EDITION, PARTS, SECTIONS, raw, rules
 
 Files = tuple[dict[str, Any], ...]
 
@@ -32,7 +32,7 @@ def named(files: Files) -> dict[str, dict[str, Any]]:
 
 
 def problems_of(files: Files) -> list[Problem]:
-    found, problems = read_rules(named(files), SECTIONS, EDITION)
+    found, problems = read_rules(named(files), SECTIONS, EDITION, PARTS)
     assert (found is None) == bool(problems)
     return problems
 
@@ -127,13 +127,13 @@ def test_every_answer_and_every_threshold_can_be_reported(files: Files, name: st
 
 
 def test_the_version_follows_the_content(files: Files) -> None:
-    first, _ = read_rules(named(files), SECTIONS, EDITION)
-    again, _ = read_rules(named(deepcopy(files)), SECTIONS, EDITION)
+    first, _ = read_rules(named(files), SECTIONS, EDITION, PARTS)
+    again, _ = read_rules(named(deepcopy(files)), SECTIONS, EDITION, PARTS)
     files[0]["labels_narrow"]["value"] = 501
-    number, _ = read_rules(named(files), SECTIONS, EDITION)
+    number, _ = read_rules(named(files), SECTIONS, EDITION, PARTS)
     files[0]["labels_narrow"]["value"] = 500
     files[1]["driver.cost"]["text"] = "Cheaper."
-    sentence, _ = read_rules(named(files), SECTIONS, EDITION)
+    sentence, _ = read_rules(named(files), SECTIONS, EDITION, PARTS)
     assert first
     assert again
     assert number
@@ -144,7 +144,7 @@ def test_the_version_follows_the_content(files: Files) -> None:
 
 def test_a_changed_threshold_moves_its_line_in_the_verdict_and_in_what_would_change_it(files: Files) -> None:
     files[0]["labels_narrow"]["value"] = 900
-    found, _ = read_rules(named(files), SECTIONS, EDITION)
+    found, _ = read_rules(named(files), SECTIONS, EDITION, PARTS)
     assert found
     verdict = judge(profile(labelled_examples=800), found)
     assert (verdict.decision, verdict.route) == ("not_yet", "item_6")

@@ -7,6 +7,7 @@ from fnmatch import fnmatchcase
 import pytest
 
 from bot.guide.asked_kinds import DECISION
+from tests.decision.limits import MONTHS
 from tests.harness.guide import answerer, consultant, guide, knowledge
 
 # With the routes that an answer tells apart.
@@ -84,7 +85,7 @@ def direct(message: str) -> str:
         (PROJECT, "What counts as a failure?", "your own written criteria"),
         (f"{PROJECT} Traffic may grow.", "What if it doubles next year?", "Today's volume counts"),
         (f"{PROJECT} It answers from our handbook.", "What if it outgrows the context?", "With retrieval"),
-        (f"{PROJECT} The rules change every 2 months.", "Is that stable enough?", "It takes 6 months"),
+        (f"{PROJECT} The rules change every 2 months.", "Is that stable enough?", f"It takes {MONTHS} months"),
         (PROJECT, "How much would we save?", "at this volume that is no reason"),
         (PROJECT, "How should the prompt look?", "Six things"),
     ],

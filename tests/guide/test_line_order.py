@@ -7,6 +7,7 @@ import pytest
 from bot.decision.profile import Value
 from bot.guide.first_read import first_read
 from bot.guide.line_order import IN_PLACE
+from tests.decision.limits import FEW_SHOT, MONTHS
 from tests.guide.test_possible_lines import RULES, WORDING, read_possible
 
 SETTLED: dict[str, Value] = {
@@ -53,7 +54,7 @@ def test_what_is_in_place_is_one_line_below_all_others() -> None:
     read = first_read({**SETTLED, "monthly_requests": 9000}, RULES, WORDING)
     assert [line.key for line in read.shown] == ["monthly_requests.low", IN_PLACE]
     assert set(read.shown[-1].fields) == set(SETTLED)
-    for number in ("12 worked examples", "(10 are enough)", "14 months", "(6 are enough)"):
+    for number in ("12 worked examples", f"({FEW_SHOT} are enough)", "14 months", f"({MONTHS} are enough)"):
         assert number in read.shown[-1].text
     assert {line.key for line in read.lines} >= {"stable_months.reached", "few_shot_examples.reached"}
 

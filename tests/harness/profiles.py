@@ -85,7 +85,7 @@ SAMPLE: JSON = {
     "monthly_requests": 2_000_000,
     "labelled_examples": 12_000,
     "labels_trusted": False,
-    "stable_months": 6,
+    "stable_months": 12,
     "criteria_written": True,
     "change_pace": "weeks",
     "curation_budgeted": True,

@@ -126,15 +126,15 @@ async def test_who_may_see_a_channel_is_slacks_to_say(pg: Playground, store: Dat
     identity = await fetch_identity(clients)
     outbox = Outbox(clients.posting, store, PHRASES)
     workspace = SlackWorkspace(clients.asking, outbox, clients.session, PHRASES, identity)
-    team, closed, general = pg.team_id, pg.channels["closed"], pg.channels["general"]
-    assert (await workspace.channel(team, closed)).kind == "private"
-    assert (await workspace.channel(team, general)).kind == "public"
-    assert (await workspace.channel(team, "C0NOWHERE")).kind == "gone"
-    assert (await workspace.person(team, pg.users["You"])).kind == "member"
-    assert await workspace.is_member(team, closed, pg.users["You"])
-    assert not await workspace.is_member(team, closed, pg.users["Stranger"])
-    assert not await workspace.is_member(team, "C0NOWHERE", pg.users["You"])
-    room = await workspace.room(team, pg.users["You"])
-    assert room == await workspace.room(team, pg.users["You"])
+    closed, general = pg.channels["closed"], pg.channels["general"]
+    assert (await workspace.channel(closed)).kind == "private"
+    assert (await workspace.channel(general)).kind == "public"
+    assert (await workspace.channel("C0NOWHERE")).kind == "gone"
+    assert (await workspace.person(pg.users["You"])).kind == "member"
+    assert await workspace.is_member(closed, pg.users["You"])
+    assert not await workspace.is_member(closed, pg.users["Stranger"])
+    assert not await workspace.is_member("C0NOWHERE", pg.users["You"])
+    room = await workspace.room(pg.users["You"])
+    assert room == await workspace.room(pg.users["You"])
     with pytest.raises(SlackRefusedError):
-        await workspace.room(team, "U0NOBODY")
+        await workspace.room("U0NOBODY")

@@ -9,11 +9,11 @@ from bot.claude.ledger import MemoryLedger
 from bot.claude.outcomes import Outcome, words_for
 from bot.claude.probe import Probed, probe
 from bot.cli.doctor.check_result import Checked, fail, none, ok
-from bot.ports.llm import Account
+from bot.ports.inbound import Person
 from bot.settings import Settings
 
 MODEL, SERVER = "model", "model server"
-ASKER = Account(team="doctor", user="doctor")
+ASKER = Person("doctor", "doctor")
 # Output tokens of a usual answer and of a usual reading (tests.bench.claude_cost).
 ANSWER_TOKENS, READING_TOKENS = 180, 250
 STAND_IN_S = 6.0  # after so long the rules' answer is shown first

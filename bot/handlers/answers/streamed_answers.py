@@ -22,7 +22,7 @@ from bot.handlers.in_progress import Exchange, RunningAnswer
 from bot.ports.answer_streams import Stream, StreamedPart, Streams
 from bot.ports.event_handler import Response
 from bot.ports.inbound import EventBase, InboundEvent, StreamStopped
-from bot.ports.llm import Account, AnswerBegun, AnswerComplete, AnswerFailed, AnswerText, Model
+from bot.ports.llm import AnswerBegun, AnswerComplete, AnswerFailed, AnswerText, Model
 from bot.ports.outbound import Posted
 
 log = logging.getLogger(__name__)
@@ -205,8 +205,8 @@ async def _write(ctx: AppContext, model: Model, question: GuideQuestion, writer:
     event = question.event
     try:
         before, project = await asyncio.gather(_thread_before(ctx, question), gather_lines(ctx, question))
-        account = Account(team=event.team, user=event.user)
-        async with aclosing(model.answer(account, question.text, before, writer.show_status, project)) as parts:
+        asker = event.person
+        async with aclosing(model.answer(asker, question.text, before, writer.show_status, project)) as parts:
             async for part in parts:
                 writer.begun.set()
                 match part:

@@ -59,7 +59,7 @@ async def begin(
             owner=event.user,
             project=project,
             origin=origin,
-            room=room or await ctx.workspace.room(event.team, event.user),
+            room=room or await ctx.workspace.room(event.user),
             thread=thread,
         )
         action = Start(opening.values, opening.candidates, words=words, readings=readings)
@@ -93,12 +93,12 @@ async def find_origin(ctx: AppContext, event: BlockAction | Shortcut) -> Origin 
     """The thread of a channel where this was pressed; None in a DM."""
     if not event.channel or event.channel.startswith("D"):
         return None
-    return await find_origin_in(ctx, event.team, event.channel, event.thread or event.ts or "")
+    return await find_origin_in(ctx, event.channel, event.thread or event.ts or "")
 
 
-async def find_origin_in(ctx: AppContext, team: str, channel: str, thread: str) -> Origin | None:
+async def find_origin_in(ctx: AppContext, channel: str, thread: str) -> Origin | None:
     """A thread as the origin; None in a group DM: the verdict would come to people of whom Slack tells us nothing."""
-    here = await ctx.workspace.channel(team, channel)
+    here = await ctx.workspace.channel(channel)
     return None if here.kind == "group_dm" else Origin(channel=channel, thread=thread, private=here.kind != "public")
 
 
@@ -110,9 +110,9 @@ async def begin_unless_decided(
     if decided is not None:
         return Ephemeral(message=decided)
     consultation = await begin(ctx, event, opening, words=words, origin=origin)
-    outside = origin is not None and not await ctx.workspace.is_in_channel(event.team, origin.channel)
-    phrase = "started_not_in_channel" if outside else "started_in_dm"
-    return ctx.ephemeral(phrase, await ctx.thread_link(consultation))
+    outside = origin is not None and not await ctx.workspace.is_in_channel(origin.channel)
+    link = await ctx.thread_link(consultation)
+    return ctx.ephemeral("started_not_in_channel" if outside else "started_in_dm", link)
 
 
 async def find_decided(
@@ -139,7 +139,7 @@ async def find_decided(
     if found.owner != event.user:
         ctx.audit(event, "read", f"verdict:{found.id}")
     place = visible_place(audience, found)
-    link = await ctx.workspace.link(event.team, place) if place else ""
+    link = await ctx.workspace.link(place) if place else ""
     return DecidedAlready(
         project=found.project,
         decision=found.decision,
@@ -168,7 +168,7 @@ async def begin_anew(ctx: AppContext, event: BlockAction) -> Response:
     """*Look again* at a project that somebody else decided: a consultation of one's own."""
     words, channel, thread = (event.value.get(name, "") for name in ("words", "channel", "thread"))
     opening = (await read_opening(ctx, words)).named(event.value.get("project", ""))
-    origin = await find_origin_in(ctx, event.team, channel, thread) if channel and thread else None
+    origin = await find_origin_in(ctx, channel, thread) if channel and thread else None
     consultation = await begin(ctx, event, opening, words=words, origin=origin)
     return ctx.ephemeral("started_in_dm", await ctx.thread_link(consultation))
 

@@ -119,7 +119,7 @@ async def _name_session(
     if known.thread is None:
         known = await ctx.store.consultation(consultation.team, consultation.id) or consultation
     if known.room and known.thread:
-        await ctx.workspace.name_session(known.team, known.room, known.thread, title)
+        await ctx.workspace.name_session(known.room, known.thread, title)
 
 
 async def apply_to_own(ctx: AppContext, event: Interaction, action: UserAction) -> Response:
@@ -132,8 +132,8 @@ async def taken_for(ctx: AppContext, consultation: Consultation, transition: Tra
     """For which project words were taken, and whether they were an answer."""
     project = consultation.project or ctx.phrases.say("unnamed_project")
     is_answer = any(entry.kind == "answered" for entry in transition.entries)
-    phrase = "taken_as_answer" if is_answer else "reply_in_thread"
-    return ctx.notice(phrase, await ctx.thread_link(consultation), project=project)
+    link = await ctx.thread_link(consultation)
+    return ctx.notice("taken_as_answer" if is_answer else "reply_in_thread", link, project=project)
 
 
 def _closing(
@@ -152,8 +152,7 @@ def _closing(
     )
     decision = ctx.phrases.say(f"decision_{verdict.decision}")
     channel = consultation.origin.channel if consultation.origin and elsewhere else ""
-    phrase = "verdict_posted" if elsewhere else "verdict_below"
-    text = ctx.phrases.say(phrase, decision=decision, channel=CHANNEL_SIGN)
+    text = ctx.phrases.say("verdict_posted" if elsewhere else "verdict_below", decision=decision, channel=CHANNEL_SIGN)
     posted = Notice(text=text, channel=channel, link=link)
     return (
         card_message(consultation, posted, derive_id(event.key, "closing"), edits=True),

@@ -21,8 +21,8 @@ from bot.handlers.context import AppContext
 from bot.nlu.intent.intent_patterns import is_small_talk
 from bot.nlu.merging import merge_readings
 from bot.nlu.text.plain_text import MAX_CHARACTERS
-from bot.ports.inbound import EventBase
-from bot.ports.llm import Account, Model, ModelReading
+from bot.ports.inbound import EventBase, Person
+from bot.ports.llm import Model, ModelReading
 
 COMMANDS: dict[str, Word] = {word: word for word in get_args(Word)} | {
     "dont_know": "skip",
@@ -168,8 +168,8 @@ async def _ask_model(ctx: AppContext, model: Model, consultation: Consultation, 
     here = ctx.position(current)
     if here.current is None or ctx.control_word(text) is not None or _is_plain(ctx, here.asked, text):
         return None
-    account = Account(team=current.team, user=current.owner)
-    return await model.read_message(account, text, here.current.wording, here.asked)
+    asker = Person(current.team, current.owner)
+    return await model.read_message(asker, text, here.current.wording, here.asked)
 
 
 def _is_plain(ctx: AppContext, asked: Sequence[str], text: str) -> bool:
@@ -204,9 +204,9 @@ class Opening:
 
 async def read_opening_with_model(ctx: AppContext, model: Model, event: EventBase, text: str) -> ModelReading | None:
     """What a model reads in a first message; None where it is silent."""
-    account = Account(team=event.team, user=event.user)
+    asker = event.person
     fields = ctx.checklist.fields
-    read = await model.read_message(account, text, "", list(fields))
+    read = await model.read_message(asker, text, "", list(fields))
     if read is None:
         return None
     values = {name: value for name, value in read.values.items() if name in fields}

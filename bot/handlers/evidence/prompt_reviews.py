@@ -18,7 +18,6 @@ from bot.handlers.conversation.transitions import apply_action, apply_to_own
 from bot.nlu.text.code_blocks import has_code_block, own_words
 from bot.ports.event_handler import FieldErrors, Response
 from bot.ports.inbound import BlockAction, DirectMessage, EventBase, ViewSubmission
-from bot.ports.llm import Account
 from bot.ports.outbound import OutboundMessage, derive_id, post_to, replace_pressed, reply_to
 from bot.ports.slack_workspace import MAX_FILE_BYTES, FileRefusedError
 from bot.ports.views import Form
@@ -59,12 +58,12 @@ async def review_message(ctx: AppContext, event: DirectMessage, inside: Consulta
         note = ctx.phrases.say("prompt_only_first", file=event.files[0].name)
     if event.files:
         try:
-            text = (await ctx.workspace.read_file(event.team, event.files[0])).strip()
+            text = (await ctx.workspace.read_file(event.files[0])).strip()
         except FileRefusedError as refused:
-            limit = {"limit": f"{MAX_FILE_BYTES // KILOBYTE} KB"} if refused.reason == "too_large" else {}
-            return await _refuse(ctx, event, f"file_{refused.reason}", file=event.files[0].name, **limit)
+            file, limit = event.files[0].name, f"{MAX_FILE_BYTES // KILOBYTE} KB"
+            return await _refuse(ctx, event, ctx.phrases.say(f"file_{refused.reason}", file=file, limit=limit))
         if not text:
-            return await _refuse(ctx, event, "prompt_empty")
+            return await _refuse(ctx, event, ctx.phrases.say("prompt_empty"))
     if text is None:
         return False
     best = candidates[0] if len(candidates) == 1 else asked[0] if len(asked) == 1 else None
@@ -122,10 +121,10 @@ async def _find(ctx: AppContext, prompt: PastedPrompt) -> tuple[Review, str]:
     ours = await asyncio.to_thread(review, prompt.text, ctx.review)
     if ctx.model is None or ctx.streams is None:
         return ours, ""
-    account = Account(team=prompt.event.team, user=prompt.event.user)
+    asker = prompt.event.person
     looking = ctx.phrases.say("prompt_looking")
     async with show_status_line(ctx, prompt.event, prompt.channel, prompt.thread, looking) as show_status:
-        reviewed = await ctx.model.review(account, prompt.text, show_status)
+        reviewed = await ctx.model.review(asker, prompt.text, show_status)
     return (merged(ours, reviewed.seen, ctx.review), "") if reviewed.seen else (ours, reviewed.note)
 
 
@@ -171,9 +170,9 @@ async def _open_consultations(ctx: AppContext, event: DirectMessage, inside: Con
     return tuple((known, here) for known, here in positions if here.place not in ("done", "dropped"))
 
 
-async def _refuse(ctx: AppContext, event: DirectMessage, phrase: str, **values: object) -> bool:
+async def _refuse(ctx: AppContext, event: DirectMessage, text: str) -> bool:
     """Say why a file was not reviewed. False if there are words beside it: they are still to be handled."""
-    refusal = reply_to(event, "file", Notice(text=ctx.phrases.say(phrase, **values)))
+    refusal = reply_to(event, "file", Notice(text=text))
     if event.text.strip():
         ctx.scope.attached.append(refusal)
         return False

@@ -80,7 +80,7 @@ async def _delete(
 ) -> Response:
     called = ctx.phrases.say("data_former_member")
     deletion = Deletion(kind=kind, team=event.team, subject=subject, by=event.user, at=ctx.now(), called=called)
-    room = await ctx.workspace.room(event.team, event.user)
+    room = await ctx.workspace.room(event.user)
 
     def confirm(receipt: Receipt) -> tuple[OutboundMessage, ...]:
         """The receipt, and the removal of the bot's messages about what was deleted."""
@@ -133,14 +133,14 @@ async def retention(ctx: AppContext, event: SlashCommand) -> Response:
     known = await ctx.store.retention(event.team)
     words = event.text.casefold().split()[1:]
     if not words:
-        return _say_retention(ctx, "data_retention_now", known)
+        return _say_retention(ctx, known)
     if not await _is_admin(ctx, event):
         return ctx.ephemeral("data_retention_not_yours")
     wanted = read_retention(words, known)
     if wanted is None:
         return ctx.ephemeral("data_retention_wrong")
     await ctx.commit(event, changes=Changes(retention=RetentionChange(by=event.user, retention=wanted)))
-    return _say_retention(ctx, "data_retention_set", wanted)
+    return _say_retention(ctx, wanted, is_new=True)
 
 
 def read_retention(words: list[str], known: Retention) -> Retention | None:
@@ -165,11 +165,11 @@ def read_retention(words: list[str], known: Retention) -> Retention | None:
 
 async def _is_admin(ctx: AppContext, event: SlashCommand) -> bool:
     """An admin or owner of the Slack workspace, or whom the operator's settings name."""
-    person = await ctx.workspace.person(event.team, event.user)
+    person = await ctx.workspace.person(event.user)
     return (person.kind == "member" and person.admin) or event.user in ctx.usage_admins
 
 
-def _say_retention(ctx: AppContext, phrase: str, retention: Retention) -> Response:
+def _say_retention(ctx: AppContext, retention: Retention, *, is_new: bool = False) -> Response:
     say = ctx.phrases.say
 
     def last(days: int) -> str:
@@ -177,7 +177,10 @@ def _say_retention(ctx: AppContext, phrase: str, retention: Retention) -> Respon
 
     days = retention.consultation_days
     consultations = say("data_retention_days", days=last(days)) if days else say("data_retention_forever")
-    return ctx.ephemeral(phrase, transcripts=last(retention.transcript_days), consultations=consultations)
+    transcripts = last(retention.transcript_days)
+    return ctx.ephemeral(
+        "data_retention_set" if is_new else "data_retention_now", transcripts=transcripts, consultations=consultations
+    )
 
 
 async def forget_workspace(ctx: AppContext, event: AppUninstalled) -> Response:

@@ -32,24 +32,24 @@ async def person_audience(ctx: AppContext, team: str, user: str) -> Audience:
     It is worked out for all channels, whatever is asked for: how long it takes must not tell which projects there are.
     """
     channels = await ctx.store.verdict_channels(team)
-    return Audience(channels=await _visible_to(ctx, team, user, channels), user=user)
+    return Audience(channels=await _visible_to(ctx, user, channels), user=user)
 
 
 async def channel_audience(ctx: AppContext, team: str, channel: str) -> Audience:
     """What everybody in a channel may see, and so may be posted there."""
-    return await _everybody_in(ctx, team, channel, await ctx.store.verdict_channels(team))
+    return await _everybody_in(ctx, channel, await ctx.store.verdict_channels(team))
 
 
-async def _everybody_in(ctx: AppContext, team: str, channel: str, known: frozenset[str]) -> Audience:
+async def _everybody_in(ctx: AppContext, channel: str, known: frozenset[str]) -> Audience:
     """`known`: the channels that have verdicts."""
-    here = await ctx.workspace.channel(team, channel)
+    here = await ctx.workspace.channel(channel)
     if here.kind in ("gone", "dm"):
         return Audience(channels=frozenset())
     if here.shared_outside or here.kind == "group_dm":
         return Audience(channels=frozenset({channel}), shared=False)
-    infos = await _ask_channels(ctx, team, known - {channel})
+    infos = await _ask_channels(ctx, known - {channel})
     others = frozenset(other for other, info in infos.items() if is_open(info))
-    if others and await ctx.workspace.has_outsiders(team, channel):
+    if others and await ctx.workspace.has_outsiders(channel):
         others = frozenset()
     return Audience(channels=others | {channel})
 
@@ -65,10 +65,10 @@ async def asker_audience(ctx: AppContext, team: str, channel: str, user: str) ->
     The person may be a guest: what they can't see is not posted for them.
     """
     known = await ctx.store.verdict_channels(team)
-    own = await _visible_to(ctx, team, user, known)
+    own = await _visible_to(ctx, user, known)
     if channel.startswith("D"):
         return Audience(channels=own, user=user)
-    here = await _everybody_in(ctx, team, channel, known)
+    here = await _everybody_in(ctx, channel, known)
     return here.model_copy(update={"channels": here.channels & own})
 
 
@@ -79,7 +79,7 @@ async def find_verdict(ctx: AppContext, event: Interaction, verdict: str) -> Sto
     is done as for one that never was. Most of them are theirs, or stand where the button was pressed.
     """
     channel = event.channel if isinstance(event, BlockAction) else None
-    here = await _visible_to(ctx, event.team, event.user, frozenset({channel} if channel else ()))
+    here = await _visible_to(ctx, event.user, frozenset({channel} if channel else ()))
     found = await ctx.store.verdict(event.team, verdict, Audience(channels=here, user=event.user))
     if found is None:
         audience = await person_audience(ctx, event.team, event.user)
@@ -87,9 +87,9 @@ async def find_verdict(ctx: AppContext, event: Interaction, verdict: str) -> Sto
     return found
 
 
-async def may_read_channel(ctx: AppContext, team: str, user: str, channel: str) -> bool:
+async def may_read_channel(ctx: AppContext, user: str, channel: str) -> bool:
     """Whether a person can read what is posted to a channel."""
-    return bool(await _visible_to(ctx, team, user, frozenset({channel})))
+    return bool(await _visible_to(ctx, user, frozenset({channel})))
 
 
 def shows(audience: Audience, verdict: StoredVerdict) -> bool:
@@ -129,24 +129,24 @@ def channels_of(verdict: StoredVerdict) -> tuple[str, ...]:
     return (*origin, *(place.channel for place in verdict.shared_to))
 
 
-async def _visible_to(ctx: AppContext, team: str, user: str, channels: frozenset[str]) -> frozenset[str]:
+async def _visible_to(ctx: AppContext, user: str, channels: frozenset[str]) -> frozenset[str]:
     """Of these channels those that a person can read."""
     if not channels:
         return channels
     try:
-        person = await ctx.workspace.person(team, user)
+        person = await ctx.workspace.person(user)
     except SlackRefusedError:
         return frozenset()
-    infos = await _ask_channels(ctx, team, channels)
+    infos = await _ask_channels(ctx, channels)
     found = {channel for channel, here in infos.items() if person.kind == "member" and is_open(here)}
     left = [channel for channel, here in infos.items() if channel not in found and here.kind not in NOT_LISTED]
-    member = await asyncio.gather(*(ctx.workspace.is_member(team, channel, user) for channel in left))
+    member = await asyncio.gather(*(ctx.workspace.is_member(channel, user) for channel in left))
     return frozenset(found).union(channel for channel, inside in zip(left, member, strict=True) if inside)
 
 
-async def _ask_channels(ctx: AppContext, team: str, channels: Iterable[str]) -> dict[str, ChannelInfo]:
+async def _ask_channels(ctx: AppContext, channels: Iterable[str]) -> dict[str, ChannelInfo]:
     ordered = sorted(channels)
-    infos = await asyncio.gather(*(ctx.workspace.channel(team, channel) for channel in ordered))
+    infos = await asyncio.gather(*(ctx.workspace.channel(channel) for channel in ordered))
     return dict(zip(ordered, infos, strict=True))
 
 

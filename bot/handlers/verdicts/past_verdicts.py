@@ -63,7 +63,7 @@ async def _row(ctx: AppContext, found: VerdictList, verdict: StoredVerdict, audi
         decision=verdict.decision,
         reason=first_reason(verdict),
         owner=verdict.owner,
-        link=await ctx.workspace.link(verdict.team, place) if place else "",
+        link=await ctx.workspace.link(place) if place else "",
         since_last=changes,
         change=next(iter(verdict.message.changes), None),
     )

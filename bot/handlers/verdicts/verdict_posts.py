@@ -26,8 +26,8 @@ from bot.handlers.context import AppContext
 from bot.handlers.privacy.visibility import audience_of_post, person_audience, shows
 from bot.handlers.verdicts.past_verdicts import changes_since, version_for
 from bot.ports.evidence_files import ChartImage, EvidenceFailedError, EvidenceRefusedError
-from bot.ports.inbound import EventBase
-from bot.ports.llm import Account, VerdictOrder
+from bot.ports.inbound import EventBase, Person
+from bot.ports.llm import VerdictOrder
 from bot.ports.outbound import QUESTION, OutboundMessage, Posted, derive_id, post_in, post_in_place
 from bot.ports.slack_workspace import Upload
 from bot.ports.stored_verdicts import StoredVerdict
@@ -156,7 +156,7 @@ async def link_replaced(ctx: AppContext, verdict: StoredVerdict, posts: Iterable
     stored = await ctx.store.verdict(verdict.team, verdict.id) if marks else None
     if stored is None or stored.posted is None:
         return
-    link = await ctx.workspace.link(verdict.team, stored.posted)
+    link = await ctx.workspace.link(stored.posted)
     linked = (
         mark.model_copy(
             update={"id": derive_id(mark.id, "link"), "message": mark.message.model_copy(update={"replaced_by": link})}
@@ -172,8 +172,8 @@ async def _choose_order(
     """The order of reasons that a model chooses. It comes before the commit, so that what is posted is stored whole."""
     if ctx.model is None:
         return None
-    account = Account(team=consultation.team, user=consultation.owner)
-    return await ctx.model.order_verdict(account, document, project)
+    asker = Person(consultation.team, consultation.owner)
+    return await ctx.model.order_verdict(asker, document, project)
 
 
 def in_order(verdict: Verdict, order: VerdictOrder | None) -> Verdict:
@@ -239,14 +239,13 @@ async def report_given_up(ctx: AppContext, failed: OutboundMessage, reason: str)
         if failed.consultation is None:
             await _take_back_note(ctx, failed, message)
         elif not message.replaced:  # of a verdict that was not posted either there is no mark: it came home by itself
-            await _return_to_owner(ctx, failed, failed.consultation, message, f"verdict_not_posted{place}")
+            await _return_to_owner(ctx, failed, failed.consultation, message, ctx.notice(f"verdict_not_posted{place}"))
         return
     if failed.slot == GIVEN_UP or isinstance(message, Removal) or not failed.owner:
         return
-    room = await ctx.workspace.room(failed.team, failed.owner)
+    room = await ctx.workspace.room(failed.owner)
     here = failed.channel == room
-    phrase = "not_posted_here" if here else f"not_posted{place}"
-    text = ctx.phrases.say(phrase, channel=CHANNEL_SIGN, reason=reason)
+    text = ctx.phrases.say("not_posted_here" if here else f"not_posted{place}", channel=CHANNEL_SIGN, reason=reason)
     notice = OutboundMessage(
         id=derive_id(failed.id, GIVEN_UP),
         team=failed.team,
@@ -260,11 +259,11 @@ async def report_given_up(ctx: AppContext, failed: OutboundMessage, reason: str)
 
 
 async def _return_to_owner(
-    ctx: AppContext, failed: OutboundMessage, ident: str, message: VerdictMessage, phrase: str
+    ctx: AppContext, failed: OutboundMessage, ident: str, message: VerdictMessage, why: Notice
 ) -> None:
     """A verdict could not be posted where the question began (channel gone or closed to us): post it to the DM.
 
-    `phrase` names the sentence that gives the reason.
+    `why` gives the reason, above it.
     """
     consultation = await ctx.store.consultation(failed.team, ident)
     if consultation is None or consultation.room in (None, failed.channel):
@@ -272,7 +271,7 @@ async def _return_to_owner(
     stored = await ctx.store.verdict(failed.team, message.verdict)
     if stored is not None:  # it was made for those who would have seen it there
         message = await version_for(ctx, stored, await person_audience(ctx, failed.team, consultation.owner))
-    line = post_in(consultation, derive_id(failed.id, "home:line"), ctx.notice(phrase), QUESTION, edits=True)
+    line = post_in(consultation, derive_id(failed.id, "home:line"), why, QUESTION, edits=True)
     shareable = message.model_copy(update={"shareable": True})
     post = post_in(consultation, derive_id(failed.id, f"home:{failed.slot}"), shareable, failed.slot)
     await ctx.post(line, post)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from bot.nlu.message.rates_of_numbers import NO_PERIOD, RATE_AFTER, rate_of
+
 _NUM = (
     r"(?:[1-9]\d?(?:,\d\d)+,\d{3}(?!\d)|[1-9]\d{0,2}(?:,\d{3})+(?!\d)|[1-9]\d{0,2}(?:\.\d{3})+(?!\d)|[1-9]\d{0,2}(?:['_]\d{3})+(?!\d)"
     r"|[1-9]\d{0,2}(?: \d{3})+(?!\d|\.\d)|\d{1,15}(?:[.,]\d{1,9})?(?:e\+?\d{1,2})?|\.\d{1,9})"
@@ -39,48 +41,8 @@ _UNITS = {
 }
 _UNIT_OF = re.compile("|".join(f"(?P<{name}>{form})$" for name, form in _UNITS.items()).replace("$|", "$|"))
 _ANY_UNIT = "|".join(_UNITS.values())
-_PERIOD = (
-    r"(?P<{0}second>s|secs?|seconds?)|(?P<{0}minute>mins?|minutes?)|(?P<{0}hour>h|hrs?|hours?)|(?P<{0}day>d|days?|nights?|tag)|"
-    r"(?P<{0}week>wks?|weeks?|woche)|(?P<{0}month>m|mo|mos|mths?|months?|monat|mes|mês)|(?P<{0}quarter>qtrs?|quarters?)|(?P<{0}year>y|yr|yrs|years?|annum|a\.|jahr)"
-)
-_RATE_AFTER = re.compile(
-    r"(?:\s+of (?:them|these|those))?"
-    r"(?:\s+(?!and\b|but\b|in\b|for\b|of\b)[a-z'-]+(?: of)?){0,4}?\s*(?:/|\bper\b|\ban?\b|\beach\b|\bevery\b"
-    r"|\b(?:pro|por|al|ao|im)\b|\bin(?: (?:an?|one|the(?= (?:day|month)\b)))?\b|\bby\b(?= (?:day|week|month|year)\b)"
-    r"|\bthe\b(?= (?:day|week|month)\b\s*(?:[.,;!?)]|$))"  # "70 questions the day"
-    r"|\bp\.?)\s*(?:single |calendar |fiscal |given |typical |normal |ordinary |usual |regular |quiet |busy |average "
-    r"|working |business )?(?:" + _PERIOD.format("p") + r")(?!\w)"
-    r"|(?:\s+(?!and\b|but\b|in\b|for\b)[a-z'-]+){0,3}?\s+(?:(?P<aday>daily|nightly)|(?P<amonth>monthly|pcm)"
-    r"|(?P<ahour>hourly)|(?P<aweek>weekly)|(?P<ayear>yearly|annually))\b"
-    r"|(?:\s+[a-z]+)?\s+(?:over|for|during|in) (?:the |all of )?(?:whole |entire |full )?(?:of )?(?:the |last |past )?"
-    r"(?P<oyear>year)\b(?! (?:ahead|plan|to come))"
-    r"|\s*(?P<qsecond>rps|qps|tps)\b|\s*(?P<qminute>rpm|qpm)\b"
-)
-_ORDINAL = (  # "a second round" is no period
-    r"(?!(?:a|each|every) second (?:round|try|time|attempt|model|opinion|version|run|set|prompt|team|person|look|pass"
-    r"|chance|reviewer|annotator|phase|step|batch|test|eval|one|site|language|client|customer|project|use|task|part)\b)"
-)
-_RATE_BEFORE = re.compile(
-    _ORDINAL
-    + r"(?!a quarter of\b)"  # "a quarter of our 2,400" is a share
-    + r"(?:(?:\bper\b|\beach\b|\bevery\b|\bmost\b|\ba\b"
-    + r"|\b(?:whole|full|entire|normal|ordinary|regular|typical|average|usual)\b)\s+(?:"
-    + _PERIOD.format("b")
-    + r")|(?:(?:reqs?|requests?|calls?|queries|msgs?|messages?|tickets?|docs?|documents?|volume) ?/ ?)(?:"
-    + _PERIOD.format("k")
-    + r")|(?P<cday>daily|nightly)|(?P<cmonth>monthly)|(?P<chour>hourly)|(?P<cweek>weekly)|(?P<cyear>yearly))"
-    r"\s*[:=]?(?:\s+(?!and\b|but\b|while\b|with\b)[a-z~'-]+){0,4}\s*[:=~]?\s*$"
-)
-_IN_PERIOD = re.compile(  # "in month we have 640 rulings", "in one day 120 orders"
-    r"\bin (?:an? |one |1 )?(?:" + _PERIOD.format("i") + r"),?(?: [a-z]+){0,3}\s*$"
-)
-_PART = re.compile(r"\s*(?:of|out of|/|%|in)(?!\w)")
-_COLLECTED = re.compile(  # "collected 2,400 samples over the year": so many came together, and nobody says for what
-    r"\b(?:collect|gather|label|annotat|accumulat|assembl|amass|compil|put together|built up|saved|kept)[a-z]*\b"
-    r"[^.;?!]{0,30}$"
-)
 _ONE_UNIT = (
-    _ORDINAL + r"\b(?P<one>an?|one|1 full|another|a full|a whole|a good)\s+(?:(?:full|whole|calendar|good"
+    NO_PERIOD + r"\b(?P<one>an?|one|1 full|another|a full|a whole|a good)\s+(?:(?:full|whole|calendar|good"
     r"|solid)\s+)?(?P<oneunit>seconds?|minute|hour|day|week|month|year|yr|quarter|percent)\b"
 )
 _SOLO = (  # "one bad letter in 400", not "the trained one on 400"
@@ -183,7 +145,7 @@ def quantities(line: str) -> tuple[Quantity, ...]:
         quantity = _quantity(line, match, read_to)
         if quantity is not None:
             found.append(quantity)
-            rate = _RATE_AFTER.match(line, quantity.end) if quantity.rate else None
+            rate = RATE_AFTER.match(line, quantity.end) if quantity.rate else None
             read_to = rate.end() if rate else read_to
         if len(found) == MOST_NUMBERS:
             break
@@ -245,19 +207,11 @@ def _quantity(line: str, match: re.Match[str], read_to: int) -> Quantity | None:
         start,
         end,
         unit,
-        "" if unit == "percent" else _rate(line[max(read_to, start - len(before)) : start], after),
+        "" if unit == "percent" else rate_of(line[max(read_to, start - len(before)) : start], after),
         mega=mega,
         scaled=scale,
         negative=bool(match["sign"]) and not _BULLET.search(line[: match.start("num")]),
     )
-
-
-def _rate(before: str, after: str) -> str:
-    found = _RATE_AFTER.match(after) or _RATE_BEFORE.search(before)
-    found = found or (None if _PART.match(after) else _IN_PERIOD.search(before))
-    if found is None or (found.lastgroup == "oyear" and _COLLECTED.search(before)):
-        return ""
-    return str(found.lastgroup)[1:]
 
 
 def _name(written: str) -> str:

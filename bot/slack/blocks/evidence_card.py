@@ -77,21 +77,22 @@ def _buttons(card: EvidenceCard, ctx: CardContext) -> list[Block]:
     evals = reading.subject == "evals" and bool(reading.files)
     training = reading.subject == "training" and bool(reading.files)
     asks = bool(reading.questions)
-    use = "button_use_second" if tuned else "button_use_numbers"
-    edit = "button_answer_questions" if asks else "button_edit_reading"
+    use = ctx.say("button_use_second" if tuned else "button_use_numbers")
+    edit = ctx.say("button_answer_questions" if asks else "button_edit_reading")
+    sort = ctx.say("button_sort_failures")
     rows = (  # whether it is offered, its action and label, whether it is the main one
-        (usable and tuned, routes.USE_AS_TUNED, "button_use_as_tuned", True),
+        (usable and tuned, routes.USE_AS_TUNED, ctx.say("button_use_as_tuned"), True),
         (usable, routes.USE_NUMBERS, use, not tuned),
         (evals, routes.EDIT_READING, edit, asks),
-        (bool(reading.reasons and reading.files) and shown, routes.SORT_FAILURES, "button_sort_failures", False),
-        (training and bool(reading.values), routes.LOOK_AT_SAMPLE, "button_look_at_sample", False),
-        (training, routes.CLEAN_FILE, "button_clean_file", False),
-        (training, routes.SHOW_COSTS, "button_show_costs", False),
-        (shown, routes.LEAVE_READING, "button_leave_reading", False),
+        (bool(reading.reasons and reading.files) and shown, routes.SORT_FAILURES, sort, False),
+        (training and bool(reading.values), routes.LOOK_AT_SAMPLE, ctx.say("button_look_at_sample"), False),
+        (training, routes.CLEAN_FILE, ctx.say("button_clean_file"), False),
+        (training, routes.SHOW_COSTS, ctx.say("button_show_costs"), False),
+        (shown, routes.LEAVE_READING, ctx.say("button_leave_reading"), False),
     )
     value = {**ctx.value, "reading": reading.id}
     return [
-        button(action, ctx.say(label), ctx.value if action == routes.SHOW_COSTS else value, primary=primary)
+        button(action, label, ctx.value if action == routes.SHOW_COSTS else value, primary=primary)
         for offered, action, label, primary in rows
         if offered
     ]
@@ -102,7 +103,13 @@ def _group_table(reading: FileReading, ctx: CardContext) -> list[Block]:
     if len(reading.groups) < 2:
         return []
     ordered = sorted(reading.groups, key=lambda row: (-row.failures / max(1, row.n), row.name))[:TABLE_ROWS]
-    head = [ctx.say(f"evidence_table_{name}") for name in ("type", "failed", "rate", "range")]
+    say = ctx.say
+    head = [
+        say("evidence_table_type"),
+        say("evidence_table_failed"),
+        say("evidence_table_rate"),
+        say("evidence_table_range"),
+    ]
     rows = [
         [
             clip(one_line(row.name), CELL) or "–",

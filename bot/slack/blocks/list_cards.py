@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from bot.consultation.messages import (
     AnswerOrQuestion,
     DecidedAlready,
@@ -27,12 +25,6 @@ ROW = 5  # buttons in a row
 SIMILAR = 3
 CHANGED = 200  # units of "since the one before" for one verdict
 REASON = 250
-MENU_BUTTONS: Mapping[str, str] = {
-    "start": routes.START,
-    "resume": routes.RESUME,
-    "verdicts": routes.VERDICTS,
-    "ask": routes.ASK,
-}
 SMALL_USD = 1.0  # below it, four places
 PEOPLE_UNITS = 2_000
 
@@ -175,10 +167,12 @@ def help_menu(message: HelpMenu, ctx: CardContext) -> Rendered:
         limits.SECTION_TEXT,
         ctx,
     )
-    buttons = [
-        button(action, ctx.say(f"button_{name}"), ctx.value, primary=name == "start")
-        for name, action in MENU_BUTTONS.items()
-    ]
+    buttons = (
+        button(routes.START, ctx.say("button_start"), ctx.value, primary=True),
+        button(routes.RESUME, ctx.say("button_resume"), ctx.value),
+        button(routes.VERDICTS, ctx.say("button_verdicts"), ctx.value),
+        button(routes.ASK, ctx.say("button_ask"), ctx.value),
+    )
     blocks = [*paragraph(run(clip(message.text, limits.WORDING))), *lines(*rows)]
     return Rendered(fallback(message.text), [*(blocks or [section(routes.COMMAND)]), *actions(*buttons)])
 

@@ -22,8 +22,11 @@ def prompt_review(message: PromptReview, ctx: CardContext) -> Rendered:
     """What the prompt has, what would help most, and what can be done with it."""
     found = sum(ingredient.state == "found" for ingredient in message.ingredients)
     title = ctx.say("review_title", found=found, total=len(message.ingredients))
-    phrase = "review_counted_one" if message.examples == 1 else "review_counted"
-    counted = ctx.say(phrase, examples=f"{message.examples:,}", enough=f"{message.enough:,}")
+    counted = ctx.say(
+        "review_counted_one" if message.examples == 1 else "review_counted",
+        examples=f"{message.examples:,}",
+        enough=f"{message.enough:,}",
+    )
     opening = pack(message.values)
     helps = [[run(text, limits.LINE)] for text in message.improvements]
     label = ctx.say("button_start_another" if message.fills else "button_start_with_prompt")

@@ -30,12 +30,12 @@ def build_modal(modal: views.Modal, phrases: Phrases) -> View:
         case views.Form():
             return _form(modal, ctx)
         case views.DecisionRecord():
-            return _reading(ctx, "modal_record", _record(modal, ctx))
+            return _reading(ctx, ctx.say("modal_record"), _record(modal, ctx))
         case views.TenItems():
-            return _reading(ctx, "modal_ten_items", ten_items(modal.verdict, ctx))
+            return _reading(ctx, ctx.say("modal_ten_items"), ten_items(modal.verdict, ctx))
         case views.ShortText():
             link = link_line(modal.link, ctx.say("card_go_there"))
-            return _reading(ctx, "modal_name", [section(modal.text), *link])
+            return _reading(ctx, ctx.say("modal_name"), [section(modal.text), *link])
 
 
 def _form(form: views.Form, ctx: CardContext) -> View:
@@ -44,7 +44,8 @@ def _form(form: views.Form, ctx: CardContext) -> View:
     sections = (views.FormSection(controls=form.controls), *form.sections)
     parts = [block for part in sections for block in _part(part, form, ctx)]
     return {
-        **_reading(ctx, f"{form.name}_title", [*intro, *parts][: limits.VIEW_BLOCKS], close="modal_cancel"),
+        **_reading(ctx, ctx.say(f"{form.name}_title"), [*intro, *parts][: limits.VIEW_BLOCKS]),
+        "close": plain(ctx.say("modal_cancel"), limits.VIEW_BUTTON),
         "callback_id": routes.VIEWS.id_of(form.submit),
         "submit": plain(form.button or ctx.say(f"{form.name}_submit"), limits.VIEW_BUTTON),
         "private_metadata": value if units(value) <= limits.PRIVATE_METADATA else "{}",
@@ -62,11 +63,11 @@ def _part(part: views.FormSection, form: views.Form, ctx: CardContext) -> Iterat
         yield from inputs(control, ctx, optional=form.optional, typed=True)
 
 
-def _reading(ctx: CardContext, title: str, blocks: list[Block], close: str = "modal_close") -> View:
+def _reading(ctx: CardContext, title: str, blocks: list[Block]) -> View:
     return {
         "type": "modal",
-        "title": plain(ctx.say(title), limits.VIEW_TITLE),
-        "close": plain(ctx.say(close), limits.VIEW_BUTTON),
+        "title": plain(title, limits.VIEW_TITLE),
+        "close": plain(ctx.say("modal_close"), limits.VIEW_BUTTON),
         "blocks": blocks,
     }
 

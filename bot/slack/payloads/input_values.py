@@ -13,14 +13,14 @@ Read = tuple[dict[str, Value], dict[str, str]]
 TICKS = "ticks"  # the kind of a group of statements to tick; the fields that were ticked
 NOTHING = "null"
 LARGEST = 10**15
-NOT_WHOLE = "number_whole"
-NOT_PERCENT = "number_percent"
-NOT_NUMBER = "number_digits"
+NOT_WHOLE = "whole"
+NOT_PERCENT = "percent"
+NOT_NUMBER = "digits"
 PERCENT = 100
 
 
 def read_inputs(body: object, *path: str) -> Read:
-    """(values by field, the phrase that says what is wrong by field) from Slack's `state.values`.
+    """(values by field, what is wrong by field: how a sentence number_… ends) from Slack's `state.values`.
 
     An empty input is left out.
     """
