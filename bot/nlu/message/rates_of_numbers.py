@@ -8,10 +8,11 @@ _PERIOD = (
     r"(?P<{0}second>s|secs?|seconds?)|(?P<{0}minute>mins?|minutes?)|(?P<{0}hour>h|hrs?|hours?)|(?P<{0}day>d|days?|nights?|tag)|"
     r"(?P<{0}week>wks?|weeks?|woche)|(?P<{0}month>m|mo|mos|mths?|months?|monat|mes|mês)|(?P<{0}quarter>qtrs?|quarters?)|(?P<{0}year>y|yr|yrs|years?|annum|a\.|jahr)"
 )
-_RATE_AFTER = re.compile(
+RATE_AFTER = re.compile(
     r"(?:\s+of (?:them|these|those))?"
     r"(?:\s+(?!and\b|but\b|in\b|for\b|of\b)[a-z'-]+(?: of)?){0,4}?\s*(?:/|\bper\b|\ban?\b|\beach\b|\bevery\b"
     r"|\b(?:pro|por|al|ao|im)\b|\bin(?: (?:an?|one|the(?= (?:day|month)\b)))?\b|\bby\b(?= (?:day|week|month|year)\b)"
+    r"|\bthe\b(?= (?:day|week|month)\b\s*(?:[.,;!?)]|$))"  # "70 questions the day"
     r"|\bp\.?)\s*(?:single |calendar |fiscal |given |typical |normal |ordinary |usual |regular |quiet |busy |average "
     r"|working |business )?(?:" + _PERIOD.format("p") + r")(?!\w)"
     r"|(?:\s+(?!and\b|but\b|in\b|for\b)[a-z'-]+){0,3}?\s+(?:(?P<aday>daily|nightly)|(?P<amonth>monthly|pcm)"
@@ -47,7 +48,7 @@ _COLLECTED = re.compile(  # "collected 2,400 samples over the year": so many cam
 
 def rate_of(before: str, after: str) -> str:
     """The period that a number is for, such as "month", by what stands before and behind it; "" without one."""
-    found = _RATE_AFTER.match(after) or _RATE_BEFORE.search(before)
+    found = RATE_AFTER.match(after) or _RATE_BEFORE.search(before)
     found = found or (None if _PART.match(after) else _IN_PERIOD.search(before))
     if found is None or (found.lastgroup == "oyear" and _COLLECTED.search(before)):
         return ""
