@@ -18,6 +18,7 @@ SEVERAL_ROWS = 3  # so many are groups, not two models
 LABEL = 40  # characters ahead of the numbers of a row
 NO_NUMBERS, PAIR = 0, 2
 _ROW = re.compile(r"(?:(?! / )[^\n;.]|\.(?=\w))+")
+_COUNT = re.compile(r"\b\d+\b")  # "12 wrong" names no group
 _OF = re.compile(r" ?(?:[a-z-]+ ){0,3}?(?:of|out of|/|in) ?(?:the )?")
 _THEN = re.compile(r" ?(?:[a-z-]+ ?){0,3},? ?(?:[a-z]+ ){0,2}")
 _NO_GROUP = re.compile(  # a row of another model, prompt or time is another test
@@ -99,7 +100,7 @@ def _rows(message: Message, words: Outcomes) -> Iterator[_Row]:
         link = line[a.q.end : b.q.start]
         total, part = (b, a) if a.q.value <= b.q.value and _OF.fullmatch(link) else (a, b)
         then = total is a and b.q.value <= a.q.value and _THEN.fullmatch(link)
-        named = re.search(r"[a-z]", label) and len(label) <= LABEL
+        named = re.search(r"[a-z]", label) and len(label) <= LABEL and not _COUNT.search(label)
         if named and (total is b or then):
             passed = words.passed(message.token(found.start()), message.token(found.end()))
             verdict = said if passed is None else passed
