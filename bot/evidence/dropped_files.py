@@ -17,11 +17,10 @@ from bot.evidence.evals.read_evals import read_cases, read_paths
 from bot.evidence.file_subject import tell_subject
 from bot.evidence.files.source_file import Progress, open_source
 from bot.evidence.training.audit_result import find_tier
-from bot.evidence.training.cleaned import write_cleaned
 from bot.evidence.training.records.training_examples import Example
 from bot.evidence.training.records.training_records import iterate_examples
 from bot.evidence.training.training_audit import audit_file, count_records
-from bot.evidence.training.training_report import render_training_report, training_file_reading
+from bot.evidence.training.training_report import render_training_report, training_file_reading, write_cleaned
 
 LONGEST_TEXT = 600  # characters of an input or output that people are shown
 

@@ -9,7 +9,7 @@ import pytest
 
 from bot.consultation.file_reading import FileReading, FileSource
 from bot.evidence.dropped_files import read_dropped
-from bot.evidence.evals.eval_questions import EvalChoices
+from bot.evidence.evals.eval_reading import EvalChoices
 from bot.evidence.evals.profile_facts import ProfileFacts, profile_facts
 from bot.evidence.evals.read_evals import read_paths
 from bot.evidence.files.source_file import hash_of

@@ -15,8 +15,7 @@ from typing import Any
 
 from bot.consultation.file_reading import FileReading, FileSource, GroupRow, ReadingQuestion
 from bot.decision.profile import PairedTest
-from bot.evidence.evals.eval_questions import EvalChoices, Question
-from bot.evidence.evals.eval_reading import EvalReading
+from bot.evidence.evals.eval_reading import EvalChoices, EvalReading, Question
 from bot.evidence.evals.evidence_words import OTHER
 from bot.evidence.loaded_content import content, refused
 

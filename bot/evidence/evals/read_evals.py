@@ -10,8 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.evidence.evals.eval_cases import EvalCases
-from bot.evidence.evals.eval_questions import EvalChoices
-from bot.evidence.evals.eval_reading import EvalReading
+from bot.evidence.evals.eval_reading import EvalChoices, EvalReading
 from bot.evidence.evals.eval_summary import summarise
 from bot.evidence.evals.evidence_words import Kind, last_part, read_cell
 from bot.evidence.evals.file_summary import FileSummary
@@ -35,10 +34,8 @@ from bot.evidence.evals.tools.promptfoo_table import (
 )
 from bot.evidence.files.binary_tables import parquet_rows
 from bot.evidence.files.delimited import open_delimited, without_header
-from bot.evidence.files.encoding import encoding_of, not_text
-from bot.evidence.files.json_stream import JsonDocument, at
-from bot.evidence.files.json_values import parse_json, record_lines
-from bot.evidence.files.source_file import MEBIBYTE, Progress, SourceFile, hash_of, open_source
+from bot.evidence.files.json_values import JsonDocument, at, parse_json, record_lines
+from bot.evidence.files.source_file import MEBIBYTE, Progress, SourceFile, encoding_of, hash_of, not_text, open_source
 from bot.evidence.files.zip_archive import ZipArchive
 from bot.evidence.loaded_content import refused, sentence
 

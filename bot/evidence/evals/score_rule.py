@@ -8,9 +8,9 @@ from itertools import chain, islice
 from typing import Any
 
 from bot.evidence.evals.eval_cases import EvalCases, Outcome
-from bot.evidence.evals.eval_questions import EvalChoices
+from bot.evidence.evals.eval_reading import EvalChoices
 from bot.evidence.evals.evidence_words import name_has
-from bot.evidence.files.json_stream import objects_among
+from bot.evidence.files.json_values import objects_among
 from bot.evidence.loaded_content import content, refused
 
 PARTIAL = "P"

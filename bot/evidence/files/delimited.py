@@ -15,8 +15,7 @@ from dataclasses import dataclass
 from itertools import islice, pairwise, zip_longest
 from operator import itemgetter
 
-from bot.evidence.files.encoding import encoding_of, not_text, open_text
-from bot.evidence.files.source_file import MEBIBYTE, SourceFile
+from bot.evidence.files.source_file import MEBIBYTE, SourceFile, encoding_of, not_text, open_text
 from bot.evidence.loaded_content import refused, sentence
 
 DELIMITERS = (",", ";", "\t", "|")

@@ -12,9 +12,16 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
-from bot.evidence.files.encoding import BYTE_ORDER_MARKS, guess_encoding, wide_encoding
 from bot.evidence.files.json_values import parse_json
-from bot.evidence.files.source_file import MEBIBYTE, SourceFile, hash_of, open_source
+from bot.evidence.files.source_file import (
+    BYTE_ORDER_MARKS,
+    MEBIBYTE,
+    SourceFile,
+    guess_encoding,
+    hash_of,
+    open_source,
+    wide_encoding,
+)
 from bot.evidence.files.zip_archive import ZipArchive
 from bot.evidence.loaded_content import refused, sentence
 
