@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -11,48 +11,58 @@ from pydantic import BaseModel, ConfigDict, Field, FiniteFloat
 from bot.evidence.file_error import EvidenceFileError
 from bot.evidence.loaded_content import refused, sentence
 
-# By subject and option, the names of the sentences in knowledge/evidence_sentences.toml.
+# Subject, option on the command line, the choices that answer it, and the questions' names in
+# knowledge/evidence_sentences.toml.
 _QUESTIONS = (
-    ("verdict", "", ("no_result", "no_score", "empty_log", "no_test_case", "no_metric_by_document", "no_metric")),
-    ("verdict", "", ("no_event", "empty_column")),
-    ("verdict", "--pass-column NAME", ("all_alike",)),
-    ("verdict", "--pass-column NAME --passes VALUE", ("no_verdict_column",)),
-    ("pass column", "--pass-column NAME", ("which_of", "no_statistic")),
-    ("pass column", "--pass-column NAME", ("several_verdicts", "several_scores")),
-    ("passes", "--passes VALUE", ("other_values", "other_words", "odd_value")),
-    ("partial", "--passes C or --passes C,P", ("partial",)),
-    ("direction", "--at-least 1 or --at-most 0", ("one_is_bad",)),
-    ("direction", "--passes 1 or --passes 0", ("true_may_be_bad", "true_passes")),
-    ("threshold", "", ("means_without_samples", "mean_of_grades")),
-    ("threshold", "--at-least N or --at-most N", ("which_scores",)),
-    ("threshold", "--pass-column NAME --at-least N or --at-most N", ("score_range",)),
-    ("variant", "--variant NAME", ("which_variant",)),
-    ("repeats", "--repeats-as clusters|cases|all", ("repeats", "repeated_cases")),
-    ("id", "--id-column NAME", ("no_ids", "texts_differ")),
-    ("errors", "--errors-as failed|not_evaluated", ("call_errors",)),
-    ("incomplete", "", ("stopped_early", "few_samples", "few_documents", "run_status", "one_page")),
-    ("count", "", ("skipped_among_all", "mean_of_how_many")),
-    ("repeated key", "", ("key_twice", "keys_twice")),
+    (
+        "verdict",
+        "",
+        "",
+        "no_result no_score empty_log no_test_case no_metric_by_document no_metric no_event empty_column",
+    ),
+    ("verdict", "--pass-column NAME", "pass_column passes", "all_alike"),
+    ("verdict", "--pass-column NAME --passes VALUE", "pass_column passes", "no_verdict_column"),
+    ("pass column", "--pass-column NAME", "pass_column", "which_of no_statistic several_verdicts several_scores"),
+    ("passes", "--passes VALUE", "passes", "other_values other_words odd_value"),
+    ("partial", "--passes C or --passes C,P", "passes", "partial"),
+    ("direction", "--at-least 1 or --at-most 0", "at_least at_most", "one_is_bad"),
+    ("direction", "--passes 1 or --passes 0", "passes", "true_may_be_bad true_passes"),
+    ("threshold", "", "", "means_without_samples mean_of_grades"),
+    ("threshold", "--at-least N or --at-most N", "at_least at_most", "which_scores"),
+    ("threshold", "--pass-column NAME --at-least N or --at-most N", "at_least at_most", "score_range"),
+    ("variant", "--variant NAME", "variant", "which_variant"),
+    ("repeats", "--repeats-as clusters|cases|all", "repeats_as", "repeats repeated_cases"),
+    ("id", "--id-column NAME", "id_column", "no_ids texts_differ"),
+    ("errors", "--errors-as failed|not_evaluated", "errors_as", "call_errors"),
+    ("incomplete", "", "incomplete", "stopped_early few_samples few_documents run_status one_page"),
+    ("count", "", "", "skipped_among_all mean_of_how_many"),
+    ("repeated key", "", "", "key_twice keys_twice"),
 )
-_KINDS: Mapping[str, tuple[str, str]] = {name: (about, option) for about, option, names in _QUESTIONS for name in names}
+_KINDS = {name: (about, option, keys) for about, option, keys, names in _QUESTIONS for name in names.split()}
+_ANSWERS = {"partial": ("C", "C,P"), "incomplete": ("yes",)}  # where a question has the same ones each time
 RepeatsAs = Literal["clusters", "cases", "all"]
 ErrorsAs = Literal["failed", "not_evaluated"]
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """Something to ask before a reading counts. `about` is its subject; `option` answers it on the command line."""
+    """Something to ask before a reading counts. `about` is its subject; `option` answers it on the command line.
+
+    `keys` are the fields of EvalChoices that do, or "incomplete"; `choices` are the answers, if they are known.
+    """
 
     about: str
     text: str
     option: str = ""
+    keys: tuple[str, ...] = ()
     choices: tuple[str, ...] = ()
 
 
 def question(name: str, /, choices: Iterable[str] = (), **values: object) -> Question:
     """The question with this sentence, its places filled."""
-    about, option = _KINDS[name]
-    return Question(about, sentence(f"questions.{name}", **values), option, tuple(choices))
+    about, option, keys = _KINDS[name]
+    answers = tuple(choices) or _ANSWERS.get(about, ())
+    return Question(about, sentence(f"questions.{name}", **values), option, tuple(keys.split()), answers)
 
 
 class EvalChoices(BaseModel):

@@ -64,7 +64,7 @@ class ScoreRule:
         elif self.choices.has_limit and self.numbers:
             cases.passes = self.choices.limit_text()
         elif name_has(self.metric, "bad") and self.numbers:
-            cases.ask("one_is_bad", ("1 passes", "0 passes"), name=where)
+            cases.ask("one_is_bad", name=where)
         if self.partial:
             cases.ask("partial", count=self.partial, mark=PARTIAL)
         if self.others:
