@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -9,7 +10,7 @@ from itertools import islice
 from typing import Any
 
 from bot.evidence.file_error import EvidenceFileError
-from bot.evidence.files.source_file import MEBIBYTE, SourceFile, encoding_of, lines_of
+from bot.evidence.files.source_file import MEBIBYTE, SourceFile, lines_of
 from bot.evidence.loaded_content import refused, sentence
 
 IN_MEMORY = 48 * MEBIBYTE  # larger documents are read as a stream
@@ -74,8 +75,6 @@ def record_lines(source: SourceFile) -> Iterator[tuple[int, Any]]:
     for number, line in lines_of(source):
         try:
             value = parse_json(line)
-        except UnicodeDecodeError:
-            raise refused("not_utf8", file=source.name, line=number) from None
         except ValueError as error:
             raise refused("not_json", file=source.name, line=number, reason=_reason(error)) from None
         except RecursionError:
@@ -86,13 +85,10 @@ def record_lines(source: SourceFile) -> Iterator[tuple[int, Any]]:
 
 def whole_document(source: SourceFile) -> Any:
     """The one JSON value of a file that fits into memory. Raises EvidenceFileError."""
-    encoding = encoding_of(source)
+    raw = source.path.read_bytes().removeprefix(codecs.BOM_UTF8)
+    text = raw.decode()
     try:
-        text = source.path.read_bytes().decode(encoding)
-    except UnicodeError:
-        raise refused("byte", file=source.name, encoding=encoding) from None
-    try:
-        document = parse_json(text.encode())
+        document = parse_json(raw)
     except json.JSONDecodeError as error:
         if error.pos >= len(text.rstrip()) - 1:
             raise refused("json_cut", file=source.name, line=error.lineno) from None
@@ -102,7 +98,7 @@ def whole_document(source: SourceFile) -> Any:
         raise _too_deep(source, None) from None
     if depth_of(document) > DEEPEST:
         raise _too_deep(source, None)
-    source.note_repeated(0, repeated_keys(text.encode(), document))
+    source.note_repeated(0, repeated_keys(raw, document))
     source.report(source.size)
     return document
 
@@ -209,7 +205,7 @@ def _streamed(source: SourceFile, prefix: str) -> Iterator[Any]:
                 if number % 256 == 0:
                     source.report(stream.tell())
                 yield record
-        except (ijson.JSONError, UnicodeDecodeError) as error:
+        except ijson.JSONError as error:
             raise _not_json(source, error, stream.tell()) from None
         except RecursionError:
             raise refused("nested", file=source.name, levels=DEEPEST) from None
@@ -232,8 +228,6 @@ def _head(source: SourceFile) -> tuple[Any, str]:
     """What stands before the first list of records, and where that list is. The list itself is not built."""
     import ijson
 
-    if encoding_of(source) not in ("utf-8", "utf-8-sig"):
-        raise refused("large_not_utf8", file=source.name, size=IN_MEMORY // MEBIBYTE)
     builder, depth = ijson.ObjectBuilder(), 0
     with source.path.open("rb") as stream:
         _skip_mark(stream)
@@ -248,7 +242,7 @@ def _head(source: SourceFile) -> tuple[Any, str]:
                     raise refused("nested", file=source.name, levels=DEEPEST)
                 if stream.tell() > HEAD:
                     break
-        except (ijson.JSONError, UnicodeDecodeError) as error:
+        except ijson.JSONError as error:
             raise _not_json(source, error, stream.tell()) from None
     raise refused("no_list", file=source.name, size=HEAD // MEBIBYTE)
 

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import codecs
 import hashlib
+import tempfile
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
-from typing import TextIO
 
-from bot.evidence.file_error import EvidenceFileError
 from bot.evidence.loaded_content import refused, sentence
 
 MEBIBYTE = 1 << 20
@@ -112,15 +112,13 @@ def hash_of(path: Path) -> str:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
-CHECKED = 64 * MEBIBYTE  # bytes that are checked before the first row is read
-GUESSED_FROM = MEBIBYTE
-BLOCK = MEBIBYTE
 WIDE_MARKS = {
     codecs.BOM_UTF32_LE: "utf-32",
     codecs.BOM_UTF32_BE: "utf-32",
     codecs.BOM_UTF16_LE: "utf-16",
     codecs.BOM_UTF16_BE: "utf-16",
 }
+UTF8 = "utf-8"
 BYTE_ORDER_MARKS = (codecs.BOM_UTF8, *WIDE_MARKS)
 # Letters and signs of Western European languages; a text whose every foreign character is one of them is Windows-1252.
 WESTERN = frozenset("àâäáãåæçèéêëìíîïñòóôöõøœùúûüÿßÀÂÄÁÃÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÖÕØŒÙÚÛÜŸ€£§°«»“”‘’‚„–—…·©®™¿¡²³½¼\xa0•´")
@@ -131,15 +129,23 @@ FIRST_LEVELS = {"cp949": ("euc_kr", 0xB0, 0xC8), "gb18030": ("gb2312", 0xB0, 0xD
 
 
 def encoding_of(source: SourceFile) -> str:
-    """The name of a text file's encoding. Raises EvidenceFileError for a binary file."""
-    if source.first.startswith(codecs.BOM_UTF8):
-        return "utf-8-sig"
-    if wide := wide_encoding(source):
+    """The name of a text file's encoding. Raises EvidenceFileError for a binary file, or UTF-8 that is broken."""
+    has_mark = source.first.startswith(codecs.BOM_UTF8)
+    if not has_mark and (wide := wide_encoding(source)):
         return wide
-    broken = _first_block_that_is_not_utf8(source)
-    if broken is None:
-        return "utf-8"
-    return guess_encoding(b"\n".join(line for line in broken[:GUESSED_FROM].splitlines() if not line.isascii()))
+    decoder, line = codecs.getincrementaldecoder("utf-8")(), 1
+    with source.path.open("rb") as stream:
+        for block in iter(lambda: stream.read(MEBIBYTE), b""):
+            try:
+                decoder.decode(block)
+            except UnicodeDecodeError:
+                if not has_mark:
+                    return guess_encoding(b"\n".join(part for part in block.splitlines() if not part.isascii()))
+                raise refused("byte_at_line", file=source.name, line=line, encoding=UTF8) from None
+            line += block.count(b"\n")
+    if decoder.getstate()[0]:  # cut within a character
+        raise refused("byte_at_line", file=source.name, line=line, encoding=UTF8)
+    return UTF8
 
 
 def wide_encoding(source: SourceFile) -> str | None:
@@ -157,33 +163,31 @@ def wide_encoding(source: SourceFile) -> str | None:
     raise refused("binary", file=source.name)
 
 
-def open_text(source: SourceFile, encoding: str | None = None) -> TextIO:
-    """The file as text with its line ends untouched, as the csv module wants it."""
-    return source.path.open(encoding=encoding or encoding_of(source), newline="")
+@contextmanager
+def as_utf8(source: SourceFile, encoding: str, errors: str = "strict") -> Iterator[SourceFile]:
+    """The file, or a copy in UTF-8 if it has another encoding. Raises EvidenceFileError for a byte that it lacks."""
+    if encoding == UTF8:
+        yield source
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        copy, lines = Path(folder) / source.name, 1
+        with (
+            source.path.open(encoding=encoding, errors=errors, newline="") as text,
+            copy.open("w", encoding="utf-8", newline="") as target,
+        ):
+            try:
+                for line in text:
+                    target.write(line)
+                    lines += 1
+            except UnicodeError:
+                raise refused("byte_at_line", file=source.name, line=lines, encoding=encoding) from None
+        with copy.open("rb") as stream:
+            first = stream.read(FIRST_BYTES)
+        yield replace(source, path=copy, size=copy.stat().st_size, first=first)
 
 
 def lines_of(source: SourceFile) -> Iterator[tuple[int, bytes]]:
-    """Each line that is not blank, as UTF-8 bytes, with its number. Raises EvidenceFileError for what is no text."""
-    encoding = encoding_of(source)
-    if encoding in ("utf-8", "utf-8-sig"):
-        yield from _byte_lines(source)
-        return
-    number = 0
-    with source.path.open(encoding=encoding, newline="") as stream:
-        try:
-            for number, line in enumerate(stream, start=1):
-                if line.strip():
-                    yield number, line.encode()
-        except UnicodeError:
-            raise refused("bytes_at_line", file=source.name, line=number + 1, encoding=encoding) from None
-
-
-def not_text(source: SourceFile, encoding: str, line: int) -> EvidenceFileError:
-    """The error for a byte that its encoding doesn't have."""
-    return refused("byte_at_line", file=source.name, line=line, encoding=encoding)
-
-
-def _byte_lines(source: SourceFile) -> Iterator[tuple[int, bytes]]:
+    """Each line of a text in UTF-8 that is not blank, with its number."""
     done = 0
     with source.path.open("rb") as stream:
         for number, raw in enumerate(stream, start=1):
@@ -194,19 +198,6 @@ def _byte_lines(source: SourceFile) -> Iterator[tuple[int, bytes]]:
             if line.strip():
                 yield number, line
     source.report(done)
-
-
-def _first_block_that_is_not_utf8(source: SourceFile) -> bytes | None:
-    decoder = codecs.getincrementaldecoder("utf-8")()
-    with source.path.open("rb") as stream:
-        done = 0
-        while done < CHECKED and (block := stream.read(BLOCK)):
-            done += len(block)
-            try:
-                decoder.decode(block)
-            except UnicodeDecodeError:
-                return block
-    return None
 
 
 def guess_encoding(sample: bytes) -> str:

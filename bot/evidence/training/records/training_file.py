@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import codecs
 import hashlib
-import shutil
-import tempfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
@@ -17,6 +15,7 @@ from bot.evidence.files.source_file import (
     BYTE_ORDER_MARKS,
     MEBIBYTE,
     SourceFile,
+    as_utf8,
     guess_encoding,
     hash_of,
     open_source,
@@ -63,17 +62,8 @@ def open_training_file(path: Path) -> Iterator[TrainingFile]:
         yield TrainingFile(path, source.name, container, source.size, hash_of(path))
         return
     file = _scan(source)
-    if file.encoding == "utf-8":
-        yield replace(file, container=_text_container(file))
-        return
-    with tempfile.TemporaryDirectory() as folder:
-        copy = Path(folder) / "utf-8"
-        with (
-            path.open("r", encoding=file.encoding, errors="replace", newline="") as text,
-            copy.open("w", encoding="utf-8", newline="") as target,
-        ):
-            shutil.copyfileobj(text, target, MEBIBYTE)
-        file = replace(file, path=copy)
+    with as_utf8(source, file.encoding, "replace") as plain:
+        file = replace(file, path=plain.path)
         yield replace(file, container=_text_container(file))
 
 
