@@ -243,18 +243,16 @@ def training_file_reading(audit: Audit) -> FileReading:
 
 def group_problems(audit: Audit) -> list[str]:
     """A sentence for each kind, in the order of its first problem; for each problem of the whole file its own."""
-    return [line for kind in dict.fromkeys(item.kind for item in audit.problems) for line in _of_kind(audit, kind)]
-
-
-def _of_kind(audit: Audit, kind: str) -> Iterator[str]:
-    found = [item for item in audit.problems if item.kind == kind]
-    in_lines = [item for item in found if item.line]
-    if not in_lines:
-        yield from (item.detail for item in found)
-        return
-    # What stands behind those with a line is "and so many more": the count has them.
-    yield from (item.detail for item in found[: found.index(in_lines[0])])
-    yield _in_lines(in_lines, audit.problem_counts.get(kind, len(in_lines)) - found.index(in_lines[0]))
+    lines = []
+    for kind in dict.fromkeys(item.kind for item in audit.problems):
+        found = [item for item in audit.problems if item.kind == kind]
+        in_lines = [item for item in found if item.line]
+        # What stands behind those with a line is "and so many more": the count has them.
+        of_file = found[: found.index(in_lines[0])] if in_lines else found
+        lines += [item.detail for item in of_file]
+        if in_lines:
+            lines.append(_in_lines(in_lines, audit.problem_counts[kind] - len(of_file)))
+    return lines
 
 
 def _in_lines(found: list[Problem], count: int) -> str:
