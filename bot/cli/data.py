@@ -30,10 +30,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Prints the audit. Raises EvidenceFileError."""
-    from bot.evidence.training.cleaned import write_cleaned
     from bot.evidence.training.records.training_records import Options
     from bot.evidence.training.training_audit import audit_file
-    from bot.evidence.training.training_report import describe_tier, describe_usable, render_training_report
+    from bot.evidence.training.training_report import (
+        describe_tier,
+        describe_usable,
+        render_training_report,
+        write_cleaned,
+    )
 
     use_content(knowledge().evidence)
     tier = find_tier(args.diversity)

@@ -52,7 +52,7 @@ def run(args: argparse.Namespace) -> int:
     """Read the files and print what they say. Raises EvidenceFileError, QuestionError and InputError."""
     from pydantic import ValidationError
 
-    from bot.evidence.evals.eval_questions import EvalChoices
+    from bot.evidence.evals.eval_reading import EvalChoices
     from bot.evidence.evals.read_evals import read_paths
     from bot.evidence.loaded_content import use_content
 

@@ -17,11 +17,10 @@ from bot.evidence.evals.read_evals import read_cases, read_paths
 from bot.evidence.file_subject import tell_subject
 from bot.evidence.files.source_file import Progress, open_source
 from bot.evidence.training.audit_result import find_tier
-from bot.evidence.training.cleaned import write_cleaned
 from bot.evidence.training.records.training_examples import Example
 from bot.evidence.training.records.training_records import iterate_examples
 from bot.evidence.training.training_audit import audit_file, count_records
-from bot.evidence.training.training_report import render_training_report, training_file_reading
+from bot.evidence.training.training_report import render_training_report, training_file_reading, write_cleaned
 
 LONGEST_TEXT = 600  # characters of an input or output that people are shown
 
@@ -81,20 +80,11 @@ def sample_training(path: str, size: int, seed: int, _progress: Progress | None 
 def take_sample(examples: Iterable[tuple[int, Example]], size: int, seed: int) -> list[tuple[int, Example]]:
     """Complete pairs among the examples with their lines, each with the same chance, in the order of the file.
 
-    One pass, `size` examples in memory (reservoir sampling). The same seed gives the same sample.
+    The same seed gives the same sample.
     """
-    chance = random.Random(seed)  # noqa: S311 - a sample, no secret
-    sample: list[tuple[int, Example]] = []
-    seen = 0
-    for line, example in examples:
-        if not (example.supervised and example.input.strip() and example.output.strip()):
-            continue
-        seen += 1
-        if len(sample) < size:
-            sample.append((line, example))
-        elif (at := chance.randrange(seen)) < size:
-            sample[at] = (line, example)
-    return sorted(sample, key=lambda item: item[0])
+    pairs = [(line, made) for line, made in examples if made.supervised and made.input.strip() and made.output.strip()]
+    chosen = random.Random(seed).sample(range(len(pairs)), min(size, len(pairs)))  # noqa: S311 - a sample, no secret
+    return [pairs[place] for place in sorted(chosen)]
 
 
 def _shorten(text: str) -> str:

@@ -9,22 +9,22 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, Literal
 
-from bot.evidence.evals.eval_questions import EvalChoices
+from bot.evidence.evals.eval_reading import EvalChoices
 from bot.evidence.evals.evidence_words import Kind, name_has, name_words, read_cell
-from bot.evidence.evals.sheets.column_profiles import profile_columns
+from bot.evidence.evals.sheets.columns import profile_columns
 from bot.evidence.evals.sheets.sheet_cases import flat_row
 from bot.evidence.evals.sheets.sheet_columns import plan_sheet
 from bot.evidence.evals.sniff import document_format, lines_format
 from bot.evidence.evals.tools.inspect_log import is_inspect_archive
 from bot.evidence.evals.tools.promptfoo_table import result_columns, status_columns
 from bot.evidence.file_error import EvidenceFileError
-from bot.evidence.files.json_stream import DEPTHS, JsonDocument
+from bot.evidence.files.json_values import DEPTHS, JsonDocument
 from bot.evidence.files.source_file import SourceFile
 from bot.evidence.files.zip_archive import ZipArchive
-from bot.evidence.training.records.training_columns import SAMPLE_ROWS, find_columns
 from bot.evidence.training.records.training_examples import Format, Record
 from bot.evidence.training.records.training_file import open_training_file
 from bot.evidence.training.records.training_records import Options, read_row, read_with_columns
+from bot.evidence.training.records.training_shapes import SAMPLE_ROWS, find_columns
 
 Subject = Literal["evals", "training"]
 

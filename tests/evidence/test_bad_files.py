@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.evidence.evals.eval_questions import EvalChoices
+from bot.evidence.evals.eval_reading import EvalChoices
 from bot.evidence.evals.profile_facts import choices_of
 from bot.evidence.evals.read_evals import read_cases, read_paths
 from bot.evidence.file_error import EvidenceFileError, QuestionError

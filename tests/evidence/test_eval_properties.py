@@ -9,8 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.evidence.evals.eval_questions import EvalChoices
-from bot.evidence.evals.eval_reading import EvalReading
+from bot.evidence.evals.eval_reading import EvalChoices, EvalReading
 from bot.evidence.evals.read_evals import read_paths
 from tests.evidence.eval_files import write_csv
 

@@ -9,8 +9,7 @@ from typing import Any
 
 import pytest
 
-from bot.evidence.evals.eval_questions import EvalChoices
-from bot.evidence.evals.eval_reading import EvalReading
+from bot.evidence.evals.eval_reading import EvalChoices, EvalReading
 from bot.evidence.evals.read_evals import read_paths
 from bot.evidence.file_error import EvidenceFileError
 from tests.evidence.eval_files import (

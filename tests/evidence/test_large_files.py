@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from bot.evidence.evals.eval_questions import EvalChoices
+from bot.evidence.evals.eval_reading import EvalChoices
 from bot.evidence.evals.read_evals import read_paths
 from bot.evidence.file_error import EvidenceFileError
 from bot.evidence.files.json_values import IN_MEMORY

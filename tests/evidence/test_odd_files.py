@@ -9,8 +9,7 @@ from typing import Any
 
 import pytest
 
-from bot.evidence.evals.eval_questions import EvalChoices
-from bot.evidence.evals.eval_reading import EvalReading, PairedResult
+from bot.evidence.evals.eval_reading import EvalChoices, EvalReading, PairedResult
 from bot.evidence.evals.read_evals import read_paths
 from bot.evidence.file_subject import tell_subject
 from bot.evidence.files.source_file import open_source

@@ -9,16 +9,12 @@ import pytest
 
 from bot.consultation.file_reading import FileReading, FileSource
 from bot.evidence.dropped_files import read_dropped
-from bot.evidence.evals.eval_questions import EvalChoices
-from bot.evidence.evals.profile_facts import ProfileFacts, profile_facts
-from bot.evidence.evals.read_evals import read_paths
 from bot.evidence.files.source_file import hash_of
 from tests.evidence.eval_files import promptfoo_cell, write_csv
 
 
-def facts(paths: list[Path], **choices: Any) -> ProfileFacts:
-    chosen = EvalChoices(**choices)
-    return profile_facts(read_paths(paths, chosen), chosen)
+def read(path: Path, **choices: str) -> FileReading:
+    return FileReading.model_validate(read_dropped(str(path), None, choices))
 
 
 def sheet(path: Path, failing: int, count: int = 40) -> Path:
@@ -30,14 +26,14 @@ def sheet(path: Path, failing: int, count: int = 40) -> Path:
 
 
 def test_counts_threshold_and_suggestions(tmp_path: Path) -> None:
-    found = facts([sheet(tmp_path / "a.csv", 15)], threshold=0.1)
-    assert found.measured == {"eval_examples": 40, "eval_failures": 15, "failure_threshold": 0.1}
-    assert found.suggested == {"failures_consistent": False, "failure_mode": "format"}
-    assert found.open == ()
+    found = read(sheet(tmp_path / "a.csv", 15), threshold="0.1")
+    assert found.values == {"eval_examples": 40, "eval_failures": 15, "failures_consistent": False,
+                            "failure_mode": "format"}  # fmt: skip
+    assert found.threshold == 0.1
 
 
 def test_no_failure_has_no_mode(tmp_path: Path) -> None:
-    assert facts([sheet(tmp_path / "a.csv", 0)]).suggested == {"failure_mode": "none"}
+    assert read(sheet(tmp_path / "a.csv", 0)).values["failure_mode"] == "none"
 
 
 def test_a_trained_model_beside_the_prompt(tmp_path: Path) -> None:
@@ -67,16 +63,22 @@ def test_a_chosen_variant_of_one_file_is_the_one_that_counts(tmp_path: Path) -> 
 def test_nothing_is_filled_while_a_question_is_open(tmp_path: Path) -> None:
     rows = [["q", "first", "second"], *[[f"q{p}", promptfoo_cell("pass"), promptfoo_cell("fail")] for p in range(4)]]
     path = write_csv(tmp_path / "two.csv", rows)
-    assert facts([path]).open == ("variant",)
-    assert facts([path]).measured == {}
-    assert facts([path], variant="second").measured == {"eval_examples": 4, "eval_failures": 4}
+    found = read(path)
+    assert [(question.about, question.keys) for question in found.questions] == [("variant", ("variant",))]
+    assert found.values == {}
+    assert read(path, variant="second").values["eval_failures"] == 4
+
+
+def counts(path: Path, repeats_as: str) -> tuple[Any, Any]:
+    found = read(path, repeats_as=repeats_as).values
+    return found["eval_examples"], found["eval_failures"]
 
 
 def test_repeated_cases_count_once(tmp_path: Path) -> None:
     rows = [["case_id", "epoch", "correct"], *[[f"c{p}", run, p > 2 or run > 1] for p in range(10) for run in (1, 2)]]
     path = write_csv(tmp_path / "r.csv", rows)
-    assert facts([path]).open == ("repeats",)
+    assert [question.about for question in read(path).questions] == ["repeats"]
     # three of ten cases fail in one of two runs: 1.5 cases, rounded to the even number
-    assert facts([path], repeats_as="clusters").measured == {"eval_examples": 10, "eval_failures": 2}
-    assert facts([path], repeats_as="all").measured == {"eval_examples": 10, "eval_failures": 3}
-    assert facts([path], repeats_as="cases").measured == {"eval_examples": 20, "eval_failures": 3}
+    assert counts(path, "clusters") == (10, 2)
+    assert counts(path, "all") == (10, 3)
+    assert counts(path, "cases") == (20, 3)

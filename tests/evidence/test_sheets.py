@@ -9,8 +9,7 @@ from typing import Any
 
 import pytest
 
-from bot.evidence.evals.eval_questions import EvalChoices
-from bot.evidence.evals.eval_reading import EvalReading
+from bot.evidence.evals.eval_reading import EvalChoices, EvalReading
 from bot.evidence.evals.read_evals import read_paths
 from tests.evidence.eval_files import write_csv, write_json, write_lines, write_workbook
 from tests.harness.tiers import thin_out

@@ -7,8 +7,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from bot.evidence.evals.eval_questions import EvalChoices
-from bot.evidence.evals.eval_reading import EvalReading, PairedResult
+from bot.evidence.evals.eval_reading import EvalChoices, EvalReading, PairedResult
 from bot.evidence.evals.read_evals import read_paths
 from bot.evidence.file_error import EvidenceFileError
 from tests.real_evidence.findings import Finding

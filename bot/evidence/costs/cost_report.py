@@ -5,8 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from bot.evidence.costs.break_even import compute_project
-from bot.evidence.costs.cost_comparison import Comparison
+from bot.evidence.costs.cost_comparison import Comparison, compute_project
 from bot.evidence.loaded_content import content
 from bot.ports.evidence_content import Offer, OfferList
 

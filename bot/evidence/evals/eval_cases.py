@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import Any
 
-from bot.evidence.evals.eval_questions import Question, question
+from bot.evidence.evals.eval_reading import Question, question
 from bot.evidence.loaded_content import refused
 
 LONGEST_ID = 120

@@ -5,8 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.evidence.evals.eval_pairs import REPEATED, pair_sides
-from bot.evidence.evals.eval_questions import Question, question
-from bot.evidence.evals.eval_reading import EvalReading, GroupCount, PairedResult, RepeatCount, VariantCount
+from bot.evidence.evals.eval_reading import (
+    EvalReading,
+    GroupCount,
+    PairedResult,
+    Question,
+    RepeatCount,
+    VariantCount,
+    question,
+)
 from bot.evidence.evals.eval_statements import statements_of
 from bot.evidence.evals.eval_statistics import holm
 from bot.evidence.evals.evidence_words import count_reasons

@@ -7,10 +7,8 @@ from collections.abc import Sequence
 
 from bot.decision.statistics import wilson
 from bot.evidence.evals.eval_cases import Attribute, EvalCases, Outcome
-from bot.evidence.evals.eval_pairs import Side
-from bot.evidence.evals.eval_questions import EvalChoices, Question, question
-from bot.evidence.evals.eval_reading import BunchedTest, GroupCount, VariantCount
-from bot.evidence.evals.eval_repeats import Repeats, find_repeats
+from bot.evidence.evals.eval_pairs import Repeats, Side, find_repeats
+from bot.evidence.evals.eval_reading import BunchedTest, EvalChoices, GroupCount, Question, VariantCount, question
 from bot.evidence.evals.eval_statistics import bunched_p, clustered_interval, group_p, holm, wilson_of_rate
 from bot.evidence.evals.evidence_words import name_has, name_words
 from bot.evidence.file_error import QuestionError

@@ -10,8 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.evidence.evals.eval_cases import EvalCases
-from bot.evidence.evals.eval_questions import EvalChoices
-from bot.evidence.evals.eval_reading import EvalReading
+from bot.evidence.evals.eval_reading import EvalChoices, EvalReading
 from bot.evidence.evals.eval_summary import summarise
 from bot.evidence.evals.evidence_words import Kind, last_part, read_cell
 from bot.evidence.evals.file_summary import FileSummary
@@ -35,10 +34,8 @@ from bot.evidence.evals.tools.promptfoo_table import (
 )
 from bot.evidence.files.binary_tables import parquet_rows
 from bot.evidence.files.delimited import open_delimited, without_header
-from bot.evidence.files.encoding import encoding_of, not_text
-from bot.evidence.files.json_stream import JsonDocument, at
-from bot.evidence.files.json_values import parse_json, record_lines
-from bot.evidence.files.source_file import MEBIBYTE, Progress, SourceFile, hash_of, open_source
+from bot.evidence.files.json_values import JsonDocument, at, parse_json, record_lines
+from bot.evidence.files.source_file import MEBIBYTE, Progress, SourceFile, as_utf8, encoding_of, hash_of, open_source
 from bot.evidence.files.zip_archive import ZipArchive
 from bot.evidence.loaded_content import refused, sentence
 
@@ -114,12 +111,16 @@ def _read(source: SourceFile, choices: EvalChoices) -> EvalCases:
         return _read_records("rows", "Parquet", source, choices, lambda: parquet_rows(source))
     if source.first.startswith(b"PK"):
         return _read_zip(source, choices)
-    text = source.first.decode(encoding_of(source), errors="ignore").lstrip("\ufeff \t\r\n")
-    if text.startswith("<"):
-        return _read_markup(source, text, choices)
-    if JSON_START.match(text):
-        return _read_json(source, text, choices)
-    return _read_delimited(source, choices)
+    encoding = encoding_of(source)
+    text = source.first.decode(encoding, errors="ignore").lstrip("\ufeff \t\r\n")
+    if _is_junit(text):
+        return read_junit(source, choices)  # it says itself what encoding it has
+    with as_utf8(source, encoding) as plain:
+        if text.startswith("<"):
+            if plain.size > LARGEST_PAGE:
+                raise refused("large_page", file=source.name, size=plain.size // MEBIBYTE)
+            return read_promptfoo_html(plain.path.read_text(encoding="utf-8-sig"), choices, source.name)
+        return _read_json(plain, text, choices) if JSON_START.match(text) else _read_delimited(plain, choices)
 
 
 def _read_zip(source: SourceFile, choices: EvalChoices) -> EvalCases:
@@ -132,18 +133,9 @@ def _read_zip(source: SourceFile, choices: EvalChoices) -> EvalCases:
     return cases
 
 
-def _read_markup(source: SourceFile, text: str, choices: EvalChoices) -> EvalCases:
+def _is_junit(text: str) -> bool:
     is_page = text[:2000].lower().startswith(("<!doctype html", "<html"))
-    if not is_page and ("<testsuite" in text or text.startswith("<?xml")):
-        return read_junit(source, choices)
-    if source.size > LARGEST_PAGE:
-        raise refused("large_page", file=source.name, size=source.size // MEBIBYTE)
-    encoding = encoding_of(source)
-    try:
-        page = source.path.read_text(encoding=encoding)
-    except UnicodeError:
-        raise not_text(source, encoding, 1) from None
-    return read_promptfoo_html(page, choices, source.name)
+    return not is_page and text.startswith("<") and ("<testsuite" in text or text.startswith("<?xml"))
 
 
 def _read_json(source: SourceFile, text: str, choices: EvalChoices) -> EvalCases:

@@ -8,20 +8,13 @@ from itertools import chain, islice
 from typing import Any
 
 from bot.evidence.evals.eval_cases import EvalCases, Outcome
-from bot.evidence.evals.eval_questions import EvalChoices
-from bot.evidence.evals.evidence_words import name_has
-from bot.evidence.files.json_stream import objects_among
-from bot.evidence.loaded_content import content, refused
+from bot.evidence.evals.eval_reading import EvalChoices
+from bot.evidence.evals.evidence_words import Kind, name_has, read_cell
+from bot.evidence.files.json_values import objects_among
+from bot.evidence.loaded_content import refused
 
 PARTIAL = "P"
 LETTERS = {"C": Outcome.PASSED, "I": Outcome.FAILED, "N": Outcome.FAILED}
-WORDS = {
-    "absent": Outcome.NOT_EVALUATED,
-    "pass": Outcome.PASSED,
-    "yes": Outcome.PASSED,
-    "fail": Outcome.FAILED,
-    "no": Outcome.FAILED,
-}
 MOST_NAMED = 8
 MOST_COUNTED = 10**12
 
@@ -40,18 +33,32 @@ class ScoreRule:
 
     def outcome(self, value: Any, index: int) -> Outcome:
         """The outcome of a value; `index` is the place its case will have."""
-        if value is None or (isinstance(value, float) and math.isnan(value)):
-            return Outcome.NOT_EVALUATED
         if self.passes and isinstance(value, str | bool | int):
             return Outcome(int(str(value).casefold() in self.passes))
-        if isinstance(value, bool):
-            self.numbers.append(index)
-            return Outcome(int(value))
-        if isinstance(value, int | float):
-            return self._number(float(value), index)
+        if isinstance(value, list | dict):
+            return self._other(type(value).__name__)
+        kind, number = read_cell(value)
+        if kind is Kind.ABSENT:
+            return Outcome.NOT_EVALUATED
         if isinstance(value, str):
-            return self._text(value.strip(), index)
-        return self._other(type(value).__name__)
+            value = value.strip()
+            if not self.words_decide:
+                return self._other(value)
+            if value == PARTIAL:
+                self.partial += 1
+                return Outcome.UNDECIDED
+            if value in LETTERS:
+                return LETTERS[value]
+        if kind in (Kind.PASS, Kind.FAIL):
+            return Outcome(int(kind is Kind.PASS))
+        if math.isnan(number):
+            return self._other(str(value))
+        self.numbers.append(index)
+        self.low, self.high = min(self.low, number), max(self.high, number)
+        if self.choices.has_limit:
+            return Outcome(int(self.choices.score_passes(number)))
+        self.graded = self.graded or kind is Kind.NUMBER
+        return Outcome.UNDECIDED if kind is Kind.NUMBER else Outcome(int(number))
 
     def finish(self, cases: EvalCases) -> None:
         """Ask what is open, and take back what was decided too early."""
@@ -64,38 +71,12 @@ class ScoreRule:
         elif self.choices.has_limit and self.numbers:
             cases.passes = self.choices.limit_text()
         elif name_has(self.metric, "bad") and self.numbers:
-            cases.ask("one_is_bad", ("1 passes", "0 passes"), name=where)
+            cases.ask("one_is_bad", name=where)
         if self.partial:
             cases.ask("partial", count=self.partial, mark=PARTIAL)
         if self.others:
             cases.ask("other_values", name=where, values=", ".join(self.others))
         cases.passes = cases.passes or (", ".join(self.choices.passes) if self.passes else "1, true, C")
-
-    def _number(self, value: float, index: int) -> Outcome:
-        self.numbers.append(index)
-        self.low, self.high = min(self.low, value), max(self.high, value)
-        if self.choices.has_limit:
-            return Outcome(int(self.choices.score_passes(value)))
-        if value not in (0.0, 1.0):
-            self.graded = True
-            return Outcome.UNDECIDED
-        return Outcome(int(value))
-
-    def _text(self, value: str, index: int) -> Outcome:
-        if not self.words_decide:
-            return self._other(value)
-        if value in LETTERS:
-            return LETTERS[value]
-        if value == PARTIAL:
-            self.partial += 1
-            return Outcome.UNDECIDED
-        for kind, outcome in WORDS.items():
-            if value.casefold() in content().evals.verdict_words[kind]:
-                return outcome
-        try:
-            return self._number(float(value), index)
-        except ValueError:
-            return self._other(value)
 
     def _other(self, value: str) -> Outcome:
         if len(self.others) < MOST_NAMED:

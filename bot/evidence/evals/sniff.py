@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from bot.evidence.files.json_stream import JsonDocument, at, object_in
+from bot.evidence.files.json_values import JsonDocument, at, object_in
 
 # A tool's fields: all of a row are there. "a.b" is within an object, "a[]" is a list, "a{}" is an object.
 Signatures = tuple[tuple[str, str], ...]

@@ -11,11 +11,11 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice, pairwise, zip_longest
 from operator import itemgetter
+from typing import TextIO
 
-from bot.evidence.files.encoding import encoding_of, not_text, open_text
 from bot.evidence.files.source_file import MEBIBYTE, SourceFile
 from bot.evidence.loaded_content import refused, sentence
 
@@ -38,7 +38,6 @@ class DelimitedFile:
     """A table in text. `rows_before` counts the rows that are no data: Excel's line `sep=;`, titles, the header."""
 
     source: SourceFile
-    encoding: str
     delimiter: str
     header: list[str]
     rows_before: int = 1
@@ -47,7 +46,7 @@ class DelimitedFile:
         """Each row with the number of its first line. Raises EvidenceFileError for rows of another length."""
         width = len(self.header)
         left = self.rows_before
-        for line, row in _records(self.source, self.encoding, self.delimiter):
+        for line, row in _records(self.source, self.delimiter):
             if not any(cell.strip() for cell in row):
                 continue
             if left:
@@ -61,26 +60,25 @@ class DelimitedFile:
 
 
 def open_delimited(source: SourceFile) -> DelimitedFile:
-    """The table in a text file. Raises EvidenceFileError for a file that is no table."""
+    """The table in a text file in UTF-8. Raises EvidenceFileError for a file that is no table."""
     csv.field_size_limit(LONGEST_CELL)
-    encoding = encoding_of(source)
-    with source.path.open(encoding=encoding, errors="replace", newline="") as stream:
+    with source.path.open(encoding="utf-8-sig", newline="") as stream:
         text = stream.read(TRIED)
     skipped = 1 if DELIMITER_LINE.match(text) else 0
     is_tabbed = source.suffix in (".tsv", ".tab") and "\t" in text and not skipped
     delimiter = "\t" if is_tabbed else find_delimiter(text)
-    rows = (row for _, row in _records(source, encoding, delimiter) if any(cell.strip() for cell in row))
+    rows = (row for _, row in _records(source, delimiter) if any(cell.strip() for cell in row))
     first = list(islice(rows, skipped, skipped + SEEN))
     if not first:
         raise refused("no_row", file=source.name)
     header = find_header(first)
-    return DelimitedFile(source, encoding, delimiter, unique_header(header.cells), skipped + header.end)
+    return DelimitedFile(source, delimiter, unique_header(header.cells), skipped + header.end)
 
 
 def without_header(table: DelimitedFile) -> DelimitedFile:
     """The same table if its first row is data: the columns are numbered."""
     header = [f"column {place}" for place in range(1, len(table.header) + 1)]
-    return DelimitedFile(table.source, table.encoding, table.delimiter, header, table.rows_before - 1)
+    return replace(table, header=header, rows_before=table.rows_before - 1)
 
 
 def unique_header(row: list[str]) -> list[str]:
@@ -99,10 +97,11 @@ def unique_names(names: Iterable[str]) -> list[str]:
     return found
 
 
-def _records(source: SourceFile, encoding: str, delimiter: str) -> Iterator[Row]:
+def _records(source: SourceFile, delimiter: str) -> Iterator[Row]:
     """The csv module's rows. It is strict, so that a quote without an end does not swallow the rest of the file."""
     line = 1
-    with open_text(source, encoding) as stream:
+    opened: TextIO = source.path.open(encoding="utf-8-sig", newline="")
+    with opened as stream:
         reader = csv.reader(stream, delimiter=delimiter, strict=True)
         try:
             for number, row in enumerate(reader):
@@ -114,8 +113,6 @@ def _records(source: SourceFile, encoding: str, delimiter: str) -> Iterator[Row]
             is_open = "end of data" in str(error)
             what = sentence("terms.open_quote") if is_open else sentence("terms.not_csv", reason=error)
             raise refused("broken_csv", file=source.name, line=line, what=what) from None
-        except UnicodeError:
-            raise not_text(source, encoding, reader.line_num + 1) from None
 
 
 def find_delimiter(text: str) -> str:

@@ -1,16 +1,17 @@
-"""JSON as others write it: strict parsing first, then the NaN that Python's own writer puts out."""
+"""JSON as others write it: values, lines, and documents of any size, whose records are read one by one."""
 
 from __future__ import annotations
 
+import codecs
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from typing import Any
 
 from bot.evidence.file_error import EvidenceFileError
-from bot.evidence.files.encoding import encoding_of, lines_of
-from bot.evidence.files.source_file import MEBIBYTE, SourceFile
-from bot.evidence.loaded_content import refused
+from bot.evidence.files.source_file import MEBIBYTE, SourceFile, lines_of
+from bot.evidence.loaded_content import refused, sentence
 
 IN_MEMORY = 48 * MEBIBYTE  # larger documents are read as a stream
 DEEPEST = 200  # levels of nesting
@@ -74,8 +75,6 @@ def record_lines(source: SourceFile) -> Iterator[tuple[int, Any]]:
     for number, line in lines_of(source):
         try:
             value = parse_json(line)
-        except UnicodeDecodeError:
-            raise refused("not_utf8", file=source.name, line=number) from None
         except ValueError as error:
             raise refused("not_json", file=source.name, line=number, reason=_reason(error)) from None
         except RecursionError:
@@ -86,13 +85,10 @@ def record_lines(source: SourceFile) -> Iterator[tuple[int, Any]]:
 
 def whole_document(source: SourceFile) -> Any:
     """The one JSON value of a file that fits into memory. Raises EvidenceFileError."""
-    encoding = encoding_of(source)
+    raw = source.path.read_bytes().removeprefix(codecs.BOM_UTF8)
+    text = raw.decode()
     try:
-        text = source.path.read_bytes().decode(encoding)
-    except UnicodeError:
-        raise refused("byte", file=source.name, encoding=encoding) from None
-    try:
-        document = parse_json(text.encode())
+        document = parse_json(raw)
     except json.JSONDecodeError as error:
         if error.pos >= len(text.rstrip()) - 1:
             raise refused("json_cut", file=source.name, line=error.lineno) from None
@@ -102,7 +98,7 @@ def whole_document(source: SourceFile) -> Any:
         raise _too_deep(source, None) from None
     if depth_of(document) > DEEPEST:
         raise _too_deep(source, None)
-    source.note_repeated(0, repeated_keys(text.encode(), document))
+    source.note_repeated(0, repeated_keys(raw, document))
     source.report(source.size)
     return document
 
@@ -128,3 +124,146 @@ def _reason(error: ValueError) -> str:
 def _too_deep(source: SourceFile, line: int | None) -> EvidenceFileError:
     where = f", line {line}" if line else ""
     return refused("nested_at", file=source.name, place=where, levels=DEEPEST, line=line)
+
+
+HEAD = 16 * MEBIBYTE  # bytes that are searched for what stands before the records
+DEPTHS = {"start_map": 1, "start_array": 1, "end_map": -1, "end_array": -1}  # how much an event of ijson goes deeper
+LISTS_OF_RECORDS = (
+    "results.results", "results", "samples", "testCases", "testRunData.testCases", "request_states", "data", "rows", "",
+)  # fmt: skip
+
+
+class JsonDocument:
+    """A JSON document. `head` is the document without its list of records; `records_at` says where that list stands."""
+
+    def __init__(self, source: SourceFile, value: Any = None) -> None:
+        """`value`: what was read of the document before, perhaps in part."""
+        self.source = source
+        self.whole: Any = value
+        if value is None and source.size <= IN_MEMORY:
+            self.whole = whole_document(source)
+        is_streamed = self.whole is None and source.size > IN_MEMORY
+        self.head, self.records_at = _head(source) if is_streamed else (self.whole, "")
+
+    def unwrap(self, key: str) -> None:
+        """Read on as if the object under this key were the document. A document that is streamed stays as it is."""
+        if self.whole is not None:
+            self.whole = self.head = self.whole[key]
+
+    def records(self, path: str) -> Iterator[Any]:
+        """The members of the list at a dotted path ("" is the document itself). Raises EvidenceFileError."""
+        if self.whole is None and path == self.records_at:
+            yield from _streamed(self.source, f"{path}.item" if path else "item")
+        else:
+            yield from list_in(at(self.head, path))
+
+    def has_records(self, path: str) -> bool:
+        """Does a list with at least one object stand there?"""
+        is_streamed = self.whole is None and path == self.records_at
+        return is_streamed or bool(objects_in(list_in(at(self.head, path))[:50]))
+
+    def sample(self, path: str, count: int = 20) -> Sequence[Any]:
+        """The first records of the list at a path."""
+        return list(islice(self.records(path), count))
+
+
+def at(value: Any, path: str) -> Any:
+    """What stands at a dotted path in nested objects, or None."""
+    for key in path.split(".") if path else ():
+        value = value.get(key) if isinstance(value, dict) else None
+    return value
+
+
+def objects_in(value: Any) -> list[dict[str, Any]]:
+    """The objects in a list; none for any other value."""
+    return [entry for entry in value if isinstance(entry, dict)] if isinstance(value, list) else []
+
+
+def objects_among(records: Iterable[Any]) -> Iterator[dict[str, Any]]:
+    """The objects among the records; whatever else stands between them is no case."""
+    return (record for record in records if isinstance(record, dict))
+
+
+def object_in(value: Any) -> dict[str, Any]:
+    """The object itself; an empty one for any other value."""
+    return value if isinstance(value, dict) else {}
+
+
+def list_in(value: Any) -> list[Any]:
+    """The list itself; an empty one for any other value."""
+    return value if isinstance(value, list) else []
+
+
+def _streamed(source: SourceFile, prefix: str) -> Iterator[Any]:
+    import ijson
+
+    with source.path.open("rb") as stream:
+        _skip_mark(stream)
+        try:
+            items = ijson.items(stream, prefix, use_float=True, map_type=_noting(source))
+            for number, record in enumerate(items):
+                if number % 256 == 0:
+                    source.report(stream.tell())
+                yield record
+        except ijson.JSONError as error:
+            raise _not_json(source, error, stream.tell()) from None
+        except RecursionError:
+            raise refused("nested", file=source.name, levels=DEEPEST) from None
+    source.report(source.size)
+
+
+def _noting(source: SourceFile) -> type[dict[str, Any]]:
+    """A dict that notes a key that is set again to another value, which ijson would let pass."""
+
+    class NotingDict(dict[str, Any]):
+        def __setitem__(self, key: str, value: Any) -> None:
+            if key in self and self[key] != value:
+                source.note_repeated(0, (key,))
+            super().__setitem__(key, value)
+
+    return NotingDict
+
+
+def _head(source: SourceFile) -> tuple[Any, str]:
+    """What stands before the first list of records, and where that list is. The list itself is not built."""
+    import ijson
+
+    builder, depth = ijson.ObjectBuilder(), 0
+    with source.path.open("rb") as stream:
+        _skip_mark(stream)
+        try:
+            for prefix, event, value in ijson.parse(stream, use_float=True):
+                path = prefix.removesuffix("item").rstrip(".")
+                if event == "start_map" and prefix.endswith("item") and path in LISTS_OF_RECORDS:
+                    return getattr(builder, "value", None), path
+                builder.event(event, value)
+                depth += DEPTHS.get(event, 0)
+                if depth > DEEPEST:
+                    raise refused("nested", file=source.name, levels=DEEPEST)
+                if stream.tell() > HEAD:
+                    break
+        except ijson.JSONError as error:
+            raise _not_json(source, error, stream.tell()) from None
+    raise refused("no_list", file=source.name, size=HEAD // MEBIBYTE)
+
+
+def _skip_mark(stream: Any) -> None:
+    if stream.read(3) != b"\xef\xbb\xbf":
+        stream.seek(0)
+
+
+def _not_json(source: SourceFile, error: Exception, position: int) -> EvidenceFileError:
+    reason = str(error).splitlines()[0] if str(error) else sentence("terms.not_json")
+    line = _line_near(source, position)
+    if "incomplete" in reason.lower() or "premature" in reason.lower():
+        return refused("json_cut", file=source.name, line=line)
+    return refused("not_json_near", file=source.name, line=line, reason=reason)
+
+
+def _line_near(source: SourceFile, position: int) -> int:
+    lines = 1
+    with source.path.open("rb") as stream:
+        while position > 0 and (block := stream.read(min(MEBIBYTE, position))):
+            lines += block.count(b"\n")
+            position -= len(block)
+    return lines

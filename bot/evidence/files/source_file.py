@@ -1,10 +1,18 @@
-"""What a file is before it is parsed: its size, its hash, its first bytes, and the refusals that need no parser."""
+"""Files as bytes and as text: size, hash, first bytes, what needs no parser to be refused, and the encoding.
+
+UTF-8 comes first, with or without a byte order mark, then UTF-16, then what the bytes look like: charset-normalizer's
+guess, with the tests that short samples need.
+"""
 
 from __future__ import annotations
 
+import codecs
 import hashlib
-from collections.abc import Callable
-from dataclasses import dataclass, field
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 from bot.evidence.loaded_content import refused, sentence
@@ -102,3 +110,134 @@ def hash_of(path: Path) -> str:
     """The SHA-256 of a file, as hexadecimal digits."""
     with path.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+WIDE_MARKS = {
+    codecs.BOM_UTF32_LE: "utf-32",
+    codecs.BOM_UTF32_BE: "utf-32",
+    codecs.BOM_UTF16_LE: "utf-16",
+    codecs.BOM_UTF16_BE: "utf-16",
+}
+UTF8 = "utf-8"
+BYTE_ORDER_MARKS = (codecs.BOM_UTF8, *WIDE_MARKS)
+# Letters and signs of Western European languages; a text whose every foreign character is one of them is Windows-1252.
+WESTERN = frozenset("àâäáãåæçèéêëìíîïñòóôöõøœùúûüÿßÀÂÄÁÃÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÖÕØŒÙÚÛÜŸ€£§°«»“”‘’‚„–—…·©®™¿¡²³½¼\xa0•´")
+ENOUGH = 0.5  # share of foreign characters that must be usual ones
+ENOUGH_KANA = 0.2
+# Of an encoding, the character set whose two-byte codes tell usual characters, by their first byte from and to.
+FIRST_LEVELS = {"cp949": ("euc_kr", 0xB0, 0xC8), "gb18030": ("gb2312", 0xB0, 0xD7), "big5": ("big5", 0xA4, 0xC6)}
+
+
+def encoding_of(source: SourceFile) -> str:
+    """The name of a text file's encoding. Raises EvidenceFileError for a binary file, or UTF-8 that is broken."""
+    has_mark = source.first.startswith(codecs.BOM_UTF8)
+    if not has_mark and (wide := wide_encoding(source)):
+        return wide
+    decoder, line = codecs.getincrementaldecoder("utf-8")(), 1
+    with source.path.open("rb") as stream:
+        for block in iter(lambda: stream.read(MEBIBYTE), b""):
+            try:
+                decoder.decode(block)
+            except UnicodeDecodeError:
+                if not has_mark:
+                    return guess_encoding(b"\n".join(part for part in block.splitlines() if not part.isascii()))
+                raise refused("byte_at_line", file=source.name, line=line, encoding=UTF8) from None
+            line += block.count(b"\n")
+    if decoder.getstate()[0]:  # cut within a character
+        raise refused("byte_at_line", file=source.name, line=line, encoding=UTF8)
+    return UTF8
+
+
+def wide_encoding(source: SourceFile) -> str | None:
+    """UTF-32 or UTF-16, by its mark or its zeros; None for another text. Raises EvidenceFileError for a binary file."""
+    for mark, name in WIDE_MARKS.items():
+        if source.first.startswith(mark):
+            return name
+    if b"\x00" not in source.first:
+        return None
+    sample = source.first[:4096]
+    # Without a mark, every second byte of plain text is zero.
+    for name, zeros in (("utf-16-le", sample[1::2]), ("utf-16-be", sample[0::2])):
+        if zeros.count(0) > 0.6 * len(zeros):
+            return name
+    raise refused("binary", file=source.name)
+
+
+@contextmanager
+def as_utf8(source: SourceFile, encoding: str, errors: str = "strict") -> Iterator[SourceFile]:
+    """The file, or a copy in UTF-8 if it has another encoding. Raises EvidenceFileError for a byte that it lacks."""
+    if encoding == UTF8:
+        yield source
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        copy, lines = Path(folder) / source.name, 1
+        with (
+            source.path.open(encoding=encoding, errors=errors, newline="") as text,
+            copy.open("w", encoding="utf-8", newline="") as target,
+        ):
+            try:
+                for line in text:
+                    target.write(line)
+                    lines += 1
+            except UnicodeError:
+                raise refused("byte_at_line", file=source.name, line=lines, encoding=encoding) from None
+        with copy.open("rb") as stream:
+            first = stream.read(FIRST_BYTES)
+        yield replace(source, path=copy, size=copy.stat().st_size, first=first)
+
+
+def lines_of(source: SourceFile) -> Iterator[tuple[int, bytes]]:
+    """Each line of a text in UTF-8 that is not blank, with its number."""
+    done = 0
+    with source.path.open("rb") as stream:
+        for number, raw in enumerate(stream, start=1):
+            done += len(raw)
+            line = raw.removeprefix(codecs.BOM_UTF8) if number == 1 else raw
+            if number % 2048 == 0:
+                source.report(done)
+            if line.strip():
+                yield number, line
+    source.report(done)
+
+
+def guess_encoding(sample: bytes) -> str:
+    """The likeliest encoding of a sample that is no UTF-8; Windows-1252 where it cannot be told.
+
+    East Asian encodings decode each other's bytes without an error, so the characters are tested for being usual ones:
+    kana for Japanese, the 2,350 syllables of KS X 1001 for Korean, the first levels of GB 2312 and Big5 for Chinese.
+    """
+    from charset_normalizer import from_bytes
+
+    for encoding in ("cp932", "euc_jp"):
+        if _share(sample, encoding, _is_kana) >= ENOUGH_KANA:
+            return encoding
+    for encoding, usual in FIRST_LEVELS.items():
+        if _share(sample, encoding, partial(_leads, *usual)) >= ENOUGH:
+            return encoding
+    if _share(sample, "cp1252", WESTERN.__contains__) == 1.0:
+        return "cp1252"
+    best = from_bytes(sample).best()
+    return best.encoding if best is not None and best.encoding not in ("ascii", "utf_8") else "cp1252"
+
+
+def _share(sample: bytes, encoding: str, is_usual: Callable[[str], bool]) -> float:
+    """The share of usual ones among the foreign characters; 0 where the sample cannot be decoded."""
+    try:
+        foreign = [character for character in sample.decode(encoding) if not character.isascii()]
+    except UnicodeDecodeError:
+        return 0.0
+    # A single-byte text read two bytes at a time gives rare characters of every script.
+    return sum(map(is_usual, foreign)) / len(foreign) if foreign else 0.0
+
+
+def _is_kana(character: str) -> bool:
+    return "\u3040" <= character <= "\u30ff"
+
+
+def _leads(charset: str, low: int, high: int, character: str) -> bool:
+    """Is the first of a character's two bytes between these?"""
+    try:
+        code = character.encode(charset)
+    except UnicodeEncodeError:
+        return False
+    return len(code) == 2 and low <= code[0] <= high

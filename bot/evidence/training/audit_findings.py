@@ -14,25 +14,21 @@ from dataclasses import dataclass, field
 from itertools import chain, islice
 from pathlib import Path
 
-import numpy as np
-from numpy.typing import NDArray
-
 from bot.evidence.loaded_content import content
-from bot.evidence.training.records.training_columns import SAMPLE_ROWS, Columns, find_columns
-from bot.evidence.training.records.training_examples import Example, Format, Problem, Record, normalise, problem
+from bot.evidence.training.records.training_examples import (
+    Example,
+    Format,
+    Problem,
+    Record,
+    normalise,
+    problem,
+    walk_strings,
+)
 from bot.evidence.training.records.training_file import open_training_file
 from bot.evidence.training.records.training_records import read_records
-from bot.evidence.training.records.training_shapes import read_example
-from bot.evidence.training.records.turns import walk_strings
+from bot.evidence.training.records.training_shapes import SAMPLE_ROWS, Columns, find_columns, read_example
 
 MOST_VARIANTS = 20  # system prompts that are named one by one
-
-Flags = NDArray[np.uint8]
-Mask = NDArray[np.bool_]
-EMPTY = 1  # flags of a record
-UNUSABLE = 2
-UNPAIRED = 4
-Hashes = NDArray[np.uint64]
 SHORTEST = 8  # characters of a text that counts as an input where the format does not name one
 
 
@@ -41,68 +37,60 @@ def hash_text(text: str) -> int:
     return int.from_bytes(hashlib.blake2b(text.encode("utf-8", errors="replace"), digest_size=8).digest(), "little")
 
 
+def _hashes() -> array[int]:
+    return array("Q")
+
+
 @dataclass(slots=True)
 class Collector:
-    """One entry an array for each record, in the order of the file."""
+    """Of each record, in the order of the file, its line, hashes and lengths; sets of the numbers of some records.
 
-    lines: array[int] = field(default_factory=lambda: array("Q"))
-    whole: array[int] = field(default_factory=lambda: array("Q"))
-    pairs: array[int] = field(default_factory=lambda: array("Q"))
-    inputs: array[int] = field(default_factory=lambda: array("Q"))
-    outputs: array[int] = field(default_factory=lambda: array("Q"))
-    systems: array[int] = field(default_factory=lambda: array("Q"))
-    flags: array[int] = field(default_factory=lambda: array("B"))
-    input_lengths: array[int] = field(default_factory=lambda: array("I"))
-    output_lengths: array[int] = field(default_factory=lambda: array("I"))
-    system_counts: Counter[int] = field(default_factory=Counter)
-    system_lines: dict[int, int] = field(default_factory=dict)
+    `copies` has the number of the first record that is the same. Records in `unpaired` are no pair of an input and an
+    output, those in `empty` lack one of the two, those in `unusable` are not to be learned from.
+    """
+
+    lines: array[int] = field(default_factory=_hashes)
+    pairs: array[int] = field(default_factory=_hashes)
+    inputs: array[int] = field(default_factory=_hashes)
+    outputs: array[int] = field(default_factory=_hashes)
+    systems: array[int] = field(default_factory=_hashes)
+    input_lengths: array[int] = field(default_factory=_hashes)
+    output_lengths: array[int] = field(default_factory=_hashes)
+    first_of: dict[int, int] = field(default_factory=dict)
+    copies: dict[int, int] = field(default_factory=dict)
+    unpaired: set[int] = field(default_factory=set)
+    empty: set[int] = field(default_factory=set)
+    unusable: set[int] = field(default_factory=set)
 
     def add(self, line: int, example: Example, whole: str) -> str:
-        """Takes a record; returns its text for the search of near duplicates.
+        """Takes a record; returns its text for the search of near duplicates, "" for a copy.
 
         `whole` tells exact copies: everything that a trainer would see.
         """
+        number = len(self.lines)
         given, answer = normalise(f"{example.media} {example.input}"), normalise(example.output)
         self.lines.append(line)
-        self.whole.append(hash_text(whole))
         self.inputs.append(hash_text(given))
         self.outputs.append(hash_text(answer))
         self.pairs.append(hash_text(f"{normalise(example.context)}\0{given}\0{answer}"))
-        self.input_lengths.append(min(len(example.input) + len(example.system) + len(example.context), 2**32 - 1))
-        self.output_lengths.append(min(len(example.output), 2**32 - 1))
-        system = hash_text(example.system) if example.system else 0
-        self.systems.append(system)
-        self.system_counts[system] += 1
-        self.system_lines.setdefault(system, line)
-        flags = {UNPAIRED: not example.supervised, EMPTY: not given or not answer, UNUSABLE: not example.trained}
-        self.flags.append(sum(flag for flag, is_set in flags.items() if is_set))
+        self.input_lengths.append(len(example.input) + len(example.system) + len(example.context))
+        self.output_lengths.append(len(example.output))
+        self.systems.append(hash_text(example.system) if example.system else 0)
+        if not example.supervised:
+            self.unpaired.add(number)
+        elif not given or not answer:
+            self.empty.add(number)
+        if not example.trained:
+            self.unusable.add(number)
+        first = self.first_of.setdefault(hash_text(whole), number)
+        if first != number:
+            self.copies[number] = first
         return normalise(f"{example.input} {example.output}")
 
-
-def view(values: array[int]) -> Hashes:
-    """An array without copying it."""
-    return np.frombuffer(values, dtype=values.typecode) if len(values) else np.empty(0, dtype=np.uint64)
-
-
-def find_first(values: Hashes) -> NDArray[np.int64]:
-    """For each entry the index of the first entry with the same value."""
-    _, first, inverse = np.unique(values, return_index=True, return_inverse=True)
-    found: NDArray[np.int64] = first[inverse]
-    return found
-
-
-def find_conflicts(inputs: Hashes, outputs: Hashes, valid: NDArray[np.bool_]) -> tuple[int, NDArray[np.int64]]:
-    """How many inputs stand with several outputs, and the indices of the records with such inputs, in order."""
-    at = np.flatnonzero(valid)
-    if not len(at):
-        return 0, at
-    order = at[np.lexsort((outputs[at], inputs[at]))]
-    given, answer = inputs[order], outputs[order]
-    starts = np.flatnonzero(np.concatenate(([True], given[1:] != given[:-1])))
-    changed = np.concatenate(([False], (given[1:] == given[:-1]) & (answer[1:] != answer[:-1])))
-    several = np.logical_or.reduceat(changed, starts)
-    sizes = np.diff(np.concatenate((starts, [len(order)])))
-    return int(several.sum()), np.sort(order[np.repeat(several, sizes)])
+    def complete(self) -> list[int]:
+        """The pairs that have both an input and an output."""
+        left_out = self.unpaired | self.empty
+        return [number for number in range(len(self.lines)) if number not in left_out]
 
 
 @dataclass(slots=True)
@@ -135,13 +123,10 @@ def report_numbers(findings: ProblemList, lines: Sequence[int], numbers: Iterabl
         findings.add(problem(lines[number], kind))
 
 
-def report_copies(findings: ProblemList, kept: Collector) -> Mask:
-    """Exact copies of earlier records, as a mask."""
-    first = find_first(view(kept.whole))
-    copies: Mask = first != np.arange(len(first))
-    for number in np.flatnonzero(copies).tolist():
-        findings.add(problem(kept.lines[number], "exact_duplicate", first=kept.lines[int(first[number])]))
-    return copies
+def report_copies(findings: ProblemList, kept: Collector) -> None:
+    """Exact copies of earlier records."""
+    for number, first in kept.copies.items():
+        findings.add(problem(kept.lines[number], "exact_duplicate", first=kept.lines[first]))
 
 
 def report_near(findings: ProblemList, lines: Sequence[int], pairs: Iterable[tuple[int, int, float]]) -> None:
@@ -150,50 +135,48 @@ def report_near(findings: ProblemList, lines: Sequence[int], pairs: Iterable[tup
         findings.add(problem(lines[later], "near_duplicate", first=lines[earlier], percent=round(value * 100)))
 
 
-def report_conflicts(findings: ProblemList, kept: Collector, complete: Mask) -> tuple[int, int]:
+def report_conflicts(findings: ProblemList, kept: Collector, complete: Sequence[int]) -> tuple[int, int]:
     """How many inputs stand with several outputs, and how many records have such an input."""
-    inputs, outputs, systems = view(kept.inputs), view(kept.outputs), view(kept.systems)
-    conflicts, records = find_conflicts(inputs, outputs, complete)
-    first: dict[int, int] = {}
-    for number in records.tolist():
-        start = first.setdefault(int(inputs[number]), number)
-        if outputs[number] != outputs[start]:
-            name = "conflict" if systems[number] == systems[start] else "conflict_other_prompt"
-            findings.add(problem(kept.lines[number], "conflict", name, first=kept.lines[start]))
-    return conflicts, len(records)
+    first_of: dict[int, int] = {}
+    several: set[int] = set()
+    for number in complete:
+        first = first_of.setdefault(kept.inputs[number], number)
+        if kept.outputs[number] != kept.outputs[first]:
+            several.add(kept.inputs[number])
+            name = "conflict" if kept.systems[number] == kept.systems[first] else "conflict_other_prompt"
+            findings.add(problem(kept.lines[number], "conflict", name, first=kept.lines[first]))
+    return len(several), sum(kept.inputs[number] in several for number in complete)
 
 
-def report_system_prompts(findings: ProblemList, kept: Collector) -> None:
-    """Each wording but the commonest, with its share; one remark where most records have their own."""
-    variants = [(key, count) for key, count in kept.system_counts.most_common() if key]
-    total, without = len(kept.lines), kept.system_counts[0]
+def report_system_prompts(findings: ProblemList, kept: Collector) -> Counter[int]:
+    """Each wording but the commonest, with its share; one remark where most records have their own.
+
+    Returns how many records have which prompt; 0 stands for none.
+    """
+    counts, total = Counter(kept.systems), len(kept.lines)
+    variants = [(key, count) for key, count in counts.most_common() if key]
     if len(variants) > max(MOST_VARIANTS, total // 10):
         findings.add(problem(0, "system_prompt_variant", "system_prompts_differ", count=len(variants)))
-        return
+        return counts
     listed = [(key, count, "system_prompt_variant") for key, count in variants[1:]]
-    if variants and without:
-        listed.append((0, without, "no_system_prompt"))
+    if variants and counts[0]:
+        listed.append((0, counts[0], "no_system_prompt"))
+    first_lines = dict(zip(reversed(kept.systems), reversed(kept.lines), strict=True))
     for key, count, name in listed:
         percent = max(1, round(100 * count / total))
-        findings.add(problem(kept.system_lines[key], "system_prompt_variant", name, count=count, percent=percent))
+        findings.add(problem(first_lines[key], "system_prompt_variant", name, count=count, percent=percent))
+    return counts
 
 
-def count_usable(kept: Collector, usable: Mask) -> int:
-    """Distinct pairs among the usable records."""
-    distinct = find_first(view(kept.pairs))
-    return len(np.unique(distinct[usable])) if usable.any() else 0
-
-
-def list_dropped(flags: Flags, copies: Mask, overlapping: Mask) -> dict[str, list[int]]:
+def list_dropped(kept: Collector, overlapping: set[int]) -> dict[str, list[int]]:
     """Numbers of the records that a cleaned file leaves out, by the reason; each stands once."""
-    empty = ((flags & EMPTY) != 0) & ((flags & UNPAIRED) == 0)
-    cut = ((flags & UNUSABLE) != 0) & ~empty
-    return {
-        "empty": np.flatnonzero(empty).tolist(),
-        "cut": np.flatnonzero(cut).tolist(),
-        "overlap": np.flatnonzero(overlapping & ~empty & ~cut).tolist(),
-        "copy": np.flatnonzero(copies & ~empty & ~cut & ~overlapping).tolist(),
-    }
+    reasons = {"empty": kept.empty, "cut": kept.unusable, "overlap": overlapping, "copy": kept.copies.keys()}
+    dropped: dict[str, list[int]] = {}
+    gone: set[int] = set()
+    for reason, numbers in reasons.items():
+        dropped[reason] = sorted(numbers - gone)
+        gone |= numbers
+    return dropped
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,9 +207,9 @@ class EvalInputs:
             texts = [text for text in walk_strings(record.value) if len(text.strip()) >= SHORTEST]
         return tuple({hash_text(text) for text in map(normalise, texts) if text})
 
-    def compare(self, inputs: Hashes, filled: NDArray[np.bool_]) -> tuple[int, NDArray[np.bool_]]:
-        """How many eval records have an input that is trained on, and which training records these are."""
-        mine = {*inputs[filled].tolist()}
-        overlap = sum(not mine.isdisjoint(hashes) for hashes in self.records)
-        theirs = np.fromiter({value for hashes in self.records for value in hashes}, dtype=np.uint64)
-        return overlap, np.isin(inputs, theirs) & filled
+    def compare(self, inputs: Sequence[int], numbers: Sequence[int]) -> tuple[int, set[int]]:
+        """How many eval records have an input of these training records, and which of these have such an input."""
+        trained_on = {inputs[number] for number in numbers}
+        overlap = sum(not trained_on.isdisjoint(hashes) for hashes in self.records)
+        theirs = {value for hashes in self.records for value in hashes}
+        return overlap, {number for number in numbers if inputs[number] in theirs}

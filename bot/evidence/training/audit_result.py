@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from array import array
 from collections.abc import Mapping
@@ -9,8 +10,8 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from bot.evidence.loaded_content import content
-from bot.evidence.training.records.training_columns import Columns
 from bot.evidence.training.records.training_examples import Format, Problem
+from bot.evidence.training.records.training_shapes import Columns
 
 WIDE = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\u3040-\u30ff]")  # scripts with about a token a character
 DIVERSITIES = ("narrow", "diverse", "complex")
@@ -31,11 +32,9 @@ class Lengths:
         """The spread of the lengths; zeros where there is none."""
         if not lengths:
             return cls()
-        import numpy as np  # heavy: the command line imports this module before it knows that it needs it
-
-        values = np.frombuffer(lengths, dtype=lengths.typecode)
-        middle, p95 = np.percentile(values, [50, 95], method="higher")
-        return cls(int(values.min()), int(middle), int(p95), int(values.max()), float(values.mean()))
+        ordered = sorted(lengths)
+        middle, p95 = (ordered[math.ceil(share * (len(ordered) - 1) / 100)] for share in (50, 95))
+        return cls(ordered[0], middle, p95, ordered[-1], sum(ordered) / len(ordered))
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,33 +8,33 @@ from collections.abc import Callable, Iterable
 from contextlib import closing
 from pathlib import Path
 
-import numpy as np
-
 from bot.evidence.loaded_content import content, refused
 from bot.evidence.training.audit_findings import (
-    EMPTY,
-    UNPAIRED,
-    UNUSABLE,
     Collector,
     EvalInputs,
     ProblemList,
-    count_usable,
     list_dropped,
     report_conflicts,
     report_copies,
     report_near,
     report_numbers,
     report_system_prompts,
-    view,
 )
 from bot.evidence.training.audit_result import Audit, Lengths, share_of_wide
 from bot.evidence.training.near_duplicates import NearIndex, NearPairs
 from bot.evidence.training.record_checks import CutOutputs, count_personal_data
-from bot.evidence.training.records.training_columns import Columns
-from bot.evidence.training.records.training_examples import Example, Format, Problem, Record, problem
+from bot.evidence.training.records.training_examples import (
+    Example,
+    Format,
+    Problem,
+    Record,
+    dump_json,
+    join_strings,
+    problem,
+)
 from bot.evidence.training.records.training_file import TrainingFile, open_training_file
 from bot.evidence.training.records.training_records import Options, read_row, read_with_columns, report_bytes
-from bot.evidence.training.records.turns import dump_json, join_strings
+from bot.evidence.training.records.training_shapes import Columns
 
 WIDE_SAMPLE = 2000  # records whose script is looked at
 STEP = 500  # records between two calls of the progress function
@@ -76,7 +76,6 @@ class _Auditor:
         self.first_of: dict[Format, int] = {}
         self.personal: Counter[str] = Counter()
         self.near = NearIndex(self.limits.near_shingle, self.limits.near_similarity)
-        self.seen: set[int] = set()
         self.wide, self.looked_at = 0.0, 0
         self.unanswered = array("Q")  # lines of conversations without any answer
 
@@ -108,9 +107,7 @@ class _Auditor:
         parts = (example.system, example.context, example.media, example.input, example.output, str(example.trained))
         whole = "\0".join(parts) if example.supervised else dump_json(record.value)
         text = self.kept.add(line, example, whole)
-        first_time = self.kept.whole[-1] not in self.seen
-        self.seen.add(self.kept.whole[-1])
-        if first_time and (example.supervised or example.format == "text only") and text:
+        if number not in self.kept.copies and (example.supervised or example.format == "text only") and text:
             self.near.add(number, text)
         found = count_personal_data(join_strings(record.value))
         self.personal.update(found)
@@ -126,7 +123,7 @@ class _Auditor:
     def _check_example(self, number: int, line: int, example: Example) -> None:
         for fault in example.faults:
             if fault == CUT_FAULT:
-                self.kept.flags[-1] |= UNUSABLE
+                self.kept.unusable.add(number)
                 self.findings.add(problem(line, "cut_output", "cut_by_limit"))
             elif fault == "no_answer":
                 self.unanswered.append(line)
@@ -150,22 +147,21 @@ class _Auditor:
     def _finish(self, near: NearPairs, columns: Columns | None) -> Audit:
         kept, lines = self.kept, self.kept.lines
         format_ = self._name_format()
-        flags = np.array(kept.flags, dtype=np.uint8)
         certain, likely = self.cut.find()
-        flags[certain] |= UNUSABLE
+        kept.unusable.update(certain)
         report_numbers(self.findings, lines, certain, "cut_output")
         report_numbers(self.findings, lines, likely, "maybe_cut")
-        paired = (flags & UNPAIRED) == 0
-        complete = paired & ((flags & EMPTY) == 0)
-        copies = report_copies(self.findings, kept)
+        report_copies(self.findings, kept)
         report_near(self.findings, lines, near.pairs)
+        complete = kept.complete()
         conflicts, conflict_records = report_conflicts(self.findings, kept, complete)
-        report_system_prompts(self.findings, kept)
-        overlapping = np.zeros(len(flags), dtype=bool)
-        overlap = None
+        systems = report_system_prompts(self.findings, kept)
+        overlap, overlapping = None, set[int]()
         if self.evals is not None:
-            overlap, overlapping = self.evals.compare(view(kept.inputs), complete | ~paired)
-            report_numbers(self.findings, lines, np.flatnonzero(overlapping).tolist(), "overlap")
+            overlap, overlapping = self.evals.compare(kept.inputs, sorted({*complete, *kept.unpaired}))
+            report_numbers(self.findings, lines, sorted(overlapping), "overlap")
+        left_out = kept.unusable | overlapping
+        usable = {kept.pairs[number] for number in complete if number not in left_out}
         return Audit(
             name=self.file.name,
             sha256=self.file.sha256,
@@ -173,25 +169,25 @@ class _Auditor:
             format=format_,
             formats=dict(self.formats.most_common()),
             records=len(lines),
-            usable=count_usable(kept, complete & ((flags & UNUSABLE) == 0) & ~overlapping),
+            usable=len(usable),
             supervised=Example(format_).supervised,
             problems=self.findings.order(),
             problem_counts=dict(self.findings.counts),
-            exact=int(copies.sum()),
+            exact=len(kept.copies),
             near=len(near.pairs),
             near_complete=near.complete,
             conflicts=conflicts,
             conflict_records=conflict_records,
-            empty_outputs=int(self.findings.counts["empty_output"]),
-            system_prompts=len([key for key in kept.system_counts if key]),
-            without_system_prompt=kept.system_counts[0],
+            empty_outputs=self.findings.counts["empty_output"],
+            system_prompts=len(systems.keys() - {0}),
+            without_system_prompt=systems[0],
             overlap=overlap,
             personal_data=dict(sorted(self.personal.items())),
             columns=columns,
             output_lengths=Lengths.measure(kept.output_lengths),
             input_lengths=Lengths.measure(kept.input_lengths),
             wide_share=self.wide / self.looked_at if self.looked_at else 0.0,
-            dropped=list_dropped(flags, copies, overlapping),
+            dropped=list_dropped(kept, overlapping),
         )
 
     def _name_format(self) -> Format:

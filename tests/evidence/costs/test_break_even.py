@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.evidence.costs.break_even import (
+from bot.evidence.costs.cost_comparison import (
     HIGHER_FAVOURS_TRAINING,
     Costs,
     compute_costs,

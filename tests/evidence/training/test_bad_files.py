@@ -14,7 +14,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from bot.evidence.file_error import EvidenceFileError
-from bot.evidence.files.encoding import guess_encoding
+from bot.evidence.files.source_file import guess_encoding
 from bot.evidence.training.records.training_records import Options
 from bot.evidence.training.training_audit import audit_file
 from tests.evidence.training.builders import chat, make_pairs, write_lines

@@ -13,9 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.evidence.training.audit_result import find_tier
-from bot.evidence.training.cleaned import write_cleaned
 from bot.evidence.training.training_audit import audit_file
-from bot.evidence.training.training_report import render_training_report
+from bot.evidence.training.training_report import render_training_report, write_cleaned
 from tests.evidence.training.builders import chat, make_pairs, write_lines
 
 WORDS = st.sampled_from(["a", "b", "ä", "", " ", "x y", "=1+1"])

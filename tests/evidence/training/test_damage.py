@@ -15,8 +15,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.evidence.file_error import EvidenceFileError
-from bot.evidence.training.cleaned import write_cleaned
 from bot.evidence.training.training_audit import audit_file
+from bot.evidence.training.training_report import write_cleaned
 from tests.evidence.training.builders import chat, make_pairs
 from tests.harness.tiers import thin_out
 

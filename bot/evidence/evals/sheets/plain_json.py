@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from bot.evidence.evals.eval_cases import EvalCases, Part
-from bot.evidence.evals.eval_questions import EvalChoices
+from bot.evidence.evals.eval_reading import EvalChoices
 from bot.evidence.evals.score_rule import checked_count
-from bot.evidence.files.json_stream import at, list_in, objects_in
+from bot.evidence.files.json_values import at, list_in, objects_in
 from bot.evidence.loaded_content import refused, sentence
 
 Row = dict[str, Any]

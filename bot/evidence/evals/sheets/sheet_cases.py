@@ -6,12 +6,11 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from bot.evidence.evals.eval_cases import EvalCases, Outcome
-from bot.evidence.evals.eval_questions import EvalChoices
+from bot.evidence.evals.eval_reading import EvalChoices
 from bot.evidence.evals.eval_statements import percent, percent_range
 from bot.evidence.evals.eval_statistics import wilson_of_rate
 from bot.evidence.evals.evidence_words import Kind, json_in, last_part, name_has, read_cell
-from bot.evidence.evals.sheets.column_profiles import profile_columns
-from bot.evidence.evals.sheets.column_roles import is_tool_error
+from bot.evidence.evals.sheets.columns import is_tool_error, profile_columns
 from bot.evidence.evals.sheets.sheet_columns import SheetPlan, plan_sheet
 from bot.evidence.evals.sheets.sheet_rows import Rows, summary_note, without_summaries
 from bot.evidence.loaded_content import confidence, refused, sentence

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from bot.evidence.evals.eval_questions import EvalChoices, Question, question
+from bot.evidence.evals.eval_reading import EvalChoices, Question, question
 from bot.evidence.evals.evidence_words import Kind, last_part, name_has, name_words
-from bot.evidence.evals.sheets.column_profiles import ColumnProfile, Profiles
-from bot.evidence.evals.sheets.column_roles import (
+from bot.evidence.evals.sheets.columns import (
     MOST_COLUMNS,
+    ColumnProfile,
+    Profiles,
     error_column,
     find_column,
     id_column,

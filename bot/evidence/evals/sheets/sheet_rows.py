@@ -9,7 +9,7 @@ from itertools import islice
 from typing import Any
 
 from bot.evidence.evals.evidence_words import Kind, last_part, name_has, read_cell
-from bot.evidence.evals.sheets.column_profiles import profile_columns
+from bot.evidence.evals.sheets.columns import profile_columns
 from bot.evidence.evals.sheets.verdict_candidates import candidates, graded_words, is_score
 from bot.evidence.files.binary_tables import Sheet, WorkbookFile
 from bot.evidence.files.delimited import DelimitedFile

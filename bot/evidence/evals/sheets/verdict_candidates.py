@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from itertools import takewhile
 
 from bot.evidence.evals.evidence_words import Kind, last_part, name_has, name_words
-from bot.evidence.evals.sheets.column_profiles import ColumnProfile, Profiles
+from bot.evidence.evals.sheets.columns import ColumnProfile, Profiles
 from bot.evidence.evals.sniff import RAGAS_METRICS
 
 STRONG, PLAIN, WEAK = 3, 2, 1

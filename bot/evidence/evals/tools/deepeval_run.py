@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from bot.evidence.evals.eval_cases import EvalCases, Outcome, flat, outcome_of
-from bot.evidence.evals.eval_questions import EvalChoices
+from bot.evidence.evals.eval_reading import EvalChoices
 from bot.evidence.evals.score_rule import checked_count
-from bot.evidence.files.json_stream import JsonDocument, object_in, objects_among, objects_in
+from bot.evidence.files.json_values import JsonDocument, object_in, objects_among, objects_in
 from bot.evidence.loaded_content import refused
 
 METRICS = ("metricsData", "metrics_data", "metricsMetadata")

@@ -7,9 +7,9 @@ from itertools import chain
 from typing import Any
 
 from bot.evidence.evals.eval_cases import EvalCases, Outcome
-from bot.evidence.evals.eval_questions import EvalChoices
+from bot.evidence.evals.eval_reading import EvalChoices
 from bot.evidence.evals.score_rule import ScoreRule, choose_metric, first_and_all
-from bot.evidence.files.json_stream import at, objects_in
+from bot.evidence.files.json_values import at, objects_in
 from bot.evidence.loaded_content import sentence
 
 SEEN = 200

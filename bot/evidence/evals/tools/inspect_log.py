@@ -11,10 +11,9 @@ from itertools import chain
 from typing import Any
 
 from bot.evidence.evals.eval_cases import EvalCases, Outcome, Part, flat
-from bot.evidence.evals.eval_questions import EvalChoices
+from bot.evidence.evals.eval_reading import EvalChoices
 from bot.evidence.evals.score_rule import ScoreRule, checked_count, choose_metric, first_and_all, passes_of_mean
-from bot.evidence.files.json_stream import JsonDocument, at, list_in, object_in, objects_in
-from bot.evidence.files.json_values import parse_json
+from bot.evidence.files.json_values import JsonDocument, at, list_in, object_in, objects_in, parse_json
 from bot.evidence.files.source_file import SourceFile
 from bot.evidence.files.zip_archive import ZipArchive
 from bot.evidence.loaded_content import refused, sentence

@@ -7,7 +7,7 @@ from typing import Any
 from xml.etree.ElementTree import Element, ParseError
 
 from bot.evidence.evals.eval_cases import EvalCases, Outcome
-from bot.evidence.evals.eval_questions import EvalChoices
+from bot.evidence.evals.eval_reading import EvalChoices
 from bot.evidence.evals.score_rule import checked_count
 from bot.evidence.files.source_file import SourceFile
 from bot.evidence.loaded_content import refused, sentence

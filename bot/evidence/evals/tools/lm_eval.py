@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from bot.evidence.evals.eval_cases import EvalCases, Outcome, Part, flat
-from bot.evidence.evals.eval_questions import EvalChoices
+from bot.evidence.evals.eval_reading import EvalChoices
 from bot.evidence.evals.score_rule import ScoreRule, checked_count, choose_metric, first_and_all, passes_of_mean
-from bot.evidence.files.json_stream import JsonDocument, object_in
+from bot.evidence.files.json_values import JsonDocument, object_in
 from bot.evidence.loaded_content import sentence
 
 FORMAT = "lm-evaluation-harness"

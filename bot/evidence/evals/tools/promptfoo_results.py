@@ -11,10 +11,10 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from bot.evidence.evals.eval_cases import EvalCases, Outcome, Part, digest, flat, outcome_of
-from bot.evidence.evals.eval_questions import EvalChoices
+from bot.evidence.evals.eval_reading import EvalChoices
 from bot.evidence.evals.score_rule import checked_count
 from bot.evidence.files.delimited import unique_names
-from bot.evidence.files.json_stream import JsonDocument, at, list_in, object_in, objects_among, objects_in
+from bot.evidence.files.json_values import JsonDocument, at, list_in, object_in, objects_among, objects_in
 from bot.evidence.loaded_content import sentence
 
 ERROR = 2  # failureReason of a test that the provider or the tool broke

@@ -10,7 +10,7 @@ from html.parser import HTMLParser
 from itertools import zip_longest
 
 from bot.evidence.evals.eval_cases import EvalCases, Outcome
-from bot.evidence.evals.eval_questions import EvalChoices
+from bot.evidence.evals.eval_reading import EvalChoices
 from bot.evidence.evals.tools.promptfoo_results import FORMAT, NO_ASSERTIONS, short_names
 from bot.evidence.loaded_content import refused, sentence
 

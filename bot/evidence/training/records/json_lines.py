@@ -13,9 +13,8 @@ import orjson
 
 from bot.evidence.files.json_values import is_too_deep, repeated_keys
 from bot.evidence.loaded_content import sentence
-from bot.evidence.training.records.training_examples import Problem, Record, problem, word
+from bot.evidence.training.records.training_examples import Problem, Record, as_conversation, problem, word
 from bot.evidence.training.records.training_file import TrainingFile
-from bot.evidence.training.records.turns import as_conversation
 
 LONGEST_LINE = 64 * 1024**2  # bytes
 

@@ -7,13 +7,11 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from bot.evidence.files.json_stream import objects_in
-from bot.evidence.files.json_values import is_too_deep
+from bot.evidence.files.json_values import is_too_deep, objects_in
 from bot.evidence.loaded_content import refused
 from bot.evidence.training.records.json_lines import decode_object, list_lines, report_repeated
-from bot.evidence.training.records.training_examples import Problem, Record, problem
+from bot.evidence.training.records.training_examples import Problem, Record, as_conversation, problem
 from bot.evidence.training.records.training_file import TrainingFile
-from bot.evidence.training.records.turns import as_conversation
 
 WINDOW = 1 << 20  # characters read at a time
 LARGEST_VALUE = 64 * 1024**2  # characters that one value may need before the file is refused

@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import codecs
 import hashlib
-import shutil
-import tempfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
-from bot.evidence.files.encoding import BYTE_ORDER_MARKS, guess_encoding, wide_encoding
 from bot.evidence.files.json_values import parse_json
-from bot.evidence.files.source_file import MEBIBYTE, SourceFile, hash_of, open_source
+from bot.evidence.files.source_file import (
+    BYTE_ORDER_MARKS,
+    MEBIBYTE,
+    SourceFile,
+    as_utf8,
+    guess_encoding,
+    hash_of,
+    open_source,
+    wide_encoding,
+)
 from bot.evidence.files.zip_archive import ZipArchive
 from bot.evidence.loaded_content import refused, sentence
 
@@ -56,17 +62,8 @@ def open_training_file(path: Path) -> Iterator[TrainingFile]:
         yield TrainingFile(path, source.name, container, source.size, hash_of(path))
         return
     file = _scan(source)
-    if file.encoding == "utf-8":
-        yield replace(file, container=_text_container(file))
-        return
-    with tempfile.TemporaryDirectory() as folder:
-        copy = Path(folder) / "utf-8"
-        with (
-            path.open("r", encoding=file.encoding, errors="replace", newline="") as text,
-            copy.open("w", encoding="utf-8", newline="") as target,
-        ):
-            shutil.copyfileobj(text, target, MEBIBYTE)
-        file = replace(file, path=copy)
+    with as_utf8(source, file.encoding, "replace") as plain:
+        file = replace(file, path=plain.path)
         yield replace(file, container=_text_container(file))
 
 

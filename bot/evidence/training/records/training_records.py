@@ -11,10 +11,9 @@ from pathlib import Path
 from bot.evidence.loaded_content import refused
 from bot.evidence.training.records.json_lines import list_lines, read_json_lines
 from bot.evidence.training.records.json_records import read_json_values
-from bot.evidence.training.records.training_columns import SAMPLE_ROWS, Columns, are_turns, find_columns
 from bot.evidence.training.records.training_examples import Example, Format, Problem, Record, problem
 from bot.evidence.training.records.training_file import Container, TrainingFile, open_training_file
-from bot.evidence.training.records.training_shapes import read_example
+from bot.evidence.training.records.training_shapes import SAMPLE_ROWS, Columns, are_turns, find_columns, read_example
 from bot.evidence.training.records.training_sheets import read_csv, read_parquet, read_xlsx
 
 READERS: dict[Container, Callable[[TrainingFile], Iterator[Record | Problem]]] = {

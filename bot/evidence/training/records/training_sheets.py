@@ -15,9 +15,9 @@ from bot.evidence.files.binary_tables import LOOKED_AT, filled_rows, open_workbo
 from bot.evidence.files.delimited import TRIED, find_delimiter, find_header, unique_header
 from bot.evidence.loaded_content import content, refused
 from bot.evidence.training.records.json_lines import list_lines
-from bot.evidence.training.records.training_columns import find_columns
 from bot.evidence.training.records.training_examples import Problem, Record, problem
 from bot.evidence.training.records.training_file import TrainingFile
+from bot.evidence.training.records.training_shapes import find_columns
 
 SAMPLE_LINES = 400
 LONGEST_CELL_LINES = 2000  # lines after which an open quote is taken for a forgotten one
