@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, date, datetime
 
 from bot.embeddings.cached_model import lately, remembering
 from bot.embeddings.sentence_model import SentenceModel
@@ -61,4 +62,17 @@ def prepare(settings: Settings) -> Content:
 
 def _reader(knowledge: Knowledge, embed: Embed, remembered: Embed, solve: Solve) -> Reader:
     options, lines = option_names(knowledge.checklist), knowledge.rules.lines()
-    return Reader(knowledge.vocabulary, embed, remembered, options, knowledge.votes, solve, lines)
+    return Reader(
+        knowledge.vocabulary,
+        embed,
+        remembered,
+        options,
+        knowledge.votes,
+        solve,
+        lines,
+        lambda: datetime.now(UTC).date(),
+    )
+
+
+def _today() -> date:
+    return datetime.now(UTC).date()

@@ -1,4 +1,4 @@
-"""Words become values: stated, or candidates to ask about. A pure function of text, vocabulary and sentence vectors.
+"""Words become values: stated, or candidates to ask about. A pure function of text, vocabulary, vectors and the day.
 
 Every finder returns claims (a span speaks for a value of a field, how strongly, in which role); the claims of a field
 are settled in one place. Sentence similarity speaks only where the words leave an asked field open.
@@ -6,8 +6,9 @@ are settled in one place. Sentence similarity speaks only where the words leave 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import date
 from types import MappingProxyType
 
 from bot.decision.profile import FIELDS, Value
@@ -89,14 +90,16 @@ class Reader:
         votes: Votes | None = None,
         solve: Solve = solve_anew,
         lines: Lines = MappingProxyType({}),
+        today: Callable[[], date] | None = None,
     ) -> None:
         """`remembered` and `solve` may keep what they work out; `options`: the checklist's own names of its options.
 
         `lines`: the guide's thresholds by field; a number that may be on either side of one is asked about.
-        `votes`: what words say of a choice together, and of how sure a value of an opening is.
+        `votes`: what words say of a choice together, and of how sure a value of an opening is. `today`: without it a
+        date tells nothing.
         """
         self._similarity = None if embed is None else SentenceSimilarity(vocabulary, embed, remembered, solve)
-        self._lines = lines
+        self._lines, self._today = lines, today
         self._options, self._votes = options or OptionNames({}), votes or Votes()
         self._message = remember(LATELY)(
             lambda text: with_summed_failures(Message(mended(words_of(text), vocabulary.known), vocabulary))
@@ -141,7 +144,7 @@ class Reader:
         votes, likely, least = (words.fields, self._likely_in_opening, words.least) if words else ({}, None, 1.0)
         values, candidates, claims, shares = settle_opening(message, found, votes, likely, least)
         sure = likely_candidates(message, found, candidates, shares, self._likely_in_opening)
-        values, offered = worded_facts(message, values)
+        values, offered = worded_facts(message, values, self._today() if self._today else None)
         reading = reading_of(message.words.line, possible(values), candidates, {}, claims)
         return replace(reading, likely=sure).offering(offered)
 

@@ -15,6 +15,7 @@ import tomllib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,7 @@ from numpy.typing import NDArray
 from bot.nlu import Reader, option_names
 from bot.nlu.reading import Reading
 
+WRITTEN = date(2026, 12, 1)  # the day that dates of the messages are counted from
 FIRST = 3  # candidates that a card shows
 ROUNDED = 0.005  # "1 of 12" is 0.0833 as well as 0.083; a share is never told closer than that
 
@@ -173,7 +175,13 @@ def build_reader() -> Reader:
     knowledge = guide.knowledge()
     options, solve = option_names(knowledge.checklist), remembering_solutions(guide.CACHE)
     words, lines = knowledge.vocabulary, knowledge.rules.lines()
-    return Reader(words, remembering_embed(), guide.remembered(), options, knowledge.votes, solve, lines)
+    return Reader(
+        words, remembering_embed(), guide.remembered(), options, knowledge.votes, solve, lines, lambda: WRITTEN
+    )
+
+
+def _written() -> date:
+    return WRITTEN
 
 
 def measure(reader: Reader, lines: Iterable[Line]) -> Report:

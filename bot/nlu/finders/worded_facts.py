@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from functools import cache
 
 from bot.decision.profile import INGREDIENTS, Value
@@ -22,6 +23,7 @@ from bot.nlu.message.trained_models import trained_models
 from bot.nlu.numbers.checked_labels import checked_parts
 from bot.nlu.numbers.others_results import BOTH, parallel_results, results_of_sides
 from bot.nlu.numbers.remaining_labels import remaining_labels
+from bot.nlu.numbers.stable_dates import stable_dates
 from bot.nlu.numbers.stable_spans import MONTHS
 from bot.nlu.reading import Claim
 
@@ -148,7 +150,9 @@ def _said() -> Mapping[tuple[str, Value], re.Pattern[str]]:
     return {key: re.compile(pattern) for key, pattern in _SAID.items()}
 
 
-def worded_facts(message: Message, taken: Mapping[str, Value]) -> tuple[dict[str, Value], list[Claim]]:
+def worded_facts(
+    message: Message, taken: Mapping[str, Value], today: date | None = None
+) -> tuple[dict[str, Value], list[Claim]]:
     """What of the `taken` values stands, and what is offered of other fields, one value each; none of several.
 
     Two results side by side leave none standing that is the other's, or their sum; what is taken from a pile, not the
@@ -164,7 +168,7 @@ def worded_facts(message: Message, taken: Mapping[str, Value]) -> tuple[dict[str
         never.add("task")  # what fails is what stands in it
     if left is not None:
         results.append(_claim("labelled_examples", left.number, (left.start, left.end)))
-    all_found = [*results, *_all(message)]
+    all_found = [*results, *_all(message), *(_until_dates(message, today) if today else ())]
     never |= {c.field for c in all_found if c.field in _OVER_WORDS and taken.get(c.field, c.value) != c.value}
     stands = {name: value for name, value in taken.items() if name not in never}
     found = [claim for claim in all_found if claim.field not in stands]
@@ -190,6 +194,13 @@ def _all(message: Message) -> Iterator[Claim]:
     for match in (*_own(message, _NEXT_CHANGE, "wish", "hearsay", "elses"), *_own(message, _AGREED_FOR, "wish")):
         if not _BOUGHT.search(message.sentence_text(match.start())):
             yield _claim("stable_months", round(int(match[1]) * MONTHS[match[2]]), match.span())
+
+
+def _until_dates(message: Message, today: date) -> Iterator[Claim]:
+    """How long the task stays as it is by a date, in a clause that is the team's own word and no question."""
+    for months, span in stable_dates(message.words.line, today):
+        if message.clause_at(span[1] - 1).cap(*_ROLES, "wish") == 1:
+            yield _claim("stable_months", months, span)
 
 
 def _in_expressions(message: Message) -> Iterator[Claim]:

@@ -45,7 +45,7 @@ PERIODS: Mapping[str, float] = {
 }  # fmt: skip
 _DATES = frozenset(name for name, months in PERIODS.items() if months == 12) - {"year", "yearly", "annually"}
 MAY_STAY = 0.5  # asked about
-_FACTS = re.compile(  # what answers are looked up in; rules and guidelines may as well be the task
+OF_FACTS = re.compile(  # what answers are looked up in; rules and guidelines may as well be the task
     r"\b(?:prices?|price lists?|fees?|tariffs?|fares?|(?:exchange|interest|tax) rates|laws?|legislation|decrees?"
     r"|regulations?|part numbers?|catalogu?e?s?|timetables?|stock|inventor(?:y|ies)|opening hours|zones?|rosters?"
     r"|bulletins?|circulars?|vacanc(?:y|ies)|menus?|fixtures|departures|availabilit(?:y|ies)"
@@ -112,7 +112,7 @@ def moving_facts(message: Message) -> Iterator[Claim]:
         about = (
             message.words.line[: end if _THESE.search(part) else 0] or part
         )  # "… part numbers. New ones come weekly"
-        if moves and _FACTS.search(about):
+        if moves and OF_FACTS.search(about):
             yield Claim("needs_current_knowledge", True, MOVING, start, end, message.clauses.at(first).role)
 
 
