@@ -206,7 +206,8 @@ class Reader:
                 claims = [weakened(claim, UNDECIDED) if claim.field in fields else claim for claim in claims]
         claims = excepted(message, unsure_after_no_idea(message, claims, fields))
         values, candidates = settled(claims, fields, STATED)
-        shares, unsaid = (of(self._votes.replies, message.words.tokens, fields) for of in (shares_of, unsaid_shares))
+        shares = shares_of(self._votes.replies, message.words.tokens, fields)
+        unsaid = unsaid_shares(self._votes.replies, message.words.tokens, [n for n in fields if n not in values])
         likely_said = any(c.field in shares for c in claims if c.role != "similar") or may_be_alike(
             message, claims, fields
         )
