@@ -28,7 +28,7 @@ async def test_an_answer_written_while_its_line_is_on_the_way_waits_for_the_call
     session.show("is thinking")
     await client.asked.wait()
     closing = asyncio.create_task(session.close(announced=True))
-    await asyncio.sleep(0)
+    await asyncio.sleep(LINE_S / 10)  # by now it waits for the call
     assert not closing.done()
     client.answered.set()
     await asyncio.wait_for(closing, LINE_S / 2)
