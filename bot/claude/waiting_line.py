@@ -36,6 +36,7 @@ class _Waiter:
     turn: asyncio.Future[None]
     on_place: OnPlace | None
     beside: bool = False
+    shown: int | None = None  # how many calls ahead it was told of last
 
 
 class WaitingLine:
@@ -76,7 +77,7 @@ class WaitingLine:
             raise ModelError(Outcome.QUEUE_FULL)
         waiter = _Waiter(person, asyncio.get_running_loop().create_future(), on_place, beside)
         self._waiting.append(waiter)
-        self._show_places(waiter)
+        self._show_places()
         try:
             async with asyncio.timeout(self._beside_s if beside else self._wait_s):
                 await waiter.turn
@@ -117,10 +118,11 @@ class WaitingLine:
             ahead[waiter.person] += not waiter.beside
         return [waiter for *_, waiter in sorted(ranked, key=lambda entry: entry[:3])]
 
-    def _show_places(self, joined: _Waiter | None = None) -> None:
-        """Show their place to those who wait; to the one who just joined alone if nobody else has moved."""
+    def _show_places(self) -> None:
+        """Show their place to those of the waiting who have moved, or just joined."""
         for ahead, waiter in enumerate(self._in_order()):
-            if joined is None or waiter is joined or waiter.person != joined.person:
+            if ahead != waiter.shown:
+                waiter.shown = ahead
                 _call(waiter.on_place, ahead)
 
 

@@ -151,11 +151,10 @@ def _fallen(before: Position, after: Position, phrases: Phrases) -> Iterator[str
     ]
     if skipped:
         yield phrases.say("skipped", labels=", ".join(skipped).lower())
-    if before.changing or after.progress.settled < before.progress.settled:
-        labels = [
-            question.label
-            for question in after.checklist.questions
-            if after.statuses[question.id].open and not before.statuses[question.id].open
-        ]
-        if labels:
-            yield phrases.say("asked_again", labels=", ".join(labels).lower())
+    labels = [
+        question.label
+        for question in after.checklist.questions
+        if after.statuses[question.id].open and not before.statuses[question.id].open
+    ]
+    if labels and (before.changing or after.progress.settled < before.progress.settled):
+        yield phrases.say("asked_again", labels=", ".join(labels).lower())

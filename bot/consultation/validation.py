@@ -13,12 +13,12 @@ PROJECT_NAME_MAX = 120  # characters; a longer "name" is a story
 def possible(given: Mapping[str, Value], scene: Scene) -> tuple[dict[str, Value], str]:
     """Those of the values that are possible, as they are stored; and "" or the kind word that refuses the others."""
     values: dict[str, Value] = {}
-    refusal = ""
-    for name, value in given.items():
-        field = scene.here.checklist.fields.get(name)
-        if field is None:
-            continue
-        read = _read(name, value)
+    refusal, fields = "", scene.here.checklist.fields
+    known = {name: value for name, value in given.items() if name in fields}
+    together = _read(known)
+    for name, value in known.items():
+        field, alone = fields[name], together or _read({name: value}) or {}
+        read = alone.get(name)
         if (read is None and value is not None) or not field.allows(read):
             refusal = refusal or field.refusal
         else:
@@ -53,15 +53,15 @@ def project_name(words: str) -> str | None:
     return name if 0 < len(name) <= PROJECT_NAME_MAX else None
 
 
-def _read(name: str, value: Value) -> Value:
-    """The value as a profile holds it, or None if a profile can't."""
-    if isinstance(value, str) and name == "project":
-        value = project_name(value)
+def _read(given: Mapping[str, Value]) -> dict[str, Value] | None:
+    """The values as one profile holds them, or None if it can't hold them all."""
+    words = given.get("project")
+    named = {"project": project_name(words)} if isinstance(words, str) else {}
     try:
-        found: Value = getattr(parse_profile({name: value}), name)
+        profile = parse_profile({**given, **named})
     except ProfileError:
         return None
-    return found
+    return {name: getattr(profile, name) for name in given}
 
 
 def _clashes(values: Mapping[str, Value], scene: Scene) -> Iterator[tuple[frozenset[str], str]]:

@@ -170,9 +170,10 @@ class Reader:
         options = list(self._options.claims(message.words.raw, asked, len(message.words.line)))
         named = {claim.field for claim in options}  # an option's own name leaves nothing to weigh
         claims = [*(claim for claim in claims if claim.field not in named), *options]
-        name, strength = project_name(message.words, asked="project" in asked)
-        if name and ("project" in asked or not asked):
-            claims.append(Claim("project", name, strength, 0, len(message.words.line)))
+        if "project" in asked or not asked:
+            name, strength = project_name(message.words, asked="project" in asked)
+            if name:
+                claims.append(Claim("project", name, strength, 0, len(message.words.line)))
         elsewhere = [message.clauses.at(hit.first) for hit in message.found(("always", "elsewhere"))]
         spans = [message.offsets(clause.first, clause.last) for clause in elsewhere if asked]
         return [c for c in claims if c.field == "project" or not any(a <= c.start and c.end <= b for a, b in spans)]
@@ -205,7 +206,8 @@ class Reader:
                 claims = [weakened(claim, UNDECIDED) if claim.field in fields else claim for claim in claims]
         claims = excepted(message, unsure_after_no_idea(message, claims, fields))
         values, candidates = settled(claims, fields, STATED)
-        shares, unsaid = (of(self._votes.replies, message.words.tokens, fields) for of in (shares_of, unsaid_shares))
+        shares = shares_of(self._votes.replies, message.words.tokens, fields)
+        unsaid = unsaid_shares(self._votes.replies, message.words.tokens, [n for n in fields if n not in values])
         likely_said = any(c.field in shares for c in claims if c.role != "similar") or may_be_alike(
             message, claims, fields
         )

@@ -114,10 +114,10 @@ def _several(message: Message, names: Sequence[str]) -> Iterator[Claim]:
 def owners_of(message: Message, names: Sequence[str]) -> dict[int, Sequence[str]]:
     """Which of the asked yes/no questions each word answers, where its part of the reply names one."""
     out: dict[int, Sequence[str]] = {}
+    others = [name for name in (*CHOSEN, *BOOLEANS, *NUMBERS) if name not in names]
     for first, last in _thoughts(message):
         named = _named(message, names, (first, last))
         if named:
-            others = [name for name in (*CHOSEN, *BOOLEANS, *NUMBERS) if name not in names]
             out |= dict.fromkeys(range(first, last), (*named, *others))
     return out
 

@@ -172,6 +172,8 @@ def _differences(message: Message, asked: Collection[str]) -> Iterator[Claim]:
 
 def _by_batches(message: Message, claims: list[Claim]) -> list[Claim]:
     """The claims where "5 languages, 60 samples each" were tested: 60 is a part, 300 is asked about."""
+    if not any(claim.field in _TESTED for claim in claims):
+        return claims
     shown = {c.start for c in claims if c.field in EVAL | TUNED and c.strength >= STATED}  # "6 wrong of 240"
     whole = [c for c in products(message, list(range(len(message.mentions)))) if c.field == "labelled_examples"]
     whole = [c for c in whole if c.start not in shown]

@@ -77,12 +77,14 @@ class Outcomes:
 
     def passed(self, first: int, last: int) -> bool | None:
         """Whether tokens first..last speak of passing (False: of failing); None: of neither, or of both."""
-        tokens = self.message.words.tokens
-        wrongs = [hit for hit in self.message.hits.get(("always", "wrong"), ()) if first <= hit.first < last]
+        tokens, hits = self.message.words.tokens, self.message.hits
+        if ("always", "wrong") not in hits and ("always", "right") not in hits:
+            return None
+        wrongs = [hit for hit in hits.get(("always", "wrong"), ()) if first <= hit.first < last]
         tuned = self.message.found(("always", "tuned"), first, last)  # "fine-tuned" says nothing of fine
         rights = [
             hit
-            for hit in self.message.hits.get(("always", "right"), ())
+            for hit in hits.get(("always", "right"), ())
             if first <= hit.first < last
             and tokens[hit.last + 1 : hit.last + 2] != ("now",)
             and not any(other.first <= hit.first and hit.last <= other.last for other in (*wrongs, *tuned))

@@ -215,7 +215,7 @@ class ResultClaims:
         counts = [place for place in counts if not self._of_failures(found[place])]
         limits = {place for place in inside if self.message.in_clause(("role", "limit"), found[place])}
         counts = [place for place in counts if place not in limits or self._tells_of_test(found[place], place)]
-        ends = {place: self._rates[place][1] if place in self._rates else place for place in inside}
+        ends = {place: self._rates[place][1] if place in self._rates else place for place in limits}
         bare = {place for place in counts if found[place].q.value <= PERCENT and ends_limit(self.message, found[place])}
         counts = [place for place in counts if place not in bare]
         limits -= {

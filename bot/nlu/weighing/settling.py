@@ -41,7 +41,10 @@ def settled(
     """The stated values and the candidates, by field."""
     values: dict[str, Value] = {}
     candidates: dict[str, tuple[Value, ...]] = {}
+    spoken_of = {claim.field for claim in claims}
     for name in fields:
+        if name not in spoken_of:
+            continue
         taken, others = settle_of(claims, name, stated)
         if taken:
             values[name] = taken[0]
@@ -129,6 +132,8 @@ def possible(facts: Mapping[str, Value]) -> dict[str, Value]:
     for total, part in PAIRS:
         if isinstance(facts.get(part), int) and isinstance(facts.get(total), int) and facts[part] > facts[total]:  # type: ignore[operator]
             del facts[part], facts[total]
+    if not facts:
+        return {}
     try:
         Profile.model_validate(facts)
     except ValidationError as error:

@@ -38,7 +38,7 @@ class Session:
         self._line = self._sent_line = ""
         self._showing: asyncio.Task[None] | None = None
         self._offering: asyncio.Task[None] | None = None
-        self._resting = False
+        self._resting = self._ends = False
 
     def show(self, line: str) -> None:
         """Show this line as soon as the one before it is shown."""
@@ -60,6 +60,7 @@ class Session:
             return
         if not self._sent_line or self._resting:
             self._showing.cancel()
+        self._ends = True  # what is on its way to Slack is waited for, and no rest after it
         await asyncio.wait({self._showing})
 
     async def begin_text(self) -> None:
@@ -85,6 +86,8 @@ class Session:
                 channel_id=self.channel, thread_ts=self.thread or "", status=self._sent_line
             )
             await attempt("assistant.threads.setStatus", call, self.call_s)
+            if self._ends:
+                return
             self._resting = True
             await asyncio.sleep(LINE_S)
             self._resting = False
