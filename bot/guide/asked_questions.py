@@ -53,6 +53,11 @@ _RELATIVE = re.compile(
     rf"|^\W*(?:{LEADS}\W+)*(?:when|where|which|what)\b.*,",
     re.IGNORECASE,
 )
+# "It tells them our hours, which room is free.": what somebody is told there, asked by nobody here.
+_IS_ANSWERED = re.compile(
+    r"^[^?]*?\b(?:tells|says|explains|answers|knows|shows|decides|predicts|writes|looks\s+up|finds|fills\s+in)\b[^?]*$",
+    re.IGNORECASE,
+)
 _ADDS = re.compile(r"^\W*(?:also|separately|bonus|and)\s*[:,]\s", re.IGNORECASE)  # "Also: GPT or open weights"
 # "Once it is trained, how often …": the question behind what has to come first.
 _FIRST = re.compile(
@@ -67,6 +72,9 @@ _TRUE = re.compile(
     r"|^\W*(?:agreed?|really|do\s+you\s+agree)\?+$",
     re.IGNORECASE,
 )
+# "He says noise averages out. Does it?": a claim of what examples do to a model.
+_DOES = re.compile(r"^\W*(?:does|do|will|can)\s+(?:it|that|they)(?:\s+really)?\?+$", re.IGNORECASE)
+OF_DATA = re.compile(r"\b(?:nois[ey]|labels?|examples?|mistakes|typos)\b", re.IGNORECASE)
 _OF_PERSON = re.compile(r"\b(?:he|she|they|him|her|them)\b", re.IGNORECASE)
 _FIND_OUT = re.compile(
     r"^\W*how\s+(?:do|can|could|would|should)\s+(?:we|i|you|one)\s+(?:find\s+out|tell|know)\?+$", re.IGNORECASE
@@ -187,7 +195,7 @@ def split_questions(
         named_topic = may_ask and names_topic(piece)
         asks = bool(opens.match(piece) or _FIRST.match(piece) or named_topic) and not HEADS_STATEMENT.match(piece)
         asks = asks or piece.endswith("?") or bool(_ORDERS.match(piece))
-        if not asks and opens.match(behind := question_behind(piece)):
+        if not asks and not _IS_ANSWERED.match(piece) and opens.match(behind := question_behind(piece)):
             before.append(piece.removesuffix(behind).rstrip(" ,;:–-"))
             piece, asks = behind, True
         plainly = piece.endswith("?") or bool(_INVERTED.match(piece) or _ORDERS.match(piece))
@@ -212,7 +220,7 @@ def split_questions(
         elif len(found) == MOST_QUESTIONS:
             last = found[-1]
             found[-1] = replace(last, asked=f"{last.asked} {piece}", text=" ".join([last.text, *before, piece]))
-        elif before and _TRUE.match(piece):
+        elif before and (_TRUE.match(piece) or (_DOES.match(piece) and OF_DATA.search(before[-1]))):
             statement = _confirmed(piece, before)
             found.append(Question(statement, statement, confirms=True))
         elif found and (meant := _with_place(piece, found[-1]) or _with_term(piece, found[-1])):

@@ -13,7 +13,7 @@ from types import MappingProxyType
 
 from bot.guide.answer_parts import Part, sections_of
 from bot.guide.asked_kinds import AskedKind, content_words
-from bot.guide.asked_questions import Question
+from bot.guide.asked_questions import OF_DATA, Question
 from bot.guide.closing_forms import kind_by_line
 from bot.guide.first_read import OPEN, SPEAKS, FirstRead
 from bot.guide.passages import Guide
@@ -83,6 +83,10 @@ _APPROVES = re.compile(
     rf"^(?:(?:is|was|does|sounds?)\s+(?:{_PERSON}|(?:my|our|his|her|the)\s+\w+)\s+(?:sound\s+|like\s+)?|do\s+you\s+)?(?:an?\s+|the\s+)?(?:really\s+)?"
     r"(?:agreed?|sound|right|true|correct|sensible|wise|reasonable|good(?:\s+(?:idea|instinct|plan|call|move|advice|deal))?"
     r"|right\s+(?:call|move|instinct)|what\s+one\s+does)(?:\s+or\s+(?:not|wrong|bad))?(?:\s+with\s+(?:him|her|them|that|this))?\W*$",
+    re.IGNORECASE,
+)
+_HAS_POINT = re.compile(
+    rf"^(?:does|do|has|have)\s+(?:{_PERSON}|(?:my|our)\s+\w+)\s+(?:(?:have|got)\s+a\s+point|(?:understand|know|see)\s+something)\b",
     re.IGNORECASE,
 )
 _DISAPPROVES = re.compile(
@@ -161,7 +165,8 @@ def closing_part(
 
 def _of_claim(question: Question, read: FirstRead) -> Closing | None:
     """A statement with "true?" or "agree?" behind it, where it speaks for training or against it."""
-    side = _side(question.asked) if _PROPOSES.search(question.asked) else ""
+    proposes = _PROPOSES.search(question.asked) and not OF_DATA.search(question.asked)
+    side = _side(question.asked) if proposes else ""
     return _step(side, read) if side else None
 
 
@@ -176,8 +181,9 @@ def _of_step(asked: str, question: Question, read: FirstRead) -> Closing | None:
         rest = _DISAPPROVES.sub(" ", _COMMITS.sub(" ", _HOLDS.sub(" ", asked)))
         stands = TRAINS.search(question.text) and not content_words(rest) - _OBJECTS
         return _step(own, read, approves=approves) if stands else None
+    is_point = bool(_HAS_POINT.match(asked))
     is_doubt = not approves and (len(asked.split()) <= MOST_OF_DOUBT or bool(_TOO_MUCH.search(asked)))
-    if not (_ELLIPTIC.match(asked) or _APPROVES.match(asked) or is_doubt):
+    if not (_ELLIPTIC.match(asked) or _APPROVES.match(asked) or is_point or is_doubt):
         return None
     side = _proposed(question, own=bool(_IS_OF_ASKER.match(asked)))
     side = side or (FOR if _TOO_MUCH.search(asked) and TRAINS.search(question.text) else "")

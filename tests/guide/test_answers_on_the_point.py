@@ -13,7 +13,15 @@ SAID = [
         "Eleven examples in the prompt, letters go to nine desks. Which further facts would you need from us?",
         "failures of the best prompt",
     ),
+    ("1,900 pages labelled, some wrong. My tutor says noise averages out in training. Does it?", "repeats the noise"),
+    ("We label 900 notes. Our lawyer thinks mistakes in the labels do no harm. Do they?", "learns your mistakes"),
 ]  # fmt: skip
+UNASKED = [
+    "40 of 500 letters were wrong. We put limits into the prompt. Does it?",
+    "It tells the guests our hours, which room is free, how the pool is. 12 of 300 answers were wrong.",
+    "The bot explains to tenants who is on duty, when the office opens, what a key costs. 12 of 300 were wrong.",
+]
+MOVING = "Rules for the labels change every two weeks. 3,000 labelled posts, many of them wrong. Train?"
 NEVER = [
     (
         "40 of 500 wrong: the JSON breaks. Are structured outputs a thing to try before calling the ML people?",
@@ -61,3 +69,28 @@ def test_a_limit_is_held_against_the_trained_model_where_only_that_is_measured(
     assert reply.first_read is not None
     assert lead in [line.lead for line in reply.first_read.all_lines]
     assert "How often does it fail" not in reply.first_read.text
+
+
+@pytest.mark.parametrize("message", UNASKED)
+def test_what_nobody_asked_is_not_answered(message: str) -> None:
+    reply = consultant().reply(message)
+    assert reply.first_read is not None
+    assert "My guide" not in reply.answer.text
+    assert not reply.answer.direct.startswith(("Yes", "No"))
+
+
+def test_a_task_that_moves_is_named_before_its_labels_and_these_are_not_corrected() -> None:
+    read = consultant().reply(MOVING).first_read
+    assert read is not None
+    assert "changes too soon" in read.headline
+    assert "correct some of these labels" not in read.text
+
+
+def test_no_broken_format_is_not_asked_about_where_structured_outputs_fell_short() -> None:
+    text = (
+        "Parcel forms, it's pure format; any invalid form halts the batch. "
+        "Strict schema mode was not enough. 400 pairs. Go?"
+    )
+    read = consultant().reply(text).first_read
+    assert read is not None
+    assert "Then structured outputs come first" not in read.text
