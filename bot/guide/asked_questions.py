@@ -55,8 +55,12 @@ _RELATIVE = re.compile(
 )
 # "It tells them our hours, which room is free.": what somebody is told there, asked by nobody here.
 _IS_ANSWERED = re.compile(
-    r"^[^?]*?\b(?:tells|says|explains|answers|knows|shows|decides|predicts|writes|looks\s+up|finds|fills\s+in)\b[^?]*$",
+    r"^[^?:]*?\b(?:tells|explains|answers|knows|shows|decides|looks\s+up|finds)\b[^?:]*,[^?:]*$",
     re.IGNORECASE,
+)
+# 'An investor goes "where is your model?"', beside a question of the asker: he asks, they don't.
+_QUOTES = re.compile(
+    r"\b(?:goes|says|asks|said|asked|wrote|writes|shouts|laughed)[,:]?\s+[\"“][^\"”]*\?[\"”]?$", re.IGNORECASE
 )
 _ADDS = re.compile(r"^\W*(?:also|separately|bonus|and)\s*[:,]\s", re.IGNORECASE)  # "Also: GPT or open weights"
 # "Once it is trained, how often …": the question behind what has to come first.
@@ -188,7 +192,7 @@ def split_questions(
     marked = any(piece.endswith("?") for piece in pieces)
     found: list[Question] = []
     before: list[str] = []
-    for part in pieces:
+    for place, part in enumerate(pieces):
         piece = part
         opens = _PLAINLY_ASKS if marked else OPENS_QUESTION
         may_ask = _ADDS.match(piece) or (OPENS_QUESTION.match(piece) and not _RELATIVE.match(piece))
@@ -202,6 +206,7 @@ def split_questions(
         if not asks and _WANTS_EXPLANATION.search(piece):  # of all that it says before
             said = before or ([found.pop().text] if found else [])
             piece, before, asks, plainly = " ".join([*said, piece]), [], True, True
+        asks = asks and not (_QUOTES.search(piece) and any(other.endswith("?") for other in pieces[place + 1 :]))
         if not asks:
             if (
                 found

@@ -22,6 +22,7 @@ from bot.nlu.text.tokens import words_of
 
 MOST_UNREAD = 3  # questions about what was not read
 MOST_CHARS = 70  # of a quotation
+LEAST_BEFORE = 3  # words of one that stand before a bracket
 FIGURES = frozenset(
     ("failure_threshold", "eval_examples", "monthly_requests", "latency_budget_ms", "labelled_examples")
 )
@@ -261,9 +262,12 @@ def _numbers(text: str) -> list[float]:
 
 def quoted(clause: str, words: str) -> str:
     """The clause, or the part of a long one with the words."""
-    text = _LEADING.sub("", " ".join(clause.split()).strip(" .,;:!*_"))
+    text = _LEADING.sub("", " ".join(clause.split()).strip(" .,;:!*_-–—"))
     if text.count(")") > text.count("("):
         text = text.rstrip(")")
+    elif text.count("(") > text.count(")"):  # cut at a comma in brackets
+        before, _, inside = text.rpartition("(")
+        text = before.strip() if len(before.split()) >= LEAST_BEFORE and words not in inside else f"{before}{inside}"
     if len(text) <= MOST_CHARS:
         return text
     begins = text[:MOST_CHARS].rpartition(" ")[0]
