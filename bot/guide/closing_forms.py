@@ -58,7 +58,7 @@ _FORMS = (
     _form(_UNTIL, (), "minimum", _LABELS),
     _form(_OF_USE, ("labels.few", "labels.none"), "few examples used", _LABELS),
     _form(_MUCH, _VOLUME_LINES, "high volume", "volume|sense"),
-    _form(_MUCH, _LABEL_LINES, "data", _LABELS),
+    _form(rf"(?<!how\s)(?:{_MUCH})", _LABEL_LINES, "data", _LABELS),  # "how many?" wants the guide's number
     _form(
         r"stable|stability|settled", ("stable_months.", "change_pace.quick"), "stable enough", "call|called|task|sense"
     ),

@@ -104,6 +104,10 @@ _ENOUGH_TO_TRAIN = re.compile(
 _TOO_MUCH = re.compile(
     r"\b(?:overkill|sledgehammer|cannons?)\b", re.IGNORECASE
 )  # said of training, whoever proposed it
+# "Enough to tune a clause classifier?": whatever is trained.
+_WHAT_IS_TRAINED = re.compile(
+    r"(\benough\s+to\s+(?:fine-?\s?tune|train|tune))\s+(?:an?|the|our|my|one|it|on)\b[^?]*", re.IGNORECASE
+)
 _IS_OF_ASKER = re.compile(r"^(?:am\s+i|are\s+we)\b", re.IGNORECASE)
 _OR = re.compile(r"\bor\b(?!\s+not\b)", re.IGNORECASE)  # "much or little?" wants neither yes nor no
 # What the answer opens with, by the decision; "early": only a count of the prompt's failures would show it.
@@ -133,7 +137,7 @@ class Closing:
 
 def closing_of(question: Question, read: FirstRead) -> Closing | None:
     """What a closing question of a message with a first read gets; None for any other question."""
-    asked = without_leads(question.asked).strip()
+    asked = _WHAT_IS_TRAINED.sub(r"\1", without_leads(question.asked).strip())
     if question.confirms:
         return _of_claim(question, read)
     if found := _of_step(asked, question, read):
@@ -174,7 +178,6 @@ def _of_step(asked: str, question: Question, read: FirstRead) -> Closing | None:
     """Whether to take a step, or whether a proposal is right. The first line answers what asks to train."""
     if _names_both_sides(asked):
         return None
-    asked = asked if _DISAPPROVES.match(asked) else _OR_ELSE.sub("", asked)
     approves = not _DISAPPROVES.match(asked)
     own = AGAINST if _HOLDS.search(asked) else FOR if _COMMITS.search(asked) else ""
     if own:
@@ -183,7 +186,7 @@ def _of_step(asked: str, question: Question, read: FirstRead) -> Closing | None:
         return _step(own, read, approves=approves) if stands else None
     is_point = bool(_HAS_POINT.match(asked))
     is_doubt = not approves and (len(asked.split()) <= MOST_OF_DOUBT or bool(_TOO_MUCH.search(asked)))
-    if not (_ELLIPTIC.match(asked) or _APPROVES.match(asked) or is_point or is_doubt):
+    if not (_ELLIPTIC.match(asked) or _APPROVES.match(_OR_ELSE.sub("", asked)) or is_point or is_doubt):
         return None
     side = _proposed(question, own=bool(_IS_OF_ASKER.match(asked)))
     side = side or (FOR if _TOO_MUCH.search(asked) and TRAINS.search(question.text) else "")

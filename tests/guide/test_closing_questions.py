@@ -59,6 +59,9 @@ LINES = [
     ("We have 2,600 labelled documents, all checked twice.", "Is 2.6k a lot?", "Enough"),
     ("We have 240 labelled letters, all checked.", "Enough to start?", "Not enough"),
     ("We have 240 labelled letters, all checked.", "Is that enough for training?", "Not enough"),
+    ("We have 240 labelled letters, all checked.", "Enough to train a complaint sorter?", "Not enough"),
+    ("We have 60 checked letters.", "How many would the guide want?", "500–1,000"),
+    ("12 of 150 were wrong, we accept 3%.", "enough to tune a small model for our shop?", "best prompt has to fall"),
     ("40 of 500 were wrong, we accept 3%. We have 700 right examples.", "Do I need more than 500?", "enough to tell"),
     ("Our parish gets 2,400 requests a month.", "Is that much or little?", "It isn't high"),
     ("Our parish gets 3 million requests a month.", "A lot?", "Yes, it is high"),
@@ -84,6 +87,8 @@ OTHERS = [  # with a subject of their own, or pointing at nothing that is read
     (PROMPT, "Should I let the cleaners in?"),
     (PROMPT, "We put 40 examples in. Is that overkill?"),
     (PROMPT, "Is the schema enough for training?"),
+    (PROMPT, "Our trained sorter got 50 of 300 wrong. Retrain now, retrain in May, or bin it?"),
+    (PROMPT, "Is the staff enough to train a new colleague?"),
     (PROMPT, "Idea: a party in May. Bad idea?"),
     (PROMPT, "Is the sledgehammer in the shed?"),
 ]
