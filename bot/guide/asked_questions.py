@@ -85,7 +85,7 @@ _FIND_OUT = re.compile(
 )
 # "I need two sentences for the board", "give me three steps": what is to be said is asked for.
 _ORDERS = re.compile(
-    r"^\W*(?:please\s+|so\s+)*(?:(?:i|we)\s+(?:just\s+)?need|give\s+(?:me|us)|write\s+(?:me|us))\s+"
+    r"^\W*(?:please\s+|so\s+)*(?:(?:i|we)(?:\s+(?:just\s+)?need|['’]d\s+(?:like|love)|\s+would\s+like)|give\s+(?:me|us)|write\s+(?:me|us))\s+"
     r"(?:an?|one|two|three|four|five|some|\d)\s+(?:\w+\s+)?"
     r"(?:sentences?|paragraphs?|arguments?|steps?|reasons?)\b",
     re.IGNORECASE,

@@ -15,6 +15,7 @@ from bot.guide.figures_as_written import as_written, without_straddling
 from bot.guide.first_read import FirstRead, first_read
 from bot.guide.first_read_wording import FirstReadWording
 from bot.guide.hinted_facts import quoted_hints
+from bot.guide.limits_read_twice import without_limit
 from bot.guide.messages_without_facts import has_facts_at_hand, without_lookup
 from bot.guide.open_facts import word_candidates
 from bot.guide.possible_lines import RESULT
@@ -66,6 +67,7 @@ class ProjectReads:
         own, reading = own_words(message), self._read_opening(without_unknown(message))
         results = two_results(own, reading.values)
         facts, candidates = with_results(reading.values, without_claimed(reading.plain_candidates, own), results)
+        candidates = without_limit(candidates, facts, own)
         clash = None if results else self._clash(own, facts, candidates, reading.probable)
         facts, candidates = without_clash(facts, candidates, clash)
         words = asked_words(message)

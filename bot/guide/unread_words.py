@@ -11,6 +11,7 @@ from bot.decision import formatting
 from bot.decision.fact_lines import FactLine
 from bot.decision.profile import Value
 from bot.guide.first_read_wording import FirstReadWording
+from bot.guide.limits_read_twice import is_limit
 from bot.guide.line_order import NO_HURRY
 from bot.guide.outside import mentioned, mentions
 from bot.guide.possible_lines import LEAST_PARTS, PROMPT
@@ -81,7 +82,7 @@ def unread_words(
             about = _about_words(field, clause)
             if not words or (key in FIGURES and not _is_new(words, about, LEAST.get(field, 0), numbers)):
                 continue  # told in words, with a key of its own, it is no figure
-            if field == "eval_examples" and _is_of_others(clause):
+            if field == "eval_examples" and (_is_of_others(clause) or is_limit(clause, message, facts)):
                 continue
             if field == "labelled_examples" and _is_pace(clause):
                 continue  # "we collect 80 corrected examples a week"

@@ -38,6 +38,8 @@ NEVER = [
     ("Menus in our voice, 70 texts / an intern for the data (approved) / no test so far. Train?", "I can't do that"),
 ]
 STILL = [
+    ("8 of 400 were wrong, we allow 3%. I'd like a paragraph for my director.", "no more often than we accept"),
+    ("We would like to know whether to train. 8 of 400 were wrong, we allow 3%.", "within your 3%"),
     ("A dealer says 600 examples are enough. We have about 600 pairs, somebody checked them. True?", "600 labelled"),
     ('A blog I skimmed: "250 samples are enough". Ours sorts mails to six desks. True?', "another figure"),
     (
