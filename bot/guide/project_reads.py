@@ -67,7 +67,7 @@ class ProjectReads:
         own, reading = own_words(message), self._read_opening(without_unknown(message))
         results = two_results(own, reading.values)
         facts, candidates = with_results(reading.values, without_claimed(reading.plain_candidates, own), results)
-        candidates = without_limit(candidates, facts, own)
+        candidates = dict(without_limit(candidates, facts, own))
         clash = None if results else self._clash(own, facts, candidates, reading.probable)
         facts, candidates = without_clash(facts, candidates, clash)
         words = asked_words(message)
