@@ -9,6 +9,8 @@ from tests.harness.guide import consultant
 
 SAID = [
     ("Toy shop texts, 45 checked samples, no test yet. Which point is the dealbreaker?", "what is missing"),
+    ("60 letters tested, 5 were wrong, we accept 5%. So we train. Objections?", "may still be chance"),
+    ("90 letters of 400 were wrong, we accept 5%. So we train. Objections?", "still open"),
     ("Weather notes, 600,000 a month. At what point would it pay?", "above 1 million a month"),
     (
         "Eleven examples in the prompt, letters go to nine desks. Which further facts would you need from us?",
