@@ -79,8 +79,10 @@ def everywhere_case(f: Findings) -> str | None:
 
 
 def threshold_case(f: Findings) -> str | None:
-    unmeasured = not f.facts.measured and f.profile.failure_rate is None
-    return "stated" if f.profile.failure_threshold is not None and unmeasured else None
+    if f.profile.failure_threshold is None or f.facts.measured or f.profile.failure_rate is not None:
+        return None
+    state = f.trained.result.state if f.trained else "unknown"
+    return "stated" if state == "unknown" else f"trained_{state}"
 
 
 def requests_case(f: Findings) -> str | None:

@@ -107,7 +107,11 @@ _PLACED: Mapping[str, Fact] = {
     "failure_rate": Fact(
         ("failure_rate", "failure_threshold"), ("stated", "lookup", "above", "within"), fact_cases.rate_case
     ),
-    "failure_threshold": Fact(("failure_threshold",), ("stated",), fact_cases.threshold_case),
+    "failure_threshold": Fact(
+        ("failure_threshold",),
+        ("stated", "trained_within", "trained_above", "trained_inconclusive"),
+        fact_cases.threshold_case,
+    ),
     "failures_consistent": Fact(("failures_consistent",), ("yes", "no", "above"), fact_cases.everywhere_case),
     "failure_mode": Fact(
         ("failure_mode", "structured_outputs"), fact_cases.with_ends(INFO["failure_mode"].choices), fact_cases.mode_case

@@ -25,6 +25,7 @@ LEAST_BEFORE = 3  # words of a statement before a question: "students could labe
 _THAT = re.compile(r"\b(?:is|was|would|does|are)\s+(?:that|this|it|they|those)\b", re.IGNORECASE)
 _ADDRESSES_BOT = re.compile(r"\b(?:you\w*|u|ur|me|my|this|here|bot|that|verdict)\b", re.IGNORECASE)
 _NUMBER = re.compile(r"\d[\d.,]*")
+_THOUSANDS = re.compile(r"\b(\d+(?:\.\d)?)k\b", re.IGNORECASE)
 # The vote of a kind's samples from which a question is of it; more for what is named as outside: a question that the
 # guide answers would be turned away. Leaving out each sample in turn, 79 in 100 of those taken are of their own
 # kind, and 4 in 100 questions outside the guide are taken; by the nearest sample alone these were 62 and 9.
@@ -137,7 +138,8 @@ def _has_key(line: FactLine, answer: KindAnswer) -> bool:
 
 def _is_about(line: FactLine, question: str) -> bool:
     """Whether a line holds the number of a question; another number is asked about for itself."""
-    return all(number.rstrip(".,") in f"{line.lead} {line.text}" for number in _NUMBER.findall(question))
+    numbers = _NUMBER.findall(_THOUSANDS.sub(lambda found: f"{round(1_000 * float(found[1])):,}", question))
+    return all(number.rstrip(".,") in f"{line.lead} {line.text}" for number in numbers)
 
 
 @dataclass(frozen=True, slots=True)

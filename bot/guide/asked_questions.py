@@ -53,6 +53,15 @@ _RELATIVE = re.compile(
     rf"|^\W*(?:{LEADS}\W+)*(?:when|where|which|what)\b.*,",
     re.IGNORECASE,
 )
+# "It tells them our hours, which room is free.": what somebody is told there, asked by nobody here.
+_IS_ANSWERED = re.compile(
+    r"^[^?:]*?\b(?:tells|explains|answers|knows|shows|decides|looks\s+up|finds)\b[^?:]*,[^?:]*$",
+    re.IGNORECASE,
+)
+# 'An investor goes "where is your model?"', beside a question of the asker: he asks, they don't.
+_QUOTES = re.compile(
+    r"\b(?:goes|says|asks|said|asked|wrote|writes|shouts|laughed)[,:]?\s+[\"“][^\"”]*\?[\"”]?$", re.IGNORECASE
+)
 _ADDS = re.compile(r"^\W*(?:also|separately|bonus|and)\s*[:,]\s", re.IGNORECASE)  # "Also: GPT or open weights"
 # "Once it is trained, how often …": the question behind what has to come first.
 _FIRST = re.compile(
@@ -67,13 +76,16 @@ _TRUE = re.compile(
     r"|^\W*(?:agreed?|really|do\s+you\s+agree)\?+$",
     re.IGNORECASE,
 )
+# "He says noise averages out. Does it?": a claim of what examples do to a model.
+_DOES = re.compile(r"^\W*(?:does|do|will|can)\s+(?:it|that|they)(?:\s+really)?\?+$", re.IGNORECASE)
+OF_DATA = re.compile(r"\b(?:nois[ey]|labels?|examples?|mistakes|typos)\b", re.IGNORECASE)
 _OF_PERSON = re.compile(r"\b(?:he|she|they|him|her|them)\b", re.IGNORECASE)
 _FIND_OUT = re.compile(
     r"^\W*how\s+(?:do|can|could|would|should)\s+(?:we|i|you|one)\s+(?:find\s+out|tell|know)\?+$", re.IGNORECASE
 )
 # "I need two sentences for the board", "give me three steps": what is to be said is asked for.
 _ORDERS = re.compile(
-    r"^\W*(?:please\s+|so\s+)*(?:(?:i|we)\s+(?:just\s+)?need|give\s+(?:me|us)|write\s+(?:me|us))\s+"
+    r"^\W*(?:please\s+|so\s+)*(?:(?:i|we)(?:\s+(?:just\s+)?need|['’]d\s+(?:like|love)|\s+would\s+like)|give\s+(?:me|us)|write\s+(?:me|us))\s+"
     r"(?:an?|one|two|three|four|five|some|\d)\s+(?:\w+\s+)?"
     r"(?:sentences?|paragraphs?|arguments?|steps?|reasons?)\b",
     re.IGNORECASE,
@@ -180,20 +192,21 @@ def split_questions(
     marked = any(piece.endswith("?") for piece in pieces)
     found: list[Question] = []
     before: list[str] = []
-    for part in pieces:
+    for place, part in enumerate(pieces):
         piece = part
         opens = _PLAINLY_ASKS if marked else OPENS_QUESTION
         may_ask = _ADDS.match(piece) or (OPENS_QUESTION.match(piece) and not _RELATIVE.match(piece))
         named_topic = may_ask and names_topic(piece)
         asks = bool(opens.match(piece) or _FIRST.match(piece) or named_topic) and not HEADS_STATEMENT.match(piece)
         asks = asks or piece.endswith("?") or bool(_ORDERS.match(piece))
-        if not asks and opens.match(behind := question_behind(piece)):
+        if not asks and not _IS_ANSWERED.match(piece) and opens.match(behind := question_behind(piece)):
             before.append(piece.removesuffix(behind).rstrip(" ,;:–-"))
             piece, asks = behind, True
         plainly = piece.endswith("?") or bool(_INVERTED.match(piece) or _ORDERS.match(piece))
         if not asks and _WANTS_EXPLANATION.search(piece):  # of all that it says before
             said = before or ([found.pop().text] if found else [])
             piece, before, asks, plainly = " ".join([*said, piece]), [], True, True
+        asks = asks and not (_QUOTES.search(piece) and any(other.endswith("?") for other in pieces[place + 1 :]))
         if not asks:
             if (
                 found
@@ -212,7 +225,7 @@ def split_questions(
         elif len(found) == MOST_QUESTIONS:
             last = found[-1]
             found[-1] = replace(last, asked=f"{last.asked} {piece}", text=" ".join([last.text, *before, piece]))
-        elif before and _TRUE.match(piece):
+        elif before and (_TRUE.match(piece) or (_DOES.match(piece) and OF_DATA.search(before[-1]))):
             statement = _confirmed(piece, before)
             found.append(Question(statement, statement, confirms=True))
         elif found and (meant := _with_place(piece, found[-1]) or _with_term(piece, found[-1])):

@@ -22,6 +22,7 @@ _REPORTED = re.compile(
     r"|prompts?\s+(?:says?|begins?|starts?|reads?|contains?|tells?))\b[^.?!\n]*",
     re.IGNORECASE,
 )
+_ASIDE = re.compile(r"\(\s*[\w-]+\s*\)")  # "three weeks (approved)": one word in brackets orders nothing
 _PEOPLE = (
     r"(?:boss(?:es)?|managers?|management|directors?|executives?|execs?|leadership|ceo|cto|cio|cfo|coo|vp|pm|lead|board"
     r"|head\s+of\s+\w+|investors?|founders?|owners?|partners?|vendors?|suppliers?|providers?|agency|agencies"
@@ -48,8 +49,8 @@ def without_quotations(text: str) -> str:
 
 
 def given_words(text: str) -> str:
-    """The text without what is talked about and not given: quotations, and what others write to a model."""
-    return _REPORTED.sub(" ", without_quotations(text))
+    """The text without what is talked about and not given: quotations, asides, and what others write to a model."""
+    return _REPORTED.sub(" ", _ASIDE.sub(" ", without_quotations(text)))
 
 
 def is_harmless(order: str) -> bool:

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from bot.decision import formatting
+from bot.decision.profile import Value
 from bot.decision.rulebook import Rules
 from bot.guide.answer_parts import NEAREST_SECTIONS, Answer, Part, sections_of
 from bot.guide.asked_labels import PASSAGES
@@ -22,13 +23,16 @@ LONGEST = 400  # characters of a sentence; a longer one is data
 MOST = 2  # claims that are answered; more are not read in a thread
 LEAST_LABELS = 20  # "two examples were wrong" is no minimum
 MS = {"ms": 1, "second": 1_000}
+_OF_EXAMPLES = ("labelled_examples", "few_shot_examples")
+_COUNTED = (*_OF_EXAMPLES, "eval_examples")  # as what such a number may be misread
 MONTHS = {"month": 1, "quarter": 3, "year": 12}
 # Where it was heard, or that it holds for everybody, of which only a statement tells. A document that says a number
 # gives a limit, and an insurer's claims are no verb.
 _SOURCE = re.compile(
     r"\b(?:says?|saying|said|(?:claim(?:s|ed)|swears?|insist(?:s|ed))\s+(?=that|you|we|it|one|on|anything|at|below|above|under|\d)\w+"
     r"|argues?|argued|reckons?|thinks|believes|recommend(?:s|ed)|suggest(?:s|ed)|told|advis\w+|warn(?:s|ed)|preach\w*"
-    r"|heard|read|wants|rule\s+of\s+thumb|apparently|supposedly|allegedly)\b"
+    r"|heard|read|wants|rule\s+of\s+thumb|apparently|supposedly|allegedly"
+    r"|skimmed|(?:blog|article|thread|newsletter|podcast|keynote|webinar)(?=\b[^.;:]{0,30}:))\b"
 )
 _IN_GENERAL = re.compile(
     r"\b(?:you|one|people)\s+(?:only\s+|really\s+|always\s+)?(?:needs?|must\s+have|have\s+to\s+have)\b"
@@ -93,6 +97,18 @@ def claimed_figures(message: str) -> Iterator[Claimed]:
         for quantity in quantities(line):
             if quantity.start >= source.start() and not _OWN.search(line[source.end() : quantity.start]):
                 yield from _claim(quantity, line)
+
+
+def without_claimed(candidates: Mapping[str, tuple[Value, ...]], message: str) -> Mapping[str, tuple[Value, ...]]:
+    """The candidates without a number of examples that only somebody else gave, as what it takes."""
+    claimed = {claim.value for claim in claimed_figures(message) if claim.field in _OF_EXAMPLES}
+    stated = [quantity.value for quantity in quantities(words_of(message).line)] if claimed else []
+    claimed = {value for value in claimed if stated.count(value) == 1}
+    kept = {
+        name: tuple(value for value in values if name not in _COUNTED or value not in claimed)
+        for name, values in candidates.items()
+    }
+    return {name: values for name, values in kept.items() if values}
 
 
 def _claim(quantity: Quantity, line: str) -> Iterator[Claimed]:

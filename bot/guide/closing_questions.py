@@ -11,10 +11,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from bot.decision.fact_lines import FactLine
 from bot.guide.answer_parts import Part, sections_of
 from bot.guide.asked_kinds import AskedKind, content_words
-from bot.guide.asked_questions import Question
+from bot.guide.asked_questions import OF_DATA, Question
+from bot.guide.closing_forms import kind_by_line
 from bot.guide.first_read import OPEN, SPEAKS, FirstRead
 from bot.guide.passages import Guide
 from bot.guide.question_clauses import sentences, without_leads
@@ -23,10 +23,10 @@ from bot.nlu.meaning.text_vectors import stems
 
 STEP = "training step"  # the kind of a question whether to take one, or to hold back
 FOR, AGAINST = "for", "against"
-MOST_OF_DOUBT = 4  # words of "am I just wrong?", which names nothing else
+MOST_OF_DOUBT = 5  # words of "is that a bad idea?", which names nothing else
 MOST_BEFORE = 4  # statements before the question that may hold the proposal
 TRAINS = re.compile(
-    r"\b(?:fine-?\s?tun\w*|finetun\w*|train(?:s|ed|ing)?|retrain\w*|tun(?:e[ds]?|ing)|q?loras?|sft"
+    r"\b(?:fine-?\s?tun\w*|finetun\w*|train(?:s|ed|ing)?|(?:re|pre-?)train\w*|tun(?:e[ds]?|ing)|q?loras?|sft"
     r"|own\s+(?:small\s+|tuned\s+)?model|small(?:er)?\s+models?|models?\s+of\s+(?:our|my|his|her|their)\s+own)\b",
     re.IGNORECASE,
 )
@@ -62,7 +62,7 @@ _NEGATED = re.compile(
 _PROPOSES = re.compile(
     r"\b(?:wants?|wanted|plan\w*|should|shall|must|need\w*|has\s+to|have\s+to|let['’]?s|so\s+(?:we|i)|propos\w+|suggest\w*|offer\w*"
     r"|insist\w*|says?|said|saying|claims?|thinks?|believes?|reckons?|instinct|consider\w*|going\s+to|would|recommend\w*|quotes?|swears?"
-    r"|expects?|only\s+an?|argues?|advis\w+|wrote)\b",
+    r"|expects?|only\s+an?|(?:idea|plan|proposal|ticket)(?=\s*:)|argues?|advis\w+|wrote)\b",
     re.IGNORECASE,
 )
 _OF_ASKER = re.compile(
@@ -72,7 +72,8 @@ _OF_ASKER = re.compile(
 _CLAUSE = re.compile(r"[,;:]\s+|\s+[–—-]\s+|\bbut\b|\bwhile\b")
 _PERSON = r"(?:we|i|he|she|they|you|it|that|this|one)"
 _ELLIPTIC = re.compile(
-    rf"^(?:should|shall|do|must|may|can|could|would)(?:n['’]t)?\s+{_PERSON}(?:\s+really|\s+(?:have|need)\s+to)?\W*$",
+    rf"^(?:should|shall|do|must|may|can|could|would)(?:n['’]t)?\s+{_PERSON}"
+    r"(?:\s+really|\s+(?:have|need)\s+to|\s+let\s+(?:him|her|them))?\W*$",
     re.IGNORECASE,
 )
 # "Is it?", "is that us?": what the statement before says.
@@ -84,15 +85,31 @@ _APPROVES = re.compile(
     r"|right\s+(?:call|move|instinct)|what\s+one\s+does)(?:\s+or\s+(?:not|wrong|bad))?(?:\s+with\s+(?:him|her|them|that|this))?\W*$",
     re.IGNORECASE,
 )
+_HAS_POINT = re.compile(
+    rf"^(?:does|do|has|have)\s+(?:{_PERSON}|(?:my|our)\s+\w+)\s+(?:(?:have|got)\s+a\s+point|(?:understand|know|see)\s+something)\b",
+    re.IGNORECASE,
+)
 _DISAPPROVES = re.compile(
-    rf"^(?:am\s+i|are\s+we|(?:is|was)\s+{_PERSON})\s+(?:just\s+|being\s+|totally\s+)?(?:an?\s+)?"
-    r"(?:wrong|crazy|mad|nuts|stupid|silly|waste|paranoid|overreacting|unfair|unreasonable|naive|mistake|nonsense|overkill"
+    rf"^(?:am\s+i|are\s+we|(?:is|was)(?:n['’]t)?\s+{_PERSON})\s+(?:just\s+|being\s+|totally\s+|a\s+(?:bit|little)\s+)?(?:an?\s+|(?:like\s+)?with\s+|of\s+)*"
+    r"(?:wrong|crazy|mad|nuts|stupid|silly|waste|paranoid|overreacting|unfair|unreasonable|naive|mistake|nonsense|overkill|sledgehammer|cannons?"
     r"|bad\s+(?:idea|plan|call|instinct))\b|^(?:bad\s+(?:idea|plan|call|instinct)|overkill|nonsense|(?:a\s+)?waste\s+of\s+(?:money|time))\W*$",
     re.IGNORECASE,
 )
+# "Good idea, or does he take us for fools?": the first half asks.
+_OR_ELSE = re.compile(r"\W+or\b.*$", re.IGNORECASE)
+_GOES = re.compile(r"\b(?:start|go|begin|do\s+it)\b", re.IGNORECASE)
+_ENOUGH_TO_TRAIN = re.compile(
+    r"\benough\s+(?:for\s+(?:an?\s+)?|to\s+)(?:justify\s+)?(?:fine-?\s?tun\w*|train\w*|tun(?:e|ing))\b", re.IGNORECASE
+)
+_TOO_MUCH = re.compile(
+    r"\b(?:overkill|sledgehammer|cannons?)\b", re.IGNORECASE
+)  # said of training, whoever proposed it
+# "Enough to tune a clause classifier?": whatever is trained.
+_WHAT_IS_TRAINED = re.compile(
+    r"(\benough\s+to\s+(?:fine-?\s?tune|train|tune))\s+(?:an?|the|our|my|one|it|on)\b[^?]*", re.IGNORECASE
+)
 _IS_OF_ASKER = re.compile(r"^(?:am\s+i|are\s+we)\b", re.IGNORECASE)
 _OR = re.compile(r"\bor\b(?!\s+not\b)", re.IGNORECASE)  # "much or little?" wants neither yes nor no
-_NUMBER = re.compile(r"\d[\d.,]*")
 # What the answer opens with, by the decision; "early": only a count of the prompt's failures would show it.
 _OPENS: MappingProxyType[tuple[str, bool], MappingProxyType[str, str]] = MappingProxyType(
     {
@@ -118,78 +135,22 @@ class Closing:
     opens: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class _Form:
-    """What a closing question asks of a fact, and the kind that answers it by the line of that fact.
-
-    `lines`: how the keys of its lines begin; none: it needs no line. `nouns`: words beside that mean the same fact.
-    """
-
-    asks: re.Pattern[str]
-    lines: tuple[str, ...]
-    kind: str
-    nouns: frozenset[str] = frozenset()
-
-
-def _form(asks: str, lines: tuple[str, ...], kind: str, nouns: str = "") -> _Form:
-    return _Form(re.compile(rf"\b(?:{asks})\b", re.IGNORECASE), lines, kind, frozenset(stems(nouns)))
-
-
-_LABELS = (
-    "lora|y|n|example|label|labelled|labels|pair|row|sample|datum|data|record|annotated|marked|checked|them|collect|"
-    "collecting|again|go"
-)
-_ENOUGH = r"enough|suffic\w+|plenty|too\s+few|too\s+little|(?:need|collect|get|want)\s+more(?:\s+than)?"
-_UNTIL = (
-    r"(?:collect|gather|label|annotate)\s+(?:\w+\s+){0,2}?(?:until|up\s+to|till)"
-    r"(?:\s+(?:we\s+have\s+)?(?:ten|a|one|two|five|three)\s+(?:thousand|hundred))?"
-)
-_OF_USE = r"anything|hopeless|useless|worthless|any\s+use|of\s+use|something\s+possible|good\s+for\s+anything"
-_OVER = (
-    r"fail|failed|failing|pass|passed|over|above|below|within|good\s+or\s+bad|acceptable|tolerable"
-    r"|over\s+the\s+(?:limit|bar|line)|too\s+(?:many|much|high)"
-)
-_LABEL_LINES = ("labels.none", "labels.few", "labels.enough", "labels.lookup", "labels.untrusted")
-_COUNT_LINES = ("eval.inconclusive", "eval.no_threshold", "eval.above", "eval.within")
-_RATE_LINES = ("eval.within", "eval.inconclusive", "eval.above", "failure_rate.above", "failure_rate.within")
-_VOLUME_LINES = ("monthly_requests.low", "monthly_requests.between", "monthly_requests.high")
-# The first that fits, and of whose fact there is a line with the numbers of the question, answers.
-_FORMS = (
-    _form(_ENOUGH, _LABEL_LINES, "data", _LABELS),
-    _form(_ENOUGH, _COUNT_LINES, "sample size", "test|tested|case|eval|set"),
-    _form(_UNTIL, (), "minimum", _LABELS),
-    _form(_OF_USE, ("labels.few", "labels.none"), "few examples used", _LABELS),
-    _form(
-        r"much|little|high|low|big|large|a\s+lot|many|web\s+scale",
-        _VOLUME_LINES,
-        "high volume",
-        "volume sense",
-    ),
-    _form(
-        r"stable|stability|settled", ("stable_months.", "change_pace.quick"), "stable enough", "call|called|task|sense"
-    ),
-    _form(_OVER, _RATE_LINES, "a rate", "limit|bar|line|result|rate"),
-    _form(
-        r"fair|apples\s+to\s+apples|worth\s+anything|valid", ("tuned.",), "a fair comparison", "compare|comparison|test"
-    ),
-    _form(
-        r"best(?:\s+possible)?\s+prompt",
-        ("prompt_ingredients.", "few_shot_examples."),
-        "the best prompt",
-        "call already",
-    ),
-)
-
-
 def closing_of(question: Question, read: FirstRead) -> Closing | None:
     """What a closing question of a message with a first read gets; None for any other question."""
-    asked = without_leads(question.asked).strip()
+    asked = _WHAT_IS_TRAINED.sub(r"\1", without_leads(question.asked).strip())
     if question.confirms:
         return _of_claim(question, read)
-    found = _of_step(asked, question, read) or _of_line(asked, read)
-    if found is None and _POINTS.match(asked) and (before := sentences(question.text.removesuffix(question.asked))):
-        return _of_line("high volume?", read) if _OF_VOLUME.search(before[-1]) else None
-    return found
+    if found := _of_step(asked, question, read):
+        return found
+    before = question.text.removesuffix(question.asked)
+    kind = kind_by_line(asked, before, read)
+    if kind != "data" and _ENOUGH_TO_TRAIN.search(asked) and not content_words(_ENOUGH_TO_TRAIN.sub(" ", asked)):
+        return _step(FOR, read)
+    if kind:
+        return Closing(kind)
+    points = _POINTS.match(asked) and before and _OF_VOLUME.search(sentences(before)[-1])
+    kind = kind_by_line("high volume?", "", read) if points else ""
+    return Closing(kind) if kind else None
 
 
 def closing_part(
@@ -206,46 +167,38 @@ def closing_part(
     return Part(question.asked, True, (text,), sections_of(shown, sections), shown)
 
 
-def _of_line(asked: str, read: FirstRead) -> Closing | None:
-    """By the line of the fact that it asks about: its number, or its words, say which."""
-    numbers = {number.rstrip(".,") for number in _NUMBER.findall(asked)}
-    fitting = [form for form in _FORMS if form.asks.search(asked) and not _names_more(asked, form)]
-    for form in fitting:
-        lines = [line for line in read.all_lines if line.key.startswith(form.lines)]
-        if not form.lines or any(numbers <= _numbers_of(line) for line in lines):
-            return Closing(form.kind)
-    return None
-
-
-def _names_more(asked: str, form: _Form) -> bool:
-    """Whether it has a subject of its own: "is the schema enough?"."""
-    return bool(content_words(form.asks.sub(" ", asked)) - form.nouns)
-
-
-def _numbers_of(line: FactLine) -> set[str]:
-    """The numbers of a line that are the asker's own; the text of one on examples has the guide's."""
-    own = line.lead if line.key.startswith("labels.") else f"{line.lead} {line.text}"
-    return {number.rstrip(".,") for number in _NUMBER.findall(own)}
-
-
 def _of_claim(question: Question, read: FirstRead) -> Closing | None:
     """A statement with "true?" or "agree?" behind it, where it speaks for training or against it."""
-    side = _side(question.asked) if _PROPOSES.search(question.asked) else ""
+    proposes = _PROPOSES.search(question.asked) and not OF_DATA.search(question.asked)
+    side = _side(question.asked) if proposes else ""
     return _step(side, read) if side else None
 
 
 def _of_step(asked: str, question: Question, read: FirstRead) -> Closing | None:
     """Whether to take a step, or whether a proposal is right. The first line answers what asks to train."""
+    if _names_both_sides(asked):
+        return None
     approves = not _DISAPPROVES.match(asked)
     own = AGAINST if _HOLDS.search(asked) else FOR if _COMMITS.search(asked) else ""
     if own:
         rest = _DISAPPROVES.sub(" ", _COMMITS.sub(" ", _HOLDS.sub(" ", asked)))
         stands = TRAINS.search(question.text) and not content_words(rest) - _OBJECTS
         return _step(own, read, approves=approves) if stands else None
-    if not (_ELLIPTIC.match(asked) or _APPROVES.match(asked) or (not approves and len(asked.split()) <= MOST_OF_DOUBT)):
+    is_point = bool(_HAS_POINT.match(asked))
+    is_doubt = not approves and (len(asked.split()) <= MOST_OF_DOUBT or bool(_TOO_MUCH.search(asked)))
+    if not (_ELLIPTIC.match(asked) or _APPROVES.match(_OR_ELSE.sub("", asked)) or is_point or is_doubt):
         return None
     side = _proposed(question, own=bool(_IS_OF_ASKER.match(asked)))
+    side = side or (FOR if _TOO_MUCH.search(asked) and TRAINS.search(question.text) else "")
     return _step(side, read, approves=approves) if side else None
+
+
+def _names_both_sides(asked: str) -> bool:
+    """Whether training stands beside holding back, as in "leave it or train?": the first line answers that."""
+    halves = _OR.split(asked)
+    holds = [bool(_HOLDS.search(half)) for half in halves]
+    goes = [bool(TRAINS.search(half) or _COMMITS.search(half) or _GOES.search(half)) for half in halves]
+    return len(halves) > 1 and any(holds) and any(moves and not waits for moves, waits in zip(goes, holds, strict=True))
 
 
 def _step(side: str, read: FirstRead, *, approves: bool = True) -> Closing | None:

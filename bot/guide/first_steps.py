@@ -25,6 +25,12 @@ def _is_short(f: Findings) -> bool:
     return shots is not None and shots < f.rules.line("few_shot_minimum")
 
 
+def _moves(f: Findings) -> bool:
+    """Whether the task changes too soon: labels that are corrected now would be wrong again."""
+    months = f.profile.stable_months
+    return months is not None and months < f.rules.line("stable_months_minimum")
+
+
 def _may_improve(f: Findings) -> bool:
     return f.baseline.state != "within" and is_missing(1, f.facts)
 
@@ -65,7 +71,7 @@ _STEPS: Mapping[str, Callable[[Findings], bool]] = {
     "style": lambda f: f.profile.style_need == "describable",
     "criteria": lambda f: f.profile.criteria_written is False,
     "unmeasured": lambda f: f.profile.eval_examples == 0,
-    "labels": lambda f: f.profile.labels_trusted is False,
+    "labels": lambda f: f.profile.labels_trusted is False and not _moves(f),
     "collect": lambda f: _is_tried(f) and bool(f.ruling.drivers) and _labels_are_enough(f) is False,
     "read": _is_to_read,
 }

@@ -10,10 +10,12 @@ from bot.consultation.phrases import Phrases
 from bot.consultation.questions import Field
 from bot.decision.profile import FIELDS, Value
 from bot.decision.rulebook import Rules
+from bot.guide.claimed_figures import without_claimed
 from bot.guide.figures_as_written import as_written, without_straddling
 from bot.guide.first_read import FirstRead, first_read
 from bot.guide.first_read_wording import FirstReadWording
 from bot.guide.hinted_facts import quoted_hints
+from bot.guide.limits_read_twice import without_limit
 from bot.guide.messages_without_facts import has_facts_at_hand, without_lookup
 from bot.guide.open_facts import word_candidates
 from bot.guide.possible_lines import RESULT
@@ -64,7 +66,8 @@ class ProjectReads:
         """What a message states and may state, without figures that can't be taken as they are."""
         own, reading = own_words(message), self._read_opening(without_unknown(message))
         results = two_results(own, reading.values)
-        facts, candidates = with_results(reading.values, reading.plain_candidates, results)
+        facts, candidates = with_results(reading.values, without_claimed(reading.plain_candidates, own), results)
+        candidates = dict(without_limit(candidates, facts, own))
         clash = None if results else self._clash(own, facts, candidates, reading.probable)
         facts, candidates = without_clash(facts, candidates, clash)
         words = asked_words(message)

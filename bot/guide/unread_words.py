@@ -11,6 +11,7 @@ from bot.decision import formatting
 from bot.decision.fact_lines import FactLine
 from bot.decision.profile import Value
 from bot.guide.first_read_wording import FirstReadWording
+from bot.guide.limits_read_twice import is_limit
 from bot.guide.line_order import NO_HURRY
 from bot.guide.outside import mentioned, mentions
 from bot.guide.possible_lines import LEAST_PARTS, PROMPT
@@ -22,6 +23,7 @@ from bot.nlu.text.tokens import words_of
 
 MOST_UNREAD = 3  # questions about what was not read
 MOST_CHARS = 70  # of a quotation
+LEAST_BEFORE = 3  # words of one that stand before a bracket
 FIGURES = frozenset(
     ("failure_threshold", "eval_examples", "monthly_requests", "latency_budget_ms", "labelled_examples")
 )
@@ -80,7 +82,7 @@ def unread_words(
             about = _about_words(field, clause)
             if not words or (key in FIGURES and not _is_new(words, about, LEAST.get(field, 0), numbers)):
                 continue  # told in words, with a key of its own, it is no figure
-            if field == "eval_examples" and _is_of_others(clause):
+            if field == "eval_examples" and (_is_of_others(clause) or is_limit(clause, message, facts)):
                 continue
             if field == "labelled_examples" and _is_pace(clause):
                 continue  # "we collect 80 corrected examples a week"
@@ -261,9 +263,12 @@ def _numbers(text: str) -> list[float]:
 
 def quoted(clause: str, words: str) -> str:
     """The clause, or the part of a long one with the words."""
-    text = _LEADING.sub("", " ".join(clause.split()).strip(" .,;:!*_"))
+    text = _LEADING.sub("", " ".join(clause.split()).strip(" .,;:!*_-–—"))
     if text.count(")") > text.count("("):
         text = text.rstrip(")")
+    elif text.count("(") > text.count(")"):  # cut at a comma in brackets
+        before, _, inside = text.rpartition("(")
+        text = before.strip() if len(before.split()) >= LEAST_BEFORE and words not in inside else f"{before}{inside}"
     if len(text) <= MOST_CHARS:
         return text
     begins = text[:MOST_CHARS].rpartition(" ")[0]
