@@ -80,7 +80,7 @@ def unread_words(
             about = _about_words(field, clause)
             if not words or (key in FIGURES and not _is_new(words, about, LEAST.get(field, 0), numbers)):
                 continue  # told in words, with a key of its own, it is no figure
-            if field == "eval_examples" and _is_of_others(clause):
+            if field == "eval_examples" and (_is_of_others(clause) or _is_limit(words, facts)):
                 continue
             if field == "labelled_examples" and _is_pace(clause):
                 continue  # "we collect 80 corrected examples a week"
@@ -200,12 +200,24 @@ def _asks(key: str, unread: Mapping[str, str], wording: FirstReadWording) -> str
 
 def _wrong_share(words: str) -> str:
     """What is left of the first share above a half, as it is told: "88%", "9 out of 10" or a bare 88; else ""."""
+    return next((formatting.percent(1 - share) for share in _shares(words) if HALF < share < 1), "")
+
+
+def _is_limit(words: str, facts: Mapping[str, Value]) -> bool:
+    """Whether some words tell only the limit that was read: "99 out of 100 have to be right" is no result."""
+    limit, shares = facts.get("failure_threshold"), _shares(words)
+    if not isinstance(limit, float) or not shares:
+        return False
+    return all(min(abs(share - limit), abs(1 - share - limit)) < SAME for share in shares)
+
+
+def _shares(words: str) -> list[float]:
+    """The shares that some words tell: those in percent, else each "k of n", else the bare numbers."""
     line = words_of(words).line
     found = quantities(line)
-    shares = [q.value for q in found if q.unit == "percent"]
-    shares = shares or [PERCENT * int(part) / int(whole) for part, whole in _PART_OF.findall(line) if int(whole)]
-    shares = shares or [q.value for q in found if not (q.unit or q.rate)]
-    return next((formatting.percent(1 - share / PERCENT) for share in shares if HALF < share / PERCENT < 1), "")
+    shares = [q.value / PERCENT for q in found if q.unit == "percent"]
+    shares = shares or [int(part) / int(whole) for part, whole in _PART_OF.findall(line) if int(whole)]
+    return shares or [q.value / PERCENT for q in found if not (q.unit or q.rate)]
 
 
 def clauses(message: str) -> Iterator[tuple[str, str]]:
