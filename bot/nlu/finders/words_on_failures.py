@@ -1,7 +1,7 @@
 """What is said of failures in whole expressions: what went wrong, where, whether a schema cured it, who minds.
 
-"It breaks the parser", "the order of the steps is skipped", "this is not you"; "schema mode did not cure it: valid, but in
-the wrong field"; "if a column is crooked, somebody pulls it straight".
+"It breaks the parser", "the order of the steps is skipped", "this is not you"; "schema mode did not cure it: valid,
+but in the wrong field"; "if a column is crooked, somebody pulls it straight".
 """
 
 from __future__ import annotations
