@@ -215,7 +215,7 @@ def _shares(words: str) -> list[float]:
     """The shares that some words tell: those in percent, else each "k of n", else the bare numbers."""
     line = words_of(words).line
     found = quantities(line)
-    shares = [q.value / PERCENT for q in found if q.unit == "percent"]
+    shares = [end / PERCENT for q in found if q.unit == "percent" for end in (q.value, q.high) if end is not None]
     shares = shares or [int(part) / int(whole) for part, whole in _PART_OF.findall(line) if int(whole)]
     return shares or [q.value / PERCENT for q in found if not (q.unit or q.rate)]
 
