@@ -176,7 +176,7 @@ def _volunteered(message: Message) -> Iterator[Claim]:
         return
     _, first, last = best
     for start_of, end_of in message.clauses.sentences:  # "No rules for odd cases, no checks." goes on with the list
-        if last <= start_of <= last + 1 and (more := named_in(message, start_of, end_of)) and not any(more.values()):
+        if last <= start_of <= last + 1 and (gone := named_in(message, start_of, end_of)) and not any(gone.values()):
             last = end_of
     inside = [(hit, key) for hit, key in hits if first <= hit.first < last]
     start, end = message.offsets(first, last)
