@@ -202,12 +202,16 @@ def _asks(key: str, unread: Mapping[str, str], wording: FirstReadWording) -> str
 
 def _wrong_share(words: str) -> str:
     """What is left of the first share above a half, as it is told: "88%", "9 out of 10" or a bare 88; else ""."""
+    return next((formatting.percent(1 - share) for share in _shares(words) if HALF < share < 1), "")
+
+
+def _shares(words: str) -> list[float]:
+    """The shares that some words tell: those in percent, else each "k of n", else the bare numbers."""
     line = words_of(words).line
     found = quantities(line)
-    shares = [q.value for q in found if q.unit == "percent"]
-    shares = shares or [PERCENT * int(part) / int(whole) for part, whole in _PART_OF.findall(line) if int(whole)]
-    shares = shares or [q.value for q in found if not (q.unit or q.rate)]
-    return next((formatting.percent(1 - share / PERCENT) for share in shares if HALF < share / PERCENT < 1), "")
+    shares = [end / PERCENT for q in found if q.unit == "percent" for end in (q.value, q.high) if end is not None]
+    shares = shares or [int(part) / int(whole) for part, whole in _PART_OF.findall(line) if int(whole)]
+    return shares or [q.value / PERCENT for q in found if not (q.unit or q.rate)]
 
 
 def clauses(message: str) -> Iterator[tuple[str, str]]:

@@ -211,3 +211,38 @@ def test_growth_and_what_others_get_right_is_no_result(message: str) -> None:
 def test_what_everybody_is_fine_with_may_be_the_limit() -> None:
     shown = read("97% right, and that's fine by everybody.", eval_examples=3000, eval_failures=78)
     assert "that's fine by everybody”. Is that what you could live with?" in shown.text
+
+
+@pytest.mark.parametrize(("words", "limit"), [("97 out of 100 have to be right", 0.03), ("1 in 50 may be wrong", 0.02)])
+def test_a_share_that_was_read_as_the_limit_is_no_result(words: str, limit: float) -> None:
+    assert "eval_examples" not in unread(words + ".", failure_threshold=limit)
+
+
+def test_a_share_beside_the_limit_is_still_asked_about() -> None:
+    found = unread("We need 3% or better. 88 out of 100 are right.", failure_threshold=0.03)
+    assert found["eval_examples"] == "88 out of 100 are right"
+
+
+@pytest.mark.parametrize(
+    ("message", "words"),
+    [
+        ("Unfair, says our tester: the prompt has no edge case section.", "the prompt has no edge case section"),
+        ("We admit the prompt lacks edge cases.", "We admit the prompt lacks edge cases"),
+        ("My prompt has no rules for odd parcels.", "My prompt has no rules for odd parcels"),
+    ],
+)
+def test_a_part_that_the_prompt_lacks_is_named(message: str, words: str) -> None:
+    assert unread(message)["prompt_ingredients"] == words
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "The parcels have no edge cases.",
+        "What if the prompt has no edge cases?",
+        "We need no edge cases in the prompt.",
+        "The prompt has rules for edge cases, and no examples of them.",
+    ],
+)
+def test_a_part_that_is_there_or_not_needed_is_not_called_missing(message: str) -> None:
+    assert "prompt_ingredients" not in unread(message)

@@ -36,6 +36,7 @@ _TOO = frozenset(("too", "either", "neither"))
 _LINKS = frozenset((",", "and", "or", "nor", "any", "the", "a", "an", "also"))
 _LACKING = frozenset(("has not", "have not", "not have", "not has", "miss", "missing", "lack", "absent"))
 
+_THERE_ARE_NONE = re.compile(r",? (?:there (?:is|are)|we have|it has) (?:none|not (?:any|a single one))\b")
 _FIRST = re.compile(r"\b(?:the )?first ([2-5])\b")
 
 
@@ -138,6 +139,7 @@ def _is_out(message: Message, hit: Hit, all_held: bool) -> bool:
     off = bool(behind) and behind[0] in _OUT and (label or ends)
     first = message.clauses.at(hit.first).first
     nothing = "noth" in tokens[max(first, hit.first - NOTHING_WITHIN) : hit.first]
+    off |= _THERE_ARE_NONE.match(message.words.line, message.words.ends[hit.last]) is not None
     return off or nothing or (not all_held and bool(behind) and behind[0] in _TOO)
 
 
@@ -173,6 +175,9 @@ def _volunteered(message: Message) -> Iterator[Claim]:
     if best is None:
         return
     _, first, last = best
+    for start_of, end_of in message.clauses.sentences:  # "No rules for odd cases, no checks." goes on with the list
+        if last <= start_of <= last + 1 and (gone := named_in(message, start_of, end_of)) and not any(gone.values()):
+            last = end_of
     inside = [(hit, key) for hit, key in hits if first <= hit.first < last]
     start, end = message.offsets(first, last)
     named, cap = _named(message, inside)

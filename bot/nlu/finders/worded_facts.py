@@ -141,6 +141,11 @@ _SAID: Mapping[tuple[str, Value], str] = {
         rf"|{_NOT_CURRENT}"
     ),
     ("needs_current_knowledge", True): _NOT_CURRENT,
+    ("reasoning_matters", False): (  # "step-by-step reasoning makes no sense here"
+        r"\b(?:step[- ]by[- ]step|chain[- ]of[- ]thought|cot)(?: (?:reasoning|thinking))?,? (?:(?:is|are|would be"
+        r"|makes?|brings?|gives?) )?(?:no (?:sense|use)|of no use|nothing|pointless|useless|needless|unnecessary"
+        r"|not needed)\b"
+    ),
 }
 
 

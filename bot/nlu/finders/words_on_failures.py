@@ -1,9 +1,7 @@
 """What is said of failures in whole expressions: what went wrong, where, whether a schema cured it, who minds.
 
-"It breaks the parser", (
-    "the order of the steps is skipped"
-), "this is not you"; "schema mode did not cure it: valid, but in
-the wrong field"; "if a column is crooked, somebody pulls it straight".
+"It breaks the parser", "the order of the steps is skipped", "this is not you"; "schema mode did not cure it: valid,
+but in the wrong field"; "if a column is crooked, somebody pulls it straight".
 """
 
 from __future__ import annotations
@@ -125,7 +123,38 @@ _ALIKE = (
     r"|breaks)\b[^.;?!]{0,30}\b(?:on|in|for|with|across) [^.;?!]{4,70}(?:,| and| &) [^.;?!,]{2,30} (?:alike"
     r"|equally)\b"
 )
-_WRONG = r"\b(?:wrong\w*|fail\w*|error\w*|mistake\w*|bad|broken|mess\w*|miss\w*|off)\b"
+_EACH_EQUALLY = (  # "the bad ones are in all departments equally", "every shop is hit the same"
+    r"\b(?:in|on|for|across|from|at) (?:all|every|each) (?:of )?(?:the |our )?(?:[a-z]+ ){1,3}(?:equally|evenly|alike"
+    r"|(?:about |just )?as often)\b|\b(?:all|every|each) (?:[a-z0-9]+ ){1,4}(?:is|are|was|were) (?:hit|affected"
+    r"|concerned) (?:equally|alike|(?:about )?the same)\b"
+)
+_NO_CORNER = (  # "it was no special corner"
+    r"\b(?:no|not (?:an?|one|1|any)) (?:special|particular|single|certain|specific|one) (?:corner|spot|place|group"
+    r"|department|branch|type|kind)\b(?! of (?:prompt|input|model|data|training))"
+)
+_ALL_FROM_ONE = (  # "both from the same doctor"
+    r"\b(?:both|all(?: of them| \d+)?|every one|each of them),? (?:(?:are|were|is|was|came|come) )?"
+    r"(?:from|in|with|at|on|by) (?:(?:just |only )?(?:one|1|a single)|(?:exactly )?the (?:very )?same) [a-z]+\b"
+)
+_LABEL = r"(?:^|\n)[^\w\n]*(?:{0})(?: (?:it|they|this|that))?(?: (?:fails?|breaks?|goes wrong))? ?[:=] ?"
+_LINE_ALL = (  # a line of a list: "where: all clinics, all order types"
+    _LABEL.format("where|spread|found in|which ones")
+    + r"(?:everywhere|(?:(?:on|in|at|across|over) )?(?:all|every|each) [^\n.;?!]{2,60})"
+)
+_LINE_ONE = _LABEL.format("where|spread|found in|which ones") + (
+    r"(?:(?:on|in|at) )?(?:only|mostly|mainly|just|nearly all|almost all) [^\n.;?!]{2,60}"
+)
+_MODE = _LABEL.format("what|how|failures?|failure mode|kinds?|mode|type of (?:failure|error)s?")
+_BAD = r"(?:(?:broken|wrong|bad|invalid|malformed|poor|faulty|pure|mostly|just|only|it is|the) ){0,3}"
+_LINE_MODES = {
+    "format": rf"{_MODE}{_BAD}(?:structures?|formats?|formatting|json|xml|schema|layout|syntax|brackets|markup)\b",
+    "reasoning": rf"{_MODE}{_BAD}(?:reasoning|logic|conclusions?|arguments?|steps)\b",
+    "style": rf"{_MODE}{_BAD}(?:tone|style|voice|wording)\b",
+}
+_WRONG = (
+    r"\b(?:wrong\w*|fail\w*|error\w*|mistake\w*|bad|broken|mess\w*|miss\w*|off|re-?(?:do|done|writ|work)\w*"
+    r"|(?:write|written|do|done|make|made) (?:it |them )?(?:new|anew|again))\b"
+)
 _PATTERNS: tuple[tuple[str, bool | str, str], ...] = (
     ("structured_outputs", "insufficient", _NO_CURE),
     ("structured_outputs", "insufficient", _NO_USE),
@@ -138,6 +167,15 @@ _PATTERNS: tuple[tuple[str, bool | str, str], ...] = (
     ("failures_consistent", False, _HALVES),
     ("failures_consistent", False, _ONE_WORKS),
     ("failures_consistent", True, _ALIKE),
+    ("failures_consistent", True, _EACH_EQUALLY),
+    ("failures_consistent", True, _NO_CORNER),
+    ("failures_consistent", True, _LINE_ALL),
+    ("failures_consistent", False, _ALL_FROM_ONE),
+    ("failures_consistent", False, _LINE_ONE),
+    *(("failure_mode", mode, pattern) for mode, pattern in _LINE_MODES.items()),
+)
+_OF_FAILURES = frozenset(  # only where something is said to go wrong
+    (*_LINE_MODES.values(), _LINE_ALL, _LINE_ONE, _EACH_EQUALLY, _NO_CORNER, _ALIKE, _ALL_FROM_ONE)
 )
 
 
@@ -151,6 +189,6 @@ def said_of_failures(message: Message) -> Iterator[Found]:
             tried = name != "structured_outputs" or not compiled(_UNTRIED).search(line[start : match.end()])
             solved = (name, value) == ("structured_outputs", "solves") and bool(cured_not)
             solved |= value == "insufficient" and compiled(_SOLVED).search(match[0]) is not None
-            spread = name != "failures_consistent" or value is False or compiled(_WRONG).search(line[: match.end()])
-            if tried and not solved and spread:
+            failing = pattern not in _OF_FAILURES or compiled(_WRONG).search(line[: match.end()])
+            if tried and not solved and failing:
                 yield name, value, match.span()

@@ -1,9 +1,7 @@
 """What is said of a task and its prompt in whole expressions, where no word names either.
 
-"CVs into 22 fields", "mails -> start, end, type", (
-    "letters into plain language"
-), "must say left or right"; "only a short
-instruction and that's it"; "an eval? no, never did one"; "the style: I can't say it, I only can show it".
+"CVs into 22 fields", "mails -> start, end, type", "letters into plain language", "must say left or right"; "only a
+short instruction and that's it"; "an eval? no, never did one"; "the style: I can't say it, I only can show it".
 """
 
 from __future__ import annotations
@@ -88,6 +86,19 @@ _SHOWN = (  # "I can not say it. I only can show it"
     r"|look at|see|sees) (?:2|two|three|3|a few|one|1) (?:lines|sentences|words) and (?:know|knows|see|sees|hear"
     r"|hears)\b"
 )
+_RULES_FAILED = (  # "we tried to put it into rules, and it was never us"
+    r"\b(?:tried|attempted|attempts?) (?:to )?(?:put|putting|write|writing|turn|turning|catch|catching|get|getting)"
+    r" (?:it|that|this|the (?:style|tone|voice)|our (?:style|tone|voice)) (?:in)?to (?:[a-z]+ )?(?:rules|words|a guide"
+    r"|a style (?:guide|sheet)|guidelines)\b[^?]{0,100}?\b(?:is not (?:us|you|him|her|ours)|never (?:us|worked|sounded)"
+    r"|did not work|in vain|without success|failed)\b"
+    r"|\b(?:you|one|we) can only (?:see|feel|hear|find|learn) it (?:in|from|by) (?:the |our |reading )?(?:old|past|real"
+    r"|existing|original|examples|samples)\b"
+)
+_RULES_WORK = (  # "with the rules in the prompt it does sound like us"
+    r"\b(?:with|when|once|since|if) (?:(?!not\b)[a-z0-9-]+ ){0,6}in (?:the|our|its) prompt,?"
+    r" (?:(?:it|they|(?:the |our )?(?:texts?|posts?|letters?|drafts?|replies|copy|result)) )(?:does |do |really |now )*"
+    r"(?:sounds?|reads?|feels?) (?:exactly |just |really |quite )?(?:like (?:us|me|ours)|as we (?:write|do|would))\b"
+)
 _WRITTEN = (
     r"\b(?:rules?|quirks|preferences|habits|likes|wishes|style|voice|tone)\b[^.;?!]{0,40}\b(?:can|could) (?:all "
     r"|easily |well )?be (?:all )?(?:written (?:down|out)|listed|spelled out|put (?:in|into) words)\b"
@@ -138,6 +149,8 @@ _PATTERNS: tuple[tuple[str, Value, str], ...] = (
     ("eval_examples", 0, _UNTESTED),
     ("style_need", "example_level", _SHOWN),
     ("style_need", "describable", _WRITTEN),
+    ("style_need", "example_level", _RULES_FAILED),
+    ("style_need", "describable", _RULES_WORK),
     ("criteria_written", True, _CRITERIA),
     ("input_diversity", "narrow", _NARROW),
     ("input_diversity", "diverse", _MIXED),

@@ -34,7 +34,7 @@ _BOUND = re.compile(r"\b(?:longer|shorter|larger|bigger|smaller|older|beyond|ove
 _OF_WHOLE = re.compile(r"^[^.;?!,]*\b(?:of|out of|in|among|per|from)(?: (?:the|our|all|these|those|every|same))* $")
 _OF_THESE = re.compile(r"\b(?:of (?:which|them|those|these)|thereof|includ\w*|among)\b")
 _APART = re.compile(  # batches, models and days are no kinds of failure
-    r"\b(?:first|second|third|1st|2nd|3rd|old|new|newer|older|previous|before|after|earlier|later|then|last|today|yesterday"
+    r"\b(?:against|vs|versus|instead|compared|first|second|third|1st|2nd|3rd|old|new|newer|older|previous|before|after|earlier|later|then|last|today|yesterday"
     r"|now|batch|rounds?|runs?|shifts?|weeks?|months?|version|v\d+|mondays?|tuesdays?|wednesdays?|thursdays?|fridays?"
     r"|saturdays?|sundays?|january|february|march|april|may|june|july|august|september|october|november|december)\b"
 )

@@ -91,6 +91,7 @@ _NOT_THERE = re.compile(  # "needs nine months to deliver the tuned model", "the
     r" (?:[a-z]+ ){0,3}?(?:deliver|build|make|train|provide|give us|give|ship|finish|produce|hand over|have)(?:s|ed)?"
     rf"(?: us)? (?:the|an?|our|their|its|1|one) (?:[\w-]+ )?{_TUNED_MODEL}"
     r"|\b(?:fine[- ]?)?(?:tuning|training) (?:makes|brings|gives|gets|would|will|can|could|might)\b"
+    r"|(?:=>|->|→) (?:so |then )?(?:let us |we (?:should |must )?)?(?:fine-?)?(?:tune|train)\b(?!d)"
     r"|\b(?:fine-?)?tuned prompts?\b|\b(?:fine-?)?tuning (?:of )?(?:the |our |my )?prompts?\b"
     rf"|\b{_TUNED_MODEL} (?:that )?(?:does|do|did) not exist\b"
     r"|\b(?:trained|tuned) [^.;?!]{0,30}\bat (?:her|his|my|their|an?) (?:last|previous|old|former|other) [a-z]+"

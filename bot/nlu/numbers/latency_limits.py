@@ -78,6 +78,11 @@ _WITHIN = (
 )
 _REQUESTS = r"(?:calls|requests|queries|answers|responses|replies|messages)"
 _ON_TIME = re.compile(rf"\d\d(?:\.\d+)? ?(?:%|percent) of (?:all |the |our )*{_REQUESTS} ")
+_LEFT = re.compile(  # behind a time: what of a whole is the model's
+    r" ?(?:ms )?(?:(?:are|is|remain|remains) )?(?:left|over|remaining) for (?:the |our )?"
+    r"(?:llm|model|ai|inference|answer)\b"
+)
+_HARD = re.compile(r"[^.;?!]{0,30}(?<!not )(?<!not so )\bhard\b(?! to\b)")
 _AT = re.compile(r"\b(?:are|is|now|currently) (?:only |just |now )?at $")
 
 
@@ -95,6 +100,11 @@ def latency_limit(message: Message, mention: Mention, asked: bool) -> tuple[Valu
     if not 1 <= value <= MOST:
         return None
     clause = message.clauses.at(mention.first)
+    left = _is_left(message, mention)
+    if left and clause.cap() == 1:
+        return round(value), PLAINEST if _HARD.match(message.words.line, q.end) else COUNTED
+    if not left and any(_is_left(message, other) for other in message.mentions):
+        return round(value), 0.2  # the whole, or another's part of it
     if q.unit in {"ms", "second"} and clause.cap() == 1 and _is_hard(message, mention):
         return round(value), PLAINEST
     if not asked and clause.cap("comparison") == 1 and (_is_late(message, mention) or not q.unit):
@@ -125,7 +135,13 @@ def _is_late(message: Message, mention: Mention) -> bool:
 def _beside_times(message: Message, mention: Mention) -> bool:
     """ "p99 of 150 ms, the call itself can't take more than 90": whether a number without a unit is such a time."""
     times = any(other.q.unit == "ms" for other in message.mentions)
-    return mention.count and times and _TAKES_NO_MORE.search(message.words.line[: mention.q.start]) is not None
+    alone = _TAKES_NO_MORE.search(message.words.line[: mention.q.start]) is not None or _is_left(message, mention)
+    return mention.count and times and alone
+
+
+def _is_left(message: Message, mention: Mention) -> bool:
+    """ "600 ms in all, so 80 are left for the model": whether a time is what the model gets of a whole."""
+    return _LEFT.match(message.words.line, mention.q.end) is not None
 
 
 def is_dreamed(message: Message, mention: Mention) -> bool:

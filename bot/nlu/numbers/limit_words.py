@@ -41,6 +41,10 @@ WOULD_BE = re.compile(  # ahead of a number
     r"(?:be (?:happy|fine|ok|okay|content|satisfied|good|ready)|live|sleep|sign|settle|accept|take)"
     r"(?: (?:with|at|for|from|off|to|accept|sign|about|around|the|a|least|anything|above|over))* ?$"
 )
+MUST_BE = re.compile(  # behind "99 of 100": a demand
+    r" (?:[a-z-]+ ){0,3}?(?:(?:have|has|need|needs) to|must|should) (?:always |simply |really )?"
+    r"(?:be (?:right|correct|fine|ok|okay|good|perfect|valid|accurate)|work|fit|pass|match|agree|sit|hold)\b"
+)
 _OTHER_METRIC = re.compile(rf"\b{METRIC}\b")
 _OR_LESS = re.compile(r" (?:or (?:less|better|below|lower|fewer|more)|max|tops|at most)\b")
 

@@ -69,7 +69,7 @@ _TUNED = r"(?:(?:fine[- ]?)?tuned|trained|fine[- ]?tune|lora|distilled)(?: (?:sm
 _PROMPT = r"(?:prompt(?:ed|ing)?|baseline|base|untuned)(?: (?:big |large )?(?:model|one|version))?"
 _BOTH = re.compile(
     rf"\b(?:(?P<first>{_TUNED})|{_PROMPT})\b[^.;?!:\d]{{0,20}}?"
-    r"(?:\b(?:vs|versus|against|and|or|beside|next to)\b|[,/&])(?: [a-z'-]+){0,2}? ?"
+    r"(?:\b(?:vs|versus|against|and|or|with|beside|next to)\b|[,/&])(?: [a-z'-]+){0,2}? ?"
     rf"(?(first){_PROMPT}|{_TUNED})\b(?! (?:staff|people|team|eye|annotators?|reviewers?))"
 )
 _WRONG = (

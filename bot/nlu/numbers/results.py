@@ -12,7 +12,7 @@ from bot.nlu.message.corrections import corrected
 from bot.nlu.message.mentions import Mention, Message
 from bot.nlu.numbers.derived_numbers import PLAINEST
 from bot.nlu.numbers.latency_limits import is_dreamed
-from bot.nlu.numbers.limit_words import DIGITS, NEEDED, WOULD_BE, WOULD_DO
+from bot.nlu.numbers.limit_words import DIGITS, MUST_BE, NEEDED, WOULD_BE, WOULD_DO
 from bot.nlu.numbers.others_results import is_of_others
 from bot.nlu.numbers.outcome_words import HALF
 from bot.nlu.numbers.paired_numbers import PairedNumbers
@@ -168,7 +168,8 @@ class Results(PairedNumbers):
         rate = a.q.value / b.q.value if b.q.value else 2.0
         passed = self._words.judged(k, n)
         ahead = self.line[: a.q.start]
-        needed = any(words.search(ahead) for words in (NEEDED, WOULD_BE))  # "we need 99 of 100"
+        behind = MUST_BE.match(self.line, max(a.q.end, b.q.end))
+        needed = bool(behind) or any(words.search(ahead) for words in (NEEDED, WOULD_BE))  # "we need 99 of 100"
         if rate > HALF and not (self.asked or needed):  # "editors accept 46 out of 50" tells what passed
             self._result(k, n, int(b.q.value - a.q.value), int(b.q.value), UNSURE, a)
         rate = 1 - rate if (passed or needed) and rate > HALF else rate

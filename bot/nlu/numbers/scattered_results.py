@@ -30,6 +30,8 @@ PART = re.compile(  # "40 wrong, 15 of them badly": a part of what was counted b
     r"\s*(?:[a-z]+ )?of (?:them|those|these|which)\b"
 )
 
+_COMPARED = re.compile(r"\b(?:against|vs|versus|compared (?:to|with)|instead of)\b[^.;?!\d]{0,12}$")  # "60 against 20"
+
 
 class ScatteredResults(AddedResults):
     """Puts together the numbers that are part of no "k of n"."""
@@ -184,7 +186,10 @@ class ScatteredResults(AddedResults):
         kinds = [
             k
             for k in wrong
-            if "past" not in found[k].clause.roles and k != n and not PART.match(self.line, found[k].q.end)
+            if "past" not in found[k].clause.roles
+            and k != n
+            and not PART.match(self.line, found[k].q.end)
+            and not _COMPARED.search(self.line[: found[k].q.start])
         ]
         failed = [int(found[k].q.value) for k in kinds]
         same = len({self._names(found[k]) for k in kinds}) == 1 < len(kinds)

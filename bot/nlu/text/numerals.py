@@ -20,10 +20,18 @@ _NTH = {"third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "eighth": 8, "tenth": 1
 _EVERY_NTH = re.compile(rf"\bevery ({'|'.join(_NTH)})\b(?: one)?(?! (?:day|week|month|quarter|year|sprint|time)\b)")
 _FRACTIONS: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
     (re.compile(r"\btwo[ -]thirds\b(?! of (?:an?|one)\b)"), "2/3"),
-    (re.compile(r"\b(?:none|not one) (?=of (?:the |our |those |these )?\d)"), "0 "),
+    (re.compile(r"\b(?:none|not one) (?=(?:out )?of (?:the |our |those |these )?\d)"), "0 "),
+    (  # "out of 400 feeds not one is broken"
+        re.compile(
+            r"\b(?:out )?of (?:the |our |those |these )?((?:last |first )?\d[\d.,]*(?: [a-z-]+){0,3}?),? "
+            r"(?:not (?:a single )?one|none|no one) (?=(?:is|was|were|are|came|comes|had|has|needed|failed)\b)"
+        ),
+        r"0 of \1 ",
+    ),
     (re.compile(rf"\b(one|1|nine|9|nineteen|19|99) on (?={_TENS}\b)"), r"\1 in "),  # "one on ten", as Italians count
     (_EVERY_NTH, lambda found: f"1 in {_NTH[found[1]]}"),
     (re.compile(r"\bhalf (?:a|of a) dozen\b"), "6"),
+    (re.compile(r"\bthousandths of (?:a|one) second\b"), "ms"),
     (re.compile(r"(?<!\d )\b1/2 (?:of )?(?:an? )?(?=" + _SPAN + ")"), "0.5 "),
     (re.compile(r"\b(?:three|3)[ -]quarters? (?:of )?(?:an? |one )?(?=" + _SPAN + ")"), "0.75 "),
     (re.compile(r"\b(?:an? |one )?quarter (?:of )?(?:an? |one )(?=" + _SPAN + ")"), "0.25 "),
@@ -47,6 +55,7 @@ _FRACTIONS: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], 
 _TWO_HUNDREDS = re.compile(r"\bhundred and (?=[a-z]+ hundred\b)")  # "between eight hundred and eleven hundred"
 _SCALE_AFTER_DIGITS = re.compile(r"(?<=\d)[ -]?(hundred|thousand|million|billion)s?\b")
 _AND_A_HALF = re.compile(r"\b(\d+) and (?:a|one)[ -]half\b|\b(\d+) 1/2\b")
+_HALF_OF_SCALE = re.compile(r"\band (?:a|one)[ -]half (hundred|thousand|million|billion)\b")  # ahead of "first calls"
 _LEFT_ALONE = re.compile(r"\b(?:two|three)\b")
 _BARE_SCALE = re.compile(
     r"(?<!\d )(?<!\d\. )\b(?:hundreds|thousands|millions|billions|some (?:hundred|thousand|million))\b"
@@ -67,7 +76,7 @@ def digits(line: str) -> str:
     line = _BARE_SCALE.sub("many", line)
     for written, number in _FRACTIONS:
         line = written.sub(number, line)
-    line = _mark(_TWO_HUNDREDS.sub("hundred to ", line))
+    line = _HALF_OF_SCALE.sub(r"and a half x\1", _mark(_TWO_HUNDREDS.sub("hundred to ", line)))
     line = alpha2digit(line, "en")
     line = _LEFT_ALONE.sub(lambda m: "2" if m[0] == "two" else "3", line)  # the library leaves lone small ones be
     line = _HALF_AFTER.sub(r"\1.5\2", line)

@@ -18,6 +18,7 @@ from bot.nlu.numbers.outdated_results import is_outdated
 from bot.nlu.numbers.vague_counts import is_all_vague
 from bot.nlu.reading import BELOW_STATED, PLAINLY, STATED, Claim
 from bot.nlu.weighing.other_subjects import holds_in_part, is_of_other, is_other_span
+from bot.nlu.weighing.past_projects import is_of_past_project
 
 NEVER_TAKEN = frozenset(("wish", "elses", "hearsay", "example", "range"))
 PILES = frozenset(("monthly_requests", "labelled_examples"))
@@ -109,7 +110,7 @@ def is_doubted(message: Message, claims: Sequence[Claim], name: str, value: Valu
         return True
     if is_other_span(message, name, own) or holds_in_part(message, name, value, own):
         return True
-    if is_of_other(message, own, name, value):
+    if is_of_other(message, own, name, value) or is_of_past_project(message, name, value, own):
         return True
     if name in NUMBERS:
         supposed = bool(own) and all(_is_supposed(message, claim) for claim in own)
