@@ -6,7 +6,7 @@ It is nobody's fact: the reader leaves it alone. Here it is told whether the gui
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.decision import formatting
@@ -14,8 +14,9 @@ from bot.decision.profile import Value
 from bot.decision.rulebook import Rules
 from bot.guide.answer_parts import NEAREST_SECTIONS, Answer, Part, sections_of
 from bot.guide.asked_labels import PASSAGES
-from bot.guide.passages import Guide
+from bot.guide.passages import Guide, Passage
 from bot.guide.question_clauses import sentences
+from bot.guide.question_forms import without_yes
 from bot.nlu.message.quantities import Quantity, quantities
 from bot.nlu.text.tokens import words_of
 
@@ -162,5 +163,13 @@ def _with_claim(answer: Answer, claim: Claimed, rules: Rules, guide: Guide) -> A
     lead = wording.claim_agrees if agrees else wording.claim_differs
     said = f"{lead.format(number=claim.shown)} {getattr(wording, line.wording)}"
     sections = sections_of(guide.passages_of(line.passages[:1]), answer.sections)[:NEAREST_SECTIONS]
-    kept = (part for part in answer.parts if not (part.passages and part.passages[0].id in line.passages))
+    kept = (part for part in answer.parts if not _is_said(part, claim, guide.passages_of(line.passages)))
     return replace(answer, parts=(Part("", True, (said,), sections), *kept))
+
+
+def _is_said(part: Part, claim: Claimed, shown: Sequence[Passage]) -> bool:
+    """Whether a part is about the same figures, or about who gave them."""
+    same = part.passages[:1] and part.passages[0] in shown
+    direct = {without_yes(passage.direct) for passage in shown}
+    again = part.sentences[:1] and without_yes(part.sentences[0]) in direct
+    return bool(same or again) or (part.question != "" and claim in claimed_figures(part.question))

@@ -65,6 +65,13 @@ def test_a_figure_of_the_guide_is_called_so() -> None:
     assert text.count(WORDING.claimed_labels) == 1
 
 
+def test_neither_the_figures_nor_who_gave_them_come_again() -> None:
+    claim = "Our data scientist says we need at least 10k examples to fine-tune."
+    direct = consultant().reply(f"{claim} We have 1,200 routed tickets. Is she right?").answer
+    assert direct.text.count("10,000") == direct.text.count(WORDING.claimed_labels) + 1
+    assert not direct.outside
+
+
 def test_a_number_is_shown_as_it_is_meant() -> None:
     said = "They say you need 1.5 million requests a month before it pays off."
     assert list(claimed_figures(said)) == [Claimed("monthly_requests", 1_500_000, "1.5 million a month")]

@@ -273,3 +273,23 @@ def test_a_first_message_is_read_once(full_reader: Reader) -> None:
     """For the lines that a model gets, and again for the rules' answer."""
     text = "We have 1,200 labelled examples. We do 300k calls a month."
     assert full_reader.read_opening(text) is full_reader.read_opening(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Florist bot, 80 chats tested: 11 were off-tone, 5 invented a bouquet and 3 broke the XML.",
+        "Of 90 replies 14 quoted last year's fees, 6 sounded rude, 2 had invalid JSON.",
+    ],
+)
+def test_of_a_list_of_failures_the_rarest_is_not_what_goes_wrong(full_reader: Reader, text: str) -> None:
+    found = full_reader.read_opening(text)
+    assert found.values.get("failure_mode") != "format"
+    assert found.likely.get("failure_mode", {}).get("format", 0) < 1
+
+
+def test_an_old_prompt_is_no_doubt_of_labels_that_nobody_spoke_of(full_reader: Reader) -> None:
+    result = full_reader.read_opening("Old prompt: 52 of 380 bad. New prompt after a rewrite: 19 of 380 bad.")
+    assert "labels_trusted" not in result.plain_candidates
+    labels = full_reader.read_opening("We have 900 labelled letters, a third of them made with the old prompt.")
+    assert labels.values["labels_trusted"] is False

@@ -7,7 +7,7 @@ votes of single words see too little to ask.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache
 
@@ -173,12 +173,20 @@ def worded_facts(
         never.add("task")  # what fails is what stands in it
     if left is not None:
         results.append(_claim("labelled_examples", left.number, (left.start, left.end)))
-    all_found = [*results, *_all(message), *(_until_dates(message, today) if today else ())]
+    all_found = [*results, *_apart_from_lists(message, _all(message)), *(_until_dates(message, today) if today else ())]
     never |= {c.field for c in all_found if c.field in _OVER_WORDS and taken.get(c.field, c.value) != c.value}
     stands = {name: value for name, value in taken.items() if name not in never}
     found = [claim for claim in all_found if claim.field not in stands]
     values = {name: {c.value for c in found if c.field == name} for name in {c.field for c in found}}
     return stands, [claim for claim in found if len(values[claim.field]) == 1]
+
+
+def _apart_from_lists(message: Message, found: Iterable[Claim]) -> Iterator[Claim]:
+    """The claims but for what goes wrong in a list of failures: it has several kinds, each with its number."""
+    listed = {m.clause.sentence for m in message.mentions if m.q.summed}
+    for claim in found:
+        if claim.field != "failure_mode" or message.clause_at(claim.start).sentence not in listed:
+            yield claim
 
 
 def _format_holds(line: str) -> bool:

@@ -194,6 +194,7 @@ _REFUSED = re.compile(
     r"\b(?:refus\w*|declin\w*|reject\w*|turned down|denied|0|no (?:one|money|budget|funds?|funding)|nobody|none|not get"
     r"|never|waiting weeks)\b"
 )
+_OF_BEFORE = re.compile(r"old (?:prompt|model|version)")  # examples made with it are doubtful; its result is none
 _SHARE_OF = re.compile(r"^(?:an? )?(?:half|some|many|most|several|plenty|lots|part|3rd|third|quarter|5th|tenth)\b")
 _LABELS = (("about", "labelled_examples"), ("about", "labels_trusted"), ("counted", "labelled_examples"))
 _LABEL_WORD = re.compile(r"\b(?:label|annotat|example|training (?:set|data)|ground truth|gold)")
@@ -256,7 +257,8 @@ def holds_in_part(message: Message, name: str, value: Value, own: Sequence[Claim
             weak = all(claim.strength < BELOW_STATED for claim in own)  # "almost no mistake": of labels?
             return weak and not (any(map(message.any, _LABELS)) or _LABEL_WORD.search(line))
         case "labels_trusted", False:  # "a third of the answers are wrong": whose, if no labels are spoken of?
-            shares = all(_SHARE_OF.match(line[claim.start : claim.end]) for claim in own)
+            words = [line[claim.start : claim.end] for claim in own]
+            shares = all(_SHARE_OF.match(text) or _OF_BEFORE.match(text) for text in words)
             return bool(own) and shares and not (any(map(message.any, _LABELS)) or _LABEL_WORD.search(line))
         case _, False if name in BUDGETS:
             return bool(own) and all(_PENDING.search(text) and not _REFUSED.search(text) for text in sentences)
