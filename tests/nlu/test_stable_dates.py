@@ -47,6 +47,13 @@ def test_other_dates_say_nothing_of_the_task(text: str) -> None:
     assert not [*stable_dates(words_of(text).line, TODAY)]
 
 
+@pytest.mark.parametrize("until", ["December", "Christmas", "the end of December"])
+def test_of_the_month_that_it_is_nobody_knows_which_year_is_meant(until: str) -> None:
+    line = words_of(f"The form is frozen until {until}").line
+    assert not [*stable_dates(line, TODAY)]
+    assert [months for months, _ in stable_dates(f"{line} 2027", TODAY)] in ([12], [13])
+
+
 @pytest.mark.parametrize("today", [date(2027, 12, 31), date(2028, 2, 29), date(2027, 1, 1)])
 def test_every_day_of_the_calendar_will_do(today: date) -> None:
     for month in ("january", "february", "december", "the end of december", "the end of 2029", "spring"):

@@ -78,7 +78,10 @@ def _sentence(line: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _until(match: re.Match[str], today: date) -> date | None:
-    """The day that a date means; a month without a year is the next one of its name."""
+    """The day that a date means; a month without a year is the next one of its name.
+
+    Of the month that it is, this year's or the next may be meant: it tells nothing.
+    """
     ends = match["apart"] == "end"
     if only := match["aonly"]:
         year = int(only) if only.isdigit() else today.year + only.startswith("next")
@@ -87,5 +90,7 @@ def _until(match: re.Match[str], today: date) -> date | None:
         return date(year, LAST, 31) if ends else date(year, 1, 1)
     name = match["amonth"]
     month = _MONTHS.get(name) or _SEASONS[name]
+    if month == today.month and not match["ayear"]:
+        return None
     year = int(match["ayear"]) if match["ayear"] else today.year + (month <= today.month)
     return date(year + month // LAST, month % LAST + 1, 1) if ends else date(year, month, 1)
