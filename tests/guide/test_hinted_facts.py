@@ -75,6 +75,15 @@ def test_what_would_not_decide_is_not_asked(facts: dict[str, Value], name: str, 
     assert deciding_hints(fitting_profile(facts), (), understood, RULES) == {}
 
 
+def test_a_hint_of_what_several_lines_tell_is_asked_about_unless_one_of_them_is() -> None:
+    hints = {"structured_outputs": Hint("insufficient", "it did not help enough")}
+    facts: dict[str, Value] = {"task": "structured_output", "eval_examples": 650, "eval_failures": 29}
+    profile, alone = fitting_profile(facts), Understood(facts, hints=hints)
+    assert deciding_hints(profile, (), alone, RULES) == hints
+    beside = Understood(facts, {"failure_mode": ("format",)}, hints=hints)
+    assert deciding_hints(profile, (), beside, RULES) == {}
+
+
 def test_hints_are_few_and_need_room() -> None:
     hints = {
         "needs_current_knowledge": Hint(True, "a b c d"),
