@@ -180,7 +180,7 @@ async def read_stoppable(
                     reading = await _read_either(evidence, path, paths[0] if paths else None, choices, show)
             except UNREAD as error:
                 return explain_unread(ctx, file, error)
-        return reading.model_copy(update={"files": (file, *known), "choices": dict(choices), "size": file.size})
+        return reading.model_copy(update={"files": (file, *known), "choices": dict(choices)})
 
     task = asyncio.create_task(read())
     with ctx.answers.allow_stop((event.team, *place), RunningAnswer(event.user, task)):

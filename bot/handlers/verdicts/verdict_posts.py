@@ -86,7 +86,6 @@ async def make_verdict(
         owner=consultation.owner,
         at=at,
         origin_channel=origin.channel if origin else None,
-        origin_private=origin.private if origin else False,
     )
     post = post_in(consultation, derive_id(event.key, "verdict_message"), message, f"verdict:{ident}")
     channel, thread = _place_of(consultation, origin)
