@@ -200,7 +200,7 @@ async def share_rates(
     ctx: AppContext, reading: FileReading, threshold: object, channel: str, thread: str | None
 ) -> None:
     """Draw the failure rate by input type and share it in a thread, with its alternative text."""
-    if ctx.evidence is None or len(reading.groups) < FEWEST_GROUPS:
+    if len(reading.groups) < FEWEST_GROUPS:
         return
     limit = float(threshold) if isinstance(threshold, float | int) else None
     title = ctx.phrases.say("evidence_chart_title", file=reading.source.name)
