@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
 from bot.embeddings.cached_model import lately, remembering
 from bot.embeddings.sentence_model import SentenceModel
@@ -71,7 +71,3 @@ def _reader(knowledge: Knowledge, embed: Embed, remembered: Embed, solve: Solve)
         lines,
         lambda: datetime.now(UTC).date(),
     )
-
-
-def _today() -> date:
-    return datetime.now(UTC).date()
