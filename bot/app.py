@@ -12,8 +12,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.claude.budget import Allowance
-from bot.claude.call_limits import Limits
+from bot.claude.call_limits import Allowance, Limits
 from bot.evidence.evidence_files import EvidenceFileReader
 from bot.handlers.context import AppContext
 from bot.handlers.dispatcher import Dispatcher

@@ -12,10 +12,8 @@ from functools import partial
 from typing import Any, TypeVar
 
 from bot.claude import sdk
-from bot.claude.budget import Budget
-from bot.claude.call_limits import Limits
+from bot.claude.call_limits import Budget, CircuitBreaker, Limits
 from bot.claude.call_record import Call
-from bot.claude.circuit_breaker import CircuitBreaker
 from bot.claude.ledger import Cost, Ledger, Purpose
 from bot.claude.model_replies import MALFORMED, ModelReply, check_stop, model_of, parse_reply, tokens_of
 from bot.claude.models import ModelSpec

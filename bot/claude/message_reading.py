@@ -12,11 +12,11 @@ from typing import Any, Literal, get_args
 
 from pydantic import BaseModel, ValidationError
 
-from bot.claude.computation import UNITS, Operation, computed
 from bot.claude.exact_quotes import stands_in, states_something
 from bot.claude.gateway import Gateway
 from bot.claude.outcomes import ModelError, Outcome
 from bot.claude.request import ModelRequest, as_data, closed, system_prompt
+from bot.claude.stated_numbers import UNITS, Operation, computed
 from bot.decision.profile import INFO, Value
 from bot.nlu.merging import is_same
 from bot.ports.inbound import Person

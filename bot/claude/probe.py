@@ -84,9 +84,7 @@ async def _probe(gateway: Gateway, asker: Person, model: ModelSpec) -> Probed:
 
 async def _holds_form(gateway: Gateway, asker: Person, model: ModelSpec) -> bool:
     """Whether an answer keeps to a schema although the question asks for something else."""
-    ask = ModelRequest(
-        purpose="probe", system="", words=FORM_QUESTION, max_tokens=MOST_TOKENS, schema=FORM, tries_form=True
-    )
+    ask = ModelRequest(purpose="probe", system="", words=FORM_QUESTION, max_tokens=MOST_TOKENS, schema=FORM)
     try:
         reply = await gateway.ask(ask, asker, lambda reply: reply, by=model)
         answer = json.loads(reply.text)

@@ -18,7 +18,6 @@ from bot.claude.ledger import Purpose
 from bot.claude.models import ModelSpec
 from bot.claude.server_profiles import ServerProfile
 
-FORM_WORDS = "Reply with one JSON object and nothing else. Its JSON schema is:\n"
 EFFORT = "low"  # short answers from a short guide; more effort costs seconds and changes little
 CACHED = {"type": "ephemeral"}
 # Thinking counts as output. A model that may think although nobody asked it to needs tokens for both.
@@ -40,9 +39,9 @@ class ModelRequest:
     """One call. `words` is the user's text; `schema` the form of the answer; `beside`: nobody waits for it alone.
 
     `within_s`: seconds until it must be back, the wait in line included; None: only the deadline of its purpose counts.
-    `tries_form`: the schema is sent as one although the server's profile has no hold on it, as the probe does.
 
-    The schema is in the form that the API compiles: every object closed, everything required, no ranges.
+    The schema is in the form that the API compiles: every object closed, everything required, no ranges. Whoever gives
+    one asks before whether the server holds an answer to it (`structured_output`), or tries that, as the probe does.
     """
 
     purpose: Purpose
@@ -54,7 +53,6 @@ class ModelRequest:
     thinks: bool = False
     beside: bool = False
     within_s: float | None = None
-    tries_form: bool = False
 
     @property
     def characters(self) -> int:
@@ -65,7 +63,6 @@ class ModelRequest:
 
 def to_request(ask: ModelRequest, model: ModelSpec, server: ServerProfile) -> dict[str, Any]:
     """The body of POST /v1/messages, with nothing in it that the server would drop."""
-    system = ask.system
     body: dict[str, Any] = {"model": model.id, "max_tokens": most_tokens(ask, model, server)}
     output: dict[str, Any] = {}
     if server.effort and model.effort:
@@ -73,13 +70,10 @@ def to_request(ask: ModelRequest, model: ModelSpec, server: ServerProfile) -> di
     if server.thinking and not ask.thinks and model.can_stop_thinking:
         body["thinking"] = {"type": model.thinking_off}
     if ask.schema is not None:
-        if server.structured_output or ask.tries_form:
-            output["format"] = {"type": "json_schema", "schema": dict(ask.schema)}
-        else:
-            system = f"{system}\n\n{FORM_WORDS}{json.dumps(ask.schema)}"
+        output["format"] = {"type": "json_schema", "schema": dict(ask.schema)}
     if output:
         body["output_config"] = output
-    body["system"] = system
+    body["system"] = ask.system
     body["messages"] = [{"role": "user", "content": _content(ask, server)}]
     return body
 

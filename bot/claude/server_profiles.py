@@ -28,22 +28,13 @@ class ServerProfile:
     lost: str
 
 
-class UnknownProfileError(ValueError):
-    """The settings name a profile that there is not; the text says which there are."""
-
-
 def server_profile(name: str | None, base_url: str | None) -> ServerProfile:
     """The profile named in the settings; unnamed, `anthropic` for Anthropic's own host and the cautious one for others.
 
-    Raises UnknownProfileError.
+    The settings take no other name than one of these.
     """
-    profiles = server_profiles()
-    if name:
-        if name not in profiles:
-            raise UnknownProfileError(f"{name} is not a server profile; there are {', '.join(sorted(profiles))}")
-        return profiles[name]
     own = not base_url or urlsplit(base_url).hostname == OWN_HOST
-    return profiles["anthropic" if own else CAUTIOUS]
+    return server_profiles()[name or ("anthropic" if own else CAUTIOUS)]
 
 
 @cache

@@ -11,7 +11,7 @@ from bot.claude.call_limits import Limits
 from bot.claude.gateway import Gateway
 from bot.claude.ledger import Ledger
 from bot.claude.models import default_small, model, start_problems, start_warnings
-from bot.claude.server_profiles import UnknownProfileError, server_profile
+from bot.claude.server_profiles import server_profile
 
 
 @dataclass(frozen=True)
@@ -42,10 +42,7 @@ def start(
     `server`: the name of the profile, None where the settings name none. `small`, `answers`: model ids, None for the
     default and for no larger model.
     """
-    try:
-        profile = server_profile(server, base_url)
-    except UnknownProfileError as error:
-        return Start(None, (f"CONSULTANT_MODEL_SERVER: {error}",))
+    profile = server_profile(server, base_url)
     names = [small or default_small(), *([answers] if answers else [])]
     gateway = Gateway(
         key=key,

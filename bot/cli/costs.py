@@ -10,12 +10,11 @@ from pathlib import Path
 from typing import Any
 
 from bot.cli.command_line import InputError, knowledge
+from bot.cli.judge_command import read_profile, read_text
 from bot.evidence.costs.cost_comparison import Comparison, compare, list_months
-from bot.evidence.costs.cost_inputs import CostInputError, parse_setting
+from bot.evidence.costs.cost_inputs import parse_setting
 from bot.evidence.costs.cost_report import comparison_json, describe, describe_offers, list_questions, show
 from bot.evidence.loaded_content import content, use_content
-
-LARGEST_PROFILE = 1_000_000  # bytes
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -33,7 +32,7 @@ def run(args: argparse.Namespace) -> int:
     """Prints the comparison. Raises InputError."""
     use_content(knowledge().evidence)
     try:
-        profile = read_profile(args.profile)
+        profile = read_profile(read_text(args.profile)).model_dump()
         settings = dict(map(parse_setting, args.set))
         measured = _measure(args.train) if args.train else None
         today = datetime.now(UTC).date()
@@ -46,26 +45,6 @@ def run(args: argparse.Namespace) -> int:
         raise InputError(str(error)) from None
     sys.stdout.write(json.dumps(comparison_json(result), indent=1) + "\n" if args.json else format_text(result))
     return 0
-
-
-def read_profile(name: str) -> dict[str, Any]:
-    """The profile's object. Raises CostInputError for what is none."""
-    if name == "-":
-        text = sys.stdin.read(LARGEST_PROFILE)
-    else:
-        with Path(name).open(encoding="utf-8-sig", errors="replace") as stream:
-            text = stream.read(LARGEST_PROFILE)
-    try:
-        profile = json.loads(text)
-    except (ValueError, RecursionError):
-        raise CostInputError(f"{name}: the profile is no JSON") from None
-    if not isinstance(profile, dict):
-        raise CostInputError(f"{name}: the profile must be a JSON object")
-    for field in ("monthly_requests", "labelled_examples"):
-        count = profile.get(field)
-        if count is not None and (isinstance(count, bool) or not isinstance(count, int) or count < 0):
-            raise CostInputError(f"{field}: expected a whole number of at least 0, got {str(count)[:40]!r}")
-    return profile
 
 
 def _measure(path: Path) -> dict[str, Any]:

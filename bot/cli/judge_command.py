@@ -9,8 +9,7 @@ from pathlib import Path
 
 from bot.cli.command_line import BOM, EXIT_OK, InputError, knowledge, paragraphs, print_answers, titled
 from bot.decision.judge import judge, verdict_json
-from bot.decision.profile import ProfileError, parse_profile
-from bot.decision.rulebook import Rules
+from bot.decision.profile import Profile, ProfileError, parse_profile
 from bot.decision.verdict import Verdict
 from bot.evidence.files.json_values import repeated_keys
 
@@ -23,15 +22,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Judge one profile, or one a line. Raises InputError."""
-    text, rules = _read(args.file), knowledge().rules
+    text, rules = read_text(args.file), knowledge().rules
     if args.lines:  # other line ends may stand in a text
-        return print_answers(text.split("\n"), lambda line: verdict_json(judge_profile(line, rules)))
-    verdict = judge_profile(text, rules)
+        return print_answers(text.split("\n"), lambda line: verdict_json(judge(read_profile(line), rules)))
+    verdict = judge(read_profile(text), rules)
     print(json.dumps(verdict_json(verdict), ensure_ascii=False) if args.json else format_verdict(verdict))
     return EXIT_OK
 
 
-def _read(name: str) -> str:
+def read_text(name: str) -> str:
+    """The text of a file, or of standard input for "-". Raises InputError."""
     try:
         text = sys.stdin.read() if name == "-" else Path(name).read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
@@ -40,8 +40,8 @@ def _read(name: str) -> str:
     return text.removeprefix(BOM)
 
 
-def judge_profile(text: str, rules: Rules) -> Verdict:
-    """The verdict of a profile given as JSON text. Raises InputError with every problem."""
+def read_profile(text: str) -> Profile:
+    """A profile given as JSON text. Raises InputError with every problem."""
     try:
         profile = json.loads(text)
     except (ValueError, RecursionError) as error:  # a number of too many digits is no JSONDecodeError
@@ -50,7 +50,7 @@ def judge_profile(text: str, rules: Rules) -> Verdict:
     if twice := repeated_keys(text.encode(errors="replace"), profile):
         raise InputError([f"{name}: stands twice, with different values" for name in twice])
     try:
-        return judge(parse_profile(profile), rules)
+        return parse_profile(profile)
     except ProfileError as error:
         raise InputError(error.problems) from None
 

@@ -28,16 +28,8 @@ WORD = re.compile(r"\s*\S+\s*$|\s*\S+|\s+$")
 
 def content_of(parts: list[Part], passages: list[str]) -> list[JSON]:
     """The content blocks of a whole message."""
-    content: list[JSON] = []
-    for number, part in enumerate(parts):
-        if part.tool:
-            content.append(
-                {"type": "tool_use", "id": f"toolu_{number}", "name": part.tool, "input": json.loads(part.text)}
-            )
-        else:
-            citations = {"citations": [_citation(part.cites, passages)]} if part.cites is not None else {}
-            content.append({"type": "text", "text": part.text, **citations})
-    return content
+    citations = ({} if part.cites is None else {"citations": [_citation(part.cites, passages)]} for part in parts)
+    return [{"type": "text", "text": part.text, **cited} for part, cited in zip(parts, citations, strict=True)]
 
 
 def _citation(at: int, passages: list[str]) -> JSON:
@@ -50,10 +42,8 @@ def stream_events(message: JSON) -> Iterator[JSON]:
     begin = {**message, "content": [], "stop_reason": None, "usage": {**message["usage"], "output_tokens": 1}}
     yield {"type": "message_start", "message": begin}
     for index, block in enumerate(message["content"]):
-        empty: JSON = {"input": {}} if block["type"] == "tool_use" else {"text": ""}
-        if "citations" in block:
-            empty["citations"] = []
-        yield {"type": "content_block_start", "index": index, "content_block": {**block, **empty}}
+        empty: JSON = {"citations": []} if "citations" in block else {}
+        yield {"type": "content_block_start", "index": index, "content_block": {**block, "text": "", **empty}}
         for delta in _deltas(block):
             yield {"type": "content_block_delta", "index": index, "delta": delta}
         yield {"type": "content_block_stop", "index": index}
@@ -63,9 +53,6 @@ def stream_events(message: JSON) -> Iterator[JSON]:
 
 
 def _deltas(block: JSON) -> Iterator[JSON]:
-    if block["type"] == "tool_use":
-        yield {"type": "input_json_delta", "partial_json": json.dumps(block["input"])}
-        return
     for word in WORD.findall(block["text"]):
         yield {"type": "text_delta", "text": word}
     for citation in block.get("citations", ()):
@@ -135,7 +122,7 @@ class ModelStub:
             "role": "assistant",
             "model": str(body.get("model")),
             "content": content_of(parts, first_document(body)),
-            "stop_reason": "tool_use" if parts[0].tool else "end_turn",
+            "stop_reason": "end_turn",
             "stop_sequence": None,
             "usage": usage,
         }

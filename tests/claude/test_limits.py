@@ -6,8 +6,7 @@ import asyncio
 
 import pytest
 
-from bot.claude.budget import Allowance, Budget
-from bot.claude.call_limits import Limits
+from bot.claude.call_limits import Allowance, Budget, Limits
 from bot.claude.ledger import MemoryLedger, Spent, day_of
 from bot.claude.models import model
 from bot.claude.outcomes import ModelError, Outcome

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from bot.claude.computation import computed
 from bot.claude.exact_quotes import stands_in
 from bot.claude.message_reading import FORM, INTENTS, READ_FIELDS, ROLES, read_message
 from bot.claude.outcomes import ModelError, Outcome
+from bot.claude.stated_numbers import computed
 from bot.decision.profile import FIELDS
 from bot.ports.llm import ModelReading
 from tests.claude.situation import ASKER, Situation, situation

@@ -34,7 +34,6 @@ ALLOWED = {
     "slack/delivery": "the log and the database: why a message was given up",
     "claude/grounding.py": "the log: why a sentence of a model was cut",
     "claude/probe.py": "a model: a text to try a server with",
-    "claude/request.py": "a model",
     "claude/answering.py": "a model",
     "claude/models.py": "whoever runs the bot: a model is retired",
     "ports/metrics.py": "whoever reads the metrics",
@@ -44,7 +43,6 @@ PROGRAMMERS_ERRORS = {
     "ContentError",
     "SlackRefusedError",
     "StoreError",
-    "UnknownProfileError",
     "ValueError",
     "WorkerError",
 }

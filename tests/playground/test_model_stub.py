@@ -1,4 +1,4 @@
-"""The stand-in for the model answers the real SDK: whole, streamed, by schema and by tool, with either kind of key."""
+"""The stand-in for the model answers the real SDK: whole, streamed, by schema, with either kind of key."""
 
 from __future__ import annotations
 
@@ -62,12 +62,6 @@ def test_an_empty_key_is_refused(stub: ModelStub, headers: JSON) -> None:
 def test_a_schema_gets_its_emptiest_value(stub: ModelStub) -> None:
     answer = ask(stub, {"x-api-key": "k"}, output_config={"format": {"type": "json_schema", "schema": SCHEMA}})
     assert json.loads(answer.json()["content"][0]["text"]) == {"n": 0, "how": "not_stated"}
-
-
-def test_a_forced_tool_is_called(stub: ModelStub) -> None:
-    tool = {"name": "read", "input_schema": SCHEMA}
-    answer = ask(stub, {"x-api-key": "k"}, tools=[tool], tool_choice={"type": "tool", "name": "read"}).json()
-    assert (answer["content"][0]["input"], answer["stop_reason"]) == ({"n": 0, "how": "not_stated"}, "tool_use")
 
 
 def test_a_model_that_is_down_refuses_retries_too_and_comes_back(stub: ModelStub) -> None:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json
-
 from bot.playground.model_stub import WORD_SECONDS
 from bot.playground.stub_answers import Part, answer
-from tests.harness.messages_api.script import Block, Cited, Reply, Text, ToolUse
+from tests.harness.messages_api.script import Block, Cited, Reply, Text
 from tests.harness.messages_api.sight import Seen
 
 PACE_S = WORD_SECONDS
@@ -18,6 +16,4 @@ def helpful(seen: Seen, pace_s: float = PACE_S) -> Reply:
 
 
 def _block(part: Part) -> Block:
-    if part.tool:
-        return ToolUse(part.tool, json.loads(part.text))
     return Text(part.text, () if part.cites is None else (Cited(part.cites, part.cites + 1),))

@@ -237,11 +237,6 @@ def test_without_a_script_a_form_is_filled_with_the_least_claim() -> None:
     assert json.loads(answers) == {"status": "not_stated", "value": None, "list": []}
 
 
-def test_without_a_script_a_forced_tool_is_called() -> None:
-    (block,) = _helped(**FORCED)["content"]
-    assert (block["type"], block["name"], block["input"]) == ("tool_use", "answer", {})
-
-
 def test_a_tool_call_streams_its_input() -> None:
     with opened(Reply.of(ToolUse("answer", {"a": 1}), stop_reason="tool_use")) as (_, client):
         deltas = [
