@@ -14,10 +14,12 @@ from functools import cache
 from bot.decision.profile import INGREDIENTS, Value
 from bot.decision.remembered import remember
 from bot.nlu.finders.ingredients import NAME, named_in
+from bot.nlu.finders.words_on_budgets import said_of_budgets
 from bot.nlu.finders.words_on_change import said_of_change
 from bot.nlu.finders.words_on_failures import said_of_failures
 from bot.nlu.finders.words_on_labels import said_of_labels
 from bot.nlu.finders.words_on_tasks import said_of_tasks
+from bot.nlu.finders.yes_no import BUDGETS
 from bot.nlu.message.mentions import Message
 from bot.nlu.message.trained_models import trained_models
 from bot.nlu.numbers.checked_labels import checked_parts
@@ -51,6 +53,7 @@ _DENIED_AHEAD = frozenset(
 _OVER_WORDS = frozenset(
     ("structured_outputs", "failure_mode", "labels_trusted", "curation_budgeted", "retraining_budgeted")
 )  # single words of them are taken wrong: "did not cure it"
+_SURE = BUDGETS  # taken where an expression says so
 _OF_LABELS = frozenset(("labelled_examples", "labels_trusted"))
 _ROLES = ("part", "past", "comparison", "doubt")  # these don't make it another's fact
 _NOT_SO = re.compile(  # ahead: "if a record is broken", "one broken record stops the line", "it never invents"
@@ -178,7 +181,8 @@ def worded_facts(
     stands = {name: value for name, value in taken.items() if name not in never}
     found = [claim for claim in all_found if claim.field not in stands]
     values = {name: {c.value for c in found if c.field == name} for name in {c.field for c in found}}
-    return stands, [claim for claim in found if len(values[claim.field]) == 1]
+    told = [claim for claim in found if len(values[claim.field]) == 1]
+    return stands | {claim.field: claim.value for claim in told if claim.field in _SURE}, told
 
 
 def _apart_from_lists(message: Message, found: Iterable[Claim]) -> Iterator[Claim]:
@@ -233,7 +237,9 @@ def expressions(message: Message) -> tuple[Claim, ...]:
     """What expressions of several words say of labels, change, failures and the task, the team's own word."""
     line = message.words.line
     found = (
-        said for find in (said_of_labels, said_of_change, said_of_failures, said_of_tasks) for said in find(message)
+        said
+        for find in (said_of_labels, said_of_budgets, said_of_change, said_of_failures, said_of_tasks)
+        for said in find(message)
     )
     return tuple(
         _claim(name, value, span)

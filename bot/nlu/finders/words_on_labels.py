@@ -131,16 +131,6 @@ _NO_HOURS = (
     r"|got) (?:the |any |those |spare )?(?:hours|time for (?:it|that|this))\b(?! to (?:read|check|answer|look))"
     r"|\b(?:will|would|do) not get (?:a|any|the) (?:budget|money|hours|people) for (?:it|that|this)\b"
 )
-_NOT_FOR = (  # "signed for the labels, but not for retraining"
-    r"\b(?:money|budget|signed|approved|paid|pays|funded|granted|hours)\b[^.;?!]{0,60}\bnot for (?:any |the |a "
-    r"|more )?(?:(?P<again>re-?train\w*|retun\w*|training it again|doing it again|new rounds?|later rounds?"
-    r"|repeating)|(?P<data>clean\w*|curat\w*|label\w*|tidying|sorting))"
-)
-_RETRAINED = (
-    r"\b(?:every|each) (?:year|spring|summer|autumn|fall|winter|quarter|season|january"
-    r"|[a-z]+ber)\b[^.;?!]{0,24}\b(?:new |re-?)training\b[^.;?!]{0,24}\b(?:paid|approved|budgeted|signed|included"
-    r"|in the budget|covered)\b"
-)
 
 
 def said_of_labels(message: Message) -> Iterator[Found]:
@@ -169,13 +159,6 @@ def said_of_labels(message: Message) -> Iterator[Found]:
     for match in compiled(_NO_HOURS).finditer(line):
         if compiled(_CURATION).search(line[max(0, match.start() - _AROUND) : match.end()]):
             yield "curation_budgeted", False, match.span()
-    for match in compiled(_NOT_FOR).finditer(line):
-        yield ("retraining_budgeted" if match["again"] else "curation_budgeted"), False, match.span()
-    yield from (
-        ("retraining_budgeted", True, m.span())
-        for m in compiled(_RETRAINED).finditer(line)
-        if not _is_denied(message, m)
-    )
 
 
 def _is_of_labels(message: Message, match: re.Match[str]) -> bool:

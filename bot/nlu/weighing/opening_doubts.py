@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable, Sequence
 
 from bot.decision.profile import Value
-from bot.nlu.finders.yes_no import BUDGETS
 from bot.nlu.message.mentions import Message
 from bot.nlu.message.roles import CAP
 from bot.nlu.message.vocabulary import BOOLEANS, NUMBERS
@@ -49,12 +48,6 @@ _OF_A_KIND = re.compile(  # behind a share: "1 in 8 of the nested ones", "1 in 8
     r"(?:[^.;?!\n\d]{0,12}\d+)? (?:of (?:the |our |all )?)?(?:(?:cases|ones|files|items|documents|claims|questions"
     r"|tickets) (?:with|involving|containing)|(?:the|our|all) [a-z-]+ (?:ones|cases))\b"
 )
-_REFUSED = re.compile(  # behind "money for retraining"
-    r"(?:[^.;?!\n]{0,60}?(?:[:,=] ?(?:state )?(?:no|nope|none|never|nobody|not)\b"
-    r"|[^\w\s]* ?(?:has|have|had|is|was|are|were) not\b|\b(?:nobody|no one) (?:has|have|had)\b)"
-    r"| ?there is (?:no|none|nothing)\b| nobody has\b)(?! (?:problem|issue|doubt|matter))"
-)
-_NOBODY = re.compile(r"\b(?:nobody|no one|no_one) has\b")  # inside: "retraining, and nobody has budget for that"
 _REPORTED = re.compile(  # in a sentence without a demand: how it went
     r"\b(?:since|then|re-?r[au]n|ran|was|were|had|so far|any ?more|after (?:we|the|that|it)|now|log|seen"
     r"|this (?:week|month|year)|in (?:\d|the last|the past|\w+ (?:weeks|months|years)))\b"
@@ -123,8 +116,6 @@ def is_doubted(message: Message, claims: Sequence[Claim], name: str, value: Valu
     if name in RESULTS and bool(own) and all(is_outdated(message, claim) for claim in own):
         return True
     if name in SHARES and any(_is_of_a_kind(message, claim) for claim in own):
-        return True
-    if name in BUDGETS and value is True and _is_refused(message, own):
         return True
     match name, value:
         case "labelled_examples", _:
@@ -289,12 +280,3 @@ def _is_of_a_share(message: Message, own: Sequence[Claim]) -> bool:
     clauses = {message.clause_at(claim.start) for claim in own if claim.strength == most}
     shares = (m.clause for m in message.mentions if m.q.unit in {"percent", "permille"})
     return all(word == "measurable" for word in words) or bool(clauses & {*shares})
-
-
-def _is_refused(message: Message, own: Sequence[Claim]) -> bool:
-    """Whether the words right behind the plainest claim say the opposite: "retraining every quarter: no"."""
-    if not own:
-        return False
-    best = max(own, key=lambda claim: (claim.strength, claim.end))
-    inside = _NOBODY.search(message.words.line[best.start : best.end]) is not None
-    return inside or _REFUSED.match(message.words.line, best.end) is not None
