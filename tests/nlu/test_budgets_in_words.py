@@ -27,12 +27,12 @@ CURATION, RETRAINING = "curation_budgeted", "retraining_budgeted"
         ("Money for tidying is granted, money for later retraining has not.", {CURATION: True, RETRAINING: False}),
         ("Every spring a new training, paid for by the chamber.", {RETRAINING: True}),
         (
-            "Money for cleanup: yes. Money for retraining whenever forms change: no.",
+            "Money for cleanup: yes. Money for retraining when forms change: no.",
             {CURATION: True, RETRAINING: False},
         ),
-        ("Budget for cleaning: not foreseen", {CURATION: False}),
+        ("Budget for cleaning: not foreseen.", {CURATION: False}),
         # written after the reader was mended
-        ("Annotation financed, and retuning is covered too.", {CURATION: True, RETRAINING: True}),
+        ("Annotation granted, and retuning is covered too.", {CURATION: True, RETRAINING: True}),
         ("The bank has secured retraining and cleaning.", {CURATION: True, RETRAINING: True}),
         ("Re-training: vetoed by finance.", {RETRAINING: False}),
         ("Our mayor scrapped the money for retraining.", {RETRAINING: False}),

@@ -181,8 +181,8 @@ def worded_facts(
     stands = {name: value for name, value in taken.items() if name not in never}
     found = [claim for claim in all_found if claim.field not in stands]
     values = {name: {c.value for c in found if c.field == name} for name in {c.field for c in found}}
-    told = [claim for claim in found if len(values[claim.field]) == 1]
-    return stands | {claim.field: claim.value for claim in told if claim.field in _SURE}, told
+    said = [claim for claim in found if len(values[claim.field]) == 1]
+    return stands | {claim.field: claim.value for claim in said if claim.field in _SURE}, said
 
 
 def _apart_from_lists(message: Message, found: Iterable[Claim]) -> Iterator[Claim]:

@@ -61,8 +61,8 @@ def said_of_budgets(message: Message) -> Iterator[Found]:
         return
     for pattern in (_FOLLOWED, _LISTED, _LED):
         for match in compiled(pattern).finditer(line):
-            told = " ".join(words for part, words in match.groupdict().items() if words and part != "of")
-            refused = len(compiled(_NO).findall(told)) == 1
+            verdict = " ".join(words for part, words in match.groupdict().items() if words and part != "of")
+            refused = len(compiled(_NO).findall(verdict)) == 1
             for name, words in (("retraining_budgeted", _RETRAINING), ("curation_budgeted", _CURATION)):
                 if re.search(words, match["of"]):
                     yield name, not refused, match.span()
