@@ -95,11 +95,20 @@ _NO_BREAK = (
 _WHOLE_PROMPT = re.compile(  # "the prompt was the full monty", "our prompt: cot, 9 shots, everything in it"
     r"\bprompt(?:'s)? (?:(?!not|no|never)[a-z]+ ){0,2}the (?:full|whole)"
     r" (?:monty|package|works|(?:9|nine) yards|shebang|programme)\b"
+    r"|\bprompt\b[^.;?!]{0,70}\b(?:everything (?:in|from|out of) the (?:book|guide|checklist|list)"
+    r"|the full (?:treatment|kit|list|set)|all the trimmings|every trick in the book)\b"
+    r"|\bprompt\b[^.;?!]{0,40}\ball (?:of )?(?:the |your |its )?6 (?:pieces|parts|ingredients|elements|items"
+    r"|points|things)\b"
+    r"|\b(?:everything else|the rest|all (?:the )?others?) (?:on|from|of|in) (?:your|the) (?:prompt )?(?:list"
+    r"|checklist|guide)\b"
     r"|\bprompt\b[^.;?!\n]{0,40}[,:] ?everything (?:is |was )?(?:inside|in) (?:it|there)\b(?! (?:that|which|about))"
 )
+_OTHERS = re.compile(r"else|rest|other")
 _NEXT_CHANGE = re.compile(  # "the next revision of the manual is due in 4 months"; not of the model
-    r"\bnext (?:change|revision|update|edition|amendment|reform|overhaul|reshuffle|adjustment|rewrite)s?\b"
-    r"(?! of (?:the |our )?(?:model|prompt|app|software|budget|contract|team))[^.;?!\d]{0,40}?"
+    r"\b(?:next (?:change|revision|update|edition|amendment|reform|overhaul|reshuffle|adjustment|rewrite)s?"
+    r"|re-?brand(?:ing)?|re-?launch|re-?org(?:ani[sz]ation)?|(?:will be|gets?|is|are)(?: being| to be)? (?:replaced"
+    r"|re-?written|re-?named|revised|overhauled|re-?designed))\b(?! (?:was|were))"
+    r"(?! of (?:the |our )?(?:model|prompt|app|software|budget|contract|team))(?:[^.;?!\d]|\. ?\d\b|\d(?= is)){0,40}?"
     r"\b(?:in|within) (?:about |roughly |around |some |just |only )?(\d{1,2}) (year|month|week)s?\b"
 )
 _AGREED_FOR = re.compile(  # "the scheme was signed for three years in May"; not the contract
@@ -205,8 +214,10 @@ def _all(message: Message) -> Iterator[Claim]:
     for match in _own(message, _WHOLE_PROMPT):
         if _NOT_SO.search(message.words.line[: match.start()]):
             continue
-        span = message.clauses.sentences[message.clause_at(match.start()).sentence]
-        left = {key for key, held in named_in(message, *span).items() if not held}
+        number = message.clause_at(match.start()).sentence
+        (before, _), (first, last) = message.clauses.sentences[max(0, number - 2)], message.clauses.sentences[number]
+        left = {key for key, held in named_in(message, first, last).items() if not held}
+        left |= named_in(message, before, first).keys() if _OTHERS.search(match[0]) else set()  # "I left CoT out."
         yield _claim(NAME, tuple(key for key in INGREDIENTS if key not in left), match.span())
     for match in (*_own(message, _NEXT_CHANGE, "wish", "hearsay", "elses"), *_own(message, _AGREED_FOR, "wish")):
         if not _BOUGHT.search(message.sentence_text(match.start())):
