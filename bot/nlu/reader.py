@@ -145,7 +145,7 @@ class Reader:
         values, candidates, claims, shares = settle_opening(message, found, votes, likely, least)
         sure = likely_candidates(message, found, candidates, shares, self._likely_in_opening)
         values, offered = worded_facts(message, values, self._today() if self._today else None)
-        reading = reading_of(message.words.line, possible(values), candidates, {}, claims)
+        reading = reading_of(message.words.line, possible(values), candidates, {}, [*claims, *offered])
         return replace(reading, likely=sure).offering(offered)
 
     def role_of(self, text: str, words: str) -> str:

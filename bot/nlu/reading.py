@@ -24,7 +24,7 @@ ALONE = frozenset(
     (
         *("needs_current_knowledge", "structured_outputs", "labels_trusted", "labelled_examples"),
         *("failures_consistent", "already_tuned", "monthly_requests", "latency_budget_ms"),
-        *("change_pace", "curation_budgeted", "retraining_budgeted", "format_tolerance"),
+        *("change_pace", "curation_budgeted", "retraining_budgeted", "format_tolerance", "stable_months"),
     )
 )
 ASKED = frozenset(("failure_mode", "style_need"))  # so are these where something is asked

@@ -24,11 +24,6 @@ ASKED_ABOUT = {
         0.01,
         "We make incident texts. Our target is that errors become 1%, but at present no limit is decided. Too early?",
     ),
-    "a budget answered with no": (
-        "retraining_budgeted",
-        True,
-        "Money for cleanup: yes. Money for retraining every time payers change their forms: no. What now?",
-    ),
     "a yes and a no": (
         "already_tuned",
         True,
@@ -48,16 +43,6 @@ ASKED_ABOUT = {
         "monthly_requests",
         1_000_000,
         "Pathology lab in a group. The group does a million notes a month, our share is a fifth of that. Enough?",
-    ),
-    "a budget not foreseen": (
-        "curation_budgeted",
-        True,
-        "Railway freight. We assign damage codes.\nData: 3,100 notes\nBudget for cleaning: not foreseen\nIs it enough?",
-    ),
-    "nobody has the budget": (
-        "retraining_budgeted",
-        True,
-        "Shipped a tuned 3B. Each new list means two weeks of retraining and nobody has budget for that. Go back?",
     ),
     "an order is no budget": (
         "retraining_budgeted",

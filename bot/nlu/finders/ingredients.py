@@ -171,7 +171,7 @@ def _volunteered(message: Message) -> Iterator[Claim]:
         about = message.any(("always", "prompted"), first, last) or message.any(("about", NAME), first, last)
         kinds = {key for hit, key in hits if first <= hit.first < last}
         if (about and kinds) or len(kinds) > (1 if message.any(("about", NAME), 0, first) else 2):
-            best = max(best or (0, 0, 0), (len(kinds), first, last))
+            best = max(best or (0, 0, 0), (len(kinds), first, last), key=lambda found: found[0])
     if best is None:
         return
     _, first, last = best

@@ -14,10 +14,12 @@ from functools import cache
 from bot.decision.profile import INGREDIENTS, Value
 from bot.decision.remembered import remember
 from bot.nlu.finders.ingredients import NAME, named_in
+from bot.nlu.finders.words_on_budgets import said_of_budgets
 from bot.nlu.finders.words_on_change import said_of_change
 from bot.nlu.finders.words_on_failures import said_of_failures
 from bot.nlu.finders.words_on_labels import said_of_labels
 from bot.nlu.finders.words_on_tasks import said_of_tasks
+from bot.nlu.finders.yes_no import BUDGETS
 from bot.nlu.message.mentions import Message
 from bot.nlu.message.trained_models import trained_models
 from bot.nlu.numbers.checked_labels import checked_parts
@@ -51,6 +53,7 @@ _DENIED_AHEAD = frozenset(
 _OVER_WORDS = frozenset(
     ("structured_outputs", "failure_mode", "labels_trusted", "curation_budgeted", "retraining_budgeted")
 )  # single words of them are taken wrong: "did not cure it"
+_SURE = BUDGETS  # taken where an expression says so
 _OF_LABELS = frozenset(("labelled_examples", "labels_trusted"))
 _ROLES = ("part", "past", "comparison", "doubt")  # these don't make it another's fact
 _NOT_SO = re.compile(  # ahead: "if a record is broken", "one broken record stops the line", "it never invents"
@@ -92,11 +95,20 @@ _NO_BREAK = (
 _WHOLE_PROMPT = re.compile(  # "the prompt was the full monty", "our prompt: cot, 9 shots, everything in it"
     r"\bprompt(?:'s)? (?:(?!not|no|never)[a-z]+ ){0,2}the (?:full|whole)"
     r" (?:monty|package|works|(?:9|nine) yards|shebang|programme)\b"
+    r"|\bprompt\b[^.;?!]{0,70}\b(?:everything (?:in|from|out of) the (?:book|guide|checklist|list)"
+    r"|the full (?:treatment|kit|list|set)|all the trimmings|every trick in the book)\b"
+    r"|\bprompt\b[^.;?!]{0,40}\ball (?:of )?(?:the |your |its )?6 (?:pieces|parts|ingredients|elements|items"
+    r"|points|things)\b"
+    r"|\b(?:everything else|the rest|all (?:the )?others?) (?:on|from|of|in) (?:your|the) (?:prompt )?(?:list"
+    r"|checklist|guide)\b"
     r"|\bprompt\b[^.;?!\n]{0,40}[,:] ?everything (?:is |was )?(?:inside|in) (?:it|there)\b(?! (?:that|which|about))"
 )
+_OTHERS = re.compile(r"else|rest|other")
 _NEXT_CHANGE = re.compile(  # "the next revision of the manual is due in 4 months"; not of the model
-    r"\bnext (?:change|revision|update|edition|amendment|reform|overhaul|reshuffle|adjustment|rewrite)s?\b"
-    r"(?! of (?:the |our )?(?:model|prompt|app|software|budget|contract|team))[^.;?!\d]{0,40}?"
+    r"\b(?:next (?:change|revision|update|edition|amendment|reform|overhaul|reshuffle|adjustment|rewrite)s?"
+    r"|re-?brand(?:ing)?|re-?launch|re-?org(?:ani[sz]ation)?|(?:will be|gets?|is|are)(?: being| to be)? (?:replaced"
+    r"|re-?written|re-?named|revised|overhauled|re-?designed))\b(?! (?:was|were))"
+    r"(?! of (?:the |our )?(?:model|prompt|app|software|budget|contract|team))(?:[^.;?!\d]|\. ?\d\b|\d(?= is)){0,40}?"
     r"\b(?:in|within) (?:about |roughly |around |some |just |only )?(\d{1,2}) (year|month|week)s?\b"
 )
 _AGREED_FOR = re.compile(  # "the scheme was signed for three years in May"; not the contract
@@ -178,7 +190,8 @@ def worded_facts(
     stands = {name: value for name, value in taken.items() if name not in never}
     found = [claim for claim in all_found if claim.field not in stands]
     values = {name: {c.value for c in found if c.field == name} for name in {c.field for c in found}}
-    return stands, [claim for claim in found if len(values[claim.field]) == 1]
+    said = [claim for claim in found if len(values[claim.field]) == 1]
+    return stands | {claim.field: claim.value for claim in said if claim.field in _SURE}, said
 
 
 def _apart_from_lists(message: Message, found: Iterable[Claim]) -> Iterator[Claim]:
@@ -201,8 +214,10 @@ def _all(message: Message) -> Iterator[Claim]:
     for match in _own(message, _WHOLE_PROMPT):
         if _NOT_SO.search(message.words.line[: match.start()]):
             continue
-        span = message.clauses.sentences[message.clause_at(match.start()).sentence]
-        left = {key for key, held in named_in(message, *span).items() if not held}
+        number = message.clause_at(match.start()).sentence
+        (before, _), (first, last) = message.clauses.sentences[max(0, number - 2)], message.clauses.sentences[number]
+        left = {key for key, held in named_in(message, first, last).items() if not held}
+        left |= named_in(message, before, first).keys() if _OTHERS.search(match[0]) else set()  # "I left CoT out."
         yield _claim(NAME, tuple(key for key in INGREDIENTS if key not in left), match.span())
     for match in (*_own(message, _NEXT_CHANGE, "wish", "hearsay", "elses"), *_own(message, _AGREED_FOR, "wish")):
         if not _BOUGHT.search(message.sentence_text(match.start())):
@@ -233,7 +248,9 @@ def expressions(message: Message) -> tuple[Claim, ...]:
     """What expressions of several words say of labels, change, failures and the task, the team's own word."""
     line = message.words.line
     found = (
-        said for find in (said_of_labels, said_of_change, said_of_failures, said_of_tasks) for said in find(message)
+        said
+        for find in (said_of_labels, said_of_budgets, said_of_change, said_of_failures, said_of_tasks)
+        for said in find(message)
     )
     return tuple(
         _claim(name, value, span)

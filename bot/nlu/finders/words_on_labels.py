@@ -59,7 +59,11 @@ _WRONG = (
     r"|outdated|obsolete|stale|mis-?(?:labell?ed|coded|graded|filed)|a mess)"
 )
 _DOUBTED = (
-    rf"(?<!how )\b{_PART} (?:of )?{_THESE}(?: [a-z]+)? (?:is|are|was|were|looks?|seems?"
+    r"\bsome(?: of (?:them|these|those))?(?: are)?(?: really| quite| pretty| rather)? (?:awful|terrible|horrible"
+    r"|dreadful|useless)\b"
+    r"|\bmeant (?:something else|another thing|other things)\b|\bcan not (?:judge|vouch for|check) (?:all|each"
+    r"|every|them all)\b"
+    rf"|(?<!how )\b{_PART} (?:of )?{_THESE}(?: [a-z]+)? (?:is|are|was|were|looks?|seems?"
     r"|turned out)(?: to be)?(?: (?:plain|plainly|simply|just|probably|clearly|actually|surely"
     rf"|certainly))? {_WRONG}\b|\b{_PART} (?:of )?{_THESE}(?: [a-z]+)? (?:(?:is|are|was|were|come|comes|date"
     r"|dates) (?:still )?from before|(?:still )?(?:follows?|uses?|has|have) the (?:old|former|previous)|(?:was|were"
@@ -80,19 +84,27 @@ _DOUBTED = (
 )
 _DONE = (
     r"(?:checked|verified|reviewed|read|approved|confirmed|proof-?read|validated|vetted|signed(?: off)?|corrected"
-    r"|looked (?:at|through|over)|gone through|audited|re-?read|executed)"
+    r"|looked (?:at|through|over)|gone (?:through|over)|went (?:through|over)|audited|re-?read|executed|cleaned"
+    r"|controlled|reconciled)"
 )
 _TWICE = (
-    r"(?:one by one|1 by 1|one after (?:the other|another)|individually|twice|line by line|case by case"
+    r"(?:(?:it|them|each|every(?: single)? one) twice|one by one|1 by 1|one after (?:the other|another)"
+    r"|individually|twice|line by line|case by case"
     r"|piece by piece|by (?:2|3|two|three|both|senior|licensed|experienced|trained)\b)"
 )
 _CHECKED = (
-    rf"\b(?:double|triple)[- ](?:keyed|checked|read|coded|labell?ed|annotated|blind)\b|\b{_DONE} {_TWICE}|\b(?:she"
+    r"\b(?:every|all|each|the) (?:of the )?disagreements? (?:was |were |is |are |got )?(?:then "
+    r"|later )?(?:settled|fixed|resolved"
+    r"|sorted out)\b|\b(?:nobody|no one) (?:disputes|contests|questions) (?:a single|any|1|one)\b"
+    r"|\bboth [a-z]+ agree[ds]? on"
+    r" (?:everything|all|each)\b|\bwherever we disagreed\b[^.;?!]{0,40}\bsettled\b"
+    rf"|\b(?:double|triple)[- ](?:keyed|checked|read|coded|labell?ed|annotated|blind)\b"
+    rf"|\b{_DONE}(?: by (?:[a-z]+ ){{1,3}}?)? ?{_TWICE}|\b(?:she"
     r"|he|we|they|i|who|(?:our|the|a|my) [a-z -]{2,24}) (?:has |have |had |even "
     rf"|personally )?(?!read){_DONE} (?:each|every (?:single )?(?:one|1)|all of (?:them|these|those)|them all"
     rf"|each of (?:them|these|those))\b|\ball (?:are|were) (?:now |by now )?{_DONE}\b|\b(?:each"
     r"|every(?: single)? (?:one|1)|all of (?:them|these|those)|the rest|what is left"
-    rf"|the remaining [a-z]+)(?:,? [a-z]+){{0,4}}? {_DONE}(?: off)?\b(?: and| by| twice|[.;,!]|$)"
+    rf"|the remaining [a-z]+)(?:,? [a-z]+){{0,4}}? {_DONE}(?: off)?\b(?: and| by| against| twice|[.;,!]|$)"
 )
 _NOT_DONE = r"\b(?:not|never|nobody|no one|if|unless|until|must|should|would|will|to be|half|only|hardly|before)\b"
 _NONE_SAVED = (
@@ -131,16 +143,6 @@ _NO_HOURS = (
     r"|got) (?:the |any |those |spare )?(?:hours|time for (?:it|that|this))\b(?! to (?:read|check|answer|look))"
     r"|\b(?:will|would|do) not get (?:a|any|the) (?:budget|money|hours|people) for (?:it|that|this)\b"
 )
-_NOT_FOR = (  # "signed for the labels, but not for retraining"
-    r"\b(?:money|budget|signed|approved|paid|pays|funded|granted|hours)\b[^.;?!]{0,60}\bnot for (?:any |the |a "
-    r"|more )?(?:(?P<again>re-?train\w*|retun\w*|training it again|doing it again|new rounds?|later rounds?"
-    r"|repeating)|(?P<data>clean\w*|curat\w*|label\w*|tidying|sorting))"
-)
-_RETRAINED = (
-    r"\b(?:every|each) (?:year|spring|summer|autumn|fall|winter|quarter|season|january"
-    r"|[a-z]+ber)\b[^.;?!]{0,24}\b(?:new |re-?)training\b[^.;?!]{0,24}\b(?:paid|approved|budgeted|signed|included"
-    r"|in the budget|covered)\b"
-)
 
 
 def said_of_labels(message: Message) -> Iterator[Found]:
@@ -152,7 +154,9 @@ def said_of_labels(message: Message) -> Iterator[Found]:
         if _is_of_labels(message, m) and not compiled(_DISCARDED).match(line, m.end())
     ]
     checks = [
-        m.span() for m in compiled(_CHECKED).finditer(line) if _is_of_labels(message, m) and not _is_denied(message, m)
+        m.span()
+        for m in compiled(_CHECKED).finditer(line)
+        if _is_of_labels(message, m) and (m[0].startswith("no") or not _is_denied(message, m))
     ]
     yield from (("labels_trusted", False, span) for span in doubts)
     yield from (("labels_trusted", True, span) for span in checks)
@@ -169,13 +173,6 @@ def said_of_labels(message: Message) -> Iterator[Found]:
     for match in compiled(_NO_HOURS).finditer(line):
         if compiled(_CURATION).search(line[max(0, match.start() - _AROUND) : match.end()]):
             yield "curation_budgeted", False, match.span()
-    for match in compiled(_NOT_FOR).finditer(line):
-        yield ("retraining_budgeted" if match["again"] else "curation_budgeted"), False, match.span()
-    yield from (
-        ("retraining_budgeted", True, m.span())
-        for m in compiled(_RETRAINED).finditer(line)
-        if not _is_denied(message, m)
-    )
 
 
 def _is_of_labels(message: Message, match: re.Match[str]) -> bool:

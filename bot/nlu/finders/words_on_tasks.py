@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from bot.decision.profile import INGREDIENTS, Value
+from bot.decision.profile import Value
 from bot.nlu.message.mentions import Message
 from bot.nlu.message.wordings import NUMBER, compiled
 
@@ -24,6 +24,9 @@ _FIELD = (
 _NEXT = r"(?:,| /|/| and| &|, and) ?(?:the )?"
 _LIST = rf"{_FIELD}(?: of [a-z]+)?(?:{_NEXT}[a-z]+(?: of [a-z]+)?){{0,2}}{_NEXT}{_FIELD}"
 _EXTRACTION = (
+    r"(?:->|=>|→) ?\d+ (?:[a-z]+ ){0,2}(?:fields|columns|values)\b|\b\d+ fields, (?:[a-z]+ )?(?:layout|form"
+    r"|template)s?\b"
+    rf"|\bout of [a-z ]{{2,24}} we (?:need|want|take) {_LIST}\b|\b(?:invoices|receipts|bills)\b[^.;?!]*\blayouts?\b|"
     r"\b(?:in)?to (?:the |our |its |a |an |their )?(?:fixed |standard |same )?(?:\d+|several|all the|the) ?-?(?:db "
     r"|database |form |crm )?(?:fields|columns|slots|attributes)\b|(?:->|=>"
     rf"|→) ?(?:[a-z]+(?: [a-z]+)?{_NEXT})?{_LIST}\b|\b(?:split(?:s|ting)?(?: up)?|separated?"
@@ -53,7 +56,12 @@ _KIND = (
     r"|level)"
 )
 _CLASSIFICATION = (
-    r"\b(?:model|it|ai|bot|assistant|system)\b[^.;?!,]{0,40}\b(?:says?|decides?|tells?|picks?|chooses|must say"
+    r"\bmis-?classif\w+|\b(?:we|i|coders|students) coded\b[^.;?!]{0,40}\bby hand\b|\byes ?(?:/"
+    r"|or) ?no (?:[a-z]+ )?(?:screening|check"
+    r"|question|decision|filter)\b|\bputs? (?:them|it|each|every [a-z]+) (?:in|into|on) (?:\d+|several) (?:heaps"
+    r"|piles|stacks|boxes"
+    r"|bins|groups)\b|\b(?P<one>[a-z]+) ?/ ?not (?P=one)\b|\b(?:model|it|ai|bot|assistant"
+    r"|system)\b[^.;?!,]{0,40}\b(?:says?|decides?|tells?|picks?|chooses|must say"
     rf"|has to say) (?:us )?(?:which|what) (?:[a-z]+ )?{_KIND}\b|\bwhich of (?:our |the |these "
     rf"|their )?(?:{NUMBER}) (?!us\b|you\b)[a-z]+\b(?=[^?]*\b(?:decides?|says?|picks?|chooses?|tells?)\b)"
     r"|\band (?:then )?(?:says?|decides?|answers?) (?:only |just )?[a-z]+ or [a-z]+(?=[.;,!]|$)"
@@ -111,17 +119,19 @@ _CRITERIA = (
     r"|/)fail|ticked? or not)\b"
 )
 _NARROW = (
-    r"\b(?:one|1|a single|the same) (?:single |narrow |and only )?(?:job|task) (?:only|and nothing else)\b"
+    r"\b(?:one|1|a single) (?:yes/no|tiny|small) (?:check|question|decision)(?:,| and) nothing else\b"
+    r"|\ball the same question\b|\b(?:one|1|a single|the same) (?:single |narrow |and only )?(?:job"
+    r"|task) (?:only|and nothing else)\b"
     r"|\bone single job\b"
 )
-_MIXED = r"\b(?:everything|all|completely|totally|wildly) mixed\b|\ba mixed bag\b|\bmixed bag of\b"
+_MIXED = (
+    r"\b(?:quite|very|totally|completely) different (?:tasks|jobs|kinds|types|from each other"
+    r"|from one another)\b|\b(?:everything|all|completely|totally|wildly) mixed\b|\ba mixed bag\b"
+    r"|\bmixed bag of\b"
+)
 _UNTRAINED = (
     r"\b(?:nothing|no model)(?: has| was| is|'s)?(?: been)? (?:trained|tuned) (?:for (?:this|it|the new)|here"
     r"|so far|yet|by us)\b"
-)
-_EVERYTHING = (  # of what the guide asks for
-    r"\bprompt\b[^.;?!]{0,70}\b(?:everything (?:in|from|out of) the (?:book|guide|checklist|list)"
-    r"|the full (?:treatment|kit|list|set)|all the trimmings|every trick in the book)\b"
 )
 _INGREDIENTS: Mapping[str, str] = {  # a prompt told by what stands in it
     "instruction": (
@@ -155,7 +165,6 @@ _PATTERNS: tuple[tuple[str, Value, str], ...] = (
     ("input_diversity", "narrow", _NARROW),
     ("input_diversity", "diverse", _MIXED),
     ("already_tuned", False, _UNTRAINED),
-    ("prompt_ingredients", tuple(INGREDIENTS), _EVERYTHING),
 )
 
 

@@ -50,6 +50,11 @@ _EXISTS = (
         rf"(?: (?:already|now|currently|up|over|here|there|got)){{0,2}} (?:{_A}|\d+|two|several) (?:[\w-]+ )?"
         rf"{_TUNED_MODEL}"
     ),
+    (
+        rf"(?:we|i) (?:let|had|got|paid) (?:(?:somebody|someone|{_MAKER}"
+        rf"|[a-z]+) (?:to )?(?:re-?)?(?:fine-?)?(?:train|tune)"
+        rf"(?: us)? {_A} (?:[\w-]+ ){{0,2}}?{_KIND}|{_A} (?:[\w-]+ ){{0,2}}?{_KIND} {_TRAINED})\b"
+    ),
     rf"{_MAKER} {_DONE}{_HANDED}(?: (?:us|me|over|behind|in)){{0,2}} {_A} (?:[\w-]+ )?{_TUNED_MODEL}",
     rf"{_MAKER}{_HIRED} {_DONE}{_TRAINED}(?: us)? (?:our|the|an?|1|one) (?:[\w.-]+ ){{0,3}}?{_KIND}\b",
     rf"{_MAKER}{_HIRED} {_DONE}{_TRAINED}(?: us)? (?:gpt[\w.-]*|llama|mistral|qwen|gemma|phi|bert)\b",
@@ -75,7 +80,7 @@ _EXISTS = (
     rf"(?:should|shall|to|we|i|or|must)(?: we| i)? {_END} (?:the|our|this|that) (?:[\w-]+ )?{_TUNED_MODEL}",
 )
 _SUPPOSED = re.compile(  # ahead of it, in its sentence
-    r"\b(?:if|would|could|might|may|will|shall|going to|plans?|planning|wants?|wish|hopes?|offer\w*|promis\w+"
+    r"\b(?:if|would|could|might|(?<!in )may|will|shall|going to|plans?|planning|wants?|wish|hopes?|offer\w*|promis\w+"
     r"|needs?|needed|should|must|convinced|insists?|demands?|dreams? of|asks? for|asked for"
     r"|propos\w+|suggest\w*|think(?:ing)? (?:of|about)|consider\w*|instead of|not|no|never|without|imagine|once|until"
     r"|before|how (?:often|many|much)|do|does|when)\b[^;]{0,40}$"

@@ -62,7 +62,7 @@ _WRONG_OF_LABELS = re.compile(
     r"|off|incorrect|bad|false)\b"
 )
 _COUNTED = (_MISLABELLED, _WRONG_OF_LABELS, _OTHERWISE)  # whatever these count is wrong
-_OF_DATA = re.compile(
+OF_DATA = re.compile(
     rf"\b(?:{_LABELS}|training set|examples|annotators?|labell?ers|raters|gold|ground truth|data ?set|pairs"
     rf"|labelled|labeled|annotated)\b"
 )
@@ -111,7 +111,7 @@ def label_quality(message: Message) -> LabelQuality:
     line = message.words.line
     found = [match for match in _found(message) if _is_stated(message, match)]
     low = [_is_low(match) for match in found]
-    about = _OF_DATA.search(line) or any(match.re in (_COEFFICIENT, _AGREEMENT) for match in found)
+    about = OF_DATA.search(line) or any(match.re in (_COEFFICIENT, _AGREEMENT) for match in found)
     plain = bool(found) and all(low) and about and not _MENDED.search(line)
     doubtful = tuple(match.span() for match in found) if plain else ()
     starts = {start for match in found for start in _numbers(message, match)}
@@ -151,7 +151,7 @@ def _found(message: Message) -> Iterator[re.Match[str]]:
     for pattern in _COUNTED:
         for match in pattern.finditer(line):
             rest = line[: match.start()] + line[match.end() :]
-            about = _OF_DATA.search(rest) or _OF_DATA.search(match[0])
+            about = OF_DATA.search(rest) or OF_DATA.search(match[0])
             if about and not re.search(_MODEL, message.sentence_text(match.start())):
                 yield match
 

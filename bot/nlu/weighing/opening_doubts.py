@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable, Sequence
 
 from bot.decision.profile import Value
-from bot.nlu.finders.yes_no import BUDGETS
 from bot.nlu.message.mentions import Message
 from bot.nlu.message.roles import CAP
 from bot.nlu.message.vocabulary import BOOLEANS, NUMBERS
@@ -17,6 +16,7 @@ from bot.nlu.numbers.others_results import BOTH
 from bot.nlu.numbers.outdated_results import is_outdated
 from bot.nlu.numbers.vague_counts import is_all_vague
 from bot.nlu.reading import BELOW_STATED, PLAINLY, STATED, Claim
+from bot.nlu.weighing.other_jobs import TRAINING, is_another_thing
 from bot.nlu.weighing.other_subjects import holds_in_part, is_of_other, is_other_span
 from bot.nlu.weighing.past_projects import is_of_past_project
 
@@ -49,12 +49,6 @@ _OF_A_KIND = re.compile(  # behind a share: "1 in 8 of the nested ones", "1 in 8
     r"(?:[^.;?!\n\d]{0,12}\d+)? (?:of (?:the |our |all )?)?(?:(?:cases|ones|files|items|documents|claims|questions"
     r"|tickets) (?:with|involving|containing)|(?:the|our|all) [a-z-]+ (?:ones|cases))\b"
 )
-_REFUSED = re.compile(  # behind "money for retraining"
-    r"(?:[^.;?!\n]{0,60}?(?:[:,=] ?(?:state )?(?:no|nope|none|never|nobody|not)\b"
-    r"|[^\w\s]* ?(?:has|have|had|is|was|are|were) not\b|\b(?:nobody|no one) (?:has|have|had)\b)"
-    r"| ?there is (?:no|none|nothing)\b| nobody has\b)(?! (?:problem|issue|doubt|matter))"
-)
-_NOBODY = re.compile(r"\b(?:nobody|no one|no_one) has\b")  # inside: "retraining, and nobody has budget for that"
 _REPORTED = re.compile(  # in a sentence without a demand: how it went
     r"\b(?:since|then|re-?r[au]n|ran|was|were|had|so far|any ?more|after (?:we|the|that|it)|now|log|seen"
     r"|this (?:week|month|year)|in (?:\d|the last|the past|\w+ (?:weeks|months|years)))\b"
@@ -78,21 +72,7 @@ _WHAT_IF = re.compile(
 _RIGHT_THEN = re.compile(  # "all correct on the day they were written"
     r"\b(?:correct|right|true|valid|accurate) (?:on the day|at the time|when|the day|back when|back then)\b"
 )
-_FEELING = re.compile(r"\b(?:feelings?|hunch|gut|instinct|objections?|worr(?:y|ies)|doubts?)\b")  # put into words
-_TRAINING = re.compile(r"tun(?:e|ed|ing)\b|train|\blora\b|\bsft\b|adapter|distil|checkpoint")
-_BREAKS_LIMIT = re.compile(r"\b(?:breaks?|broken?|exceeds?|violates?|overshoots?) (?:a|the|its|any|one|1) limits?\b")
-_STILL = re.compile(r"\bstill (?:about |roughly )?$")  # ahead of a share: so it is today
-_NEAR = re.compile(r"\bwithin (?:\d|one|a) (?:points?|grades?|levels?|notch|steps?)\b")  # of what the person said
-_SHARE_OF_OTHER = re.compile(  # "one in eight has a wrong label", "15% of the effort", "editors agree in 19 of 20"
-    r"\b(?:label(?:s|led)?|annotat\w+|historical|agree\w*|of (?:the|our|all) (?:effort|budget|costs?|spend|work))\b"
-)
-_BOUND = re.compile(
-    r"\b(?:under|below|less than|at most|no more than|up to|over|above|more than)\b[^.;?!\d]{0,9}$"
-)  # ahead
 _ASKED_AND_DENIED = re.compile(r"[^.;?!\d]{0,20}\? ?(?:no|nope|nah|not)\b")  # behind a number: "80 ms? No"
-_ONCE = re.compile(r"\b(?:before|previously|formerly|back then)\b[:,]? ?\W?$")  # ahead of a share
-_YOUR_GUIDE = re.compile(r"\byour (?:guide|article|rules|checklist|advice)\b")  # "your guide is out of date"
-_SPENT = re.compile(r"\b(?:spen[dt]|took(?: us| me)?|lost|wasted) (?:some |about |the last )?$")  # "spent weeks on it"
 _NEVER_ASKED = re.compile(  # "prices move hourly, but we don't ask the model for prices"
     r"\b(?:not ask (?:it|the model)|nothing (?:that )?it (?:needs|has) to know|never needs? (?:them|that|it)"
     r"|not need (?:them|to know)|(?:no|not|never) [a-z ]{0,20}live facts)\b"
@@ -104,7 +84,7 @@ def is_doubted(message: Message, claims: Sequence[Claim], name: str, value: Valu
     """Whether a value of an opening is never taken. `claims`: as the finders made them, before any vote."""
     own = [c for c in claims if c.field == name and c.value == value and c.role not in {"similar", "negated"}]
     line = message.words.line
-    if own and all(_is_another_thing(message, name, value, claim) for claim in own):
+    if own and all(is_another_thing(message, claims, name, value, claim) for claim in own):
         return True
     if is_all_vague(message, claims, name, own) or is_of_labels(message, name, value, own):
         return True
@@ -123,8 +103,6 @@ def is_doubted(message: Message, claims: Sequence[Claim], name: str, value: Valu
     if name in RESULTS and bool(own) and all(is_outdated(message, claim) for claim in own):
         return True
     if name in SHARES and any(_is_of_a_kind(message, claim) for claim in own):
-        return True
-    if name in BUDGETS and value is True and _is_refused(message, own):
         return True
     match name, value:
         case "labelled_examples", _:
@@ -151,31 +129,6 @@ def is_doubted(message: Message, claims: Sequence[Claim], name: str, value: Valu
             return _is_in_days(message, own)
         case "structured_outputs", "not_considered":  # "other fields I never looked at"
             return not (message.hits.get(("about", "structured_outputs")) or "schema" in message.words.tokens)
-    return False
-
-
-def _is_another_thing(message: Message, name: str, value: Value, claim: Claim) -> bool:
-    """Whether the words of a claim are of another thing: a model that is proposed, "one in fifteen breaks a limit"."""
-    start, end = message.sentence_at(claim.start)
-    sentence = message.words.line[start:end]
-    match name, value:
-        case "failure_mode", _:
-            return _YOUR_GUIDE.search(sentence) is not None
-        case "needs_current_knowledge", _:
-            return bool(_YOUR_GUIDE.search(sentence) or _SPENT.search(message.words.line[: claim.start]))
-        case "style_need", "example_level":
-            return _FEELING.search(sentence) is not None
-        case "already_tuned", True:
-            return not _TRAINING.search(sentence)
-        case "failures_consistent", False:
-            return message.words.line[: claim.start].endswith("at ")  # "at most 2 in 100 wrong because …"
-        case "failure_rate", _:
-            ahead, clause = message.words.line[start : claim.start], message.clauses.at(message.token(claim.start))
-            words = message.words.line[slice(*message.offsets(clause.first, clause.last))]
-            return bool(_SHARE_OF_OTHER.search(words) or _ONCE.search(ahead) or _BOUND.search(ahead))
-        case "failure_threshold", _:
-            still = _STILL.search(message.words.line[: claim.start])
-            return bool(still or _BREAKS_LIMIT.search(sentence) or _NEAR.search(sentence))
     return False
 
 
@@ -272,7 +225,7 @@ def _is_report(message: Message, own: Sequence[Claim]) -> bool:
 def _is_of_the_trained(message: Message, claims: Sequence[Claim], own: Sequence[Claim]) -> bool:
     """Whether it is the trained model that was not tested, where a test of the prompt is told of."""
     tests = [message.sentence_text(c.start) for c in claims if c.field == "eval_examples" and c.value]
-    trained = message.any(("always", "tuned")) or any(_TRAINING.search(message.sentence_text(c.start)) for c in own)
+    trained = message.any(("always", "tuned")) or any(TRAINING.search(message.sentence_text(c.start)) for c in own)
     return trained and any(_PROMPT.search(text) for text in tests)
 
 
@@ -289,12 +242,3 @@ def _is_of_a_share(message: Message, own: Sequence[Claim]) -> bool:
     clauses = {message.clause_at(claim.start) for claim in own if claim.strength == most}
     shares = (m.clause for m in message.mentions if m.q.unit in {"percent", "permille"})
     return all(word == "measurable" for word in words) or bool(clauses & {*shares})
-
-
-def _is_refused(message: Message, own: Sequence[Claim]) -> bool:
-    """Whether the words right behind the plainest claim say the opposite: "retraining every quarter: no"."""
-    if not own:
-        return False
-    best = max(own, key=lambda claim: (claim.strength, claim.end))
-    inside = _NOBODY.search(message.words.line[best.start : best.end]) is not None
-    return inside or _REFUSED.match(message.words.line, best.end) is not None
