@@ -64,7 +64,7 @@ def deciding_hints(
 
 def _is_said_with(name: str, candidates: Collection[str]) -> bool:
     """Whether a stronger candidate has the line in which this would be asked."""
-    (about,) = (fact.fields for fact in FACTS.values() if name in fact.fields)
+    about = [other for fact in FACTS.values() if name in fact.fields for other in fact.fields]
     beside = () if name in DOUBTS else about
     return any(other in candidates for other in (*beside, *(SAID_WITH if name == "failure_mode" else ())))
 
