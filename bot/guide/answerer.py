@@ -161,7 +161,8 @@ class Answerer:
         """
         matches = self._retrieval.match([QuestionTexts((question.asked,)) for question, *_ in asked])
         for (question, found, near_kind), by_itself in zip(asked, matches, strict=True):
-            if closing := closing_part(question, read, self._kinds, self._guide, found.sections):
+            several = len(asked) > 1
+            if closing := closing_part(question, read, self._kinds, self._guide, found, near_kind, several=several):
                 yield closing
                 continue
             alone = not question.back or by_itself.coverage < PLAINLY_OUTSIDE
