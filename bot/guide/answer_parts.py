@@ -100,13 +100,13 @@ class Answer:
 
 
 def _lines(part: Part) -> Iterable[str]:
-    if sentences := [text for text in part.sentences if not _is_held(text, part)]:
+    if sentences := [text for text in part.sentences if not is_held(text, part)]:
         yield " ".join(sentences)
     for passage in part.passages:
         yield f"{passage.text} ({passage.section})"
 
 
-def _is_held(sentence: str, part: Part) -> bool:
+def is_held(sentence: str, part: Part) -> bool:
     """Whether the first passage below a sentence says all of it, in nearly the same words; never a yes or a no."""
     if not (part.passages and part.direct) or _YES_OR_NO.match(sentence):
         return False

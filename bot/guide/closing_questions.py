@@ -18,7 +18,7 @@ from bot.guide.closing_forms import kind_by_line
 from bot.guide.first_read import OPEN, SPEAKS, FirstRead
 from bot.guide.passages import Guide
 from bot.guide.question_clauses import sentences, without_leads
-from bot.guide.question_forms import asks_whether, without_yes
+from bot.guide.question_forms import asks_for_fact, asks_whether, without_yes
 from bot.guide.retrieval import Match
 from bot.nlu.meaning.text_vectors import stems
 
@@ -211,7 +211,7 @@ def _of_step(
 
     `decides`: the question is near to those for the decision alone. Beside others it gets its own yes or no.
     """
-    if _names_both_sides(asked):
+    if _names_both_sides(asked) or asks_for_fact(asked):
         return None
     approves = not _DISAPPROVES.match(asked)
     own = AGAINST if _HOLDS.search(asked) else FOR if _COMMITS.search(asked) else ""
