@@ -163,7 +163,7 @@ class Answerer:
         """
         matches = self._retrieval.match([QuestionTexts((question.asked,)) for question, *_ in asked])
         for (question, found, near_kind), by_itself in zip(asked, matches, strict=True):
-            several = len(asked) > 1
+            several = sum(other.asks for other, *_ in asked) > 1
             if closing := closing_part(question, read, self._kinds, self._guide, found, near_kind, several=several):
                 yield closing
                 continue

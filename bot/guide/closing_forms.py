@@ -52,7 +52,8 @@ _COUNT_LINES = ("eval.inconclusive", "eval.no_threshold", "eval.above", "eval.wi
 _RATE_LINES = ("eval.within", "eval.inconclusive", "eval.above", "failure_rate.above", "failure_rate.within")
 _VOLUME_LINES = ("monthly_requests.low", "monthly_requests.between", "monthly_requests.high")
 _CONVINCES = (
-    r"convinc\w+|conclusive|prov(?:e|es)|(?:say|tell)s?\s+(?:\w+\s+)?anything|meaningful|representative|reliable"
+    r"convinces?\s+(?:(?:any|some|every)\w+|us|them|him|her|an?\s)|conclusive|prov(?:e|es)|meaningful|representative"
+    r"|reliable|(?:say|tell)s?\s+(?:\w+\s+)?anything"
 )
 # These come before a step is looked for: "is it reason enough?", "am I done?".
 _FIRST = (
@@ -77,7 +78,12 @@ _FORMS = (
     ),
     _form(_OVER, _RATE_LINES, "a rate", "limit|bar|line|result|rate"),
     _form(_OVER, _VOLUME_LINES, "high volume", "limit|bar|line|volume|million|half"),
-    _form(_CONVINCES, _COUNT_LINES, "sample size", "test|tested|case|call|sample|number|result|anybody|boss"),
+    _form(
+        rf"^(?:is|are|do|does|did|would|will|can)\b.*\b(?:{_CONVINCES})",
+        _COUNT_LINES,
+        "sample size",
+        "test|tested|case|call|sample|number|result|anybody|boss",
+    ),
     _form(r"^(?:can|may|could|should)\b.*\bcompare", ("tuned.",), "a fair comparison", "compare|result|number|figure"),
     _form(
         r"fair|apples\s+to\s+apples|worth\s+anything|valid", ("tuned.",), "a fair comparison", "compare|comparison|test"

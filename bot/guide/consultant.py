@@ -32,7 +32,7 @@ from bot.guide.question_kinds import all_ask_for_content, describes_and_asks_to_
 from bot.guide.uncovered import without_counts
 from bot.guide.understood import Understood
 from bot.guide.unread_words import unread_words, vague_fields
-from bot.guide.whole_answers import with_asides, without_overview, without_same_figures
+from bot.guide.whole_answers import with_asides, without_overview
 from bot.nlu.intent.intents import Intent, IntentClassifier
 from bot.nlu.intent.situations import asks_about_situation
 from bot.nlu.message.vocabulary import NUMBERS
@@ -143,7 +143,6 @@ class Consultant:
         answer = self._with_figures(without_overview(answer, message))
         if not any(line.key.startswith("labels.") and "labelled_examples" in line.fields for line in read.all_lines):
             answer = with_label_counts(answer, self._rules, self._guide)
-        answer = without_same_figures(answer)
         decisions = self._guide.first_read.decisions
         if read.headline == decisions["prompt.nothing"] and tells_of_no_project(message):
             general = replace(read, headline=decisions["general"], decides="")

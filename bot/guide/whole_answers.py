@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from bot.guide.answer_parts import Answer, Part, is_held
+from bot.guide.answer_parts import Answer, Part
 from bot.guide.asked_questions import Question
 from bot.guide.first_read import FirstRead
 from bot.guide.outside import Aside, find_topics, mentions
@@ -24,8 +24,6 @@ _ASKS_FOR_OVERVIEW = re.compile(
     r"(?i)\b(?:checklist|questions?|items?|list|ten|decid\w*|criteria|steps?|line|missing)\b"
 )
 _COMPARES = re.compile(r"\b(?:compar|fair|baseline|benchmark)", re.IGNORECASE)
-_FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
-SAME_FIGURES = 2  # that a passage and the sentence above it have in common, so that one of them is enough
 SAID_FROM = 0.6  # share of an aside's words in another sentence: then it would say the same twice
 
 
@@ -65,21 +63,6 @@ def without_said(parts: Iterable[Part], read: FirstRead) -> Iterator[Part]:
     for part in parts:
         said = part.passages and part.passages[0].id in read.passages and not asks_for_fact(part.question)
         yield replace(part, passages=() if said else part.passages[:1])
-
-
-def without_same_figures(answer: Answer) -> Answer:
-    """The answer without a passage whose figures its sentence has all told; its section stands behind these then."""
-    return replace(answer, parts=tuple(map(_without_same_figures, answer.parts)))
-
-
-def _without_same_figures(part: Part) -> Part:
-    if len(part.passages) != 1 or not part.sentences:
-        return part
-    figures, said = (set(_FIGURE.findall(text)) for text in (part.passages[0].text, " ".join(part.sentences)))
-    if len(figures) < SAME_FIGURES or not figures <= said or is_held(part.sentences[-1], part):
-        return part
-    cited = f"{part.sentences[-1]} ({part.passages[0].section})"
-    return replace(part, sentences=(*part.sentences[:-1], cited), passages=())
 
 
 def _without_nearest(part: Part) -> Part:

@@ -63,9 +63,9 @@ LINES = [
     ("We have 60 checked letters.", "How many would the guide want?", "500–1,000"),
     ("12 of 150 were wrong, we accept 3%.", "enough to tune a small model for our shop?", "best prompt has to fall"),
     ("40 of 500 were wrong, we accept 3%. We have 700 right examples.", "Do I need more than 500?", "enough to tell"),
-    ("Our parish gets 2,400 requests a month.", "Is that much or little?", "It isn't high"),
-    ("Our parish gets 3 million requests a month.", "A lot?", "Yes, it is high"),
-    ("Our parish gets 2,400 requests a month. Our deacon says that is high volume.", "Is it?", "it isn't high"),
+    ("Our parish gets 2,400 requests a month.", "Is that much or little?", "isn't high"),
+    ("Our parish gets 3 million requests a month.", "A lot?", "Yes, the volume is high"),
+    ("Our parish gets 2,400 requests a month. Our deacon says that is high volume.", "Is it?", "isn't high"),
     ("The task stays as it is for 14 months.", "Is this what you call stable?", "That is stable enough"),
     ("11 of 400 were wrong, we accept 2%.", "Is that a fail?", "can't be told yet"),
     ("4 of 400 were wrong, we accept 5%.", "Did we pass?", "Good enough"),
@@ -110,7 +110,7 @@ def test_what_is_asked_of_a_fact_is_answered_by_its_line(facts: str, question: s
 def test_any_other_question_gets_no_yes_or_no(facts: str, question: str) -> None:
     said = consultant().reply(f"{facts} {question}").answer.direct
     assert not said.startswith(
-        ("Yes", "No:", "Not yet", "So far", "It is enough", "It's too early", "That is stable", "It isn't high")
+        ("Yes", "No:", "Not yet", "So far", "The number of tests", "It's too early", "That is stable", "The volume")
     )
 
 
