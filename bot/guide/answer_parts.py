@@ -12,6 +12,8 @@ from bot.nlu.meaning.text_vectors import stems
 
 NEAREST_SECTIONS = 3
 HELD_FROM = 0.8  # share of a sentence's words that stand in the passage below it: then the passage alone is enough
+SAME_FIGURES = 2  # of a passage that the sentence above it tells, all of them: then its section is enough
+_FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
 _YES_OR_NO = re.compile(r"(?:yes|no)\b", re.IGNORECASE)
 
 
@@ -100,10 +102,17 @@ class Answer:
 
 
 def _lines(part: Part) -> Iterable[str]:
+    is_told = False
     if sentences := [text for text in part.sentences if not _is_held(text, part)]:
-        yield " ".join(sentences)
-    for passage in part.passages:
+        told = _figures(part.passages[0].text) if part.passages else frozenset()
+        is_told = len(told) >= SAME_FIGURES and told <= _figures(" ".join(sentences))
+        yield " ".join((*sentences, *(f"({passage.section})" for passage in part.passages[:is_told])))
+    for passage in part.passages[is_told:]:
         yield f"{passage.text} ({passage.section})"
+
+
+def _figures(text: str) -> frozenset[str]:
+    return frozenset(_FIGURE.findall(text))
 
 
 def _is_held(sentence: str, part: Part) -> bool:

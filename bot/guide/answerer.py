@@ -22,8 +22,8 @@ from bot.guide.closing_questions import closing_part
 from bot.guide.first_read import FirstRead
 from bot.guide.outside import FoundTopic, find_topics
 from bot.guide.passages import Guide
-from bot.guide.question_clauses import OPENS_QUESTION
-from bot.guide.question_forms import fit_to_kind, is_short
+from bot.guide.question_clauses import OPENS_QUESTION, without_leads
+from bot.guide.question_forms import asks_whether_to_train, fit_to_kind, is_short
 from bot.guide.question_kinds import (
     PLAINLY_OUTSIDE,
     is_answered_by_decision,
@@ -53,6 +53,7 @@ from bot.nlu.text.plain_text import without_emoji
 LATELY = 16  # messages that are at hand: one that asks for a decision is answered once by itself, and once below that
 SEVERAL = 3  # questions, from which each gets one passage
 OWN_FROM = 0.8  # nearness from which a passage answers a question below a first read
+OWN_KIND_FROM = 0.72  # similarity from which a likely kind that the first read answers goes before a passage
 PLAINLY_NEAR = 1.1  # the same of what is no plain question, and of all that leads to one
 
 
@@ -124,7 +125,8 @@ class Answerer:
             part = self._of_general_kind(kind, question, match, text) or self._parts.of(
                 question, match, further=place > 0
             )
-            if kind.name == DECISION and len(asked) > 1 and not (part.covered or part.outside):
+            decides = kind.name == DECISION or asks_whether_to_train(question.asked)
+            if decides and len(asked) > 1 and not (part.covered or part.outside):
                 continue  # "what do you think?": the other questions say of what
             back = place > 0 and not question.stands_alone
             parts.append(self._quoting(part, back=back) if len(asked) > 1 else part)
@@ -161,7 +163,8 @@ class Answerer:
         """
         matches = self._retrieval.match([QuestionTexts((question.asked,)) for question, *_ in asked])
         for (question, found, near_kind), by_itself in zip(asked, matches, strict=True):
-            if closing := closing_part(question, read, self._kinds, self._guide, found.sections):
+            several = sum(other.asks for other, *_ in asked) > 1
+            if closing := closing_part(question, read, self._kinds, self._guide, found, near_kind, several=several):
                 yield closing
                 continue
             alone = not question.back or by_itself.coverage < PLAINLY_OUTSIDE
@@ -169,7 +172,7 @@ class Answerer:
             least = OWN_FROM if OPENS_QUESTION.match(question.asked) else PLAINLY_NEAR
             part = self._parts.of(question, match, further=True, with_yes=False)
             name = kind_of(question, near_kind, by_itself.coverage, self._guide)
-            if not near_kind.name and not (part.covered and part.direct):
+            if not near_kind.name and (self._is_of_read(near_kind, question) or not (part.covered and part.direct)):
                 name = near_kind.likely or name
             topics = find_topics(question.asked, self._guide.topics)
             of_topic = any(found.topic.certain or name != DECISION for found in topics)
@@ -206,6 +209,13 @@ class Answerer:
                 question.asked, by_itself.coverage, found.coverage, self._known | rest
             ):
                 yield self._quoting(replace(part, covered=False, passages=()))
+
+    def _is_of_read(self, near: KindMatch, question: Question) -> bool:
+        """Whether a question is likely of a kind that the first read answers, and asks for nothing else."""
+        kind = self._kinds.get(near.likely)
+        if kind is None or not kind.is_of_read or near.closest.similarity < OWN_KIND_FROM:
+            return False
+        return not asks_something_else(question.asked, kind.samples, kind.text, near.closest)
 
     def _named(self, question: Question) -> tuple[Part, ...]:
         """The topics outside the guide that a question is plainly about."""
@@ -264,7 +274,7 @@ class Answerer:
             return part
         wording = self._guide.wording
         sentence = wording.answered_above if back else wording.question_not_covered
-        return replace(part, sentences=(sentence.format(question=part.question),))
+        return replace(part, sentences=(sentence.format(question=without_leads(part.question)),))
 
     def _names_topic(self, text: str) -> bool:
         return bool(find_topics(text, self._guide.topics))

@@ -24,6 +24,7 @@ RETRIEVAL = "retrieval or training"  # of one which of the two it should be
 LEAST_BEFORE = 3  # words of a statement before a question: "students could label more, is that okay?"
 _THAT = re.compile(r"\b(?:is|was|would|does|are)\s+(?:that|this|it|they|those)\b", re.IGNORECASE)
 _ADDRESSES_BOT = re.compile(r"\b(?:you\w*|u|ur|me|my|this|here|bot|that|verdict)\b", re.IGNORECASE)
+_OF_ASKER = re.compile(r"\b(?:that|this|it|our|my|we|us|i|these|those|more|bad)\b", re.IGNORECASE)
 _NUMBER = re.compile(r"\d[\d.,]*")
 _THOUSANDS = re.compile(r"\b(\d+(?:\.\d)?)k\b", re.IGNORECASE)
 # The vote of a kind's samples from which a question is of it; more for what is named as outside: a question that the
@@ -81,6 +82,7 @@ class AskedKind:
     An answer that always holds, and rests on a passage, is given where there is no first read, too; one of a kind
     `about_bot` rests on none, since the guide doesn't speak of it. `topic`: the guide doesn't answer it, and this is
     named as outside. `any_topic`: its answer holds whatever else a question names.
+    `of_number`: it asks whether a number will do; "how big is an eval set?" gets the answer that always holds.
     """
 
     name: str
@@ -90,6 +92,7 @@ class AskedKind:
     about_bot: bool = False
     topic: str = ""
     any_topic: bool = False
+    of_number: bool = False
 
     @property
     def text(self) -> str:
@@ -101,6 +104,11 @@ class AskedKind:
         """What it asks for, where the guide doesn't answer it."""
         nearest = next((answer.passage for answer in self.answers), "")
         return OutsideTopic(self.topic, (), nearest) if self.topic else None
+
+    @property
+    def is_of_read(self) -> bool:
+        """Whether what a first read says makes one of its answers the right one."""
+        return any(answer.lines or answer.decisions for answer in self.answers)
 
     def fits(self, message: str, question: str = "") -> bool:
         """Whether a message holds what a question of this kind is about; what leads to "is that okay?" in it must.
@@ -117,7 +125,8 @@ class AskedKind:
         if read is None:
             always = (answer for answer in self.answers if not (answer.lines or answer.decisions or answer.shows))
             return next((answer for answer in always if answer.passage or self.about_bot), KindAnswer())
-        for answer in self.answers:
+        wants_rule = self.of_number and asks_for_fact(question) and not _OF_ASKER.search(question)
+        for answer in self.answers[-1:] if wants_rule else self.answers:
             if answer.shows not in read.text or (answer.decisions and not _is_decided(read, answer)):
                 continue
             if not answer.lines or any(_has_key(line, answer) and _is_about(line, question) for line in read.all_lines):
@@ -138,8 +147,9 @@ def _has_key(line: FactLine, answer: KindAnswer) -> bool:
 
 def _is_about(line: FactLine, question: str) -> bool:
     """Whether a line holds the number of a question; another number is asked about for itself."""
-    numbers = _NUMBER.findall(_THOUSANDS.sub(lambda found: f"{round(1_000 * float(found[1])):,}", question))
-    return all(number.rstrip(".,") in f"{line.lead} {line.text}" for number in numbers)
+    numbers = _NUMBER.findall(_THOUSANDS.sub(lambda found: f"{round(1_000 * float(found[1]))}", question))
+    said = f"{line.lead} {line.text}".replace(",", "")
+    return all(number.rstrip(".,").replace(",", "") in said for number in numbers)
 
 
 @dataclass(frozen=True, slots=True)

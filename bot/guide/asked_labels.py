@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from bot.decision import formatting
 from bot.decision.rulebook import Rules
-from bot.guide.answer_parts import NEAREST_SECTIONS, Part, sections_of
+from bot.guide.answer_parts import NEAREST_SECTIONS, Answer, Part, sections_of
 from bot.guide.passages import Guide, Wording
 from bot.guide.question_forms import without_yes
 from bot.nlu.message.quantities import quantities
@@ -87,6 +87,12 @@ def with_labels(part: Part, rules: Rules, guide: Guide) -> Part:
     )
     shown = passages[: len(part.passages) or len(passages)]
     return replace(part, covered=True, sentences=(*sentences, *rest), sections=sections, passages=shown)
+
+
+def with_label_counts(answer: Answer, rules: Rules, guide: Guide) -> Answer:
+    """The same answer below a first read, with what a number of labels comes to that only a question of it names."""
+    parts = (with_labels(replace(part, context=""), rules, guide) for part in answer.parts)
+    return replace(answer, parts=tuple(parts))
 
 
 def _repeats(sentence: str, figures: Collection[str]) -> bool:

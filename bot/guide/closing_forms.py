@@ -42,7 +42,7 @@ _UNTIL = (
 )
 _OF_USE = r"anything|hopeless|useless|worthless|any\s+use|of\s+use|something\s+possible|good\s+for\s+anything"
 _OVER = (
-    r"fail|failed|failing|pass|passed|over|above|below|within|good\s+or\s+bad|acceptable|tolerable"
+    r"fail|failed|failing|pass|passed|fall\s+under|over|above|below|within|good\s+or\s+bad|acceptable|tolerable"
     r"|over\s+the\s+(?:limit|bar|line)|too\s+(?:many|much|high)"
 )
 _NUMBER = re.compile(r"\b\d[\d.,]*[km]?\b", re.IGNORECASE)
@@ -51,6 +51,20 @@ _LABEL_LINES = ("labels.none", "labels.few", "labels.enough", "labels.lookup", "
 _COUNT_LINES = ("eval.inconclusive", "eval.no_threshold", "eval.above", "eval.within")
 _RATE_LINES = ("eval.within", "eval.inconclusive", "eval.above", "failure_rate.above", "failure_rate.within")
 _VOLUME_LINES = ("monthly_requests.low", "monthly_requests.between", "monthly_requests.high")
+_CONVINCES = (
+    r"convinces?\s+(?:(?:any|some|every)\w+|us|them|him|her|an?\s)|conclusive|prov(?:e|es)|meaningful|representative"
+    r"|reliable|(?:say|tell)s?\s+(?:\w+\s+)?anything"
+)
+# These come before a step is looked for: "is it reason enough?", "am I done?".
+_FIRST = (
+    _form(
+        r"reason\s+enough|enough\s+(?:of\s+)?(?:a\s+)?reason|good\s+enough\s+reason",
+        ("monthly_requests.", "latency_budget_ms."),
+        "reason enough",
+        "money|cost|price|speed|latency|volume|alone",
+    ),
+    _form(r"(?:good|accurate)\s+enough|done|through", _RATE_LINES, "a rate", "result|quality|prompt"),
+)
 # The first that fits, and of whose fact there is a line with the numbers of the question, answers.
 _FORMS = (
     _form(_ENOUGH, _LABEL_LINES, "data", _LABELS),
@@ -63,6 +77,14 @@ _FORMS = (
         r"stable|stability|settled", ("stable_months.", "change_pace.quick"), "stable enough", "call|called|task|sense"
     ),
     _form(_OVER, _RATE_LINES, "a rate", "limit|bar|line|result|rate"),
+    _form(_OVER, _VOLUME_LINES, "high volume", "limit|bar|line|volume|million|half"),
+    _form(
+        rf"^(?:is|are|do|does|did|would|will|can)\b.*\b(?:{_CONVINCES})",
+        _COUNT_LINES,
+        "sample size",
+        "test|tested|case|call|sample|number|result|anybody|boss",
+    ),
+    _form(r"^(?:can|may|could|should)\b.*\bcompare", ("tuned.",), "a fair comparison", "compare|result|number|figure"),
     _form(
         r"fair|apples\s+to\s+apples|worth\s+anything|valid", ("tuned.",), "a fair comparison", "compare|comparison|test"
     ),
@@ -75,18 +97,21 @@ _FORMS = (
 )
 
 
-def kind_by_line(asked: str, before: str, read: FirstRead) -> str:
+def kind_by_line(asked: str, before: str, read: FirstRead, *, first: bool = False) -> str:
     """The kind by the line of the fact that a question asks about; "" for any other question.
 
-    Its number, or its words, say which fact. Where both leave two, it is what was named last `before` it.
+    Its number, or its words, say which fact. Where both leave two, it is what was named last `before` it. `first`: by
+    the forms alone that come before a step.
     """
     numbers = _numbers_of(asked) if _NUMBER.search(asked) else set()  # "this one" is no number
     found: list[tuple[int, str]] = []
-    for form in _FORMS:
-        if not form.asks.search(asked) or _names_more(asked, form):
+    for form in _FIRST if first else _FORMS:
+        if not form.asks.search(asked):
             continue
         lines = [line for line in read.all_lines if line.key.startswith(form.lines)]
         fitting = [line for line in lines if numbers <= _numbers_of_line(line)]
+        if _names_more(asked, form) and not (numbers and form.lines and fitting):
+            continue
         if not form.lines or fitting:
             found.append((_place_in(before, fitting), form.kind))
     is_open = {kind for _, kind in found} == {"high volume", "data"}

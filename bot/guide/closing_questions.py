@@ -12,22 +12,24 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from bot.guide.answer_parts import Part, sections_of
-from bot.guide.asked_kinds import AskedKind, content_words
+from bot.guide.asked_kinds import DECISION, AskedKind, KindMatch, content_words
 from bot.guide.asked_questions import OF_DATA, Question
 from bot.guide.closing_forms import kind_by_line
 from bot.guide.first_read import OPEN, SPEAKS, FirstRead
 from bot.guide.passages import Guide
 from bot.guide.question_clauses import sentences, without_leads
-from bot.guide.question_forms import without_yes
+from bot.guide.question_forms import asks_for_fact, asks_whether, without_yes
+from bot.guide.retrieval import Match
 from bot.nlu.meaning.text_vectors import stems
 
 STEP = "training step"  # the kind of a question whether to take one, or to hold back
 FOR, AGAINST = "for", "against"
 MOST_OF_DOUBT = 5  # words of "is that a bad idea?", which names nothing else
+MOST_OF_CLAIM = 3  # words of one that says no more than whether to train for something
 MOST_BEFORE = 4  # statements before the question that may hold the proposal
 TRAINS = re.compile(
     r"\b(?:fine-?\s?tun\w*|finetun\w*|train(?:s|ed|ing)?|(?:re|pre-?)train\w*|tun(?:e[ds]?|ing)|q?loras?|sft"
-    r"|own\s+(?:small\s+|tuned\s+)?model|small(?:er)?\s+models?|models?\s+of\s+(?:our|my|his|her|their)\s+own)\b",
+    r"|own\s+(?:small\s+|tuned\s+)?model|small(?:er)?\s+(?:\w+\s+)?models?|models?\s+of\s+(?:our|my|his|her|their)\s+own)\b",
     re.IGNORECASE,
 )
 _COMMITS = re.compile(
@@ -40,8 +42,8 @@ _COMMITS = re.compile(
 _HOLDS = re.compile(
     r"\b(?:close\s+(?:it|the|this|that)|stop|cancel|call\s+\w+\s+off|push(?:ing)?\s+back|say(?:ing)?\s+(?:no|stop)"
     r"|tell(?:ing)?\s+\w+\s+no|declin\w+|refus\w+|reject\w*|turn(?:ing)?\s+(?:\w+\s+){1,2}?down|turn\s+down"
-    r"|hold(?:ing)?\s+(?:off|back)|resist\w*|veto\w*|postpon\w+|pull\s+the\s+plug|leave\s+(?:it|things)|keep(?:ing)?\s+prompting"
-    r"|stay(?:ing)?\s+(?:with|on)\s+(?:the\s+|my\s+|our\s+)?prompt\w*|back\s+(?:to|on)\s+prompt\w*"
+    r"|hold(?:ing)?\s+(?:off|back)|(?:kill|scrap|shelve|ditch|drop|bin)\s+(?:it|this|the\s+(?:idea|plan|project|ticket|offer|deal))|resist\w*|veto\w*|postpon\w+|pull\s+the\s+plug|leave\s+(?:it|things)|keep(?:ing)?\s+prompting"
+    r"|stay(?:ing)?\s+(?:with|on)\s+(?:the\s+|my\s+|our\s+)?prompt\w*|back\s+(?:to|on)\s+prompt\w*|bad\s+feeling|doubts?|uneasy|not\s+convinced|s[ck]eptical"
     r"|(?:without|w/o)\s+(?:any\s+|a\s+)?(?:fine-?\s?tun\w*|train\w*|tun\w+))\b",
     re.IGNORECASE,
 )
@@ -61,7 +63,7 @@ _NEGATED = re.compile(
 # A proposal, and no tale of what was trained: "wants to train", "so we train", "my instinct is to tune".
 _PROPOSES = re.compile(
     r"\b(?:wants?|wanted|plan\w*|should|shall|must|need\w*|has\s+to|have\s+to|let['’]?s|so\s+(?:we|i)|propos\w+|suggest\w*|offer\w*"
-    r"|insist\w*|says?|said|saying|claims?|thinks?|believes?|reckons?|instinct|consider\w*|going\s+to|would|recommend\w*|quotes?|swears?"
+    r"|insist\w*|sells?|selling|pitch\w*|says?|said|saying|claims?|thinks?|believes?|reckons?|instinct|consider\w*|going\s+to|would|recommend\w*|quotes?|swears?"
     r"|expects?|only\s+an?|(?:idea|plan|proposal|ticket)(?=\s*:)|argues?|advis\w+|wrote)\b",
     re.IGNORECASE,
 )
@@ -74,6 +76,16 @@ _PERSON = r"(?:we|i|he|she|they|you|it|that|this|one)"
 _ELLIPTIC = re.compile(
     rf"^(?:should|shall|do|must|may|can|could|would)(?:n['’]t)?\s+{_PERSON}"
     r"(?:\s+really|\s+(?:have|need)\s+to|\s+let\s+(?:him|her|them))?\W*$",
+    re.IGNORECASE,
+)
+# "Are we done?", "is it ready?": how it stands, and no step.
+_STATE = re.compile(r"\b(?:done|through|fine|ready|safe|finished|there|enough|say|says|mean|means)\b", re.IGNORECASE)
+# "Sign or not, if it already passes?"
+_CONDITION_BEHIND = re.compile(r",\s*(?:if|when|since|because|given|(?:even\s+)?though)\b[^?]*(?=\?*$)", re.IGNORECASE)
+# "Am I reading it right that …": a claim, put as a question.
+_CLAIMS = re.compile(
+    r"^(?:am\s+i\s+(?:reading|understanding)\s+(?:it|this|that|you)\s+(?:right|correctly)|is\s+it\s+(?:true|right|correct|fair\s+to\s+say)"
+    r"|do\s+i\s+understand\s+(?:(?:it|you)\s+)?(?:right|correctly)|does\s+(?:that|this)\s+mean)(?:\s+that)?\s+",
     re.IGNORECASE,
 )
 # "Is it?", "is that us?": what the statement before says.
@@ -92,7 +104,8 @@ _HAS_POINT = re.compile(
 _DISAPPROVES = re.compile(
     rf"^(?:am\s+i|are\s+we|(?:is|was)(?:n['’]t)?\s+{_PERSON})\s+(?:just\s+|being\s+|totally\s+|a\s+(?:bit|little)\s+)?(?:an?\s+|(?:like\s+)?with\s+|of\s+)*"
     r"(?:wrong|crazy|mad|nuts|stupid|silly|waste|paranoid|overreacting|unfair|unreasonable|naive|mistake|nonsense|overkill|sledgehammer|cannons?"
-    r"|bad\s+(?:idea|plan|call|instinct))\b|^(?:bad\s+(?:idea|plan|call|instinct)|overkill|nonsense|(?:a\s+)?waste\s+of\s+(?:money|time))\W*$",
+    r"|bad\s+(?:idea|plan|call|instinct))\b|^(?:bad\s+(?:idea|plan|call|instinct)|overkill|nonsense|(?:a\s+)?waste\s+of\s+(?:money|time))(?:\s+or\s+not)?\W*$"
+    r"|^(?:stupid|silly|crazy|mad|foolish|dumb|pointless)\s+to\b",
     re.IGNORECASE,
 )
 # "Good idea, or does he take us for fools?": the first half asks.
@@ -135,14 +148,25 @@ class Closing:
     opens: str = ""
 
 
-def closing_of(question: Question, read: FirstRead) -> Closing | None:
-    """What a closing question of a message with a first read gets; None for any other question."""
-    asked = _WHAT_IS_TRAINED.sub(r"\1", without_leads(question.asked).strip())
+def closing_of(question: Question, read: FirstRead, near: KindMatch, *, several: bool = False) -> Closing | None:
+    """What a closing question of a message with a first read gets; None for any other question.
+
+    `near`: the kind that it is near to. `several`: the message asks more, so that the first line doesn't answer it.
+    """
+    asked = _CONDITION_BEHIND.sub("", _WHAT_IS_TRAINED.sub(r"\1", without_leads(question.asked).strip()))
+    decides = near.name == DECISION
     if question.confirms:
-        return _of_claim(question, read)
-    if found := _of_step(asked, question, read):
-        return found
+        return _of_claim(question.asked, read)
+    if (claims := _CLAIMS.match(asked)) and (decides or not near.name):
+        claim = asked[claims.end() :]
+        is_plain = len(content_words(TRAINS.sub(" ", claim))) <= MOST_OF_CLAIM and not TRAINS.match(claim)
+        return _of_claim(claim, read) if is_plain else None
     before = question.text.removesuffix(question.asked)
+    if kind := kind_by_line(asked, before, read, first=True):
+        return Closing(kind)
+    for text in dict.fromkeys((asked, without_leads(question.by_itself))):
+        if found := _of_step(text, question, read, decides=decides, several=several):
+            return found
     kind = kind_by_line(asked, before, read)
     if kind != "data" and _ENOUGH_TO_TRAIN.search(asked) and not content_words(_ENOUGH_TO_TRAIN.sub(" ", asked)):
         return _step(FOR, read)
@@ -154,42 +178,59 @@ def closing_of(question: Question, read: FirstRead) -> Closing | None:
 
 
 def closing_part(
-    question: Question, read: FirstRead, kinds: Mapping[str, AskedKind], guide: Guide, sections: tuple[str, ...]
+    question: Question,
+    read: FirstRead,
+    kinds: Mapping[str, AskedKind],
+    guide: Guide,
+    match: Match,
+    near: KindMatch,
+    *,
+    several: bool,
 ) -> Part | None:
-    """The answer to a closing question. `sections`: those near to it."""
-    closing = closing_of(question, read)
+    """The answer to a closing question. `match`: how it stands to the guide, `near`: to the kinds of questions."""
+    closing = closing_of(question, read, near, several=several)
     answer = kinds[closing.kind].answer(question.asked, read) if closing else None
     if closing is None or answer is None or not answer.text:
         return None
     text = without_yes(answer.text) if _OR.search(question.asked) else answer.text
     text = f"{closing.opens}: {text[:1].lower()}{text[1:]}" if closing.opens else text
     shown = guide.passages_of((answer.passage,)) if answer.passage else ()
-    return Part(question.asked, True, (text,), sections_of(shown, sections), shown)
+    return Part(question.asked, True, (text,), sections_of(shown, match.sections), shown)
 
 
-def _of_claim(question: Question, read: FirstRead) -> Closing | None:
+def _of_claim(claim: str, read: FirstRead) -> Closing | None:
     """A statement with "true?" or "agree?" behind it, where it speaks for training or against it."""
-    proposes = _PROPOSES.search(question.asked) and not OF_DATA.search(question.asked)
-    side = _side(question.asked) if proposes else ""
-    return _step(side, read) if side else None
+    side = "" if OF_DATA.search(claim) else _side(claim)
+    return _step(side, read) if side and (side == AGAINST or _PROPOSES.search(claim)) else None
 
 
-def _of_step(asked: str, question: Question, read: FirstRead) -> Closing | None:
-    """Whether to take a step, or whether a proposal is right. The first line answers what asks to train."""
-    if _names_both_sides(asked):
+def _of_step(
+    asked: str, question: Question, read: FirstRead, *, decides: bool = False, several: bool = False
+) -> Closing | None:
+    """Whether to take a step, or whether a proposal is right. The first line answers what asks to train.
+
+    `decides`: the question is near to those for the decision alone. Beside others it gets its own yes or no.
+    """
+    if _names_both_sides(asked) or asks_for_fact(asked):
         return None
     approves = not _DISAPPROVES.match(asked)
     own = AGAINST if _HOLDS.search(asked) else FOR if _COMMITS.search(asked) else ""
     if own:
-        rest = _DISAPPROVES.sub(" ", _COMMITS.sub(" ", _HOLDS.sub(" ", asked)))
+        rest = TRAINS.sub(" ", _DISAPPROVES.sub(" ", _COMMITS.sub(" ", _HOLDS.sub(" ", asked))))
         stands = TRAINS.search(question.text) and not content_words(rest) - _OBJECTS
         return _step(own, read, approves=approves) if stands else None
     is_point = bool(_HAS_POINT.match(asked))
-    is_doubt = not approves and (len(asked.split()) <= MOST_OF_DOUBT or bool(_TOO_MUCH.search(asked)))
-    if not (_ELLIPTIC.match(asked) or _APPROVES.match(_OR_ELSE.sub("", asked)) or is_point or is_doubt):
+    trains = bool(TRAINS.search(asked))
+    is_doubt = not approves and (len(asked.split()) <= MOST_OF_DOUBT + 2 * trains or bool(_TOO_MUCH.search(asked)))
+    points = decides and asks_whether(asked) and not (trains or _STATE.search(asked) or _OR.search(asked))
+    if decides and several and trains and asks_whether(asked) and not _OR.search(asked):
+        return _step(_side(asked), read) if _side(asked) else None
+    is_known = _ELLIPTIC.match(asked) or _APPROVES.match(_OR_ELSE.sub("", asked))
+    if not (is_known or is_point or is_doubt or points):
         return None
-    side = _proposed(question, own=bool(_IS_OF_ASKER.match(asked)))
+    side = _proposed(asked, question, own=bool(_IS_OF_ASKER.match(asked)))
     side = side or (FOR if _TOO_MUCH.search(asked) and TRAINS.search(question.text) else "")
+    side = side or (FOR if is_doubt and trains else "")
     return _step(side, read, approves=approves) if side else None
 
 
@@ -210,9 +251,9 @@ def _step(side: str, read: FirstRead, *, approves: bool = True) -> Closing | Non
     return Closing(STEP, _OPENS[side, approves]["early" if route in (OPEN, SPEAKS) else decision])
 
 
-def _proposed(question: Question, *, own: bool) -> str:
+def _proposed(asked: str, question: Question, *, own: bool) -> str:
     """The side of the nearest proposal before a question; "" where it isn't plain. `own`: it is the asker's."""
-    before = question.text.removesuffix(question.asked)
+    before = question.text.removesuffix(asked)
     for statement in reversed(sentences(before)[-MOST_BEFORE:]):
         clauses = [clause for clause in _CLAUSE.split(statement) if _OF_ASKER.match(clause)] if own else [statement]
         proposals = (clause for clause in clauses if _PROPOSES.search(clause) or own)

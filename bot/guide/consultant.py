@@ -9,6 +9,7 @@ from bot.decision.profile import Value
 from bot.guide.answer_parts import Answer
 from bot.guide.answerer import Answerer
 from bot.guide.asked_figures import NO_SUBJECT, ReadReply, number_alone, with_latency, with_number, with_shares
+from bot.guide.asked_labels import with_label_counts
 from bot.guide.claimed_figures import with_claims
 from bot.guide.consultant_reply import ConsultantReply, open_with, say_only
 from bot.guide.first_read import FirstRead
@@ -140,6 +141,8 @@ class Consultant:
         read = self._projects.read(message, replace(stated.understood, probable=probable))
         answer = with_latency(self._answerer.answer(message, read), self._rules, self._guide)
         answer = self._with_figures(without_overview(answer, message))
+        if not any(line.key.startswith("labels.") and "labelled_examples" in line.fields for line in read.all_lines):
+            answer = with_label_counts(answer, self._rules, self._guide)
         decisions = self._guide.first_read.decisions
         if read.headline == decisions["prompt.nothing"] and tells_of_no_project(message):
             general = replace(read, headline=decisions["general"], decides="")

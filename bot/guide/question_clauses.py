@@ -88,6 +88,7 @@ _WISHES_TO_KNOW = re.compile(
     r"|question\s+(?:is|was|remains)(?:\s+(?:now|for\s+(?:me|us)))?:?)\s+(?=(?:what|which|how|whether|if|who|why|when|where)\b)",
     re.IGNORECASE,
 )
+_BULLET = re.compile(r"^\s*(?:[•●▪◦‣*–-]|\(?[a-e]\))\s+")
 _IF = re.compile(r"^if\b", re.IGNORECASE)  # as in "he asks if": it asks whether, and is no condition
 
 
@@ -95,7 +96,7 @@ def sentences(text: str) -> list[str]:
     """The sentences and lines of a text. A question mark that stands alone ends the one before."""
     found: list[str] = []
     for sentence in filter(None, _SENTENCE_END.split(text)):
-        piece = _YES_OR_NO.sub("?", sentence)
+        piece = _YES_OR_NO.sub("?", _BULLET.sub("", sentence))
         if found and not piece.strip(" .,;:-?!"):
             found[-1] += "?" * ("?" in piece and not found[-1].endswith("?"))
         elif piece.strip(" .,;:-?!"):

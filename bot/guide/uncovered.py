@@ -10,6 +10,7 @@ from bot.guide.answer_parts import NEAREST_SECTIONS, Part
 from bot.guide.asked_questions import Question
 from bot.guide.outside import FoundTopic, OutsideTopic, find_topics, mentions, name_topics
 from bot.guide.passages import Guide, Passage, Wording
+from bot.guide.question_clauses import without_leads
 from bot.guide.retrieval import Match
 
 NEAR_FROM = 0.5  # nearness of a passage that says something on a question about a topic outside the guide
@@ -53,7 +54,7 @@ def topics_outside(topics: Sequence[FoundTopic], wording: Wording) -> str:
 
 def hedge(asked: str, wording: Wording, *, near: bool) -> str:
     """The lead to a passage that is near to a question and may not answer it, or what stands in its place."""
-    named = f"“{asked}”" if len(asked) <= LONGEST_QUOTED else wording.that
+    named = f"“{without_leads(asked)}”" if len(asked) <= LONGEST_QUOTED else wording.that
     return (wording.nearest_below if near else wording.nothing_direct).format(question=named)
 
 

@@ -132,11 +132,14 @@ class _Kind(Content):
     about_bot: bool = False
     topic: str = ""
     any_topic: bool = False
+    of_number: bool = False
     answer: list[_KindAnswer] = []
 
     def as_kind(self) -> AskedKind:
         answers = tuple(KindAnswer(**answer.model_dump()) for answer in self.answer)
-        return AskedKind(self.name, self.samples, answers, self.beside, self.about_bot, self.topic, self.any_topic)
+        return AskedKind(
+            self.name, self.samples, answers, self.beside, self.about_bot, self.topic, self.any_topic, self.of_number
+        )
 
 
 class Asked(Content):

@@ -98,7 +98,6 @@ def test_what_is_always_asked_gets_its_sentence(facts: str, question: str, said:
     "asked",
     [
         "Keep or kill?",
-        "Are we done?",
         "Is there any reason left to train?",
         "So that's a no, right?",
         "We could try structured outputs? never looked at it. Do we train?",

@@ -48,6 +48,15 @@ STEPS = [
     (FACTS, "The dealer says train it weekly. Is that a bad idea?", "So far, yes:"),
     (NOT_YET, "Is that enough to justify training?", "Not yet:"),
     (PROMPT, "Is this enough for fine-tuning, yes or no?", "No:"),
+    # what is near to a question for the decision, and points at a proposal
+    (PROMPT, "The franchise office pitches a tuned model. Do I need that?", "No:"),
+    (PROMPT, "A cousin sells us a small fast model. Would the guide buy the small fast model?", "No:"),
+    (PROMPT, "Our manager wants to train a model. I have doubts, am I right?", "Yes:"),
+    (PROMPT, "They offer us a trained 7B. Buy it or not, if it works for others?", "No:"),
+    (PROMPT, "They offer us a trained 7B. Scrap the plan?", "Yes:"),
+    (PROMPT, "Crazy to tune one for that?", "So far, yes:"),
+    (PROMPT, "The dealer sells it as a specially trained model. Nonsense or not?", "So far, yes:"),
+    (PROMPT, "Do I understand right that menus = no training?", "Yes:"),
 ]  # fmt: skip
 LINES = [
     ("We have 240 checked examples and 3 of 90 wrong.", "Enough?", "Not enough to train on"),
@@ -63,13 +72,33 @@ LINES = [
     ("We have 60 checked letters.", "How many would the guide want?", "500–1,000"),
     ("12 of 150 were wrong, we accept 3%.", "enough to tune a small model for our shop?", "best prompt has to fall"),
     ("40 of 500 were wrong, we accept 3%. We have 700 right examples.", "Do I need more than 500?", "enough to tell"),
-    ("Our parish gets 2,400 requests a month.", "Is that much or little?", "It isn't high"),
-    ("Our parish gets 3 million requests a month.", "A lot?", "Yes, it is high"),
-    ("Our parish gets 2,400 requests a month. Our deacon says that is high volume.", "Is it?", "it isn't high"),
+    ("Our parish gets 2,400 requests a month.", "Is that much or little?", "isn't high"),
+    ("Our parish gets 3 million requests a month.", "A lot?", "Yes, the volume is high"),
+    ("Our parish gets 2,400 requests a month. Our deacon says that is high volume.", "Is it?", "isn't high"),
     ("The task stays as it is for 14 months.", "Is this what you call stable?", "That is stable enough"),
     ("11 of 400 were wrong, we accept 2%.", "Is that a fail?", "can't be told yet"),
     ("4 of 400 were wrong, we accept 5%.", "Did we pass?", "Good enough"),
     ("90 of 400 were wrong, we accept 5%.", "Is that over the limit?", "Too many"),
+    ("2 of 400 were wrong, we accept 4%.", "Am I done?", "Good enough"),
+    ("6 of 300 were wrong, we accept 4%.", "Are we through?", "Just within"),
+    ("6 of 300 were wrong, we accept 4%.", "Good enough?", "Just within"),
+    ("14 of 160 were wrong, we accept 5%.", "Are we done?", "Too many"),
+    ("6 of 300 were wrong, we accept 4%.", "Would 300 messages convince a sceptic?", "Rather few"),
+    ("2.2 million calls a month, one narrow task.", "Is that reason enough?", "As a reason, yes"),
+    ("We have 40,000 calls a month.", "Is the volume alone enough of a reason?", "At this volume cost is none"),
+    ("It gets 800 requests a month.", "Do we fall under that million line?", "the volume isn't high"),
+    ("We have 240 checked letters.", "Would 240 be sufficient that a machine writes like us?", "Not enough"),
+    (
+        "Inputs are very diverse. 2400 labelled, all checked.",
+        "is 2400 enough with such mixed input?",
+        "they are enough",
+    ),
+    ("It gets 2,400 requests a month.", "How much is a high volume?", "High is above 1 million"),
+    ("12 of 80 were wrong.", "How big does a test set have to be?", "The guide names no size"),
+    ("They are all checked. 3,000 mails a month.", "Do 320 letters count as enough?", "that is too few"),
+    ("40,000 mails a month.", "Which questions should I put to the vendor?", "Ask what they compared it with"),
+    ("40,000 mails a month.", "Would retraining be a one-off or a running cost?", "comes on top"),
+    ("40,000 mails a month.", "What is still missing before we may train?", "A reason to train"),
     ("Our prompt has an instruction and 3 examples.", "Is this the best prompt already?", "Not yet"),
 ]
 OTHERS = [  # with a subject of their own, or pointing at nothing that is read
@@ -91,6 +120,16 @@ OTHERS = [  # with a subject of their own, or pointing at nothing that is read
     (PROMPT, "Is the staff enough to train a new colleague?"),
     (PROMPT, "Idea: a party in May. Bad idea?"),
     (PROMPT, "Is the sledgehammer in the shed?"),
+    (PROMPT, "Are we done with the tax return?"),
+    (PROMPT, "Are our passwords good enough?"),
+    (PROMPT, "My cousin sells locks. Do I need that?"),
+    (PROMPT, "The boss wants to tune. Does he know what he is doing?"),
+    (PROMPT, "Is it true that fine-tuning needs GPUs?"),
+    (PROMPT, "They offer us a trained 7B. When do we stop?"),
+    (PROMPT, "They offer us a trained 7B. Is the vendor trustworthy?"),
+    (PROMPT, "They offer us a trained 7B. How do I convince my boss?"),
+    (PROMPT, "Are 30 stops too few for a route?"),
+    (PROMPT, "Can we compare prices of locks with it?"),
 ]
 
 
@@ -110,7 +149,7 @@ def test_what_is_asked_of_a_fact_is_answered_by_its_line(facts: str, question: s
 def test_any_other_question_gets_no_yes_or_no(facts: str, question: str) -> None:
     said = consultant().reply(f"{facts} {question}").answer.direct
     assert not said.startswith(
-        ("Yes", "No:", "Not yet", "So far", "It is enough", "It's too early", "That is stable", "It isn't high")
+        ("Yes", "No:", "Not yet", "So far", "The number of tests", "It's too early", "That is stable", "The volume")
     )
 
 

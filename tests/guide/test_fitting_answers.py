@@ -102,12 +102,12 @@ def test_a_sentence_that_the_passage_holds_in_full_is_left_out(message: str, hel
     [
         (
             "Parcel labels, 30,000 a month. Is 30,000 a high volume?",
-            "No, it isn't high, because it is under 500,000 a month.",
+            "No, the volume isn't high, because it is under 500,000 a month.",
         ),
         ("Parcel notes, 700k a month. Does 700k count as high volume?", "Neither high nor low."),
         (
             "Clinic letters, 3M a month, all one form. Does that count as high volume?",
-            "Yes, it is high, because it is above 1 million a month.",
+            "Yes, the volume is high, because it is above 1 million a month.",
         ),
     ],
 )

@@ -105,3 +105,8 @@ def test_nobody_is_asked_to_begin_counting_where_a_count_may_stand() -> None:
         text = first_read(Understood(known, is_counted=True), RULES, WORDING).text
         assert asked not in text
         assert "ow often" in text  # of how many is still asked
+
+
+@pytest.mark.parametrize(("name", "value"), [("eval_failures", 9), ("input_diversity", "narrow")])
+def test_a_hint_of_a_field_that_several_lines_state_counts_for_nothing(name: str, value: Value) -> None:
+    assert read({}, **{name: value}).lines == ()

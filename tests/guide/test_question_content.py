@@ -29,7 +29,7 @@ def test_a_summary_to_confirm_is_what_is_asked(ends: str) -> None:
     [
         ("What speaks against that, is there another side to it?", ("What speaks for it", "What speaks against it")),
         ("What is the difference between narrow, diverse and complex?", ("500–1,000", "2,000–5,000", "10,000+")),
-        ("Is it right to fine-tune only for the format?", ("Yes, but only where structured outputs don't",)),
+        ("Is it right to fine-tune only for the format?", ("only where structured outputs don't",)),
         ("How can one tell whether a tone can be described?", ("somebody else could follow it",)),
         ("Should the eval set hold the typical inputs or the difficult ones?", ("everywhere or in one corner",)),
         ("What goes wrong when teams fine-tune without an eval set?", ("nothing shows how often the prompt fails",)),
