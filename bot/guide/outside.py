@@ -106,8 +106,8 @@ def name_topics(topics: Sequence[FoundTopic]) -> str:
     words: dict[str, list[str]] = {}
     for found in topics:
         name, added = found.topic.name, words.setdefault(found.topic.name, [])
-        told = [word for word in found.word.casefold().split() if word not in SAY_NOTHING]
-        if told and not any(word in name.casefold() for word in told):
+        own = [word for word in found.word.casefold().split() if word not in SAY_NOTHING]
+        if own and not any(word in name.casefold() for word in own):
             added.append(found.word)
     named = (f"{name} ({', '.join(added)})" if added else name for name, added in words.items())
     return formatting.join_words(tuple(named))
