@@ -26,7 +26,7 @@ SAY_NOTHING = frozenset(
     (
         *("what", "how", "much", "many", "do", "does", "will", "would", "is", "it", "this", "you", "cost"),
         *("fine-tuning", "training", "tuning", "a", "an", "fine-tune", "fine", "tune", "big", "large", "size"),
-        *("should", "must", "cases", "items", "examples", "for", "in", "of", "our", "the"),
+        *("should", "must", "cases", "items", "examples", "for", "in", "of", "our", "the", "put", "to"),
     )
 )
 
@@ -106,8 +106,7 @@ def name_topics(topics: Sequence[FoundTopic]) -> str:
     words: dict[str, list[str]] = {}
     for found in topics:
         name, added = found.topic.name, words.setdefault(found.topic.name, [])
-        own = [word for word in found.word.casefold().split() if word not in SAY_NOTHING]
-        if own and not any(word in name.casefold() for word in own):
+        if any(word not in name.casefold() for word in found.word.casefold().split() if word not in SAY_NOTHING):
             added.append(found.word)
     named = (f"{name} ({', '.join(added)})" if added else name for name, added in words.items())
     return formatting.join_words(tuple(named))
