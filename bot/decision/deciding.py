@@ -37,6 +37,7 @@ TOGETHER = {  # asked for in one phrase with the other
     "labels_trusted": "labelled_examples", "criteria_written": "stable_months",
 }  # fmt: skip
 BASELINE = ("eval_examples", "eval_failures", "failure_threshold")
+BY_ANY_PART = (1, 6, 7)  # items that one false part leaves unmet
 LOOKS_UP = (None, "question_answering", "domain_reasoning", "other")  # tasks whose answers may rest on facts
 FORMAT_TASKS = ("structured_output", "extraction")
 
@@ -83,9 +84,10 @@ def _of_training(f: Findings) -> Iterator[str]:
         yield "needs_current_knowledge"
     if not economic:
         yield from BASELINE
-    missing = [number for number in f.ruling.missing if number != 5 or f.profile.task in LOOKS_UP]
-    for number in missing:
-        yield from FIELDS_OF_ITEM[number]
+    for number in f.ruling.missing:
+        known_unmet = number in BY_ANY_PART and f.ruling.item(number) == "unmet"  # whatever its other parts are
+        if not known_unmet and (number != 5 or f.profile.task in LOOKS_UP):
+            yield from FIELDS_OF_ITEM[number]
 
 
 def _of_prompting(f: Findings) -> Iterator[str]:

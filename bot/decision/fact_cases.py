@@ -79,9 +79,12 @@ def everywhere_case(f: Findings) -> str | None:
 
 
 def threshold_case(f: Findings) -> str | None:
-    if f.profile.failure_threshold is None or f.facts.measured or f.profile.failure_rate is not None:
+    """What may fail, where no result of the prompt is held against it; a better trained model may still miss it."""
+    if f.profile.failure_threshold is None:
         return None
-    state = f.trained.result.state if f.trained else "unknown"
+    state, compared = (f.trained.result.state, f.trained.comparison.state) if f.trained else ("unknown", "unknown")
+    if f.facts.measured or f.profile.failure_rate is not None:
+        return f"trained_{state}" if compared == "better" and state in ("above", "inconclusive") else None
     return "stated" if state == "unknown" else f"trained_{state}"
 
 
@@ -174,6 +177,8 @@ def labels_case(f: Findings) -> str | None:
     if f.ruling.route == "retrieval":
         return "lookup"
     if labels < labels_needed(f.profile, f.rules):
+        if f.ruling.route == "keep_tuned":
+            return "kept"
         few = "few_untrusted" if trusted is False else "few"
         return few if f.profile.input_diversity else f"{few}_any"
     reach = "enough" if f.profile.input_diversity else _reach(labels, f.rules)

@@ -123,7 +123,7 @@ _PLACED: Mapping[str, Fact] = {
     "labels": Fact(
         ("labelled_examples", "labels_trusted", "input_diversity"),
         (
-            *("none", "lookup", "few", "few_any", "few_untrusted", "few_untrusted_any", "trusted", "untrusted"),
+            *("none", "lookup", "kept", "few", "few_any", "few_untrusted", "few_untrusted_any", "trusted", "untrusted"),
             *("enough", "enough_narrow", "enough_diverse", "enough_complex", "enough_untrusted"),
             *("enough_trusted", "enough_narrow_trusted", "enough_diverse_trusted", "enough_complex_trusted"),
         ),

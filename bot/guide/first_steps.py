@@ -11,6 +11,7 @@ from bot.decision.items import is_missing
 from bot.decision.placeholders import fill
 from bot.guide.first_read_wording import FirstReadWording
 
+READ = 20  # failures show what they share; of more not all are read
 SETTLED = frozenset(("retrieval", "structured_outputs", "back_to_prompt"))  # the first line says it
 RATES = frozenset(("eval_examples", "eval_failures", "failure_rate"))
 ALONE = frozenset(
@@ -28,7 +29,8 @@ def _is_short(f: Findings) -> bool:
 def _moves(f: Findings) -> bool:
     """Whether the task changes too soon: labels that are corrected now would be wrong again."""
     months = f.profile.stable_months
-    return months is not None and months < f.rules.line("stable_months_minimum")
+    soon = months is not None and months < f.rules.line("stable_months_minimum")
+    return soon or f.profile.change_pace == "quick"
 
 
 def _may_improve(f: Findings) -> bool:
@@ -73,7 +75,8 @@ _STEPS: Mapping[str, Callable[[Findings], bool]] = {
     "unmeasured": lambda f: f.profile.eval_examples == 0,
     "labels": lambda f: f.profile.labels_trusted is False and not _moves(f),
     "collect": lambda f: _is_tried(f) and bool(f.ruling.drivers) and _labels_are_enough(f) is False,
-    "read": _is_to_read,
+    "read": lambda f: _is_to_read(f) and (f.profile.eval_failures or 0) > READ,
+    "read_few": _is_to_read,
 }
 STEPS = (*_STEPS, PROMPT, AGAIN, MORE, MEASURE, BOTH, COUNT, CHECK, COUNT_AGAINST, TRAIN)
 

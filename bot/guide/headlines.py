@@ -9,6 +9,7 @@ from bot.decision import formatting
 from bot.decision.fact_cases import may_be_above
 from bot.decision.fact_lines import FactLine
 from bot.decision.findings import Findings
+from bot.decision.items import ITEMS
 from bot.decision.placeholders import fill
 from bot.decision.predicates import MISSING, REASONS
 from bot.guide.first_read_wording import FirstReadWording
@@ -16,6 +17,7 @@ from bot.guide.line_order import ECONOMIC
 
 MOST_SPEAKING = 2  # facts that are named where each depends on something
 MOST_STEPS = 3
+FEW = 3  # items that are open where most of what training takes is in place
 APART = "tuned.better_apart"  # a better result, on other examples
 COMPARED = {"tuned.better": "trained", APART: "trained_apart"}
 # What speaks for training only if structured outputs leave failures over, and nobody tried them yet.
@@ -119,7 +121,9 @@ def _not_yet(findings: Findings, wording: FirstReadWording) -> str:
     )
     phrases = [f"{lead[:1].lower()}{lead[1:]}".rstrip(".") for lead in steps][:MOST_STEPS]
     if not phrases:
-        return wording.decisions.get("not_yet.open", "")
+        met = [item for item in ITEMS if findings.ruling.item(item) == "met"]
+        is_near = len(findings.ruling.missing) <= min(FEW, len(met) - 1)
+        return wording.decisions.get("not_yet.near" if is_near else "not_yet.open", "")
     return wording.decisions.get("not_yet", "").replace("{steps}", formatting.join_words((*phrases,)))
 
 

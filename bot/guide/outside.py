@@ -26,7 +26,7 @@ SAY_NOTHING = frozenset(
     (
         *("what", "how", "much", "many", "do", "does", "will", "would", "is", "it", "this", "you", "cost"),
         *("fine-tuning", "training", "tuning", "a", "an", "fine-tune", "fine", "tune", "big", "large", "size"),
-        *("should", "must", "cases", "items", "examples", "for", "in", "of", "our", "the"),
+        *("should", "must", "cases", "items", "examples", "for", "in", "of", "our", "the", "put", "to"),
     )
 )
 

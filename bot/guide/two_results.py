@@ -89,7 +89,8 @@ _SEEN = re.compile(  # it was tested on what it was trained on
     re.IGNORECASE,
 )
 _APART = re.compile(
-    r"\bdifferent (?:test |eval |evaluation )?(?:sets?|examples|samples|\w+ sets?|\d[\d,]*s?\b)"
+    r"(?<![^\W_])(?:different|separate|on another)[\W_]{1,3}(?:test |eval |evaluation )?"
+    r"(?:sets?\b|examples|samples|\w+ sets?\b|\d[\d,]*s?\b)"
     r"|\bnot (?:on )?the same (?:set|examples|test\w*|eval\w*|data|cases|\w+)"
     r"|\b(?:another|other|separate|older|earlier|previous|last year's|old|bigger|smaller) (?:test|eval\w*|evaluation)"
     r" ?(?:set|data|examples|cases)?\b|\bon (?:its|their) own (?:test|eval)",

@@ -51,6 +51,8 @@ def deciding(**raw: Any) -> tuple[str, ...]:
         ({"input_diversity": "narrow"}, ("monthly_requests", "eval_examples", "failure_mode")),
         ({"failure_mode": "style"}, ("style_need", "eval_examples", "failure_threshold")),
         ({"latency_budget_ms": 60}, ("prompt_ingredients", "eval_examples", "labelled_examples")),
+        # whether the labels are right doesn't matter where there are none
+        ({"latency_budget_ms": 60, "labelled_examples": 0}, ("prompt_ingredients", "eval_examples", "stable_months")),
         (
             {"latency_budget_ms": 60, "labelled_examples": 25_000, "eval_examples": 900, "eval_failures": 10},
             ("prompt_ingredients", "labels_trusted", "stable_months"),

@@ -231,6 +231,27 @@ def test_the_trained_model_is_compared() -> None:
     ]
 
 
+def test_a_better_trained_model_that_still_fails_too_often_is_said_to() -> None:
+    both = {"already_tuned": True, "eval_examples": 500, "eval_failures": 90, "tuned_examples": 500}
+    still = "failure_threshold.trained_above"
+    assert still in keys(**both, tuned_failures=40, failure_threshold=0.03)
+    assert still not in keys(**both, tuned_failures=40, failure_threshold=0.1)
+    assert still not in keys(**both, tuned_failures=88, failure_threshold=0.03)  # the first line says it
+
+
+def test_few_labels_of_a_trained_model_that_is_kept_are_no_reason_for_more() -> None:
+    kept = {
+        "already_tuned": True,
+        "eval_examples": 500,
+        "eval_failures": 50,
+        "tuned_examples": 500,
+        "tuned_failures": 9,
+    }
+    few = {"labelled_examples": 700, "input_diversity": "diverse"}
+    assert "labels.kept" in keys(**kept, **few, failure_threshold=0.03)
+    assert "labels.few" in keys(**few)
+
+
 @pytest.mark.parametrize(
     ("raw", "cases"),
     [

@@ -291,7 +291,7 @@ def test_no_passage_speaks_against_the_trained_model_that_is_to_be_kept() -> Non
 def test_a_project_that_is_described_without_a_known_fact_gets_a_first_read_and_no_claim(message: str) -> None:
     reply = consultant().reply(message)
     assert reply.first_read is not None
-    assert reply.text.startswith("Too early to tell")
+    assert reply.text.startswith("So far: keep prompting. I found nothing in your message that speaks for training.")
     assert "task still moves" not in reply.text
 
 

@@ -35,7 +35,15 @@ from tests.guide.test_possible_lines import RULES, WORDING
         ),
         (
             {"eval_examples": 400, "eval_failures": 40},
-            "Start here: read what failed (twenty are enough), put rules and examples for it into the prompt, then",
+            "Start here: read twenty of the 40 that failed, put rules and examples for them into the prompt, then",
+        ),
+        (
+            {"eval_examples": 60, "eval_failures": 4},
+            "Start here: read what failed, put rules and examples for it into the prompt, then run it on more than",
+        ),
+        (  # corrected by hand, they would be wrong again
+            {"labelled_examples": 300, "labels_trusted": False, "change_pace": "quick"},
+            "Start here, with a count",
         ),
         (  # no broken format is accepted: the first line names structured outputs, and so does the step
             {"format_tolerance": "zero", "structured_outputs": "not_considered", "task": "extraction"},

@@ -88,6 +88,8 @@ def test_a_test_on_what_the_model_was_trained_on_proves_nothing(message: str) ->
         "The tuned model got 45 of 50 right, the prompt got 260 of 300 right. Was the training worth it?",
         "The prompt got 31 wrong, the tuned one 19 wrong, each on 500 examples, but different 500s. Switch?",
         "Tuned 6% wrong on 400 new mails, prompt 13% wrong on 380 mails from last year. Which one?",
+        "Fine-tuned 8B: 11 of 90 claims wrong. The prompt got 19 of 90 wrong, on _different_ 90. Keep the tuned one?",
+        "The tuned one misses 8 of 120 calls; the prompt missed 15 of 120, on another 120. Is it better?",
     ],
 )
 def test_results_on_different_examples_are_not_compared(message: str) -> None:
@@ -96,6 +98,14 @@ def test_results_on_different_examples_are_not_compared(message: str) -> None:
     assert "come from different examples, so run the prompt and the trained model on the same ones" in read.headline
     assert "isn't clearly better" not in read.text
     assert "beats the prompt" not in read.text
+
+
+def test_more_examples_of_the_same_set_are_no_other_set() -> None:
+    message = (
+        "Prompt 31 of 500 wrong, tuned 19 of 500 wrong, the set covers different regions and we can label another 300"
+    )
+    found = two_results(message, COUNTED)
+    assert found is None or found.kind == "counted"
 
 
 @pytest.mark.parametrize(
