@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
 from bot.embeddings.cached_model import lately, remembering
 from bot.embeddings.sentence_model import SentenceModel
@@ -11,6 +11,7 @@ from bot.embeddings.shared_runs import SharedRuns
 from bot.embeddings.solutions import remembering_solutions
 from bot.guide import Answerer, Consultant
 from bot.guide.passages import Guide
+from bot.guide.project_reads import ProjectReads
 from bot.knowledge.guide_copy import operators_guide
 from bot.knowledge.loader import Knowledge, load
 from bot.nlu import Reader, option_names
@@ -47,14 +48,12 @@ def prepare(settings: Settings) -> Content:
     guide = operators_guide(settings.guide, knowledge.guide, remembered) if settings.guide else knowledge.guide
     reader = _reader(knowledge, embed, remembered, solve)
     reader.warm()
+    rules, fields, phrases = knowledge.rules, knowledge.checklist.fields, knowledge.phrases
     consultant = Consultant(
         guide,
-        knowledge.rules,
         Answerer(guide, embed, remembered, solve),
-        IntentClassifier(knowledge.phrases.intents, embed, remembered, solve),
-        reader.read_opening,
-        knowledge.checklist.fields,
-        knowledge.phrases,
+        IntentClassifier(phrases.intents, embed, remembered, solve),
+        ProjectReads(guide.first_read, rules, reader.read_opening, fields, phrases),
         reader.read,
     )
     return Content(knowledge, guide, reader, consultant)
@@ -72,7 +71,3 @@ def _reader(knowledge: Knowledge, embed: Embed, remembered: Embed, solve: Solve)
         lines,
         lambda: datetime.now(UTC).date(),
     )
-
-
-def _today() -> date:
-    return datetime.now(UTC).date()

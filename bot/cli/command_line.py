@@ -83,14 +83,11 @@ def paragraphs(*blocks: Sequence[str]) -> str:
 
 
 @contextmanager
-def progress_bar(**options: Any) -> Iterator[Callable[[int, int], None] | None]:
-    """Yields what shows how much is done of how much (0: nobody knows); None where no person watches."""
-    if not sys.stderr.isatty():
-        yield None
-        return
+def progress_bar(**options: Any) -> Iterator[Callable[[int, int], None]]:
+    """Yields what shows, if a person watches, how much is done of how much (0: nobody knows)."""
     from tqdm import tqdm
 
-    with tqdm(file=sys.stderr, **options) as bar:
+    with tqdm(file=sys.stderr, disable=None, **options) as bar:
 
         def show(done: int, total: int) -> None:
             bar.n, bar.total = done, total or None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -36,7 +36,8 @@ def run(args: argparse.Namespace) -> int:
         profile = read_profile(args.profile)
         settings = dict(map(parse_setting, args.set))
         measured = _measure(args.train) if args.train else None
-        result = compare(profile, settings, content().prices, content().offers, today(), measured)
+        today = datetime.now(UTC).date()
+        result = compare(profile, settings, content().prices, content().offers, today, measured)
         if args.chart:
             from bot.evidence.charts import draw_break_even  # matplotlib stays off the path of every other command
 
@@ -45,11 +46,6 @@ def run(args: argparse.Namespace) -> int:
         raise InputError(str(error)) from None
     sys.stdout.write(json.dumps(comparison_json(result), indent=1) + "\n" if args.json else format_text(result))
     return 0
-
-
-def today() -> date:
-    """The day by UTC."""
-    return datetime.now(UTC).date()
 
 
 def read_profile(name: str) -> dict[str, Any]:

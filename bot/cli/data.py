@@ -94,8 +94,6 @@ def _with_progress(path: Path, audit: Callable[[Callable[[int], None] | None], A
     if not path.is_file():
         return audit(None)
     with progress_bar(unit=" records") as show:
-        if show is None:
-            return audit(None)
         with path.open("rb") as stream:
             block = stream.read(1 << 20)
         lines = round(block.count(b"\n") * path.stat().st_size / len(block)) if block else 0

@@ -158,7 +158,6 @@ def answers_card(here: Position, phrases: Phrases) -> AnswersCard:
         project=here.project or phrases.say("unnamed_project"),
         lines=tuple(lines),
         skipped=tuple(skipped),
-        progress=here.progress,
     )
 
 

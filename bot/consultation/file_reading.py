@@ -82,7 +82,7 @@ class FailedCase(_Frozen):
 
 
 class FileReading(_Frozen):
-    """The reading of one file, or of two to compare. Rates are failure rates, as fractions.
+    """The reading of one file, or of two to compare.
 
     `id` names the reading within its consultation. `choices` are what people chose about it. `values` are the fields it
     fills, `tuned_values` those if the file is a trained model's. `counts` are labelled figures of a training set,
@@ -94,19 +94,11 @@ class FileReading(_Frozen):
     id: str = ""
     subject: ReadingSubject
     source: FileSource = FileSource(name="", sha256="")
-    size: int = 0
     format: str = ""
     files: tuple[Attachment, ...] = ()
     choices: dict[str, str] = {}
     verdict: str = ""
     passes: str = ""
-    n: int = 0
-    failures: int = 0
-    not_evaluated: int = 0
-    rate: float | None = None
-    low: float | None = None
-    high: float | None = None
-    threshold: float | None = None
     group_column: str = ""
     groups: tuple[GroupRow, ...] = ()
     statements: tuple[str, ...] = ()
@@ -118,8 +110,6 @@ class FileReading(_Frozen):
     paired: PairedTest | None = None
     changed: tuple[str, ...] = ()
     reasons: dict[str, int] = {}
-    records: int = 0
-    usable: int = 0
     problems: tuple[str, ...] = ()
     counts: tuple[tuple[str, int], ...] = ()
     tokens: dict[str, tuple[float, float]] = {}

@@ -121,7 +121,6 @@ class AnswersCard(Record):
     project: str
     lines: tuple[Line, ...]
     skipped: tuple[str, ...] = ()
-    progress: Progress
 
 
 # Signs that stand in a notice's text for a person and for a channel, which Slack shows by their ids.

@@ -173,7 +173,7 @@ def position(consultation: Consultation, checklist: Checklist, rules: Rules) -> 
     values = log.values
     if consultation.project and values.get("project") is None:
         values["project"] = consultation.project  # it was named before the first question
-    statuses, counting = statuses_of(values, checklist, rules)
+    statuses, counting = statuses_of(tuple(values.items()), checklist, rules)
     project = counting.get("project")
     return Position(
         checklist, rules, log, statuses, counting, project if isinstance(project, str) else consultation.project

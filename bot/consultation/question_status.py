@@ -115,18 +115,11 @@ def _hangs_on(field: Field, question: Question) -> bool:
     return field.asked_when is not None and all(condition.fact in card for condition in field.asked_when.conditions)
 
 
+@remember(MEMORY)  # an action looks at the state before and after it, and so does the next one
 def statuses_of(
-    values: Mapping[str, Value], checklist: Checklist, rules: Rules
-) -> tuple[Mapping[str, QuestionStatus], Mapping[str, Value]]:
-    """The status of each question, by its id, and the answers that count."""
-    return _statuses(tuple(values.items()), checklist, rules)
-
-
-@remember(MEMORY)
-def _statuses(
     values: tuple[tuple[str, Value], ...], checklist: Checklist, rules: Rules
 ) -> tuple[Mapping[str, QuestionStatus], Mapping[str, Value]]:
-    """An action looks at the state before and after it, and so does the next one: each is worked out once."""
+    """The status of each question, by its id, and the answers that count."""
     walk = _Walk(_valid(dict(values), checklist), checklist, rules)
     statuses = {}
     counting: dict[str, Value] = {}

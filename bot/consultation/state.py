@@ -35,11 +35,10 @@ class Record(BaseModel):
 
 
 class Origin(Record):
-    """Where a consultation started: a channel and the thread in it. `private`: only its members may see the verdict."""
+    """Where a consultation started: a channel and the thread in it."""
 
     channel: str
     thread: str
-    private: bool
 
 
 class Entry(Record):

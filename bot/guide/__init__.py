@@ -7,11 +7,12 @@ How `consultant.py` makes a reply:
 2. What the guide says to it: `answerer.py`, with `question_parts.py` by the passages that `retrieval.py` finds,
    `uncovered.py` where there are none, and `closing_questions.py` where the decision says it; `asked_figures.py` and
    `asked_labels.py` to figures in a question; then `whole_answers.py`.
-3. What is stated of a project: `project_reads.py`. What in it can't be taken as it is: `two_results.py`,
-   `result_lines.py`, `several_rates.py`; what was not read: `unread_words.py`, and hardly:
+3. What is stated of a project: `project_reads.py`, as one value of `understood.py`. What in it can't be taken as it
+   is: `two_results.py`, `result_lines.py`, `several_rates.py`; what was not read: `unread_words.py`, and hardly:
    `hinted_facts.py`; several projects: `several_projects.py`.
-4. The first read: `first_read.py`, with `headlines.py`, `possible_lines.py`, `line_order.py`, `first_steps.py` and
-   `open_facts.py`.
+4. The first read: `held_facts.py` holds that against the guide's lines (`possible_lines.py`), `decision_so_far.py`
+   says what it comes to (`headlines.py`) and what to do first (`first_steps.py`), and `first_read.py` puts the lines
+   in order (`line_order.py`), with what is open (`open_facts.py`).
 5. What stands above, or in its place: `premises.py`, `messages_without_facts.py`. What figures that others gave are
    by the guide: `claimed_figures.py`.
 """

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
-from bot.decision.profile import parse_profile
+from bot.decision.profile import Profile
 from bot.decision.rulebook import Rules
 from bot.guide.answer_parts import NEAREST_SECTIONS, Answer, Part, sections_of
 from bot.guide.asked_labels import with_labels
@@ -16,6 +16,7 @@ from bot.guide.outside import mentions
 from bot.guide.passages import Guide
 from bot.guide.possible_lines import possible_lines
 from bot.guide.question_clauses import OPENS_QUESTION
+from bot.guide.understood import Understood
 from bot.nlu.message.quantities import quantities
 from bot.nlu.reading import Reading
 from bot.nlu.text.tokens import words_of
@@ -175,7 +176,7 @@ def _with_limit(part: Part, read: ReadReply, rules: Rules, guide: Guide) -> Part
     found = [value for value in (reading.values.get(name), *reading.candidates.get(name, ())) if value is not None]
     if not found or not isinstance(found[0], int) or found[0] in {line.value for line in rules.thresholds.values()}:
         return part  # none, or the guide's own line is asked about
-    lines = possible_lines(parse_profile({}), (), {name: found}, rules, guide.first_read, probable=()).asked
+    lines = possible_lines(Profile(), (), Understood({}, {name: (*found,)}, probable=()), rules, guide.first_read).asked
     return replace(part, sentences=(*part.sentences, *(f"{line.lead} {line.text}" for line in lines)))
 
 

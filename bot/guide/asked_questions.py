@@ -19,7 +19,7 @@ from bot.guide.question_clauses import (
 from bot.guide.question_forms import ABOUT_TRAINING, asks_for_fact, count_words, is_short
 
 MOST_QUESTIONS = 5  # more are not read in a thread; the rest joins the last
-MOST_WORDS = 5  # of "structured outputs? never tried", which the asker answers himself
+MOST_WORDS = 5  # of a question that the asker answers himself
 LEAST_BEHIND = 3  # words of a question behind a statement; "is it?" asks about the statement
 
 # Words of a short question that name a subject only beside others: "how much?", "is it too long?".
@@ -189,51 +189,29 @@ def split_questions(
     """
     lead, *listed = listed_parts(message)
     pieces = [*asked_clauses(lead), *(clause for part in listed for clause in asked_clauses(part))]
-    marked = any(piece.endswith("?") for piece in pieces)
+    opens = _PLAINLY_ASKS if any(piece.endswith("?") for piece in pieces) else OPENS_QUESTION
     found: list[Question] = []
     before: list[str] = []
     for place, part in enumerate(pieces):
-        piece = part
-        opens = _PLAINLY_ASKS if marked else OPENS_QUESTION
-        may_ask = _ADDS.match(piece) or (OPENS_QUESTION.match(piece) and not _RELATIVE.match(piece))
-        named_topic = may_ask and names_topic(piece)
-        asks = bool(opens.match(piece) or _FIRST.match(piece) or named_topic) and not HEADS_STATEMENT.match(piece)
-        asks = asks or piece.endswith("?") or bool(_ORDERS.match(piece))
-        if not asks and not _IS_ANSWERED.match(piece) and opens.match(behind := question_behind(piece)):
-            before.append(piece.removesuffix(behind).rstrip(" ,;:–-"))
-            piece, asks = behind, True
+        statement, piece, asks = _asked_part(part, opens, names_topic)
+        before += [] if statement is None else [statement]
         plainly = piece.endswith("?") or bool(_INVERTED.match(piece) or _ORDERS.match(piece))
         if not asks and _WANTS_EXPLANATION.search(piece):  # of all that it says before
             said = before or ([found.pop().text] if found else [])
             piece, before, asks, plainly = " ".join([*said, piece]), [], True, True
-        asks = asks and not (_QUOTES.search(piece) and any(other.endswith("?") for other in pieces[place + 1 :]))
-        if not asks:
-            if (
-                found
-                and not before
-                and not OPENS_QUESTION.match(found[-1].asked)
-                and count_words(found[-1].asked) <= MOST_WORDS
-            ):
+        if not asks or (_QUOTES.search(piece) and any(other.endswith("?") for other in pieces[place + 1 :])):
+            if found and not before and _is_answered_by_asker(found[-1]):
                 found[-1] = replace(found[-1], asks=False)
             before.append(piece)
             continue
         named = names_topic(piece) or names_subject(_SPAN.sub(" ", _QUANTITIES.sub(" ", piece)))
         short = is_short(piece) and not named and piece not in listed
-        if found and not before and (short or _FIND_OUT.match(piece) or len(found) == MOST_QUESTIONS):
-            last = found[-1]
-            found[-1] = replace(last, asked=f"{last.asked} {piece}", text=f"{last.text} {piece}")
-        elif len(found) == MOST_QUESTIONS:
+        joins = bool(found) and not before and (short or _FIND_OUT.match(piece))
+        if joins or len(found) == MOST_QUESTIONS:
             last = found[-1]
             found[-1] = replace(last, asked=f"{last.asked} {piece}", text=" ".join([last.text, *before, piece]))
-        elif before and (_TRUE.match(piece) or (_DOES.match(piece) and OF_DATA.search(before[-1]))):
-            statement = _confirmed(piece, before)
-            found.append(Question(statement, statement, confirms=True))
-        elif found and (meant := _with_place(piece, found[-1]) or _with_term(piece, found[-1])):
-            found.append(Question(piece, " ".join([*before, piece]), meant=meant))
-        elif found and not before and _refers_back(piece, names_subject):
-            found.append(Question(piece, f"{found[-1].asked} {piece}", back=True))
         else:
-            found.append(Question(piece, " ".join([*before, piece]), asks=plainly))
+            found.append(_question(piece, before, found[-1] if found else None, names_subject, plainly=plainly))
         before = []
     rest = " ".join(before)
     if not found:
@@ -241,6 +219,38 @@ def split_questions(
     if rest:
         found[-1] = replace(found[-1], text=f"{found[-1].text} {rest}")
     return tuple(found)
+
+
+def _asked_part(piece: str, opens: re.Pattern[str], names_topic: Callable[[str], bool]) -> tuple[str | None, str, bool]:
+    """A statement ahead of a question, if there is one, the rest of the piece, and whether that asks something."""
+    may_ask = _ADDS.match(piece) or (OPENS_QUESTION.match(piece) and not _RELATIVE.match(piece))
+    asks = bool(opens.match(piece) or _FIRST.match(piece) or (may_ask and names_topic(piece)))
+    asks = asks and not HEADS_STATEMENT.match(piece)
+    if asks or piece.endswith("?") or _ORDERS.match(piece):
+        return None, piece, True
+    if not _IS_ANSWERED.match(piece) and opens.match(behind := question_behind(piece)):
+        return piece.removesuffix(behind).rstrip(" ,;:–-"), behind, True
+    return None, piece, False
+
+
+def _is_answered_by_asker(question: Question) -> bool:
+    """Whether it is a few words that the statement behind them answers: "structured outputs? Never tried"."""
+    return not OPENS_QUESTION.match(question.asked) and count_words(question.asked) <= MOST_WORDS
+
+
+def _question(
+    piece: str, before: Sequence[str], last: Question | None, names_subject: Callable[[str], bool], *, plainly: bool
+) -> Question:
+    """The question of a piece, with the statements before it and what it refers to in the question before."""
+    whole = " ".join([*before, piece])
+    if before and (_TRUE.match(piece) or (_DOES.match(piece) and OF_DATA.search(before[-1]))):
+        statement = _confirmed(piece, before)
+        return Question(statement, statement, confirms=True)
+    if last and (meant := _with_place(piece, last) or _with_term(piece, last)):
+        return Question(piece, whole, meant=meant)
+    if last and not before and _refers_back(piece, names_subject):
+        return Question(piece, f"{last.asked} {piece}", back=True)
+    return Question(piece, whole, asks=plainly)
 
 
 def _with_term(question: str, before: Question) -> str:

@@ -5,10 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 
-from bot.consultation.phrases import Phrases
-from bot.consultation.questions import Field
 from bot.decision.profile import Value
-from bot.decision.rulebook import Rules
 from bot.guide.answer_parts import Answer
 from bot.guide.answerer import Answerer
 from bot.guide.asked_figures import NO_SUBJECT, ReadReply, number_alone, with_latency, with_number, with_shares
@@ -27,11 +24,12 @@ from bot.guide.messages_without_facts import (
 from bot.guide.outside import mentions, without
 from bot.guide.passages import Guide
 from bot.guide.premises import correct_premise, decline_to_confirm, has_wrong_premise, wants_confirmation
-from bot.guide.project_reads import ProjectReads, ReadOpening, Stated
+from bot.guide.project_reads import ProjectReads, Stated
 from bot.guide.question_clauses import OPENS_QUESTION
 from bot.guide.question_forms import asks_in_general, only_asks
 from bot.guide.question_kinds import all_ask_for_content, describes_and_asks_to_decide
 from bot.guide.uncovered import without_counts
+from bot.guide.understood import Understood
 from bot.guide.unread_words import unread_words, vague_fields
 from bot.guide.whole_answers import with_asides, without_overview
 from bot.nlu.intent.intents import Intent, IntentClassifier
@@ -52,23 +50,18 @@ class Consultant:
     def __init__(
         self,
         guide: Guide,
-        rules: Rules,
         answerer: Answerer,
         classifier: IntentClassifier,
-        read_opening: ReadOpening,
-        fields: Mapping[str, Field],
-        phrases: Phrases,
+        projects: ProjectReads,
         read_reply: ReadReply,
     ) -> None:
-        """`read_opening` finds what a first message states and may mean; never raises. `fields` word its candidates.
-        `read_reply` reads a number that a question holds.
-        """
+        """`read_reply` reads a number that a question holds."""
         self._guide = guide
-        self._rules = rules
+        self._rules = projects.rules
         self._answerer = answerer
         self._classifier = classifier
+        self._projects = projects
         self._read_reply = read_reply
-        self._projects = ProjectReads(guide.first_read, rules, read_opening, fields, phrases)
 
     def reply(self, message: str, *, file: bool = False) -> ConsultantReply:
         """Reply to any text. Never raises for its content. `file`: a file came with the message."""
@@ -91,7 +84,7 @@ class Consultant:
             return reply
         decisions = self._guide.first_read.decisions
         stated = self._projects.facts_of(message)
-        facts, words = stated.facts, stated.words
+        facts, candidates, words = stated.understood.facts, stated.understood.candidates, stated.words
         intent = self._classifier.classify(words, facts, file=file)
         answer = with_latency(self._answerer.answer(words), self._rules, self._guide)
         calm = without_push(words, self._guide.first_read)
@@ -102,50 +95,49 @@ class Consultant:
         if answer.refused:
             return self._beside_refusal(ConsultantReply(intent, {}, None, answer), file)
         if answer.language:
-            may_be = without_counts({**stated.candidates, **{name: (value,) for name, value in facts.items()}})
-            read = self._projects.read("", {}, may_be) if may_be.keys() - {"project", "task"} else None
+            may_be = without_counts({**candidates, **{name: (value,) for name, value in facts.items()}})
+            read = self._projects.read("", Understood({}, may_be)) if may_be.keys() - {"project", "task"} else None
             return ConsultantReply(intent, {}, read, answer, may_be)  # nothing in it is sure
         number = number_alone(stated.words)
         names_subject = bool(answer.outside) or self._guide.names_subject(without(stated.words, NO_SUBJECT))
         if number and not facts and not names_subject:
             said = f"{self._guide.wording.number_alone.format(number=number)} {decisions['number_lines']}"
-            return say_only(said, ConsultantReply(intent, facts, None, answer, stated.candidates))
+            return say_only(said, ConsultantReply(intent, facts, None, answer, candidates))
         return self._reply_to_one(stated, intent, answer)
 
     def _reply_to_one(self, stated: Stated, intent: Intent, answer: Answer) -> ConsultantReply:
         """A project is held against the guide's lines, if the message tells of one; else its questions are answered."""
-        message, facts, candidates = stated.words, stated.facts, stated.candidates
-        known = bool({*facts, *candidates} - {"project", "task"}) or stated.clash is not None
+        message, understood = stated.words, stated.understood
+        facts, candidates = understood.facts, understood.candidates
+        known = bool({*facts, *candidates} - {"project", "task"}) or understood.clash is not None
         if intent.kind not in ("review", "past_verdicts", "start") and not known and shows_broken_output(stated.shown):
             intent = replace(intent, kind="decision")
         own = {*facts, *(stated.reading.probable & candidates.keys())} - {"project", "task"}
         unread = unread_words(message, facts, candidates, self._guide.first_read)
         vague, is_economic = vague_fields(unread), self._tells_of_cost_or_speed(unread)
-        odd_figures = stated.results is not None or stated.clash is not None
-        is_of_project = not own.isdisjoint(OF_THEIRS) or bool(vague) or is_economic or stated.results is not None
+        odd_figures = understood.results is not None or understood.clash is not None
+        is_of_project = not own.isdisjoint(OF_THEIRS) or bool(vague) or is_economic or understood.results is not None
         if intent.kind in ("question", "vague") and (len(own) > 1 or is_of_project) and not only_asks(message):
             intent = replace(intent, kind="decision")
         if intent.kind != "decision":
             return self._reply_to_question(stated, intent, answer)
         if not known or "failure_mode" not in {*facts, *candidates}:
             candidates = {**candidates, **implied_candidates(stated.shown, answer, known=known)}
-            stated = replace(stated, candidates=candidates)
+            stated = replace(stated, understood=replace(understood, candidates=candidates))
             if not ({*candidates} - {"task"} or intent.project or answer.outside) and is_grumble(message):
                 return say_only(self._guide.wording.vague, ConsultantReply(intent, facts, None, answer))
         answer = without_overview(answer, message)
         shows_project = bool(quoted_words(stated.shown) and candidates) or odd_figures or is_economic
         vague |= quoted_hints(message, stated.reading.hints).keys()  # told, though hardly read
-        if shows_project or self._reads_first(facts, candidates, vague, intent, answer, message):
+        if shows_project or self._reads_first(stated, vague, intent, answer):
             return self._reply_to_project(stated, intent)
         return self._reply_to_question(stated, intent, answer)
 
     def _reply_to_project(self, stated: Stated, intent: Intent) -> ConsultantReply:
         """The first read, then the answer to what is asked beside it."""
-        message, facts, candidates = stated.words, stated.facts, stated.candidates
+        message, facts, candidates = stated.words, stated.understood.facts, stated.understood.candidates
         probable = {*stated.reading.probable, *(candidates.keys() - stated.reading.candidates)}
-        read = self._projects.read(
-            message, facts, candidates, probable, stated.results, stated.clash, stated.reading.hints
-        )
+        read = self._projects.read(message, replace(stated.understood, probable=probable))
         answer = with_latency(self._answerer.answer(message, read), self._rules, self._guide)
         answer = self._with_figures(without_overview(answer, message))
         decisions = self._guide.first_read.decisions
@@ -157,7 +149,7 @@ class Consultant:
     def _reply_to_question(self, stated: Stated, intent: Intent, answer: Answer) -> ConsultantReply:
         """What the guide says to the questions and to the figures in them; or a word to what is no question."""
         message, wording = stated.words, self._guide.wording
-        reply = ConsultantReply(intent, stated.facts, None, answer, stated.candidates)
+        reply = ConsultantReply(intent, stated.understood.facts, None, answer, stated.understood.candidates)
         answered = _is_answered(answer)
         no_answer = not (answered or answer.outside) and self._answerer.asks_only_to_decide(message)
         if no_answer and intent.kind in ("decision", "question"):
@@ -208,25 +200,18 @@ class Consultant:
         wording = self._guide.first_read.unread
         return any(wording[key].settles or key.startswith(OF_COST_AND_SPEED) for key in unread)
 
-    def _reads_first(
-        self,
-        facts: Mapping[str, Value],
-        candidates: Mapping[str, tuple[Value, ...]],
-        vague: Collection[str],
-        intent: Intent,
-        answer: Answer,
-        message: str,
-    ) -> bool:
+    def _reads_first(self, stated: Stated, vague: Collection[str], intent: Intent, answer: Answer) -> bool:
         """Whether the rules have something to say: a fact is, or may be, stated, or a project was named to decide on.
 
         Without either, a question that the guide answers directly gets that answer, and one outside it is named.
         """
+        message, facts, candidates = stated.words, stated.understood.facts, stated.understood.candidates
         may_be = candidates.keys() & NUMBERS if only_asks(message) else candidates.keys()
         known = {*facts, *may_be, *vague} - {"project"}
         if known <= {"task"} and mentions(message, self._guide.first_read.no_project_words):
             return False
-        stated = {*facts} if only_asks(message) else known
-        asks_guide = stated <= {"task"} and not facts.get("project") and not intent.project
+        sure = {*facts} if only_asks(message) else known
+        asks_guide = sure <= {"task"} and not facts.get("project") and not intent.project
         tasks = (*candidates.get("task", ()), facts.get("task"))  # "for classification" names no project
         if (
             (_is_answered(answer) or answer.outside)

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from math import isclose
 
 from bot.decision import formatting
 from bot.decision.fact_lines import FactLine
-from bot.decision.profile import Value
 from bot.decision.rulebook import Rules
 from bot.guide.first_read import FirstRead
 from bot.guide.first_read_wording import FirstReadWording
+from bot.guide.understood import Understood
 from bot.nlu.message.quantities import Quantity, quantities
 from bot.nlu.numbers.derived_numbers import PER_MONTH
 from bot.nlu.text.tokens import words_of
@@ -26,36 +26,26 @@ _EXPECTED = re.compile(  # ahead of a number
 )
 
 
-def without_straddling(
-    message: str, facts: Mapping[str, Value], candidates: Mapping[str, tuple[Value, ...]]
-) -> tuple[dict[str, Value], dict[str, tuple[Value, ...]]]:
+def without_straddling(message: str, understood: Understood) -> Understood:
     """What was read without a share of failures that is a range with the limit inside it: neither end is held against
     it, and the words are asked about."""
-    rate, limit = (_known(name, facts, candidates) for name in ("failure_rate", "failure_threshold"))
+    rate, limit = (understood.best(name) for name in ("failure_rate", "failure_threshold"))
     high = _high(message, rate * PERCENT, "percent") if isinstance(rate, float) else None
-    if (
-        high is None
-        or not isinstance(limit, float)
-        or not isinstance(rate, float)
-        or not rate <= limit < high / PERCENT
-    ):
-        return {**facts}, {**candidates}
-    left = "failure_rate"
-    return {k: v for k, v in facts.items() if k != left}, {k: v for k, v in candidates.items() if k != left}
+    if high is None or not isinstance(limit, float) or not isinstance(rate, float):
+        return understood
+    if not rate <= limit < high / PERCENT:
+        return understood
+    facts = {name: value for name, value in understood.facts.items() if name != "failure_rate"}
+    return replace(understood.without(("failure_rate",)), facts=facts)
 
 
 def as_written(
-    read: FirstRead,
-    message: str,
-    facts: Mapping[str, Value],
-    candidates: Mapping[str, Sequence[Value]],
-    rules: Rules,
-    wording: FirstReadWording,
+    read: FirstRead, message: str, understood: Understood, rules: Rules, wording: FirstReadWording
 ) -> FirstRead:
     """The same first read, with ranges as ranges and with what an expected volume would change."""
-    for old, new in _ranges(message, facts, candidates):
+    for old, new in _ranges(message, understood):
         read = _mapped(read, partial(re.compile(rf"(?<![\d.,–]){re.escape(old)}").sub, new))
-    expected, now = _expected(message), _known("monthly_requests", facts, candidates)
+    expected, now = _expected(message), understood.best("monthly_requests")
     high, low = rules.line("requests_high"), rules.line("requests_low")
     if isinstance(now, int) and now < low <= (_most_a_month(message, now) or 0) < high:
         read = _mapped(
@@ -66,15 +56,10 @@ def as_written(
         )
     if not isinstance(now, int) or expected is None or now > high or expected <= high:
         return read
-    key = "grows_narrow" if facts.get("input_diversity") == "narrow" else "grows"
+    key = "grows_narrow" if understood.facts.get("input_diversity") == "narrow" else "grows"
     more = wording.decisions[key].replace("{expected}", formatting.count(expected))
     grown = tuple(_with_more(line, more) for line in read.shown)
     return replace(read, shown=grown, lines=tuple(_with_more(line, more) for line in read.lines))
-
-
-def _known(name: str, facts: Mapping[str, Value], candidates: Mapping[str, Sequence[Value]]) -> Value:
-    """A fact, or the best candidate for it."""
-    return facts.get(name, next(iter(candidates.get(name, ())), None))
 
 
 def _with_more(line: FactLine, more: str) -> FactLine:
@@ -97,15 +82,13 @@ def _mapped(read: FirstRead, change: Callable[[str], str]) -> FirstRead:
     )
 
 
-def _ranges(
-    message: str, facts: Mapping[str, Value], candidates: Mapping[str, Sequence[Value]]
-) -> list[tuple[str, str]]:
+def _ranges(message: str, understood: Understood) -> list[tuple[str, str]]:
     """What the lower end of each range is written as in a first read, and the range in its place."""
-    rate, labels = (_known(name, facts, candidates) for name in ("failure_rate", "labelled_examples"))
+    rate, labels = (understood.best(name) for name in ("failure_rate", "labelled_examples"))
     found = []
     if isinstance(rate, float) and (high := _high(message, rate * PERCENT, "percent")):
         found.append((formatting.percent(rate), formatting.percent_range(rate, high / PERCENT)))
-    volume = _known("monthly_requests", facts, candidates)
+    volume = understood.best("monthly_requests")
     if isinstance(volume, int) and (most := _most_a_month(message, volume)):
         low = formatting.count(volume)
         found.append((f"{low} a month", f"{low}–{formatting.count(most)} a month"))

@@ -7,10 +7,11 @@ from dataclasses import replace
 
 from bot.decision.fact_lines import FACTS, FactLine, fact_lines
 from bot.decision.outlook import Outlook
-from bot.decision.profile import Profile, Value, fitting_profile
+from bot.decision.profile import Profile, fitting_profile
 from bot.decision.rulebook import Rules
 from bot.guide.first_read_wording import FirstReadWording
 from bot.guide.possible_lines import SAID_WITH, PossibleLines
+from bot.guide.understood import Understood
 from bot.guide.unread_words import clauses, quoted
 from bot.nlu.reading import Hint
 from bot.nlu.text.code_blocks import own_words
@@ -38,21 +39,17 @@ def quoted_hints(message: str, hints: Mapping[str, Hint]) -> dict[str, Hint]:
 
 
 def deciding_hints(
-    profile: Profile,
-    lines: Sequence[FactLine],
-    candidates: Mapping[str, Sequence[Value]],
-    hints: Mapping[str, Hint],
-    rules: Rules,
+    profile: Profile, lines: Sequence[FactLine], understood: Understood, rules: Rules
 ) -> dict[str, Hint]:
     """The hints that would decide, as far as there is room below the lines and the stronger candidates."""
-    if not hints:
+    if not understood.hints:
         return {}
-    best = {name: values[0] for name, values in candidates.items() if values}
+    best = {name: values[0] for name, values in understood.candidates.items() if values}
     as_read = fitting_profile({**best, **profile.model_dump(exclude_none=True)})
     outlook = Outlook(as_read, rules)
     found = {
         name: hint
-        for name, hint in hints.items()
+        for name, hint in understood.hints.items()
         if name in outlook.open_fields
         and outlook.could_change(name)
         and not _is_said_with(name, best)
@@ -64,8 +61,9 @@ def deciding_hints(
 
 def _is_said_with(name: str, candidates: Collection[str]) -> bool:
     """Whether a stronger candidate has the line in which this would be asked."""
-    (about,) = (fact.fields for fact in FACTS.values() if name in fact.fields)
-    beside = () if name in DOUBTS else about
+    beside = (
+        () if name in DOUBTS else {other for fact in FACTS.values() if name in fact.fields for other in fact.fields}
+    )
     return any(other in candidates for other in (*beside, *(SAID_WITH if name == "failure_mode" else ())))
 
 

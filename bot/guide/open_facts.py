@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 
 from bot.consultation.answers import format_value
 from bot.consultation.phrases import Phrases
@@ -21,8 +22,21 @@ EITHER = " or "
 ONLY_EXAMPLES = ("few_shot",)  # says no more of a prompt than their number
 
 
+@dataclass(frozen=True, slots=True)
+class OpenFacts:
+    """Fields that would decide (`wanted`), of which lines ask for those in `asked`, and others that may be stated.
+
+    `unsure`: what the message may state of each, in words.
+    """
+
+    wanted: Sequence[str]
+    asked: Collection[str]
+    others: Sequence[str]
+    unsure: Mapping[str, str]
+
+
 def word_candidates(
-    candidates: Mapping[str, tuple[Value, ...]], asked: Mapping[str, str], fields: Mapping[str, Field], phrases: Phrases
+    candidates: Mapping[str, Sequence[Value]], asked: Mapping[str, str], fields: Mapping[str, Field], phrases: Phrases
 ) -> dict[str, str]:
     """The candidates of each field as one text. Fields whose candidates say nothing are left out.
 
@@ -57,32 +71,19 @@ def say_still_open(wanted: Sequence[str], lines: Sequence[FactLine], wording: Fi
     return wording.decisions.get("still", "").replace("{open}", " or ".join(named)) if named else ""
 
 
-def say_what_decides(
-    wanted: Sequence[str],
-    asked: Collection[str],
-    others: Sequence[str],
-    unsure: Mapping[str, str],
-    findings: Findings,
-    wording: FirstReadWording,
-) -> str:
-    """What would decide, and what else the message may state; neither where the decision is settled.
-
-    `asked`: fields that a line asks for already.
-    """
-    if not wanted:
+def say_what_decides(facts: OpenFacts, findings: Findings, wording: FirstReadWording) -> str:
+    """What would decide, and what else the message may state; neither where the decision is settled."""
+    if not facts.wanted:
         return ""
+    left = [name for name in facts.wanted if name not in facts.asked]
+    first = "decides" if len(left) == len(facts.wanted) else "decides_else"
     sentences = []
-    left = [name for name in wanted if name not in asked]
-    first = (
-        "changes"
-        if findings.ruling.decision == "fine_tune"
-        else "decides"
-        if len(left) == len(wanted)
-        else "decides_else"
-    )
-    for key, names in ((first, left), ("unsure", others)):
+    for key, names in (
+        ("changes" if findings.ruling.decision == "fine_tune" else first, left),
+        ("unsure", facts.others),
+    ):
         if names:
-            listed = formatting.join_words(tuple(_asked(name, unsure, findings, wording) for name in names))
+            listed = formatting.join_words(tuple(_asked(name, facts.unsure, findings, wording) for name in names))
             sentences.append(wording.decisions.get(key, "{open}").replace("{open}", listed))
     return " ".join(sentences)
 

@@ -9,11 +9,10 @@ from fnmatch import fnmatchcase
 
 from bot.decision.fact_lines import FACTS, FactLine, fact_lines
 from bot.decision.facts import CHAIN_OF_THOUGHT
-from bot.decision.findings import Findings
-from bot.decision.profile import FIELDS, INGREDIENTS, Profile, ProfileError, Value, parse_profile
+from bot.decision.profile import Profile, ProfileError, Value, parse_profile
 from bot.decision.rulebook import Rules
 from bot.guide.first_read_wording import FirstReadWording
-from bot.guide.headlines import MOVES
+from bot.guide.understood import Understood
 
 MOST_POSSIBLE = 4  # more questions are not read
 LEAST_PARTS = 2  # of a prompt; a single one is mostly not what it holds
@@ -49,19 +48,15 @@ class PossibleLines:
 
 
 def possible_lines(
-    profile: Profile,
-    stated: Sequence[FactLine],
-    candidates: Mapping[str, Sequence[Value]],
-    rules: Rules,
-    wording: FirstReadWording,
-    probable: Collection[str] = FIELDS,
+    profile: Profile, stated: Sequence[FactLine], understood: Understood, rules: Rules, wording: FirstReadWording
 ) -> PossibleLines:
     """The lines of a first read: the stated ones, and one for each fact that the message may state.
 
     A candidate that would change a stated line is asked about in that line, and a line that a question says again is
-    left out: nothing is shown twice. `candidates`: field -> values, best first, of which the best counts. `probable`:
-    the fields of those that are mostly right, which are asked about as such.
+    left out: nothing is shown twice. Of the candidates for a field the best counts, and those that are mostly right are
+    asked about as such.
     """
+    candidates = understood.candidates
     likely = {
         name: values[0]
         for name, values in candidates.items()
@@ -75,7 +70,7 @@ def possible_lines(
     lines = {_fact_of(line): line for line in stated}
     found: list[FactLine] = []
     asked: set[str] = set()
-    ask = _Question(wording, probable)
+    ask = _Question(wording, understood.probable)
     for fact, about in sorted(FACTS.items(), key=lambda fact: fact[0] not in lines):  # a doubt has its line if it can
         before = lines.get(fact)
         doubt = _doubt(before, likely, alone, rules, ask) if before is not None else None
@@ -191,67 +186,3 @@ class _Question:
             return replace(line, text=f"{text[:1].upper()}{text[1:]}")
         so = self.wording.decisions.get("if_so", "{text}").replace("{text}", f"{text[:1].lower()}{text[1:]}")
         return replace(line, text=so)
-
-
-def on_the_same_set(
-    profile: Profile, candidates: Candidates, probable: Collection[str]
-) -> tuple[Candidates, Collection[str]]:
-    """The candidates with the prompt's result on the trained model's examples, and those that are mostly right.
-
-    Only where it is not known, nor asked about, of how many it is: "the tuned one misses 27 of 300, the prompt 7%".
-    """
-    tested = profile.tuned_examples
-    open_count = profile.eval_examples is None and not candidates.get("eval_examples")
-    if not tested or profile.tuned_failures is None or not open_count:
-        return candidates, probable
-    failed, share = _first("eval_failures", profile, candidates), _first("failure_rate", profile, candidates)
-    source = "eval_failures" if failed is not None else "failure_rate"
-    if failed is None and share is not None:
-        failed = round(share * tested)
-        if failed == profile.tuned_failures:  # the trained model's own share
-            return candidates, probable
-    if failed is None or failed > tested:
-        return candidates, probable
-    sure = {"eval_examples", "eval_failures"} if getattr(profile, source) is not None or source in probable else set()
-    return {**candidates, "eval_examples": (tested,), "eval_failures": (int(failed),)}, {*probable, *sure}
-
-
-def _first(name: str, profile: Profile, candidates: Candidates) -> float | None:
-    """A number that is known, or else the best of those that it may be."""
-    known = getattr(profile, name)
-    found = known if known is not None else next(iter(candidates.get(name, ())), None)
-    return found if isinstance(found, int | float) and not isinstance(found, bool) else None
-
-
-def said_by_others(
-    findings: Findings,
-    candidates: Mapping[str, Sequence[Value]],
-    probable: Collection[str],
-    unread: Mapping[str, str],
-) -> Collection[str]:
-    """Fields of which the candidates say nothing beside what is known, or asked about."""
-    beside: set[str] = set()
-    if findings.baseline.state == "within":  # whatever fails there is no reason to train
-        beside |= OF_FAILURES
-    if findings.facts.measured or all(candidates.get(name) for name in RESULT):  # the count is what counts
-        beside.add("failure_rate")
-    shares = [tuple(candidates.get(name, ()))[:1] for name in ("failure_rate", "failure_threshold")]
-    counted, limit = findings.baseline.rate, next(iter(shares[1]), None)
-    if counted is not None and isinstance(limit, float) and abs(counted - limit) < SAME:
-        beside.add("failure_threshold")  # the count in other words
-    elif counted is None and shares[0] and shares[0] == shares[1]:  # one number is not both
-        is_limit = {"failure_rate", "failure_threshold"} & {*probable} == {"failure_threshold"}
-        beside.add("failure_rate" if is_limit else "failure_threshold")
-    task = candidates.get("task", ("other",))[0]
-    shown = task == "domain_reasoning" and not NO_REASONING.isdisjoint(unread)
-    if task == "other" or shown or "task" not in probable:
-        beside.add("task")
-    return beside
-
-
-def of_no_headline(candidates: Mapping[str, Sequence[Value]], stated: Sequence[FactLine]) -> Collection[str]:
-    """Candidates on which the first line doesn't rest: a prompt told in part, facts where a stated pace decides."""
-    held = next(iter(candidates.get(PROMPT, ())), None)
-    is_part = isinstance(held, tuple) and not {*held} >= {*INGREDIENTS} - {CHAIN_OF_THOUGHT}
-    moves = any(line.key in MOVES for line in stated)
-    return {*((PROMPT,) if is_part else ()), *(LOOKED_UP if moves else ())}

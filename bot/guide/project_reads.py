@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from types import MappingProxyType
 
 from bot.consultation.phrases import Phrases
 from bot.consultation.questions import Field
-from bot.decision.profile import FIELDS, Value
+from bot.decision.profile import Value
 from bot.decision.rulebook import Rules
 from bot.guide.claimed_figures import without_claimed
 from bot.guide.figures_as_written import as_written, without_straddling
@@ -21,12 +20,13 @@ from bot.guide.open_facts import word_candidates
 from bot.guide.possible_lines import RESULT
 from bot.guide.premises import has_wrong_premise, with_changing_facts
 from bot.guide.question_forms import without_unknown
-from bot.guide.result_lines import Clash, clash_of, with_results, without_clash
+from bot.guide.result_lines import clash_of, with_results, without_clash
 from bot.guide.several_projects import asked_alone, join_reads, split_projects
 from bot.guide.several_rates import known_limit, rates_headline, several_rates, with_rates, without_rates
-from bot.guide.two_results import TwoResults, two_results
+from bot.guide.two_results import two_results
+from bot.guide.understood import Understood
 from bot.guide.unread_words import field_of, unread_words
-from bot.nlu.reading import Hint, Reading
+from bot.nlu.reading import Reading
 from bot.nlu.text.code_blocks import asked_words, own_words
 
 ReadOpening = Callable[[str], Reading]
@@ -39,10 +39,7 @@ class Stated:
     shown: str
     words: str
     reading: Reading
-    facts: Mapping[str, Value]
-    candidates: Mapping[str, tuple[Value, ...]]
-    results: TwoResults | None
-    clash: Clash | None
+    understood: Understood
 
 
 class ProjectReads:
@@ -56,8 +53,9 @@ class ProjectReads:
         fields: Mapping[str, Field],
         phrases: Phrases,
     ) -> None:
+        """`read_opening` finds what a first message states and may mean; never raises. `fields` word its candidates."""
+        self.rules = rules
         self._wording = wording
-        self._rules = rules
         self._read_opening = read_opening
         self._fields = fields
         self._phrases = phrases
@@ -67,13 +65,13 @@ class ProjectReads:
         own, reading = own_words(message), self._read_opening(without_unknown(message))
         results = two_results(own, reading.values)
         facts, candidates = with_results(reading.values, without_claimed(reading.plain_candidates, own), results)
-        candidates = dict(without_limit(candidates, facts, own))
-        clash = None if results else self._clash(own, facts, candidates, reading.probable)
-        facts, candidates = without_clash(facts, candidates, clash)
-        words = asked_words(message)
+        may_be = without_limit(candidates, facts, own)
+        understood = Understood(facts, may_be, reading.probable, hints=reading.hints, results=results)
+        understood, words = self._without_clash(own, understood), asked_words(message)
         if has_wrong_premise(words):
-            candidates = with_changing_facts(candidates, facts)
-        return Stated(message, words, reading, facts, candidates, results, clash)
+            may_be = with_changing_facts(understood.candidates, understood.facts)
+            understood = replace(understood, candidates=may_be)
+        return Stated(message, words, reading, understood)
 
     def asked_alone(self, message: str) -> str:
         """What is said of the one of several projects that a message asks about; "" for any other message."""
@@ -82,60 +80,53 @@ class ProjectReads:
     def read_several(self, message: str) -> FirstRead | None:
         """One first read of several projects that a message sets side by side; None for any other."""
         readings = [(p.label, self._read_opening(p.text)) for p in split_projects(message, self._read_opening)]
-        reads = [(label, self.read("", got.values, got.plain_candidates, got.probable)) for label, got in readings]
+        reads = [
+            (label, self.read("", Understood(got.values, got.plain_candidates, got.probable)))
+            for label, got in readings
+        ]
         return join_reads(reads, self._wording) if reads else None
 
     def read_anew(
         self, message: str, facts: Mapping[str, Value], candidates: Mapping[str, tuple[Value, ...]]
     ) -> FirstRead:
         """The first read of a message of which a model has doubted something: no candidate counts as likely."""
-        results = two_results(own_words(message), facts)
-        clash = None if results else self._clash(own_words(message), facts, candidates)
-        facts, candidates = without_clash(facts, candidates, clash)
-        return self.read(asked_words(message), facts, candidates, (), results, clash)
+        own = own_words(message)
+        understood = Understood(facts, candidates, (), results=two_results(own, facts))
+        return self.read(asked_words(message), self._without_clash(own, understood))
 
-    def _clash(
-        self,
-        message: str,
-        facts: Mapping[str, Value],
-        candidates: Mapping[str, Sequence[Value]],
-        probable: Collection[str] = (),
-    ) -> Clash | None:
-        """Two figures that can't both hold; of several models or prompts each has its own."""
-        if several_rates(message, facts):
-            return None
-        is_likely = "failure_threshold" in probable
-        return clash_of(message, facts, candidates, self._rules, limit_is_likely=is_likely)
+    def _without_clash(self, message: str, understood: Understood) -> Understood:
+        """What was understood, without two figures that can't both hold; of several models each has its own."""
+        known, may_be = understood.facts, understood.candidates
+        if understood.results or several_rates(message, known):
+            return understood
+        is_likely = "failure_threshold" in understood.probable
+        clash = clash_of(message, known, may_be, self.rules, limit_is_likely=is_likely)
+        facts, candidates = without_clash(known, may_be, clash)
+        return replace(understood, facts=facts, candidates=candidates, clash=clash)
 
-    def read(
-        self,
-        message: str,
-        facts: Mapping[str, Value],
-        candidates: Mapping[str, tuple[Value, ...]],
-        probable: Collection[str] = FIELDS,
-        results: TwoResults | None = None,
-        clash: Clash | None = None,
-        hints: Mapping[str, Hint] = MappingProxyType({}),
-    ) -> FirstRead:
-        """The first read of these facts. `candidates`: what the message may state beside them, best first.
-
-        `hints`: weaker candidates, with the words that they rest on.
-        """
+    def read(self, message: str, understood: Understood) -> FirstRead:
+        """The first read of what was understood, and of the words of the message that were not read."""
         wording = self._wording
-        if has_facts_at_hand(message, facts, wording):
-            facts, candidates = without_lookup(facts), without_lookup(candidates)
-        facts, candidates = without_straddling(message, facts, candidates)
-        words = unread_words(message, facts, candidates, wording)
-        rates = several_rates(own_words(message), facts) if results is None and clash is None else None
-        facts, candidates = without_rates(facts, candidates, rates)
-        limit = known_limit(facts, candidates, probable)
+        if has_facts_at_hand(message, understood.facts, wording):
+            facts, candidates = without_lookup(understood.facts), without_lookup(understood.candidates)
+            understood = replace(understood, facts=facts, candidates=candidates)
+        understood = without_straddling(message, understood)
+        words = unread_words(message, understood.facts, understood.candidates, wording)
+        is_plain = understood.results is None and understood.clash is None
+        rates = several_rates(own_words(message), understood.facts) if is_plain else None
+        facts, candidates = without_rates(understood.facts, understood.candidates, rates)
+        limit = known_limit(facts, candidates, understood.probable)
         unread, wording = with_rates(words, wording, rates, limit)
-        unsure = word_candidates(candidates, wording.fields, self._fields, self._phrases)
-        weak = quoted_hints(message, {name: hint for name, hint in hints.items() if name not in {*facts, *candidates}})
-        weak = {name: hint for name, hint in weak.items() if name not in map(field_of, unread)}
-        counted = any(name in hints for name in RESULT)
-        read = first_read(
-            facts, self._rules, wording, unsure, candidates, probable, results, unread, clash, weak, is_counted=counted
+        known = {*facts, *candidates, *map(field_of, unread)}
+        understood = replace(
+            understood,
+            facts=facts,
+            candidates=candidates,
+            unsure=word_candidates(candidates, wording.fields, self._fields, self._phrases),
+            hints=quoted_hints(message, {name: hint for name, hint in understood.hints.items() if name not in known}),
+            is_counted=any(name in understood.hints for name in RESULT),
+            unread=unread,
         )
+        read = first_read(understood, self.rules, wording)
         read = replace(read, headline=rates_headline(rates, wording, limit) or read.headline)
-        return as_written(read, message, facts, candidates, self._rules, wording)
+        return as_written(read, message, understood, self.rules, wording)

@@ -194,11 +194,6 @@ async def ask_guide(ctx: AppContext, event: ViewSubmission, *, may_begin: bool =
     return await answer_question(ctx, GuideQuestion(event, channel, thread, question, may_begin))
 
 
-async def answer_stranger(ctx: AppContext, event: ViewSubmission) -> Response:
-    """Answer a question of somebody of another company, who can begin no checklist."""
-    return await ask_guide(ctx, event, may_begin=False)
-
-
 async def ignore(_: AppContext, __: ViewSubmission) -> Response:
     """A modal that no longer exists."""
     return None

@@ -60,12 +60,12 @@ class AppContext:
     vocabulary: Vocabulary
     rules: Rules
     review: ReviewCues
+    evidence: EvidenceFiles
+    streams: Streams
     now: Callable[[], float] = time.time
     model: Model | None = None
     usage_admins: frozenset[str] = frozenset()
     answers_strangers: bool = False
-    streams: Streams | None = None
-    evidence: EvidenceFiles | None = None
     locks: WeakValueDictionary[str, asyncio.Lock] = field(default_factory=WeakValueDictionary)
     answers: RunningAnswers = field(default_factory=RunningAnswers)
     interrupted: Mapping[tuple[str, str], tuple[Posted, ...]] = field(default_factory=dict)

@@ -144,7 +144,7 @@ def _for_stranger(ctx: AppContext, event: InboundEvent) -> Handler[Any]:
         case Mention() if ctx.answers_strangers:
             return partial(_without_model, app_mentions.answer_stranger)
         case ViewSubmission(callback_id=routes.ASK_VIEW) if ctx.answers_strangers and event.value.get("channel"):
-            return partial(_without_model, actions.answer_stranger)
+            return partial(_without_model, partial(actions.ask_guide, may_begin=False))
         case HomeOpened():
             raise RefusedError
     raise ctx.refused("standing_guide_only" if ctx.answers_strangers else "standing_stranger")

@@ -30,7 +30,6 @@ from bot.handlers.evidence.shared_files import (
 )
 from bot.handlers.verdicts.verdict_posts import share_rates
 from bot.ports.event_handler import FieldErrors, Response
-from bot.ports.evidence_files import EvidenceFiles
 from bot.ports.inbound import BlockAction, Interaction, Person, ViewSubmission
 from bot.ports.slack_workspace import Upload
 from bot.ports.views import Form, FormSection
@@ -142,8 +141,8 @@ async def read_again(ctx: AppContext, event: ViewSubmission) -> Response:
 
 async def open_sample(ctx: AppContext, event: BlockAction) -> Response:
     """*Look at 20 examples*: a random sample to agree or disagree with."""
-    async with _fetched_reading(ctx, event, 1) as (evidence, found, reading, (path, *_)):
-        examples = await evidence.sample(path, _seed(reading))
+    async with _fetched_reading(ctx, event, 1) as (found, reading, (path, *_)):
+        examples = await ctx.evidence.sample(path, _seed(reading))
     say = ctx.phrases.say
     label = say("sample_label")
     options = tuple(Option(label=say(f"sample_{opinion}"), value=opinion) for opinion in (AGREE, DISAGREE))
@@ -164,7 +163,7 @@ async def submit_sample(ctx: AppContext, event: ViewSubmission) -> Response:
     judged = [value for name, value in event.values.items() if name.startswith(LABEL)]
     wrong = judged.count(DISAGREE)
     async with _locked_reading(ctx, event) as (consultation, reading):
-        if not judged or ctx.evidence is None:
+        if not judged:
             return FieldErrors(errors={f"{LABEL}0": ctx.phrases.say("evidence_judge_first")})
         least, most = ctx.evidence.estimate_wrong(len(judged), wrong)
         rate, low, high = f"{wrong / len(judged):.0%}", f"{100 * least:.0f}", f"{most:.0%}"
@@ -174,12 +173,12 @@ async def submit_sample(ctx: AppContext, event: ViewSubmission) -> Response:
 
 async def clean_file(ctx: AppContext, event: BlockAction) -> Response:
     """*Cleaned file and report*: both are shared in the thread."""
-    async with _fetched_reading(ctx, event) as (evidence, found, reading, (path, *others)):
+    async with _fetched_reading(ctx, event) as (found, reading, (path, *others)):
         diversity = ctx.position(found).values.get("input_diversity")
         with TemporaryDirectory(prefix="cleaned-") as folder:
             target = Path(folder) / f"cleaned_{path.name}"
             named = str(diversity) if diversity else None
-            cleaned = await evidence.clean(path, others[0] if others else None, target, named)
+            cleaned = await ctx.evidence.clean(path, others[0] if others else None, target, named)
             content = await asyncio.to_thread(target.read_bytes)
     source, say = reading.source.name, ctx.phrases.say
     title, report = say("evidence_cleaned_title", file=source, kept=f"{cleaned.kept:,}"), cleaned.report.encode()
@@ -194,8 +193,8 @@ async def clean_file(ctx: AppContext, event: BlockAction) -> Response:
 
 async def open_failures(ctx: AppContext, event: BlockAction) -> Response:
     """*Sort the failures*: a sample with a proposed kind for each case."""
-    async with _fetched_reading(ctx, event, 1) as (evidence, found, reading, (path, *_)):
-        cases = await evidence.failures(path, reading.choices, _seed(reading))
+    async with _fetched_reading(ctx, event, 1) as (found, reading, (path, *_)):
+        cases = await ctx.evidence.failures(path, reading.choices, _seed(reading))
     cases = await _propose_kinds(ctx, event.person, cases)
     sections = tuple(_failure_section(ctx, number, case) for number, case in enumerate(cases))
     intro, value = ctx.phrases.say("modal_failures_intro", count=len(cases)), _names(found, reading)
@@ -267,17 +266,15 @@ def _reading_of(ctx: AppContext, event: Interaction, consultation: Consultation)
 @asynccontextmanager
 async def _fetched_reading(
     ctx: AppContext, event: BlockAction, most: int | None = None
-) -> AsyncIterator[tuple[EvidenceFiles, Consultation, FileReading, tuple[Path, ...]]]:
+) -> AsyncIterator[tuple[Consultation, FileReading, tuple[Path, ...]]]:
     """As `_own_reading`, with at most so many of its files, until the block ends. Raises RefusedError.
 
     They are fetched anew: their texts were not kept, and are not.
     """
     found, reading = await _own_reading(ctx, event)
-    if ctx.evidence is None:
-        raise ctx.refused("button_unknown")
     try:
         async with fetched(ctx, *reading.files[:most]) as paths:
-            yield ctx.evidence, found, reading, paths
+            yield found, reading, paths
     except UNREAD as error:
         raise ctx.refused("evidence_refused", text=explain_unread(ctx, reading.files[0], error)) from None
 

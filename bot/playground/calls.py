@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from bot.playground.errors import JSON, SlackError, invalid
 from bot.playground.slack_state import SlackState
@@ -17,6 +17,7 @@ FACTS: dict[str, JSON] = json.loads(FACTS_FOLDER.joinpath("methods.json").read_t
 NOT_SERVED = frozenset(FACTS_FOLDER.joinpath("not_served.txt").read_text("utf-8").split())
 CHANNEL_SCOPES = {"channel": "channels", "group": "groups", "im": "im", "mpim": "mpim"}
 TRUE = (True, "true", "True", "1", 1)
+T = TypeVar("T")
 
 
 @dataclass
@@ -47,6 +48,12 @@ class Call:
         if not cursor.isdigit():
             raise SlackError("invalid_cursor")
         return int(cursor), min(most, max(1, self.number("limit", usual)))
+
+    def page(self, everything: Sequence[T], usual: int, most: int) -> tuple[Sequence[T], JSON]:
+        """The part of a list that is asked for, and where the next one begins, as an answer says it."""
+        start, size = self.window(usual, most)
+        following = f"at:{start + size}" if start + size < len(everything) else ""
+        return everything[start : start + size], {"response_metadata": {"next_cursor": following}}
 
     def structure(self, name: str, wrong: str) -> Any:
         """A JSON argument, given as JSON or as a string of it. Raises SlackError `wrong`."""

@@ -56,14 +56,10 @@ class Transport(Protocol):
     def offer(self, envelope: Envelope, limit: float) -> Coroutine[Any, Any, Ack]:
         """Sends to one connection and waits for its ack, at most `limit` seconds of the playground's clock."""
 
-    @property
-    def connected(self) -> bool: ...
-
 
 class Deliveries:
-    def __init__(self, clock: Clock, record: Record, faults: Faults) -> None:
-        self.transport: Transport | None = None
-        self._clock, self._record, self._faults = clock, record, faults
+    def __init__(self, clock: Clock, record: Record, faults: Faults, transport: Transport) -> None:
+        self._clock, self._record, self._faults, self._transport = clock, record, faults, transport
         self._tasks: set[asyncio.Task[object]] = set()
         self._offered: set[asyncio.Task[Ack]] = set()
 
@@ -95,17 +91,14 @@ class Deliveries:
 
     async def _attempt(self, envelope: Envelope, entry: JSON) -> Ack:
         entry["attempts"] += 1
-        if self.transport is None:
-            entry["failed"] = "no_connection"
-            return Ack(failed="connection_failed")
         fault = self._faults.hit(DELIVERY_KINDS, events=envelope.kinds)
         if fault and fault.kind == "duplicate":
             for _ in range(fault.times):
-                self._spawn(self._offer(self.transport, Envelope(**vars(envelope))))
+                self._spawn(self._offer(Envelope(**vars(envelope))))
         if fault and fault.kind == "lost_envelope":
             return Ack(failed="timeout")
         started = self._clock.now()
-        ack = await self._offer(self.transport, envelope)
+        ack = await self._offer(envelope)
         if fault and fault.kind == "late_ack":
             ack = Ack(failed="timeout")
         entry["acked"] = not ack.failed
@@ -116,8 +109,8 @@ class Deliveries:
             entry["failed"] = ack.failed
         return ack
 
-    async def _offer(self, transport: Transport, envelope: Envelope) -> Ack:
-        task = asyncio.ensure_future(transport.offer(envelope, ACK_SECONDS))
+    async def _offer(self, envelope: Envelope) -> Ack:
+        task = asyncio.ensure_future(self._transport.offer(envelope, ACK_SECONDS))
         self._offered.add(task)
         task.add_done_callback(self._offered.discard)
         return await task

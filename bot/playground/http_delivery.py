@@ -24,10 +24,6 @@ class HttpDelivery:
         self._clock, self._url, self._secret = clock, url, signing_secret
         self._session: aiohttp.ClientSession | None = None
 
-    @property
-    def connected(self) -> bool:
-        return True
-
     async def offer(self, envelope: Envelope, limit: float) -> Ack:
         retry = {"x-slack-retry-num": str(envelope.attempt), "x-slack-retry-reason": envelope.reason}
         if envelope.type == "events_api":

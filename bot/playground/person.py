@@ -5,9 +5,11 @@ from __future__ import annotations
 import asyncio
 import bisect
 from collections.abc import Awaitable, Callable, Mapping
+from functools import partial
 from typing import Any
 
 from aiohttp import BodyPartReader, web
+from aiohttp.typedefs import Handler
 
 from bot.playground import interactions, person_writes, submissions
 from bot.playground.errors import JSON, RefusedError, SlackError
@@ -38,6 +40,15 @@ TEXTS = ("channel", "ts", "thread_ts", "text", "view_id", "block_id", "action_id
 BAD = 400
 
 
+@web.middleware
+async def answer_refusals(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """The handler's response, or the short word for what can't be done."""
+    try:
+        return await handler(request)
+    except (RefusedError, SlackError) as refused:
+        return web.json_response({"ok": False, "error": refused.code}, status=BAD)
+
+
 def routes(slack_state: SlackState) -> list[web.RouteDef]:
     async def state(request: web.Request) -> web.Response:
         return web.json_response(
@@ -46,20 +57,13 @@ def routes(slack_state: SlackState) -> list[web.RouteDef]:
 
     async def messages(request: web.Request) -> web.Response:
         user = _user(slack_state, request.query.get("user"))
-        try:
-            channel = visible_channel(slack_state, user, request.query.get("channel"))
-        except RefusedError as refused:
-            return web.json_response({"ok": False, "error": refused.code}, status=BAD)
+        channel = visible_channel(slack_state, user, request.query.get("channel"))
         return web.json_response(messages_json(channel, user, request.query))
 
     async def record(request: web.Request) -> web.Response:
         user = _user(slack_state, request.query.get("user"))
-        channel, ts = request.query.get("channel", ""), request.query.get("ts", "")
-        try:
-            visible_channel(slack_state, user, channel)
-        except RefusedError as refused:
-            return web.json_response({"ok": False, "error": refused.code}, status=BAD)
-        return web.json_response(record_json(slack_state, channel, ts))
+        channel = visible_channel(slack_state, user, request.query.get("channel"))
+        return web.json_response(record_json(slack_state, channel.id, request.query.get("ts", "")))
 
     async def act(request: web.Request) -> web.Response:
         name = request.match_info["act"]
@@ -67,26 +71,16 @@ def routes(slack_state: SlackState) -> list[web.RouteDef]:
             raise web.HTTPNotFound(text="There is no such act.")
         body = await request.json()
         user = _user(slack_state, body.get("user"))
-        try:
-            _check_texts(body)
-            done = ACTS[name](slack_state, user, body)
-            answer = done if isinstance(done, dict) else await done
-        except (RefusedError, SlackError) as refused:
-            return web.json_response({"ok": False, "error": refused.code}, status=BAD)
-        return web.json_response(answer)
-
-    async def events(request: web.Request) -> web.StreamResponse:
-        return await _events(slack_state, request)
-
-    async def upload(request: web.Request) -> web.Response:
-        return await _upload(slack_state, request)
+        _check_texts(body)
+        done = ACTS[name](slack_state, user, body)
+        return web.json_response(done if isinstance(done, dict) else await done)
 
     return [
         web.get("/person/state", state),
         web.get("/person/messages", messages),
-        web.get("/person/events", events),
+        web.get("/person/events", partial(_events, slack_state)),
         web.get("/person/record", record),
-        web.post("/person/upload", upload),
+        web.post("/person/upload", partial(_upload, slack_state)),
         web.post("/person/{act}", act),
     ]
 
@@ -240,8 +234,4 @@ async def _upload(slack_state: SlackState, request: web.Request) -> web.Response
         else:
             fields[part.name or ""] = await part.text()
     user = _user(slack_state, fields.get("user"))
-    try:
-        answer = person_writes.upload(slack_state, user, fields, name, content)
-    except (RefusedError, SlackError) as refused:
-        return web.json_response({"ok": False, "error": refused.code}, status=BAD)
-    return web.json_response(answer)
+    return web.json_response(person_writes.upload(slack_state, user, fields, name, content))

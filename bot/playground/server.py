@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import gzip
+import hashlib
+import mimetypes
 import socket
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from aiohttp import web
@@ -10,13 +15,13 @@ from aiohttp import web
 from bot.playground import control, person, response_urls
 from bot.playground.disconnects import end_quietly
 from bot.playground.export import export_html
-from bot.playground.file_data import File, shared_in
-from bot.playground.page_files import PageFiles
 from bot.playground.slack_state import Options, SlackState
 from bot.playground.web_api import WebApi
+from bot.playground.workspace_data import File, shared_in
 
 PAGE = Path(__file__).with_name("page")
 LOCAL = "127.0.0.1"
+TYPES = {".js": "text/javascript", ".css": "text/css", ".html": "text/html", ".svg": "image/svg+xml"}
 SHUTDOWN_SECONDS = 1.0
 MAX_BODY_BYTES = 64 * 1024 * 1024
 LOGIN_PAGE = "<!DOCTYPE html><html><head><title>Slack</title></head><body>Sign in to see this file.</body></html>"
@@ -34,7 +39,7 @@ async def start(options: Options, port: int = 0) -> tuple[SlackState, web.AppRun
     except BaseException:
         bound.close()
         raise
-    app = web.Application(client_max_size=MAX_BODY_BYTES, middlewares=[end_quietly])
+    app = web.Application(client_max_size=MAX_BODY_BYTES, middlewares=[end_quietly, person.answer_refusals])
     app.add_routes(_routes(slack_state))
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=SHUTDOWN_SECONDS)
     await runner.setup()
@@ -48,18 +53,7 @@ async def stop(slack_state: SlackState, runner: web.AppRunner) -> None:
 
 
 def _routes(slack_state: SlackState) -> list[web.AbstractRouteDef]:
-    api = WebApi(slack_state)
-
-    async def response(request: web.Request) -> web.Response:
-        return await response_urls.serve(slack_state, request)
-
-    async def upload(request: web.Request) -> web.Response:
-        return await _upload(slack_state, request)
-
-    async def download(request: web.Request) -> web.Response:
-        return _download(slack_state, request)
-
-    files = PageFiles()
+    api, files = WebApi(slack_state), PageFiles()
 
     async def index(request: web.Request) -> web.StreamResponse:
         if not (PAGE / "index.html").is_file():
@@ -87,9 +81,9 @@ def _routes(slack_state: SlackState) -> list[web.AbstractRouteDef]:
         web.get("/archives/{rest:.*}", permalink),
         web.post("/api/{method}", api.serve),
         web.get("/api/{method}", api.serve),
-        web.post("/response/{name}", response),
-        web.post("/upload/v1/{file}", upload),
-        web.get("/files-pri/{file}/{name:.*}", download),
+        web.post("/response/{name}", partial(response_urls.serve, slack_state)),
+        web.post("/upload/v1/{file}", partial(_upload, slack_state)),
+        web.get("/files-pri/{file}/{name:.*}", partial(_download, slack_state)),
         *person.routes(slack_state),
         *control.routes(slack_state),
     ]
@@ -108,7 +102,7 @@ async def _upload(slack_state: SlackState, request: web.Request) -> web.Response
     return web.Response(text=f"OK - {len(file.content)}")
 
 
-def _download(slack_state: SlackState, request: web.Request) -> web.Response:
+async def _download(slack_state: SlackState, request: web.Request) -> web.Response:
     """A private file: without a token that may read it Slack shows a login page, with status 200."""
     file_id = request.match_info["file"].rpartition("-")[2]
     file = slack_state.workspace.files.get(file_id)
@@ -130,3 +124,40 @@ def _may_read(slack_state: SlackState, request: web.Request, file: File | None) 
     return (
         token == slack_state.bot_token and token not in slack_state.token_errors and "files:read" in slack_state.scopes
     )
+
+
+@dataclass(frozen=True)
+class PageFile:
+    """A file as it was at `modified` (nanoseconds)."""
+
+    modified: int
+    content: bytes
+    compressed: bytes
+    etag: str
+
+
+class PageFiles:
+    """The files of the page, compressed once: read when first asked for and after each change."""
+
+    def __init__(self) -> None:
+        self._known: dict[Path, PageFile] = {}
+
+    def answer(self, request: web.Request, path: Path) -> web.Response:
+        """The file, gzipped where the browser takes that; 304 where it has it already."""
+        file = self._read(path)
+        kind = TYPES.get(path.suffix) or mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+        headers = {"Cache-Control": "no-cache", "ETag": file.etag, "Vary": "Accept-Encoding"}
+        if request.headers.get("If-None-Match") == file.etag:
+            return web.Response(status=304, headers=headers)
+        if "gzip" in request.headers.get("Accept-Encoding", ""):
+            headers["Content-Encoding"] = "gzip"
+            return web.Response(body=file.compressed, content_type=kind, charset="utf-8", headers=headers)
+        return web.Response(body=file.content, content_type=kind, charset="utf-8", headers=headers)
+
+    def _read(self, path: Path) -> PageFile:
+        modified, known = path.stat().st_mtime_ns, self._known.get(path)
+        if known is None or known.modified != modified:
+            content = path.read_bytes()
+            etag = f'"{hashlib.sha256(content).hexdigest()[:16]}"'
+            known = self._known[path] = PageFile(modified, content, gzip.compress(content), etag)
+        return known

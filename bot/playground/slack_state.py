@@ -73,10 +73,9 @@ class SlackState:
         self.surfaces = Surfaces()
         self.show = Show()
         self.statuses: dict[tuple[str, str], JSON] = {}
-        self.deliveries = Deliveries(self.clock, self.record, self.faults)
         self.sockets = Sockets(self.clock, self.app_id, self._connection_changed)
         self.http = HttpDelivery(self.clock, options.request_url, SIGNING_SECRET) if options.request_url else None
-        self.deliveries.transport = self.http or self.sockets
+        self.deliveries = Deliveries(self.clock, self.record, self.faults, self.http or self.sockets)
         self.storage = Storage(options.state, fresh=options.fresh)
         self.workspace = Workspace(self.storage.note)
         if not self.storage.load(self.workspace):

@@ -9,8 +9,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from bot.playground.file_data import File
-from bot.playground.workspace_data import Channel, Message, User, Workspace
+from bot.playground.workspace_data import Channel, File, Message, User, Workspace
 
 BATCH_SECONDS = 0.05
 CHANNEL_FIELDS = (

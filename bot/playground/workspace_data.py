@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot.playground.errors import JSON, SlackError
-from bot.playground.file_data import File
 
 ID_DIGITS = 8
 
@@ -111,6 +110,20 @@ class Channel:
             "is_locked": False,
             "subscribed": False,
         }
+
+
+@dataclass
+class File:
+    """An uploaded file; `body` is Slack's file object, `content` its bytes."""
+
+    body: JSON
+    content: bytes = b""
+    complete: bool = False
+
+
+def shared_in(file: JSON) -> list[str]:
+    """The ids of the conversations in which a file was shared."""
+    return [name for kind in ("channels", "groups", "ims") for name in file.get(kind, ())]
 
 
 Changed = Callable[[str, str], None]

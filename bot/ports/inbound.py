@@ -120,7 +120,6 @@ class SlashCommand(EventBase):
     """A slash command was typed in a channel or DM."""
 
     kind: Literal["slash_command"] = "slash_command"
-    command: str
     channel: str
     text: str
     trigger: str = ""

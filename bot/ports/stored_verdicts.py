@@ -31,7 +31,6 @@ class StoredVerdict(Record):
     owner: str
     at: float
     origin_channel: str | None = None
-    origin_private: bool = False
     posted: Posted | None = None
     shared_to: tuple[Posted, ...] = ()
 

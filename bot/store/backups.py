@@ -13,8 +13,9 @@ import sqlite_utils
 from bot.ports.audit_log import AuditEntry
 from bot.ports.store import StoreError
 from bot.store import audit_log, deletion, migrations
-from bot.store.connection import backups_in, connect, remove_database, transaction
+from bot.store.connection import backups_in, connect, remove_database
 from bot.store.leases import Lease
+from bot.store.migrations import transaction
 from bot.store.private_files import BESIDE, close_folder, make_file, make_folder
 from bot.store.sqlite_errors import BUSY_SECONDS, DamagedError, check_whole, copy_database, store_error
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import logging
 import sqlite3
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +12,7 @@ import sqlite_utils
 
 from bot.ports.store import StoreError
 from bot.store import migrations, schema, sqlite_errors
+from bot.store.migrations import transaction
 from bot.store.private_files import BESIDE, close_folder, make_database_file
 
 BESIDE_OURS = {"thing"}  # a table of the local Slack: `try` keeps its history in the same file
@@ -28,18 +28,6 @@ def connect(path: Path) -> sqlite_utils.Database:
     Raises StoreError if it can't be opened, is damaged, or was written by a newer version of the bot.
     """
     return sqlite_errors.retry_while_busy(lambda: _open(path), path)
-
-
-@contextmanager
-def transaction(db: sqlite_utils.Database) -> Iterator[None]:
-    """All of it or nothing. The right to write is taken at once, so that nothing read in it can be out of date."""
-    db.execute("BEGIN IMMEDIATE")
-    try:
-        yield
-        db.execute("COMMIT")
-    except BaseException:
-        db.rollback()
-        raise
 
 
 def insert(db: sqlite_utils.Database, table: str, values: dict[str, Any], *, ignore: bool = False) -> bool:

@@ -15,7 +15,7 @@ from bot.ports.store import ConflictError, ConsultationHeader
 from bot.store.connection import insert
 
 HEADER = ("id", "team", "owner", "project", "room", "thread")
-ORIGIN = ("channel", "thread", "private")
+ORIGIN = ("channel", "thread")
 CARD = f"FROM {{table}} WHERE consultation = consultations.id AND slot = '{QUESTION}'"
 IS_ON_ITS_WAY = f"EXISTS (SELECT 1 {CARD.format(table='outbox')} AND state = 'due')"
 CARD_AT = f"(SELECT CAST(ts AS REAL) {CARD.format(table='cards')})"

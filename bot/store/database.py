@@ -18,7 +18,8 @@ from bot.ports.store import Committed, Loaded, UnitOfWork
 from bot.store import audit_log, consultations, deletion, inbox, stored_outbox, stored_verdicts, transcripts, workspaces
 from bot.store import retention as retention_table
 from bot.store import usage as usage_table
-from bot.store.connection import check_writable, insert, transaction
+from bot.store.connection import check_writable, insert
+from bot.store.migrations import transaction
 from bot.store.store_thread import Worker, trip
 
 

@@ -3,13 +3,26 @@
 from __future__ import annotations
 
 import sqlite3
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import sqlite_utils
 
 from bot.ports.store import StoreError
 from bot.store import schema
+
+
+@contextmanager
+def transaction(db: sqlite_utils.Database) -> Iterator[None]:
+    """All of it or nothing. The right to write is taken at once, so that nothing read in it can be out of date."""
+    db.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        db.execute("COMMIT")
+    except BaseException:
+        db.rollback()
+        raise
 
 
 def migrate(db: sqlite_utils.Database, path: Path, known: sqlite_utils.Migrations = schema.migrations) -> None:
@@ -21,17 +34,11 @@ def migrate(db: sqlite_utils.Database, path: Path, known: sqlite_utils.Migration
     refuse_newer(db, path, known)
     if not known.pending(db):
         return
-    # One process migrates; the others wait here, and find nothing left to do.
-    db.execute("BEGIN IMMEDIATE")
-    try:
+    with transaction(db):  # one process migrates; the others wait here, and find nothing left to do
         if not known.applied(db):
             known.apply(db)
         elif known.pending(db):
             _apply_checked(db, path, known)
-        db.execute("COMMIT")
-    except BaseException:
-        db.rollback()
-        raise
 
 
 def refuse_newer(db: sqlite_utils.Database, path: Path, known: sqlite_utils.Migrations = schema.migrations) -> bool:

@@ -31,7 +31,7 @@ TABLES = (
     # `room` and `thread`: the DM channel and the thread in it. `state`: open, judged or closed.
     """CREATE TABLE consultations (
          id TEXT PRIMARY KEY, team TEXT NOT NULL, owner TEXT NOT NULL, project TEXT,
-         origin_channel TEXT, origin_thread TEXT, origin_private INTEGER, room TEXT, thread TEXT,
+         origin_channel TEXT, origin_thread TEXT, room TEXT, thread TEXT,
          state TEXT NOT NULL, active_at REAL NOT NULL) STRICT""",
     "CREATE INDEX consultations_owner ON consultations (team, owner, state, active_at)",
     "CREATE INDEX consultations_thread ON consultations (team, room, thread)",
@@ -48,7 +48,7 @@ TABLES = (
          consultation TEXT NOT NULL REFERENCES consultations (id), project TEXT NOT NULL, project_key TEXT NOT NULL,
          decision TEXT NOT NULL, profile TEXT NOT NULL, document TEXT NOT NULL, message TEXT NOT NULL,
          rules_version TEXT NOT NULL, guide_edition TEXT NOT NULL, owner TEXT NOT NULL, at REAL NOT NULL,
-         origin_channel TEXT, origin_private INTEGER NOT NULL) STRICT""",
+         origin_channel TEXT) STRICT""",
     "CREATE INDEX verdicts_project ON verdicts (team, project_key)",
     "CREATE INDEX verdicts_consultation ON verdicts (consultation)",
     "CREATE INDEX verdicts_origin ON verdicts (team, origin_channel)",
@@ -117,7 +117,7 @@ FORMER_MEMBER = "former_member"
 _KEPT_OF_ENTRY = ("id", "consultation", "entry", "at")
 _KEPT_OF_VERDICT = (
     *("seq", "id", "team", "consultation", "project", "project_key", "decision", "profile"),
-    *("rules_version", "guide_edition", "owner", "at", "origin_channel", "origin_private"),
+    *("rules_version", "guide_edition", "owner", "at", "origin_channel"),
 )
 
 

@@ -17,8 +17,9 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 import sqlite_utils
 
 from bot.ports.store import StoreError
-from bot.store.connection import connect, transaction, truncate_log
+from bot.store.connection import connect, truncate_log
 from bot.store.leases import Lease
+from bot.store.migrations import transaction
 from bot.store.sqlite_errors import retry_while_busy
 
 log = logging.getLogger(__name__)

@@ -206,7 +206,6 @@ def _verdict(row: tuple[Any, ...], places: Sequence[Place]) -> StoredVerdict:
         "profile": Profile.model_validate_json(found["profile"]),
         "document": json.loads(found["document"]),
         "message": VerdictMessage.model_validate_json(found["message"]),
-        "origin_private": bool(found["origin_private"]),
     }
     return StoredVerdict(
         **found,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlite_utils import Database
 
-from bot.store.connection import transaction
+from bot.store.migrations import transaction
 
 REMOVED = "the app was removed from the workspace"
 

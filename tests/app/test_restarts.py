@@ -84,7 +84,6 @@ async def test_who_typed_a_command_just_before_a_crash_is_answered(
             team=playground.team_id,
             user=you.id,
             at=time.time(),
-            command="/consult",
             channel=room,
             text=text,
             trigger="too-old",

@@ -31,9 +31,9 @@ SELECT n, lower(hex(randomblob(16))) AS id,
 FROM n
 """
 FILLS = (
-    """INSERT INTO consultations (id, team, owner, project, origin_channel, origin_thread, origin_private, room, thread,
+    """INSERT INTO consultations (id, team, owner, project, origin_channel, origin_thread, room, thread,
          state, active_at)
-       SELECT c.id, o.team, c.owner, c.project, o.origin_channel, o.origin_thread, o.origin_private, 'D' || c.owner,
+       SELECT c.id, o.team, c.owner, c.project, o.origin_channel, o.origin_thread, 'D' || c.owner,
          o.thread || '.' || c.n, CASE WHEN c.open THEN 'open' ELSE 'judged' END, o.active_at - c.ago
        FROM copies c JOIN old.consultations o ON o.id = c.source""",
     """INSERT INTO entries (consultation, entry, user, words, at)
@@ -41,10 +41,10 @@ FILLS = (
        FROM copies c JOIN old.entries e ON e.consultation = c.source
        WHERE NOT c.open OR json_extract(e.entry, '$.kind') != 'confirmed' ORDER BY c.n, e.id""",
     """INSERT INTO verdicts (id, team, consultation, project_key, project, decision, profile, document, message,
-         rules_version, guide_edition, owner, at, origin_channel, origin_private)
+         rules_version, guide_edition, owner, at, origin_channel)
        SELECT 'v' || c.id, v.team, c.id, lower(replace(c.project, ' ', '')), c.project, v.decision,
          v.profile, v.document, v.message, v.rules_version, v.guide_edition, c.owner, v.at - c.ago,
-         v.origin_channel, v.origin_private
+         v.origin_channel
        FROM copies c JOIN old.verdicts v ON v.consultation = c.source WHERE NOT c.open""",
     """INSERT INTO verdict_places (verdict, channel, ts, thread, shared)
        SELECT 'v' || c.id, 'D' || c.owner, p.ts || '.' || c.n, p.thread || '.' || c.n, p.shared

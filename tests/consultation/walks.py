@@ -71,7 +71,7 @@ class Person:
         project: str | None = None,
         candidates: dict[str, tuple[Any, ...]] | None = None,
     ) -> None:
-        origin = Origin(channel="C1", thread="1.0", private=False)
+        origin = Origin(channel="C1", thread="1.0")
         self.consultation = Consultation(id="C1", team="T1", owner=PERSON, project=project, origin=origin)
         self.card: CardMessage | None = None
         self.note: Notice | None = None

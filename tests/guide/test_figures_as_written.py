@@ -7,12 +7,14 @@ import pytest
 from bot.decision.profile import Value
 from bot.guide.figures_as_written import as_written
 from bot.guide.first_read import FirstRead, first_read
+from bot.guide.understood import Understood
 from tests.guide.test_possible_lines import RULES, WORDING
 from tests.harness.guide import consultant
 
 
 def written(message: str, **facts: Value) -> FirstRead:
-    return as_written(first_read(facts, RULES, WORDING), message, facts, {}, RULES, WORDING)
+    understood = Understood(facts)
+    return as_written(first_read(understood, RULES, WORDING), message, understood, RULES, WORDING)
 
 
 @pytest.mark.parametrize("share", ["5 to 8 %", "5-8%", "between 5 and 8 percent"])
@@ -44,7 +46,7 @@ def test_a_range_of_examples_stands_as_one() -> None:
 
 def test_other_numbers_are_left_as_they_are() -> None:
     read = written("Pages 3 to 8, and 15% fail.", failure_rate=0.15)
-    assert read == first_read({"failure_rate": 0.15}, RULES, WORDING)
+    assert read == first_read(Understood({"failure_rate": 0.15}), RULES, WORDING)
 
 
 def test_an_expected_volume_is_held_against_the_line() -> None:
@@ -62,10 +64,10 @@ def test_a_volume_that_crosses_no_line_is_not_spoken_of(message: str, requests: 
 
 def test_shares_that_no_test_of_a_sensible_size_tells_apart_are_called_so() -> None:
     facts: dict[str, Value] = {"eval_examples": 4000, "eval_failures": 84, "failure_threshold": 0.02}
-    read = first_read(facts, RULES, WORDING)
+    read = first_read(Understood(facts), RULES, WORDING)
     assert "2.1% wrong is too close to your 2% to call." in read.text
     assert "examples will tell" not in read.text
-    few = first_read({**facts, "eval_examples": 50, "eval_failures": 2}, RULES, WORDING)
+    few = first_read(Understood({**facts, "eval_examples": 50, "eval_failures": 2}), RULES, WORDING)
     assert "examples will tell" in few.text
 
 

@@ -9,8 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.decision.profile import FIELDS, INGREDIENTS, Value
-from bot.guide.first_read import MOST_OPEN, FirstRead, first_read
+from bot.guide.first_read import FirstRead, first_read
+from bot.guide.held_facts import MOST_OPEN
 from bot.guide.open_facts import word_candidates
+from bot.guide.understood import Understood
 from tests.decision.profiles import raw_profiles
 from tests.harness.guide import guide, knowledge
 
@@ -19,7 +21,7 @@ WORDING = guide().first_read
 
 
 def test_volume_of_a_narrow_task_speaks_for_training_and_is_not_yet_enough() -> None:
-    read = first_read({"monthly_requests": 2_000_000, "input_diversity": "narrow"}, RULES, WORDING)
+    read = first_read(Understood({"monthly_requests": 2_000_000, "input_diversity": "narrow"}), RULES, WORDING)
     assert read.decision == "not_yet"
     assert read.drivers == ("cost",)
     assert read.headline == "So far: not yet. The volume speaks for training, but what else it takes isn't known yet."
@@ -35,7 +37,7 @@ def test_a_share_is_not_doubted_where_its_count_is_known() -> None:
 
 
 def test_facts_that_change_are_looked_up() -> None:
-    read = first_read({"needs_current_knowledge": True, "labelled_examples": 68_000}, RULES, WORDING)
+    read = first_read(Understood({"needs_current_knowledge": True, "labelled_examples": 68_000}), RULES, WORDING)
     assert read.decision == "prompt"
     assert read.headline == WORDING.decisions["prompt.retrieval"]
     assert read.open == ()
@@ -43,20 +45,20 @@ def test_facts_that_change_are_looked_up() -> None:
 
 
 def test_several_drivers_are_named_together() -> None:
-    read = first_read({"latency_budget_ms": 80, "failure_mode": "format"}, RULES, WORDING)
+    read = first_read(Understood({"latency_budget_ms": 80, "failure_mode": "format"}), RULES, WORDING)
     assert read.headline.startswith("So far: not yet. The format failures and the latency limit speak for training")
 
 
 def test_what_is_known_to_be_missing_is_named_with_what_to_do() -> None:
     facts = {"latency_budget_ms": 60, "few_shot_examples": 3, "eval_examples": 0, "labelled_examples": 180}
-    assert first_read(facts, RULES, WORDING).headline == (
+    assert first_read(Understood(facts), RULES, WORDING).headline == (
         "So far: not yet. The latency limit speaks for training, but first finish the prompt, measure the prompt and "
         "collect examples."
     )
 
 
 def test_nothing_known_is_kept_with_prompting_and_three_open_facts() -> None:
-    read = first_read({}, RULES, WORDING)
+    read = first_read(Understood({}), RULES, WORDING)
     assert (read.decision, read.lines) == ("prompt", ())
     assert len(read.open) == MOST_OPEN
     assert read.decides == (
@@ -67,7 +69,7 @@ def test_nothing_known_is_kept_with_prompting_and_three_open_facts() -> None:
 
 
 def test_an_open_fact_is_worded_with_what_is_known() -> None:
-    read = first_read({"eval_examples": 840, "eval_failures": 71, "few_shot_examples": 12}, RULES, WORDING)
+    read = first_read(Understood({"eval_examples": 840, "eval_failures": 71, "few_shot_examples": 12}), RULES, WORDING)
     assert read.decides.partition("What else ")[2] == (
         "decides it: what goes wrong in the 71 (reasoning, facts, format or tone) and whether the 71 "
         "failures are everywhere or in one corner."
@@ -75,13 +77,13 @@ def test_an_open_fact_is_worded_with_what_is_known() -> None:
 
 
 def test_what_a_line_asks_for_is_not_asked_again() -> None:
-    read = first_read({"eval_examples": 840, "eval_failures": 71}, RULES, WORDING)
+    read = first_read(Understood({"eval_examples": 840, "eval_failures": 71}), RULES, WORDING)
     assert read.open[0] == "failure_threshold"
     assert read.text.count("live with") == 1
 
 
 def test_what_a_high_volume_depends_on_is_asked_first() -> None:
-    read = first_read({"monthly_requests": 40_000_000, "task": "classification"}, RULES, WORDING)
+    read = first_read(Understood({"monthly_requests": 40_000_000, "task": "classification"}), RULES, WORDING)
     assert read.open[0] == "input_diversity"
     assert read.lines[0].text.endswith("if the inputs are all of one kind. Are they?")
 
@@ -100,12 +102,12 @@ def test_what_a_high_volume_depends_on_is_asked_first() -> None:
     ],
 )
 def test_a_measured_rate_above_the_threshold_is_in_the_headline(facts: dict[str, Value], headline: str) -> None:
-    read = first_read({**facts, "failure_threshold": 0.03}, RULES, WORDING)
+    read = first_read(Understood({**facts, "failure_threshold": 0.03}), RULES, WORDING)
     assert read.headline == f"So far: keep prompting. {headline}"
 
 
 def test_a_rate_near_the_threshold_asks_for_more_measuring() -> None:
-    read = first_read({"eval_examples": 80, "eval_failures": 4, "failure_threshold": 0.04}, RULES, WORDING)
+    read = first_read(Understood({"eval_examples": 80, "eval_failures": 4, "failure_threshold": 0.04}), RULES, WORDING)
     assert read.headline == "So far: keep prompting. 5% can't be told from your 4% yet, so measure more."
 
 
@@ -113,7 +115,7 @@ def read_unsure(values: dict[str, Value], **candidates: tuple[Value, ...]) -> Fi
     """The first read of a message that may state more than it states."""
     known = knowledge()
     unsure = word_candidates(candidates, WORDING.fields, known.checklist.fields, known.phrases)
-    return first_read(values, RULES, WORDING, unsure)
+    return first_read(Understood(values, unsure=unsure), RULES, WORDING)
 
 
 def test_an_open_fact_that_the_message_may_state_comes_first_and_is_named() -> None:
@@ -125,7 +127,7 @@ def test_an_open_fact_that_the_message_may_state_comes_first_and_is_named() -> N
 
 
 def test_what_the_message_may_state_is_named_where_it_does_not_decide() -> None:
-    plain = first_read({"failure_mode": "style"}, RULES, WORDING)
+    plain = first_read(Understood({"failure_mode": "style"}), RULES, WORDING)
     read = read_unsure({"failure_mode": "style"}, failure_rate=(0.045,), reasoning_matters=(True,))
     assert (read.open, read.decision, read.lines) == (plain.open, plain.decision, plain.lines)
     assert read.decides == (
@@ -136,7 +138,9 @@ def test_what_the_message_may_state_is_named_where_it_does_not_decide() -> None:
 
 def test_of_several_numbers_the_likeliest_is_asked_about() -> None:
     candidates: dict[str, tuple[Value, ...]] = {"labelled_examples": (2600, 30)}
-    read = first_read({"latency_budget_ms": 60}, RULES, WORDING, {"labelled_examples": "2,600 or 30"}, candidates)
+    read = first_read(
+        Understood({"latency_budget_ms": 60}, candidates, unsure={"labelled_examples": "2,600 or 30"}), RULES, WORDING
+    )
     (line,) = read.possible
     assert line.lead == "2,600 labelled examples, right?"
     assert "labelled" not in read.decides
@@ -146,7 +150,9 @@ def test_of_several_numbers_the_likeliest_is_asked_about() -> None:
 def test_a_rate_within_the_threshold_is_not_called_so_where_the_real_one_may_be_above(
     failures: int, near: bool
 ) -> None:
-    read = first_read({"eval_examples": 200, "eval_failures": failures, "failure_threshold": 0.05}, RULES, WORDING)
+    read = first_read(
+        Understood({"eval_examples": 200, "eval_failures": failures, "failure_threshold": 0.05}), RULES, WORDING
+    )
     assert ("though the real rate may be above it" in read.headline) is near
     assert ("may be above" in read.lines[0].text) is near
     assert ("good enough" in read.text) is not near
@@ -194,13 +200,13 @@ def test_what_the_message_may_state_is_not_asked_where_the_decision_is_settled()
 def test_what_speaks_for_training_is_in_the_headline_with_what_it_depends_on(
     values: dict[str, Value], headline: str
 ) -> None:
-    assert first_read(values, RULES, WORDING).headline == f"So far: keep prompting. {headline}"
+    assert first_read(Understood(values), RULES, WORDING).headline == f"So far: keep prompting. {headline}"
 
 
 @pytest.mark.parametrize("found", [None, "not_considered", "insufficient"])
 def test_a_format_that_broke_before_a_test_without_failures_speaks_for_nothing(found: str | None) -> None:
     stated: dict[str, Value] = {"eval_examples": 620, "eval_failures": 0, "failure_mode": "format"}
-    read = first_read({**stated, "structured_outputs": found} if found else stated, RULES, WORDING)
+    read = first_read(Understood({**stated, "structured_outputs": found} if found else stated), RULES, WORDING)
     assert read.decision == "prompt"
     assert read.headline == "So far: keep prompting. 0 of 620 failed."
     assert "format breaks" not in read.text
@@ -214,7 +220,7 @@ def test_no_failure_leaves_the_volume_to_speak() -> None:
         "monthly_requests": 2_000_000,
         "input_diversity": "narrow",
     }
-    assert first_read(stated, RULES, WORDING).drivers == ("cost",)
+    assert first_read(Understood(stated), RULES, WORDING).drivers == ("cost",)
 
 
 def test_structured_outputs_that_solve_the_format_are_named_beside_a_test_without_failures() -> None:
@@ -224,17 +230,17 @@ def test_structured_outputs_that_solve_the_format_are_named_beside_a_test_withou
         "failure_mode": "format",
         "structured_outputs": "solves",
     }
-    assert first_read(stated, RULES, WORDING).headline == WORDING.decisions["prompt.structured_outputs"]
+    assert first_read(Understood(stated), RULES, WORDING).headline == WORDING.decisions["prompt.structured_outputs"]
 
 
 def test_facts_that_may_change_are_asked_about_where_only_the_volume_speaks() -> None:
-    read = first_read({"task": "question_answering", "monthly_requests": 1_300_000}, RULES, WORDING)
+    read = first_read(Understood({"task": "question_answering", "monthly_requests": 1_300_000}), RULES, WORDING)
     assert "needs_current_knowledge" in read.open
     assert "if the answers don't go out of date" in read.headline
 
 
 def test_two_facts_that_may_speak_for_training_are_named_together() -> None:
-    read = first_read({"task": "brand_voice", "monthly_requests": 3_200_000}, RULES, WORDING)
+    read = first_read(Understood({"task": "brand_voice", "monthly_requests": 3_200_000}), RULES, WORDING)
     volume, voice = "The volume speaks for training if the inputs are all of one kind", "your brand's voice"
     assert read.headline.endswith(f" {volume}, and {voice} if only examples can show it.")
 
@@ -243,7 +249,7 @@ def test_two_facts_that_may_speak_for_training_are_named_together() -> None:
 @settings(max_examples=200, deadline=None)
 @given(raw_profiles(), st.just(set(FIELDS)) | st.sets(st.sampled_from(FIELDS), max_size=5))
 def test_nothing_speaks_for_training_only_where_no_line_does(raw: dict[str, Value], stated: set[str]) -> None:
-    read = first_read({name: value for name, value in raw.items() if name in stated}, RULES, WORDING)
+    read = first_read(Understood({name: value for name, value in raw.items() if name in stated}), RULES, WORDING)
     assert read.headline != WORDING.decisions["prompt"] or not any(line.speaks for line in read.lines)
     assert "if ." not in read.headline
 
@@ -256,7 +262,7 @@ def test_every_line_that_speaks_for_training_is_marked() -> None:
 
 
 def test_a_value_that_fits_no_profile_is_left_out() -> None:
-    read = first_read({"eval_examples": 10, "eval_failures": 11, "colour": "red"}, RULES, WORDING)
+    read = first_read(Understood({"eval_examples": 10, "eval_failures": 11, "colour": "red"}), RULES, WORDING)
     assert {name for line in read.lines for name in line.fields} <= {"eval_examples"}
 
 
@@ -271,7 +277,7 @@ VALUES = st.none() | st.booleans() | st.integers(-5, 10**13) | st.floats() | st.
 @settings(max_examples=60, deadline=None)
 @given(st.dictionaries(st.sampled_from(FIELDS), VALUES, max_size=6))
 def test_any_values_give_a_first_read(values: dict[str, object]) -> None:
-    read = first_read(values, RULES, WORDING)  # type: ignore[arg-type]
+    read = first_read(Understood(values), RULES, WORDING)  # type: ignore[arg-type]
     assert read.decision in ("prompt", "not_yet", "fine_tune")
     assert "{" not in read.text.replace(str(values.get("project")), "")
     assert len(read.open) <= MOST_OPEN
@@ -286,7 +292,8 @@ def test_the_failures_of_a_good_prompt_are_several() -> None:
     whole: dict[str, Value] = {"prompt_ingredients": INGREDIENTS, "few_shot_examples": 12}
     result: dict[str, Value] = {"eval_examples": 200, "eval_failures": 26, "failure_threshold": 0.06}
     assert (
-        "The failures of a good prompt speak for training" in first_read({**whole, **result}, RULES, WORDING).headline
+        "The failures of a good prompt speak for training"
+        in first_read(Understood({**whole, **result}), RULES, WORDING).headline
     )
 
 
@@ -298,16 +305,16 @@ def test_a_prompt_of_which_only_examples_are_read_is_asked_about_beside_their_nu
 def test_where_no_format_may_break_nobody_is_asked_what_they_could_live_with() -> None:
     counted: dict[str, Value] = {"eval_examples": 900, "eval_failures": 40}
     for limits in ({"failure_mode": "format", "format_tolerance": "zero"}, {"format_tolerance": "zero"}):
-        assert "live with" not in first_read({**counted, **limits}, RULES, WORDING).text
+        assert "live with" not in first_read(Understood({**counted, **limits}), RULES, WORDING).text
     for others in ({"failure_mode": "format"}, {"failure_mode": "style", "format_tolerance": "zero"}):
-        assert "live with" in first_read({**counted, **others}, RULES, WORDING).text
+        assert "live with" in first_read(Understood({**counted, **others}), RULES, WORDING).text
 
 
 def test_a_stated_pace_is_not_outweighed_by_facts_that_may_change() -> None:
     may_change: dict[str, tuple[Value, ...]] = {"needs_current_knowledge": (True,)}
-    read = first_read({"stable_months": 1}, RULES, WORDING, {}, may_change)
+    read = first_read(Understood({"stable_months": 1}, may_change), RULES, WORDING)
     assert read.headline == "So far: keep prompting. The task changes too soon to train for it."
-    assert "look the facts up" in first_read({"stable_months": 9}, RULES, WORDING, {}, may_change).headline
+    assert "look the facts up" in first_read(Understood({"stable_months": 9}, may_change), RULES, WORDING).headline
 
 
 def test_a_prompt_that_is_known_in_part_is_not_called_unfinished_in_the_first_line() -> None:
@@ -321,6 +328,6 @@ def test_a_prompt_that_is_known_in_part_is_not_called_unfinished_in_the_first_li
         "few_shot_examples": 15,
     }
     held: Value = ("output_format", "few_shot", "edge_cases")
-    part = first_read(better, RULES, WORDING, {}, {"prompt_ingredients": (held,)})
+    part = first_read(Understood(better, {"prompt_ingredients": (held,)}), RULES, WORDING)
     assert part.headline.startswith("So far: keep the trained model.")
     assert "Does it also have" in part.text

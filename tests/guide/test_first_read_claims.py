@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from bot.decision.profile import FIELDS, Value
 from bot.guide.first_read import FirstRead, first_read
+from bot.guide.understood import Understood
 from tests.decision.profiles import raw_profiles
 from tests.harness.guide import guide, knowledge
 
@@ -68,7 +69,7 @@ AT_ONCE = {
 def read_part(raw: dict[str, Value], stated: set[str]) -> tuple[dict[str, Value], FirstRead]:
     """The stated fields of a profile, and the first read of these."""
     values = {name: value for name, value in raw.items() if name in stated}
-    return values, first_read(values, RULES, WORDING)
+    return values, first_read(Understood(values), RULES, WORDING)
 
 
 @settings(max_examples=150, deadline=None)
@@ -115,8 +116,8 @@ def test_a_fact_has_one_line(raw: dict[str, Value], stated: set[str]) -> None:
 def test_what_may_be_stated_is_asked_and_never_claimed(raw: dict[str, Value], stated: set[str]) -> None:
     values = {name: value for name, value in raw.items() if name in stated}
     others = {name: (value,) for name, value in raw.items() if name not in stated}
-    read = first_read(values, RULES, WORDING, {}, others)
+    read = first_read(Understood(values, others), RULES, WORDING)
     assert all(line.lead.endswith("?") for line in read.possible)
-    plain = {(line.key, line.text) for line in first_read(values, RULES, WORDING).lines}
+    plain = {(line.key, line.text) for line in first_read(Understood(values), RULES, WORDING).lines}
     changed = [line for line in read.lines if (line.key, line.text) not in plain]
     assert all(re.search(r"\?$|\bIf\b", line.text) for line in changed)

@@ -6,6 +6,7 @@ import pytest
 
 from bot.decision.profile import Value
 from bot.guide.first_read import first_read
+from bot.guide.understood import Understood
 from tests.guide.test_possible_lines import RULES, WORDING
 
 
@@ -73,7 +74,7 @@ from tests.guide.test_possible_lines import RULES, WORDING
     ],
 )
 def test_the_first_step_is_what_is_known_to_be_amiss_with_the_prompt(facts: dict[str, Value], step: str) -> None:
-    assert first_read(facts, RULES, WORDING).decides.startswith(step)
+    assert first_read(Understood(facts), RULES, WORDING).decides.startswith(step)
 
 
 @pytest.mark.parametrize(
@@ -85,4 +86,4 @@ def test_the_first_step_is_what_is_known_to_be_amiss_with_the_prompt(facts: dict
     ],
 )
 def test_no_step_stands_where_the_first_line_has_it_or_nothing_is_amiss(facts: dict[str, Value]) -> None:
-    assert "Start here" not in first_read(facts, RULES, WORDING).text
+    assert "Start here" not in first_read(Understood(facts), RULES, WORDING).text

@@ -6,6 +6,7 @@ import pytest
 
 from bot.decision.profile import Value
 from bot.guide.first_read import first_read
+from bot.guide.understood import Understood
 from tests.guide.test_possible_lines import RULES, WORDING, read_possible
 from tests.harness.guide import consultant
 
@@ -27,7 +28,7 @@ from tests.harness.guide import consultant
     ],
 )
 def test_the_fact_that_settles_it_is_in_the_first_line(stated: dict[str, Value], headline: str) -> None:
-    assert first_read(stated, RULES, WORDING).headline.startswith(f"So far: keep prompting. {headline}")
+    assert first_read(Understood(stated), RULES, WORDING).headline.startswith(f"So far: keep prompting. {headline}")
 
 
 @pytest.mark.parametrize(
@@ -56,7 +57,7 @@ def test_what_may_settle_it_is_in_the_first_line_if_it_was_read_right(
     ],
 )
 def test_untried_structured_outputs_come_before_training(stated: dict[str, Value]) -> None:
-    read = first_read(stated, RULES, WORDING)
+    read = first_read(Understood(stated), RULES, WORDING)
     assert "try structured outputs first" in read.headline.lower()
     assert "speaks for training" not in read.headline
 
@@ -69,13 +70,13 @@ def test_structured_outputs_that_may_solve_it_are_not_to_be_tried_first() -> Non
 
 def test_a_high_volume_speaks_for_training_also_below_the_limit() -> None:
     stated = {"eval_examples": 2000, "eval_failures": 20, "failure_threshold": 0.03, "input_diversity": "narrow"}
-    read = first_read({**stated, "monthly_requests": 3_000_000}, RULES, WORDING)
+    read = first_read(Understood({**stated, "monthly_requests": 3_000_000}), RULES, WORDING)
     assert "The volume speaks for training" in read.headline
 
 
 def test_below_the_limit_nothing_is_asked_and_only_what_counts_is_shown() -> None:
     stated = {"eval_examples": 2000, "eval_failures": 20, "failure_threshold": 0.03}
-    read = first_read({**stated, "labelled_examples": 80, "few_shot_examples": 4}, RULES, WORDING)
+    read = first_read(Understood({**stated, "labelled_examples": 80, "few_shot_examples": 4}), RULES, WORDING)
     assert [line.key for line in read.lines] == ["eval.within"]
     assert read.decides == "Only a high volume or a hard latency limit could still speak for training."
 

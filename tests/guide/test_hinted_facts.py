@@ -7,6 +7,7 @@ import pytest
 from bot.decision.profile import Profile, Value, fitting_profile
 from bot.guide.first_read import FirstRead, first_read
 from bot.guide.hinted_facts import MOST_HINTED, deciding_hints, quoted_hints
+from bot.guide.understood import Understood
 from bot.nlu.reading import HINTED, SHOWN, Claim, Hint, Reading
 from tests.guide.test_possible_lines import RULES, WORDING
 
@@ -15,7 +16,7 @@ KNOWN: dict[str, Value] = {"labelled_examples": 700}
 
 def read(values: dict[str, Value], **hints: Value) -> FirstRead:
     weak = {name: Hint(value, f"words about {name}") for name, value in hints.items()}
-    return first_read(values, RULES, WORDING, hints=weak)
+    return first_read(Understood(values, hints=weak), RULES, WORDING)
 
 
 def reading(text: str, words: str, likely: float, field: str = "curation_budgeted", value: Value = False) -> Reading:
@@ -49,7 +50,7 @@ def test_the_clause_of_the_words_is_quoted(message: str, quoted: str) -> None:
 
 
 def test_a_hint_is_asked_about_with_its_words_and_counts_for_nothing() -> None:
-    plain, hinted = first_read(KNOWN, RULES, WORDING), read(KNOWN, needs_current_knowledge=True)
+    plain, hinted = first_read(Understood(KNOWN), RULES, WORDING), read(KNOWN, needs_current_knowledge=True)
     (line,) = [line for line in hinted.shown if "needs_current_knowledge" in line.fields]
     assert line.lead == "You say “words about needs_current_knowledge”."
     assert line.text.startswith("The answers depend on facts that change? If so, ")
@@ -70,7 +71,17 @@ def test_a_doubt_about_a_stated_line_stands_in_it() -> None:
     ],
 )
 def test_what_would_not_decide_is_not_asked(facts: dict[str, Value], name: str, value: Value) -> None:
-    assert deciding_hints(fitting_profile(facts), (), {}, {name: Hint(value, "some words about it")}, RULES) == {}
+    understood = Understood(facts, hints={name: Hint(value, "some words about it")})
+    assert deciding_hints(fitting_profile(facts), (), understood, RULES) == {}
+
+
+def test_a_hint_of_what_several_lines_tell_is_asked_about_unless_one_of_them_is() -> None:
+    hints = {"structured_outputs": Hint("insufficient", "it did not help enough")}
+    facts: dict[str, Value] = {"task": "structured_output", "eval_examples": 650, "eval_failures": 29}
+    profile, alone = fitting_profile(facts), Understood(facts, hints=hints)
+    assert deciding_hints(profile, (), alone, RULES) == hints
+    beside = Understood(facts, {"failure_mode": ("format",)}, hints=hints)
+    assert deciding_hints(profile, (), beside, RULES) == {}
 
 
 def test_hints_are_few_and_need_room() -> None:
@@ -79,10 +90,10 @@ def test_hints_are_few_and_need_room() -> None:
         "labels_trusted": Hint(False, "a b c d"),
         "failures_consistent": Hint(False, "a b c d"),
     }
-    assert len(deciding_hints(Profile(), (), {}, hints, RULES)) == MOST_HINTED
+    assert len(deciding_hints(Profile(), (), Understood({}, hints=hints), RULES)) == MOST_HINTED
     facts: dict[str, Value] = {"monthly_requests": 900, "eval_examples": 0, "few_shot_examples": 2, "stable_months": 3}
-    full = first_read({**KNOWN, **facts}, RULES, WORDING)
-    assert deciding_hints(Profile(), full.lines, {}, hints, RULES) == {}
+    full = first_read(Understood({**KNOWN, **facts}), RULES, WORDING)
+    assert deciding_hints(Profile(), full.lines, Understood({}, hints=hints), RULES) == {}
 
 
 def test_nobody_is_asked_to_begin_counting_where_a_count_may_stand() -> None:
@@ -90,7 +101,7 @@ def test_nobody_is_asked_to_begin_counting_where_a_count_may_stand() -> None:
         ({}, "Start here, with a count"),
         ({"failure_threshold": 0.05}, "hold the count against your 5%"),
     ):
-        assert asked in first_read(known, RULES, WORDING).text
-        text = first_read(known, RULES, WORDING, is_counted=True).text
+        assert asked in first_read(Understood(known), RULES, WORDING).text
+        text = first_read(Understood(known, is_counted=True), RULES, WORDING).text
         assert asked not in text
         assert "ow often" in text  # of how many is still asked

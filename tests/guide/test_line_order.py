@@ -7,6 +7,7 @@ import pytest
 from bot.decision.profile import Value
 from bot.guide.first_read import first_read
 from bot.guide.line_order import IN_PLACE
+from bot.guide.understood import Understood
 from tests.decision.limits import FEW_SHOT, MONTHS
 from tests.guide.test_possible_lines import RULES, WORDING, read_possible
 
@@ -42,7 +43,7 @@ SETTLED: dict[str, Value] = {
     ],
 )
 def test_what_decides_is_shown_first(stated: dict[str, Value], first: str) -> None:
-    assert first_read(stated, RULES, WORDING).shown[0].key == first
+    assert first_read(Understood(stated), RULES, WORDING).shown[0].key == first
 
 
 def test_what_may_decide_is_shown_before_what_does_not() -> None:
@@ -51,7 +52,7 @@ def test_what_may_decide_is_shown_before_what_does_not() -> None:
 
 
 def test_what_is_in_place_is_one_line_below_all_others() -> None:
-    read = first_read({**SETTLED, "monthly_requests": 9000}, RULES, WORDING)
+    read = first_read(Understood({**SETTLED, "monthly_requests": 9000}), RULES, WORDING)
     assert [line.key for line in read.shown] == ["monthly_requests.low", IN_PLACE]
     assert set(read.shown[-1].fields) == set(SETTLED)
     for number in ("12 worked examples", f"({FEW_SHOT} are enough)", "14 months", f"({MONTHS} are enough)"):
@@ -70,7 +71,7 @@ def test_what_is_in_place_is_one_line_below_all_others() -> None:
     ],
 )
 def test_nothing_speaks_for_training_beside_facts_that_have_to_be_looked_up(fact: dict[str, Value]) -> None:
-    read = first_read({"needs_current_knowledge": True, **fact}, RULES, WORDING)
+    read = first_read(Understood({"needs_current_knowledge": True, **fact}), RULES, WORDING)
     assert len(read.shown) == 2
     assert not any(line.speaks for line in read.shown)
     assert "speaks for training" not in read.text
@@ -80,7 +81,7 @@ def test_nothing_speaks_for_training_beside_facts_that_have_to_be_looked_up(fact
 
 
 def test_one_fact_that_is_in_place_keeps_its_line() -> None:
-    read = first_read({"stable_months": 14, "monthly_requests": 9000}, RULES, WORDING)
+    read = first_read(Understood({"stable_months": 14, "monthly_requests": 9000}), RULES, WORDING)
     assert IN_PLACE not in [line.key for line in read.shown]
 
 
@@ -95,7 +96,7 @@ def test_a_plain_task_is_left_out_of_many_lines() -> None:
     few: dict[str, Value] = {"task": "classification", "monthly_requests": 9000}
     many: dict[str, Value] = {"eval_examples": 400, "eval_failures": 40, "labelled_examples": 300}
     for more, shown in (({}, True), ({**many, "failures_consistent": False, "few_shot_examples": 2}, False)):
-        read = first_read({**few, **more}, RULES, WORDING)
+        read = first_read(Understood({**few, **more}), RULES, WORDING)
         assert ("task.prompted" in [line.key for line in read.shown]) is shown
 
 
@@ -108,14 +109,16 @@ def test_a_task_that_may_be_meant_is_asked_only_where_little_else_is() -> None:
 
 
 def test_a_task_outside_the_guide_needs_no_line_beside_other_lines() -> None:
-    assert [line.key for line in first_read({"task": "other"}, RULES, WORDING).shown] == ["task.other"]
-    lines = first_read({"task": "other", "eval_examples": 0}, RULES, WORDING).shown
+    assert [line.key for line in first_read(Understood({"task": "other"}), RULES, WORDING).shown] == ["task.other"]
+    lines = first_read(Understood({"task": "other", "eval_examples": 0}), RULES, WORDING).shown
     assert [line.key for line in lines] == ["eval.unmeasured"]
 
 
 def test_a_prompt_that_is_good_enough_leaves_only_cost_and_speed_as_reasons() -> None:
     within: dict[str, Value] = {"eval_examples": 3000, "eval_failures": 0, "format_tolerance": "zero"}
-    read = first_read({**within, "task": "structured_output", "monthly_requests": 30_000_000}, RULES, WORDING)
+    read = first_read(
+        Understood({**within, "task": "structured_output", "monthly_requests": 30_000_000}), RULES, WORDING
+    )
     assert {line.key.partition(".")[0] for line in read.shown} == {"eval", "monthly_requests"}
     assert read.headline == (
         "So far: keep prompting. 0 of 3,000 failed. The volume speaks for training if the inputs are all of one kind."
@@ -126,7 +129,7 @@ def test_a_prompt_that_is_good_enough_leaves_only_cost_and_speed_as_reasons() ->
 def test_a_volume_is_asked_about_beside_examples_of_the_same_inputs() -> None:
     within: dict[str, Value] = {"eval_examples": 4000, "eval_failures": 12, "failure_threshold": 0.005}
     likely = {"monthly_requests": (1_600_000,), "input_diversity": ("narrow",), "labelled_examples": (8000,)}
-    read = first_read(within, RULES, WORDING, {}, likely)
+    read = first_read(Understood(within, likely), RULES, WORDING)
     assert "1.6 million a month on one narrow task, right?" in read.text
     assert "The volume speaks for training" in read.headline
     assert "Only" not in read.decides
@@ -134,7 +137,7 @@ def test_a_volume_is_asked_about_beside_examples_of_the_same_inputs() -> None:
 
 def test_no_step_on_the_prompt_stands_where_the_facts_are_probably_looked_up() -> None:
     stated: dict[str, Value] = {"task": "question_answering", "eval_examples": 180, "eval_failures": 25}
-    read = first_read(stated, RULES, WORDING, {}, {"needs_current_knowledge": (True, False)})
+    read = first_read(Understood(stated, {"needs_current_knowledge": (True, False)}), RULES, WORDING)
     assert "look the facts up" in read.headline
     assert "Run the same 180 again once the facts are looked up." in read.text
     assert "Start here" not in read.text

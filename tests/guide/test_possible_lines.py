@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from bot.decision.profile import FIELDS, Value
 from bot.guide.first_read import FirstRead, first_read
 from bot.guide.possible_lines import MOST_POSSIBLE
+from bot.guide.understood import Understood
 from tests.decision.profiles import raw_profiles
 from tests.harness.guide import guide, knowledge
 
@@ -18,7 +19,7 @@ WORDING = guide().first_read
 
 def read_possible(values: dict[str, Value], **candidates: tuple[Value, ...]) -> FirstRead:
     """The first read of a message that may state more: each with its meaning."""
-    return first_read(values, RULES, WORDING, {}, candidates)
+    return first_read(Understood(values, candidates), RULES, WORDING)
 
 
 def test_what_may_be_stated_is_a_question_with_its_meaning_and_counts_for_nothing() -> None:
@@ -30,7 +31,7 @@ def test_what_may_be_stated_is_a_question_with_its_meaning_and_counts_for_nothin
     (line,) = read.possible
     assert line.lead == "A hard limit of 80 ms, right?"
     assert line.text == "That is under 100 ms, which speaks for training a smaller model."
-    plain = first_read({"monthly_requests": 9000}, RULES, WORDING)
+    plain = first_read(Understood({"monthly_requests": 9000}), RULES, WORDING)
     assert (read.decision, read.lines, read.open) == (plain.decision, plain.lines, plain.open)
 
 
@@ -109,7 +110,7 @@ def test_what_may_be_stated_is_asked_and_counts_for_nothing(
 ) -> None:
     facts = {name: value for name, value in raw.items() if name in stated - likely}
     candidates = {name: (raw[name],) for name in likely if raw.get(name) is not None}
-    plain, read = first_read(facts, RULES, WORDING), read_possible(facts, **candidates)
+    plain, read = first_read(Understood(facts), RULES, WORDING), read_possible(facts, **candidates)
     assert (read.decision, read.drivers) == (plain.decision, plain.drivers)
     assert all("?" in line.lead + line.text for line in read.possible)
     said = [name for line in read.possible for name in line.fields if name in candidates]
@@ -119,7 +120,7 @@ def test_what_may_be_stated_is_asked_and_counts_for_nothing(
 
 def test_what_is_hardly_probable_is_asked_about_and_not_in_the_headline() -> None:
     candidates: dict[str, tuple[Value, ...]] = {"failure_mode": ("reasoning",)}
-    read = first_read({"few_shot_examples": 12}, RULES, WORDING, {}, candidates, probable=())
+    read = first_read(Understood({"few_shot_examples": 12}, candidates, probable=()), RULES, WORDING)
     assert "reasoning" not in read.headline
     assert (read.possible[0].lead, read.possible[0].text) == (
         "It reasons wrongly?", "If so, training can fix that, if the best prompt can't."
@@ -129,7 +130,7 @@ def test_what_is_hardly_probable_is_asked_about_and_not_in_the_headline() -> Non
 def test_where_all_is_a_question_that_is_hardly_probable_it_is_too_early_only_for_what_speaks_for_training() -> None:
     for name, value, said in (("labelled_examples", 530, "prompt"), ("latency_budget_ms", 60, "prompt.unsure")):
         candidates: dict[str, tuple[Value, ...]] = {name: (value,)}
-        read = first_read({}, RULES, WORDING, {}, candidates, probable=())
+        read = first_read(Understood({}, candidates, probable=()), RULES, WORDING)
         assert read.headline == WORDING.decisions[said]
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from bot.decision.profile import Value
 from bot.guide.first_read import FirstRead, first_read
+from bot.guide.understood import Understood
 from tests.guide.test_possible_lines import RULES, WORDING, read_possible
 
 TUNED: dict[str, Value] = {"already_tuned": True, "tuned_examples": 300, "tuned_failures": 27}
@@ -26,7 +27,7 @@ def test_a_result_that_may_be_the_prompt_s_is_held_against_the_trained_model_s()
     )
     assert "How does your best prompt do" not in read.text
     assert "how many failures you can live with (7% now)" in read.decides
-    plain = first_read(TUNED, RULES, WORDING)
+    plain = first_read(Understood(TUNED), RULES, WORDING)
     assert (read.decision, read.drivers, read.open) == (plain.decision, plain.drivers, plain.open)
 
 
@@ -60,12 +61,12 @@ def test_what_can_t_be_of_the_same_examples_is_not_held_against_it(candidates: d
 
 def test_what_is_hardly_the_prompt_s_result_is_asked_and_not_in_the_first_line() -> None:
     candidates: dict[str, tuple[Value, ...]] = {"eval_failures": (21,)}
-    read = first_read(TUNED, RULES, WORDING, {}, candidates, probable=())
+    read = first_read(Understood(TUNED, candidates, probable=()), RULES, WORDING)
     assert "21 of 300 (7%), right?" in read.text
-    assert read.headline == first_read(TUNED, RULES, WORDING).headline
+    assert read.headline == first_read(Understood(TUNED), RULES, WORDING).headline
 
 
 def test_a_prompt_that_was_never_measured_is_to_be_run_on_the_same_examples() -> None:
-    read = first_read({**TUNED, "eval_examples": 0}, RULES, WORDING)
+    read = first_read(Understood({**TUNED, "eval_examples": 0}), RULES, WORDING)
     assert "nothing to beat" not in read.text
     assert read.decides.startswith("Start here: run your best prompt on the same 300 examples.")

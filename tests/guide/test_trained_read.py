@@ -6,12 +6,13 @@ import pytest
 
 from bot.decision.profile import Value
 from bot.guide.first_read import first_read
+from bot.guide.understood import Understood
 from tests.guide.test_possible_lines import RULES, WORDING
 
 
 def test_a_trained_model_that_beats_the_prompt_is_named_in_the_headline() -> None:
     results = {"eval_examples": 300, "eval_failures": 60, "tuned_examples": 300, "tuned_failures": 20}
-    read = first_read({"already_tuned": True, **results}, RULES, WORDING)
+    read = first_read(Understood({"already_tuned": True, **results}), RULES, WORDING)
     assert (
         read.headline == "So far: not yet. The trained model beats the prompt, but what else it takes isn't known yet."
     )
@@ -20,13 +21,13 @@ def test_a_trained_model_that_beats_the_prompt_is_named_in_the_headline() -> Non
 def test_a_trained_model_that_beats_the_prompt_is_named_before_structured_outputs_are() -> None:
     results = {"eval_examples": 500, "eval_failures": 74, "tuned_examples": 500, "tuned_failures": 31}
     format_breaks = {"failure_mode": "format", "structured_outputs": "not_considered"}
-    read = first_read({"already_tuned": True, **results, **format_breaks}, RULES, WORDING)
+    read = first_read(Understood({"already_tuned": True, **results, **format_breaks}), RULES, WORDING)
     assert read.headline == "So far: not yet. The trained model beats the prompt, but first try structured outputs."
 
 
 def test_a_trained_model_that_ran_on_other_examples_is_not_said_to_beat_the_prompt() -> None:
     results = {"eval_examples": 900, "eval_failures": 45, "tuned_examples": 700, "tuned_failures": 14}
-    read = first_read({"already_tuned": True, **results}, RULES, WORDING)
+    read = first_read(Understood({"already_tuned": True, **results}), RULES, WORDING)
     assert read.headline == (
         "So far: not yet. The trained model may beat the prompt, but what else it takes isn't known yet."
     )
@@ -35,7 +36,7 @@ def test_a_trained_model_that_ran_on_other_examples_is_not_said_to_beat_the_prom
 def test_a_trained_model_is_kept_on_condition_where_it_ran_on_other_examples() -> None:
     results = {"eval_examples": 800, "eval_failures": 60, "tuned_failures": 20, "failure_threshold": 0.05}
     apart, same = (
-        first_read({"already_tuned": True, **results, "tuned_examples": count}, RULES, WORDING).headline
+        first_read(Understood({"already_tuned": True, **results, "tuned_examples": count}), RULES, WORDING).headline
         for count in (500, 800)
     )
     assert same == "So far: keep the trained model. 2.5% is within your 5%, against 7.5% with the prompt."
@@ -51,7 +52,7 @@ def test_a_trained_model_is_kept_on_condition_where_it_ran_on_other_examples() -
 )
 def test_a_trained_model_that_is_no_better_is_named_in_the_headline(failures: int, words: str) -> None:
     results = {"eval_examples": 400, "eval_failures": failures, "tuned_examples": 400, "tuned_failures": 20}
-    read = first_read({"already_tuned": True, **results}, RULES, WORDING)
+    read = first_read(Understood({"already_tuned": True, **results}), RULES, WORDING)
     assert read.headline.startswith(f"So far: no more training yet. The trained model {words}. If ")
     assert read.open[0] == "failure_threshold"
 
@@ -73,7 +74,7 @@ def test_what_a_result_that_is_no_better_comes_to_is_named_with_its_reason(
     facts: dict[str, Value], decision: str, words: str
 ) -> None:
     results = {"eval_examples": 400, "eval_failures": 18, "tuned_examples": 400, "tuned_failures": 20}
-    read = first_read({"already_tuned": True, **results, **facts}, RULES, WORDING)
+    read = first_read(Understood({"already_tuned": True, **results, **facts}), RULES, WORDING)
     assert read.decision == decision
     assert words in read.headline
 
@@ -101,4 +102,4 @@ ALIKE |= {"eval_failures": 38, "tuned_failures": 40}
     ],
 )
 def test_what_is_known_to_need_a_small_model_is_in_the_headline(more: dict[str, Value], said: str) -> None:
-    assert said in first_read({**ALIKE, **more}, RULES, WORDING).headline
+    assert said in first_read(Understood({**ALIKE, **more}), RULES, WORDING).headline

@@ -6,6 +6,7 @@ import pytest
 
 from bot.decision.profile import Value
 from bot.guide.first_read import FirstRead, first_read
+from bot.guide.understood import Understood
 from bot.guide.unread_words import field_of, unread_words
 from tests.guide.test_possible_lines import RULES, WORDING
 from tests.harness.guide import consultant
@@ -18,7 +19,7 @@ def unread(message: str, **facts: Value) -> dict[str, str]:
 
 
 def read(message: str, **facts: Value) -> FirstRead:
-    return first_read(facts, RULES, WORDING, unread=unread_words(message, facts, {}, WORDING))
+    return first_read(Understood(facts, unread=unread_words(message, facts, {}, WORDING)), RULES, WORDING)
 
 
 @pytest.mark.parametrize(
@@ -130,8 +131,8 @@ def test_a_volume_s_question_quotes_what_was_said_of_the_inputs() -> None:
 
 def test_quotes_count_for_nothing() -> None:
     message = "The text sounds a bit stiff, and the tone guide changes every month."
-    plain = first_read(RESULT, RULES, WORDING)
-    quoted = first_read(RESULT, RULES, WORDING, unread=unread_words(message, RESULT, {}, WORDING))
+    plain = first_read(Understood(RESULT), RULES, WORDING)
+    quoted = first_read(Understood(RESULT, unread=unread_words(message, RESULT, {}, WORDING)), RULES, WORDING)
     assert (quoted.decision, quoted.headline, quoted.lines, quoted.open) == (
         plain.decision,
         plain.headline,

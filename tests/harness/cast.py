@@ -153,7 +153,7 @@ async def decide(
     root = await owner.post(channel or room, "where it began")
     if channel is None:  # the bot answers it: not in the middle of what is tested
         await at_work.settled(owner)
-    origin = Origin(channel=channel, thread=root, private=False) if channel else None
+    origin = Origin(channel=channel, thread=root) if channel else None
     ident, team = verdict_id(name, word), at_work.team
     consultation = Consultation(
         id=f"consultation-{ident}", team=team, owner=owner.id, project=project, origin=origin, room=room, thread=root

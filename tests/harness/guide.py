@@ -9,6 +9,7 @@ from bot.embeddings.sentence_model import SentenceModel
 from bot.embeddings.solutions import remembering_solutions
 from bot.guide import Answerer, Consultant
 from bot.guide.passages import Guide
+from bot.guide.project_reads import ProjectReads
 from bot.knowledge.loader import Knowledge, load
 from bot.nlu import Embed, Reader
 from bot.nlu.intent.intents import IntentClassifier
@@ -74,7 +75,8 @@ def consultant() -> Consultant:
     solve, lines = remembering_solutions(CACHE), known.rules.lines()
     reader = Reader(known.vocabulary, embed(), remembered(), votes=known.votes, solve=solve, lines=lines)
     words = known.checklist.fields, known.phrases
-    return Consultant(guide(), known.rules, answerer(), classifier(), reader.read_opening, *words, reader.read)
+    projects = ProjectReads(guide().first_read, known.rules, reader.read_opening, *words)
+    return Consultant(guide(), answerer(), classifier(), projects, reader.read)
 
 
 @cache

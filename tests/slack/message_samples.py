@@ -202,7 +202,7 @@ anything_said = st.one_of(
         channel=channels,
         needs_name=st.booleans(),
     ),
-    st.builds(messages.AnswersCard, project=words, lines=many(lines, 60), skipped=many(words), progress=progress),
+    st.builds(messages.AnswersCard, project=words, lines=many(lines, 60), skipped=many(words)),
     st.builds(
         messages.Notice,
         text=words.map(lambda text: f"{messages.USER_SIGN} {text} {messages.CHANNEL_SIGN}"),
@@ -329,7 +329,7 @@ def fullest(word: str) -> list[Message]:
         *(card.model_copy(update={"state": state}) for state in ("open", "decided", "dropped")),
         ready,
         ready.model_copy(update={"channel": None, "early": None}),
-        messages.AnswersCard(project=word, lines=(line,) * 100, skipped=(word,) * 100, progress=done),
+        messages.AnswersCard(project=word, lines=(line,) * 100, skipped=(word,) * 100),
         messages.Notice(text=word, title=word, section=word, buttons=NOTICE_BUTTONS),
         messages.Notice(text=word, buttons=("bring_back",)),
         *(

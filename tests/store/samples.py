@@ -45,7 +45,7 @@ def consultation(
     thread: str | None = "9.9",
     project: str = "Invoice Extractor",
 ) -> Consultation:
-    origin = Origin(channel=CHANNEL, thread="1.1", private=False)
+    origin = Origin(channel=CHANNEL, thread="1.1")
     return Consultation(id=ident, team=team, owner=owner, project=project, origin=origin, room=ROOM, thread=thread)
 
 

@@ -24,10 +24,7 @@ CHOICES = 100  # answers to a question
 CHANGED = 20  # cases that differ between two sides, by name
 ACCEPTED = "yes"  # of a run that stopped early
 # What a FileReading says as the EvalReading does.
-AS_READ = {
-    *("format", "verdict", "passes", "n", "failures", "not_evaluated", "rate", "low", "high", "group_column"),
-    *("statements", "notes", "reasons"),
-}
+AS_READ = {"format", "verdict", "passes", "group_column", "statements", "notes", "reasons"}
 # What people choose as words, as one of some words, and as numbers.
 CHOSEN_WORDS = ("pass_column", "variant", "id_column", "group_column")
 CHOSEN_OF = {"errors_as": ("failed", "not_evaluated"), "repeats_as": ("clusters", "cases", "all")}
@@ -50,7 +47,6 @@ def eval_file_reading(reading: EvalReading, choices: Mapping[str, str]) -> FileR
         subject="evals",
         source=FileSource(name=reading.file, sha256=reading.sha256),
         choices=dict(choices),
-        threshold=chosen.threshold,
         groups=tuple(GroupRow(name=name, **row.model_dump()) for name, row in islice(reading.groups.items(), GROUPS)),
         questions=tuple(
             ReadingQuestion(about=asked.about, text=asked.text, keys=asked.keys, choices=asked.choices[:CHOICES])

@@ -229,10 +229,7 @@ def training_file_reading(audit: Audit) -> FileReading:
     return FileReading(
         subject="training",
         source=FileSource(name=audit.name, sha256=audit.sha256),
-        size=audit.size,
         format=audit.format,
-        records=audit.records,
-        usable=audit.usable,
         statements=(describe_usable(audit).replace("**", ""),),
         problems=tuple(group_problems(audit)[:MOST_SHOWN]),
         counts=tuple((label, count) for label, count in _list_counts(audit) if count),

@@ -19,7 +19,7 @@ from bot.guide.answer_messages import Footnote, mark
 from bot.handlers.answers.guide_questions import GuideQuestion, gather_lines
 from bot.handlers.context import AppContext
 from bot.handlers.in_progress import Exchange, RunningAnswer
-from bot.ports.answer_streams import Stream, StreamedPart, Streams
+from bot.ports.answer_streams import Stream, StreamedPart
 from bot.ports.event_handler import Response
 from bot.ports.inbound import EventBase, InboundEvent, StreamStopped
 from bot.ports.llm import AnswerBegun, AnswerComplete, AnswerFailed, AnswerText, Model
@@ -141,7 +141,7 @@ async def stream_answer(
         await ctx.store.stream(event.team, event.key, posted)
 
     after = getattr(event, "ts", None)
-    stream = _streams(ctx).open(event.team, question.channel, question.thread, event.user, on_posted, after)
+    stream = ctx.streams.open(event.team, question.channel, question.thread, event.user, on_posted, after)
     stream.show_status(ctx.phrases.say("thinking"))
     writer = ModelAnswer(stream)
     writing = asyncio.create_task(_write(ctx, model, question, writer))
@@ -193,10 +193,10 @@ async def find_interrupted(
         if streamed and not posted_ones:
             place = streamed[0]
             after = getattr(event, "ts", None) or place.thread or ""
-            others = await _streams(ctx).find_interrupted(place.channel, place.thread or "", after)
+            others = await ctx.streams.find_interrupted(place.channel, place.thread or "", after)
             posted_ones = tuple(posted for posted in others if posted.ts not in known)[:1]
         for posted in posted_ones:
-            await _streams(ctx).stop(posted)
+            await ctx.streams.stop(posted)
         found[event.team, event.key] = posted_ones
     return found
 
@@ -239,10 +239,7 @@ def _cancelled_with_us(task: asyncio.Task[None], stream: Stream) -> Iterator[Non
 async def show_status_line(
     ctx: AppContext, event: EventBase, channel: str, thread: str, text: str
 ) -> AsyncIterator[Callable[[str], None]]:
-    """Show a status line in a thread while the block lasts. Yields what changes it. Without streams none is shown."""
-    if ctx.streams is None:
-        yield lambda _: None
-        return
+    """Show a status line in a thread while the block lasts. Yields what changes it."""
     status = ctx.streams.open(event.team, channel, thread, event.user, _ignore)
     status.show_status(text)
     try:
@@ -253,12 +250,6 @@ async def show_status_line(
 
 async def _ignore(_: Posted) -> None:
     """Only a status is shown: there is no message to note."""
-
-
-def _streams(ctx: AppContext) -> Streams:
-    if ctx.streams is None:
-        raise ValueError("a model needs somewhere to write")
-    return ctx.streams
 
 
 async def _thread_before(ctx: AppContext, question: GuideQuestion) -> tuple[Turn, ...]:

@@ -99,7 +99,7 @@ async def find_origin(ctx: AppContext, event: BlockAction | Shortcut) -> Origin 
 async def find_origin_in(ctx: AppContext, channel: str, thread: str) -> Origin | None:
     """A thread as the origin; None in a group DM: the verdict would come to people of whom Slack tells us nothing."""
     here = await ctx.workspace.channel(channel)
-    return None if here.kind == "group_dm" else Origin(channel=channel, thread=thread, private=here.kind != "public")
+    return None if here.kind == "group_dm" else Origin(channel=channel, thread=thread)
 
 
 async def begin_unless_decided(

@@ -60,7 +60,8 @@ async def apply_action(
     verdict: StoredVerdict | None = None
     if transition.verdict is not None:
         (verdict, announced), link = await asyncio.gather(
-            make_verdict(ctx, consultation, transition, event, at), ctx.origin_link(consultation)
+            make_verdict(ctx, consultation, transition.verdict, transition.audience, event, at),
+            ctx.origin_link(consultation),
         )
         posts = (*announced, *_closing(ctx, consultation, transition, verdict, event, link))
     of_consultation = {

@@ -33,8 +33,6 @@ async def open_costs(ctx: AppContext, event: BlockAction) -> Response:
     """*Change the numbers*: a modal with all of them."""
     found = await ctx.own_consultation(event)
     result = await _result(ctx, found, _settings(found))
-    if result is None:
-        return ctx.ephemeral("button_unknown")
     controls = tuple(
         Control(field=figure.name, kind="text", label=figure.label, initial=figure.value or None)
         for figure in result.figures
@@ -54,7 +52,7 @@ async def submit_costs(ctx: AppContext, event: ViewSubmission) -> Response:
     found = await ctx.own_consultation(event)
     settings = _settings(found)
     before = await _result(ctx, found, settings)
-    shown = {figure.name: figure.value for figure in before.figures} if before else {}
+    shown = {figure.name: figure.value for figure in before.figures}
     given = {name: str(value) for name, value in event.values.items() if value is not None}
     changed = {name: value for name, value in given.items() if value != shown.get(name)}
     try:
@@ -73,8 +71,6 @@ async def _compare(ctx: AppContext, event: Interaction, chosen: Mapping[str, str
             result = await _result(ctx, consultation, settings)
         except EvidenceRefusedError as refused:
             return ctx.ephemeral("evidence_refused", text=str(refused))
-        if result is None:
-            return ctx.ephemeral("button_unknown")
         known = FileReading(
             id=COSTS,
             subject="costs",
@@ -91,10 +87,8 @@ async def _compare(ctx: AppContext, event: Interaction, chosen: Mapping[str, str
         return await apply_action(ctx, event, consultation, ReadFile((known,)), before=before, after=after)
 
 
-async def _result(ctx: AppContext, consultation: Consultation, settings: Mapping[str, str]) -> CostResult | None:
-    """The comparison; None if nobody can make it. Raises EvidenceRefusedError for a number that can't be used."""
-    if ctx.evidence is None:
-        return None
+async def _result(ctx: AppContext, consultation: Consultation, settings: Mapping[str, str]) -> CostResult:
+    """The comparison. Raises EvidenceRefusedError for a number that can't be used."""
     here = ctx.position(consultation)
     trained = latest_reading(consultation, "training")
     tokens = trained.tokens if trained else {}
@@ -125,7 +119,7 @@ def _readable(value: str) -> str:
 
 async def _share_costs(ctx: AppContext, result: CostResult, team: str, channel: str, thread: str | None) -> None:
     """Draw the break-even lines and share them in a thread, where Slack has no chart of its own for the card."""
-    if ctx.evidence is None or len(result.months) < FEWEST_MONTHS or not await ctx.store.refuses_newer_blocks(team):
+    if len(result.months) < FEWEST_MONTHS or not await ctx.store.refuses_newer_blocks(team):
         return
     drawing = ctx.evidence.draw_costs(result)
     await share_chart(ctx, drawing, "break_even.png", ctx.phrases.say("costs_chart"), (channel, thread))

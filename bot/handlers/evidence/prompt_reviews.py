@@ -119,7 +119,7 @@ async def _review(
 async def _find(ctx: AppContext, prompt: PastedPrompt) -> tuple[Review, str]:
     """The review, with what a model saw if there is one, and a note if that failed."""
     ours = await asyncio.to_thread(review, prompt.text, ctx.review)
-    if ctx.model is None or ctx.streams is None:
+    if ctx.model is None:
         return ours, ""
     asker = prompt.event.person
     looking = ctx.phrases.say("prompt_looking")

@@ -60,7 +60,7 @@ async def read_evidence(ctx: AppContext, event: DirectMessage, inside: Consultat
     `inside`: the consultation that lives in the message's thread.
     """
     files = [file for file in event.files if is_evidence(file)]
-    if not files or ctx.evidence is None:
+    if not files:
         return False
     if inside is not None and inside.owner != event.user:
         await _refuse(ctx, event, ctx.phrases.say("evidence_not_yours"))
@@ -168,8 +168,7 @@ async def read_stoppable(
     `others` are the eval results to compare it with; else the last that the consultation has. Raises StoppedError if
     the person stopped it.
     """
-    evidence, known = ctx.evidence, [*others] or _compared(consultation, file, choices)
-    assert evidence is not None
+    known = [*others] or _compared(consultation, file, choices)
 
     async def read() -> FileReading | str:
         fetching = ctx.phrases.say("evidence_fetching", file=file.name)
@@ -177,10 +176,10 @@ async def read_stoppable(
             try:
                 async with fetched(ctx, file, *known) as (path, *paths):
                     show = _in_steps(ctx, file.name, show_status)
-                    reading = await _read_either(evidence, path, paths[0] if paths else None, choices, show)
+                    reading = await _read_either(ctx.evidence, path, paths[0] if paths else None, choices, show)
             except UNREAD as error:
                 return explain_unread(ctx, file, error)
-        return reading.model_copy(update={"files": (file, *known), "choices": dict(choices), "size": file.size})
+        return reading.model_copy(update={"files": (file, *known), "choices": dict(choices)})
 
     task = asyncio.create_task(read())
     with ctx.answers.allow_stop((event.team, *place), RunningAnswer(event.user, task)):

@@ -12,11 +12,11 @@ from collections.abc import Awaitable, Iterable
 from dataclasses import replace
 from typing import Final
 
-from bot.consultation.engine import Transition
 from bot.consultation.file_reading import FileReading
 from bot.consultation.grades import grades_json, latest_reading, measured_in
 from bot.consultation.messages import CHANNEL_SIGN, Notice, Removal
 from bot.consultation.state import Consultation, Origin
+from bot.consultation.user_actions import Audience
 from bot.consultation.verdict_changes import Decided
 from bot.consultation.verdict_message import VerdictMessage
 from bot.consultation.verdict_wording import render_verdict
@@ -48,17 +48,11 @@ REFUSED_PLACES: Final = {
 
 
 async def make_verdict(
-    ctx: AppContext, consultation: Consultation, transition: Transition, event: EventBase, at: float
+    ctx: AppContext, consultation: Consultation, verdict: Verdict, audience: Audience, event: EventBase, at: float
 ) -> tuple[StoredVerdict, tuple[OutboundMessage, ...]]:
-    """The verdict to store, the message that announces it, and edits of those that it replaces.
-
-    Raises ValueError for a transition without a verdict.
-    """
-    verdict = transition.verdict
-    if verdict is None:
-        raise ValueError("the transition has no verdict")
+    """The verdict to store, the message that announces it, and edits of those that it replaces."""
     project = verdict.profile.project or ctx.phrases.say("unnamed_project")
-    origin = consultation.origin if transition.audience == "origin" else None
+    origin = consultation.origin if audience == "origin" else None
     ident = derive_id(event.key, "verdict")
     files = measured_in(consultation, ctx.checklist)
     costs = latest_reading(consultation, "costs")
@@ -86,7 +80,6 @@ async def make_verdict(
         owner=consultation.owner,
         at=at,
         origin_channel=origin.channel if origin else None,
-        origin_private=origin.private if origin else False,
     )
     post = post_in(consultation, derive_id(event.key, "verdict_message"), message, f"verdict:{ident}")
     channel, thread = _place_of(consultation, origin)
@@ -201,7 +194,7 @@ async def share_rates(
     ctx: AppContext, reading: FileReading, threshold: object, channel: str, thread: str | None
 ) -> None:
     """Draw the failure rate by input type and share it in a thread, with its alternative text."""
-    if ctx.evidence is None or len(reading.groups) < FEWEST_GROUPS:
+    if len(reading.groups) < FEWEST_GROUPS:
         return
     limit = float(threshold) if isinstance(threshold, float | int) else None
     title = ctx.phrases.say("evidence_chart_title", file=reading.source.name)

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import bisect
-from collections.abc import Sequence
-from typing import TypeVar
 
 from bot.playground.calls import CHANNEL_SCOPES, Call, method
 from bot.playground.errors import JSON, SlackError
 from bot.playground.slack_state import SlackState
 from bot.playground.workspace_data import Channel
 
-T = TypeVar("T")
 PAGE, MOST = 100, 1000
 TYPES = {"public_channel": "channel", "private_channel": "group", "im": "im", "mpim": "mpim"}
 
@@ -71,7 +68,7 @@ def list_of_all(call: Call) -> JSON:
     kinds = [TYPES[name] for name in wanted]
     for kind in kinds:
         call.need(f"{CHANNEL_SCOPES[kind]}:read")
-    page, following = _page(call, [c for c in channels if c.kind in kinds])
+    page, following = call.page([c for c in channels if c.kind in kinds], PAGE, MOST)
     return {"channels": [channel_json(call.slack_state, c) for c in page], **following}
 
 
@@ -79,14 +76,8 @@ def list_of_all(call: Call) -> JSON:
 def members(call: Call) -> JSON:
     channel = call.channel(member=False, archived=True)
     call.need_for(channel, "read")
-    page, following = _page(call, channel.members)
+    page, following = call.page(channel.members, PAGE, MOST)
     return {"members": list(page), **following}
-
-
-def _page(call: Call, everything: Sequence[T]) -> tuple[Sequence[T], JSON]:
-    start, size = call.window(PAGE, MOST)
-    following = f"at:{start + size}" if start + size < len(everything) else ""
-    return everything[start : start + size], {"response_metadata": {"next_cursor": following}}
 
 
 @method("conversations.history")

@@ -9,16 +9,15 @@ from bot.playground import posting
 from bot.playground.blocks import LIMITS
 from bot.playground.calls import Call, method
 from bot.playground.errors import JSON, SlackError
-from bot.playground.file_data import File
 from bot.playground.posting import app_body
 from bot.playground.slack_state import SlackState
-from bot.playground.workspace_data import Channel, Message
+from bot.playground.workspace_data import Channel, File, Message
 
 ALT_MAX = LIMITS["upload"]["alt_txt"]["max"]
 PLAIN = {"jsonl": "text", "txt": "text", "md": "markdown", "log": "text"}
 
 
-def new_file(slack_state: SlackState, name: str, owner: str, content: bytes, title: str | None = None) -> File:
+def new_file(slack_state: SlackState, name: str, owner: str, content: bytes) -> File:
     """A file with an id, its bytes held, not yet shared anywhere."""
     file_id = slack_state.workspace.new_id("F")
     suffix = PurePosixPath(name).suffix.lstrip(".").lower()
@@ -28,7 +27,7 @@ def new_file(slack_state: SlackState, name: str, owner: str, content: bytes, tit
         "id": file_id,
         "created": int(slack_state.clock.now()),
         "name": name,
-        "title": title or name,
+        "title": name,
         "mimetype": kind,
         "filetype": PLAIN.get(suffix, suffix or "binary"),
         "user": owner,

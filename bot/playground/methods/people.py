@@ -94,7 +94,5 @@ def users_info(call: Call) -> JSON:
 def users_list(call: Call) -> JSON:
     """The people of the workspace, guests and closed accounts too; nobody of another company."""
     people = [user for user in call.slack_state.workspace.users.values() if user.team_id is None]
-    start, size = call.window(MOST_LISTED, MOST_LISTED)
-    following = f"at:{start + size}" if start + size < len(people) else ""
-    page = [user_json(call.slack_state, user) for user in people[start : start + size]]
-    return {"members": page, "response_metadata": {"next_cursor": following}}
+    page, following = call.page(people, MOST_LISTED, MOST_LISTED)
+    return {"members": [user_json(call.slack_state, user) for user in page], **following}

@@ -38,7 +38,6 @@ def command(body: object, now: float) -> SlashCommand | None:
         team=here,
         user=user,
         at=now,
-        command=COMMAND,
         channel=channel,
         text=readable(text(body, "text")),
         trigger=trigger,
