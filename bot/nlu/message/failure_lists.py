@@ -25,6 +25,10 @@ KIND = re.compile(  # what may go wrong, where no word says that it did
     r"|mix(?:ed|es)?[- ]up|outdated|stale|needed edits|rejected|without)\b"
 )
 _REST = re.compile(r"^ ?(?:other|others|rest|misc\w*|various|unknown|unclear|something else)\b")
+_HEADED = re.compile(  # ahead of the first part: "wrong were 4 with the date, 3 …", "wrong code: surgery 2, …"
+    r"\b(?:wrong|failed|failures|errors|mistakes|misses)\b(?:[^.;?!,\d]{0,20}:|(?: ones)? (?:were|are))"
+    r"(?P<label> [a-z]+)? ?$"
+)
 _AND = re.compile(r"(?:,|;|\+|\band\b|\bplus\b|&)[^.;?!,\d]{0,24}$")  # ahead of the next part
 _IS_PART = re.compile(
     r"^ ?(?:of|out of)\b|^ ?/|\b(?:of (?:which|them|those|these|the|that)|thereof|includ\w*|each|again)\b"
@@ -158,12 +162,15 @@ def _part(message: Message, found: Sequence[Mention], place: int, run: Sequence[
     last = message.token(q.end + len(phrase.rstrip()) - 1) + 1
     if any(message.any(("always", model), mention.last, last) for model in ("tuned", "prompted")):
         return None
-    named = not phrase.strip() and KIND.search(_label(message, found, place)) is not None
+    opened = _HEADED.search(message.words.line[: found[run[0].at].q.start] if run else ahead)
+    listed = opened is not None and bool(opened["label"]) == (not phrase.strip())
+    listed = listed and not message.any(("always", "tested"), mention.left_first, last)
+    named = not phrase.strip() and (listed or KIND.search(_label(message, found, place)) is not None)
     wrong = named or message.any(("always", "wrong"), mention.last, last) or KIND.search(phrase) is not None
     if not wrong and message.any(("always", "right"), mention.last, last):
         return None if shares else _Part(place, False, phrase)
     again = any(part.phrase.strip() == phrase.strip() for part in run) and not named  # "24 wrong, 26 wrong": two tests
-    headed = bool(run) and _REST.match(phrase) is not None
+    headed = listed or (bool(run) and _REST.match(phrase) is not None)
     if again or not (wrong or headed):
         return None
     return _Part(place, True, phrase)

@@ -143,7 +143,7 @@ def quantities(line: str) -> tuple[Quantity, ...]:
     read_to = 0  # up to where words are of the number before: "12k calls a month into 40 groups"
     for match in _QUANTITY.finditer(without_dates(line)):
         quantity = _quantity(line, match, read_to)
-        if quantity is not None:
+        if quantity is not None and not (line.startswith("24", match.start()) and match.start() < read_to):
             found.append(quantity)
             rate = RATE_AFTER.match(line, quantity.end) if quantity.rate else None
             read_to = rate.end() if rate else read_to

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 _PERIOD = (
-    r"(?P<{0}second>s|secs?|seconds?)|(?P<{0}minute>mins?|minutes?)|(?P<{0}hour>h|hrs?|hours?)|(?P<{0}day>d|days?|nights?|tag)|"
+    r"(?P<{0}second>s|secs?|seconds?)|(?P<{0}minute>mins?|minutes?)|(?P<{0}hour>h|hrs?|hours?)|"
+    r"(?P<{0}day>d|days?|nights?|tag|24 ?h(?:(?:ou)?rs?)?)|"
     r"(?P<{0}week>wks?|weeks?|woche)|(?P<{0}month>m|mo|mos|mths?|months?|monat|mes|mês)|(?P<{0}quarter>qtrs?|quarters?)|(?P<{0}year>y|yr|yrs|years?|annum|a\.|jahr)"
 )
 RATE_AFTER = re.compile(

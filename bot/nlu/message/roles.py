@@ -5,6 +5,7 @@ Only what is the team's own is taken. Plain cues decide (`role.*` of `vocabulary
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -43,6 +44,11 @@ _SPEAKING = frozenset(  # "I would say 800", "we could live with 2%"
 )  # fmt: skip
 _OWN_VERBS = frozenset(("is", "are", "have", "has", "got", "do", "get", "there", "label", "fail", "had", "was", "were"))
 _LEADS = frozenset(("and", "so", "or", "but", "also", "then", "ok", "hi", "hey", "now", "true"))
+_STATED_AFTER = re.compile(  # "Do 300 examples suffice? They are spotless", "Is 150 ms a reason? It is a hard limit"
+    r"\?\W*(?:(?:they|those|these|(?:all|each|every one) of (?:them|those|these)) (?:are|were|is|was|have been)"
+    r"|(?:it|that) is (?:an?|our|the|in (?:our|the)) (?:[a-z]+ ){0,2}(?:limit|requirement|sla|contract|deadline))"
+    r"\b(?! not\b)"
+)
 NUMBER_WITHIN = 3  # words behind "would be"
 
 
@@ -96,13 +102,14 @@ class Clauses:
         all_clauses: list[Clause] = []
         for number, (first, last) in enumerate(self.sentences):
             after = words.line[words.ends[last - 1] :].lstrip(" \"')")
-            asks = after.startswith("?")
+            asks = after.startswith("?") and not _STATED_AFTER.match(after)
+            stated = after.startswith("?") and not asks
             start = len(all_clauses)
             for low, high in _cut(words, first, last):
                 found = {name for hit, name in roles if low <= hit.first < high}
                 if _asks(words.tokens[low:high], marked=asks, stated=after.startswith((".", "!")), last=high == last):
                     found.add("question")
-                if _supposes(words.tokens[low:high]):
+                if not stated and _supposes(words.tokens[low:high]):
                     found.add("wish")
                 if ("for", "us") in pairwise(words.tokens[low:high]):
                     found.discard("elses")  # "an agency trained a model for us"

@@ -38,6 +38,7 @@ _LABELLING = re.compile(
 )  # "we annotate 25 an hour, 6 hours a day"
 _ONE_OF = re.compile(r"\b(?:1|one) (?:of|from|out of) (?:the |our |these |those )?$")  # "each goes to one of 12 teams"
 _REQUESTS = frozenset(of_line("calls requests hits queries prompts").tokens)
+_MADE = frozenset(of_line("answers replies responses generations completions outputs").tokens)  # one is one request
 _HANDLED = _REQUESTS | frozenset(
     of_line(
         "messages chats conversations sessions tickets emails mails letters documents reports orders cases claims files"
@@ -156,7 +157,7 @@ def _link(message: Message, line: str, chain: Chain, other: Mention, adjacent: b
     of_requests = bool(wanted & _HANDLED)  # "4 calls per request, 2M requests a month"
     shared = near and not (counted or wanted or times) and len(chain.factors) > 1 and "," not in gap  # whose "each"?
     chain.loose = chain.loose or not adjacent or of_requests or shared
-    if timed and counted & _HANDLED and not (wanted or nouns & _REQUESTS):
+    if timed and counted & _HANDLED and not (wanted or nouns & (_REQUESTS | _MADE)):
         chain.loose, chain.parts = True, other.q.value  # "10 reports a day, 3 pages per report"
         return
     if wanted == {"day"} and other.q.rate == "week":  # as `days_a_month` reads them: five are 22 a month

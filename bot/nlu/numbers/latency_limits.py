@@ -83,6 +83,10 @@ _LEFT = re.compile(  # behind a time: what of a whole is the model's
     r"(?:llm|model|ai|inference|answer)\b"
 )
 _HARD = re.compile(r"[^.;?!]{0,30}(?<!not )(?<!not so )\bhard\b(?! to\b)")
+_CALLED_HARD = re.compile(  # "Is 150 ms a reason or not? It is a hard limit in our contract"
+    r"[^.;?!\d]{0,40}[.?!] (?:it|that|this) is (?:an?|our|the) (?:[a-z]+ )?(?:hard|contractual|fixed|strict|absolute)"
+    r" (?:limit|requirement|deadline|cap|budget|line|sla|number)\b"
+)
 _AT = re.compile(r"\b(?:are|is|now|currently) (?:only |just |now )?at $")
 
 
@@ -154,6 +158,8 @@ def _is_hard(message: Message, mention: Mention) -> bool:
     """ "60 ms, hard", "has to answer in 60 ms": whether the words right beside a time make it a limit."""
     line, q = message.words.line, mention.q
     first, last = message.clauses.sentence(mention.first)
+    if _CALLED_HARD.match(line, q.end):
+        return True
     asks = line[message.offsets(first, last)[1] :].lstrip().startswith("?")
     if asks or not _CONDITIONS.isdisjoint(message.words.tokens[first:last]):
         return False

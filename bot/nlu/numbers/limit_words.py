@@ -19,7 +19,7 @@ _OFFERED = re.compile(
 _NEEDS = (
     r"(?:needs?|needed|wants?|wanted|must(?: be)?|targets?|goals?|aim(?:ing)?|promised|requires?|required|requirement"
     r"|expects?|expected|asks?|asked|insists?|demands?|has to be|have to be|should be|bar|agreed|guaranteed?|threshold"
-    r"|minimum|contract|sla|(?:contract|spec|sla|requirement|policy)s? says?)"
+    r"|minimum|contract|sla|(?:contract|spec|sla|requirement|policy)s?(?: with (?:the )?[a-z]+)? says?)"
 )
 NEEDED = re.compile(  # ahead of what has to be right
     rf"\b(?:{_NEEDS}|at least)\b(?: (?:is|are|was|were|would be|of|for|on|at|about|around|to (?:be|get|reach|hit)"
@@ -30,7 +30,7 @@ _ENDS = re.compile(  # what may stand behind a share that is told without "%"
     r"|shipping|launch|launching|release)\b[^.;?!,]{0,20}|(?:for|on|in|across) (?:both|each|all|every|either|any)\b"
     r"[^.;?!,]{0,20}|minimum|overall|everywhere|anywhere|throughout|in total|at least|here|now|please|though"
     r"|instead|by \w+))*"
-    r"(?=\s*(?:[.,;!?)]|$|\b(?:and|but|so|which)\b))"
+    r"(?=\s*(?:[.,;!?()]|$|\b(?:and|but|so|which)\b))"
 )
 WOULD_DO = re.compile(  # behind a number: what may be, not what is
     r" (?:[a-z]+ ){0,2}?(?:would|will|could|might|may) (?:also |still |just )?(?:be |do\b)(?:totally |quite |still )?"

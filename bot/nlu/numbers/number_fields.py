@@ -15,6 +15,7 @@ from bot.decision.profile import Value
 from bot.nlu.message.corrections import corrected
 from bot.nlu.message.mentions import Mention, Message
 from bot.nlu.message.vocabulary import NUMBERS
+from bot.nlu.numbers.answering_numbers import asked_before
 from bot.nlu.numbers.combined_volumes import combined_volumes, without_parts
 from bot.nlu.numbers.derived_numbers import (
     ASKED,
@@ -54,12 +55,8 @@ ODD_PERIODS = {
 PILES = frozenset(("monthly_requests", "labelled_examples"))
 MOST_SHOTS = 200
 MOST_LISTED = 50
-_PARTS_OF_TEXT = frozenset(
-    of_line(
-        "word words page pages token tokens line lines sentence sentences paragraph paragraphs step steps version"
-        " versions rule rules section sections time times and , ; out wrong"
-    ).tokens
-)
+_TEXT = frozenset(of_line("word page token line sentence paragraph step version rule section").tokens)
+_PARTS_OF_TEXT = _TEXT | {*of_line("time times and , ; out wrong").tokens}
 SUMMED = 0.6  # asked about
 _HANDLED = frozenset(
     of_line("lines turns articles products docs documents").tokens
@@ -107,7 +104,7 @@ def number_claims(message: Message, asked: Collection[str]) -> list[Claim]:
     start = len(claims)
     for place in left:
         mention = message.mentions[place]
-        fits = dict(_fits(message, mention, asked))
+        fits = dict(_fits(message, mention, asked or asked_before(message, mention)))
         own = max((fits[name][1] for name in fits if name not in asked), default=0.0)
         if place in results.sets and not asked:
             fits = {name: fit for name, fit in fits.items() if name not in _NO_TEST}  # "2k train / 250 test"
@@ -266,8 +263,9 @@ def _shots(message: Message, mention: Mention, asked: bool) -> tuple[Value, floa
     beside = example and (
         message.in_clause(("beside", name), mention) or message.in_sentence(("beside", name), mention)
     )
-    if not asked and not counted and q.value > MOST_SHOTS:
-        return None  # "700 samples"
+    text = not _TEXT.isdisjoint(message.words.tokens[mention.last : mention.last + 1])
+    if not asked and (text or (not counted and q.value > MOST_SHOTS)):
+        return None  # "an 11 page style bible in the prompt"; "700 samples"
     if counted:
         strength = COUNTED
     elif asked:

@@ -31,6 +31,7 @@ _RAN = re.compile(  # ahead of a number: "tested 1,200 lines", "we checked 320 b
     r"\b(?:test|check|review|score|grade|rate|judge|audit|measure|evaluate|sample|ran|read|tried|looked (?:at|through)"
     r"|went (?:through|over))(?:d|ed)? (?:about |some |around |roughly |only |just |the (?:last |same |latest )?)?$"
 )
+_NAMES_NEXT = re.compile(r"[a-z] ?[=:] ?$")
 _IT = frozenset(("it", "that", "this"))
 _AGREED_ON = re.compile(r"\b(?:dis)?agree[sd]?\b[^.;,\d]{0,30}\b(?:on|in)\s*$")
 _PLANNED = frozenset(("wish", "question", "hearsay", "elses"))  # such words tell of no model that there is
@@ -128,8 +129,10 @@ class Outcomes:
         ):
             return None
         last = mention.right_last
-        if last > mention.last + 1 and any(m.first == last for m in self.message.mentions):
-            last -= 1  # "300, the prompt missed 27": a word just ahead of the next number belongs to that
+        after = next((m for m in self.message.mentions[place + 1 : place + 2] if m.first == last), None)
+        named = after is not None and after.count and _NAMES_NEXT.search(self.message.words.line[: after.q.start])
+        if after is not None and (named or last > mention.last + 1):
+            last -= 1  # "300, the prompt missed 27", "n=750 fail=44": a word just ahead of a number belongs to that
         if _ALL_BUT.search(self.message.words.line[: mention.q.start]):
             return False
         if not mention.q.value and self._fails(mention.last, last):
@@ -203,7 +206,15 @@ class Outcomes:
             if marks:
                 before = [mark for mark in marks if mark[0] < mention.first]
                 return max(before)[1] if before else self._other_than(mention, *min(marks))
-        return self.trained_asked
+        return self.trained_asked or self._of_the_last_named(mention)
+
+    def _of_the_last_named(self, mention: Mention) -> bool:
+        """ "We've run a tuned 3B since 2025. Last audit: 26 of 500 wrong": no other model is named between."""
+        line, start = self.message.words.line, self.message.sentence_at(mention.q.start)[0]
+        named = self.message.any(("always", "tuned"), 0, mention.first)
+        ends = [end for _, end in trained_models(line) if end <= start] if named else []
+        since = self.message.token(ends[-1]) if ends else 0
+        return bool(ends) and not self.message.any(("always", "prompted"), since, mention.first)
 
     def _other_than(self, mention: Mention, token: int, trained: bool) -> bool:
         """Whose result it is where a model is named behind it only: the other's, if that name has a number of its own.

@@ -199,6 +199,7 @@ class PairedNumbers(ScatteredResults):
         if not _THOSE.search(self.line[: mention.q.start]):
             return False
         before = [p for p in range(place - 1) if self.found[p].q.value == mention.q.value]
+        before = [p for p in before if not (p and OF.match(self.line[self.found[p - 1].q.end : self.found[p].q.start]))]
         return any(self._words.beside(p) is False or self._failed_of_next(p) for p in before)
 
     def _of_before(self, a: Mention, link: str) -> bool:

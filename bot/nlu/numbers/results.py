@@ -24,6 +24,7 @@ CLOSE = 3  # words
 POSSIBLE = 0.32  # worth a question where nothing better is there
 
 _PARSES = re.compile(r"\b(?:valid(?:ity|ates?)?|well[- ]?formed|pars(?:es?|ed|ing|eable|able)|schema|conform\w*)\b")
+_IT_IS = re.compile(r"\b(?:it is|we are)(?: (?:now|today|currently|at|about|around|more like))* $")
 _NOT_ONE = re.compile(r"\b(?:not|not even|never)\s+(?:a\s+)?$")
 _REPORTED = frozenset(("hearsay", "elses", "past", "doubt", "wish"))
 _OTHER_SHARE = re.compile(
@@ -96,6 +97,14 @@ class Results(PairedNumbers):
         first, second = self.found[a], self.found[b]
         if "failure_threshold" in self.asked and not self._eval_asked:
             return not self._is_report(second)
+        demanded = NEEDED.search(self.line[: first.q.start])  # "the firm asks for 98 right of 100", not "agreed on 98"
+        if (
+            demanded
+            and "agree" not in demanded[0]
+            and self._words.judged(k, n)
+            and HALF * second.q.value < first.q.value
+        ):
+            return not self._eval_asked
         if not self._limit_in(max(first.left_first, first.clause.first), min(second.right_last, second.last + CLOSE)):
             return False
         judged = self._words.judged(k, n) is not None
@@ -125,6 +134,8 @@ class Results(PairedNumbers):
         colon = self.line[: a.q.start].rstrip().endswith(":")  # "tuned: 38 of 700"
         if passed is None and (self._totals == {other: total} or (colon and other in self._passed)):
             passed = self._passed[other]  # "trained: 61 of 700 wrong, prompt: 58 of 700"
+        if passed is None and not self.asked and _IT_IS.search(self.line[: a.q.start]):
+            passed = self._judged_by_limit(a)
         failed = total - part if passed else part
         if part == 1 and passed is not None and _NOT_ONE.search(self.line[: a.q.start]):
             failed = total if passed else 0  # "not one out of 1,400 was refused"
@@ -143,6 +154,11 @@ class Results(PairedNumbers):
         self._result(k, n, failed, total, strength, a)
         if rate > HALF:
             self._claim(self._names(a)[1], total - failed, UNSURE - 0.05, a)
+
+    def _judged_by_limit(self, a: Mention) -> bool | None:
+        """ "They accept one bad record in 1,000; now it is 14 in 2,000": a result counts what its limit counts."""
+        limits = [m for m in self.found if m.q.start < a.q.start and self._limited(m)]
+        return self._words.passed(limits[-1].clause.first, a.first) if limits else None
 
     def _wrong_behind(self, place: int, total: int) -> int:
         """How many of a test failed in another way, by the next number of the sentence; 0: nothing is said of it."""

@@ -49,7 +49,8 @@ class ScatteredResults(AddedResults):
                 for k in counts
                 if self._words.beside(k) is not None and self._words.names_model_nearby(message.mentions[k])
             ]
-            self._together([*sizes, *marked], shares if not marked else [], whole=False)
+            judged = sizes[0] + 1 in counts and self._words.beside(sizes[0] + 1) is False  # "n=120, 9 fails, gate 5%"
+            self._together([*sizes, *marked], shares if not (marked or judged) else [], whole=False)
         for number, scope in enumerate([whole] if self._eval_asked else message.clauses.sentences):
             if not done or not (self._eval_asked or number in done):
                 counts, shares = self._left(*scope)
@@ -91,6 +92,8 @@ class ScatteredResults(AddedResults):
             after = place + 1
             if after >= len(found) or after in self.used or not found[after].count or found[after].q.rate:
                 continue
+            if self.message.near(("counted", "labelled_examples"), found[after]) and not self._words.ran(found[after]):
+                continue  # "three in ten of our 3,400 labels are shaky"
             link = self.line[found[place].q.end : found[after].q.start]
             direct = OF.match(link) or (len(shares) == 1 and _BRACKET.fullmatch(link))  # "92% (500 cases)"
             known = self._words.judged(place, after) is not None or self._words.tested(found[after])

@@ -71,8 +71,8 @@ _OTHERS: Mapping[tuple[str, Value], re.Pattern[str]] = {
     ("input_diversity", "narrow"): re.compile(r"<(?:a )?fixed form>(?! layout)"),
     ("labels_trusted", True): re.compile(
         r"\bwhat (?:counts as|is(?! left| remains)|passes (?:for|as)|we call) [^<]{0,20}<"
-        r"|<sign(?:ed|s)? off(?: on)?> (?:the |our |an? )?(?:labell|annotati|budget|curation|spend"
-        r"|project|hiring|plan|money)"
+        r"|<sign(?:ed|s)? off(?: on)?> (?:the |our |an? |\d+ (?:bad|wrong|missed))?(?:labell|annotati|budget|curation"
+        r"|spend|project|hiring|plan|money)"
     ),
     ("labels_trusted", False): re.compile(
         r"\b(?:prompt|model|bot|llm|tool|assistant|gpt)\b[^<]{0,20}<disagrees?\b"
@@ -129,11 +129,17 @@ _NO_NOUN = re.compile(r" ?(?:/|an?\b|per\b|monthly|each|every|daily)")
 _FIGURE = re.compile(r" ?(?:/|an? |per )(?:mo|month)s? (?:figure|threshold|mark|line|rule|number)\b")
 _SEVERAL = re.compile(
     r"\b(?:2|both) (?:bots|systems|things|jobs|projects|models|prompts|pipelines|tasks|flows|use cases|services"
-    r"|tools)\b|\bthe (?:other|2nd|second)\b"
+    r"|tools|products|clients|ideas|teams|topics)\b|\bthe (?:other|2nd|second)\b|\b(?:project|product) b\b"
+)
+_ORDER = r"(?P<{}>first|1st|second|2nd|other|former|latter|[ab12](?=[).,:? ]))"
+_NAMED = re.compile(rf"(?:\b(?:the|project|product|client|number) |(?:^|[.;\n] ?)\(?){_ORDER.format('of')}")
+_ASKED_ONE = re.compile(
+    r"\b(?:only|just|question is|mine is|care|asking) (?:asking |care |interested |here )?(?:about |for |in )?"
+    rf"(?:the )?{_ORDER.format('asked')}"
 )
 _LEFT_ALONE = re.compile(  # behind the number of another system: "works beautifully, you can leave it alone"
     r"(?:(?!\b(?:other|2nd|second|another)\b)[^?]){0,80}?"
-    r"\b(?:leave (?:it|that|this|them)\b(?! \w+\?)"
+    r"\b(?:(?:leave|ignore|forget(?: about)?|skip) (?:it|that|this|them)\b(?! \w+\?)"
     r"|not (?:(?:the|my|our) (?:question|issue|topic|problem)|in question)\b)"
 )
 
@@ -220,7 +226,16 @@ def _is_no_volume(message: Message, claim: Claim) -> bool:
         return True
     if _FIGURE.match(line, claim.end):
         return True
-    return _SEVERAL.search(line) is not None and _LEFT_ALONE.match(line, claim.end) is not None
+    return _SEVERAL.search(line) is not None and (
+        _LEFT_ALONE.match(line, claim.end) is not None or _is_of_unasked(line, claim.start)
+    )
+
+
+def _is_of_unasked(line: str, start: int) -> bool:
+    """ "The second does 2M a month. I only ask about the first": whether a number is not of the one asked about."""
+    asked = _ASKED_ONE.search(line)
+    named = [found["of"] for found in _NAMED.finditer(line, 0, start)]
+    return asked is not None and bool(named) and named[-1] != asked["asked"]
 
 
 def _marked(message: Message, claim: Claim) -> str:
