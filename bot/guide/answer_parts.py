@@ -102,12 +102,12 @@ class Answer:
 
 
 def _lines(part: Part) -> Iterable[str]:
-    is_told = False
+    is_repeat = False
     if sentences := [text for text in part.sentences if not _is_held(text, part)]:
-        told = _figures(part.passages[0].text) if part.passages else frozenset()
-        is_told = len(told) >= SAME_FIGURES and told <= _figures(" ".join(sentences))
-        yield " ".join((*sentences, *(f"({passage.section})" for passage in part.passages[:is_told])))
-    for passage in part.passages[is_told:]:
+        figures = _figures(part.passages[0].text) if part.passages else frozenset()
+        is_repeat = len(figures) >= SAME_FIGURES and figures <= _figures(" ".join(sentences))
+        yield " ".join((*sentences, *(f"({passage.section})" for passage in part.passages[:is_repeat])))
+    for passage in part.passages[is_repeat:]:
         yield f"{passage.text} ({passage.section})"
 
 
