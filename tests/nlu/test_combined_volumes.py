@@ -68,3 +68,43 @@ def test_how_often_a_day_each_of_several_is_handled_is_asked_about(full_reader: 
     reading = full_reader.read_opening("150 cows, three milkings per day, every milking gets a note.")
     assert "monthly_requests" not in reading.values
     assert reading.candidates["monthly_requests"][0] == 13_500
+
+
+@pytest.mark.parametrize(
+    ("text", "volume"),
+    [
+        ("November calls: Husum 210k, Esbjerg 95k, Eemshaven 145k.", 450_000),
+        ("Requests a month: Lyon 40k, Turin 25k, Graz 15k.", 80_000),
+        ("Tickets per month: Bern 8,000, Basel 12,000 and Zug 5,000.", 25_000),
+        ("We get 40k calls a month in Lyon, 25k in Turin, 15k in Graz.", 80_000),
+        ("Invoices come from three sites: 30k a month from Ghent, 20k from Lille and 10k from Trier.", 60_000),
+    ],
+)
+def test_several_places_come_to_their_sum(full_reader: Reader, text: str, volume: int) -> None:
+    assert full_reader.read_opening(text).values["monthly_requests"] == volume
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We get 40k calls a month in Lyon, 6 examples in the prompt.",
+        "We get 40k calls a month in Lyon, 25k labelled in Turin.",
+        "Calls a month: prompt 40k, shadow 40k.",
+        "Calls a month: total 40k, peak 9k.",
+    ],
+)
+def test_a_number_of_another_kind_is_not_added(full_reader: Reader, text: str) -> None:
+    assert full_reader.read_opening(text).values["monthly_requests"] == 40_000
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Calls per month: January 210k, February 95k, March 145k.",
+        "Calls a month: last year 210k, this year 95k.",
+    ],
+)
+def test_several_months_are_not_added(full_reader: Reader, text: str) -> None:
+    reading = full_reader.read_opening(text)
+    read = {reading.values.get("monthly_requests"), *reading.candidates.get("monthly_requests", ())}
+    assert read.isdisjoint({450_000, 305_000})

@@ -99,9 +99,9 @@ _MOVED = re.compile(
     r"|up|down|trimmed|reduced|shrank|fell|came)\b[^.;]{0,30}\bfrom\s+(?:about |around |roughly )?$"
 )
 _WORD_TO = re.compile(r" [a-z]+ (?:up |down )?to ")
-_MONTHS = "january|february|march|april|june|july|august|september|october|november|december"
+MONTHS = "january|february|march|april|june|july|august|september|october|november|december"
 _DATE = re.compile(
-    rf"\b\d{{1,2}}(?:st|nd|rd|th)? (?:of )?(?:{_MONTHS})\b|\b(?:since|until|till|by|from|on) (?:{_MONTHS}) \d{{1,2}}\b|"
+    rf"\b\d{{1,2}}(?:st|nd|rd|th)? (?:of )?(?:{MONTHS})\b|\b(?:since|until|till|by|from|on) (?:{MONTHS}) \d{{1,2}}\b|"
     r"\b\d{1,4}([/.-])\d{1,2}\1\d{2,4}\b|\b\d{1,2}:\d\d\b|\b24/7\b|\b3gpp\b"
 )
 LARGEST = 1e15  # above it a number is a slip of the keyboard

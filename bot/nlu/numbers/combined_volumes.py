@@ -10,6 +10,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from bot.nlu.message.mentions import Mention, Message
+from bot.nlu.message.quantities import MONTHS
 from bot.nlu.numbers.derived_numbers import (
     COUNTED,
     LOOSE,
@@ -50,6 +51,16 @@ _IS_CALL = re.compile(  # "every label is one call"
 )
 _NOUN = re.compile(r" ([a-z]{3,})\b")
 _TIMES_A_DAY = re.compile(r" [a-z]+(?: [a-z]+)?, $")
+_NO_PLACE = rf"(?!(?:last|this|next|about|total|peak|average|prompt|model|usual|normal|{MONTHS})\b)"
+_OF_PLACES = re.compile(  # ahead of the first of several: "requests a month: Lyon 40k, Turin 25k", "November calls: …"
+    rf"(?:\b(?P<month>{MONTHS}) |[.;?!\n] ?|^)[^.;?!\n\d]{{0,24}}?\b(?:calls|requests|queries|volumes?|e?mails|tickets"
+    rf"|messages|documents|letters)\b[^.;?!\d:]{{0,20}}: {_NO_PLACE}[a-z-]+ $"
+)
+_NEXT_PLACE = re.compile(rf"(?:,| and|, and) {_NO_PLACE}[a-z-]+ ")
+_IN_PLACE = re.compile(  # "40k calls a month in Lyon, 25k in Turin"
+    rf"(?: [a-z]+)?(?: (?:a|per) [a-z]+|/[a-z]+)? (?:in|at|from) {_NO_PLACE}(?:the )?[a-z-]+(?:,| and|, and) "
+)
+_THERE = re.compile(rf" (?:in|at|from) {_NO_PLACE}")
 FEW_TIMES = 10  # so often a day one is milked, fed, read …
 
 
@@ -81,7 +92,7 @@ def combined_volumes(message: Message, whole: Message, claims: Sequence[Claim]) 
     near = {m.clause.sentence for m in rated}
     bare = {m.q.start for m in message.mentions if not m.q.rate and m.clause.sentence in near and _counts(message, m)}
     out = [weakened(c, NO_RIVAL) if _is_of(c, bare) and c.strength <= LOOSE else c for c in claims]
-    of_parts = [*_parts(message)]
+    of_parts = [*_parts(message), *_of_places(message)]
     found = [*of_parts, *_batches(message), *_times_a_day(message)]
     covered = {m.q.start for m in message.mentions for c in of_parts if c.start <= m.q.start < c.end}
     out = [weakened(c, NO_RIVAL) if _is_of(c, covered) else c for c in out]
@@ -120,6 +131,25 @@ def _parts(message: Message) -> Iterator[Claim]:
         own = min(m.clause.cap("part") for m in (*parts, *wholes)) == 1
         if value <= MOST:
             yield Claim("monthly_requests", round(value), PLAINEST if own else LOOSE, start, end)
+
+
+def _of_places(message: Message) -> Iterator[Claim]:
+    """ "Requests a month: Lyon 40k, Turin 25k": what several places come to; none of them is the whole."""
+    line, found = message.words.line, message.mentions
+    for first, mention in enumerate(found):
+        headed = _OF_PLACES.search(line[: mention.q.start])
+        link, last = _NEXT_PLACE if headed else _IN_PLACE, first
+        while last + 1 < len(found) and link.fullmatch(line, found[last].q.end, found[last + 1].q.start):
+            last += 1
+        run = found[first : last + 1]
+        same = all(m.count and m.q.rate in {"", mention.q.rate} and m.clause.cap("part") == 1 for m in run)
+        same = same and (headed is not None or all(_THERE.match(line, m.q.end) for m in run[1:]))
+        period = mention.q.rate or ("month" if headed and headed["month"] else "")
+        if len(run) > 1 and same and (headed or period):
+            value = sum(m.q.value for m in run) * PER_MONTH.get(period, 1)
+            strength = PLAINEST if period and value <= MOST else LOOSE
+            yield Claim("monthly_requests", round(value), strength, mention.q.start, run[-1].q.end)
+            return
 
 
 def _noun(line: str, mention: Mention) -> str:

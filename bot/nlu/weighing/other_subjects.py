@@ -71,8 +71,8 @@ _OTHERS: Mapping[tuple[str, Value], re.Pattern[str]] = {
     ("input_diversity", "narrow"): re.compile(r"<(?:a )?fixed form>(?! layout)"),
     ("labels_trusted", True): re.compile(
         r"\bwhat (?:counts as|is(?! left| remains)|passes (?:for|as)|we call) [^<]{0,20}<"
-        r"|<sign(?:ed|s)? off(?: on)?> (?:the |our |an? |\d+ (?:bad|wrong|missed))?(?:labell|annotati|budget|curation"
-        r"|spend|project|hiring|plan|money)"
+        r"|<sign(?:ed|s)? off(?: on)?> (?:the |our |an? |\d+ |one )?(?:labell|annotati|budget|curation"
+        r"|spend|project|hiring|plan|money|bad|wrong|missed|broken)"
     ),
     ("labels_trusted", False): re.compile(
         r"\b(?:prompt|model|bot|llm|tool|assistant|gpt)\b[^<]{0,20}<disagrees?\b"
