@@ -23,7 +23,6 @@ def best(reader: Reader, text: str, name: str) -> object:
         ("40 of 900 failed, every workshop was hit the same.", True),
         ("We checked 500 and two were wrong. Both from the same clerk.", False),
         ("20 of 400 were wrong, all of them with one supplier.", False),
-        (LISTED.format("where: all sites, every form"), True),
         (LISTED.format("where it fails: everywhere"), True),
         (LISTED.format("spread: across every language we have"), True),
         (LISTED.format("where: only the handwritten ones"), False),
@@ -46,19 +45,6 @@ def test_where_it_fails_is_read(full_reader: Reader, text: str, everywhere: bool
 )
 def test_where_a_system_is_used_tells_nothing_of_failures(full_reader: Reader, text: str) -> None:
     assert best(full_reader, text, "failures_consistent") is None
-
-
-@pytest.mark.parametrize(
-    ("line", "mode"),
-    [
-        ("what: broken layout", "format"),
-        ("failure mode: mostly JSON", "format"),
-        ("how: wrong conclusions", "reasoning"),
-        ("what goes wrong: the tone", "style"),
-    ],
-)
-def test_what_goes_wrong_is_read_from_a_line(full_reader: Reader, line: str, mode: str) -> None:
-    assert best(full_reader, LISTED.format(line), "failure_mode") == mode
 
 
 @pytest.mark.parametrize("text", ["What: JSON out of order mails, 900 a day.", "How: the style guide is online."])

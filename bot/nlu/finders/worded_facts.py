@@ -117,8 +117,7 @@ _AGREED_FOR = re.compile(  # "the scheme was signed for three years in May"; not
 )
 _BOUGHT = re.compile(
     r"\b(?:contracts?|vendors?|suppliers?|providers?|budgets?|funding|money|grants?|licen[cs]es?|leases?|hosting"
-    r"|prices?"
-    r"|deals?|loans?|offers?|subscriptions?|credits)\b"
+    r"|prices?|deals?|loans?|offers?|subscriptions?|credits)\b"
 )
 _DEMANDED = re.compile(r"\b(?:must|should|has to|have to|needs?|want|required?|requires?|expect\w*|if|once|unless)\b")
 # By field and value: what speaks for it.

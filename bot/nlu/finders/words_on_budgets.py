@@ -52,6 +52,7 @@ _LED = (
 )
 _OF_MONEY = rf"\b(?:{_MONEY}|{_GRANTED}|financ\w+|afford\w*|pays?|cfo|controlling|board)\b"
 _NO = rf"\b(?:{_DENIED}|neither|nor|no|none|nothing|{_TAKEN})\b"
+_PENDING = r"\b(?:applied|applying|asked|requested|pending|waiting|under discussion)\b"  # nobody knows yet
 
 
 def said_of_budgets(message: Message) -> Iterator[Found]:
@@ -61,6 +62,8 @@ def said_of_budgets(message: Message) -> Iterator[Found]:
         return
     for pattern in (_FOLLOWED, _LISTED, _LED):
         for match in compiled(pattern).finditer(line):
+            if compiled(_PENDING).search(message.sentence_text(match.start())):
+                continue
             verdict = " ".join(words for part, words in match.groupdict().items() if words and part != "of")
             refused = len(compiled(_NO).findall(verdict)) == 1
             for name, words in (("retraining_budgeted", _RETRAINING), ("curation_budgeted", _CURATION)):

@@ -21,8 +21,7 @@ _NO_CURE = (
     rf"\b{_SCHEMA}(?: is| was)? (?:already )?(?:switched )?on\b[^.;?!]{{0,30}}?\b(?:not (?:the|a) (?:cure|fix"
     rf"|solution|answer)"
     rf"|but|still)\b|\b{_SCHEMA}\b[^;?!]{{0,60}}?\b(?:did|does|do|has|have|could|can|would) not (?:really "
-    rf"|quite |fully "
-    r"|been able to )?(?:cure[ds]?|fix(?:ed)?|solved?|help(?:ed)?|chang(?:e|ed)|save[ds]?|cut it|rid)\b"
+    rf"|quite |fully |been able to )?(?:cure[ds]?|fix(?:ed)?|solved?|help(?:ed)?|chang(?:e|ed)|save[ds]?|cut it|rid)\b"
     rf"|\b{_SCHEMA}\b[^?!]{{0,100}}?\b{_VALID}(?: (?:now|json|every time|always|enough|since))?,? (?:but|and|yet"
     r"|though|only) (?:[a-z0-9-]+ ){0,8}?(?:still|wrong|mixed up|merged|swapped|nonsense|elsewhere|other way)\b"
 )
@@ -107,34 +106,9 @@ _NEVER_ONE = (
     r"|crash\w*|rejected|lost|goes back|comes back|stuck)\b|\b(?:refuses?|rejects?) the (?:complete|whole|entire"
     r"|full) (?:record|file|batch|order|message|import|delivery)\b"
 )
-_FINE = r"(?:perfect|fine|flawless|great|excellent|always right|no problem|never a problem|spotless)"
-_AWFUL = (
-    r"(?:a |an )?(?:catastrophe|catastrophic|disaster|awful|terrible|hopeless|a mess|mess|garbage|rubbish|useless"
-    r"|horror)"
-)
-_HALVES = (
-    r"(?:^|[.;,!?\n] ?)(?:[a-z'-]+ ){0,5}[a-z'-]+(?::| (?:is|are|come out"
-    rf"|comes out)) {_FINE}\b[^?;]{{0,24}}?[.;,]?[^?.;]{{2,60}}?(?::| (?:is|are|come out|comes out)) {_AWFUL}\b|(?:^"
-    r"|[.;,!?\n] ?)(?:[a-z'-]+ ){0,5}[a-z'-]+(?::| (?:is|are|come out"
-    rf"|comes out)) {_AWFUL}\b[^?;]{{0,24}}?[.;,]?[^?.;]{{2,60}}?(?::| (?:is|are|come out|comes out)) {_FINE}\b"
-)
-_WELL = (
-    r"(?:works?|goes?|comes? out|succeeds?|is|are) (?:perfectly|fine|well|great|flawless(?:ly)?|right|perfect|ok"
-    r"|okay)"
-)
-_BADLY = (
-    r"(?:never (?:do|does|works?)|(?:do|does) not|hardly ever|fails?|always fails?|(?:is|are) (?:always "
-    r"|mostly )?(?:wrong|bad|broken))"
-)
-_ONE_WORKS = (  # "short notes work perfectly, long ones never do"
-    rf"(?:^|[.;,!?\n] ?)(?:[a-z'-]+ ){{1,4}}{_WELL}[,;.]? (?:but |only |while |and )?(?:the "
-    rf"|with )?(?:[a-z'-]+ ){{0,3}}ones {_BADLY}\b|(?:^|[.;,!?\n] ?)(?:[a-z'-]+ ){{1,4}}{_BADLY}[,;.]? (?:but |only "
-    rf"|while |and )?(?:the )?(?:[a-z'-]+ ){{0,3}}ones {_WELL}\b"
-)
 _ALIKE = (
     r"\b(?:it |they |this |that |fails?|failing|errors?|mistakes?|wrong|goes wrong|happens?|does so|does it"
-    r"|breaks)\b[^.;?!]{0,30}\b(?:on|in|for|with|across) [^.;?!]{4,70}(?:,| and| &) [^.;?!,]{2,30} (?:alike"
-    r"|equally)\b"
+    r"|breaks)\b[^.;?!]{0,30}\b(?:on|in|for|with|across) [^.;?!]{4,70}(?:,| and| &) [^.;?!,]{2,30} (?:alike|equally)\b"
 )
 _EACH_EQUALLY = (  # "the bad ones are in all departments equally", "every shop is hit the same"
     r"\b(?:in|on|for|across|from|at) (?:all|every|each) (?:of )?(?:the |our )?(?:[a-z]+ ){1,3}(?:equally|evenly|alike"
@@ -149,28 +123,12 @@ _ALL_FROM_ONE = (  # "both from the same doctor"
     r"\b(?:both|all(?: of them| \d+)?|every one|each of them),? (?:(?:are|were|is|was|came|come) )?"
     r"(?:from|in|with|at|on|by) (?:(?:just |only )?(?:one|1|a single)|(?:exactly )?the (?:very )?same) [a-z]+\b"
 )
-_LABEL = r"(?:^|\n)[^\w\n]*(?:{0})(?: (?:it|they|this|that))?(?: (?:fails?|breaks?|goes wrong))? ?[:=] ?"
-_LINE_ALL = (  # a line of a list: "where: all clinics, all order types"
-    _LABEL.format("where|spread|found in|which ones")
-    + r"(?:everywhere|(?:(?:on|in|at|across|over) )?(?:all|every|each) [^\n.;?!]{2,60})"
-)
-_LINE_ONE = _LABEL.format("where|spread|found in|which ones") + (
-    r"(?:(?:on|in|at) )?(?:only|mostly|mainly|just|nearly all|almost all) [^\n.;?!]{2,60}"
-)
-_MODE = _LABEL.format("what|how|failures?|failure mode|kinds?|mode|type of (?:failure|error)s?")
-_BAD = r"(?:(?:broken|wrong|bad|invalid|malformed|poor|faulty|pure|mostly|just|only|it is|the) ){0,3}"
-_LINE_MODES = {
-    "format": rf"{_MODE}{_BAD}(?:structures?|formats?|formatting|json|xml|schema|layout|syntax|brackets|markup)\b",
-    "reasoning": rf"{_MODE}{_BAD}(?:reasoning|logic|conclusions?|arguments?|steps)\b",
-    "style": rf"{_MODE}{_BAD}(?:tone|style|voice|wording)\b",
-}
 _WRONG = (
     r"\b(?:wrong\w*|fail\w*|error\w*|mistake\w*|bad|broken|mess\w*|miss\w*|off|re-?(?:do|done|writ|work)\w*"
     r"|(?:write|written|do|done|make|made) (?:it |them )?(?:new|anew|again))\b"
 )
 _COUNTED_KIND = (
-    r"(?:[:,;(+]|\band|\bwere|\bwith) ?(?P<size>\d{1,5})x? (?P<kind>[a-z'-]+(?: [a-z'-]+){0,4})(?=[,.;)+]"
-    r"| and\b|$)"
+    r"(?:[:,;(+]|\band|\bwere|\bwith) ?(?P<size>\d{1,5})x? (?P<kind>[a-z'-]+(?: [a-z'-]+){0,4})(?=[,.;)+]| and\b|$)"
 )
 _PATTERNS: tuple[tuple[str, bool | str, str], ...] = (
     ("structured_outputs", "insufficient", _NO_CURE),
@@ -181,18 +139,13 @@ _PATTERNS: tuple[tuple[str, bool | str, str], ...] = (
     ("failure_mode", "style", _STYLE),
     ("format_tolerance", "occasional", _TOLERATED),
     ("format_tolerance", "zero", _NEVER_ONE),
-    ("failures_consistent", False, _HALVES),
-    ("failures_consistent", False, _ONE_WORKS),
     ("failures_consistent", True, _ALIKE),
     ("failures_consistent", True, _EACH_EQUALLY),
     ("failures_consistent", True, _NO_CORNER),
-    ("failures_consistent", True, _LINE_ALL),
     ("failures_consistent", False, _ALL_FROM_ONE),
-    ("failures_consistent", False, _LINE_ONE),
-    *(("failure_mode", mode, pattern) for mode, pattern in _LINE_MODES.items()),
 )
 _OF_FAILURES = frozenset(  # only where something is said to go wrong
-    (*_LINE_MODES.values(), _LINE_ALL, _LINE_ONE, _EACH_EQUALLY, _NO_CORNER, _ALIKE, _ALL_FROM_ONE)
+    (_EACH_EQUALLY, _NO_CORNER, _ALIKE, _ALL_FROM_ONE)
 )
 
 

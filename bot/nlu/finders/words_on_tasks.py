@@ -59,8 +59,7 @@ _CLASSIFICATION = (
     r"\bmis-?classif\w+|\b(?:we|i|coders|students) coded\b[^.;?!]{0,40}\bby hand\b|\byes ?(?:/"
     r"|or) ?no (?:[a-z]+ )?(?:screening|check"
     r"|question|decision|filter)\b|\bputs? (?:them|it|each|every [a-z]+) (?:in|into|on) (?:\d+|several) (?:heaps"
-    r"|piles|stacks|boxes"
-    r"|bins|groups)\b|\b(?P<one>[a-z]+) ?/ ?not (?P=one)\b|\b(?:model|it|ai|bot|assistant"
+    r"|piles|stacks|boxes|bins|groups)\b|\b(?P<one>[a-z]+) ?/ ?not (?P=one)\b|\b(?:model|it|ai|bot|assistant"
     r"|system)\b[^.;?!,]{0,40}\b(?:says?|decides?|tells?|picks?|chooses|must say"
     rf"|has to say) (?:us )?(?:which|what) (?:[a-z]+ )?{_KIND}\b|\bwhich of (?:our |the |these "
     rf"|their )?(?:{NUMBER}) (?!us\b|you\b)[a-z]+\b(?=[^?]*\b(?:decides?|says?|picks?|chooses?|tells?)\b)"
@@ -70,8 +69,7 @@ _CLASSIFICATION = (
     r"|bot) (?:only )?decides? ?: ?[a-z]+(?:, [a-z]+)+|\b(?:same|always|is it|one|1) [^.;?!]{0,30}(?:, "
     r"| )(?:yes or no|yes ?/ ?no|ok ?/ ?not ok|pass ?/ ?fail)\b|\b(?:each|every) (?:one |1 |[a-z]+ )?(?:should "
     r"|must |has to |shall |needs to )?(?:lands?|goes?|end up|belongs?) (?:with|in|into|to|on) (?:1"
-    rf"|one) of (?:{NUMBER})\b|\b(?:match or no match|spam or (?:not|ham)|relevant or not|urgent or not"
-    r"|fraud or not)\b"
+    rf"|one) of (?:{NUMBER})\b|\b(?:match or no match|spam or (?:not|ham)|relevant or not|urgent or not|fraud or not)\b"
 )
 _BARE = (  # "we only gave the model a short instruction and that is it"
     r"\b(?:only|just|nothing but|merely|no more than|nothing more than|all (?:we|i) (?:have|gave it|wrote"
@@ -121,13 +119,11 @@ _CRITERIA = (
 _NARROW = (
     r"\b(?:one|1|a single) (?:yes/no|tiny|small) (?:check|question|decision)(?:,| and) nothing else\b"
     r"|\ball the same question\b|\b(?:one|1|a single|the same) (?:single |narrow |and only )?(?:job"
-    r"|task) (?:only|and nothing else)\b"
-    r"|\bone single job\b"
+    r"|task) (?:only|and nothing else)\b|\bone single job\b"
 )
 _MIXED = (
     r"\b(?:quite|very|totally|completely) different (?:tasks|jobs|kinds|types|from each other"
-    r"|from one another)\b|\b(?:everything|all|completely|totally|wildly) mixed\b|\ba mixed bag\b"
-    r"|\bmixed bag of\b"
+    r"|from one another)\b|\b(?:everything|all|completely|totally|wildly) mixed\b|\ba mixed bag\b|\bmixed bag of\b"
 )
 _UNTRAINED = (
     r"\b(?:nothing|no model)(?: has| was| is|'s)?(?: been)? (?:trained|tuned) (?:for (?:this|it|the new)|here"
