@@ -53,7 +53,7 @@ _RATE_LINES = ("eval.within", "eval.inconclusive", "eval.above", "failure_rate.a
 _VOLUME_LINES = ("monthly_requests.low", "monthly_requests.between", "monthly_requests.high")
 _CONVINCES = (
     r"convinces?\s+(?:(?:any|some|every)\w+|us|them|him|her|an?\s)|conclusive|prov(?:e|es)|meaningful|representative"
-    r"|reliable|(?:say|tell)s?\s+(?:\w+\s+)?anything"
+    r"|reliable"
 )
 # These come before a step is looked for: "is it reason enough?", "am I done?".
 _FIRST = (

@@ -164,16 +164,15 @@ def closing_of(question: Question, read: FirstRead, near: KindMatch, *, several:
     before = question.text.removesuffix(question.asked)
     if kind := kind_by_line(asked, before, read, first=True):
         return Closing(kind)
+    is_of_volume = _POINTS.match(asked) and before and _OF_VOLUME.search(sentences(before)[-1])
+    if is_of_volume and (kind := kind_by_line("high volume?", "", read)):
+        return Closing(kind)
     for text in dict.fromkeys((asked, without_leads(question.by_itself))):
         if found := _of_step(text, question, read, decides=decides, several=several):
             return found
     kind = kind_by_line(asked, before, read)
     if kind != "data" and _ENOUGH_TO_TRAIN.search(asked) and not content_words(_ENOUGH_TO_TRAIN.sub(" ", asked)):
         return _step(FOR, read)
-    if kind:
-        return Closing(kind)
-    points = _POINTS.match(asked) and before and _OF_VOLUME.search(sentences(before)[-1])
-    kind = kind_by_line("high volume?", "", read) if points else ""
     return Closing(kind) if kind else None
 
 
