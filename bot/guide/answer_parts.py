@@ -30,7 +30,8 @@ class Part:
     guide doesn't say, or where the first read above has said it. `outside` are the words in which the asker named
     topics that the guide does not cover; `nearest` is the passage in the last sentence of such an answer.
     `context` is the question with the statements that lead to it. `above` are passages that would stand here, and
-    stand in a part before. `direct`: its first sentence answers it, and doesn't merely say what is near.
+    stand in a part before. `direct`: its first sentence answers it, and doesn't merely say what is near. `below`: it
+    stands below a first read, where no figure is told twice.
     """
 
     question: str
@@ -43,6 +44,7 @@ class Part:
     context: str = ""
     above: tuple[Passage, ...] = ()
     direct: bool = True
+    below: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,12 +104,12 @@ class Answer:
 
 
 def _lines(part: Part) -> Iterable[str]:
-    is_repeat = False
+    repeats = False
     if sentences := [text for text in part.sentences if not _is_held(text, part)]:
         figures = _figures(part.passages[0].text) if part.passages else frozenset()
-        is_repeat = len(figures) >= SAME_FIGURES and figures <= _figures(" ".join(sentences))
-        yield " ".join((*sentences, *(f"({passage.section})" for passage in part.passages[:is_repeat])))
-    for passage in part.passages[is_repeat:]:
+        repeats = part.below and len(figures) >= SAME_FIGURES and figures <= _figures(" ".join(sentences))
+        yield " ".join((*sentences, *(f"({passage.section})" for passage in part.passages[:repeats])))
+    for passage in part.passages[repeats:]:
         yield f"{passage.text} ({passage.section})"
 
 

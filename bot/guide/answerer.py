@@ -172,7 +172,9 @@ class Answerer:
             least = OWN_FROM if OPENS_QUESTION.match(question.asked) else PLAINLY_NEAR
             part = self._parts.of(question, match, further=True, with_yes=False)
             name = kind_of(question, near_kind, by_itself.coverage, self._guide)
-            if not near_kind.name and (self._is_of_read(near_kind, question) or not (part.covered and part.direct)):
+            if not near_kind.name and (
+                self._is_of_read(near_kind, question, read) or not (part.covered and part.direct)
+            ):
                 name = near_kind.likely or name
             topics = find_topics(question.asked, self._guide.topics)
             of_topic = any(found.topic.certain or name != DECISION for found in topics)
@@ -210,10 +212,11 @@ class Answerer:
             ):
                 yield self._quoting(replace(part, covered=False, passages=()))
 
-    def _is_of_read(self, near: KindMatch, question: Question) -> bool:
+    def _is_of_read(self, near: KindMatch, question: Question, read: FirstRead) -> bool:
         """Whether a question is likely of a kind that the first read answers, and asks for nothing else."""
         kind = self._kinds.get(near.likely)
-        if kind is None or not kind.is_of_read or near.closest.similarity < OWN_KIND_FROM:
+        answer = kind.answer(question.asked, read) if kind else None
+        if not (kind and answer and (answer.lines or answer.decisions)) or near.closest.similarity < OWN_KIND_FROM:
             return False
         return not asks_something_else(question.asked, kind.samples, kind.text, near.closest)
 

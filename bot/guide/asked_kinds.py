@@ -105,11 +105,6 @@ class AskedKind:
         nearest = next((answer.passage for answer in self.answers), "")
         return OutsideTopic(self.topic, (), nearest) if self.topic else None
 
-    @property
-    def is_of_read(self) -> bool:
-        """Whether what a first read says makes one of its answers the right one."""
-        return any(answer.lines or answer.decisions for answer in self.answers)
-
     def fits(self, message: str, question: str = "") -> bool:
         """Whether a message holds what a question of this kind is about; what leads to "is that okay?" in it must.
 

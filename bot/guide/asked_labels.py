@@ -10,6 +10,8 @@ from dataclasses import replace
 from bot.decision import formatting
 from bot.decision.rulebook import Rules
 from bot.guide.answer_parts import NEAREST_SECTIONS, Answer, Part, sections_of
+from bot.guide.closing_forms import numbers_of, numbers_of_line
+from bot.guide.first_read import FirstRead
 from bot.guide.passages import Guide, Wording
 from bot.guide.question_forms import without_yes
 from bot.nlu.message.quantities import quantities
@@ -89,9 +91,13 @@ def with_labels(part: Part, rules: Rules, guide: Guide) -> Part:
     return replace(part, covered=True, sentences=(*sentences, *rest), sections=sections, passages=shown)
 
 
-def with_label_counts(answer: Answer, rules: Rules, guide: Guide) -> Answer:
+def with_label_counts(answer: Answer, read: FirstRead, rules: Rules, guide: Guide) -> Answer:
     """The same answer below a first read, with what a number of labels comes to that only a question of it names."""
-    parts = (with_labels(replace(part, context=""), rules, guide) for part in answer.parts)
+    said = {number for line in read.all_lines for number in numbers_of_line(line)}
+    parts = (
+        with_labels(replace(part, context=""), rules, guide) if said.isdisjoint(numbers_of(part.question)) else part
+        for part in answer.parts
+    )
     return replace(answer, parts=tuple(parts))
 
 

@@ -53,7 +53,7 @@ _RATE_LINES = ("eval.within", "eval.inconclusive", "eval.above", "failure_rate.a
 _VOLUME_LINES = ("monthly_requests.low", "monthly_requests.between", "monthly_requests.high")
 _CONVINCES = (
     r"convinces?\s+(?:(?:any|some|every)\w+|us|them|him|her|an?\s)|conclusive|prov(?:e|es)|meaningful|representative"
-    r"|reliable|(?:say|tell)s?\s+(?:\w+\s+)?anything"
+    r"|reliable"
 )
 # These come before a step is looked for: "is it reason enough?", "am I done?".
 _FIRST = (
@@ -73,6 +73,7 @@ _FORMS = (
     _form(_OF_USE, ("labels.few", "labels.none"), "few examples used", _LABELS),
     _form(_MUCH, _VOLUME_LINES, "high volume", "volume|sense"),
     _form(rf"(?<!how\s)(?:{_MUCH})", _LABEL_LINES, "data", _LABELS),  # "how many?" wants the guide's number
+    _form(rf"(?<!how\s)(?:{_MUCH})", (*_RATE_LINES, "eval.no_threshold"), "a rate"),
     _form(
         r"stable|stability|settled", ("stable_months.", "change_pace.quick"), "stable enough", "call|called|task|sense"
     ),
@@ -103,13 +104,13 @@ def kind_by_line(asked: str, before: str, read: FirstRead, *, first: bool = Fals
     Its number, or its words, say which fact. Where both leave two, it is what was named last `before` it. `first`: by
     the forms alone that come before a step.
     """
-    numbers = _numbers_of(asked) if _NUMBER.search(asked) else set()  # "this one" is no number
+    numbers = numbers_of(asked) if _NUMBER.search(asked) else set()  # "this one" is no number
     found: list[tuple[int, str]] = []
     for form in _FIRST if first else _FORMS:
         if not form.asks.search(asked):
             continue
         lines = [line for line in read.all_lines if line.key.startswith(form.lines)]
-        fitting = [line for line in lines if numbers <= _numbers_of_line(line)]
+        fitting = [line for line in lines if numbers <= numbers_of_line(line)]
         if _names_more(asked, form) and not (numbers and form.lines and fitting):
             continue
         if not form.lines or fitting:
@@ -121,7 +122,7 @@ def kind_by_line(asked: str, before: str, read: FirstRead, *, first: bool = Fals
 
 def _place_in(text: str, lines: Sequence[FactLine]) -> int:
     """Where the last number of these lines stands in a text; -1 where none does. Of a volume any rate will do."""
-    numbers = {number for line in lines for number in _numbers_of_line(line)}
+    numbers = {number for line in lines for number in numbers_of_line(line)}
     is_volume = any(line.key.startswith(_VOLUME_LINES) for line in lines)
     stated = quantities(words_of(text).line)
     return max((q.start for q in stated if q.value in numbers or (is_volume and q.rate)), default=-1)
@@ -132,10 +133,10 @@ def _names_more(asked: str, form: Form) -> bool:
     return bool(content_words(_NUMBER.sub(" ", form.asks.sub(" ", asked))) - form.nouns)
 
 
-def _numbers_of_line(line: FactLine) -> set[float]:
+def numbers_of_line(line: FactLine) -> set[float]:
     """The numbers of a line that are the asker's own; the text of one on examples has the guide's."""
-    return _numbers_of(line.lead if line.key.startswith("labels.") else f"{line.lead} {line.text}")
+    return numbers_of(line.lead if line.key.startswith("labels.") else f"{line.lead} {line.text}")
 
 
-def _numbers_of(text: str) -> set[float]:
+def numbers_of(text: str) -> set[float]:
     return {quantity.value for quantity in quantities(words_of(text).line)}

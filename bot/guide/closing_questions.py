@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from bot.guide.answer_parts import Part, sections_of
-from bot.guide.asked_kinds import DECISION, AskedKind, KindMatch, content_words
+from bot.guide.asked_kinds import DECISION, AskedKind, KindMatch, content_words, names_something_else
 from bot.guide.asked_questions import OF_DATA, Question
 from bot.guide.closing_forms import kind_by_line
 from bot.guide.first_read import OPEN, SPEAKS, FirstRead
@@ -148,21 +148,26 @@ class Closing:
     opens: str = ""
 
 
-def closing_of(question: Question, read: FirstRead, near: KindMatch, *, several: bool = False) -> Closing | None:
+def closing_of(
+    question: Question, read: FirstRead, near: KindMatch, *, decides: bool = False, several: bool = False
+) -> Closing | None:
     """What a closing question of a message with a first read gets; None for any other question.
 
-    `near`: the kind that it is near to. `several`: the message asks more, so that the first line doesn't answer it.
+    `near`: the kind that it is near to. `decides`: it asks for the decision alone. `several`: the message asks more, so
+    that the first line doesn't answer it.
     """
     asked = _CONDITION_BEHIND.sub("", _WHAT_IS_TRAINED.sub(r"\1", without_leads(question.asked).strip()))
-    decides = near.name == DECISION
     if question.confirms:
         return _of_claim(question.asked, read)
-    if (claims := _CLAIMS.match(asked)) and (decides or not near.name):
+    if (claims := _CLAIMS.match(asked)) and near.name in ("", DECISION):
         claim = asked[claims.end() :]
         is_plain = len(content_words(TRAINS.sub(" ", claim))) <= MOST_OF_CLAIM and not TRAINS.match(claim)
         return _of_claim(claim, read) if is_plain else None
     before = question.text.removesuffix(question.asked)
     if kind := kind_by_line(asked, before, read, first=True):
+        return Closing(kind)
+    is_of_volume = _POINTS.match(asked) and before and _OF_VOLUME.search(sentences(before)[-1])
+    if is_of_volume and (kind := kind_by_line("high volume?", "", read)):
         return Closing(kind)
     for text in dict.fromkeys((asked, without_leads(question.by_itself))):
         if found := _of_step(text, question, read, decides=decides, several=several):
@@ -170,10 +175,6 @@ def closing_of(question: Question, read: FirstRead, near: KindMatch, *, several:
     kind = kind_by_line(asked, before, read)
     if kind != "data" and _ENOUGH_TO_TRAIN.search(asked) and not content_words(_ENOUGH_TO_TRAIN.sub(" ", asked)):
         return _step(FOR, read)
-    if kind:
-        return Closing(kind)
-    points = _POINTS.match(asked) and before and _OF_VOLUME.search(sentences(before)[-1])
-    kind = kind_by_line("high volume?", "", read) if points else ""
     return Closing(kind) if kind else None
 
 
@@ -188,7 +189,8 @@ def closing_part(
     several: bool,
 ) -> Part | None:
     """The answer to a closing question. `match`: how it stands to the guide, `near`: to the kinds of questions."""
-    closing = closing_of(question, read, near, several=several)
+    decides = near.name == DECISION and not names_something_else(question.asked, kinds[DECISION].samples, "")
+    closing = closing_of(question, read, near, decides=decides, several=several)
     answer = kinds[closing.kind].answer(question.asked, read) if closing else None
     if closing is None or answer is None or not answer.text:
         return None

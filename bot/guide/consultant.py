@@ -141,8 +141,7 @@ class Consultant:
         read = self._projects.read(message, replace(stated.understood, probable=probable))
         answer = with_latency(self._answerer.answer(message, read), self._rules, self._guide)
         answer = self._with_figures(without_overview(answer, message))
-        if not any(line.key.startswith("labels.") and "labelled_examples" in line.fields for line in read.all_lines):
-            answer = with_label_counts(answer, self._rules, self._guide)
+        answer = with_label_counts(answer, read, self._rules, self._guide)
         decisions = self._guide.first_read.decisions
         if read.headline == decisions["prompt.nothing"] and tells_of_no_project(message):
             general = replace(read, headline=decisions["general"], decides="")

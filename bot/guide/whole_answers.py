@@ -62,7 +62,7 @@ def without_said(parts: Iterable[Part], read: FirstRead) -> Iterator[Part]:
     """The parts below a first read: one passage for each, and none about a stated fact, whose line says it already."""
     for part in parts:
         said = part.passages and part.passages[0].id in read.passages and not asks_for_fact(part.question)
-        yield replace(part, passages=() if said else part.passages[:1])
+        yield replace(part, passages=() if said else part.passages[:1], below=True)
 
 
 def _without_nearest(part: Part) -> Part:

@@ -96,6 +96,8 @@ LINES = [
     ("It gets 2,400 requests a month.", "How much is a high volume?", "High is above 1 million"),
     ("12 of 80 were wrong.", "How big does a test set have to be?", "The guide names no size"),
     ("They are all checked. 3,000 mails a month.", "Do 320 letters count as enough?", "that is too few"),
+    ("3 of 90 were wrong.", "Is that a lot?", "how many failures you can live with"),
+    ("20 of 200 were wrong, we accept 2%.", "is 200 enough?", "The number of tests is enough"),
     ("40,000 mails a month.", "Which questions should I put to the vendor?", "Ask what they compared it with"),
     ("40,000 mails a month.", "Would retraining be a one-off or a running cost?", "comes on top"),
     ("40,000 mails a month.", "What is still missing before we may train?", "A reason to train"),
@@ -129,6 +131,9 @@ OTHERS = [  # with a subject of their own, or pointing at nothing that is read
     (PROMPT, "They offer us a trained 7B. Is the vendor trustworthy?"),
     (PROMPT, "They offer us a trained 7B. How do I convince my boss?"),
     (PROMPT, "Are 30 stops too few for a route?"),
+    (PROMPT, "IT wants to tune. Do we need a GPU for that?"),
+    (PROMPT, "IT wants to tune. Is there another way?"),
+    (PROMPT, "IT wants to tune. Is it possible in March?"),
     (PROMPT, "Can we compare prices of locks with it?"),
 ]
 

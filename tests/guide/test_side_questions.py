@@ -49,7 +49,7 @@ def test_a_question_about_the_guide_gets_its_passage_first(message: str, passage
     ("question", "said"),
     [
         ("Does your minimum count per dialect or in total?", "per category it names none"),
-        ("What does your guide say is a normal rate?", "the guide names no rate"),
+        ("What does your guide say is a normal rate?", "he guide names no rate"),
         ("Shall we pay for a second round of training?", "Not yet: first"),
     ],
 )
