@@ -47,7 +47,6 @@ def response_url(
     origin = ResponseUrl(
         user=user,
         channel=channel.id,
-        made=slack_state.clock.now(),
         ts=message.ts if message else None,
         replaces=replaces,
     )
