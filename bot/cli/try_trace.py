@@ -10,7 +10,8 @@ import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+
+from cachetools import FIFOCache
 
 from bot.ports.inbound import InboundEvent
 from bot.ports.outbound import OutboundMessage, Posted
@@ -52,8 +53,8 @@ class TracedDatabase(Database):
     def __init__(self, path: Path, publish: Publish) -> None:
         super().__init__(path)
         self._publish = publish
-        self._works: dict[tuple[str, str], Work] = {}
-        self._outgoing: dict[str, Work] = {}
+        self._works: FIFOCache[tuple[str, str], Work] = FIFOCache(MOST_EVENTS)
+        self._outgoing: FIFOCache[str, Work] = FIFOCache(MOST_EVENTS)
         self._due: asyncio.Queue[tuple[Work, Posted | None]] = asyncio.Queue()
 
     async def keep_publishing(self) -> None:
@@ -79,14 +80,12 @@ class TracedDatabase(Database):
 
     def _note(self, event: InboundEvent, loaded: Loaded | None) -> None:
         self._works[event.team, event.key] = Work(event, loaded, time.time())
-        _forget(self._works)
 
     async def commit(self, work: UnitOfWork) -> Committed:
         committed = await super().commit(work)
         if noted := self._works.get((work.team, work.event or "")):
             noted.committed, noted.committed_at = work, time.time()
-            self._outgoing |= {message.id: noted for message in work.outgoing}
-            _forget(self._outgoing)
+            self._outgoing.update({message.id: noted for message in work.outgoing})
             for posted in (None, *noted.streamed):
                 self._due.put_nowait((noted, posted))
         return committed
@@ -107,12 +106,6 @@ class TracedDatabase(Database):
         """A call of the model belongs to the latest event of its person."""
         await super().record_usage(row)
         of_person = (row.team, row.person)
-        works = (work for work in reversed(self._works.values()) if (work.event.team, work.event.user) == of_person)
+        works = (work for work in reversed([*self._works.values()]) if (work.event.team, work.event.user) == of_person)
         if work := next(works, None):
             work.calls.append(row)
-
-
-def _forget(works: dict[Any, Work]) -> None:
-    """The oldest, where there are too many."""
-    while len(works) > MOST_EVENTS:
-        del works[next(iter(works))]

@@ -15,7 +15,7 @@ SEPARATOR = " · "
 
 def format_value(field: Field, value: Value, phrases: Phrases) -> str:
     """One value in plain words: `22`, `5.5%`, `yes`, `The format breaks`."""
-    named = next((option.brief or option.label for option in field.options if _same(option.value, value)), "")
+    named = next((option.brief or option.label for option in field.options if is_same(option.value, value)), "")
     if value is None:
         return field.unknown or named or phrases.say("unknown")
     if named:
@@ -33,7 +33,7 @@ def format_answer(field: Field, value: Value, phrases: Phrases) -> str:
     text = format_value(field, value, phrases)
     if value is None:  # the placeholder may stand before a unit: "not sure months" is no answer
         return field.unknown or phrases.say("noted", label=field.label.rstrip("?"), answer=text)
-    if field.kind == "number" and any(_same(option.value, value) for option in field.options):
+    if field.kind == "number" and any(is_same(option.value, value) for option in field.options):
         return text
     if value == 1 and not isinstance(value, bool) and field.unit.endswith("s"):
         return field.answer.replace(field.unit, field.unit[:-1]).format(value=text)
@@ -111,7 +111,7 @@ def changed_fields(before: Position, after: Position) -> tuple[str, ...]:
     )
 
 
-def _same(choice: Value, value: Value) -> bool:
+def is_same(choice: Value, value: Value) -> bool:
     """Is it the same value? (True is not 1 here, and 0 is not False.)"""
     return choice == value and isinstance(choice, bool) == isinstance(value, bool)
 

@@ -16,16 +16,6 @@ from bot.playground.slack_state import Options
 DEFAULT_PORT = 3333
 
 
-def options_of(arguments: argparse.Namespace) -> Options:
-    return Options(
-        manifest=read_manifest(arguments.manifest),
-        request_url=arguments.http,
-        state=arguments.state,
-        fresh=arguments.fresh,
-        paced=arguments.limits == "slack",
-    )
-
-
 async def serve(options: Options, port: int) -> None:
     ending, loop = asyncio.Event(), asyncio.get_running_loop()
     for name in (signal.SIGINT, signal.SIGTERM):
@@ -55,7 +45,14 @@ def main() -> None:
     parser.add_argument("--http", metavar="URL", help="deliver over HTTP to this URL instead of Socket Mode")
     parser.add_argument("--limits", choices=("off", "slack"), default="off", help="hold the app to Slack's call rates")
     arguments = parser.parse_args()
-    asyncio.run(serve(options_of(arguments), arguments.port))
+    options = Options(
+        manifest=read_manifest(arguments.manifest),
+        request_url=arguments.http,
+        state=arguments.state,
+        fresh=arguments.fresh,
+        paced=arguments.limits == "slack",
+    )
+    asyncio.run(serve(options, arguments.port))
 
 
 if __name__ == "__main__":

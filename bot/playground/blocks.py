@@ -18,7 +18,7 @@ FACTS = Path(__file__).with_name("facts")
 TABLE: JSON = json.loads((FACTS / "blocks.json").read_text("utf-8"))
 LIMITS: JSON = json.loads((FACTS / "limits.json").read_text("utf-8"))
 TEXT_KINDS = {"plain_text": ("type", "text", "emoji"), "mrkdwn": ("type", "text", "verbatim")}
-VIEW_TEXTS = {"title": "title", "submit": "submit", "close": "close"}
+VIEW_TEXTS = ("title", "submit", "close")
 VIEW_PROPERTIES = {
     "modal": {"type", "blocks", "title", "submit", "close", "private_metadata", "callback_id"},
     "home": {"type", "blocks"},
@@ -46,9 +46,9 @@ def check_view(view: Any, kind: str) -> None:
         problems.append(f"must be of type {kind} [json-pointer:/view/type]")
     allowed = VIEW_PROPERTIES[kind]
     problems += [f"invalid additional property: {name} [json-pointer:/view]" for name in view if name not in allowed]
-    for name, limit in VIEW_TEXTS.items():
+    for name in VIEW_TEXTS:
         if kind == "modal" and (name in view or name == "title"):
-            spec = {"is": "text", "kinds": ["plain_text"], "min": 1, "max": LIMITS["view"][limit]["max"]}
+            spec = {"is": "text", "kinds": ["plain_text"], "min": 1, "max": LIMITS["view"][name]["max"]}
             problems += _check(view.get(name), spec, f"/view/{name}", "modal")
     for name in ("private_metadata", "callback_id"):
         if view.get(name) is not None:

@@ -15,7 +15,6 @@ from bot.playground.workspace_data import Channel, Message
 FACTS_FOLDER = Path(__file__).with_name("facts")
 FACTS: dict[str, JSON] = json.loads(FACTS_FOLDER.joinpath("methods.json").read_text("utf-8"))
 NOT_SERVED = frozenset(FACTS_FOLDER.joinpath("not_served.txt").read_text("utf-8").split())
-CHANNEL_SCOPES = {"channel": "channels", "group": "groups", "im": "im", "mpim": "mpim"}
 TRUE = (True, "true", "True", "1", 1)
 T = TypeVar("T")
 
@@ -101,7 +100,7 @@ class Call:
 
     def need_for(self, channel: Channel, rule: str) -> None:
         """The scope of `rule` (read or history) that belongs to the sort of channel."""
-        self.need(f"{CHANNEL_SCOPES[channel.kind]}:{rule}")
+        self.need(f"{channel.kinds}:{rule}")
 
 
 def missing_scope(slack_state: SlackState, scopes: list[str]) -> SlackError:

@@ -24,8 +24,7 @@ Handler = Callable[[JSON], Awaitable[JSON]]
 
 def routes(slack_state: SlackState) -> list[web.RouteDef]:
     control = Control(slack_state)
-    names = ["fault", "clock", "channel", "user", "enterprise", "deliver", "token", "scopes", "network", "limits"]
-    names += ["clear", "unfurl", "show", "record", "press", "mark"]
+    names = [name for name in vars(Control) if not name.startswith("_")]
 
     def post(handler: Handler) -> Callable[[web.Request], Awaitable[web.Response]]:
         async def answer(request: web.Request) -> web.Response:

@@ -11,7 +11,6 @@ from bot.playground.workspace_data import Channel, Message
 if TYPE_CHECKING:
     from bot.playground.slack_state import SlackState
 
-MESSAGE_SCOPES = {"channel": "channels", "group": "groups", "im": "im", "mpim": "mpim"}
 SCOPES = {"app_mention": "app_mentions:read"}
 
 
@@ -19,7 +18,7 @@ def emit(slack_state: SlackState, event: JSON, *, channel: Channel | None = None
     """Sends an event to the app if it may have it; otherwise writes down why not."""
     name, scope = str(event["type"]), SCOPES.get(str(event["type"]))
     if name == "message" and channel is not None:
-        name, scope = f"message.{_plural(channel.kind)}", f"{MESSAGE_SCOPES[channel.kind]}:history"
+        name, scope = f"message.{channel.kinds}", f"{channel.kinds}:history"
     if name not in slack_state.manifest.events:
         slack_state.record.not_sent(event, f"The manifest does not subscribe to {name}.")
         return False
@@ -106,7 +105,3 @@ def mention_event(channel: Channel, message: Message) -> JSON:
     """`app_mention` says neither `channel_type` nor `subtype`; its `ts` is the message's."""
     body = {key: value for key, value in message.body.items() if key != "subtype"}
     return {**body, "type": "app_mention", "channel": channel.id, "event_ts": message.ts}
-
-
-def _plural(kind: str) -> str:
-    return kind if kind.endswith("im") else f"{kind}s"

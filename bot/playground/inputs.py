@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from cachetools import FIFOCache
+
 from bot.playground.errors import JSON
 
 # element type -> (key of its value in the state, key of its initial value in the element)
@@ -79,12 +81,10 @@ class Inputs:
     """Per surface (`channel/ts` or a view id) and person; forgets the oldest surfaces."""
 
     def __init__(self) -> None:
-        self._given: dict[tuple[str, str], dict[tuple[str, str], Any]] = {}
+        self._given: FIFOCache[tuple[str, str], dict[tuple[str, str], Any]] = FIFOCache(KEPT_SURFACES)
 
     def put(self, surface: str, user: str, block_id: str, action_id: str, value: Any) -> None:
         self._given.setdefault((surface, user), {})[block_id, action_id] = value
-        while len(self._given) > KEPT_SURFACES:
-            del self._given[next(iter(self._given))]
 
     def forget(self, surface: str, user: str) -> None:
         self._given.pop((surface, user), None)

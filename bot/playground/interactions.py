@@ -149,7 +149,7 @@ def answer_command(slack_state: SlackState, user: User, channel: Channel, answer
         slack_state.record.refused(what, error.code, error.extra)
         slack_state.notify([user.id], "notice", text="The app's answer could not be shown.")
         return
-    post_ephemeral(slack_state, channel, user.id, app_body(slack_state, "") | content)
+    post_ephemeral(slack_state, channel, user.id, app_body(slack_state) | content)
 
 
 async def shortcut(slack_state: SlackState, user: User, body: JSON) -> JSON:

@@ -68,9 +68,7 @@ class ModelStub:
 
     def __init__(self, *, word_s: float = WORD_SECONDS) -> None:
         self._word_s, self._port, self._refusing_until = word_s, 0, 0.0
-        self._ready = threading.Event()
         self._loop = asyncio.new_event_loop()
-        self._stop = asyncio.Event()
         self._thread = threading.Thread(target=self._run, name="model-stub", daemon=True)
 
     @property
@@ -84,29 +82,30 @@ class ModelStub:
 
     def __enter__(self) -> Self:
         self._thread.start()
-        if not self._ready.wait(START_SECONDS):
-            raise RuntimeError("The stand-in for the model did not start.")
+        self._runner = asyncio.run_coroutine_threadsafe(self._serve(), self._loop).result(START_SECONDS)
         return self
 
     def __exit__(self, *exc: object) -> None:
-        self._loop.call_soon_threadsafe(self._stop.set)
+        asyncio.run_coroutine_threadsafe(self._end(), self._loop)
         self._thread.join(START_SECONDS)
 
     def _run(self) -> None:
         asyncio.set_event_loop(self._loop)
-        self._loop.run_until_complete(self._serve())
+        self._loop.run_forever()
         self._loop.close()
 
-    async def _serve(self) -> None:
+    async def _end(self) -> None:
+        await self._runner.cleanup()
+        self._loop.stop()
+
+    async def _serve(self) -> web.AppRunner:
         app = web.Application(client_max_size=32 * 1024 * 1024, middlewares=[end_quietly])
         app.router.add_post("/v1/messages", self._messages)
         runner = web.AppRunner(app, handler_cancellation=True, shutdown_timeout=0, access_log=None)
         await runner.setup()
         await web.TCPSite(runner, HOST, 0).start()
         self._port = runner.addresses[0][1]
-        self._ready.set()
-        await self._stop.wait()
-        await runner.cleanup()
+        return runner
 
     async def _messages(self, request: web.Request) -> web.StreamResponse:
         if not _has_key(request):

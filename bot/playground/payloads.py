@@ -44,13 +44,7 @@ def response_url(
     slack_state: SlackState, user: str, channel: Channel, message: Message | None = None, *, replaces: bool = False
 ) -> str:
     """A new address for answers. With `replaces` an answer takes the message's place unless it says otherwise."""
-    origin = ResponseUrl(
-        user=user,
-        channel=channel.id,
-        made=slack_state.clock.now(),
-        ts=message.ts if message else None,
-        replaces=replaces,
-    )
+    origin = ResponseUrl(user, channel.id, message.ts if message else None, replaces)
     return f"{slack_state.base_url}/response/{slack_state.triggers.response_url(origin)}"
 
 

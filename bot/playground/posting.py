@@ -11,7 +11,6 @@ from bot.playground.workspace_data import Channel, Message
 
 PREVIEW_MAX = 200
 TOMBSTONE = "This message was deleted."
-BLOCK_LISTS = ("child_blocks",)
 
 
 def with_ids(blocks: list[JSON]) -> list[JSON]:
@@ -23,18 +22,18 @@ def with_ids(blocks: list[JSON]) -> list[JSON]:
 
 
 def _named(block: JSON) -> JSON:
-    inner = {key: [_named(child) for child in block[key]] for key in BLOCK_LISTS if isinstance(block.get(key), list)}
+    inner = {"child_blocks": [_named(child) for child in block["child_blocks"]]} if block.get("child_blocks") else {}
     return {**block, **inner, "block_id": block.get("block_id") or short()}
 
 
-def app_body(slack_state: SlackState, text: str, **more: object) -> JSON:
+def app_body(slack_state: SlackState, **more: object) -> JSON:
     """What every message of the app carries."""
     body: JSON = {
         "type": "message",
         "user": slack_state.bot.id,
         "bot_id": slack_state.bot.bot_id,
         "app_id": slack_state.app_id,
-        "text": text,
+        "text": "",
         "team": slack_state.workspace.team["id"],
         "bot_profile": {
             "id": slack_state.bot.bot_id,

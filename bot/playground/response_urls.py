@@ -49,7 +49,7 @@ async def serve(slack_state: SlackState, request: web.Request) -> web.Response:
 def _answer(slack_state: SlackState, origin: ResponseUrl, body: JSON) -> str:
     """The `ts` of the message that was posted or replaced. Raises SlackError."""
     channel = slack_state.workspace.channel(origin.channel)
-    content = posting.app_body(slack_state, "") | message_from(slack_state, body)
+    content = posting.app_body(slack_state) | message_from(slack_state, body)
     if _replaces(origin, body):
         message = _origin(channel, origin)
         if message is None:

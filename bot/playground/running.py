@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from concurrent.futures import Future
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, TypeVar
-
-from aiohttp import web
 
 from bot.playground.errors import JSON
 from bot.playground.manifest import read_manifest
@@ -56,18 +54,20 @@ class Playground:
         self._port = port
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._run, name="playground", daemon=True)
-        self._started: Future[None] = Future()
-        self._ending: asyncio.Event | None = None
         self._slack_state: SlackState | None = None
 
     def start(self) -> Self:
         self._thread.start()
-        self._started.result()
+        try:
+            self._slack_state, self._runner = self._soon(start(self._options, self._port)).result()
+        except BaseException:
+            self._loop.call_soon_threadsafe(self._loop.stop)
+            raise
         return self
 
     def stop(self) -> None:
-        if self._ending is not None and self._thread.is_alive():
-            self._loop.call_soon_threadsafe(self._ending.set)
+        if self._slack_state is not None and self._thread.is_alive():
+            self._soon(self._end(self._slack_state))
             self._thread.join(STOP_SECONDS)
 
     def __enter__(self) -> Self:
@@ -87,16 +87,11 @@ class Playground:
 
     def ask(self, question: Callable[[SlackState], T]) -> T:
         """Runs `question(slack_state)` on the playground's loop and returns its answer."""
-        answer: Future[T] = Future()
 
-        def put() -> None:
-            try:
-                answer.set_result(question(self.slack_state))
-            except Exception as error:  # noqa: BLE001 - it belongs to the caller
-                answer.set_exception(error)
+        async def answer() -> T:
+            return question(self.slack_state)
 
-        self._loop.call_soon_threadsafe(put)
-        return answer.result(STOP_SECONDS)
+        return self._soon(answer()).result(STOP_SECONDS)
 
     @property
     def url(self) -> str:
@@ -138,19 +133,15 @@ class Playground:
 
     def _run(self) -> None:
         asyncio.set_event_loop(self._loop)
-        try:
-            self._loop.run_until_complete(self._serve())
-        finally:
-            self._loop.close()
+        self._loop.run_forever()
+        self._loop.close()
 
-    async def _serve(self) -> None:
-        self._ending = asyncio.Event()
-        runner: web.AppRunner | None = None
+    def _soon(self, work: Coroutine[Any, Any, T]) -> Future[T]:
+        """Begins what is to be done on the playground's loop."""
+        return asyncio.run_coroutine_threadsafe(work, self._loop)
+
+    async def _end(self, slack_state: SlackState) -> None:
         try:
-            self._slack_state, runner = await start(self._options, self._port)
-        except BaseException as error:  # noqa: BLE001 - it belongs to whoever called start
-            self._started.set_exception(error)
-            return
-        self._started.set_result(None)
-        await self._ending.wait()
-        await stop(self._slack_state, runner)
+            await stop(slack_state, self._runner)
+        finally:
+            self._loop.stop()

@@ -13,6 +13,8 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
+from cachetools import FIFOCache
+
 from bot.playground.errors import JSON
 
 PARTS = ("start", "tour", "buttons", "roles")
@@ -24,7 +26,7 @@ class Show:
 
     def __init__(self) -> None:
         self.parts: JSON = {}
-        self._records: dict[tuple[str, str], list[Any]] = {}
+        self._records: FIFOCache[tuple[str, str], list[Any]] = FIFOCache(MOST_RECORDS)
         self._presses: list[str] = []
         self._pressed = asyncio.Event()
         self._closed = False
@@ -44,8 +46,6 @@ class Show:
     def add_record(self, channel: str, ts: str, sections: list[Any]) -> None:
         """The record of a message, or (without `channel`) of a delivery; a later one, of an edit, takes its place."""
         self._records[channel, ts] = sections
-        while len(self._records) > MOST_RECORDS:
-            del self._records[next(iter(self._records))]
 
     def record(self, channel: str, ts: str) -> list[Any]:
         return self._records.get((channel, ts), [])

@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.playground.clock import Clock
-from bot.playground.delivery import Deliveries
+from bot.playground.delivery import Deliveries, HttpDelivery
 from bot.playground.errors import JSON
 from bot.playground.event_streams import EventStreams
 from bot.playground.faults import Faults
-from bot.playground.http_delivery import HttpDelivery
 from bot.playground.inputs import Inputs
 from bot.playground.manifest import Manifest
 from bot.playground.rate_limits import RateLimits

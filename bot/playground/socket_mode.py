@@ -8,12 +8,13 @@ import itertools
 import json
 import secrets
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from aiohttp import WSMsgType, web
 
 from bot.playground.clock import Clock
-from bot.playground.delivery import Ack, Envelope, first_of
+from bot.playground.delivery import Ack, Envelope
 from bot.playground.errors import JSON
 
 MAX_SOCKETS = 10
@@ -79,7 +80,8 @@ class Sockets:
 
     async def offer(self, envelope: Envelope, limit: float) -> Ack:
         waited: asyncio.Future[Ack] = asyncio.get_running_loop().create_future()
-        first_of(self._clock, waited, limit, lambda: Ack(failed="timeout"))
+        timer = self._clock.after(limit, partial(_fail, waited, "timeout"))
+        waited.add_done_callback(lambda _: timer.cancel())
         while not self._sockets:
             # An event may wait for the app to come back; a person who clicked is told at once.
             if envelope.takes_answer or not await self._someone(waited):
@@ -145,8 +147,8 @@ class Sockets:
             self._changed(bool(self._sockets))
         for pairs in self._waiting.values():
             for owner, waited in pairs:
-                if owner is socket and not waited.done():
-                    waited.set_result(Ack(failed="connection_failed"))
+                if owner is socket:
+                    _fail(waited, "connection_failed")
 
     async def _goodbye(self, socket: web.WebSocketResponse, reason: str, *, close: bool = True) -> None:
         with contextlib.suppress(ConnectionError, RuntimeError):  # it may just be dying by itself
@@ -162,6 +164,11 @@ class Sockets:
             "connection_info": {"app_id": self._app_id},
             "debug_info": {"host": HOST, "build_number": 1, "approximate_connection_time": CONNECTION_SECONDS},
         }
+
+
+def _fail(waited: asyncio.Future[Ack], reason: str) -> None:
+    if not waited.done():
+        waited.set_result(Ack(failed=reason))
 
 
 def _framed(envelope: Envelope) -> JSON:

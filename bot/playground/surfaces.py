@@ -47,6 +47,3 @@ class Surfaces:
 
     def drop(self, view_id: str) -> None:
         self.views.pop(view_id, None)
-
-    def keep_home(self, view: View) -> None:
-        self.views[view.id] = view

@@ -5,6 +5,8 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass
 
+from cachetools import TTLCache
+
 from bot.playground.clock import Clock
 from bot.playground.errors import SlackError
 
@@ -12,6 +14,7 @@ TRIGGER_SECONDS = 3
 RESPONSE_USES = 5
 RESPONSE_SECONDS = 30 * 60
 TRIGGERS_KEPT_SECONDS = 600
+MOST_KEPT = 100_000
 
 
 @dataclass
@@ -28,7 +31,6 @@ class ResponseUrl:
 
     user: str
     channel: str
-    made: float
     ts: str | None = None
     replaces: bool = False
     uses: int = 0
@@ -37,15 +39,14 @@ class ResponseUrl:
 class Triggers:
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
-        self._triggers: dict[str, Trigger] = {}
-        self._urls: dict[str, ResponseUrl] = {}
+        self._triggers: TTLCache[str, Trigger] = TTLCache(MOST_KEPT, TRIGGERS_KEPT_SECONDS, clock.now)
+        self._urls: TTLCache[str, ResponseUrl] = TTLCache(MOST_KEPT, RESPONSE_SECONDS, clock.now)
 
     def trigger(self, user: str, window: str | None = None) -> str:
         """A new trigger; `window` is the browser window in which a modal opened by it appears."""
         now = self._clock.now()
         name = f"{int(now)}.{secrets.randbelow(10**9)}.{secrets.token_hex(16)}"
         self._triggers[name] = Trigger(user, now, window)
-        self._sweep(self._triggers, now - TRIGGERS_KEPT_SECONDS)
         return name
 
     def use(self, name: object) -> Trigger:
@@ -64,24 +65,14 @@ class Triggers:
         """The last part of the URL."""
         name = secrets.token_urlsafe(18)
         self._urls[name] = origin
-        self._sweep(self._urls, self._clock.now() - RESPONSE_SECONDS)
         return name
 
     def respond(self, name: str) -> ResponseUrl:
         """Raises SlackError expired_url or used_url."""
         origin = self._urls.get(name)
-        if origin is None or self._clock.now() - origin.made > RESPONSE_SECONDS:
+        if origin is None:
             raise SlackError("expired_url")
         if origin.uses >= RESPONSE_USES:
             raise SlackError("used_url")
         origin.uses += 1
         return origin
-
-    @staticmethod
-    def _sweep(kept: dict[str, Trigger] | dict[str, ResponseUrl], before: float) -> None:
-        """Forgets the oldest: dicts keep the order of insertion, so only the head needs a look."""
-        while kept:
-            oldest = next(iter(kept))
-            if kept[oldest].made >= before:
-                return
-            del kept[oldest]

@@ -58,12 +58,12 @@ def home_of(slack_state: SlackState, user: str) -> View | None:
     if kept is None:
         return None
     if kept["id"] not in slack_state.surfaces.views:
-        slack_state.surfaces.keep_home(View(kept["id"], user, kept["body"], kept["hash"]))
+        slack_state.surfaces.views[kept["id"]] = View(kept["id"], user, kept["body"], kept["hash"])
     return slack_state.surfaces.views[kept["id"]]
 
 
 def keep_home(slack_state: SlackState, view: View) -> None:
-    slack_state.surfaces.keep_home(view)
+    slack_state.surfaces.views[view.id] = view
     slack_state.workspace.keep_home(view.user, {"id": view.id, "body": view.body, "hash": view.hash})
     slack_state.notify([view.user], "home", view=view_json(slack_state, view))
 

@@ -76,6 +76,11 @@ class Channel:
             return "mpim"
         return "group" if self.is_private else "channel"
 
+    @property
+    def kinds(self) -> str:
+        """The same in the names of scopes and subscriptions: channels, groups, im or mpim."""
+        return self.kind if self.is_im or self.is_mpim else f"{self.kind}s"
+
     def index(self, message: Message) -> None:
         self.messages[message.ts] = message
         if message.in_channel:

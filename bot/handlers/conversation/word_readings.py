@@ -213,13 +213,11 @@ async def read_opening_with_model(ctx: AppContext, model: Model, event: EventBas
     return read.model_copy(update={"values": values})
 
 
-def merge_opening(ours: Opening, read: ModelReading | None) -> Opening:
-    """One opening out of our own reader's and what a model read (None: nothing).
+def merge_opening(ours: Opening, read: ModelReading) -> Opening:
+    """One opening out of our own reader's and what a model read.
 
     What both find is taken; what only one finds, or what they read differently, is asked about.
     """
-    if read is None:
-        return ours
     values = ours.unnamed().values
     candidates = {name: found for name, found in ours.candidates.items() if name not in (*values, NAME)}
     merged = merge_readings(values, candidates, read.values, read.candidates)

@@ -1,5 +1,3 @@
 """The Web API methods, one module for each family; importing this package registers them all."""
 
-from bot.playground.methods import chat, conversations, files, people, sessions, streaming, views
-
-__all__ = ["chat", "conversations", "files", "people", "sessions", "streaming", "views"]
+from bot.playground.methods import chat, conversations, files, people, sessions, streaming, views  # noqa: F401

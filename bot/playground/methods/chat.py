@@ -22,7 +22,7 @@ def post_message(call: Call) -> JSON:
     channel = call.channel()
     if channel.is_im and not call.slack_state.manifest.messages_tab:
         raise SlackError("messages_tab_disabled")
-    body = app_body(call.slack_state, "", thread_ts=_thread(call, channel)) | message_content(call)
+    body = app_body(call.slack_state, thread_ts=_thread(call, channel)) | message_content(call)
     message = posting.post(call.slack_state, channel, body)
     return {"channel": channel.id, "ts": message.ts, "message": message.body}
 
@@ -70,7 +70,7 @@ def post_ephemeral(call: Call) -> JSON:
     user = call.text("user") or ""
     if user not in channel.members:
         raise SlackError("user_not_in_channel")
-    body = app_body(call.slack_state, "", thread_ts=_thread(call, channel)) | message_content(call)
+    body = app_body(call.slack_state, thread_ts=_thread(call, channel)) | message_content(call)
     return {"message_ts": posting.post_ephemeral(call.slack_state, channel, user, body).ts}
 
 

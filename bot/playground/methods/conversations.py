@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import bisect
 
-from bot.playground.calls import CHANNEL_SCOPES, Call, method
+from bot.playground.calls import Call, method
 from bot.playground.errors import JSON, SlackError
 from bot.playground.slack_state import SlackState
 from bot.playground.workspace_data import Channel
 
 PAGE, MOST = 100, 1000
-TYPES = {"public_channel": "channel", "private_channel": "group", "im": "im", "mpim": "mpim"}
+TYPES = {"public_channel": "channels", "private_channel": "groups", "im": "im", "mpim": "mpim"}
 
 
 def channel_json(slack_state: SlackState, channel: Channel) -> JSON:
@@ -67,8 +67,8 @@ def list_of_all(call: Call) -> JSON:
         raise SlackError("invalid_types")
     kinds = [TYPES[name] for name in wanted]
     for kind in kinds:
-        call.need(f"{CHANNEL_SCOPES[kind]}:read")
-    page, following = call.page([c for c in channels if c.kind in kinds], PAGE, MOST)
+        call.need(f"{kind}:read")
+    page, following = call.page([c for c in channels if c.kinds in kinds], PAGE, MOST)
     return {"channels": [channel_json(call.slack_state, c) for c in page], **following}
 
 

@@ -84,7 +84,7 @@ def complete_upload(call: Call) -> JSON:
         file.body["title"] = entry.get("title") or file.body["name"]
         complete(slack_state, file)
         files.append(file.body)
-    body = app_body(slack_state, "", thread_ts=thread_ts, subtype="file_share", files=files, upload=True)
+    body = app_body(slack_state, thread_ts=thread_ts, subtype="file_share", files=files, upload=True)
     note_shares(slack_state, channel, posting.post(slack_state, channel, body))
     return {"files": files}
 

@@ -30,7 +30,7 @@ def start(call: Call) -> JSON:
     recipient = call.text("recipient_user_id")
     if recipient and recipient not in slack_state.workspace.users:
         raise SlackError("user_not_found")
-    body = app_body(slack_state, "", thread_ts=thread_ts, streaming_state="in_progress")
+    body = app_body(slack_state, thread_ts=thread_ts, streaming_state="in_progress")
     message = posting.post(slack_state, channel, _extended(call, body), streaming=True)
 
     def time_out() -> None:

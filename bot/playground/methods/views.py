@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from bot.playground.calls import Call, method
-from bot.playground.errors import JSON, SlackError
+from bot.playground.errors import JSON, SlackError, invalid
 from bot.playground.view_json import home_of, keep_home, new_view, read_view, replace_view, view_json
 
 
@@ -15,9 +15,7 @@ def _view(call: Call) -> Any:
 
 def _trigger(call: Call) -> Any:
     if call.args.get("trigger_id") in (None, ""):
-        raise SlackError(
-            "invalid_arguments", response_metadata={"messages": ["[ERROR] missing required field: trigger_id"]}
-        )
+        raise invalid("invalid_arguments", ["missing required field: trigger_id"])
     return call.args["trigger_id"]
 
 
@@ -48,9 +46,7 @@ def publish(call: Call) -> JSON:
     if not slack_state.manifest.home_tab:
         raise SlackError("not_enabled")
     if user not in slack_state.workspace.users or slack_state.workspace.users[user].is_bot:
-        raise SlackError(
-            "invalid_arguments", response_metadata={"messages": ["[ERROR] invalid user_id [json-pointer:/user_id]"]}
-        )
+        raise invalid("invalid_arguments", ["invalid user_id [json-pointer:/user_id]"])
     body = read_view(_view(call), "home")
     view = home_of(slack_state, user)
     if view is None:

@@ -11,8 +11,8 @@ import json
 from collections.abc import Sequence
 from decimal import Decimal
 
+from bot.consultation.answers import is_same
 from bot.consultation.messages import Control, Option
-from bot.decision.profile import Value
 from bot.slack import limits
 from bot.slack.blocks.elements import plain
 from bot.slack.blocks.rendered import Block, CardContext
@@ -46,7 +46,7 @@ def ticks(question: str, label: str, controls: Sequence[Control], ctx: CardConte
         {"text": plain(control.tick, limits.OPTION_TEXT), "value": control.field}
         for control in controls[: limits.TICK_OPTIONS]
     ]
-    ticked = {c.field for c in controls if c.initial is not None and _same(c.initial, c.options[0].value)}
+    ticked = {c.field for c in controls if c.initial is not None and is_same(c.initial, c.options[0].value)}
     element: Block = {"type": "checkboxes", "options": boxes}
     if initial := [box for box in boxes if box["value"] in ticked]:
         element["initial_options"] = initial
@@ -90,7 +90,7 @@ def _choice(control: Control, ctx: CardContext) -> tuple[Block, list[Row], str]:
     initial = [
         option
         for option, o in zip(options, given, strict=True)
-        if any(value is not None and _same(value, o.value) for value in chosen)
+        if any(value is not None and is_same(value, o.value) for value in chosen)
     ]
     if initial:
         element["initial_options" if several else "initial_option"] = initial if several else initial[0]
@@ -102,7 +102,7 @@ def _with_initial(control: Control) -> tuple[Option, ...]:
     value = control.initial
     if control.kind not in ("number", "percentage") or value is None or isinstance(value, (str, tuple, bool)):
         return control.options
-    if any(_same(value, option.value) for option in control.options):
+    if any(is_same(value, option.value) for option in control.options):
         return control.options
     label = f"{Decimal(str(value)) * 100:f}".rstrip("0").rstrip(".") + "%" if control.kind == "percentage" else ""
     return (*control.options, Option(label=label or f"{value:,} {control.unit}".strip(), value=value))
@@ -154,7 +154,3 @@ def _with_placeholder(element: Block, control: Control) -> Block:
     if control.placeholder:
         element["placeholder"] = plain(control.placeholder, limits.PLACEHOLDER)
     return element
-
-
-def _same(value: Value, other: Value) -> bool:
-    return value == other and isinstance(value, bool) == isinstance(other, bool)
