@@ -1,4 +1,4 @@
-"""What a first message says in words that no list of cues holds: offered beside what is read, never taken.
+"""What a first message says in words that no list of cues holds: offered beside what is read, of some fields taken.
 
 A whole expression speaks here for a value ("2 of 90 were invalid", "nobody ever counted them"), where the cues and the
 votes of single words see too little to ask.
@@ -53,7 +53,8 @@ _DENIED_AHEAD = frozenset(
 _OVER_WORDS = frozenset(
     ("structured_outputs", "failure_mode", "labels_trusted", "curation_budgeted", "retraining_budgeted")
 )  # single words of them are taken wrong: "did not cure it"
-_SURE = BUDGETS  # taken where an expression says so
+# Taken where an expression says so: of 160 such values of messages that were met none was wrong.
+_SURE = BUDGETS | {"labels_trusted", "structured_outputs", "task", "needs_current_knowledge"}
 _OF_LABELS = frozenset(("labelled_examples", "labels_trusted"))
 _ROLES = ("part", "past", "comparison", "doubt")  # these don't make it another's fact
 _NOT_SO = re.compile(  # ahead: "if a record is broken", "one broken record stops the line", "it never invents"
