@@ -153,7 +153,7 @@ def test_what_is_struck_out_or_decides_is_in_the_first_line(facts: dict[str, Val
 
 @settings(max_examples=60, deadline=None)
 @given(facts=raw_profiles(), asked=raw_profiles(), sure=st.booleans())
-def test_no_first_line_denies_what_a_line_says(facts: dict[str, Value], asked: dict[str, Value], sure: bool) -> None:
+def test_no_first_line_denies_a_line_below_it(facts: dict[str, Value], asked: dict[str, Value], sure: bool) -> None:
     found = read(facts, sure=sure, **{name: value for name, value in asked.items() if name not in facts})
     if any(part in found.headline for part in DENIES):
         speaking = [line for line in found.shown if line.speaks]
@@ -168,7 +168,7 @@ def test_no_first_line_denies_what_a_line_says(facts: dict[str, Value], asked: d
         "My colleague says train. 40 dental reports of 800 came back wrong I think, the clinic allows 2%. Train?",
     ],
 )
-def test_a_message_with_a_count_that_is_only_asked_about_is_told_what_to_do(message: str) -> None:
+def test_a_count_that_is_only_asked_about_gets_a_step(message: str) -> None:
     text = consultant().reply(message).text
     assert "Start here" in text
     assert not any(part in text for part in DENIES)
