@@ -9,9 +9,10 @@ from bot.decision.deciding import deciding_facts, unknowns_of
 from bot.decision.fact_lines import FactLine
 from bot.decision.findings import Findings
 from bot.guide.first_read_wording import FirstReadWording
-from bot.guide.first_steps import first_step, is_settled
+from bot.guide.first_steps import ASKED, RATES, first_step, is_settled
 from bot.guide.headlines import headline, if_right, names_structured
-from bot.guide.held_facts import MOST_OPEN, STRUCTURED, HeldFacts, judge
+from bot.guide.held_facts import MOST_OPEN, STRUCTURED, HeldFacts, Judged, judge
+from bot.guide.possible_lines import RESULT
 from bot.guide.result_lines import (
     CLASHING,
     KINDS,
@@ -32,6 +33,7 @@ class SoFar:
     """The decision so far: its first line and what to do first, with the findings and the stated lines behind both.
 
     `open`: fields whose answers would decide. `asked`: fields that a line asks for. `unread`: words that may be quoted.
+    `wanted`: those that would decide if all that the lines ask about is right, which are named.
     """
 
     headline: str
@@ -39,6 +41,7 @@ class SoFar:
     findings: Findings
     lines: tuple[FactLine, ...]
     open: tuple[str, ...]
+    wanted: tuple[str, ...]
     asked: frozenset[str]
     unread: Mapping[str, str]
 
@@ -54,8 +57,9 @@ class SoFar:
 
 
 def decide_so_far(held: HeldFacts, wording: FirstReadWording) -> SoFar:
-    """What the facts come to: by what is stated, then by what is likely, then beside results that need a question."""
+    """What the facts come to: as stated, then if what is likely is right, and while the lines ask about the rest."""
     so_far = _if_read_right(_as_stated(held, wording), held, wording)
+    so_far = _while_asked(so_far, held, wording)
     so_far = _with_results(so_far, held.understood, wording)
     return _with_clash(so_far, held.understood, wording)
 
@@ -63,10 +67,11 @@ def decide_so_far(held: HeldFacts, wording: FirstReadWording) -> SoFar:
 def _as_stated(held: HeldFacts, wording: FirstReadWording) -> SoFar:
     """The decision by what is stated alone."""
     findings = held.judged.findings
-    said = _headline(held, findings, held.lines, wording)
+    said = _headline(held, held.judged, held.lines, wording)
     tries = names_structured(said, wording)
     step = first_step(findings, wording, held.asked_for, held.may_be, structured=tries)
-    return SoFar(said, step, findings, held.lines, _changing(held.open, findings), held.asks, held.understood.unread)
+    still_open, unread = _changing(held.open, findings), held.understood.unread
+    return SoFar(said, step, findings, held.lines, still_open, still_open, held.asks, unread)
 
 
 def _if_read_right(so_far: SoFar, held: HeldFacts, wording: FirstReadWording) -> SoFar:
@@ -75,7 +80,7 @@ def _if_read_right(so_far: SoFar, held: HeldFacts, wording: FirstReadWording) ->
     if not likely:
         return so_far
     then = judge({**likely, **held.judged.facts}, rules)
-    said = _headline(held, then.findings, without_volume(then.lines, so_far.unread), wording)
+    said = _headline(held, then, without_volume(then.lines, so_far.unread), wording)
     said = if_right(said, so_far.headline, wording)
     is_tried = STRUCTURED in likely  # then to try them is no step
     tries = names_structured(said, wording) and not is_tried
@@ -87,16 +92,32 @@ def _if_read_right(so_far: SoFar, held: HeldFacts, wording: FirstReadWording) ->
         step = first_step(then.findings, wording, asked_for, may_be, structured=tries)
     if then.findings.ruling.route == "retrieval":
         lines = _looked_up_too(lines, then.lines)
-    left = [name for name in held.left if name in held.open]
-    still_open = deciding_facts(then.findings.profile, rules, MOST_OPEN, left)
+    still_open = _open_beside(then.findings, held)
     return replace(
         so_far,
         headline=said,
         step=step,
         findings=then.findings,
         lines=lines,
-        open=_changing(still_open, then.findings),
+        open=still_open,
+        wanted=still_open,
     )
+
+
+def _while_asked(so_far: SoFar, held: HeldFacts, wording: FirstReadWording) -> SoFar:
+    """What to do and what is open go on from what the lines ask about, as if it was right: nothing is wanted twice."""
+    asks = held.best.keys()
+    ahead = judge({**held.best, **held.judged.facts}, so_far.findings.rules).findings
+    if ahead.profile == so_far.findings.profile and not held.asks_for_result:
+        return so_far
+    if ahead.baseline.state == "within" and not ahead.ruling.drivers:
+        return replace(so_far, wanted=())
+    step = so_far.step
+    if not (step or is_settled(so_far.findings) or STRUCTURED in asks):
+        step = first_step(ahead, wording, held.asked_for - asks, held.may_be - asks)
+        if held.asks_for_result and ahead.trained is None and (not step or RATES & asks):
+            step = wording.steps[ASKED]  # its numbers may be others
+    return replace(so_far, step=step, wanted=_open_beside(ahead, held))
 
 
 def _with_results(so_far: SoFar, understood: Understood, wording: FirstReadWording) -> SoFar:
@@ -130,12 +151,25 @@ def _with_clash(so_far: SoFar, understood: Understood, wording: FirstReadWording
     )
 
 
-def _headline(held: HeldFacts, findings: Findings, lines: Sequence[FactLine], wording: FirstReadWording) -> str:
-    """The first line by these findings and lines, and by the words that may speak for training."""
+def _headline(held: HeldFacts, judged: Judged, lines: Sequence[FactLine], wording: FirstReadWording) -> str:
+    """The first line by these facts and lines, and by the words that may speak for training.
+
+    What is general settles nothing while a line asks for a result, or for what would speak for training.
+    """
     unread = held.understood.unread
     speaking = speaking_lines(unread, held.judged.facts, wording)
     depends = bool(held.possible or unread or held.left.keys() - {"project"})
-    return headline(findings, (*without_general(lines, unread), *speaking), depends, wording)
+    asks = [line for line in held.possible if not {*line.fields} & held.asked <= judged.facts.keys()]
+    is_open = held.asks_for_result and judged.findings.baseline.rate is None
+    if is_open or RESULT[0] in map(field_of, unread) or any(line.speaks for line in asks):
+        lines = without_general(lines)
+    return headline(judged.findings, (*lines, *speaking), depends, wording)
+
+
+def _open_beside(findings: Findings, held: HeldFacts) -> tuple[str, ...]:
+    """The fields that would decide by these findings, those first of which the message may state something."""
+    left = [name for name in held.left if name in held.open]
+    return _changing(deciding_facts(findings.profile, findings.rules, MOST_OPEN, left), findings)
 
 
 def _changing(still_open: tuple[str, ...], findings: Findings) -> tuple[str, ...]:

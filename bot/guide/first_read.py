@@ -6,7 +6,7 @@ before the person confirmed it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.decision.fact_lines import FactLine
@@ -18,6 +18,7 @@ from bot.guide.first_steps import counts
 from bot.guide.held_facts import HeldFacts, hold_facts
 from bot.guide.line_order import beside_facts, in_order, without_same
 from bot.guide.open_facts import ECONOMIC_DRIVERS, OpenFacts, say_still_open, say_what_decides
+from bot.guide.possible_lines import RESULT
 from bot.guide.understood import Understood
 from bot.guide.unread_words import MOST_UNREAD, by_weight, field_of, unread_line, without_known_questions
 
@@ -72,7 +73,7 @@ def first_read(understood: Understood, rules: Rules, wording: FirstReadWording) 
     quoted = _quoted(so_far, held, wording)
     lines, possible = _lines(so_far, held, quoted, wording)
     shown = (*lines, *possible)
-    said = _first_line(so_far, shown, wording)
+    said = _first_line(so_far, held, shown, wording)
     ruling = held.judged.findings.ruling
     return FirstRead(
         ruling.decision,
@@ -89,11 +90,11 @@ def first_read(understood: Understood, rules: Rules, wording: FirstReadWording) 
     )
 
 
-def _first_line(so_far: SoFar, shown: Sequence[FactLine], wording: FirstReadWording) -> str:
+def _first_line(so_far: SoFar, held: HeldFacts, shown: Sequence[FactLine], wording: FirstReadWording) -> str:
     """The first line as it is said above these lines."""
-    said = so_far.headline
+    said, may_be = so_far.headline, held.asks_for_result or RESULT[0] in map(field_of, so_far.unread)
     is_unsure = said == wording.decisions.get("prompt.unsure")
-    return wording.decisions.get(_too_little(shown, so_far.unread), said) if is_unsure else said
+    return wording.decisions.get(_too_little(shown, is_counted=may_be), said) if is_unsure else said
 
 
 def _quoted(so_far: SoFar, held: HeldFacts, wording: FirstReadWording) -> list[str]:
@@ -128,15 +129,21 @@ def _what_next(
 ) -> str:
     """What to do first, and what would decide."""
     asked = {*so_far.asked, *map(field_of, quoted), *(("eval_examples",) if counts(so_far.step, wording) else ())}
-    still_open = so_far.open
+    still_open = so_far.wanted
     if held.settled and still_open:  # what is left may be the economic facts alone
         unknown = tuple(name for name in STILL if name not in asked and getattr(held.judged.profile, name) is None)
         still_open = tuple(name for name in still_open if name not in held.settled) or unknown
     if so_far.is_over:
         decides = say_still_open(still_open, shown, wording)
-    else:
-        open_facts = OpenFacts(still_open, asked, held.unsure_beside[:MOST_UNSURE], held.left)
+    elif still_open:
+        left = [name for name in still_open if name not in asked]
+        is_else = not asked.isdisjoint((*so_far.open, *still_open))
+        opens = "decides_else" if is_else else "decides"
+        opens = "changes" if so_far.findings.ruling.decision == "fine_tune" else opens
+        open_facts = OpenFacts(opens, left, held.unsure_beside[:MOST_UNSURE], held.left)
         decides = say_what_decides(open_facts, so_far.findings, wording)
+    else:
+        decides = ""
     return " ".join(filter(None, (so_far.step, decides)))
 
 
@@ -147,11 +154,11 @@ def _passages(held: HeldFacts, wording: FirstReadWording) -> tuple[str, ...]:
     return tuple(passage for passage in about if passage not in of_drivers)
 
 
-def _too_little(shown: Sequence[FactLine], unread: Mapping[str, str]) -> str:
+def _too_little(shown: Sequence[FactLine], *, is_counted: bool) -> str:
     """The first line where nothing stated settles anything, by what is asked: it may be nothing that decides."""
     if not shown:
         return "prompt.nothing"
-    if "eval_examples" in map(field_of, unread):
+    if is_counted:
         return "prompt.result"
     return "prompt.unsure" if any(line.speaks or "already_tuned" in line.fields for line in shown) else "prompt"
 

@@ -78,7 +78,8 @@ _STEPS: Mapping[str, Callable[[Findings], bool]] = {
     "read": lambda f: _is_to_read(f) and (f.profile.eval_failures or 0) > READ,
     "read_few": _is_to_read,
 }
-STEPS = (*_STEPS, PROMPT, AGAIN, MORE, MEASURE, BOTH, COUNT, CHECK, COUNT_AGAINST, TRAIN)
+ASKED = "asked"  # while it is asked how often it fails
+STEPS = (*_STEPS, ASKED, PROMPT, AGAIN, MORE, MEASURE, BOTH, COUNT, CHECK, COUNT_AGAINST, TRAIN)
 
 
 def first_step(

@@ -12,6 +12,7 @@ from bot.decision.findings import Findings, findings_of
 from bot.decision.profile import INGREDIENTS, Profile, Value, fitting_profile
 from bot.decision.rulebook import Rules
 from bot.guide.first_read_wording import FirstReadWording
+from bot.guide.first_steps import RATES
 from bot.guide.headlines import MOVES
 from bot.guide.hinted_facts import deciding_hints, quote_hints
 from bot.guide.possible_lines import LOOKED_UP, PROMPT, RESULT, looked_up, possible_lines
@@ -58,6 +59,18 @@ class HeldFacts:
     def left(self) -> Mapping[str, str]:
         """What the message may state of fields that no line asks about, in words."""
         return {name: words for name, words in self.understood.unsure.items() if name not in self.asked}
+
+    @property
+    def best(self) -> dict[str, Value]:
+        """What a line asks about, as it was most likely meant."""
+        best = {name: self.understood.candidates[name][0] for name in self.asked}
+        return {name: value for name, value in best.items() if not (name == PROMPT and _is_part(value))}
+
+    @property
+    def asks_for_result(self) -> bool:
+        """Whether the message holds a count or a share of failures that was not taken."""
+        is_counted = self.understood.is_counted and not self.judged.profile.eval_examples
+        return is_counted or any(self.best.get(name) for name in RATES)
 
     @property
     def asks(self) -> frozenset[str]:
@@ -212,7 +225,11 @@ def _said_by_others(findings: Findings, understood: Understood) -> Collection[st
 
 def _of_no_headline(candidates: Mapping[str, Sequence[Value]], stated: Sequence[FactLine]) -> Collection[str]:
     """Candidates on which the first line doesn't rest: a prompt told in part, facts where a stated pace decides."""
-    held = next(iter(candidates.get(PROMPT, ())), None)
-    is_part = isinstance(held, tuple) and not {*held} >= {*INGREDIENTS} - {CHAIN_OF_THOUGHT}
+    is_part = _is_part(next(iter(candidates.get(PROMPT, ())), None))
     moves = any(line.key in MOVES for line in stated)
     return {*((PROMPT,) if is_part else ()), *(LOOKED_UP if moves else ())}
+
+
+def _is_part(prompt: Value) -> bool:
+    """Whether these are some of the ingredients of a prompt, and the rest may not have been told."""
+    return isinstance(prompt, tuple) and not {*prompt} >= {*INGREDIENTS} - {CHAIN_OF_THOUGHT}

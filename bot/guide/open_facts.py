@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.consultation.answers import format_value
@@ -24,13 +24,13 @@ ONLY_EXAMPLES = ("few_shot",)  # says no more of a prompt than their number
 
 @dataclass(frozen=True, slots=True)
 class OpenFacts:
-    """Fields that would decide (`wanted`), of which lines ask for those in `asked`, and others that may be stated.
+    """Fields that would decide and that no line asks for (`wanted`), and others that may be stated.
 
-    `unsure`: what the message may state of each, in words.
+    `opens`: the key of the sentence about the first. `unsure`: what the message may state of each, in words.
     """
 
+    opens: str
     wanted: Sequence[str]
-    asked: Collection[str]
     others: Sequence[str]
     unsure: Mapping[str, str]
 
@@ -72,16 +72,9 @@ def say_still_open(wanted: Sequence[str], lines: Sequence[FactLine], wording: Fi
 
 
 def say_what_decides(facts: OpenFacts, findings: Findings, wording: FirstReadWording) -> str:
-    """What would decide, and what else the message may state; neither where the decision is settled."""
-    if not facts.wanted:
-        return ""
-    left = [name for name in facts.wanted if name not in facts.asked]
-    first = "decides" if len(left) == len(facts.wanted) else "decides_else"
+    """What would decide, and what else the message may state."""
     sentences = []
-    for key, names in (
-        ("changes" if findings.ruling.decision == "fine_tune" else first, left),
-        ("unsure", facts.others),
-    ):
+    for key, names in ((facts.opens, facts.wanted), ("unsure", facts.others)):
         if names:
             listed = formatting.join_words(tuple(_asked(name, facts.unsure, findings, wording) for name in names))
             sentences.append(wording.decisions.get(key, "{open}").replace("{open}", listed))

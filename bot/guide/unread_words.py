@@ -166,10 +166,8 @@ def without_known_questions(
     )
 
 
-def without_general(lines: Sequence[FactLine], unread: Mapping[str, str]) -> tuple[FactLine, ...]:
-    """The lines that may settle the first line: the general ones don't where a result was stated but not read."""
-    if "eval_examples" not in map(field_of, unread):
-        return (*lines,)
+def without_general(lines: Sequence[FactLine]) -> tuple[FactLine, ...]:
+    """The lines that may settle the first line beside a result that is open: the general ones don't."""
     return tuple(
         line for line in lines if line.key.endswith(UNTRUSTED) or not any(fnmatchcase(line.key, key) for key in GENERAL)
     )

@@ -80,7 +80,7 @@ def test_a_listed_project_without_a_fact_is_named_too() -> None:
     )
     assert read is not None
     leads = [line.lead for line in read.lines]
-    assert leads[0] == "A: nothing that decides it is known yet."
+    assert leads[0] == "A: keep prompting. I found nothing in your message that speaks for training."
     assert "B · 9,000 a month." in leads
 
 
