@@ -23,7 +23,6 @@ from bot.nlu.text.tokens import words_of
 
 ReadReply = Callable[[Sequence[str], str], Reading]
 LATENCY, FORMAT_RATE, EFFORT = "comparison.latency", "wins.format-failure-rate", "data.curation-effort"
-NOISE = ("data.noise", "data.mistakes")
 # What the passages that answer a question ask a number of, beside labelled examples.
 FIELDS: Mapping[str, str] = MappingProxyType(
     {
@@ -68,12 +67,6 @@ _RATE = re.compile(  # "8%", "1 in 12", "one out of a hundred"; any words, of wh
 )
 _OF_FORMAT = re.compile(
     r"\b(?:json|xml|yaml|csv|format|schema|structure|syntax|table|valid|invalid|malform|pars)\w*|\b(?:broken|broke|breaks?)\b",
-    re.IGNORECASE,
-)
-# "They agree in 80% of cases" is no share of wrong ones.
-_IS_WRONG = re.compile(
-    r"\b(?:wrong|errors?|mis\w+|nois\w+|bad|incorrect\w*|off|dirty|messy|broken|false|junk|garbage|rubbish|outdated|old|typos?"
-    r"|doubtful|unchecked|sloppy|poor|unsure|flawed|contradict\w*)\b",
     re.IGNORECASE,
 )
 
@@ -170,8 +163,6 @@ def _with_limit(part: Part, read: ReadReply, rules: Rules, guide: Guide) -> Part
     text = next((text for text in (part.question, part.context) if len(_NUMBER.findall(text)) == 1), "")
     if name is None or not part.covered or not text:
         return part
-    if name == "latency_budget_ms" and (_TODAY.search(part.question) or _TODAY.search(part.context)):
-        return part
     reading = read((name,), text)
     found = [value for value in (reading.values.get(name), *reading.candidates.get(name, ())) if value is not None]
     if not found or not isinstance(found[0], int) or found[0] in {line.value for line in rules.thresholds.values()}:
@@ -181,36 +172,26 @@ def _with_limit(part: Part, read: ReadReply, rules: Rules, guide: Guide) -> Part
 
 
 def _with_rate(part: Part, rules: Rules, guide: Guide) -> Part:
-    """The answer with what the one share in its question comes to: of broken formats, or of wrong labels."""
-    best = part.passages[0].id if part.covered and part.passages else ""
-    if best not in (FORMAT_RATE, *NOISE):
-        return part
+    """The answer with what the one share of broken formats in its question comes to."""
     shares = _shares(part.question) or _shares(part.context)
-    if len(shares) != 1:
+    is_of_format = part.covered and part.passages and part.passages[0].id == FORMAT_RATE
+    if not is_of_format or len(shares) != 1 or not (0 < shares[0] < 1 and _OF_FORMAT.search(part.question)):
         return part
-    wording, (written, rate) = guide.wording, shares[0]
-    if best in NOISE:
-        if not _IS_WRONG.search(f"{part.question} {part.context}"):
-            return part
-        sentence = wording.noise_share.format(share=written)
-    else:
-        if not (0 < rate < 1 and _OF_FORMAT.search(part.question)):
-            return part
-        percent = round(PERCENT * rate, 1)
-        low, high = (PERCENT * rules.line(f"format_failures_{end}") for end in ("low", "high"))
-        below, above = percent < low, percent > high
-        sentence = wording.rate_below if below else wording.rate_above if above else wording.rate_within
-        sentence = sentence.format(rate=f"{percent:g}%", low=f"{low:g}", high=f"{high:g}")
+    wording, percent = guide.wording, round(PERCENT * shares[0], 1)
+    low, high = (PERCENT * rules.line(f"format_failures_{end}") for end in ("low", "high"))
+    below, above = percent < low, percent > high
+    sentence = wording.rate_below if below else wording.rate_above if above else wording.rate_within
+    sentence = sentence.format(rate=f"{percent:g}%", low=f"{low:g}", high=f"{high:g}")
     return replace(part, sentences=(sentence, *part.sentences))
 
 
-def _shares(text: str) -> list[tuple[str, float]]:
-    """The shares of a text as they are written: "8%", "one in twelve"."""
+def _shares(text: str) -> list[float]:
+    """The shares of a text: "8%", "one in twelve"."""
     found = []
     for written in _RATE.findall(text):
         numbers = quantities(words_of(written).line)
         if len(numbers) == 1 and numbers[0].unit == "percent":
-            found.append((written, numbers[0].value / PERCENT))
+            found.append(numbers[0].value / PERCENT)
         elif [q.unit for q in numbers] == ["", ""] and numbers[1].value:
-            found.append((written, numbers[0].value / numbers[1].value))
+            found.append(numbers[0].value / numbers[1].value)
     return found

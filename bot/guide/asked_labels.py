@@ -41,18 +41,6 @@ _OF_LABELS = re.compile(
     r"\b(?:train|tun|fine-?tun|data|label|example|sample|pair|row|record|annotat|graded|rated|checked|scored|sorted|tagged|answers)",
     re.IGNORECASE,
 )
-# "Is 6k enough …": the number that is asked about, whatever others stand beside it.
-_ENOUGH = re.compile(
-    r"\b(?:is|are|would|will)\s+(?:only\s+|about\s+|around\s+|just\s+|~\s*)?(?P<number>\d[\d.,]*\s?k?)\s+"
-    r"(?:be\s+)?(?:enough|sufficient|plenty|too\s+few)\b",
-    re.IGNORECASE,
-)
-_NEEDS = re.compile(
-    r"\b(?:(?:do|does|did|would|will)\b.*\b|(?:you|one|it|they|training)\s+)(?:need|take|require|have\s+to\s+have)",
-    re.IGNORECASE,
-)
-_OF_SOURCE = re.compile(r"\b(?:source|comes?\s+from|stud(?:y|ies)|who\s+says)\b", re.IGNORECASE)
-_PROMPT = re.compile(r"\bprompt", re.IGNORECASE)
 _NUMBER = re.compile(r"\d[\d.,]*")
 _LINES = ("labels_narrow", "labels_diverse", "labels_complex")
 
@@ -64,15 +52,9 @@ def with_labels(part: Part, rules: Rules, guide: Guide) -> Part:
     """
     question, shows = part.question, part.passages or part.above
     about, will_do = bool(shows) and shows[0].id in PASSAGES, bool(_WILL_DO.search(question))
-    bare = _ENOUGH.search(question)
-    if not (about or bare or _OF_LABELS.search(question)) or _PROMPT.search(question):
+    if not (about or (will_do and _OF_LABELS.search(question) and not part.outside)):
         return part
-    if (not will_do and (not about or _OF_SOURCE.search(question))) or (part.outside and not about):
-        return part
-    if _NEEDS.search(question) and not will_do:
-        return _with_minimums(part, guide) if _label_count(question) else part
-    count = bare and _label_count(bare["number"])
-    count = count or _label_count(question) or (_label_count(part.context) if will_do else 0)
+    count = _label_count(question) or (_label_count(part.context) if will_do else 0)
     if not count:
         return part
     passages = guide.passages_of(MINIMUMS)
@@ -105,12 +87,6 @@ def _repeats(sentence: str, figures: Collection[str]) -> bool:
     """Whether a sentence with several figures has none but these."""
     found = {figure.rstrip(".,") for figure in _NUMBER.findall(sentence)}
     return len(found) > 1 and found <= {figure.rstrip(".,") for figure in figures}
-
-
-def _with_minimums(part: Part, guide: Guide) -> Part:
-    """The answer to "do we need 10k?": all minimums first, and that it depends."""
-    passages = tuple(dict.fromkeys((*guide.passages_of(MINIMUMS[:1]), *part.passages)))[: max(2, len(part.passages))]
-    return replace(part, sentences=(guide.wording.depends_on_task, *part.sentences[1:]), passages=passages)
 
 
 def _label_count(text: str) -> int:

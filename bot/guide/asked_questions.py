@@ -14,7 +14,6 @@ from bot.guide.question_clauses import (
     asked_clauses,
     listed_parts,
     question_behind,
-    sentences,
 )
 from bot.guide.question_forms import ABOUT_TRAINING, asks_for_fact, count_words, is_short
 
@@ -27,8 +26,6 @@ _QUANTITIES = re.compile(
     r"\b(?:much|many|enough|few|little|more|long|often|both|wrong|know|instead|second|questions?|guide|pays?|early|current)\b",
     re.IGNORECASE,
 )
-# "A week ok?": how long, and of what the question before it says.
-_SPAN = re.compile(r"\b(?:hours?|days?|weeks?|months?|years?|quarters?)\b", re.IGNORECASE)
 # What asks without a question mark, whatever stands around it: "what the minimum is" and "which is enough" ask nothing.
 _INVERTED = re.compile(
     rf"^\W*(?:{LEADS}\W+)*(?:{PREPOSITION}(?:what|how|why|when|where|who|which\s+\w+)(?:\s+(?!is\b|are\b)\w+){{0,3}}?\s+"
@@ -63,10 +60,6 @@ _QUOTES = re.compile(
     r"\b(?:goes|says|asks|said|asked|wrote|writes|shouts|laughed)[,:]?\s+[\"“][^\"”]*\?[\"”]?$", re.IGNORECASE
 )
 _ADDS = re.compile(r"^\W*(?:also|separately|bonus|and)\s*[:,]\s", re.IGNORECASE)  # "Also: GPT or open weights"
-# "Once it is trained, how often …": the question behind what has to come first.
-_FIRST = re.compile(
-    r"^\W*(?:once|after|as\s+soon\s+as)\s+(?:[\w'’-]+\s+){1,6}?(?=how\s+(?:many|much|long|often)\b)", re.IGNORECASE
-)
 # "True?" asks about the statement before it, "who's right?" about all that leads to it.
 _TRUE = re.compile(
     r"^\W*(?:(?:is|are|was)\s+(?:it|that|this|he|she|they)\s+)?(?:really\s+)?(?:true|right|correct|accurate|so|realistic)(?:,?\s+or\s+(?:have|did|am)\s+i\b[^?]*)?\?+$"
@@ -88,12 +81,6 @@ _ORDERS = re.compile(
     r"^\W*(?:please\s+|so\s+)*(?:(?:i|we)(?:\s+(?:just\s+)?need|['’]d\s+(?:like|love)|\s+would\s+like)|give\s+(?:me|us)|write\s+(?:me|us))\s+"
     r"(?:an?|one|two|three|four|five|some|\d)\s+(?:\w+\s+)?"
     r"(?:sentences?|paragraphs?|arguments?|steps?|reasons?)\b",
-    re.IGNORECASE,
-)
-_WORTH = re.compile(r"\bworth\s+(?:the|that|this|all\s+(?:the|that|this))\s+\w+\?*$", re.IGNORECASE)
-_WANTS_EXPLANATION = re.compile(
-    r"\b(?:want|like|need|expect|deserve|demand|owed?)\b[^.?!]{0,40}\b(?:explanation|explained)\b"
-    r"|^\W*(?:please\s+)?explain\s+(?:that|this|yourself)\b(?!\s*:)",
     re.IGNORECASE,
 )
 _FOR_THAT = re.compile(r"\b(?:for|of|about|with)\s+(?:that|this|it|those|them)\b(?!\s+\w{4})", re.IGNORECASE)
@@ -118,7 +105,6 @@ _WHAT_IS = re.compile(
 _HOW_MANY = re.compile(r"\bhow\s+many\b", re.IGNORECASE)
 _OF_IT = re.compile(r"\bof\s+(?:it|them|that|those)\b(?=\W*$)", re.IGNORECASE)
 _WHAT_IF = re.compile(rf"^\W*(?:{LEADS}\W+)*(?:what\s+(?:happens\s+)?if|if)\b", re.IGNORECASE)
-_CONDITION = re.compile(rf"^\W*(?:{LEADS}\W+)*(?:if|when|once|suppose|assuming|provided)\b", re.IGNORECASE)
 # "It" that stands for nothing: "does it matter that …".
 _EMPTY_IT = re.compile(
     r"\bit\s+(?:matters?|makes?|ok|okay|hurts?|pays?|true|possible|normal|take|a problem)\b"
@@ -157,14 +143,8 @@ class Question:
 
     @property
     def by_itself(self) -> str:
-        """The question without a statement before it: "he wants to train, I don't, who is right?".
-
-        A condition before it is part of it: "if latency is the only problem, does training help?". So is what "is it
-        worth the pizza?" speaks of.
-        """
-        if _WORTH.search(self.asked):
-            return " ".join(sentences(self.text)[-2:])
-        behind = "" if _CONDITION.match(self.asked) else question_behind(self.asked)
+        """The question without a statement before it: "he wants to train, I don't, who is right?"."""
+        behind = question_behind(self.asked)
         return self.meant or (behind if len(behind.split()) >= LEAST_BEHIND else self.asked)
 
     @property
@@ -196,15 +176,12 @@ def split_questions(
         statement, piece, asks = _asked_part(part, opens, names_topic)
         before += [] if statement is None else [statement]
         plainly = piece.endswith("?") or bool(_INVERTED.match(piece) or _ORDERS.match(piece))
-        if not asks and _WANTS_EXPLANATION.search(piece):  # of all that it says before
-            said = before or ([found.pop().text] if found else [])
-            piece, before, asks, plainly = " ".join([*said, piece]), [], True, True
         if not asks or (_QUOTES.search(piece) and any(other.endswith("?") for other in pieces[place + 1 :])):
             if found and not before and _is_answered_by_asker(found[-1]):
                 found[-1] = replace(found[-1], asks=False)
             before.append(piece)
             continue
-        named = names_topic(piece) or names_subject(_SPAN.sub(" ", _QUANTITIES.sub(" ", piece)))
+        named = names_topic(piece) or names_subject(_QUANTITIES.sub(" ", piece))
         short = is_short(piece) and not named and piece not in listed
         joins = bool(found) and not before and (short or _FIND_OUT.match(piece))
         if joins or len(found) == MOST_QUESTIONS:
@@ -224,7 +201,7 @@ def split_questions(
 def _asked_part(piece: str, opens: re.Pattern[str], names_topic: Callable[[str], bool]) -> tuple[str | None, str, bool]:
     """A statement ahead of a question, if there is one, the rest of the piece, and whether that asks something."""
     may_ask = _ADDS.match(piece) or (OPENS_QUESTION.match(piece) and not _RELATIVE.match(piece))
-    asks = bool(opens.match(piece) or _FIRST.match(piece) or (may_ask and names_topic(piece)))
+    asks = bool(opens.match(piece) or (may_ask and names_topic(piece)))
     asks = asks and not HEADS_STATEMENT.match(piece)
     if asks or piece.endswith("?") or _ORDERS.match(piece):
         return None, piece, True

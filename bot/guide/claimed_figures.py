@@ -38,9 +38,6 @@ _SOURCE = re.compile(
 _IN_GENERAL = re.compile(
     r"\b(?:you|one|people)\s+(?:only\s+|really\s+|always\s+)?(?:needs?|must\s+have|have\s+to\s+have)\b"
 )
-_LIMIT = re.compile(
-    r"\b(?:tender|contract|sla|spec\w*|requirement|regulat\w+|law|customer|client|auditor|compliance)s?\s+(?:says?|said|wants)\b"
-)
 # Their own number, whoever says it: "we have 800".
 _OWN = re.compile(
     r"\b(?:we|i|they|he|she|team)(?:['’](?:ve|d))?\s+(?:only\s+|now\s+|already\s+|currently\s+|just\s+)?"
@@ -58,7 +55,6 @@ _NEEDS = re.compile(
 _IS_NEEDED = re.compile(
     r"^[^.;:]{0,45}\b(?:minimum|enough|plenty|suffic\w+|too\s+few|waste|required|needed|makes?\s+sense|pays?|worth|pointless)\b"
 )
-_IN_PROMPT = re.compile(r"\b(?:few-?\s?shots?|shots|prompts?)\b")
 _REQUESTS = re.compile(
     r"\s*(?:(?:api|model|monthly)\s+)?(?:requests?|calls?|queries|messages|documents|inferences|inputs)\b"
 )
@@ -89,11 +85,11 @@ def with_claims(answer: Answer, message: str, rules: Rules, guide: Guide) -> Ans
 
 
 def claimed_figures(message: str) -> Iterator[Claimed]:
-    """The figures of a message that somebody else gives as what training or a prompt takes."""
+    """The figures of a message that somebody else gives as what training takes."""
     for sentence in sentences(message):
         line = words_of(sentence).line if len(sentence) <= LONGEST else ""
         source = _SOURCE.search(line) or (None if sentence.rstrip().endswith("?") else _IN_GENERAL.search(line))
-        if source is None or _LIMIT.search(line):
+        if source is None:
             continue
         for quantity in quantities(line):
             if quantity.start >= source.start() and not _OWN.search(line[source.end() : quantity.start]):
@@ -125,12 +121,12 @@ def _claim(quantity: Quantity, line: str) -> Iterator[Claimed]:
     elif quantity.rate or _REQUESTS.match(behind):
         if trains and _BEYOND.search(before):
             yield Claimed("monthly_requests", value, f"{formatting.count(round(value))} a month")
-    elif (found := _LABELS.match(behind)) and (_NEEDS.search(before) or _IS_NEEDED.search(behind[found.end() :])):
-        shown = f"{formatting.count(round(value))} examples"
-        if _IN_PROMPT.search(line):
-            yield Claimed("few_shot_examples", value, shown)
-        elif value >= LEAST_LABELS:
-            yield Claimed("labelled_examples", value, shown)
+    elif value >= LEAST_LABELS and (found := _LABELS.match(behind)) and _is_needed(before, behind[found.end() :]):
+        yield Claimed("labelled_examples", value, f"{formatting.count(round(value))} examples")
+
+
+def _is_needed(before: str, behind: str) -> bool:
+    return bool(_NEEDS.search(before) or _IS_NEEDED.search(behind))
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +149,6 @@ _LINES: Mapping[str, _Line] = {
     ),
     "latency_budget_ms": _Line("claimed_latency", ("latency_hard",), ("comparison.latency", "wins.latency")),
     "stable_months": _Line("claimed_stable", ("stable_months_minimum",), ("checklist.stable", "stability.definition")),
-    "few_shot_examples": _Line("claimed_few_shot", ("few_shot_minimum",), ("baseline.few-shot",)),
 }
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
 
 from bot.guide.answer_parts import Part, sections_of
 from bot.guide.asked_kinds import DECISION, AskedKind, KindMatch, content_words, names_something_else
@@ -123,21 +122,13 @@ _WHAT_IS_TRAINED = re.compile(
 )
 _IS_OF_ASKER = re.compile(r"^(?:am\s+i|are\s+we)\b", re.IGNORECASE)
 _OR = re.compile(r"\bor\b(?!\s+not\b)", re.IGNORECASE)  # "much or little?" wants neither yes nor no
-# What the answer opens with, by the decision; "early": only a count of the prompt's failures would show it.
-_OPENS: MappingProxyType[tuple[str, bool], MappingProxyType[str, str]] = MappingProxyType(
-    {
-        (FOR, True): MappingProxyType({"fine_tune": "Yes", "not_yet": "Not yet", "early": "Not yet", "prompt": "No"}),
-        (AGAINST, True): MappingProxyType(
-            {"fine_tune": "No", "not_yet": "Yes, for now", "early": "Yes, for now", "prompt": "Yes"}
-        ),
-        (FOR, False): MappingProxyType(
-            {"fine_tune": "No", "not_yet": "It's too early", "early": "It's too early", "prompt": "So far, yes"}
-        ),
-        (AGAINST, False): MappingProxyType(
-            {"fine_tune": "So far, yes", "not_yet": "No, not now", "early": "No, not now", "prompt": "No"}
-        ),
-    }
-)
+# What the answer opens with, by the decision; "not yet" too where only a count of the prompt's failures would show it.
+_OPENS = {
+    (FOR, True): {"fine_tune": "Yes", "not_yet": "Not yet", "prompt": "No"},
+    (AGAINST, True): {"fine_tune": "No", "not_yet": "Yes, for now", "prompt": "Yes"},
+    (FOR, False): {"fine_tune": "No", "not_yet": "It's too early", "prompt": "So far, yes"},
+    (AGAINST, False): {"fine_tune": "So far, yes", "not_yet": "No, not now", "prompt": "No"},
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,7 +241,7 @@ def _step(side: str, read: FirstRead, *, approves: bool = True) -> Closing | Non
         return None
     if side == AGAINST and decision == "not_yet" and any(line.key.startswith("tuned.") for line in read.all_lines):
         return None  # it may be the trained model that would be given up
-    return Closing(STEP, _OPENS[side, approves]["early" if route in (OPEN, SPEAKS) else decision])
+    return Closing(STEP, _OPENS[side, approves]["not_yet" if route in (OPEN, SPEAKS) else decision])
 
 
 def _proposed(asked: str, question: Question, *, own: bool) -> str:

@@ -14,17 +14,10 @@ from bot.guide.claimed_figures import with_claims
 from bot.guide.consultant_reply import ConsultantReply, open_with, say_only
 from bot.guide.first_read import FirstRead
 from bot.guide.hinted_facts import quoted_hints
-from bot.guide.messages_without_facts import (
-    implied_candidates,
-    is_grumble,
-    opening_words,
-    shows_broken_output,
-    tells_of_no_project,
-    without_push,
-)
+from bot.guide.messages_without_facts import opening_words, tells_of_no_project
 from bot.guide.outside import mentions, without
 from bot.guide.passages import Guide
-from bot.guide.premises import correct_premise, decline_to_confirm, has_wrong_premise, wants_confirmation
+from bot.guide.premises import correct_premise, has_wrong_premise
 from bot.guide.project_reads import ProjectReads, Stated
 from bot.guide.question_clauses import OPENS_QUESTION
 from bot.guide.question_forms import asks_in_general, only_asks
@@ -71,8 +64,6 @@ class Consultant:
         if answer.refused or answer.language:
             return reply
         reply = replace(reply, answer=with_claims(answer, own_words(message), self._rules, self._guide))
-        if wants_confirmation(own_words(message)):
-            return decline_to_confirm(reply, own_words(message), self._guide)
         plain = reply.first_read is None and not any(part.question for part in answer.parts)  # has a word of its own
         reply = reply if plain or not opening else open_with(opening, reply)
         is_wrong = has_wrong_premise(asked_words(message))
@@ -88,11 +79,6 @@ class Consultant:
         facts, candidates, words = stated.understood.facts, stated.understood.candidates, stated.words
         intent = self._classifier.classify(words, facts, file=file)
         answer = with_latency(self._answerer.answer(words), self._rules, self._guide)
-        calm = without_push(words, self._guide.first_read)
-        if calm is not None and not (calmer := self._answerer.answer(calm)).refused:
-            stated, answer = replace(stated, words=calm), calmer
-            if facts.keys() <= {"project", "task"}:
-                return say_only(decisions["impatient"], ConsultantReply(Intent("decision"), facts, None, answer))
         if answer.refused:
             return self._beside_refusal(ConsultantReply(intent, {}, None, answer), file)
         if answer.language:
@@ -110,9 +96,6 @@ class Consultant:
         """A project is held against the guide's lines, if the message tells of one; else its questions are answered."""
         message, understood = stated.words, stated.understood
         facts, candidates = understood.facts, understood.candidates
-        known = bool({*facts, *candidates} - {"project", "task"}) or understood.clash is not None
-        if intent.kind not in ("review", "past_verdicts", "start") and not known and shows_broken_output(stated.shown):
-            intent = replace(intent, kind="decision")
         own = {*facts, *(stated.reading.probable & candidates.keys())} - {"project", "task"}
         unread = unread_words(message, facts, candidates, self._guide.first_read)
         vague, is_economic = vague_fields(unread), self._tells_of_cost_or_speed(unread)
@@ -122,11 +105,6 @@ class Consultant:
             intent = replace(intent, kind="decision")
         if intent.kind != "decision":
             return self._reply_to_question(stated, intent, answer)
-        if not known or "failure_mode" not in {*facts, *candidates}:
-            candidates = {**candidates, **implied_candidates(stated.shown, answer, known=known)}
-            stated = replace(stated, understood=replace(understood, candidates=candidates))
-            if not ({*candidates} - {"task"} or intent.project or answer.outside) and is_grumble(message):
-                return say_only(self._guide.wording.vague, ConsultantReply(intent, facts, None, answer))
         answer = without_overview(answer, message)
         shows_project = bool(quoted_words(stated.shown) and candidates) or odd_figures or is_economic
         vague |= quoted_hints(message, stated.reading.hints).keys()  # told, though hardly read

@@ -30,7 +30,7 @@ def without_straddling(message: str, understood: Understood) -> Understood:
     """What was read without a share of failures that is a range with the limit inside it: neither end is held against
     it, and the words are asked about."""
     rate, limit = (understood.best(name) for name in ("failure_rate", "failure_threshold"))
-    high = _high(message, rate * PERCENT, "percent") if isinstance(rate, float) else None
+    high = _high(message, rate * PERCENT) if isinstance(rate, float) else None
     if high is None or not isinstance(limit, float) or not isinstance(rate, float):
         return understood
     if not rate <= limit < high / PERCENT:
@@ -84,23 +84,19 @@ def _mapped(read: FirstRead, change: Callable[[str], str]) -> FirstRead:
 
 def _ranges(message: str, understood: Understood) -> list[tuple[str, str]]:
     """What the lower end of each range is written as in a first read, and the range in its place."""
-    rate, labels = (understood.best(name) for name in ("failure_rate", "labelled_examples"))
-    found = []
-    if isinstance(rate, float) and (high := _high(message, rate * PERCENT, "percent")):
+    found, rate = [], understood.best("failure_rate")
+    if isinstance(rate, float) and (high := _high(message, rate * PERCENT)):
         found.append((formatting.percent(rate), formatting.percent_range(rate, high / PERCENT)))
     volume = understood.best("monthly_requests")
     if isinstance(volume, int) and (most := _most_a_month(message, volume)):
         low = formatting.count(volume)
         found.append((f"{low} a month", f"{low}–{formatting.count(most)} a month"))
-    if isinstance(labels, int) and (high := _high(message, labels, "")):
-        low = formatting.count(labels)
-        found.append((f"{low} labelled", f"{low}–{formatting.count(round(high))} labelled"))
     return found
 
 
-def _high(message: str, low: float, unit: str) -> float | None:
-    """The upper end of the range of a message that begins with this number."""
-    ranges = (q for q in _numbers(message)[1] if q.high is not None and q.unit == unit and not q.rate)
+def _high(message: str, low: float) -> float | None:
+    """The upper end of the range of a message that begins with this share, both in percent."""
+    ranges = (q for q in _numbers(message)[1] if q.high is not None and q.unit == "percent" and not q.rate)
     return next((q.high for q in ranges if isclose(q.value, low)), None)
 
 

@@ -35,7 +35,7 @@ class FirstReadWording:
     the order in which they are tried). `passages` name the passage about a driver or a stated fact.
     `decision_words` stand in a question for the decision, `subject_words` in one that asks for more than that, and
     `question_words` say nothing of its subject.
-    `annoyed_words` and `earlier_words` stand in one that is annoyed, or speaks of an earlier verdict.
+    `earlier_words` stand in one that speaks of an earlier verdict.
     `looked_up_words` stand in one whose facts are looked up already, `no_project_words` in one that is of no project.
     `because`: keys of lines -> what they settle, the
     most telling first; `against`: what they set against that which speaks for training. `order`: keys of lines, those
@@ -53,7 +53,6 @@ class FirstReadWording:
     decision_words: tuple[str, ...] = ()
     subject_words: tuple[str, ...] = ()
     question_words: tuple[str, ...] = ()
-    annoyed_words: tuple[str, ...] = ()
     earlier_words: tuple[str, ...] = ()
     looked_up_words: tuple[str, ...] = ()
     no_project_words: tuple[str, ...] = ()

@@ -172,21 +172,16 @@ def _limit_of_format(profile: Profile, candidates: Mapping[str, Sequence[Value]]
 def on_the_same_set(profile: Profile, understood: Understood) -> Understood:
     """What was understood, with the prompt's result on the trained model's examples.
 
-    Only where it is not known, nor asked about, of how many it is: "the tuned one misses 27 of 300, the prompt 7%".
+    Only where it is not known, nor asked about, of how many it is: "the tuned one misses 27 of 300, the prompt 21".
     """
     tested, candidates = profile.tuned_examples, understood.candidates
     open_count = profile.eval_examples is None and not candidates.get("eval_examples")
     if not tested or profile.tuned_failures is None or not open_count:
         return understood
-    failed, share = _number("eval_failures", profile, candidates), _number("failure_rate", profile, candidates)
-    source = "eval_failures" if failed is not None else "failure_rate"
-    if failed is None and share is not None:
-        failed = round(share * tested)
-        if failed == profile.tuned_failures:  # the trained model's own share
-            return understood
+    failed = _number("eval_failures", profile, candidates)
     if failed is None or failed > tested:
         return understood
-    is_sure = getattr(profile, source) is not None or source in understood.probable
+    is_sure = profile.eval_failures is not None or "eval_failures" in understood.probable
     return replace(
         understood,
         candidates={**candidates, "eval_examples": (tested,), "eval_failures": (int(failed),)},

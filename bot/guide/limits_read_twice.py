@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator, Mapping
 
 from bot.decision.profile import Value
+from bot.guide.possible_lines import RESULT
 from bot.nlu.message.quantities import quantities
 from bot.nlu.text.tokens import words_of
 
 SAME = 1e-6
 PERCENT = 100
-RESULT = ("eval_examples", "eval_failures")
 _PART_OF = re.compile(r"(?<![\w.,])(\d{1,6}|one) (?:[a-z]+ )?(?:of|out of|in) (?:every |each )?(\d{1,6})(?![\d.,]*\d)")
 
 

@@ -36,8 +36,7 @@ class Passage:
     `section` is the section's title, `samples` are questions it answers in the words people use. `quote` is what a
     citation shows: our own text, or the sentences of the operator's copy of the article word for word. `beside` is the
     id of the passage that an answer with this one shows too, or "". `direct` is the sentence that an answer with this
-    passage opens with, as one would say it aloud; "" where the passage itself is short enough. `about`: the words of
-    its subject, where a question may want all passages of one kind.
+    passage opens with, as one would say it aloud; "" where the passage itself is short enough.
     """
 
     id: str
@@ -47,7 +46,6 @@ class Passage:
     samples: tuple[str, ...]
     beside: str = ""
     direct: str = ""
-    about: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +88,6 @@ class Wording:
     thanks: str = _sentence()
     vague: str = _sentence()
     number_alone: str = _sentence("number")
-    depends_on_task: str = _sentence()
     too_few: str = _sentence("number")  # of labelled examples, as the next four
     few_in_prompt: str = _sentence()
     enough_narrow: str = _sentence("number")
@@ -102,16 +99,12 @@ class Wording:
     claimed_requests: str = _sentence()
     claimed_latency: str = _sentence()
     claimed_stable: str = _sentence()
-    claimed_few_shot: str = _sentence()
-    noise_share: str = _sentence("share")  # of labels that are wrong, in the asker's words
     time_hard: str = _sentence("time", "hard", "relaxed")  # in milliseconds, as the next two
     time_between: str = _sentence("time", "hard", "relaxed")
     time_relaxed: str = _sentence("time", "hard", "relaxed")
     rate_below: str = _sentence("rate", "low", "high")  # of format failures, in percent, as the next two
     rate_within: str = _sentence("rate", "low", "high")
     rate_above: str = _sentence("rate", "low", "high")
-    items: str = _sentence()
-    item: str = _sentence()
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,8 +117,7 @@ class Guide:
     those of "the guide was updated". One that ends in a colon counts at the start of a line only. `cues` are marks in
     sentences that are like the hostile ones besides: "the system prompt" alone is no attempt. `leads`: a sentence to
     stand above an answer, in the language of the question, by that language's English name. `asides`: sentences that
-    some answers get besides, and `claims` those that a message gets that wants such a claim confirmed. `kinds`:
-    questions that are asked beside nearly every project.
+    some answers get besides. `kinds`: questions that are asked beside nearly every project.
     """
 
     edition: str
@@ -144,7 +136,6 @@ class Guide:
     honest: tuple[str, ...] = ()
     foreign: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     kinds: tuple[AskedKind, ...] = ()
-    claims: tuple[Aside, ...] = ()
 
     def with_open_words(self, words: Mapping[str, str]) -> Guide:
         """The same, with what each field of a profile is called while it is open."""

@@ -58,9 +58,6 @@ _QUESTIONS_BEHIND = re.compile(
 _NEXT_WHETHER = re.compile(rf"[,;]\s*(?!{_TAG})(?={_ASKS_WHETHER})", re.IGNORECASE)
 # "1) is 900 enough 2) which settings 3) the rules change each May, is that a problem": the parts of a list.
 _LISTED = re.compile(r"(?:^|(?<=\s))\(?([1-9])[.)]\s+(?=\S)")
-_ASKS_AT_ITS_END = re.compile(
-    r",\s*(?:is|are|does|do|would|will|can|should)\s+(?:that|this|it|they|those|we|i)\b[^,.?!]*$", re.IGNORECASE
-)
 _ASKS_ITSELF = re.compile(
     rf"^\W*(?:{LEADS}\W+)*(?:{AUXILIARY}(?:n['’]t)?\b|{PREPOSITION}(?:what|which|how)(?:['’]?s|\s+about"
     rf"|(?:\s+(?!(?:we|i|you|they|it|he|she)\b)[\w'’-]+){{0,4}}?\s+{AUXILIARY})\b"
@@ -120,7 +117,7 @@ def listed_parts(message: str) -> Iterator[str]:
     ends = [*(mark.start() for mark in marks[1:]), len(message)]
     for mark, end in zip(marks, ends, strict=True):
         part = message[mark.end() : end].strip(" ,;")
-        asks = "?" not in part and (OPENS_QUESTION.match(part) or _ASKS_AT_ITS_END.search(part))
+        asks = "?" not in part and OPENS_QUESTION.match(part)
         yield f"{part}?" if asks and part[-1:] not in ".!" else part
 
 

@@ -1,4 +1,4 @@
-"""What a question wants: a yes or a no, a fact, items of the checklist, or whether to train; by its form alone."""
+"""What a question wants: a yes or a no, a fact, or whether to train; by its form alone."""
 
 from __future__ import annotations
 
@@ -12,18 +12,12 @@ _ASKS_FOR_FACT = re.compile(
     rf"^\W*(?:{LEADS}\W+)*(?:{PREPOSITION}(?:what|whats|what's|which|how|when|why|where|who))\b", re.IGNORECASE
 )
 _SENTENCE_END = re.compile(r"[.?!]+(?:\s+|$)|\n+")
-_WANTS_ITEMS = re.compile(
-    r"(?<!\bat )\b(?:which|what|list|name|show)\b.{0,40}\b(?:items?|boxes|points?|questions?|entries)\b"
-    r"|\b(?:which|what|list|name|show)\b.{0,20}\bof\s+the\s+(?:ten|10)\b",
-    re.IGNORECASE,
-)
 # "Should we fine-tune our invoice extractor?" asks for the decision, whatever the project is called.
 _WHETHER_TO_TRAIN = re.compile(
     r"\b(?:should|shall|would|can|could|worth|time)\b(?!.{0,20}\b(?:make|replace|avoid|spare|be\s+used)\b).{0,20}\b(?:fine[\s-]*tun|train|tun(?:e|ing)\b)"
     rf"|^\W*(?:{LEADS}\W+)*(?:fine[\s-]*tune|tune|train)\b.*\bor\b",
     re.IGNORECASE,
 )
-_EVER = re.compile(r"\bever\b", re.IGNORECASE)
 # "How do I know whether our style can be described?": what is asked there, nobody states.
 _UNKNOWN = re.compile(
     r"\bhow\s+(?:do|does|can|could|would|should|to)\s+(?:(?:we|i|you|one|somebody)\s+)?(?:find\s+out|tell|know|see|check)\s+"
@@ -48,11 +42,6 @@ _YES_OR_NO = re.compile(
 _WANTS_CONTENT = re.compile(
     r"\b(?:what|which|how|why|when|where|who|whom|whose|or|not|alternatives?|options?)\b|n['’]t\b", re.IGNORECASE
 )
-_ABOUT_PROMPT = re.compile(
-    r"\b(?:prompt(?:able|ing|s)?\s+(?:be\s+)?(?:enough|do|sufficient|suffice\w*|work)|promptable"
-    r"|(?:can|could|will|does)\s+an?\s+prompt)\b",
-    re.IGNORECASE,
-)
 ABOUT_TRAINING = re.compile(r"\b(?:fine-?\s?tun\w*|train\w*|tun(?:e|ed|ing))\b", re.IGNORECASE)
 # "Yes" would be to what is claimed, or to "is it too long?".
 _OF_CLAIM = re.compile(
@@ -71,8 +60,8 @@ def asks_for_fact(question: str) -> bool:
 
 
 def asks_whether_to_train(question: str) -> bool:
-    """Whether a question asks to train or not, with whatever stands behind; "would you ever …" asks in general."""
-    return bool(_WHETHER_TO_TRAIN.search(question)) and not _EVER.search(question)
+    """Whether a question asks to train or not, with whatever stands behind."""
+    return bool(_WHETHER_TO_TRAIN.search(question))
 
 
 def asks_retrieval_or_training(question: str) -> bool:
@@ -94,11 +83,6 @@ def asks_in_general(message: str) -> bool:
 def without_unknown(message: str) -> str:
     """A message without what it asks how to tell."""
     return _UNKNOWN.sub(" ", message)
-
-
-def wants_items(question: str) -> bool:
-    """Whether a question wants items of the checklist listed: "which items are about cost?"."""
-    return bool(_WANTS_ITEMS.search(question))
 
 
 def is_short(question: str) -> bool:
@@ -128,23 +112,17 @@ def asks_yes_or_no(question: str) -> bool:
 def fit_to_question(sentence: str, question: str, *, with_yes: bool = True) -> str:
     """A direct sentence without the "Yes" or "No" that it opens with, unless the question asks for one.
 
-    `with_yes`: whether one may be given; beside a first read it would decide. "Is a prompt enough?" turns it round, and
-    in "is summarizing?" it depends on the question before.
+    `with_yes`: whether one may be given; beside a first read it would decide. In "is summarizing?" it depends on the
+    question before, and to "do they promise too much?" it would be to the promise.
     """
-    if with_yes and asks_yes_or_no(question) and not _turns_yes_round(question) and not is_short(question):
+    if with_yes and asks_yes_or_no(question) and not _OF_CLAIM.search(question) and not is_short(question):
         return sentence
     return without_yes(sentence)
 
 
-def _turns_yes_round(question: str) -> bool:
-    """Whether a "yes" to training is none to this question: "is a prompt enough?", "do they promise too much?"."""
-    about_prompt = _ABOUT_PROMPT.search(question) and not ABOUT_TRAINING.search(question)
-    return bool(about_prompt or _OF_CLAIM.search(question))
-
-
 def fit_to_kind(sentence: str, question: str) -> str:
     """The sentence of a kind of question, written for "is it worth it?", for another way to ask: "what about …?"."""
-    return without_yes(sentence) if asks_for_fact(question) or _turns_yes_round(question) else sentence
+    return without_yes(sentence) if asks_for_fact(question) or _OF_CLAIM.search(question) else sentence
 
 
 def opens_with_yes(sentence: str) -> bool:

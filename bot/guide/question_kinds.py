@@ -25,7 +25,6 @@ HARDLY_COVERED, COVERED_TOGETHER = 0.1, 0.6  # coverage below which a question i
 SURELY_COVERED = 0.4  # coverage below which a question with no near passage is named as not covered below a first read
 _TRAINS = re.compile(r"\b(?:fine-?\s?tun\w*|finetun\w*|train\w*|tun(?:e|ed|ing)|ft|lora)\b", re.IGNORECASE)
 _REFERS = re.compile(r"\b(?:this|that|it|he|she|him|her|they|them)\b", re.IGNORECASE)
-_OTHERS = re.compile(r"\b(?:any|some|every)(?:one|body)\b", re.IGNORECASE)  # what they did is another question
 FEW_WORDS = 4  # beside those that ask for a decision: too few to ask for anything else
 LEAST_DESCRIBED = 5  # words beside the question that describe a project
 
@@ -74,7 +73,7 @@ def asks_for_decision(asked: str, guide: Guide) -> bool:
 
 def is_answered_by_decision(asked: str) -> bool:
     """Whether the decision answers it: "is this the solution or not?", "do I need training or therapy?"."""
-    refers = bool(_REFERS.search(asked) and not _OTHERS.search(asked)) and len(content_words(asked)) < MOST_OF_LITTLE
+    refers = bool(_REFERS.search(asked)) and len(content_words(asked)) < MOST_OF_LITTLE
     return asks_whether(asked) and (refers or _TRAINS.search(asked) is not None)
 
 

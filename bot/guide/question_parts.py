@@ -1,4 +1,4 @@
-"""The part of an answer for one question alone: a passage, items of the checklist, or what the guide doesn't say."""
+"""The part of an answer for one question alone: a passage, or what the guide doesn't say."""
 
 from __future__ import annotations
 
@@ -8,16 +8,15 @@ from dataclasses import replace
 from bot.guide.answer_parts import Part
 from bot.guide.asked_kinds import asks_something_else, may_open
 from bot.guide.asked_questions import Question
-from bot.guide.outside import FoundTopic, asks_for, find_topics, mentions, without
-from bot.guide.passages import Guide, Passage
-from bot.guide.question_forms import asks_plainly, fit_to_question, wants_items
+from bot.guide.outside import FoundTopic, find_topics, without
+from bot.guide.passages import Guide
+from bot.guide.question_forms import asks_plainly, fit_to_question
 from bot.guide.question_kinds import SURELY_COVERED
 from bot.guide.retrieval import Match
 from bot.guide.uncovered import hedge, topics_outside, uncovered_part
 from bot.nlu.meaning.text_vectors import stems
 
 MOST_PASSAGES = 2  # a question; more are not read in a thread
-MOST_ITEMS = 5  # of the checklist that are listed; more are nearly all
 MOST_TOPICS = 4  # named for one question
 # A passage further behind the best than this says something else. On the sample questions less drops facts that belong
 # to the answer, and more only adds passages beside the point.
@@ -43,9 +42,6 @@ class QuestionParts:
         self._by_id = {passage.id: passage for passage in guide.passages}
 
     def of(self, question: Question, match: Match, *, further: bool = False, with_yes: bool = True) -> Part:
-        if items := self._items(question.asked):
-            lead = self._guide.wording.items if len(items) > 1 else self._guide.wording.item
-            return Part(question.asked, True, (lead,), (items[0].section,), items)
         asked = find_topics(question.asked, self._guide.topics)
         certain = [found for found in asked if found.topic.certain]
         known = {found.topic.name for found in asked}
@@ -59,20 +55,13 @@ class QuestionParts:
         least = FURTHER_FROM if further else BESIDE if len(asked_stems) <= FEW_STEMS else 0.0
         near = not least or match.nearness[0] >= least
         names_more = self._guide.names_subject(without(question.asked, [found.word for found in certain]))
-        if certain and (not names_more or any(asks_for(question.asked, found) for found in certain)):
+        if certain and not names_more:
             covered = False  # it is about that topic alone, whatever leads to it
         if covered and near and asked_stems:
             part = self._covered(question, match, [*certain, *stated][:MOST_TOPICS], with_yes=with_yes)
         else:
             part = uncovered_part(question, match, [*(certain or asked), *stated][:MOST_TOPICS], self._guide.wording)
         return replace(part, context=question.text)
-
-    def _items(self, asked: str) -> tuple[Passage, ...]:
-        """The items of the checklist that a question wants, if it wants those about one subject."""
-        if not wants_items(asked):
-            return ()
-        found = tuple(passage for passage in self._guide.passages if mentions(asked, passage.about))
-        return found if len(found) <= MOST_ITEMS else ()
 
     def _covered(self, question: Question, match: Match, topics: Sequence[FoundTopic], *, with_yes: bool) -> Part:
         best, floor = match.passages[0], match.nearness[0] - FALLING_OFF

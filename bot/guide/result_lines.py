@@ -82,13 +82,11 @@ def result_line(found: TwoResults, facts: Mapping[str, Value], wording: FirstRea
 
 def _filled(key: str, found: TwoResults, facts: Mapping[str, Value], wording: FirstReadWording) -> str:
     tuned, prompt = _worded(found, facts)
-    better = found.tuned is None or found.prompt is None or _is_better(found)
-    shown = wording.results["better" if better else "worse"]
     words = {
         "tuned": tuned,
         "prompt": prompt,
         "metric": f"{found.metric[:1].upper()}{found.metric[1:]} " if found.metric else "",
-        "looks": shown,
+        "looks": wording.results["better" if _is_better(found) else "worse"],
         "same": formatting.count(found.tested) if found.tested else wording.results["examples"],
     }
     text = wording.results.get(key, "")

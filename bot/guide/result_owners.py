@@ -23,21 +23,6 @@ _TO_TRAIN = re.compile(  # ahead of "fine-tune", "tuned": a plan, or a denial
     r"(?: (?:a|an|the|any|yet|it|we|you|i|ever|even|never|been|be|really|also|small|tiny|little)){0,2} $",
     re.IGNORECASE,
 )
-_WE_TRAINED = re.compile(
-    r"\b(?:we|i) (?:fine-?tuned|trained|tuned)\b[^.;?!]*?\b(?:got|went|came|rose|improved|moved|jumped|climbed|are up)"
-    r"(?: up)? from $",
-    re.IGNORECASE,
-)
-_BY_TRAINING = re.compile(
-    r"[^.;,?!\d]{0,12}\b(?:after|with|since|by|thanks to|due to|once) (?:we |the |our |i )?(?:had |have )?"
-    r"(?:fine[- ]?tun|tun|train)\w*\b(?! (?:the |our |my )?(?:prompt|instruction|staff))",
-    re.IGNORECASE,
-)
-_OTHER_MODEL = re.compile(
-    r"\b(?:the|our|their|its|that) (?:[a-z]+(?:'s)? )?(?:model|one|version|classifier)\b"
-    r"|\bit (?:gets|got|has|had|reaches|scores|is at)\b",
-    re.IGNORECASE,
-)
 _SIDE_BY_SIDE = re.compile(  # between two results of two models that were named in this order
     r"(?:[\s,/&%:;()-]|\b(?:vs|versus|against|to|and|or|but|then|compared|with|over|than|right|correct|wrong|accuracy|percent"
     r"|pct|f1|of|only|just)\b\.?|\b\d[\d.,]*\b)*",
@@ -45,7 +30,6 @@ _SIDE_BY_SIDE = re.compile(  # between two results of two models that were named
 )
 _BEFORE = re.compile(r"[^.;?!,\d]{0,12}\bbefore\b|[^.;?!,\d]{0,12}\bprior to\b", re.IGNORECASE)  # behind a result
 _AFTER = re.compile(r"[^.;?!,\d]{0,12}\b(?:after|afterwards)\b(?! (?:the )?(?:new )?prompt)", re.IGNORECASE)
-_FROM_TO = re.compile(r"\bfrom [\d.]+ ?(?:%|percent)? to $")
 _SENTENCE_END = re.compile(r"[.;?!](?=\s|$)|\n")
 
 
@@ -65,21 +49,12 @@ def sides_of(message: str, scores: Sequence[re.Match[str]]) -> tuple[str, str] |
     beside = _SIDE_BY_SIDE.fullmatch(message, first.end(), second.start())
     if found and _BEFORE.match(message, first.end()) and _AFTER.match(message, second.end()):
         order = (PROMPT, TUNED) if TUNED in {side for _, side in found} else (PROMPT, PROMPT)
-    elif _FROM_TO.search(
-        message[: second.start()]
-    ):  # "we trained on 300 and got from 81% to 83%", "to 91% after tuning"
-        trained = _WE_TRAINED.search(message[: first.start()]) or (
-            TUNED not in before and _BY_TRAINING.match(message, second.end())
-        )
-        order = (PROMPT, TUNED) if trained else (PROMPT, PROMPT)
     elif len(between) == 1 and before:  # "prompt 0.81, tuned 0.86"
         order = (before[-1], between[0])
         if order[0] == order[1]:
             order = (between[0], after[0]) if after else order
     elif len(between) == 1 and after:  # "0.81 with the prompt, 0.86 tuned"
         order = (between[0], after[0])
-    elif TUNED in before and before[-1] == PROMPT and _OTHER_MODEL.search(message, first.end(), second.start()):
-        order = (PROMPT, TUNED)  # "the prompt gets 96%, the agency's model 94%"
     elif not between and len(before) >= 2 and beside:  # "the tuned one beats the prompt, 91 vs 86%"
         order = (before[-2], before[-1])
     elif not between and before and after:  # "the tuned one has 0.91, against 0.90 for the prompt"

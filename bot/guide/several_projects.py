@@ -35,9 +35,6 @@ _WHICH = re.compile(
     re.IGNORECASE,
 )
 _TO_TRAIN = re.compile(r"\b(?:fine[- ]?tun|tun(?:e|ing)\b|train|projects?\b|use cases?\b|budget|money)", re.IGNORECASE)
-_ASKING = re.compile(
-    r"^(?:is|are|do|does|can|could|how|what|which|should|who|when|why|would|will|where|any)\b", re.IGNORECASE
-)
 # As in: "only asking about 2", "my question is only about the second one". "Only labels for the second" asks nothing.
 _ONLY = re.compile(
     r"\b(?:(?:only|just)\s+(?:ask(?:ing)?|care|interested|curious)|(?:ask(?:ing)?|question)\s+(?:is\s+)?(?:only|just))"
@@ -50,8 +47,6 @@ _SET_ASIDE = re.compile(  # "that one is decided, ignore it"; not "tune it or le
     r"|\bout\s+of\s+scope\b|\bnot\s+asking\s+about\b",
     re.IGNORECASE,
 )
-_QUESTION = re.compile(r"[^.?!\n]*\?")
-_ASKED_LAST = re.compile(r"[^.?!\n]*\?\W*$")
 ORDINALS = ("first", "second", "third", "fourth")
 LEAST_WORDS = 3  # of what is listed as a project
 # As in: compare our FAQ bot (20k a month) with the invoice tagger (2M a month).
@@ -93,17 +88,16 @@ def split_projects(message: str, read: Callable[[str], Reading]) -> tuple[Projec
 
 
 def asked_alone(message: str, read: Callable[[str], Reading]) -> str:
-    """What is said of the one of several projects that a message asks about, with its question; "" for any other.
+    """What is said of the one of several projects that a message asks about; "" for any other.
 
     It says so ("only asking about B"), or sets the others aside ("A is decided, ignore it").
     """
     projects = split_projects(message, read)
     wanted = [project for project in projects if _is_named(project, projects, message)]
-    wanted = wanted or [project for project in projects if not _SET_ASIDE.search(_QUESTION.sub(" ", project.text))]
+    wanted = wanted or [project for project in projects if not _SET_ASIDE.search(project.text)]
     if len(wanted) != 1 or len(projects) < 2:
         return ""
-    question = "" if wanted[0] is projects[-1] else _ASKED_LAST.search(projects[-1].text)
-    return f"{wanted[0].text} {question[0] if question else ''}"
+    return wanted[0].text
 
 
 def _is_named(project: Project, projects: Sequence[Project], message: str) -> bool:
@@ -159,7 +153,7 @@ def _split_list(message: str, read: Callable[[str], Reading]) -> tuple[Project, 
         return ()
     texts = [message[mark.end() : end].strip() for mark, end in zip(marks, ends, strict=True)]
     texts[-1] = _without_question(texts[-1])
-    if any(len(text.split()) < LEAST_WORDS or _ASKING.search(text) or text.endswith("?") for text in texts):
+    if any(len(text.split()) < LEAST_WORDS or text.endswith("?") for text in texts):
         return ()
     if not any(read(text).values.keys() - {"project"} for text in texts):
         return ()

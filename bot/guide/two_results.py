@@ -21,11 +21,6 @@ _SCORES = re.compile(
     r"|(?P<first>\d{2}(?:\.\d+)?)(?= (?:vs\.?|against|versus) \d{2}(?:\.\d+)? ?(?:%|percent)))",
     re.IGNORECASE,
 )
-_ROSE = re.compile(  # "accuracy went from 82 to 91 after tuning"
-    r"(\b(?:accuracy|score|quality)\b[^.;?!\d]{0,40}?\bfrom )([5-9]\d(?:\.\d+)?) to ([5-9]\d(?:\.\d+)?)"
-    r"(?![\d.,]*\d| ?%| ?percent| of\b)",
-    re.IGNORECASE,
-)
 _BEATEN = re.compile(  # "it beat the prompt 94 to 91"
     r"(\b(?:beats?|beaten|beating|won|wins|ahead of|leads?|outscor\w+|outperform\w*|better than)\b[^.;\d]{0,40}?)"
     r"([5-9]\d(?:\.\d+)?) (?:to|vs\.?|against|versus) ([5-9]\d(?:\.\d+)?)(?![\d.,]*\d| ?%| ?percent)",
@@ -172,7 +167,7 @@ def _tested(message: str, tuned: Result, prompt: Result) -> int | None:
 
 def _pair(message: str) -> tuple[Result, Result] | None:
     """The trained model's and the prompt's result, if each side has one of the same kind."""
-    message = _ROSE.sub(r"\1\2% to \3%", _BEATEN.sub(r"\1\2% vs \3%", message))
+    message = _BEATEN.sub(r"\1\2% vs \3%", message)
     scores = [match for match in _SCORES.finditer(message) if _is_result(message, match)]
     if len(scores) > len(SIDES):  # "finance assumed 10%" is of neither
         scores = [m for m in scores if NAMES.search(message, sentence_start(message, m.start()), m.start())]

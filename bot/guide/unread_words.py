@@ -52,12 +52,6 @@ _NOT_OWN = re.compile(
     r"|(?:would|'d) love|hope|dream|ideally|some day|one day|estimate)\b",
     re.IGNORECASE,
 )
-_STATES = re.compile(
-    r"\s*(?:(?:so|and|but|ok|hi|hello),? )?(?:i (?:think|guess|believe|mean),? )?"
-    r"(?:we|i|there)(?:['’]ve| have| are| is) (?!not\b|no\b)",
-    re.IGNORECASE,
-)
-_PART_OF = re.compile(r"(?<![\d.,])(\d{1,6}) (?:[a-z]+ )?(?:of|out of|in) (\d{1,6})(?![\d.,]*\d)")
 _LEADING = re.compile(r"^(?:and|but|so|ok|okay|because|since|though|which|we're at|we are at)\s+", re.IGNORECASE)
 
 
@@ -204,26 +198,19 @@ def _wrong_share(words: str) -> str:
 
 
 def _shares(words: str) -> list[float]:
-    """The shares that some words tell: those in percent, else each "k of n", else the bare numbers."""
-    line = words_of(words).line
-    found = quantities(line)
+    """The shares that some words tell: those in percent, else the bare numbers."""
+    found = quantities(words_of(words).line)
     shares = [end / PERCENT for q in found if q.unit == "percent" for end in (q.value, q.high) if end is not None]
-    shares = shares or [int(part) / int(whole) for part, whole in _PART_OF.findall(line) if int(whole)]
     return shares or [q.value / PERCENT for q in found if not (q.unit or q.rate)]
 
 
 def clauses(message: str) -> Iterator[tuple[str, str]]:
-    """Each clause with its sentence, without those of what others say, and of a question only what it states first."""
+    """Each clause with its sentence, without those of what others say, or of a question."""
     for match in _SENTENCE.finditer(message):
         sentence = match[0]
-        if _NOT_OWN.search(sentence):
+        if _NOT_OWN.search(sentence) or sentence.endswith("?"):
             continue
-        clauses = [clause for clause in _CLAUSE.split(sentence) if clause.strip()]
-        if sentence.endswith("?"):
-            stated = [clause for clause in clauses if _STATES.match(clause)]
-            yield from ((clause, clause) for clause in stated[:1])
-        else:
-            yield from ((clause, sentence) for clause in clauses)
+        yield from ((clause, sentence) for clause in _CLAUSE.split(sentence) if clause.strip())
 
 
 def _known_numbers(facts: Mapping[str, Value | tuple[Value, ...]]) -> Iterator[float]:

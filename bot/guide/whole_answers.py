@@ -23,7 +23,6 @@ OVERVIEW = "checklist.overview"  # all ten questions: for who asks for them
 _ASKS_FOR_OVERVIEW = re.compile(
     r"(?i)\b(?:checklist|questions?|items?|list|ten|decid\w*|criteria|steps?|line|missing)\b"
 )
-_COMPARES = re.compile(r"\b(?:compar|fair|baseline|benchmark)", re.IGNORECASE)
 SAID_FROM = 0.6  # share of an aside's words in another sentence: then it would say the same twice
 
 
@@ -91,10 +90,10 @@ def _next_on(question: Question, section: str, given: Collection[Passage], retri
 
 
 def without_contrary(parts: Iterable[Part], contrary: Collection[str]) -> Iterable[Part]:
-    """The parts below a decision, without passages that speak against it, unless the question is about comparing."""
+    """The parts below a decision, without passages that speak against it."""
     for part in parts:
         kept = tuple(passage for passage in part.passages if passage.id not in contrary)
-        if kept == part.passages or _COMPARES.search(part.question):
+        if kept == part.passages:
             yield part
         elif part.passages[0].id not in contrary:
             yield replace(part, passages=kept)

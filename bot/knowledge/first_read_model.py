@@ -30,9 +30,8 @@ DECISIONS = (
     *("prompt.back_to_prompt.moves", "prompt.back_to_prompt.same", "prompt.back_to_prompt.worse"),
     *("decides", "decides_else", "changes", "still", "unsure", "candidate", "if_so", "right"),
     *("several", "several_nearest", "several_next", "several_next_nearest"),
-    *("in_place", "in_place_section", "beside_facts", "general", "impatient", "premise", "premise_decided"),
+    *("in_place", "in_place_section", "beside_facts", "general", "premise", "premise_decided"),
     *("number_lines", "earlier", "unread", "grows", "grows_narrow"),
-    *("no_confirmation", "no_confirmation_else", "can_be_said"),
 )
 DRIVERS = ("format", "reasoning", "style", "unexplained", "cost", "latency", "none", "trained")
 # How they are said together.
@@ -115,7 +114,6 @@ class FirstRead(Content):
     decision_words: Lines = ()
     subject_words: Lines = ()
     question_words: Lines = ()
-    annoyed_words: Lines = ()
     earlier_words: Lines = ()
     looked_up_words: Lines = ()
     no_project_words: Lines = ()

@@ -95,7 +95,6 @@ def read_guide(
         asides=tuple(Aside(**aside.model_dump()) for aside in outside.aside),
         foreign=outside.foreign,
         kinds=tuple(kind.as_kind() for kind in asked.kind) if asked else (),
-        claims=tuple(Aside(claim.sentence, written=claim.written) for claim in outside.claim),
         **others,
     ), []
 
@@ -129,12 +128,9 @@ def _section(name: str, text: str, problems: list[Problem]) -> Section:
             problems.append(Problem(passage, "no sample question", "at least one line of `- question`", name))
         said = " ".join(paragraphs)
         beside = front.beside.get(passage, "")
-        about = front.about.get(passage, ())
-        passages.append(Passage(passage, front.title, said, said, tuple(samples), beside, " ".join(direct), about))
+        passages.append(Passage(passage, front.title, said, said, tuple(samples), beside, " ".join(direct)))
     ids = {passage.id for passage in passages}
-    strange = [f"with.{key}" for key in front.beside.keys() - ids] + [
-        f"about.{key}" for key in front.about.keys() - ids
-    ]
+    strange = [f"with.{key}" for key in front.beside.keys() - ids]
     problems += [Problem(path, "no passage of this file", "an id that stands below", name) for path in strange]
     if not passages:
         problems.append(Problem("the body", "no passage", BODY_RULE, name))

@@ -73,15 +73,11 @@ class Beyond(RootModel[dict[str, Annotated[tuple[Line, ...], Field(min_length=1)
 
 
 class FrontMatter(Content):
-    """What stands above a section. `beside`: the passage that is shown together with another, by the other's id.
-
-    `about`: what a passage is about, for questions that want all of one kind.
-    """
+    """What stands above a section. `beside`: the passage that is shown together with another, by the other's id."""
 
     id: Line
     title: Line
     beside: dict[str, str] = Field({}, alias="with")
-    about: dict[str, Lines] = {}
 
 
 class _Topic(Content):
@@ -101,11 +97,6 @@ class _Aside(Content):
     topic: str = ""
 
 
-class _Claim(Content):
-    written: Annotated[Lines, Field(min_length=1)]
-    sentence: Line
-
-
 class Outside(Content):
     """`outside.toml`."""
 
@@ -114,7 +105,6 @@ class Outside(Content):
     foreign: Annotated[dict[str, Lines], AfterValidator(_known_passages)] = {}
     topic: list[_Topic] = []
     aside: list[_Aside] = []
-    claim: list[_Claim] = []
 
 
 class _KindAnswer(Content):

@@ -110,20 +110,6 @@ def test_a_question_that_no_topic_names_is_quoted_beside_other_answers() -> None
     assert "“who is on call this week?”" in answer.text
 
 
-@pytest.mark.parametrize(
-    ("question", "items"),
-    [
-        ("Which points on the list concern money?", {"checklist.curation-budget", "checklist.retraining-cost"}),
-        ("name the items about JSON", {"checklist.structured-outputs"}),
-        ("Which of the ten deal with labels?", {"checklist.labeled-data"}),
-    ],
-)
-def test_a_question_for_the_items_on_a_subject_gets_these_and_no_others(question: str, items: set[str]) -> None:
-    answer = answerer().answer(question)
-    assert {passage.id for passage in answer.passages} == items
-    assert answer.direct == (guide().wording.items if len(answer.passages) > 1 else guide().wording.item)
-
-
 def test_a_question_that_refers_back_brings_nothing_beside_what_it_refers_to() -> None:
     alone = answerer().answer("What does the guide say about latency?")
     both = answerer().answer("What does the guide say about latency, and when does it justify training?")

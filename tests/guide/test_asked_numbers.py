@@ -24,10 +24,6 @@ from tests.harness.guide import consultant, guide
         ),
         ("are 14k enough for complex reasoning?", "14,000 labelled examples? If so, that is enough, also for complex"),
         ("1. are 240 pairs enough 2. who writes them", "240 labelled examples? If so, that is too few:"),
-        (
-            "do you really need 12k examples?",
-            "It depends on the task: 500–1,000 right examples for a narrow one, 2,000–5,000 where inputs vary,",
-        ),
         ("are 60 examples ok?", "As examples in a prompt, 10 or more are a fair test."),
         (
             "from what volume does it pay off? we sit at around 600k",

@@ -127,8 +127,8 @@ def test_any_text_has_one_to_five_questions(text: str) -> None:
     ("message", "asked"),
     [
         (
-            "Brewery. 1) is 700 enough 2) DPO or SFT? 3) the recipes change each May, is that a problem",
-            ["is 700 enough?", "DPO or SFT?", "the recipes change each May, is that a problem?"],
+            "Brewery. 1) is 700 enough 2) DPO or SFT?",
+            ["is 700 enough?", "DPO or SFT?"],
         ),
         ("1) is 300 enough? 2) what about latency?", ["is 300 enough?", "what about latency?"]),
         (

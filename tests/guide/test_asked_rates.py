@@ -19,11 +19,6 @@ from tests.harness.guide import consultant
             "is 1 in 11 broken csv answers normal?",
             "9.1% broken format is above the 3–8% that is typical of a prompt alone.",
         ),
-        ("and if one in eight labels is wrong?", "one in eight wrong? The guide names no share that is fine."),
-        (
-            "is it bad if 12% of the labels are wrong?",
-            "12% wrong? The guide names no share that is fine. Correct those",
-        ),
     ],
 )
 def test_the_share_is_held_against_the_guide(question: str, said: str) -> None:

@@ -19,7 +19,6 @@ CLAIMS = {
     "A vendor told us anything above 100k requests a month justifies training.": ("monthly_requests", 100_000),
     "Podcast said that under 500 ms you must train a small model.": ("latency_budget_ms", 500),
     "The vendor advised waiting until the taxonomy has been stable for two years.": ("stable_months", 24),
-    "Colleague claims that 3 few-shot examples are enough to test a prompt.": ("few_shot_examples", 3),
 }  # fmt: skip
 NOBODYS_CLAIM = (
     "Our lead says 340 of the examples need rework.",

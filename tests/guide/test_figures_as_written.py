@@ -39,11 +39,6 @@ def test_a_range_with_the_limit_inside_it_is_not_held_against_it(message: str) -
     assert f"You say “{message.partition(',')[0]}”" in text
 
 
-def test_a_range_of_examples_stands_as_one() -> None:
-    read = written("Between 3,000 and 4,000 labelled invoices.", labelled_examples=3000)
-    assert "3,000–4,000 labelled examples." in read.text
-
-
 def test_other_numbers_are_left_as_they_are() -> None:
     read = written("Pages 3 to 8, and 15% fail.", failure_rate=0.15)
     assert read == first_read(Understood({"failure_rate": 0.15}), RULES, WORDING)

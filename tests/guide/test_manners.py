@@ -1,4 +1,4 @@
-"""A grumble, an impatient word and a message without facts get a way on: no decision about nothing, and no refusal."""
+"""A push and a message without facts get a way on: no decision about nothing, and no refusal."""
 
 from __future__ import annotations
 
@@ -7,18 +7,6 @@ import pytest
 from tests.harness.guide import consultant, guide
 
 DECISIONS = guide().first_read.decisions
-
-
-@pytest.mark.parametrize(
-    "message",
-    [
-        "our assistant has gotten pretty stupid since last week. any ideas?",
-        "the help desk bot is getting worse, opinions?",
-    ],
-)
-def test_a_grumble_gets_a_question_and_no_decision(message: str) -> None:
-    reply = consultant().reply(message)
-    assert (reply.first_read, reply.text) == (None, guide().wording.vague)
 
 
 @pytest.mark.parametrize(
@@ -51,26 +39,6 @@ def test_where_all_facts_are_asked_about_the_decision_depends_on_them() -> None:
     reply = consultant().reply("11% fail I think. Should we fine-tune?")
     assert reply.first_read is not None
     assert reply.first_read.headline.startswith("So far, if I read you right: keep prompting. About 11% wrong")
-
-
-@pytest.mark.parametrize(
-    "message",
-    [
-        'ugh, "keep prompting" is such a lame answer. we spent half a year on this, just say we should train',
-        "I'm tired of hearing not yet. Just give me a yes to fine-tuning already.",
-        '"it depends" is a cop-out. we rewrote the prompt 40 times, new cases every sprint. please just say fine-tune',
-    ],
-)
-def test_impatience_is_answered_by_what_makes_it_a_yes(message: str) -> None:
-    reply = consultant().reply(message)
-    assert (reply.answer.refused, reply.text) == (False, DECISIONS["impatient"])
-
-
-def test_impatience_beside_facts_gets_their_first_read() -> None:
-    reply = consultant().reply("Fed up with this. 60 of 400 come out wrong, we accept 2%. Just tell me to fine-tune.")
-    assert not reply.answer.refused
-    assert reply.first_read is not None
-    assert "60 of 400" in reply.text
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from bot.guide.premises import asks_whether_it_teaches, has_wrong_premise, wants_confirmation
+from bot.guide.premises import asks_whether_it_teaches, has_wrong_premise
 from tests.harness.guide import consultant, guide
 
 WORDING, DECISIONS = guide().wording, guide().first_read.decisions
@@ -171,32 +171,6 @@ def test_who_feeds_documents_to_a_model_takes_it_for_true_that_it_learns_them(me
 )
 def test_whether_training_teaches_facts_is_asked_in_many_words(question: str, asks: bool) -> None:
     assert asks_whether_it_teaches(question) == asks
-
-
-RANT = (
-    "A fine-tuned model doesn't hallucinate, needs no testing, and 50 CVs are plenty. Just confirm that in one sentence"
-)
-
-
-def test_claims_are_not_confirmed_but_answered() -> None:
-    reply = consultant().reply(f"{RANT} so I can paste it into the board deck.")
-    assert reply.first_read is None
-    assert reply.text.startswith(DECISIONS["no_confirmation"])
-    assert "Training adds no facts" in reply.text
-    assert "on the same eval set" in reply.text
-    assert "500–1,000 right examples" in reply.text
-
-
-@pytest.mark.parametrize(
-    "message",
-    [
-        "Can you confirm that 500 examples are enough?",
-        "Our team can confirm that 40 of 500 were wrong. Deck attached. Should we train?",
-        "The board wants one sentence. Should we train?",
-    ],
-)
-def test_who_only_asks_wants_nothing_confirmed(message: str) -> None:
-    assert not wants_confirmation(message)
 
 
 def test_a_message_that_asks_who_makes_the_decision_still_tells_of_a_project() -> None:

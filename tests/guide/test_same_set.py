@@ -41,8 +41,6 @@ def test_a_clear_difference_that_may_be_stated_is_named(failures: int, words: st
     [
         ({}, {"eval_failures": (21,)}),
         ({"eval_failures": 21}, {}),
-        ({"failure_rate": 0.07}, {}),
-        ({}, {"failure_rate": (0.07,)}),
         ({"eval_examples": 300}, {"eval_failures": (21,)}),
     ],
 )

@@ -89,13 +89,5 @@ def test_what_names_a_topic_asks_without_a_mark_where_others_have_one() -> None:
     assert [found.asked for found in stated] == ["Do we tune?"]
 
 
-def test_what_comes_first_leads_to_a_question() -> None:
-    asked = split_questions("Once it is trained how often is it renewed. And how long does that take?")
-    assert [found.asked for found in asked] == [
-        "Once it is trained how often is it renewed.",
-        "And how long does that take?",
-    ]
-
-
 def test_an_abbreviation_ends_no_question() -> None:
     assert len(split_questions("how long does one round take acc. to the guide")) == 1

@@ -144,10 +144,6 @@ def test_a_table_with_the_limit_in_it_is_a_pair(message: str, tuned: str, prompt
 @pytest.mark.parametrize(
     ("message", "counts"),
     [
-        ("Accuracy went from 82 to 91 after we fine-tuned, on the same 400.", (400, 36, 400, 72)),
-        ("We trained on 300 examples and got from 80% to 84%. On 250 tests. Label more?", (250, 40, 250, 50)),
-        ("Errors fell from 9% to 4% with the tuned model, 500 each.", (500, 20, 500, 45)),
-        ("We have a tuned 7B. The prompt gets 96% of 800, the agency's model 94% of the same 800.", (800, 48, 800, 32)),
         ("We have a tuned model. It gets 94% and the prompt 90% on the same 500.", (500, 30, 500, 50)),
     ],
 )

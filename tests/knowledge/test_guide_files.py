@@ -90,16 +90,6 @@ BROKEN = {
         "a.md",
         "with.a.one",
     ),
-    "about is no list": (
-        {"a.md": SECTION.replace('title = "A title"', 'title = "A title"\n[about]\n"a.one" = "cost"')},
-        "a.md",
-        "about.a.one",
-    ),
-    "about an unknown passage": (
-        {"a.md": SECTION.replace('title = "A title"', 'title = "A title"\n[about]\n"a.six" = ["cost"]')},
-        "a.md",
-        "about.a.six",
-    ),
     "with an unknown passage": (
         {"a.md": SECTION.replace('title = "A title"', 'title = "A title"\n[with]\n"a.six" = "a.one"')},
         "a.md",
