@@ -19,7 +19,6 @@ from bot.nlu.finders.words_on_change import said_of_change
 from bot.nlu.finders.words_on_failures import said_of_failures
 from bot.nlu.finders.words_on_labels import said_of_labels
 from bot.nlu.finders.words_on_tasks import said_of_tasks
-from bot.nlu.finders.yes_no import BUDGETS
 from bot.nlu.message.mentions import Message
 from bot.nlu.message.trained_models import trained_models
 from bot.nlu.numbers.checked_labels import checked_parts
@@ -53,8 +52,10 @@ _DENIED_AHEAD = frozenset(
 _OVER_WORDS = frozenset(
     ("structured_outputs", "failure_mode", "labels_trusted", "curation_budgeted", "retraining_budgeted")
 )  # single words of them are taken wrong: "did not cure it"
-# Taken where an expression says so: of 160 such values of messages that were met none was wrong.
-_SURE = BUDGETS | {"labels_trusted", "structured_outputs", "task", "needs_current_knowledge"}
+# Only offered: of the values of all other fields that an expression gave in messages that were met none was wrong.
+_OFFERED = frozenset(
+    ("already_tuned", "failure_mode", "failures_consistent", "labelled_examples", "prompt_ingredients", "stable_months")
+)
 _OF_LABELS = frozenset(("labelled_examples", "labels_trusted"))
 _ROLES = ("part", "past", "comparison", "doubt")  # these don't make it another's fact
 _NOT_SO = re.compile(  # ahead: "if a record is broken", "one broken record stops the line", "it never invents"
@@ -191,7 +192,10 @@ def worded_facts(
     found = [claim for claim in all_found if claim.field not in stands]
     values = {name: {c.value for c in found if c.field == name} for name in {c.field for c in found}}
     said = [claim for claim in found if len(values[claim.field]) == 1]
-    return stands | {claim.field: claim.value for claim in said if claim.field in _SURE}, said
+    sure = {c.field: c.value for c in said if c.field not in _OFFERED}
+    if sure.get("eval_examples") == 0:  # "none tested" may be said of a part
+        del sure["eval_examples"]
+    return stands | sure, said
 
 
 def _apart_from_lists(message: Message, found: Iterable[Claim]) -> Iterator[Claim]:
