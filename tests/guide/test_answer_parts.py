@@ -14,6 +14,7 @@ from bot.guide import Answerer
 from bot.guide.answer_parts import NEAREST_SECTIONS
 from bot.guide.first_read import first_read
 from bot.guide.question_parts import MOST_PASSAGES
+from bot.guide.understood import Understood
 from tests.harness.guide import CACHE, answerer, guide, knowledge, meaning, remembered
 from tests.harness.paths import CASES
 
@@ -213,7 +214,9 @@ ANY_TEXT = st.text(max_size=300) | st.lists(st.sampled_from(["json", "fine-tune"
 @settings(max_examples=60, deadline=None)
 @given(ANY_TEXT, st.booleans())
 def test_any_text_gets_passages_of_the_guide_or_the_word_that_it_does_not_say(text: str, decides: bool) -> None:
-    answer = answerer().answer(text, first_read({}, knowledge().rules, guide().first_read) if decides else None)
+    answer = answerer().answer(
+        text, first_read(Understood({}), knowledge().rules, guide().first_read) if decides else None
+    )
     assert set(answer.sections) <= set(guide().titles)
     assert len(set(answer.sections)) == len(answer.sections) >= NEAREST_SECTIONS
     assert set(answer.passages) <= set(guide().passages)
