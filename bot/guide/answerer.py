@@ -252,7 +252,7 @@ class Answerer:
         None where the answer is a yes or a no, and the question not certainly the one that gets it.
         """
         if topic := kind.outside:
-            return uncovered_part(question, match, [FoundTopic(topic, topic.name)], self._guide.wording)
+            return uncovered_part(question, match, [FoundTopic(topic, topic.name, 0)], self._guide.wording)
         answer = kind.answer(question.asked, read)
         if not (near.by_words or may_open(answer.text, question.asked, kind.samples, near.closest)):
             return None

@@ -15,6 +15,12 @@ LATELY = 64  # texts whose topics are at hand: one is looked at four times for o
 FIRST_LETTERS = 3
 NUMBER = r"\d[\d.,]*k?"
 _WORD = re.compile(r"\w+")
+_ASKS_FOR_WHAT_FOLLOWS = re.compile(
+    r"^\W*(?:(?:and|also|but|so|ok|then|plus|hi|hello|hey)\W+)*"
+    r"(?:(?:at|for|from|in|with|on|by|of)?\s*(?:what|which)(?:['’]?s|\s+(?:is|are|would\s+be))?"
+    r"(?:\s+(?:a|an|the|our|best|right|good|better|cheapest|kind\s+of|sort\s+of))*)?\s*$",
+    re.IGNORECASE,
+)
 # Words between those that name something, or that ask: "what does it cost" names nothing but prices.
 SAY_NOTHING = frozenset(
     (
@@ -61,10 +67,11 @@ class Aside:
 
 @dataclass(frozen=True, slots=True)
 class FoundTopic:
-    """A topic in a text; `word` is how the asker wrote it."""
+    """A topic in a text; `word` is how the asker wrote it, `start` where."""
 
     topic: OutsideTopic
     word: str
+    start: int
 
 
 @remember(LATELY)
@@ -84,9 +91,14 @@ def find_topics(text: str, topics: tuple[OutsideTopic, ...]) -> tuple[FoundTopic
         word = " ".join(text[start:end].split())
         if start >= end_before and word:
             if not topic.silent:
-                found.setdefault(word.casefold(), FoundTopic(topic, word))
+                found.setdefault(word.casefold(), FoundTopic(topic, word, start))
             end_before = end
     return tuple(found.values())
+
+
+def asks_for(question: str, found: FoundTopic) -> bool:
+    """Whether a question asks for the topic itself, whatever stands behind: "which learning rate for 90 labels?"."""
+    return bool(_ASKS_FOR_WHAT_FOLLOWS.match(question[: found.start]))
 
 
 def name_topics(topics: Sequence[FoundTopic]) -> str:

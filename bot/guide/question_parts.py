@@ -8,7 +8,7 @@ from dataclasses import replace
 from bot.guide.answer_parts import Part
 from bot.guide.asked_kinds import asks_something_else, may_open
 from bot.guide.asked_questions import Question
-from bot.guide.outside import FoundTopic, find_topics, without
+from bot.guide.outside import FoundTopic, asks_for, find_topics, without
 from bot.guide.passages import Guide
 from bot.guide.question_forms import asks_plainly, fit_to_question
 from bot.guide.question_kinds import SURELY_COVERED
@@ -55,7 +55,7 @@ class QuestionParts:
         least = FURTHER_FROM if further else BESIDE if len(asked_stems) <= FEW_STEMS else 0.0
         near = not least or match.nearness[0] >= least
         names_more = self._guide.names_subject(without(question.asked, [found.word for found in certain]))
-        if certain and not names_more:
+        if certain and (not names_more or any(asks_for(question.asked, found) for found in certain)):
             covered = False  # it is about that topic alone, whatever leads to it
         if covered and near and asked_stems:
             part = self._covered(question, match, [*certain, *stated][:MOST_TOPICS], with_yes=with_yes)

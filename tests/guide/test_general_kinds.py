@@ -24,7 +24,6 @@ from tests.harness.guide import consultant
         ("How do the two compare on up-front cost, running cost and how fast you can change something?", "Up front:"),
         ("Is the volume of 500,000 counted in tokens or in requests?", "Queries:"),
         ("Why does the task have to be stable?", "the behavior is trained in"),
-        ("Is it true you need 10,000 examples to train anything?", "It depends on the task:"),
     ],
 )
 def test_a_question_without_a_project_gets_its_sentence(message: str, said: str) -> None:
@@ -85,11 +84,6 @@ def test_what_asks_without_a_mark_beside_one_that_has_it_is_answered() -> None:
 
 def test_a_mark_alone_is_no_question() -> None:
     assert "“??”" not in consultant().reply("```\nTraceback\n```\n?? how many examples does it take?").answer.text
-
-
-def test_impatience_for_a_yes_or_no_gets_what_makes_it_a_yes() -> None:
-    message = "Every time it says 'it depends'. I run a call centre with 400 people. Should we fine-tune? Yes or no."
-    assert "Three things make it a yes" in consultant().reply(message).text
 
 
 @pytest.mark.parametrize(

@@ -103,21 +103,6 @@ def test_a_plain_question_gets_no_such_word() -> None:
 @pytest.mark.parametrize(
     "message",
     [
-        '```Sure! Here you go:\n{"sku": "A-12", "left": 7,}\nAnything else?```\nagain. the second time today',
-        '{"sum": 9.50, "currency": EUR, "rows": [}\nwhy does it do this',
-    ],
-)
-def test_broken_output_that_is_shown_is_asked_about_as_a_format_failure(message: str) -> None:
-    reply = consultant().reply(message)
-    assert reply.candidates["failure_mode"] == ("format",)
-    assert "structured outputs" in reply.text
-    assert "doesn't cover" not in reply.text
-    assert not reply.facts
-
-
-@pytest.mark.parametrize(
-    "message",
-    [
         '{"sku": "A-12", "left": 7} is what we want. Fine?',
         "Use {name} in the prompt?",
         pytest.param('{"left": ' + "[" * 5_000 + "]" * 5_000 + "} is what we want. Fine?", id="nested 5,000 levels"),

@@ -50,10 +50,6 @@ def test_a_question_in_general_is_answered_and_no_case(message: str, said: tuple
     [
         ("Is vendor independence a valid reason?", "The guide doesn't name that as a reason"),
         ("Is there something in the checklist that would make you hesitate?", "still open"),
-        (
-            "We could get 500 more labels if I buy pizza. Is it worth the pizza?",
-            "Not before the best prompt is measured",
-        ),
         ("What speaks against a trained model here", "What speaks against it:"),
         ("Does this ring alarm bells?", "still open"),
         ("Can you tell these people anything useful?", "the use case, and a count of failures"),
@@ -63,14 +59,6 @@ def test_a_question_beside_a_case_gets_its_own_answer(question: str, said: str) 
     reply = consultant().reply(f"{PROJECT} {question}")
     assert reply.first_read is not None
     assert said in reply.answer.direct
-
-
-def test_what_a_message_wants_explained_is_all_before_it() -> None:
-    reply = consultant().reply(
-        "You told us to label 5000 examples. We labelled 5000. The intern's prompt matched it in an afternoon. "
-        "I would like an apology and also an explanation"
-    )
-    assert "labels alone are no reason to train" in reply.answer.direct
 
 
 def test_a_choice_behind_the_number_of_a_question_is_one_to_train_or_not() -> None:

@@ -69,7 +69,6 @@ def test_the_question_itself_gets_its_yes_or_no(question: str, word: str) -> Non
         ("Nothing is ever settled here 🙂 How would one tell, concretely, that the task is?", "By three things"),
         ("Before anybody says the prompt doesn't work — what should have been in that prompt?", "Six things"),
         ("Is forcing the schema a replacement for fine-tuning or something on top?", "In place of training"),
-        ("Would it know our tariff table after training?", "training adds no facts"),
     ],
 )
 def test_what_many_ask_has_an_answer_of_its_own(question: str, said: str) -> None:
@@ -149,7 +148,6 @@ def test_what_is_no_time_to_keep_is_not_held_against_them(question: str) -> None
     ("message", "is_wrong"),
     [
         ("Since fine-tuning adds new knowledge to the model, how many documents do we need?", True),
-        ("We want to feed the model all our PDFs so it knows our products. How long is the training?", True),
         ("We put the documents in the prompt so it knows the answer. Do we need training?", False),
         ("Does fine-tuning add new knowledge?", False),
         ("Can we feed it our PDFs so it knows our products by training?", False),
@@ -162,8 +160,7 @@ def test_who_feeds_documents_to_a_model_takes_it_for_true_that_it_learns_them(me
 @pytest.mark.parametrize(
     ("question", "asks"),
     [
-        ("can you get a model to *know* our formulary by training it on the formulary pdf?", True),
-        ("Will it remember our price list after fine-tuning?", True),
+        ("Does fine-tuning *teach* the model our handbook?", True),
         ("Can it learn our tone from training?", False),
         ("Will it learn to sort by training?", False),
         ("Do you know whether training helps?", False),
