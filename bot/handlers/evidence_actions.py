@@ -51,8 +51,11 @@ REPEATS = ("clusters", "cases", "all")
 NAMED_CHOICES = {"repeats_as": "repeats", "errors_as": "errors"}  # whose values have names in the phrases
 
 
-async def use_numbers(ctx: AppContext, event: BlockAction, state: ReadingState = "used") -> Response:
-    """*Use these numbers*: they count from now on, as measured in this file."""
+async def use_numbers(state: ReadingState, ctx: AppContext, event: BlockAction) -> Response:
+    """*Use these numbers*: they count from now on, as measured in this file.
+
+    *It's the trained model* ("used_tuned"): the second file's numbers are those of the trained model.
+    """
     async with _locked_reading(ctx, event) as (consultation, reading):
         values = reading.tuned_values if state == "used_tuned" else reading.values
         if not values or reading.questions:
@@ -63,11 +66,6 @@ async def use_numbers(ctx: AppContext, event: BlockAction, state: ReadingState =
         ctx.scope.afterwards.append(lambda: share_rates(ctx, reading, threshold, *place))
         action = FormAnswer(None, values, "file", reading.source)
         return await apply_action(ctx, event, consultation, action, after=(used,))
-
-
-async def use_as_tuned(ctx: AppContext, event: BlockAction) -> Response:
-    """*It's the trained model*: the second file's numbers are those of the trained model."""
-    return await use_numbers(ctx, event, "used_tuned")
 
 
 async def leave(ctx: AppContext, event: BlockAction) -> Response:
