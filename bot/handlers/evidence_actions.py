@@ -37,7 +37,6 @@ from bot.ports.views import Form, FormSection
 OwnReading = tuple[Consultation, FileReading]
 LABEL, KIND = "label_", "kind_"  # begin the names of the inputs of an example and of a failed case
 AGREE, DISAGREE = "agree", "disagree"
-OTHER = "other"
 MAJORITY = 0.5  # of the failures that people sorted
 # What can be changed about a reading beside what its questions ask, and the values of the only choice among it.
 OTHER_CHOICES = {
@@ -230,7 +229,7 @@ async def submit_failures(ctx: AppContext, event: ViewSubmission) -> Response:
         line = ctx.phrases.say("evidence_failure_kinds", judged=judged, kinds=listed)
         values = {name: value for name, value in reading.values.items() if name != "failure_mode"}
         kind, count = kinds.most_common(1)[0]
-        if reading.values and kind != OTHER and count > MAJORITY * judged:
+        if reading.values and kind != "other" and count > MAJORITY * judged:
             values["failure_mode"] = kind
         sorted_reading = reading.model_copy(update={"values": values, "notes": (line, *reading.notes)})
         return await _replace_reading(ctx, event, consultation, sorted_reading)
