@@ -21,7 +21,6 @@ TOKEN = re.compile(
 )
 STOP, HALF, COLON, COMMA = ".", ";", ":", ","
 MARKS = frozenset({STOP, HALF, COLON, COMMA})
-TWO = 2
 LONGEST_LABEL = 3  # words before a colon that only name what follows
 JOINS = re.compile(r";\s|\s-\s|,\s(?=(?:and|but|while)\s)", re.IGNORECASE)  # two sentences in one
 Words = tuple[str, ...]
@@ -108,7 +107,7 @@ def _clauses(sentence: Sequence[str]) -> Iterator[Sequence[str]]:
     """A sentence and its halves at a semicolon; each also without the label before a colon, or without an aside."""
     words = claim_words()
     halves = _split(sentence, HALF)
-    alone = halves if len(halves) == TWO and not words.back & set(halves[1]) else []  # of more, they are a list
+    alone = halves if len(halves) == 2 and not words.back & set(halves[1]) else []  # of more, they are a list
     for clause in dict.fromkeys(map(tuple, [sentence, *alone])):
         head, *rest = _split(clause, COLON)
         if rest and len(_content(head)) > LONGEST_LABEL:  # it limits what follows
@@ -119,7 +118,7 @@ def _clauses(sentence: Sequence[str]) -> Iterator[Sequence[str]]:
         yield from (
             clause[:at] for at, pair in enumerate(pairwise(clause)) if pair[0] == COMMA and pair[1] in words.aside
         )
-        if rest and len(halves) <= TWO and not any(word[0].isdigit() for word in head):
+        if rest and len(halves) <= 2 and not any(word[0].isdigit() for word in head):
             yield [token for part in rest for token in (*part, COMMA)]
 
 

@@ -7,7 +7,6 @@ that is known; what each page holds is stored when it is left.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
 
 from bot.consultation.cards import control
 from bot.consultation.messages import USER_SIGN, Control, Notice, Removal
@@ -42,13 +41,9 @@ async def pick(ctx: AppContext, event: BlockAction) -> Response:
     return await apply_to_own(ctx, event, FormAnswer(event.value.get("question"), values))
 
 
-def command(word: Word) -> Callable[[AppContext, BlockAction], Awaitable[Response]]:
+async def command(word: Word, ctx: AppContext, event: BlockAction) -> Response:
     """A button or a menu's entry that stands for a control word: *Not sure*, *Keep*, *Start over* …"""
-
-    async def apply_command(ctx: AppContext, event: BlockAction) -> Response:
-        return await apply_to_own(ctx, event, Command(word, event.value.get("question")))
-
-    return apply_command
+    return await apply_to_own(ctx, event, Command(word, event.value.get("question")))
 
 
 async def change(ctx: AppContext, event: BlockAction) -> Response:

@@ -21,7 +21,6 @@ from bot.ports.inbound import EventBase, Shortcut, SlashCommand
 from bot.ports.usage import UsageLine, UsagePeriod, UsageReport, UsageSum
 from bot.ports.views import ShortText
 
-FIRST_DAY = 1
 SLIP_WORDS = 4  # of a subcommand that may be spelt wrong, with its argument
 
 
@@ -81,7 +80,7 @@ async def show_usage(ctx: AppContext, event: SlashCommand) -> Response:
     if event.user not in ctx.usage_admins:
         return ctx.ephemeral("usage_not_yours")
     today = datetime.fromtimestamp(ctx.now(), UTC).date()
-    this_month = await ctx.store.usage_sums(event.team, today.replace(day=FIRST_DAY).isoformat())
+    this_month = await ctx.store.usage_sums(event.team, today.replace(day=1).isoformat())
     if ctx.model is None and not this_month:
         return ctx.ephemeral("usage_no_model")
     report = UsageReport(

@@ -37,7 +37,6 @@ from bot.ports.views import Form, FormSection
 OwnReading = tuple[Consultation, FileReading]
 LABEL, KIND = "label_", "kind_"  # begin the names of the inputs of an example and of a failed case
 AGREE, DISAGREE = "agree", "disagree"
-OTHER = "other"
 MAJORITY = 0.5  # of the failures that people sorted
 # What can be changed about a reading beside what its questions ask, and the values of the only choice among it.
 OTHER_CHOICES = {
@@ -51,8 +50,11 @@ REPEATS = ("clusters", "cases", "all")
 NAMED_CHOICES = {"repeats_as": "repeats", "errors_as": "errors"}  # whose values have names in the phrases
 
 
-async def use_numbers(ctx: AppContext, event: BlockAction, state: ReadingState = "used") -> Response:
-    """*Use these numbers*: they count from now on, as measured in this file."""
+async def use_numbers(state: ReadingState, ctx: AppContext, event: BlockAction) -> Response:
+    """*Use these numbers*: they count from now on, as measured in this file.
+
+    *It's the trained model* ("used_tuned"): the second file's numbers are those of the trained model.
+    """
     async with _locked_reading(ctx, event) as (consultation, reading):
         values = reading.tuned_values if state == "used_tuned" else reading.values
         if not values or reading.questions:
@@ -63,11 +65,6 @@ async def use_numbers(ctx: AppContext, event: BlockAction, state: ReadingState =
         ctx.scope.afterwards.append(lambda: share_rates(ctx, reading, threshold, *place))
         action = FormAnswer(None, values, "file", reading.source)
         return await apply_action(ctx, event, consultation, action, after=(used,))
-
-
-async def use_as_tuned(ctx: AppContext, event: BlockAction) -> Response:
-    """*It's the trained model*: the second file's numbers are those of the trained model."""
-    return await use_numbers(ctx, event, "used_tuned")
 
 
 async def leave(ctx: AppContext, event: BlockAction) -> Response:
@@ -232,7 +229,7 @@ async def submit_failures(ctx: AppContext, event: ViewSubmission) -> Response:
         line = ctx.phrases.say("evidence_failure_kinds", judged=judged, kinds=listed)
         values = {name: value for name, value in reading.values.items() if name != "failure_mode"}
         kind, count = kinds.most_common(1)[0]
-        if reading.values and kind != OTHER and count > MAJORITY * judged:
+        if reading.values and kind != "other" and count > MAJORITY * judged:
             values["failure_mode"] = kind
         sorted_reading = reading.model_copy(update={"values": values, "notes": (line, *reading.notes)})
         return await _replace_reading(ctx, event, consultation, sorted_reading)

@@ -7,6 +7,7 @@ after an upgrade.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any, Final
 
 from bot.handlers import (
@@ -42,9 +43,9 @@ ACTIONS: Final = RouteTable[BlockAction](fallback=actions.unknown)
 # On a question [consultation, question]; PICK also [values: JSON by field], ANSWER also [ticks: fields with commas]
 ANSWER: Final = ACTIONS.add("answer", actions.answer)
 PICK: Final = ACTIONS.add("pick", actions.pick)
-SKIP: Final = ACTIONS.add("skip", actions.command("skip"))
-KEEP: Final = ACTIONS.add("keep", actions.command("keep"))
-REPLACE: Final = ACTIONS.add("replace", actions.command("yes"))
+SKIP: Final = ACTIONS.add("skip", partial(actions.command, "skip"))
+KEEP: Final = ACTIONS.add("keep", partial(actions.command, "keep"))
+REPLACE: Final = ACTIONS.add("replace", partial(actions.command, "yes"))
 MENU: Final = ACTIONS.add("menu", actions.unknown)  # see MENUS
 REVIEW: Final = ACTIONS.add("review", prompt_reviews.open_review)
 # On the list of answers, the living card and the last card [consultation, question; audience]
@@ -53,11 +54,11 @@ EDIT: Final = ACTIONS.add("edit", actions.open_form)
 FORM: Final = ACTIONS.add("form", actions.open_form)
 CONFIRM: Final = ACTIONS.add("confirm", actions.confirm)
 CONFIRM_ALONE: Final = ACTIONS.add("confirm_alone", actions.confirm)
-FINISH: Final = ACTIONS.add("finish", actions.command("finish"))
+FINISH: Final = ACTIONS.add("finish", partial(actions.command, "finish"))
 # On notices, menus and Home [consultation]
 START: Final = ACTIONS.add("start", begin_or_resume.start)
 RESUME: Final = ACTIONS.add("resume", begin_or_resume.resume)
-START_OVER: Final = ACTIONS.add("start_over", actions.command("start_over"))
+START_OVER: Final = ACTIONS.add("start_over", partial(actions.command, "start_over"))
 VERDICTS: Final = ACTIONS.add("verdicts", actions.list_verdicts)
 HELP: Final = ACTIONS.add("help", commands_and_shortcuts.show_help)
 DROP: Final = ACTIONS.add("drop", app_home.drop)  # on Home
@@ -81,8 +82,8 @@ FILL_PROMPT: Final = ACTIONS.add("fill_prompt", prompt_reviews.fill_prompt)
 DELETE_PROMPT: Final = ACTIONS.add("delete_prompt", prompt_reviews.delete_review)
 
 # On what was read from a file [consultation, reading], and on costs [consultation]
-USE_NUMBERS: Final = ACTIONS.add("use_numbers", evidence_actions.use_numbers)
-USE_AS_TUNED: Final = ACTIONS.add("use_as_tuned", evidence_actions.use_as_tuned)
+USE_NUMBERS: Final = ACTIONS.add("use_numbers", partial(evidence_actions.use_numbers, "used"))
+USE_AS_TUNED: Final = ACTIONS.add("use_as_tuned", partial(evidence_actions.use_numbers, "used_tuned"))
 EDIT_READING: Final = ACTIONS.add("edit_reading", evidence_actions.open_reading)
 LEAVE_READING: Final = ACTIONS.add("leave_reading", evidence_actions.leave)
 LOOK_AT_SAMPLE: Final = ACTIONS.add("look_at_sample", evidence_actions.open_sample)
@@ -93,13 +94,13 @@ EDIT_COSTS: Final = ACTIONS.add("edit_costs", cost_comparisons.open_costs)
 
 # The entries of the menus behind three dots, each carried as `do` in its option's value, by the action of the menu.
 CARD_ENTRIES: Final = RouteTable[BlockAction](fallback=actions.unknown)
-DO_WHY: Final = CARD_ENTRIES.add("why", actions.command("why"))
-DO_BACK: Final = CARD_ENTRIES.add("back", actions.command("back"))
+DO_WHY: Final = CARD_ENTRIES.add("why", partial(actions.command, "why"))
+DO_BACK: Final = CARD_ENTRIES.add("back", partial(actions.command, "back"))
 DO_FORM: Final = CARD_ENTRIES.add("form", actions.open_form)
 DO_COSTS: Final = CARD_ENTRIES.add("costs", cost_comparisons.show_costs)
-DO_PAUSE: Final = CARD_ENTRIES.add("pause", actions.command("pause"))
-DO_START_OVER: Final = CARD_ENTRIES.add("start_over", actions.command("start_over"))
-DO_DROP: Final = CARD_ENTRIES.add("drop", actions.command("drop"))
+DO_PAUSE: Final = CARD_ENTRIES.add("pause", partial(actions.command, "pause"))
+DO_START_OVER: Final = CARD_ENTRIES.add("start_over", partial(actions.command, "start_over"))
+DO_DROP: Final = CARD_ENTRIES.add("drop", partial(actions.command, "drop"))
 VERDICT_ENTRIES: Final = RouteTable[BlockAction](fallback=actions.unknown)
 DO_ASK: Final = VERDICT_ENTRIES.add("ask", verdict_actions.open_ask)
 DO_SHARE: Final = VERDICT_ENTRIES.add("share", verdict_actions.open_share)

@@ -10,7 +10,6 @@ HOLD = "hold_after"
 CALL_KINDS = ("ratelimit", "server_error", "server_error_after", "drop_before", "drop_after", HOLD, "error")
 DELIVERY_KINDS = ("duplicate", "late_ack", "lost_envelope")
 SOCKET_KINDS = ("disconnect", "close")
-DEFAULT_RETRY_AFTER = 1
 
 
 @dataclass
@@ -21,7 +20,7 @@ class Fault:
     count: int = 1
     method: str | None = None
     event: str | None = None
-    retry_after: int = DEFAULT_RETRY_AFTER
+    retry_after: int = 1
     times: int = 1
     error: str = "internal_error"
     reason: str = "refresh_requested"

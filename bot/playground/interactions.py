@@ -16,7 +16,6 @@ from bot.playground.workspace_data import Channel, Message, User
 
 ERRORS = {"timeout": "operation_timeout", "http_timeout": "operation_timeout"}
 FAILED = "dispatch_failed"
-MESSAGE_SHORTCUT = "message"
 
 
 def failure(slack_state: SlackState, user: str, ack: Ack, what: str) -> JSON | None:
@@ -158,7 +157,7 @@ async def shortcut(slack_state: SlackState, user: User, body: JSON) -> JSON:
     if known is None:
         return {"ok": False, "error": "unknown_shortcut"}
     trigger_id = slack_state.triggers.trigger(user.id, body.get("window"))
-    if known["type"] == MESSAGE_SHORTCUT:
+    if known["type"] == "message":
         channel, message = message_of(slack_state, user, body)
         payload = payloads.base(slack_state, "message_action", user, trigger_id) | {
             "message_ts": message.ts,

@@ -21,8 +21,6 @@ from bot.ports.inbound import BlockAction, EventBase, Shortcut, SlashCommand
 from bot.ports.outbound import OutboundMessage, derive_id
 from bot.ports.store import Changes
 
-RESUME = "resume"
-
 
 async def begin(
     ctx: AppContext,
@@ -186,7 +184,7 @@ async def resume(ctx: AppContext, event: BlockAction | SlashCommand) -> Response
     else:
         open_ones = await ctx.open_consultations(event.team, event.user)
         if len(open_ones) > 1:
-            return Ephemeral(message=WhichProject(words=RESUME, choices=list_open(ctx, open_ones)))
+            return Ephemeral(message=WhichProject(words="resume", choices=list_open(ctx, open_ones)))
         meant = open_ones[0] if open_ones else None
     if meant is None:
         return Ephemeral(message=nothing_open(ctx))
