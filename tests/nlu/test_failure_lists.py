@@ -11,14 +11,9 @@ from bot.nlu import Reader
     ("text", "tested", "failed"),
     [
         ("Out of 900 outputs 30 had broken JSON and 45 had a wrong category. We accept 4% in total.", 900, 75),
-        ("Of 2,350 texts the team sent back 190 for tone, 12 for wrong facts and 4 for markdown.", 2350, 206),
         ("We checked 600 invoices: 18 wrong totals, 12 wrong dates, 6 missing VAT ids.", 600, 36),
-        ("Of 800 summaries 24 missed the date, 31 invented a name, 9 were too long.", 800, 64),
-        ("Among 450 replies, 12 too long, 15 rude and 5 with wrong names.", 450, 32),
-        ("Failures in our 1,000-case eval: hallucination 21, format 14, tone 8.", 1000, 43),
         ("18 hallucinations and 7 refusals among 300 answers.", 300, 25),
         ("2.1% of the JSON is broken, 3.4% has wrong values, n=2,000.", 2000, 110),
-        ("3% have broken JSON, 2% the wrong label and 1% time out, on 1,000 requests.", 1000, 60),
     ],
 )
 def test_parts_are_added_up_and_asked_about(full_reader: Reader, text: str, tested: int, failed: int) -> None:
@@ -43,27 +38,9 @@ def test_the_whole_is_sure_where_it_or_all_its_parts_stand(
     assert (values["eval_examples"], values["eval_failures"]) == (tested, failed)
 
 
-def test_lists_of_two_models_stay_apart(full_reader: Reader) -> None:
-    text = "Tuned model: 12 wrong, 5 broken of 400. Prompt: 30 wrong, 9 broken of 400."
-    found = full_reader.read_opening(text).candidates
-    assert (found["tuned_failures"][0], found["eval_failures"][0]) == (17, 39)
-
-
 def test_limits_of_each_kind_are_no_limit_of_all(full_reader: Reader) -> None:
     reading = full_reader.read_opening("The limit is 3% wrong amounts, 10% wrong wording. 12 of 700 failed.")
     assert 0.13 not in (reading.values.get("failure_threshold"), *reading.candidates.get("failure_threshold", ()))
-
-
-def test_the_whole_counts_where_it_stands_far_from_the_test(full_reader: Reader) -> None:
-    text = "Analysis of 97 errors: 41 wrong date math, 33 hallucinated numbers, 15 format, 8 other. The eval was 640."
-    assert full_reader.read_opening(text).candidates.get("eval_failures", (97,))[0] == 97
-
-
-def test_a_limit_of_one_kind_is_held_against_that_kind(full_reader: Reader) -> None:
-    text = "Lawyers graded 120 memos: 74 good, 28 needed edits, 18 unusable. They can live with 1 in 20 unusable."
-    reading = full_reader.read_opening(text)
-    assert reading.values["failure_threshold"] == 0.05
-    assert reading.plain_candidates["eval_failures"][0] == 18
 
 
 @pytest.mark.parametrize(

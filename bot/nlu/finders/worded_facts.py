@@ -7,24 +7,19 @@ votes of single words see too little to ask.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
-from bot.decision.profile import INGREDIENTS, Value
+from bot.decision.profile import Value
 from bot.decision.remembered import remember
-from bot.nlu.finders.ingredients import NAME, named_in
 from bot.nlu.finders.words_on_change import said_of_change
 from bot.nlu.finders.words_on_failures import said_of_failures
 from bot.nlu.finders.words_on_labels import said_of_labels
 from bot.nlu.finders.words_on_tasks import said_of_tasks
 from bot.nlu.message.mentions import Message
 from bot.nlu.message.trained_models import trained_models
-from bot.nlu.numbers.checked_labels import checked_parts
 from bot.nlu.numbers.others_results import BOTH, parallel_results, results_of_sides
 from bot.nlu.numbers.remaining_labels import remaining_labels
-from bot.nlu.numbers.stable_dates import stable_dates
-from bot.nlu.numbers.stable_spans import MONTHS
 from bot.nlu.reading import Claim
 
 OFFERED_WORDS = 0.6  # shown as a question whatever the votes say
@@ -37,6 +32,7 @@ _MAY_STAND: Mapping[str, tuple[str, ...]] = {  # in such clauses as well
     "format_tolerance": ("wish",),  # "if a row is off, we fix it"
     "task": ("question",),  # "letters into plain language: tune it?"
 }
+_DENIED_AHEAD = frozenset((*_OF_FACTS, "structured_outputs"))  # "it never skips a step"
 _SPEAKS_FOR: Mapping[str, frozenset[str]] = {  # words that say this say nothing of these
     "labels_trusted": frozenset(
         ("failure_rate", "failure_threshold", "eval_examples", "eval_failures", "failure_mode", "failures_consistent")
@@ -45,9 +41,6 @@ _SPEAKS_FOR: Mapping[str, frozenset[str]] = {  # words that say this say nothing
     "structured_outputs": frozenset(("format_tolerance",)),
     "labelled_examples": frozenset(("few_shot_examples",)),
 }
-_DENIED_AHEAD = frozenset(
-    (*_OF_FACTS, "structured_outputs")
-)  # "it never skips a step"; but "if a row is off, we fix it"
 _OVER_WORDS = frozenset(
     ("structured_outputs", "failure_mode", "labels_trusted", "curation_budgeted", "retraining_budgeted")
 )  # single words of them are taken wrong: "did not cure it"
@@ -67,21 +60,6 @@ _NOT_CURRENT = (  # "the bot doesn't know the new codes", "it quotes outdated ru
     r"|\b(?:cit|quot|nam|giv)(?:es?|ed|ing) (?:[a-z]+ ){0,3}?"
     r"(?:outdated|repealed|expired|no longer (?:valid|in force|sold|true)|last (?:year|season)'s)"
 )
-_AHEAD = 24  # characters in which a demand stands
-_FORM = rf"(?:(?:the |our |its )?(?:{_FORMATS}|format|structure|output format))"
-_SOUND = r"(?:valid|well[- ]?formed|parse?able|schema-?(?:conform\w*|valid))"
-_FORMAT_HOLDS = re.compile(  # "99.8% parse fine as JSON", "valid JSON every time", "the format is perfect"
-    rf"\b(?:9[89](?:\.\d+)?|100) ?(?:%|percent)[^.;?!,]{{0,40}}?\b(?:pars(?:es?|ed)|validates?|{_SOUND}|valid)\b"
-    rf"|(?<!not )\b(?:all|every|each)\b[^.;?!,]{{0,24}}?\b(?:is|are|was|were|comes?|came)\b"
-    rf"[^.;?!,]{{0,12}}?\b{_SOUND}\b"
-    rf"|(?<!not )\b(?:all|everything|every \w+) (?:outputs? )?(?:pars(?:es?|ed)|validates?)\b"
-    rf"|\b{_SOUND}(?: {_FORM})?,? (?:every time|each time|always|in all cases|100 ?%)"
-    r"|\b(?:schema|validation|parsing|parser) (?:always )?(?:passes|succeeds|never fails|never complains)\b"
-    rf"|\balways {_SOUND}\b|\balways (?:pars(?:es?|ed)|validates?)\b"
-    rf"|\b{_FORM} (?:is|are|was|were) (?:always |perfectly |totally |completely |quite |all )?"
-    r"(?:fine|perfect|valid|ok|okay|right|correct|clean|flawless|never (?:broken|wrong|the (?:problem|issue))"
-    r"|(?:no|not (?:the|our|an?)) (?:problem|issue|trouble))\b(?! (?:if|when|only|once|unless|in|for|on|after|with))"
-)
 _SCHEMA = r"(?:schema(?: mode)?|(?:strict|json|xml|output) mode|structured outputs?|constrained decoding|grammar)"
 _IN_USE = r"(?:switch|turn|put|since|with|mov|enabl|introduc|us(?:e|ed|ing)|on\b)"
 _NO_BREAK = (
@@ -89,26 +67,6 @@ _NO_BREAK = (
     r"|not (?:a|one|1) (?:single )?(?:break|error|failure|broken \w+)"
     r"|(?:without a single|0|no) (?:break|error|failure)s?)"
 )
-_WHOLE_PROMPT = re.compile(  # "the prompt was the full monty", "our prompt: cot, 9 shots, everything in it"
-    r"\bprompt(?:'s)? (?:(?!not|no|never)[a-z]+ ){0,2}the (?:full|whole)"
-    r" (?:monty|package|works|(?:9|nine) yards|shebang|programme)\b"
-    r"|\bprompt\b[^.;?!\n]{0,40}[,:] ?everything (?:is |was )?(?:inside|in) (?:it|there)\b(?! (?:that|which|about))"
-)
-_NEXT_CHANGE = re.compile(  # "the next revision of the manual is due in 4 months"; not of the model
-    r"\bnext (?:change|revision|update|edition|amendment|reform|overhaul|reshuffle|adjustment|rewrite)s?\b"
-    r"(?! of (?:the |our )?(?:model|prompt|app|software|budget|contract|team))[^.;?!\d]{0,40}?"
-    r"\b(?:in|within) (?:about |roughly |around |some |just |only )?(\d{1,2}) (year|month|week)s?\b"
-)
-_AGREED_FOR = re.compile(  # "the scheme was signed for three years in May"; not the contract
-    r"\b(?:signed|approved|agreed|adopted|ratified|settled|laid down|in force|valid) for (?:the next |another )?"
-    r"(\d{1,2}) (year|month|week)s?\b"
-)
-_BOUGHT = re.compile(
-    r"\b(?:contracts?|vendors?|suppliers?|providers?|budgets?|funding|money|grants?|licen[cs]es?|leases?|hosting"
-    r"|prices?"
-    r"|deals?|loans?|offers?|subscriptions?|credits)\b"
-)
-_DEMANDED = re.compile(r"\b(?:must|should|has to|have to|needs?|want|required?|requires?|expect\w*|if|once|unless)\b")
 # By field and value: what speaks for it.
 _SAID: Mapping[tuple[str, Value], str] = {
     ("eval_examples", 0): (  # "nobody has ever counted anything"
@@ -155,65 +113,26 @@ def _said() -> Mapping[tuple[str, Value], re.Pattern[str]]:
     return {key: re.compile(pattern) for key, pattern in _SAID.items()}
 
 
-def worded_facts(
-    message: Message, taken: Mapping[str, Value], today: date | None = None
-) -> tuple[dict[str, Value], list[Claim]]:
+def worded_facts(message: Message, taken: Mapping[str, Value]) -> tuple[dict[str, Value], list[Claim]]:
     """What of the `taken` values stands, and what is offered of other fields, one value each; none of several.
 
     Two results side by side leave none standing that is the other's, or their sum; what is taken from a pile, not the
     whole of it.
     """
     results = list(parallel_results(message, OFFERED_WORDS))
-    if not results and taken.keys().isdisjoint(BOTH):
+    if taken.keys().isdisjoint(BOTH):
         results += results_of_sides(message, OFFERED_WORDS)
     against = any(taken.get(claim.field, claim.value) != claim.value for claim in results)
     left = remaining_labels(message)
     never = {*(BOTH if against else ()), *(_OF_LABELS if left else ())}
-    if taken.get("task") == "structured_output" and _format_holds(message.words.line):
-        never.add("task")  # what fails is what stands in it
     if left is not None:
         results.append(_claim("labelled_examples", left.number, (left.start, left.end)))
-    all_found = [*results, *_apart_from_lists(message, _all(message)), *(_until_dates(message, today) if today else ())]
+    all_found = [*results, *_in_expressions(message)]
     never |= {c.field for c in all_found if c.field in _OVER_WORDS and taken.get(c.field, c.value) != c.value}
     stands = {name: value for name, value in taken.items() if name not in never}
     found = [claim for claim in all_found if claim.field not in stands]
     values = {name: {c.value for c in found if c.field == name} for name in {c.field for c in found}}
     return stands, [claim for claim in found if len(values[claim.field]) == 1]
-
-
-def _apart_from_lists(message: Message, found: Iterable[Claim]) -> Iterator[Claim]:
-    """The claims but for what goes wrong in a list of failures: it has several kinds, each with its number."""
-    listed = {m.clause.sentence for m in message.mentions if m.q.summed}
-    for claim in found:
-        if claim.field != "failure_mode" or message.clause_at(claim.start).sentence not in listed:
-            yield claim
-
-
-def _format_holds(line: str) -> bool:
-    """Whether a plain line says that what comes out is well-formed; "it must always be valid JSON" demands it."""
-    ahead = (line[max(0, match.start() - _AHEAD) : match.end()] for match in _FORMAT_HOLDS.finditer(line))
-    return any(not _DEMANDED.search(text) for text in ahead)
-
-
-def _all(message: Message) -> Iterator[Claim]:
-    yield from checked_parts(message, OFFERED_WORDS)
-    yield from _in_expressions(message)
-    for match in _own(message, _WHOLE_PROMPT):
-        if _NOT_SO.search(message.words.line[: match.start()]):
-            continue
-        span = message.clauses.sentences[message.clause_at(match.start()).sentence]
-        left = {key for key, held in named_in(message, *span).items() if not held}
-        yield _claim(NAME, tuple(key for key in INGREDIENTS if key not in left), match.span())
-    for match in (*_own(message, _NEXT_CHANGE, "wish", "hearsay", "elses"), *_own(message, _AGREED_FOR, "wish")):
-        if not _BOUGHT.search(message.sentence_text(match.start())):
-            yield _claim("stable_months", round(int(match[1]) * MONTHS[match[2]]), match.span())
-
-
-def _until_dates(message: Message, today: date) -> Iterator[Claim]:
-    """How long the task stays as it is by a date, in a clause that is the team's own word and no question."""
-    for months, span in stable_dates(message.words.line, today):
-        if message.clause_at(span[1] - 1).cap(*_ROLES, "wish") == 1:
-            yield _claim("stable_months", months, span)
 
 
 def _in_expressions(message: Message) -> Iterator[Claim]:
@@ -231,10 +150,10 @@ def _in_expressions(message: Message) -> Iterator[Claim]:
 @remember(1)
 def expressions(message: Message) -> tuple[Claim, ...]:
     """What expressions of several words say of labels, change, failures and the task, the team's own word."""
-    line = message.words.line
     found = (
         said for find in (said_of_labels, said_of_change, said_of_failures, said_of_tasks) for said in find(message)
     )
+    line = message.words.line
     return tuple(
         _claim(name, value, span)
         for name, value, span in found

@@ -73,9 +73,7 @@ _NO_NEED = (
     r"|\beverything (?:it|the model) needs (?:is|stands) in the (?:text|input|prompt|document|mail|form|file"
     r"|letter)\b"
 )
-_THEIRS = r"\b(?:vendors?|suppliers?|competitors?|agency|agencies|provider)\b"  # who names what is gone
 _AHEAD = 16  # characters ahead: "the format of the prices changes every month"
-_NOT_ASKED = r"\bnot ask (?:it|the model) (?:for|about)\b"  # "prices move hourly, but we don't ask it for prices"
 _DAY = r"(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday)"
 _QUICK = (
     rf"\b(?:chang|decid|announc|revis|rewrit)\w* (?:on|every|each) {_DAY}\b[^.;?!]{{0,90}}\b(?:on|by) {_DAY}s? (?:it"
@@ -88,13 +86,11 @@ _QUICK = (
 def said_of_change(message: Message) -> Iterator[Found]:
     """What a message says of facts that move, and of how fast what is asked of the model changes."""
     line = message.words.line
-    for pattern in (_MOVING, _WHEN_NEW) if not compiled(_NOT_ASKED).search(line) else ():
+    for pattern in (_MOVING, _WHEN_NEW):
         for match in compiled(pattern).finditer(line):
             if not compiled(_TASK).search(line[max(0, match.start() - _AHEAD) : match.end()]):
                 yield "needs_current_knowledge", True, match.span()
     for match in compiled(_STALE).finditer(line):
-        if compiled(_THEIRS).search(message.sentence_text(match.start())):
-            continue
         yield "needs_current_knowledge", True, match.span()
         yield "failure_mode", "knowledge", match.span()
     yield from (("needs_current_knowledge", False, match.span()) for match in compiled(_NO_NEED).finditer(line))

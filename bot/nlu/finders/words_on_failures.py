@@ -151,10 +151,6 @@ _LINE_MODES = {
     "reasoning": rf"{_MODE}{_BAD}(?:reasoning|logic|conclusions?|arguments?|steps)\b",
     "style": rf"{_MODE}{_BAD}(?:tone|style|voice|wording)\b",
 }
-_WRONG = (
-    r"\b(?:wrong\w*|fail\w*|error\w*|mistake\w*|bad|broken|mess\w*|miss\w*|off|re-?(?:do|done|writ|work)\w*"
-    r"|(?:write|written|do|done|make|made) (?:it |them )?(?:new|anew|again))\b"
-)
 _PATTERNS: tuple[tuple[str, bool | str, str], ...] = (
     ("structured_outputs", "insufficient", _NO_CURE),
     ("structured_outputs", "insufficient", _NO_USE),
@@ -174,9 +170,6 @@ _PATTERNS: tuple[tuple[str, bool | str, str], ...] = (
     ("failures_consistent", False, _LINE_ONE),
     *(("failure_mode", mode, pattern) for mode, pattern in _LINE_MODES.items()),
 )
-_OF_FAILURES = frozenset(  # only where something is said to go wrong
-    (*_LINE_MODES.values(), _LINE_ALL, _LINE_ONE, _EACH_EQUALLY, _NO_CORNER, _ALIKE, _ALL_FROM_ONE)
-)
 
 
 def said_of_failures(message: Message) -> Iterator[Found]:
@@ -189,6 +182,5 @@ def said_of_failures(message: Message) -> Iterator[Found]:
             tried = name != "structured_outputs" or not compiled(_UNTRIED).search(line[start : match.end()])
             solved = (name, value) == ("structured_outputs", "solves") and bool(cured_not)
             solved |= value == "insufficient" and compiled(_SOLVED).search(match[0]) is not None
-            failing = pattern not in _OF_FAILURES or compiled(_WRONG).search(line[: match.end()])
-            if tried and not solved and failing:
+            if tried and not solved:
                 yield name, value, match.span()

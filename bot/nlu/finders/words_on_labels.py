@@ -14,7 +14,6 @@ from bot.nlu.message.wordings import NUMBER, compiled
 
 Found = tuple[str, bool | int, tuple[int, int]]  # field, value, span of the line
 _N = rf"(?:{NUMBER})"
-_SEVERAL = 20  # so many of something are checked where labels are
 _AROUND = 170  # characters ahead in which the labels are spoken of
 _MADE = (
     r"(?:labell?ed|annotated|marked(?: up)?|coded|graded|scored|tagged|diagnosed|captioned|noted|corrected|decided"
@@ -32,17 +31,6 @@ _DATA = (  # what is spoken of is labelled, or to be learned from
     rf"|codings?|rulings?|judge?ments?|gradings?|annotations?|solutions?|transcriptions?)|{_PEOPLE} (?:have |has "
     rf"|had )?{_MADE} {_N}|(?:have|own|got|collected|saved|kept|are) (?:about |some |only |just "
     rf"|over )?{_N}k?\b(?! ?(?:%|ms|a |per |/)))"
-)
-_NOT_DATA = (  # the outputs of a model, which are no labels
-    r"\b(?:test(?:ed|s)?|eval\w*|outputs?|replies|answers (?:it|of)|(?:it|model|bot|prompt|llm) (?:gets|got|gives"
-    r"|gave|writes|wrote|says|said|picks|picked)|accuracy|error rate|before (?:it|they|we) (?:go|goes|send|leave|is"
-    r"|are)|drafts?|held-?out|(?:prompt|model|bot) )"
-)
-_SENT = r"[^.;?!]{0,40}\bbefore (?:it|they|we|anything) (?:goes?|sends?|leaves?|is|are)\b"  # behind a check of outputs
-_DISCARDED = (  # behind a doubt: it is no longer there
-    r"[^?]{0,60}?\b(?:threw|thrown|throw|removed|binned|(?:in|into)(?: the)? bin|discarded|dropped|deleted"
-    r"|sorted out|(?:go|goes|went) to the (?:garbage|bin|trash)|kicked out|took (?:them|those|these) out|cleaned"
-    r"|corrected|fixed|redone|re-?labell?ed)\b"
 )
 _PART = (
     r"(?:(?:an? |1 )?(?:(?:good|large|big|fair|small) )?(?:half|1/2|part|share|portion|chunk|third|3rd|quarter|4th"
@@ -94,7 +82,6 @@ _CHECKED = (
     r"|every(?: single)? (?:one|1)|all of (?:them|these|those)|the rest|what is left"
     rf"|the remaining [a-z]+)(?:,? [a-z]+){{0,4}}? {_DONE}(?: off)?\b(?: and| by| twice|[.;,!]|$)"
 )
-_NOT_DONE = r"\b(?:not|never|nobody|no one|if|unless|until|must|should|would|will|to be|half|only|hardly|before)\b"
 _NONE_SAVED = (
     r"\bof [a-z -]{3,40} (?:i|we) (?:have |had |own |kept |saved ){1,2}(?:none|nothing|not one|0)\b(?! (?:wrong"
     r"|broken))|\b(?:only|just) the (?:letters|texts|inputs|mails|emails|documents|raw [a-z]+|scans|calls"
@@ -116,26 +103,6 @@ _COUNTED = (  # "my partner and I have marked 2000 judgements", "3,100 rulings d
     r"|written |final )*(?:reasoning|answers?|solutions?|codes?|grades?|result|summar(?:y|ies)|translations?"
     r"|verdicts?|decisions?|outcomes?)\b"
 )
-_NO_LABELS = r"^(?:%|percent|ms|seconds?|minutes?|hours?|days?|weeks?|months?|years?|times|people|errors?|wrong)\b"
-_OUTPUTS = (
-    r"\b(?:found|faulty|measurable|repl(?:y|ies)|reports of|dialogue|drafts?|outputs?|of (?:them|those|these)|wrong"
-    r"|failed|of \d|out of|correct(?:ly)?|right|held-?out|test(?:ed)?|a (?:day|week|month)|per)\b"
-)
-_CURATION = (
-    r"\b(?:clean\w*|label\w*|curat\w*|annotat\w*|collect\w*|examples|dossiers?|data|index cards|go(?:es"
-    r"|ing)? through|more is|write more|sort\w* (?:out|through))\b"
-)
-_NO_HOURS = (
-    r"\bno (?:money|budget|hands|hours|people)(?: and no [a-z]+)? (?:for|to) (?:it|that|this|clean|tid|sort|label"
-    r"|curat|go through)[a-z]*|\b(?:nobody|no one|none of us)(?: here| in [a-z ]{3,20})? (?:has|have|had"
-    r"|got) (?:the |any |those |spare )?(?:hours|time for (?:it|that|this))\b(?! to (?:read|check|answer|look))"
-    r"|\b(?:will|would|do) not get (?:a|any|the) (?:budget|money|hours|people) for (?:it|that|this)\b"
-)
-_NOT_FOR = (  # "signed for the labels, but not for retraining"
-    r"\b(?:money|budget|signed|approved|paid|pays|funded|granted|hours)\b[^.;?!]{0,60}\bnot for (?:any |the |a "
-    r"|more )?(?:(?P<again>re-?train\w*|retun\w*|training it again|doing it again|new rounds?|later rounds?"
-    r"|repeating)|(?P<data>clean\w*|curat\w*|label\w*|tidying|sorting))"
-)
 _RETRAINED = (
     r"\b(?:every|each) (?:year|spring|summer|autumn|fall|winter|quarter|season|january"
     r"|[a-z]+ber)\b[^.;?!]{0,24}\b(?:new |re-?)training\b[^.;?!]{0,24}\b(?:paid|approved|budgeted|signed|included"
@@ -146,36 +113,17 @@ _RETRAINED = (
 def said_of_labels(message: Message) -> Iterator[Found]:
     """What a message says of its labels and of the money for them; where both sides are said, the later is so."""
     line = message.words.line
-    doubts = [
-        m.span()
-        for m in compiled(_DOUBTED).finditer(line)
-        if _is_of_labels(message, m) and not compiled(_DISCARDED).match(line, m.end())
-    ]
-    checks = [
-        m.span() for m in compiled(_CHECKED).finditer(line) if _is_of_labels(message, m) and not _is_denied(message, m)
-    ]
+    doubts = [m.span() for m in compiled(_DOUBTED).finditer(line) if _is_of_labels(message, m)]
+    checks = [m.span() for m in compiled(_CHECKED).finditer(line) if _is_of_labels(message, m)]
     yield from (("labels_trusted", False, span) for span in doubts)
     yield from (("labels_trusted", True, span) for span in checks)
     yield from (("labelled_examples", 0, m.span()) for m in compiled(_NONE_SAVED).finditer(line))
     counts = {m.q.start: round(m.q.value) for m in message.mentions if m.count and not m.q.rate}
     for match in compiled(_COUNTED).finditer(line):
         part = next(name for name, number in match.groupdict().items() if number)
-        behind = line[match.end(part) :].lstrip(" k")
-        plain = not (
-            compiled(_NO_LABELS).match(behind) or compiled(_OUTPUTS).search(message.sentence_text(match.start()))
-        )
-        if plain and match.start(part) in counts:
+        if match.start(part) in counts:
             yield "labelled_examples", counts[match.start(part)], (match.start(part), match.end())
-    for match in compiled(_NO_HOURS).finditer(line):
-        if compiled(_CURATION).search(line[max(0, match.start() - _AROUND) : match.end()]):
-            yield "curation_budgeted", False, match.span()
-    for match in compiled(_NOT_FOR).finditer(line):
-        yield ("retraining_budgeted" if match["again"] else "curation_budgeted"), False, match.span()
-    yield from (
-        ("retraining_budgeted", True, m.span())
-        for m in compiled(_RETRAINED).finditer(line)
-        if not _is_denied(message, m)
-    )
+    yield from (("retraining_budgeted", True, m.span()) for m in compiled(_RETRAINED).finditer(line))
 
 
 def _is_of_labels(message: Message, match: re.Match[str]) -> bool:
@@ -183,15 +131,5 @@ def _is_of_labels(message: Message, match: re.Match[str]) -> bool:
     start, _ = message.sentence_at(match.start())
     line, near = message.words.line, message.words.line[start : match.end()]
     around = near if compiled(_DATA).search(near) else line[max(0, match.start() - _AROUND) : match.end()]
-    counted = match.re.pattern == _CHECKED and any(
-        m.count and not m.q.rate and m.q.value >= _SEVERAL and match.start() - _AROUND < m.q.start < match.end()
-        for m in message.mentions
-    )
-    is_spoken_of = counted or compiled(_DATA).search(around) is not None
-    return is_spoken_of and not (compiled(_NOT_DATA).search(around) or compiled(_SENT).match(line, match.end()))
-
-
-def _is_denied(message: Message, match: re.Match[str]) -> bool:
-    """Whether it is said of few, or not done, or wanted."""
-    start, _ = message.sentence_at(match.start())
-    return compiled(_NOT_DONE).search(message.words.line[start : match.end()]) is not None
+    counted = match.re.pattern == _CHECKED
+    return counted or compiled(_DATA).search(around) is not None

@@ -41,7 +41,6 @@ _CARVED = re.compile(  # ahead of a time
     r"|(?:only|1|one) (?:thing|number|figure|time|limit) (?:that|which)(?: is|'s) (?:really |truly )?"
     r"(?:fixed|hard|firm|sacred|given|not? negotiable|non-negotiable)) ?(?:is|:)? ?$"
 )
-_TAKES_NO_MORE = re.compile(r"\b(?:must|may|can|should) not (?:take|last|need) (?:more|longer) than $")
 _KEPT_UNDER = re.compile(
     r"\b(?:has to|have to|must|needs? to) (?:be|stay|remain|come in|land) (?:under|below|within) $"
 )
@@ -50,40 +49,6 @@ _LENGTH = re.compile(  # ahead of a time: how long what comes in or goes out las
     r"|messages?)|voicemails?|reels?|episodes?)\b[^.;,?!\d]{0,24}$"
 )
 _NOT_HARD = re.compile(r"\b(?:no|not an?|not) hard $")
-_TIME = (
-    r"(?:about |around |roughly |some |a |~ ?)?(?P<number>\d+(?:[.,]\d+)?|one\b)-? ?(?P<unit>ms|msecs?|millis\w*|s"
-    r"|secs?|seconds?)?\b(?! ?[%/]|[.,]?\d)"
-)
-_LOST = (  # what a late answer does to things: there is no way around
-    r"(?:stops?|breaks?|crash\w*|worthless|useless|lost|dropped|discarded|too late|rejected|dead|fails?|kill(?:s"
-    r"|ed)|aborts?|aborted|time[sd]? out"
-    r"|moved on|gone|drops?|cuts?|skips?|closes?|closed|shuts?|trips?|expires?|expired|missed|void|pointless|over)"
-)
-_BEYOND = r"(?:slower than|longer than|later than|more than|over|above|beyond|past|after)"
-_ANYTHING = (
-    r"(?:anything|everything|whatever is|any (?:answer|reply|response|call)|an? (?:answer|reply|response)|answers?"
-    r"|repl(?:y|ies)|responses?)"
-)
-_LATE = re.compile(
-    rf"\b{_ANYTHING} (?:that (?:is|takes|comes) |coming )?{_BEYOND} {_TIME}(?:,? (?:and|is|means|gets)"
-    rf"|,)[^.;?!\d]{{0,36}}?\b{_LOST}\b"
-)
-_AFTER = re.compile(  # "after 90 ms the gate closes"; "95 ms, after that the headset drops the request"
-    rf"(?:^|[.;:,(] ?|\band |\bbut )after {_TIME} (?:the|it|she|he|they|we|our) [^.;?!\d]{{0,30}}?\b{_LOST}\b"
-)
-_AFTER_THAT = re.compile(rf",? (?:after|beyond|past) (?:that|which),? [^.;?!\d]{{0,36}}?\b{_LOST}\b")
-_WITHIN = (
-    rf"(?:[a-z]+ ){{0,3}}?(?:under|within|in|below|faster than|in less than|(?:back|answered|done|served"
-    rf"|handled) (?:in|within|under)) {_TIME}"
-)
-_REQUESTS = r"(?:calls|requests|queries|answers|responses|replies|messages)"
-_ON_TIME = re.compile(rf"\d\d(?:\.\d+)? ?(?:%|percent) of (?:all |the |our )*{_REQUESTS} ")
-_LEFT = re.compile(  # behind a time: what of a whole is the model's
-    r" ?(?:ms )?(?:(?:are|is|remain|remains) )?(?:left|over|remaining) for (?:the |our )?"
-    r"(?:llm|model|ai|inference|answer)\b"
-)
-_HARD = re.compile(r"[^.;?!]{0,30}(?<!not )(?<!not so )\bhard\b(?! to\b)")
-_AT = re.compile(r"\b(?:are|is|now|currently) (?:only |just |now )?at $")
 
 
 def latency_limit(message: Message, mention: Mention, asked: bool) -> tuple[Value, float] | None:
@@ -91,7 +56,6 @@ def latency_limit(message: Message, mention: Mention, asked: bool) -> tuple[Valu
     q = mention.q
     limit = message.in_clause(("beside", "latency_budget_ms"), mention)
     bare = asked and not q.unit and not q.rate and (message.merely_number or limit)
-    bare = bare or (not q.unit and _beside_times(message, mention))
     if q.rate or q.negative or not (q.unit in MILLISECONDS or bare):
         return None
     if q.unit != "ms" and not asked and _LENGTH.search(message.words.line[: q.start]):
@@ -100,14 +64,7 @@ def latency_limit(message: Message, mention: Mention, asked: bool) -> tuple[Valu
     if not 1 <= value <= MOST:
         return None
     clause = message.clauses.at(mention.first)
-    left = _is_left(message, mention)
-    if left and clause.cap() == 1:
-        return round(value), PLAINEST if _HARD.match(message.words.line, q.end) else COUNTED
-    if not left and any(_is_left(message, other) for other in message.mentions):
-        return round(value), 0.2  # the whole, or another's part of it
     if q.unit in {"ms", "second"} and clause.cap() == 1 and _is_hard(message, mention):
-        return round(value), PLAINEST
-    if not asked and clause.cap("comparison") == 1 and (_is_late(message, mention) or not q.unit):
         return round(value), PLAINEST
     if _NOT_HARD.search(message.words.line[: q.start]):
         return round(value), LOOSE if asked else 0.3
@@ -122,26 +79,6 @@ def latency_limit(message: Message, mention: Mention, asked: bool) -> tuple[Valu
         strength = LOOSE if q.unit == "ms" else 0.2 if q.unit == "second" else 0.0
     ignored = ("part", "hearsay", *(() if is_dreamed(message, mention) else ("wish",))) if limit else ()
     return round(value), min(strength, mention.clause.cap(*ignored))
-
-
-def _is_late(message: Message, mention: Mention) -> bool:
-    """ "Anything slower than 75 ms and the arm stops": whether what becomes of a late answer leaves no choice."""
-    line, q = message.words.line, mention.q
-    late = (*_LATE.finditer(line), *_AFTER.finditer(line))
-    behind = _AFTER_THAT.match(line, q.end) is not None
-    return q.unit == "ms" and (behind or any(match.start("number") == q.start for match in late))
-
-
-def _beside_times(message: Message, mention: Mention) -> bool:
-    """ "p99 of 150 ms, the call itself can't take more than 90": whether a number without a unit is such a time."""
-    times = any(other.q.unit == "ms" for other in message.mentions)
-    alone = _TAKES_NO_MORE.search(message.words.line[: mention.q.start]) is not None or _is_left(message, mention)
-    return mention.count and times and alone
-
-
-def _is_left(message: Message, mention: Mention) -> bool:
-    """ "600 ms in all, so 80 are left for the model": whether a time is what the model gets of a whole."""
-    return _LEFT.match(message.words.line, mention.q.end) is not None
 
 
 def is_dreamed(message: Message, mention: Mention) -> bool:
@@ -163,12 +100,3 @@ def _is_hard(message: Message, mention: Mention) -> bool:
     waits = _WAITS.search(ahead) is not None and _THEN.match(line, q.end) is not None
     led = _HARD_AHEAD.search(ahead) or _CARVED.search(ahead)
     return waits or _HARD_BEHIND.match(line[q.end :]) is not None or led is not None
-
-
-def shares_on_time(message: Message) -> frozenset[int]:
-    """Where shares stand that came back in time, or have to: "95% of calls under 800 ms. We're at 91%"."""
-    line = message.words.line
-    times = ((match.start(), re.match(_WITHIN, line[match.end() :])) for match in _ON_TIME.finditer(line))
-    found = {start for start, time in times if time and time["unit"]}
-    now = {m.q.start for m in message.mentions if m.q.unit == "percent" and _AT.search(line[: m.q.start])}
-    return frozenset(found | now) if found else frozenset()

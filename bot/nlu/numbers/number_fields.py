@@ -15,12 +15,11 @@ from bot.decision.profile import Value
 from bot.nlu.message.corrections import corrected
 from bot.nlu.message.mentions import Mention, Message
 from bot.nlu.message.vocabulary import NUMBERS
-from bot.nlu.numbers.combined_volumes import combined_volumes, without_parts
+from bot.nlu.numbers.combined_volumes import combined_volumes
 from bot.nlu.numbers.derived_numbers import (
     ASKED,
     BESIDE,
     COUNTED,
-    DAYS_A_MONTH,
     LOOSE,
     MOST,
     PER_MONTH,
@@ -34,10 +33,10 @@ from bot.nlu.numbers.derived_numbers import (
     share_of,
 )
 from bot.nlu.numbers.factor_chains import volumes
-from bot.nlu.numbers.label_counts import PARTLY, PER_KIND, labelled_count
+from bot.nlu.numbers.label_counts import PARTLY, labelled_count
 from bot.nlu.numbers.label_paces import label_paces
 from bot.nlu.numbers.label_quality import COUNTED_WRONG, label_quality
-from bot.nlu.numbers.latency_limits import latency_limit, shares_on_time
+from bot.nlu.numbers.latency_limits import latency_limit
 from bot.nlu.numbers.limit_words import bare_threshold
 from bot.nlu.numbers.opening_hours import WITHIN_A_DAY, days_a_month, opening_hours
 from bot.nlu.numbers.remaining_labels import remaining_labels
@@ -61,9 +60,6 @@ _PARTS_OF_TEXT = frozenset(
     ).tokens
 )
 SUMMED = 0.6  # asked about
-_HANDLED = frozenset(
-    of_line("lines turns articles products docs documents").tokens
-)  # what may come in: "14M lines a year"
 FEW = 20  # so few, without "a month", count things
 MANY = 150  # so many a month are requests, whatever they are called
 
@@ -79,8 +75,6 @@ _TAKEN_OUT = re.compile(r"\b(?:threw|throw|thrown|took|take|taken|kicked|removed
 def number_claims(message: Message, asked: Collection[str]) -> list[Claim]:
     """What the numbers of a message speak for."""
     message, of_labels = _without_labelling(message, asked)
-    whole = message
-    message = message if asked else without_parts(message.without(shares_on_time(message)))
     results = Results(message, asked)
     claims = [*of_labels, *results.claims]
     results_plain = {claim.start for claim in results.claims if claim.strength >= STATED}
@@ -88,8 +82,7 @@ def number_claims(message: Message, asked: Collection[str]) -> list[Claim]:
     left = [p for p, m in enumerate(message.mentions) if p not in results.used or m.q.start in guessed]
     factors = [p for p, m in enumerate(message.mentions) if p in left or m.q.start not in results_plain]
     multiples = [*volumes(message, factors)]
-    chained = [(c.start, c.end) for c in multiples]  # "10 schools, 20 classes each, 5 essays per class a week"
-    multiples += [p for p in products(message, factors) if not any(a <= p.start and p.end <= b for a, b in chained)]
+    multiples += list(products(message, factors))
     claims += multiples
     claims += pace(message, "stable_months" in asked)
     claims += () if asked else moving_facts(message)
@@ -122,13 +115,12 @@ def number_claims(message: Message, asked: Collection[str]) -> list[Claim]:
                 share, plain = part
                 strength = min(strength, LOOSE)
                 sent = plain and name == "monthly_requests" and not factor
-                weight = (PLAINEST if mention.q.rate and not asked else COUNTED) if sent else strength + 0.05
+                weight = (PLAINEST if mention.q.rate else COUNTED) if sent else strength + 0.05
                 claims.append(Claim(name, round(value * share), weight, mention.q.start, mention.q.end))
             if strength > 0:
-                days = name == "monthly_requests" and not asked and _on_unknown_days(message, mention)
-                role = "doubt" if days else mention.clause.role
+                role = mention.clause.role
                 claims.append(Claim(name, value, strength, mention.q.start, mention.q.end, role))
-    claims = claims if asked else combined_volumes(message, whole, instead(message, claims))
+    claims = claims if asked else combined_volumes(message, instead(message, claims))
     old = {message.mentions[left[number]].q.start for number in replaced}
     return [*claims[:start], *(_superseded(claim, claims[start:], old) for claim in claims[start:])]
 
@@ -148,12 +140,6 @@ def _without_labelling(message: Message, asked: Collection[str]) -> tuple[Messag
     return message.without({*quality.starts, *paces, *of_part, *asked_for}), claims
 
 
-def _on_unknown_days(message: Message, mention: Mention) -> bool:
-    """ "50 a minute, 2 to 4 am": whether hours are told, and not on which days."""
-    hours = opening_hours(message.words.line) if mention.q.rate in WITHIN_A_DAY else None
-    return hours is not None and not hours.plain
-
-
 def _sums(message: Message) -> Iterator[Claim]:
     """ "800 from legal plus 200 from us": what two piles come to; whether they are one is asked."""
     for a, b in pairwise(message.mentions):
@@ -165,7 +151,7 @@ def _differences(message: Message, asked: Collection[str]) -> Iterator[Claim]:
     """ "There were fifteen, but we threw out four": what is left; whether it was said in whole is asked."""
     for a, b in pairwise(message.mentions):
         taken_out = _TAKEN_OUT.search(message.words.line[a.q.end : b.q.start])
-        if taken_out and a.count and b.count and 0 < b.q.value < a.q.value and not (a.q.rate or b.q.rate):
+        if taken_out and a.count and b.count:
             for name in sorted({"few_shot_examples", "labelled_examples"} & set(asked)):
                 yield Claim(name, int(a.q.value - b.q.value), SUMMED, a.q.start, b.q.end)
 
@@ -203,7 +189,7 @@ def _requests(message: Message, mention: Mention, asked: bool) -> tuple[Value, f
     fraction = q.rate in {"second", "minute"} and not q.unit and not q.negative  # half a request a second
     if not (mention.count or fraction) or q.implied or message.barred(name, mention):
         return None
-    noise = message.noisy(mention) and not (q.rate and message.words.tokens[mention.last] in _HANDLED)
+    noise = message.noisy(mention) and not q.rate
     raw = not q.rate and message.behind(("always", "unlabelled"), mention)  # "60,000 raw transcripts" are a pile
     if raw and not asked:
         return None
@@ -217,7 +203,7 @@ def _requests(message: Message, mention: Mention, asked: bool) -> tuple[Value, f
     elif odd is not None:
         value = q.value * ODD_PERIODS[odd[1]]  # working days
     elif q.rate == "day":
-        value = q.value * (days_a_month(line) or DAYS_A_MONTH)
+        value = q.value * (days_a_month(line) or PER_MONTH["day"])
     else:
         value = q.value * PER_MONTH.get(q.rate, 1)
     if value > MOST:
@@ -250,12 +236,12 @@ def _in_prompt(message: Message, mention: Mention) -> bool:
     ahead = message.words.tokens[mention.clause.first : mention.first]
     next_word = message.words.tokens[mention.last : mention.last + 1]
     apart = not _PARTS_OF_TEXT.isdisjoint(next_word)
-    return "prompt" in ahead and mention.q.value <= MOST_LISTED and not apart and ahead[-1] != "into"
+    return "prompt" in ahead and mention.q.value <= MOST_LISTED and not apart
 
 
 def _shots(message: Message, mention: Mention, asked: bool) -> tuple[Value, float] | None:
     name, q = "few_shot_examples", mention.q
-    if not mention.count or q.rate or q.implied or message.barred(name, mention):
+    if not mention.count or q.rate or message.barred(name, mention):
         return None
     each = q.value == 1 and EACH_ONE.match(message.words.line[q.end :])  # "four, one per category"
     if each or message.around(("always", "all"), mention):  # "all six and 15 examples"
@@ -273,14 +259,8 @@ def _shots(message: Message, mention: Mention, asked: bool) -> tuple[Value, floa
     elif asked:
         strength = as_answer(message, mention, example)
     else:
-        strength = (
-            BESIDE
-            if beside and not message.near(("counted", "labelled_examples"), mention)
-            else LOOSE
-            if example or _in_prompt(message, mention)
-            else 0.0
-        )
-    if not asked and (q.value > MOST_SHOTS or PER_KIND.match(message.words.line, q.end)):
+        strength = BESIDE if beside else LOOSE if example or _in_prompt(message, mention) else 0.0
+    if not asked and q.value > MOST_SHOTS:
         strength = min(strength, LOOSE)  # "3 examples per code": of how many codes?
     return int(q.value), min(strength, mention.clause.cap("comparison", "part"))
 

@@ -11,13 +11,12 @@ from bot.nlu.message.mentions import Message
 from bot.nlu.message.roles import CAP
 from bot.nlu.message.vocabulary import BOOLEANS, NUMBERS
 from bot.nlu.numbers.checked_labels import is_whole
-from bot.nlu.numbers.label_counts import are_no_pairs
 from bot.nlu.numbers.label_quality import is_of_labels
 from bot.nlu.numbers.others_results import BOTH
 from bot.nlu.numbers.outdated_results import is_outdated
 from bot.nlu.numbers.vague_counts import is_all_vague
 from bot.nlu.reading import BELOW_STATED, PLAINLY, STATED, Claim
-from bot.nlu.weighing.other_subjects import holds_in_part, is_of_other, is_other_span
+from bot.nlu.weighing.other_subjects import is_of_other
 from bot.nlu.weighing.past_projects import is_of_past_project
 
 NEVER_TAKEN = frozenset(("wish", "elses", "hearsay", "example", "range"))
@@ -40,10 +39,6 @@ _SHARED_OUT = re.compile(  # behind a number: "our share is a fifth of that", "1
 )
 _LEFT = re.compile(  # behind a number: "what is left is 900"
     r"[^?]{0,200}?\b(?:(?:what is )?left (?:is|are)|leaves us(?: with)?|we are left with)\b[^.;?!\n\d]{0,20}\d"
-)
-_SEASONS = re.compile(  # "400 a day in season, summer is dead"
-    r"\b(?:season|summer|winter|spring|autumn|peak)\b[^?]*?\b(?:season|summer|winter|spring|autumn|the year)\b"
-    r"(?: [a-z]+)? (?:dead|quiet|slow|low|empty|nothing|barely|hardly)\b"
 )
 _OF_A_KIND = re.compile(  # behind a share: "1 in 8 of the nested ones", "1 in 8 cases with nested holdings"
     r"(?:[^.;?!\n\d]{0,12}\d+)? (?:of (?:the |our |all )?)?(?:(?:cases|ones|files|items|documents|claims|questions"
@@ -75,14 +70,9 @@ _WHAT_IF = re.compile(
     r"\b(?:what|even|how about|and) if\b|\bsuppos(?:e|ing)\b|\bassuming\b"
     r"|\bif (?:i|we) (?:tell|told|say|said|allow|accept)"
 )
-_RIGHT_THEN = re.compile(  # "all correct on the day they were written"
-    r"\b(?:correct|right|true|valid|accurate) (?:on the day|at the time|when|the day|back when|back then)\b"
-)
 _FEELING = re.compile(r"\b(?:feelings?|hunch|gut|instinct|objections?|worr(?:y|ies)|doubts?)\b")  # put into words
 _TRAINING = re.compile(r"tun(?:e|ed|ing)\b|train|\blora\b|\bsft\b|adapter|distil|checkpoint")
-_BREAKS_LIMIT = re.compile(r"\b(?:breaks?|broken?|exceeds?|violates?|overshoots?) (?:a|the|its|any|one|1) limits?\b")
 _STILL = re.compile(r"\bstill (?:about |roughly )?$")  # ahead of a share: so it is today
-_NEAR = re.compile(r"\bwithin (?:\d|one|a) (?:points?|grades?|levels?|notch|steps?)\b")  # of what the person said
 _SHARE_OF_OTHER = re.compile(  # "one in eight has a wrong label", "15% of the effort", "editors agree in 19 of 20"
     r"\b(?:label(?:s|led)?|annotat\w+|historical|agree\w*|of (?:the|our|all) (?:effort|budget|costs?|spend|work))\b"
 )
@@ -91,12 +81,7 @@ _BOUND = re.compile(
 )  # ahead
 _ASKED_AND_DENIED = re.compile(r"[^.;?!\d]{0,20}\? ?(?:no|nope|nah|not)\b")  # behind a number: "80 ms? No"
 _ONCE = re.compile(r"\b(?:before|previously|formerly|back then)\b[:,]? ?\W?$")  # ahead of a share
-_YOUR_GUIDE = re.compile(r"\byour (?:guide|article|rules|checklist|advice)\b")  # "your guide is out of date"
 _SPENT = re.compile(r"\b(?:spen[dt]|took(?: us| me)?|lost|wasted) (?:some |about |the last )?$")  # "spent weeks on it"
-_NEVER_ASKED = re.compile(  # "prices move hourly, but we don't ask the model for prices"
-    r"\b(?:not ask (?:it|the model)|nothing (?:that )?it (?:needs|has) to know|never needs? (?:them|that|it)"
-    r"|not need (?:them|to know)|(?:no|not|never) [a-z ]{0,20}live facts)\b"
-)
 _WHETHER = frozenset(("whether", "if"))
 
 
@@ -108,9 +93,7 @@ def is_doubted(message: Message, claims: Sequence[Claim], name: str, value: Valu
         return True
     if is_all_vague(message, claims, name, own) or is_of_labels(message, name, value, own):
         return True
-    if is_other_span(message, name, own) or holds_in_part(message, name, value, own):
-        return True
-    if is_of_other(message, own, name, value) or is_of_past_project(message, name, value, own):
+    if is_of_other(message, own, name, value) or is_of_past_project(message, name, own):
         return True
     if name in NUMBERS:
         supposed = bool(own) and all(_is_supposed(message, claim) for claim in own)
@@ -127,12 +110,8 @@ def is_doubted(message: Message, claims: Sequence[Claim], name: str, value: Valu
     if name in BUDGETS and value is True and _is_refused(message, own):
         return True
     match name, value:
-        case "labelled_examples", _:
-            return are_no_pairs(message, own)
         case "failure_threshold" | "latency_budget_ms", _:  # "250 ms, says the paper, but there is no limit any more"
             return any(c.field == name and c.value is None and c.strength >= STATED for c in claims)
-        case "monthly_requests", _:
-            return _SEASONS.search(line) is not None
         case "few_shot_examples", 0:
             return all(_is_one_of_shots(message, claim) for claim in own)
         case "eval_examples", 0:
@@ -143,12 +122,6 @@ def is_doubted(message: Message, claims: Sequence[Claim], name: str, value: Valu
             return none and any(theirs)
         case "format_tolerance", "zero":
             return _is_report(message, own)
-        case "needs_current_knowledge", True:
-            return _NEVER_ASKED.search(line) is not None
-        case "labels_trusted", True:
-            return _RIGHT_THEN.search(line) is not None
-        case "curation_budgeted", True:
-            return _is_in_days(message, own)
         case "structured_outputs", "not_considered":  # "other fields I never looked at"
             return not (message.hits.get(("about", "structured_outputs")) or "schema" in message.words.tokens)
     return False
@@ -159,10 +132,8 @@ def _is_another_thing(message: Message, name: str, value: Value, claim: Claim) -
     start, end = message.sentence_at(claim.start)
     sentence = message.words.line[start:end]
     match name, value:
-        case "failure_mode", _:
-            return _YOUR_GUIDE.search(sentence) is not None
         case "needs_current_knowledge", _:
-            return bool(_YOUR_GUIDE.search(sentence) or _SPENT.search(message.words.line[: claim.start]))
+            return _SPENT.search(message.words.line[: claim.start]) is not None
         case "style_need", "example_level":
             return _FEELING.search(sentence) is not None
         case "already_tuned", True:
@@ -175,7 +146,7 @@ def _is_another_thing(message: Message, name: str, value: Value, claim: Claim) -
             return bool(_SHARE_OF_OTHER.search(words) or _ONCE.search(ahead) or _BOUND.search(ahead))
         case "failure_threshold", _:
             still = _STILL.search(message.words.line[: claim.start])
-            return bool(still or _BREAKS_LIMIT.search(sentence) or _NEAR.search(sentence))
+            return still is not None
     return False
 
 
@@ -274,12 +245,6 @@ def _is_of_the_trained(message: Message, claims: Sequence[Claim], own: Sequence[
     tests = [message.sentence_text(c.start) for c in claims if c.field == "eval_examples" and c.value]
     trained = message.any(("always", "tuned")) or any(_TRAINING.search(message.sentence_text(c.start)) for c in own)
     return trained and any(_PROMPT.search(text) for text in tests)
-
-
-def _is_in_days(message: Message, own: Sequence[Claim]) -> bool:
-    """Whether a budget is told in days or hours: "3 days for data cleaning" may well be a complaint."""
-    places = {message.clause_at(claim.start).sentence for claim in own}
-    return any(m.q.unit in {"day", "hour"} and m.clause.sentence in places for m in message.mentions)
 
 
 def _is_of_a_share(message: Message, own: Sequence[Claim]) -> bool:
