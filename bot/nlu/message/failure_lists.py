@@ -66,12 +66,10 @@ def _in_their_place(
     first, end = found[wrong[0].at], found[wrong[-1].at]
     total = sum(found[part.at].q.value for part in wrong)
     gone: dict[int, Mention | None] = {part.at: None for part in wrong}
-    others = [p for p, m in enumerate(found)]
     passed = sum(found[part.at].q.value for part in right)
-    add_up = bool(passed) and any(found[place].q.value == total + passed for place in others)
-    at, kept = (wrong[0].at, first)
-    whole = replace(kept.q, value=total, summed=not add_up)
-    return {**gone, at: replace(kept, q=whole, right_last=max(kept.right_last, end.right_last))}
+    add_up = bool(passed) and any(mention.q.value == total + passed for mention in found)
+    whole = replace(first.q, value=total, summed=not add_up)
+    return {**gone, wrong[0].at: replace(first, q=whole, right_last=max(first.right_last, end.right_last))}
 
 
 def _runs(message: Message, found: Sequence[Mention]) -> Iterator[list[_Part]]:

@@ -38,7 +38,7 @@ def labelled_count(message: Message, mention: Mention, asked: bool) -> tuple[Val
     beside = message.in_clause(("beside", name), mention)
     value = int(q.value)
     unlabelled = message.behind(("always", "unlabelled"), mention)
-    if unlabelled and any(True for other in message.mentions if other is not mention):
+    if unlabelled and len(message.mentions) > 1:
         return value, LOOSE  # "19k raw logs, 730 of them labelled"
     if unlabelled:
         return (0, COUNTED if asked else 0.6)

@@ -151,7 +151,7 @@ def _differences(message: Message, asked: Collection[str]) -> Iterator[Claim]:
     """ "There were fifteen, but we threw out four": what is left; whether it was said in whole is asked."""
     for a, b in pairwise(message.mentions):
         taken_out = _TAKEN_OUT.search(message.words.line[a.q.end : b.q.start])
-        if taken_out and a.count and b.count:
+        if taken_out and a.count and b.count and 0 < b.q.value < a.q.value and not (a.q.rate or b.q.rate):
             for name in sorted({"few_shot_examples", "labelled_examples"} & set(asked)):
                 yield Claim(name, int(a.q.value - b.q.value), SUMMED, a.q.start, b.q.end)
 

@@ -114,7 +114,7 @@ def results_of_sides(message: Message, strength: float) -> Iterator[Claim]:
     start, end = message.sentence_at(shared[0].start())[0], message.sentence_at(shared[0].end())[1]
     sides = list(_OF_SIDE.finditer(line, start, end))
     judged = {side["judged"] for side in sides} - {None}
-    if len(sides) < len(BOTH) / 2 or len(judged) != 1:
+    if len(sides) != len({bool(side["tuned"]) for side in sides}) or len(sides) < len(BOTH) / 2 or len(judged) != 1:
         return
     passed = re.fullmatch(rf"{_RIGHT}|approved", judged.pop()) is not None
     counts = {bool(side["tuned"]): int(side["count"].replace(",", "")) for side in sides}
@@ -130,12 +130,13 @@ def parallel_results(message: Message, strength: float) -> Iterator[Claim]:
     for names in _BOTH.finditer(line):
         tail = _TAIL.match(line, names.end())
         total = _TOTAL.search(line, *tail.span()) if tail else None
-        if tail is None or total is None:
+        own = message.clause_at(names.start()).cap("comparison", "part", "past") == 1
+        if tail is None or total is None or not own:
             continue
-        tested = int(total["on"].replace(",", ""))
+        tested = int((total["on"] or total["each"]).replace(",", ""))
         ahead, behind = _PAIR.finditer(line, tail.start(), total.start()), _PAIR.finditer(line, total.end(), tail.end())
         for pair in (*behind, *ahead):
-            judged = pair["wa"]
+            judged = pair["wa"] or pair["wb"] or pair["ahead"]
             passed = re.fullmatch(_RIGHT, judged) is not None
             failed = [tested - int(pair[key]) if passed else int(pair[key]) for key in ("a", "b")]
             tuned, prompted = failed if names["first"] else failed[::-1]

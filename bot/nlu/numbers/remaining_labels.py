@@ -66,7 +66,7 @@ def _remaining(message: Message) -> Iterator[RemainingLabels]:
         left = whole.q.value - count if count else whole.q.value * (1 - share)
         own = message.clause_at(match.start()).cap("part", "past", "comparison", "doubt") == 1
         if own and 0 < left < whole.q.value:
-            places = [match.start(name) for name in ("percent", "count")]
+            places = [match.start(name) for name in ("percent", "count") if groups[name]]
             span = min(whole.q.start, match.start()), max(whole.q.end, match.end())
             yield RemainingLabels(round(left), *span, tuple(places))
 
@@ -74,8 +74,8 @@ def _remaining(message: Message) -> Iterator[RemainingLabels]:
 def _whole_of(message: Message, match: re.Match[str]) -> Mention | None:
     """The labelled examples that it is a part of: the nearest count ahead, or the one inside ("half of our 1,800")."""
     line, part = message.words.line, {match.start("count"), match.start("percent")}
-    counts = list(message.mentions)
+    counts = [m for m in message.mentions if m.count and not m.q.rate and m.q.value >= LEAST_WHOLE]
     counts = [m for m in counts if KEPT.match(line, m.q.end) and m.q.start not in part]
-    inside = list(counts)
+    inside = [m for m in counts if match.start() < m.q.start < match.end()]
     ahead = [m for m in counts if m.q.end <= match.start() <= m.q.end + NEAR]
     return next(iter((*inside, *ahead[::-1])), None)
