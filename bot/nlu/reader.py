@@ -27,7 +27,6 @@ from bot.nlu.message.failure_lists import with_summed_failures
 from bot.nlu.message.mentions import Message
 from bot.nlu.message.roles import role_where
 from bot.nlu.message.vocabulary import PAIRS, Vocabulary
-from bot.nlu.numbers.label_quality import without_checks
 from bot.nlu.numbers.number_fields import number_claims
 from bot.nlu.numbers.stable_spans import tells_pace
 from bot.nlu.reading import PLAINLY, STATED, Claim, Reading, reading_of, weakened
@@ -156,7 +155,7 @@ class Reader:
         """A first message as the finders see it, and what its words speak for."""
         message = self._message(text)
         found = list(as_trained(message, without_orders(message, self._claims(message, ()))))
-        found = without_spoken_for(message, without_checks(message, found))
+        found = without_spoken_for(message, found)
         return message, excepted(message, doubt_quoted(message, found))
 
     def _likely_in_opening(self, _name: str, _value: Value, beside: frozenset[str]) -> float:

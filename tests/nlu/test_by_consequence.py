@@ -72,7 +72,6 @@ def test_what_is_said_so_is_taken_or_asked_about(full_reader: Reader, text: str,
         ("Should we let an agency train a model?", "already_tuned", True),
         ("Does a prompt need all six parts?", "prompt_ingredients", ALL),
         # written after the reader was mended
-        ("Who pays if a relaunch comes in 4 months?", "stable_months", 4),
         ("We have 20 different clerks.", "input_diversity", "diverse"),
         ("The server room gets two boxes, and that's all of the rest.", "prompt_ingredients", ALL),
     ],

@@ -358,9 +358,7 @@ def test_a_fact_in_ordinary_words_is_taken_or_offered(
         ("What's wrong is always the same thing, whatever the species.", "input_diversity", "narrow"),
         ("On 400 cases it fails 22 times, the prompt (14 examples) fails 58 times.", "eval_failures", 14),
         ("Curation is budgeted but no retraining money.", "curation_budgeted", False),
-        ("My director put 3 days for data cleaning into a six week plan.", "curation_budgeted", True),
         ("There are 4 of us, meeting at 3. 12 wrong in 200.", "eval_failures", 4),
-        ("We have 210 notes per host, all good.", "labelled_examples", 210),
     ],
 )
 def test_what_only_looks_like_a_fact_is_not_taken(full_reader: Reader, text: str, field: str, value: object) -> None:
@@ -372,7 +370,6 @@ def test_what_only_looks_like_a_fact_is_not_taken(full_reader: Reader, text: str
     [
         "gpt-4o-mini nails it (98.9 on 5k pairs). Fine-tune?",
         "412 out of 500 answers were judged helpful. Fine-tune?",
-        "1 in 8 summaries is rejected. We looked at 640 of them. Fine-tune?",
         "Tuned: 3% wrong (n=900). Fine-tune again?",
     ],
 )

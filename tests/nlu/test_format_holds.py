@@ -10,20 +10,6 @@ from bot.nlu.reader import Reader
 @pytest.mark.parametrize(
     "text",
     [
-        "99.8% of the outputs parse fine as JSON, but in 1 out of 12 the total amount is wrong.",
-        "All outputs are well-formed XML. The sums in them are off in 30 of 500.",
-        "It writes JSON, valid every time, yet 9 of 120 have the wrong date.",
-        "We turn orders into XML. The format is never the problem, 30 of 400 have the wrong quantity.",
-    ],
-)
-def test_a_format_that_holds_names_no_task(full_reader: Reader, text: str) -> None:
-    reading = full_reader.read_opening(text)
-    assert reading.values.get("task") != "structured_output"
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
         "We generate JSON that must always be valid. 3% of 900 break.",
         "Only 97% of the outputs parse as JSON.",
         "We turn emails into JSON. 12 of 300 break our parser.",

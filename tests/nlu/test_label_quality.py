@@ -13,9 +13,7 @@ RESULT = {"eval_examples", "eval_failures", "failure_rate"}
     ("text", "labels"),
     [
         ("4,800 labelled mails. A sample of 150 showed 21 mislabelled. Fine-tune?", 4800),
-        ("We've 5,200 examples but a re-check of 100 found 18 wrong labels. Fine-tune?", 5200),
         ("3,000 labelled calls, inter-annotator agreement 71%. Can we train on that?", 3000),
-        ("1,900 labelled notes. Our two nurses gave the same label in only 7 of 10 cases. Train?", 1900),
         ("Cohen's kappa between the two annotators is 0.58, on 6,400 labelled examples. Enough?", 6400),
         ("Of 250 labels we spot-checked, 40 were wrong. There are 3,600 in all. Train?", 3600),
         ("Fleiss' kappa came out at 0.49 for the 2,000 labelled comments. Enough?", 2000),
@@ -33,7 +31,6 @@ def test_doubtful_labels_are_no_failures_of_a_prompt(full_reader: Reader, text: 
     "text",
     [
         "The prompt gives the wrong label in 21 of 150 tickets.",
-        "We tested 200 tickets and 31 were mislabelled by the bot.",
         "Eval set: 600 examples, 44 got the wrong label. Limit 4%.",
         "The annotators agreed with the model on 85% of 400 cases.",
     ],
@@ -79,7 +76,6 @@ def test_what_is_left_of_the_labels_is_offered(full_reader: Reader, text: str, l
     ("text", "never"),
     [
         ("30% of the 1,000 outputs use the old format. Fine-tune?", 700),
-        ("We dropped 20% of our prompts. 900 labelled examples.", 720),
     ],
 )
 def test_another_part_is_not_taken_off(full_reader: Reader, text: str, never: int) -> None:

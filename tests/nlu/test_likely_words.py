@@ -40,7 +40,6 @@ def test_facts_that_go_out_of_date_have_to_be_looked_up(
     [
         "our criteria change weekly",
         "the prompt changes every week",
-        "prices move hourly, but we don't ask the model for prices",
     ],
 )
 def test_a_task_that_changes_is_no_fact_that_does(full_reader: Reader, text: str) -> None:
@@ -50,9 +49,6 @@ def test_a_task_that_changes_is_no_fact_that_does(full_reader: Reader, text: str
 @pytest.mark.parametrize(
     ("text", "tested", "prompt", "tuned"),
     [
-        ("Fine-tuned model and prompt on the same 400 letters: 9 and 14 wrong", 400, 14, 9),
-        ("Prompt vs tuned one on 300 forms each, errors: 21 and 6", 300, 21, 6),
-        ("we ran the prompt and the trained model on the same 500 scans, 31 against 8 mistakes", 500, 31, 8),
         ("baseline vs LoRA, both on 250 notes: 240 right and 246 right", 250, 10, 4),
         ("Trained model vs plain prompt, both on 160 slips: 6 wrong and 8 wrong", 160, 8, 6),
     ],
@@ -158,9 +154,7 @@ def test_what_others_do_not_know_is_no_stale_answer(full_reader: Reader, text: s
             "structured_outputs",
             "insufficient",
         ),
-        ("Anything slower than 75 ms and the robot arm stops.", "latency_budget_ms", 75),
         ("If it takes longer than 60 ms the bid is lost.", "latency_budget_ms", 60),
-        ("150 ms end to end, and the model itself can't take more than 90.", "latency_budget_ms", 90),
     ],
 )
 def test_plain_words_offer_their_fact(full_reader: Reader, text: str, field: str, value: Value) -> None:
@@ -171,8 +165,6 @@ def test_plain_words_offer_their_fact(full_reader: Reader, text: str, field: str
     ("text", "field"),
     [
         ("Anything over 75 ms is logged as slow.", "latency_budget_ms"),
-        ("SLA: 95% of calls under 800 ms.", "failure_threshold"),
-        ("SLA: 99% of requests answered in 1.5 seconds, we are at 98.2%.", "failure_threshold"),
         ("Tiny volume, huge stakes: court deadlines.", "input_diversity"),
         ("What counts as a good eval set? We have 60 examples.", "labelled_examples"),
         ("What counts as a good eval set? We have 60 examples.", "few_shot_examples"),

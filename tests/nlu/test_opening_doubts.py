@@ -133,11 +133,6 @@ ASKED_ABOUT = {
             " tables still come out broken."
         ),
     ),
-    "one season of two": (
-        "monthly_requests",
-        9000,
-        "Campsite bookings. In summer we handle 9,000 messages a month, winter is dead. Worth a model of our own?",
-    ),
     "somebody else's test": (
         "tuned_failures",
         3,
@@ -203,10 +198,3 @@ def test_a_share_in_words_is_no_test_of_so_few(full_reader: Reader) -> None:
     reading = full_reader.read_opening("Incident reports. 1 out of 25 forms has a wrong date format. Is tuning needed?")
     assert not {"eval_examples", "eval_failures"} & reading.values.keys()
     assert {*reading.candidates.get("failure_rate", ()), reading.values.get("failure_rate")} & {0.04}
-
-
-def test_what_somebody_checked_is_a_result_beside_a_word_of_limits(full_reader: Reader) -> None:
-    text = "Wig orders. The model answers 'cap size' wrong in 14 of the 90 I checked by eye. Should I worry?"
-    reading = full_reader.read_opening(text)
-    assert "failure_threshold" not in reading.values
-    assert 14 in (*reading.candidates.get("eval_failures", ()), reading.values.get("eval_failures"))

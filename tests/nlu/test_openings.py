@@ -286,10 +286,3 @@ def test_of_a_list_of_failures_the_rarest_is_not_what_goes_wrong(full_reader: Re
     found = full_reader.read_opening(text)
     assert found.values.get("failure_mode") != "format"
     assert found.likely.get("failure_mode", {}).get("format", 0) < 1
-
-
-def test_an_old_prompt_is_no_doubt_of_labels_that_nobody_spoke_of(full_reader: Reader) -> None:
-    result = full_reader.read_opening("Old prompt: 52 of 380 bad. New prompt after a rewrite: 19 of 380 bad.")
-    assert "labels_trusted" not in result.plain_candidates
-    labels = full_reader.read_opening("We have 900 labelled letters, a third of them made with the old prompt.")
-    assert labels.values["labels_trusted"] is False

@@ -23,7 +23,6 @@ ALL = tuple(INGREDIENTS)
         ("- the pages are all sorts: news, shops, junk", "input_diversity", "diverse"),
         ("The letters come in all shapes and sizes.", "input_diversity", "diverse"),
         # how long the task stays
-        ("12 of 200 wrong. They say the next change is in about 2 months.", "stable_months", 2),
         ("The next revision of the coding manual comes in four months.", "stable_months", 4),
         ("Our scheme was signed for three years in May.", "stable_months", 36),
         ("The labels for player reports change every sprint.", "stable_months", 0),
@@ -38,9 +37,6 @@ ALL = tuple(INGREDIENTS)
         ("We trained on 3,400 releases. A third of those releases predate the new style.", "labels_trusted", False),
         ("5,000 pairs, nobody dedup'd yet. 12 of 200 wrong", "labels_trusted", False),
         # the prompt
-        ("Prompt was the full monty incl. 14 examples.", "prompt_ingredients", ALL),
-        ("Prompt was the real one, everything in it, 15 shots, cot.", "prompt_ingredients", ALL),
-        ("12 of 200 wrong. Our prompt has the whole nine yards.", "prompt_ingredients", ALL),
         (
             "prompt audit:\n[x] instruction\n[x] output format\n[x] 8 few shots\n[ ] edge cases\n[ ] cot",
             "prompt_ingredients",

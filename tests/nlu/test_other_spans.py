@@ -10,17 +10,8 @@ from bot.nlu import Reader
 @pytest.mark.parametrize(
     "text",
     [
-        "We've been fine-tuning for half a year now, every time the product catalogue changes we train again.",
-        "For half a year the team has been arguing about the output format of our reports.",
-        "We agreed on the categories last week after eight months of debate. Classification of parts.",
-        "The vendor needs nine months to deliver the new model. Clause extraction.",
         "The contract with the vendor runs for 12 months, they'd tune a model for our macros.",
-        "The bot has been live for two years, claims triage. 30 of 400 wrong.",
         "It took us 8 months to label 3,000 claims. 50 of 600 fail.",
-        "Our two engineers have been working on the extraction for 10 months.",
-        "My contract ends in 9 months. Summaries of calls, the tone is off.",
-        "The pilot ran for 8 months. Routing of mails, 20 of 300 wrong.",
-        "We've been using the classifier in production for 18 months, 4% wrong of 1,000.",
         "A coach bot for players. Patch notes come every 2 weeks and it keeps recommending old builds.",
         "The API docs get rewritten every sprint, and the helper explains calls to developers.",
     ],

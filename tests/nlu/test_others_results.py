@@ -57,8 +57,3 @@ def test_two_results_of_one_set_are_each_model_s_own(full_reader: Reader, text: 
 def test_what_trained_people_got_wrong_is_no_model_s_result(full_reader: Reader) -> None:
     text = "The same 100 documents: the trained staff made 5 errors, the prompt 8."
     assert "tuned_failures" not in full_reader.read_opening(text).plain_candidates
-
-
-def test_a_comparison_that_somebody_makes_is_no_limit(full_reader: Reader) -> None:
-    text = "4 of 50 failed, our limit is 5%. My manager says 8% > 5% so we train."
-    assert full_reader.read_opening(text).values["failure_threshold"] == 0.05

@@ -23,17 +23,9 @@ def test_the_project_before_gives_this_one_no_facts(full_reader: Reader, turn: s
     assert not {"already_tuned", "labelled_examples"} & values.keys()
 
 
-def test_what_stands_behind_the_turn_is_of_this_project(full_reader: Reader) -> None:
-    text = f"{BEFORE} Different project now, job adverts. We have 900 labelled ones, our HR lead checked each."
-    values = full_reader.read_opening(text).values
-    assert values.get("labelled_examples") == 900
-    assert "already_tuned" not in values
-
-
 @pytest.mark.parametrize(
     "text",
     [
-        "We fine-tuned a model in May on 1,500 pairs. The vendor closed, so it is gone.",
         "We have a fine-tuned model, but it was switched off for good in March.",
         "Our own trained model has long been in use; the model was retired last week.",
     ],

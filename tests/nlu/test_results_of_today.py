@@ -150,8 +150,3 @@ def test_what_is_the_prompt_s_own_of_today_is_taken(full_reader: Reader, case: s
 def test_what_is_not_is_never_taken(full_reader: Reader, case: str) -> None:
     text, name, value = NOT_TAKEN[case]
     assert full_reader.read_opening(text).values.get(name) != value
-
-
-def test_what_is_said_of_the_guide_is_said_of_no_model(full_reader: Reader) -> None:
-    reading = full_reader.read_opening("I fear your guide is out of date. Everybody trains now. Why polish a prompt?")
-    assert not {"failure_mode", "needs_current_knowledge"} & {*reading.values, *reading.plain_candidates}

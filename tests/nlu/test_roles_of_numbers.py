@@ -44,7 +44,6 @@ def test_all_that_is_valid_may_still_be_wrong(full_reader: Reader) -> None:
     [
         ("Money for redoing the training is approved through 2028.", "labelled_examples"),  # a year
         ("We collected 2,400 samples over the year.", "monthly_requests"),  # so many came together
-        ("The prompt holds 3 examples per code.", "few_shot_examples"),  # of how many codes?
         ("We have collected 1,700 conversations, but 600 of it were made by an old script.", "labelled_examples"),
         ("Checking how many values are wrong: not done.", "labels_trusted"),  # a question, no verdict on labels
         ("Half a second is fine and nothing depends on it.", "needs_current_knowledge"),

@@ -41,9 +41,3 @@ def test_a_vague_count_is_neither_taken_nor_offered_as_a_number(full_reader: Rea
 )
 def test_a_count_in_words_is_taken(full_reader: Reader, text: str, labelled: int) -> None:
     assert full_reader.read_opening(text).values["labelled_examples"] == labelled
-
-
-def test_a_vague_volume_is_asked_about(full_reader: Reader) -> None:
-    reading = full_reader.read_opening("A few million requests a month, short texts in one format.")
-    assert "monthly_requests" not in reading.values
-    assert reading.plain_candidates["monthly_requests"] == (3_000_000,)

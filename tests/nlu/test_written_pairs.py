@@ -26,10 +26,6 @@ def test_pairs_by_their_own_people_are_read_or_asked_about(full_reader: Reader, 
 @pytest.mark.parametrize(
     "text",
     [
-        "We read 400 answers our agents wrote. 40 were wrong.",
-        "We tested 500 letters written by our clerks, 40 came out wrong.",
-        "5,000 emails written by customers come in, 40 of 500 wrong.",
-        "The model wrote 1,400 lines, our leads binned 300 of them.",
         "Our agents write 4,000 replies a month. 40 of 500 wrong.",
     ],
 )

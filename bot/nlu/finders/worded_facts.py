@@ -21,7 +21,6 @@ from bot.nlu.finders.words_on_labels import said_of_labels
 from bot.nlu.finders.words_on_tasks import said_of_tasks
 from bot.nlu.message.mentions import Message
 from bot.nlu.message.trained_models import trained_models
-from bot.nlu.numbers.checked_labels import checked_parts
 from bot.nlu.numbers.others_results import BOTH, parallel_results, results_of_sides
 from bot.nlu.numbers.remaining_labels import remaining_labels
 from bot.nlu.numbers.stable_dates import stable_dates
@@ -38,6 +37,7 @@ _MAY_STAND: Mapping[str, tuple[str, ...]] = {  # in such clauses as well
     "format_tolerance": ("wish",),  # "if a row is off, we fix it"
     "task": ("question",),  # "letters into plain language: tune it?"
 }
+_DENIED_AHEAD = frozenset((*_OF_FACTS, "structured_outputs"))  # "it never skips a step"
 _SPEAKS_FOR: Mapping[str, frozenset[str]] = {  # words that say this say nothing of these
     "labels_trusted": frozenset(
         ("failure_rate", "failure_threshold", "eval_examples", "eval_failures", "failure_mode", "failures_consistent")
@@ -46,9 +46,6 @@ _SPEAKS_FOR: Mapping[str, frozenset[str]] = {  # words that say this say nothing
     "structured_outputs": frozenset(("format_tolerance",)),
     "labelled_examples": frozenset(("few_shot_examples",)),
 }
-_DENIED_AHEAD = frozenset(
-    (*_OF_FACTS, "structured_outputs")
-)  # "it never skips a step"; but "if a row is off, we fix it"
 _OVER_WORDS = frozenset(
     ("structured_outputs", "failure_mode", "labels_trusted", "curation_budgeted", "retraining_budgeted")
 )  # single words of them are taken wrong: "did not cure it"
@@ -71,21 +68,6 @@ _NOT_CURRENT = (  # "the bot doesn't know the new codes", "it quotes outdated ru
     r"(?:the |our |any |these |those |this )?(?:new|newer|newest|latest|recent|current|this year|today)\b"
     r"|\b(?:cit|quot|nam|giv)(?:es?|ed|ing) (?:[a-z]+ ){0,3}?"
     r"(?:outdated|repealed|expired|no longer (?:valid|in force|sold|true)|last (?:year|season)'s)"
-)
-_AHEAD = 24  # characters in which a demand stands
-_FORM = rf"(?:(?:the |our |its )?(?:{_FORMATS}|format|structure|output format))"
-_SOUND = r"(?:valid|well[- ]?formed|parse?able|schema-?(?:conform\w*|valid))"
-_FORMAT_HOLDS = re.compile(  # "99.8% parse fine as JSON", "valid JSON every time", "the format is perfect"
-    rf"\b(?:9[89](?:\.\d+)?|100) ?(?:%|percent)[^.;?!,]{{0,40}}?\b(?:pars(?:es?|ed)|validates?|{_SOUND}|valid)\b"
-    rf"|(?<!not )\b(?:all|every|each)\b[^.;?!,]{{0,24}}?\b(?:is|are|was|were|comes?|came)\b"
-    rf"[^.;?!,]{{0,12}}?\b{_SOUND}\b"
-    rf"|(?<!not )\b(?:all|everything|every \w+) (?:outputs? )?(?:pars(?:es?|ed)|validates?)\b"
-    rf"|\b{_SOUND}(?: {_FORM})?,? (?:every time|each time|always|in all cases|100 ?%)"
-    r"|\b(?:schema|validation|parsing|parser) (?:always )?(?:passes|succeeds|never fails|never complains)\b"
-    rf"|\balways {_SOUND}\b|\balways (?:pars(?:es?|ed)|validates?)\b"
-    rf"|\b{_FORM} (?:is|are|was|were) (?:always |perfectly |totally |completely |quite |all )?"
-    r"(?:fine|perfect|valid|ok|okay|right|correct|clean|flawless|never (?:broken|wrong|the (?:problem|issue))"
-    r"|(?:no|not (?:the|our|an?)) (?:problem|issue|trouble))\b(?! (?:if|when|only|once|unless|in|for|on|after|with))"
 )
 _SCHEMA = r"(?:schema(?: mode)?|(?:strict|json|xml|output) mode|structured outputs?|constrained decoding|grammar)"
 _IN_USE = r"(?:switch|turn|put|since|with|mov|enabl|introduc|us(?:e|ed|ing)|on\b)"
@@ -121,7 +103,6 @@ _BOUGHT = re.compile(
     r"\b(?:contracts?|vendors?|suppliers?|providers?|budgets?|funding|money|grants?|licen[cs]es?|leases?|hosting"
     r"|prices?|deals?|loans?|offers?|subscriptions?|credits)\b"
 )
-_DEMANDED = re.compile(r"\b(?:must|should|has to|have to|needs?|want|required?|requires?|expect\w*|if|once|unless)\b")
 # By field and value: what speaks for it.
 _SAID: Mapping[tuple[str, Value], str] = {
     ("eval_examples", 0): (  # "nobody has ever counted anything"
@@ -177,13 +158,11 @@ def worded_facts(
     whole of it.
     """
     results = list(parallel_results(message, OFFERED_WORDS))
-    if not results and taken.keys().isdisjoint(BOTH):
+    if taken.keys().isdisjoint(BOTH):
         results += results_of_sides(message, OFFERED_WORDS)
     against = any(taken.get(claim.field, claim.value) != claim.value for claim in results)
     left = remaining_labels(message)
     never = {*(BOTH if against else ()), *(_OF_LABELS if left else ())}
-    if taken.get("task") == "structured_output" and _format_holds(message.words.line):
-        never.add("task")  # what fails is what stands in it
     if left is not None:
         results.append(_claim("labelled_examples", left.number, (left.start, left.end)))
     all_found = [*results, *_apart_from_lists(message, _all(message)), *(_until_dates(message, today) if today else ())]
@@ -206,14 +185,7 @@ def _apart_from_lists(message: Message, found: Iterable[Claim]) -> Iterator[Clai
             yield claim
 
 
-def _format_holds(line: str) -> bool:
-    """Whether a plain line says that what comes out is well-formed; "it must always be valid JSON" demands it."""
-    ahead = (line[max(0, match.start() - _AHEAD) : match.end()] for match in _FORMAT_HOLDS.finditer(line))
-    return any(not _DEMANDED.search(text) for text in ahead)
-
-
 def _all(message: Message) -> Iterator[Claim]:
-    yield from checked_parts(message, OFFERED_WORDS)
     yield from _in_expressions(message)
     for match in _own(message, _WHOLE_PROMPT):
         if _NOT_SO.search(message.words.line[: match.start()]):
@@ -250,12 +222,12 @@ def _in_expressions(message: Message) -> Iterator[Claim]:
 @remember(1)
 def expressions(message: Message) -> tuple[Claim, ...]:
     """What expressions of several words say of labels, change, failures and the task, the team's own word."""
-    line = message.words.line
     found = (
         said
         for find in (said_of_labels, said_of_budgets, said_of_change, said_of_failures, said_of_tasks)
         for said in find(message)
     )
+    line = message.words.line
     return tuple(
         _claim(name, value, span)
         for name, value, span in found

@@ -160,8 +160,7 @@ def said_of_failures(message: Message) -> Iterator[Found]:
             tried = name != "structured_outputs" or not compiled(_UNTRIED).search(line[start : match.end()])
             solved = (name, value) == ("structured_outputs", "solves") and bool(cured_not)
             solved |= value == "insufficient" and compiled(_SOLVED).search(match[0]) is not None
-            failing = pattern not in _OF_FAILURES or compiled(_WRONG).search(line[: match.end()])
-            if tried and not solved and failing:
+            if tried and not solved:
                 yield name, value, match.span()
 
 

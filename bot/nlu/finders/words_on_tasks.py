@@ -6,8 +6,7 @@ short instruction and that's it"; "an eval? no, never did one"; "the style: I ca
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from bot.decision.profile import Value
 from bot.nlu.message.mentions import Message
@@ -129,24 +128,9 @@ _UNTRAINED = (
     r"\b(?:nothing|no model)(?: has| was| is|'s)?(?: been)? (?:trained|tuned) (?:for (?:this|it|the new)|here"
     r"|so far|yet|by us)\b"
 )
-_INGREDIENTS: Mapping[str, str] = {  # a prompt told by what stands in it
-    "instruction": (
-        r"\bwhat (?:it|the (?:model|ai|bot)) (?:shall|should|must|has to|is to) do\b|\bwhat to do\b(?! (?:when"
-        r"|if|with))"
-    ),
-    "output_format": (
-        r"\bhow (?:(?:the|its?|an?|each) )?(?:[a-z]+ )?(?:must|should|shall|has to|have to) (?:look|be laid out"
-        r"|be built)\b"
-    ),
-    "few_shot": (rf"\b(?P<shots>{NUMBER}) [a-z]+(?: [a-z]+)? as (?:a |an )?(?:models?|examples?|samples?|patterns?)\b"),
-    "edge_cases": r"\bwhat to do (?:when|if|with)\b|\bwhat happens (?:when|if)\b",
-    "chain_of_thought": r"\b(?:that|to) (?:it )?(?:shall |should |must )?think (?:first|before)\b",
-    "output_constraints": r"\bwhat (?:it|the answer|the text) (?:must|may|shall|should) (?:not|never)\b",
-}
 _TO_ME = (
     r"\b(?:write|tell|answer|give|send|show)\b.{0,12}\b(?:me|us)\b|\bplease\b|\bexplain\b"  # what is asked of the bot
 )
-_LISTED = 3  # so many are a list of what is in the prompt
 _PATTERNS: tuple[tuple[str, Value, str], ...] = (
     ("task", "extraction", _EXTRACTION),
     ("task", "summarization", _SUMMARY),
@@ -171,9 +155,3 @@ def said_of_tasks(message: Message) -> Iterator[Found]:
         for match in compiled(pattern).finditer(line):
             if name != "task" or not compiled(_TO_ME).search(message.sentence_text(match.start())):
                 yield name, value, match.span()
-    listed = {key: found for key, pattern in _INGREDIENTS.items() if (found := compiled(pattern).search(line))}
-    if len(listed) >= _LISTED:
-        span = min(m.start() for m in listed.values()), max(m.end() for m in listed.values())
-        yield "prompt_ingredients", tuple(listed), span
-        if shots := listed.get("few_shot"):
-            yield "few_shot_examples", int(re.sub(r"\D", "", shots["shots"])), shots.span("shots")

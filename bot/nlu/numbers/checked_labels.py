@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 from bot.nlu.message.mentions import Message
 from bot.nlu.numbers.derived_numbers import SHARES
-from bot.nlu.reading import Claim
 
 NAMED_SHARES: Mapping[str, float] = {**SHARES, "2/3": 2 / 3, "3/4": 3 / 4, "two thirds": 2 / 3}
 _SHARE = "|".join(map(re.escape, NAMED_SHARES))
 _CHECKED = r"(?:checked|corrected|labelled|annotated|coded|verified|reviewed|confirmed|vetted|signed off)"
-_CHECKED_PART = re.compile(  # behind a number: "of those were checked", "have a gold annotation"
-    rf"(?: of (?:them|those|these))? (?:(?:were|are|was|have been|got) (?:[a-z]+ ){{0,2}}?{_CHECKED}|have an? gold)\b"
-)
 _CHECKED_SHARE = re.compile(  # behind what there is: "teachers have corrected a third"
     rf"[^.;?!\d]{{0,60}}?\b(?:have|has|had) (?:[a-z]+ )?{_CHECKED} (?:only |just |about )?(?P<share>{_SHARE})\b"
 )
@@ -29,15 +25,4 @@ def is_whole(message: Message, end: int) -> bool:
     line, rest = message.words.line, _REST_RAW.match(message.words.line, end)
     if rest is None:
         return False
-    parts = (m.q.end for m in message.mentions if end < m.q.start < rest.end())
-    return any(_CHECKED_PART.match(line, part) for part in parts) or _CHECKED_SHARE.match(line, end) is not None
-
-
-def checked_parts(message: Message, strength: float) -> Iterator[Claim]:
-    """How many of a pile were checked, where the rest is raw: "700 of those were checked, the others never"."""
-    line = message.words.line
-    for q in (mention.q for mention in message.mentions if mention.count and not mention.q.rate):
-        share = _CHECKED_SHARE.match(line, q.end)
-        part = 1.0 if _CHECKED_PART.match(line, q.end) else NAMED_SHARES[share["share"]] if share else 0.0
-        if part and _REST_RAW.match(line, q.end):
-            yield Claim("labelled_examples", round(q.value * part), strength, q.start, q.end)
+    return _CHECKED_SHARE.match(line, end) is not None

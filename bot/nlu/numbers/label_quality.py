@@ -43,8 +43,6 @@ _OTHERWISE = re.compile(  # "a lawyer would have labelled 190 differently"
     r"(?: of (?:them|those|these))? (?:differently|otherwise)\b"
 )
 _WITH_OTHERS = re.compile(r"\bwith (?!each other|one another|1 another|themselves)")  # "with the routing"
-MODEL_AGREES = re.compile(r"\b(?:model|llm|bot|prompt|gpt[\w.-]*) (?:only )?(?:dis)?agree[sd]?\b")
-_WITH_MODEL = re.compile(r"\bwith (?:it|its|the (?:model|prompt|bot|llm|machine|classifier))\b")
 _WRONG_LABEL = (
     r"(?:mis-?(?:label|tag|cod|annotat)\w*|wrongly (?:labell?ed|tagged|coded|annotated)|(?:labell?ed|tagged"
     r"|annotated) (?:wrong(?:ly)?|incorrectly)"
@@ -76,16 +74,6 @@ OF_DATA = re.compile(
 KEPT = re.compile(
     rf" ?k?(?: [a-z-]+)? ?\b(?:{_LABELS}|examples|pairs|samples|records|rows|labelled|labeled|annotated)\b"
 )
-_ASKED = re.compile(r"\W*(?:is|are|how|what|does|do|can|could|should|would|if|suppose|imagine|say|which|why)\b")
-_WANTED = re.compile(
-    r"\b(?:want|should|target|aim|goal|at least|above|over|more than|need|must|if|once|unless|until)\b"
-)
-_MENDED = re.compile(  # by now
-    r"\b(?:adjudicat\w*|resolved|settled|since (?:fixed|corrected|cleaned)|(?:fixed|corrected|cleaned|removed"
-    r"|dropped) (?:them|those|these|all|since|by now|every\w*)|(?:are|were|have been|has been|is|was) (?:all |now "
-    r"|since )?(?:fixed|corrected|cleaned|thrown out|removed|dropped))\b"
-)
-_AUDITED = re.compile(r"\baccording to (?:an?|our|the|my) (?:[a-z]+ )?(?:audit|check|review|re-?check|sample|qa)\b")
 _OF_RESULTS = frozenset(("eval_examples", "eval_failures", "failure_rate", "failures_consistent"))
 _AGREED = r"(?:agree[sd]?|disagree[sd]?|agreement)"
 _QUALITY = re.compile(
@@ -116,32 +104,22 @@ class LabelQuality:
 def label_quality(message: Message) -> LabelQuality:
     """What the numbers of a message say of the labels."""
     line = message.words.line
-    found = [match for match in _found(message) if _is_stated(message, match)]
+    found = list(_found(message))
     low = [_is_low(match) for match in found]
-    about = OF_DATA.search(line) or any(match.re in (_COEFFICIENT, _AGREEMENT) for match in found)
-    plain = bool(found) and all(low) and about and not _MENDED.search(line)
+    about = OF_DATA.search(line)
+    plain = bool(found) and all(low) and about
     doubtful = tuple(match.span() for match in found) if plain else ()
     starts = {start for match in found for start in _numbers(message, match)}
     return LabelQuality(doubtful, frozenset(starts))
 
 
-def without_checks(message: Message, claims: Sequence[Claim]) -> list[Claim]:
-    """The claims without checks that only told how many labels are wrong: "a re-check of 100 found 18"."""
-    trusted = [c for c in claims if c.field == "labels_trusted"]
-    wrong = {message.sentence_at(c.start) for c in trusted if (c.value, c.strength) == (False, COUNTED_WRONG)}
-    checks = [c for c in trusted if c.value is True and message.sentence_at(c.start) in wrong]
-    return [claim for claim in claims if claim not in checks]
-
-
 def is_of_labels(message: Message, name: str, value: Value, own: Sequence[Claim]) -> bool:
     """Whether a result is what was found of the labels, or what is said against these says that they are good."""
     if name in _OF_RESULTS:
-        if MODEL_AGREES.search(message.words.line):  # on the cases on which the people did
-            return False
         sentences = [message.sentence_text(claim.start) for claim in own]
-        return bool(own) and all(_QUALITY.search(text) and not _OF_THE_MODEL.search(text) for text in sentences)
+        return bool(own) and all(_QUALITY.search(text) for text in sentences)
     if (name, value) in {("labels_trusted", False), ("labelled_examples", 0)}:
-        patterns = (_ALL_AGREE, _NONE_WRONG, _OF_THE_MODEL) if name == "labels_trusted" else (_NONE_WRONG,)
+        patterns = (_ALL_AGREE, _NONE_WRONG, _OF_THE_MODEL)
         return any(pattern.search(message.sentence_text(claim.start)) for claim in own for pattern in patterns)
     return False
 
@@ -150,8 +128,7 @@ def _found(message: Message) -> Iterator[re.Match[str]]:
     line = message.words.line
     for pattern in (_COEFFICIENT, _AGREEMENT, _AGREED_FIRST):
         for match in pattern.finditer(line):
-            if not _WITH_MODEL.search(line, *message.sentence_at(match.start())):
-                yield match
+            yield match
     for match in _AGREE.finditer(line):
         if not (_WITH_OTHERS.search(match["how"])):
             yield match
@@ -161,16 +138,6 @@ def _found(message: Message) -> Iterator[re.Match[str]]:
             about = OF_DATA.search(rest) or OF_DATA.search(match[0])
             if about and not re.search(_MODEL, message.sentence_text(match.start()) + match[0]):
                 yield match
-
-
-def _is_stated(message: Message, match: re.Match[str]) -> bool:
-    """Whether it is how things are, and no question, no aim and nobody else's."""
-    start, end = message.sentence_at(match.start())
-    sentence = message.words.line[start:end]
-    clause = message.clause_at(match.end() - 1)
-    audited = (*(("hearsay",) * bool(_AUDITED.search(sentence))), *(("wish",) * (match.re is _OTHERWISE)))
-    own = clause.cap("part", "comparison", "doubt", "past", "question", *audited) == 1
-    return own and not (_ASKED.match(sentence) or _WANTED.search(sentence[: match.start() - start]))
 
 
 def _is_low(match: re.Match[str]) -> bool:
@@ -190,12 +157,12 @@ def _numbers(message: Message, match: re.Match[str]) -> Iterator[int]:
     """The shares and counts that it is about, without how many labelled examples there are."""
     start, end = message.sentence_at(match.start())
     beside = BESIDE if match.re in _COUNTED else 0  # "a sample of 150 showed 21 mislabelled"
-    agreed = match.re is _AGREE and not MODEL_AGREES.search(message.words.line)  # else these are its test
+    agreed = match.re is _AGREE  # else these are its test
     behind = JUST_BEHIND if agreed else beside  # "on 88% of 300 cases"
     end = message.sentence_at(match.end() - 1)[1]
     start, end = max(start, match.start() - beside), min(end, match.end() + behind)
     inside = [m for m in message.mentions if start <= m.q.start < end and not m.q.rate and m.q.unit in {"", "percent"}]
-    most = max((m.q.value for m in message.mentions if m.count and not m.q.rate), default=0)
+    most = max((m.q.value for m in message.mentions if m.count), default=0)
     for m in inside:
-        if not (m.count and m.q.value == most and KEPT.match(message.words.line, m.q.end)):
+        if not (m.count and m.q.value == most):
             yield m.q.start

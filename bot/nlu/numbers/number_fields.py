@@ -35,7 +35,7 @@ from bot.nlu.numbers.derived_numbers import (
     share_of,
 )
 from bot.nlu.numbers.factor_chains import volumes
-from bot.nlu.numbers.label_counts import PARTLY, PER_KIND, labelled_count
+from bot.nlu.numbers.label_counts import PARTLY, labelled_count
 from bot.nlu.numbers.label_paces import label_paces
 from bot.nlu.numbers.label_quality import COUNTED_WRONG, label_quality
 from bot.nlu.numbers.latency_limits import latency_limit, shares_on_time
@@ -278,7 +278,7 @@ def _shots(message: Message, mention: Mention, asked: bool) -> tuple[Value, floa
             if example or _in_prompt(message, mention)
             else 0.0
         )
-    if not asked and (q.value > MOST_SHOTS or PER_KIND.match(message.words.line, q.end)):
+    if not asked and q.value > MOST_SHOTS:
         strength = min(strength, LOOSE)  # "3 examples per code": of how many codes?
     return int(q.value), min(strength, mention.clause.cap("comparison", "part"))
 

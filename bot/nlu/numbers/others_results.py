@@ -45,24 +45,7 @@ _BARE = re.compile(  # right ahead of a number: "prompt 30 of 500 wrong, humans 
     r"(?:^|[,.;(] ?|\band |\bagainst )(?:the |our )?(?:humans?|human (?:level|performance|baseline)|regex(?:es)?"
     r"|rules|clerks) ?[:=]? ?$"
 )
-_COMPARED = re.compile(r"\s?[<>]=?\s?\d")  # "he says 8% > 5%": what was told before
 
-_NO_CLASS = (
-    r"(?!(?:test|eval\w*|sample|hand|last|latest|same|checked|reviewed|tested|labelled|all|these|those|first|real|new"
-    r"|other|most|many|several|such|any|every|each|both|which|what|live|production)\b)"
-)
-_CLASS = r"(?:class|category|type|queue|ones|field|cases|label|kind|segment)"
-_ALONE = r"\b(?:on (?:its|their) own|[a-z-]+ alone|by (?:itself|themselves)|taken separately)\b"
-_OF_ONE_CLASS = re.compile(  # "the refund class alone: 2 of 120", "among the urgent ones 12 of 40"
-    rf"{_ALONE}|\b(?:among|within|for|in) (?:the |our )?{_NO_CLASS}[a-z-]+ {_CLASS}\b"
-    rf"|(?:^|(?<=[.;] )|(?<=\n))(?:the |our )?{_NO_CLASS}[a-z-]+ (?:class|category|queue|ones|field)(?: only)?:? "
-    r"(?=\d)",
-    re.MULTILINE,
-)
-_CLASS_ALONE = re.compile(rf"\b{_CLASS} (?:alone|on (?:its|their) own|by (?:itself|themselves)|taken separately)\b")
-_OF_A_MODEL = re.compile(
-    r"\b(?:prompt\w*|models?|tun(?:ed|ing)|train(?:ed|ing)|llm|gpt[\w.-]*) (?:alone|on its own|by itself)\b"
-)
 
 BOTH = ("eval_examples", "eval_failures", "tuned_examples", "tuned_failures")
 _TUNED = r"(?:(?:fine[- ]?)?tuned|trained|fine[- ]?tune|lora|distilled)(?: (?:small |little )?(?:model|one|version))?"
@@ -102,8 +85,6 @@ def is_others_result(message: Message, place: int) -> bool:
     """Whether a share was got by people on their own, or by what was there before any model."""
     found, line = message.mentions, message.words.line
     mention = found[place]
-    if _COMPARED.match(line, mention.q.end):
-        return True
     clause = max(mention.clause.first, message.clauses.sentence(mention.first)[0])
     start = max(message.words.starts[clause], found[place - 1].q.end if place else 0)
     if message.in_clause(("role", "limit"), mention):
@@ -122,28 +103,6 @@ def is_got_by_others(ahead: str, behind: str) -> bool:
 def is_of_others(message: Message, mention: Mention) -> bool:
     """Whether nothing but the word for people or for fixed rules stands ahead of a number: "humans 12 of 500"."""
     return _BARE.search(message.words.line[: mention.q.start]) is not None
-
-
-def of_one_class(message: Message) -> tuple[frozenset[int], int]:
-    """The places of the numbers that tell of one class ("safety on its own: 0 missed of 900"), and of how many classes.
-
-    They stand behind the words for it, or else in its clause.
-    """
-    found, line, spans, classes = message.mentions, message.words.line, [], 0
-    for sentence in message.clauses.sentences:
-        start, end = message.offsets(*sentence)
-        parts = [part.span() for part in _OF_ONE_CLASS.finditer(line, start, end)]
-        if parts and not _OF_A_MODEL.search(line, start, end):
-            behind = any(parts[0][1] <= m.q.start < end for m in found)
-            clause = message.clause_at(parts[0][0])
-            spans.append((parts[0][0] if behind else message.offsets(clause.first, clause.last)[0], end))
-            classes += len(parts)
-    return frozenset(place for place, m in enumerate(found) if any(a <= m.q.start < b for a, b in spans)), classes
-
-
-def names_a_class_alone(message: Message) -> bool:
-    """Whether one class is told of by itself, so that there are others: "the fraud class alone"."""
-    return _CLASS_ALONE.search(message.words.line) is not None
 
 
 def results_of_sides(message: Message, strength: float) -> Iterator[Claim]:

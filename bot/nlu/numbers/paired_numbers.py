@@ -12,12 +12,10 @@ from itertools import pairwise
 from bot.nlu.message.mentions import Mention
 from bot.nlu.numbers.derived_numbers import SHARES
 from bot.nlu.numbers.limit_words import ends_limit
-from bot.nlu.numbers.others_results import names_a_class_alone, of_one_class
 from bot.nlu.numbers.outcome_words import HALF
 from bot.nlu.numbers.outdated_results import is_older, moved, shots
 from bot.nlu.numbers.result_claims import CHANGED, DIRECT, FEW, GUESS, OF, UNASKED
 from bot.nlu.numbers.scattered_results import PART, SIZE, WORDED_SHARE, ScatteredResults
-from bot.nlu.numbers.sizes_and_parts import SEVERAL
 from bot.nlu.reading import Claim
 
 TIGHT = frozenset(("of", "out of", "/"))
@@ -47,24 +45,7 @@ _OUR_SET = frozenset(("our", "the", "my", "this", "a"))
 class PairedNumbers(ScatteredResults):
     """Finds the pairs, as places in `message.mentions`: first how many, then of how many."""
 
-    _of_class: frozenset[int]  # those that tell of one class
     newest: set[int]  # those that took the place of an older one
-
-    def _of_whole(self, pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
-        """The results without those of one class where another is told: "96% on 3k; safety on its own: 0 of 900".
-
-        Of several classes none stands for the whole; that of a single one is only asked about.
-        """
-        found, (inside, classes) = self.found, of_one_class(self.message)
-        results = {*(k for k, _ in pairs), *(place for place in self._rates if not self._limited(found[place]))}
-        if self._eval_asked or not inside:
-            return pairs
-        if results <= inside and classes < SEVERAL:
-            self._of_class = inside if names_a_class_alone(self.message) else frozenset()
-            return pairs
-        self.used |= {p for p in inside if not self._limited(found[p])}
-        self._rates = {place: rate for place, rate in self._rates.items() if place not in self.used}
-        return [(k, n) for k, n in pairs if k not in self.used]
 
     def _newest(self, pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
         """The results without those of an older version or prompt: "v3: 98 of 1,500 invalid, v4: 51 of 1,500"."""

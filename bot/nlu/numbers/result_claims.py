@@ -26,10 +26,6 @@ OF = re.compile(
     r"|a (?:sample|total|set|batch|pile|run) of)\s)*$"
 )
 _OF_THESE = re.compile(r"\s*of (?:(?P<them>them|these|those)\b|(?:the|those|these|our|all)(?: the)? )")
-_CHECKED = re.compile(
-    r"(?: \w+)?(?: that| which)? (?:i|we|she|he|they) (?:have |had )?"
-    r"(?:checked|looked at|looked through|read|reviewed|tested|tried|ran|saw|went through)\b"
-)
 CHANGED = re.compile(  # what people do with outputs today
     r"\b(?:edit|chang|correct|rewrit|rewrote|touch|tweak|fix|amend|adjust|redo|redid|complain|return|reject|overrul"
     r"|overrid|revers|bounc|sent? back|send back|retouch|rework)[a-z]*\b"
@@ -52,10 +48,6 @@ _METRIC = re.compile(  # ahead of a number
     rf"\b(?:{METRIC}|bertscore|precision|recall|sensitivity|specificity)\b"
     r"(?: (?:score|is|was|of|at|reaches|a|about|around|only|just))*[:=]? ?$"
 )
-_NOW = re.compile(
-    r"\b(?:now|today|currently|these days)(?: (?:it is|it|is|we are|we|are|at|on|see|have|about|around|more like))* $"
-)
-_ENDS_CLAUSE = re.compile(r"\s*(?:[.;,?!)]|$)")
 _OR_SO = re.compile(r" (?:or so|or thereabouts|maybe|i guess|i would say)\b")
 
 
@@ -87,22 +79,12 @@ class ResultClaims:
             return None  # "F1 0.81" is no share of what is right
         if mention.q.unit in PER:
             return mention.q.value / PER[mention.q.unit]
-        if not mention.q.unit and self._is_newest_share(mention):
-            return mention.q.value / PERCENT
         if mention.q.unit or not self.message.near(("always", "right"), mention):
             return None
         if 0 < mention.q.value < 1:
             return mention.q.value
         fraction = HALF < mention.q.value / 100 < 1 and mention.q.value != int(mention.q.value)
         return mention.q.value / 100 if fraction else None
-
-    def _is_newest_share(self, mention: Mention) -> bool:
-        """ "It was 3% in spring, now it's 7": whether a bare number that ends its clause tells a share as it is now."""
-        line = self.line
-        before = [m for m in self.found if m.q.unit == "percent" and m.q.end <= mention.q.start]
-        near = before and before[-1].clause.sentence == mention.clause.sentence
-        ends = _ENDS_CLAUSE.match(line, mention.q.end) and 0 < mention.q.value < PERCENT
-        return bool(near and ends and _NOW.search(line[: mention.q.start]))
 
     def _names(self, mention: Mention) -> tuple[str, str]:
         return (
@@ -166,10 +148,6 @@ class ResultClaims:
         """Whether a number is told as "or so", or the message says that nobody knows or counted."""
         loose = _OR_SO.match(self.line, mention.q.end) is not None
         return loose or self.message.any(("always", "dont_know"))
-
-    def _checked(self, mention: Mention) -> bool:
-        """ "14 of the 90 I checked": whether the words behind a number say who looked at so many."""
-        return _CHECKED.match(self.line[mention.q.end :]) is not None
 
     def _limit_in(self, *span: int) -> bool:
         """Whether tokens first..last speak of a limit; "have to be rewritten", "broke the limit" say what failed."""

@@ -17,13 +17,10 @@ from bot.nlu.numbers.others_results import is_of_others
 from bot.nlu.numbers.outcome_words import HALF
 from bot.nlu.numbers.paired_numbers import PairedNumbers
 from bot.nlu.numbers.result_claims import ASKED, EVAL, GUESS, UNASKED, UNSURE
-from bot.nlu.numbers.result_forms import result_forms
-from bot.nlu.reading import weakened
 
 CLOSE = 3  # words
 POSSIBLE = 0.32  # worth a question where nothing better is there
 
-_PARSES = re.compile(r"\b(?:valid(?:ity|ates?)?|well[- ]?formed|pars(?:es?|ed|ing|eable|able)|schema|conform\w*)\b")
 _IT_IS = re.compile(r"\b(?:it is|we are)(?: (?:now|today|currently|at|about|around|more like))* $")
 _NOT_ONE = re.compile(r"\b(?:not|not even|never)\s+(?:a\s+)?$")
 _REPORTED = frozenset(("hearsay", "elses", "past", "doubt", "wish"))
@@ -43,16 +40,14 @@ class Results(PairedNumbers):
 
     def __init__(self, message: Message, asked: Collection[str]) -> None:
         super().__init__(message, asked)
-        self._of_class: frozenset[int] = frozenset()
         self.newest = set()
         if asked and not message.mentions:
             return  # nothing is told of results without a number
         if not self._eval_asked:
             self.used |= {place for place, m in enumerate(message.mentions) if is_of_others(message, m)}
-            self._read_forms()
             self._rates = {place: rate for place, rate in self._rates.items() if place not in self.used}
         replaced = corrected(message, message.mentions, asked=self._eval_asked)
-        pairs = self._newest(self._of_whole(list(self._pairs())))
+        pairs = self._newest(list(self._pairs()))
         spoken = [pair for pair in pairs if self._spoken_share(*pair) and not self._is_limit(*pair)]
         for k, n in spoken:
             self._rates[k] = (message.mentions[k].q.value / message.mentions[n].q.value, n)
@@ -66,31 +61,12 @@ class Results(PairedNumbers):
                 self.used |= {k, n}
             elif not self._is_by_property(k, n):
                 self._pair(k, n)
-                self._add_later_kinds(k, n)
         self._apart({self.found[k].clause.sentence for k, _ in firsts})
         for place, (rate, last) in sorted(self._rates.items()):
             if place not in self.used:
                 self._share(place, rate, last)
         if not asked:
             self._worded_shares()
-        part = {message.mentions[place].q.start for place in self._of_class}
-        self.claims = [weakened(claim, UNSURE) if claim.start in part else claim for claim in self.claims]
-
-    def _read_forms(self) -> None:
-        """Take what forms tell that leave no doubt; of others the sum is asked about."""
-        for form in result_forms(self.message, self._words):
-            strength = PLAINEST if form.plain else UNSURE + 0.1
-            inside = {p for p, m in enumerate(self.found) if form.start <= m.q.start < form.end}
-            if self.used & inside:
-                continue
-            if form.plain:
-                self.used |= inside
-                self._result(None, None, form.failed, form.total, strength, form.at)
-            else:
-                for name, value in zip(self._names(form.at), (form.total, form.failed), strict=True):
-                    self._claim(name, value, strength, form.at)
-            if form.limit is not None:
-                self._claim("failure_threshold", form.limit, strength, form.at)
 
     def _is_limit(self, k: int, n: int) -> bool:
         a, b = sorted((k, n))
@@ -109,7 +85,7 @@ class Results(PairedNumbers):
             return False
         judged = self._words.judged(k, n) is not None
         others = [self.found[p] for p in self._rates if p not in {k, n}]
-        if judged and not self.asked and (self._checked(second) or any(self._limited(other) for other in others)):
+        if judged and not self.asked and any(self._limited(other) for other in others):
             return False  # "accuracy is good enough: 12 wrong of 900, allowed are 2%"
         return not self._merely_fine(first) and not (self._eval_asked and judged)
 
@@ -200,14 +176,6 @@ class Results(PairedNumbers):
         wish = ("wish",) if limit and not is_dreamed(self.message, mention) else ()
         return (*wish, *(("hearsay", "elses") if limit and self.message.around(("role", "limit"), mention) else ()))
 
-    def _only_parses(self, place: int) -> bool:
-        """ "99% valid JSON but 1 in 12 has a wrong date": a share of what parses, beside another of what is wrong."""
-        mention = self.found[place]
-        clause = self.message.text_of(mention.clause)
-        others = (self.found[other] for other in self._rates if other != place)
-        wrong = any(self._words.passed(m.clause.first, m.clause.last) is False and not self._limited(m) for m in others)
-        return wrong and _PARSES.search(clause) is not None
-
     def _share(self, place: int, rate: float, last: int) -> None:
         """A share without a count: a limit, or how many fail today."""
         mention = self.found[place]
@@ -224,8 +192,6 @@ class Results(PairedNumbers):
         verdict = near if near is not None else self._words.passed(mention.clause.first, mention.clause.last)
         if verdict is None and place in self.newest:  # "zero-shot 25% wrong, few-shot 9%"
             verdict = self._words.passed(*self.message.clauses.sentence(mention.first))
-        if verdict and self._only_parses(place):
-            return
         seen = not self.asked and self._is_seen(mention)
         limit = self._limited(mention) and not seen and not self._held_against(end_mention)
         limit = limit and not (self._eval_asked and verdict is not None and "failure_threshold" not in self.asked)

@@ -7,7 +7,6 @@ from collections.abc import Collection
 from itertools import pairwise
 
 from bot.nlu.message.mentions import Mention
-from bot.nlu.numbers.added_results import AddedResults
 from bot.nlu.numbers.derived_numbers import SHARES
 from bot.nlu.numbers.outcome_words import HALF, PERCENT
 from bot.nlu.numbers.result_claims import (
@@ -19,6 +18,7 @@ from bot.nlu.numbers.result_claims import (
     UNASKED,
     UNSURE,
 )
+from bot.nlu.numbers.sizes_and_parts import SizesAndParts
 from bot.nlu.text.english import WORD, is_english
 
 SLACK = 1e-6  # of a sum of fractions
@@ -33,7 +33,7 @@ PART = re.compile(  # "40 wrong, 15 of them badly": a part of what was counted b
 _COMPARED = re.compile(r"\b(?:against|vs|versus|compared (?:to|with)|instead of)\b[^.;?!\d]{0,12}$")  # "60 against 20"
 
 
-class ScatteredResults(AddedResults):
+class ScatteredResults(SizesAndParts):
     """Puts together the numbers that are part of no "k of n"."""
 
     def _apart(self, done: Collection[int]) -> None:
@@ -175,8 +175,6 @@ class ScatteredResults(AddedResults):
         plain = len(counts) == 2 and not shares and bool(wrong or right) and words.tested(found[n])
         strength = (ASKED if spoken else BARE) if whole else UNASKED if plain else UNASKED - 0.05
         strength = min(strength, most, found[n].clause.cap("comparison", "past", "part"))
-        if strength > UNSURE and self._in_batches(wrong, totals):
-            strength = UNSURE
         least = max((found[place].q.value for place in wrong), default=0)  # "two partners checked 240: 38 wrong"
         if len({found[p].q.value for p in totals if words.tested(found[p]) and found[p].q.value >= least}) > 1:
             strength = min(strength, UNSURE)  # "a set of 800, graded 300 so far"

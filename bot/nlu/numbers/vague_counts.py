@@ -33,12 +33,6 @@ def is_all_vague(message: Message, claims: Sequence[Claim], name: str, own: Sequ
     return any(found and all(is_vague(message, claim) for claim in found) for found in ([*own], beside))
 
 
-def is_vague_volume(message: Message, claims: Sequence[Claim], name: str) -> bool:
-    """Whether a volume is one: "a few million a month"."""
-    own = [c for c in claims if c.field == name and c.role != "similar"]
-    return name in _BY_LINES and bool(own) and all(is_vague(message, claim) for claim in own)
-
-
 def _written(raw: str) -> set[str]:
     """The vague numbers of a text as they stand in its line."""
     found = {((a or b).lower(), (c or d).lower()) for a, c, b, d in _VAGUE.findall(raw)}

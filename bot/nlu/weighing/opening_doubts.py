@@ -10,14 +10,13 @@ from bot.nlu.message.mentions import Message
 from bot.nlu.message.roles import CAP
 from bot.nlu.message.vocabulary import BOOLEANS, NUMBERS
 from bot.nlu.numbers.checked_labels import is_whole
-from bot.nlu.numbers.label_counts import are_no_pairs
 from bot.nlu.numbers.label_quality import is_of_labels
 from bot.nlu.numbers.others_results import BOTH
 from bot.nlu.numbers.outdated_results import is_outdated
 from bot.nlu.numbers.vague_counts import is_all_vague
 from bot.nlu.reading import BELOW_STATED, PLAINLY, STATED, Claim
 from bot.nlu.weighing.other_jobs import TRAINING, is_another_thing
-from bot.nlu.weighing.other_subjects import holds_in_part, is_of_other, is_other_span
+from bot.nlu.weighing.other_subjects import is_of_other
 from bot.nlu.weighing.past_projects import is_of_past_project
 
 NEVER_TAKEN = frozenset(("wish", "elses", "hearsay", "example", "range"))
@@ -40,10 +39,6 @@ _SHARED_OUT = re.compile(  # behind a number: "our share is a fifth of that", "1
 )
 _LEFT = re.compile(  # behind a number: "what is left is 900"
     r"[^?]{0,200}?\b(?:(?:what is )?left (?:is|are)|leaves us(?: with)?|we are left with)\b[^.;?!\n\d]{0,20}\d"
-)
-_SEASONS = re.compile(  # "400 a day in season, summer is dead"
-    r"\b(?:season|summer|winter|spring|autumn|peak)\b[^?]*?\b(?:season|summer|winter|spring|autumn|the year)\b"
-    r"(?: [a-z]+)? (?:dead|quiet|slow|low|empty|nothing|barely|hardly)\b"
 )
 _OF_A_KIND = re.compile(  # behind a share: "1 in 8 of the nested ones", "1 in 8 cases with nested holdings"
     r"(?:[^.;?!\n\d]{0,12}\d+)? (?:of (?:the |our |all )?)?(?:(?:cases|ones|files|items|documents|claims|questions"
@@ -69,14 +64,7 @@ _WHAT_IF = re.compile(
     r"\b(?:what|even|how about|and) if\b|\bsuppos(?:e|ing)\b|\bassuming\b"
     r"|\bif (?:i|we) (?:tell|told|say|said|allow|accept)"
 )
-_RIGHT_THEN = re.compile(  # "all correct on the day they were written"
-    r"\b(?:correct|right|true|valid|accurate) (?:on the day|at the time|when|the day|back when|back then)\b"
-)
 _ASKED_AND_DENIED = re.compile(r"[^.;?!\d]{0,20}\? ?(?:no|nope|nah|not)\b")  # behind a number: "80 ms? No"
-_NEVER_ASKED = re.compile(  # "prices move hourly, but we don't ask the model for prices"
-    r"\b(?:not ask (?:it|the model)|nothing (?:that )?it (?:needs|has) to know|never needs? (?:them|that|it)"
-    r"|not need (?:them|to know)|(?:no|not|never) [a-z ]{0,20}live facts)\b"
-)
 _WHETHER = frozenset(("whether", "if"))
 
 
@@ -88,9 +76,7 @@ def is_doubted(message: Message, claims: Sequence[Claim], name: str, value: Valu
         return True
     if is_all_vague(message, claims, name, own) or is_of_labels(message, name, value, own):
         return True
-    if is_other_span(message, name, own) or holds_in_part(message, name, value, own):
-        return True
-    if is_of_other(message, own, name, value) or is_of_past_project(message, name, value, own):
+    if is_of_other(message, own, name, value) or is_of_past_project(message, name, own):
         return True
     if name in NUMBERS:
         supposed = bool(own) and all(_is_supposed(message, claim) for claim in own)
@@ -105,12 +91,8 @@ def is_doubted(message: Message, claims: Sequence[Claim], name: str, value: Valu
     if name in SHARES and any(_is_of_a_kind(message, claim) for claim in own):
         return True
     match name, value:
-        case "labelled_examples", _:
-            return are_no_pairs(message, own)
         case "failure_threshold" | "latency_budget_ms", _:  # "250 ms, says the paper, but there is no limit any more"
             return any(c.field == name and c.value is None and c.strength >= STATED for c in claims)
-        case "monthly_requests", _:
-            return _SEASONS.search(line) is not None
         case "few_shot_examples", 0:
             return all(_is_one_of_shots(message, claim) for claim in own)
         case "eval_examples", 0:
@@ -121,12 +103,6 @@ def is_doubted(message: Message, claims: Sequence[Claim], name: str, value: Valu
             return none and any(theirs)
         case "format_tolerance", "zero":
             return _is_report(message, own)
-        case "needs_current_knowledge", True:
-            return _NEVER_ASKED.search(line) is not None
-        case "labels_trusted", True:
-            return _RIGHT_THEN.search(line) is not None
-        case "curation_budgeted", True:
-            return _is_in_days(message, own)
         case "structured_outputs", "not_considered":  # "other fields I never looked at"
             return not (message.hits.get(("about", "structured_outputs")) or "schema" in message.words.tokens)
     return False
@@ -227,12 +203,6 @@ def _is_of_the_trained(message: Message, claims: Sequence[Claim], own: Sequence[
     tests = [message.sentence_text(c.start) for c in claims if c.field == "eval_examples" and c.value]
     trained = message.any(("always", "tuned")) or any(TRAINING.search(message.sentence_text(c.start)) for c in own)
     return trained and any(_PROMPT.search(text) for text in tests)
-
-
-def _is_in_days(message: Message, own: Sequence[Claim]) -> bool:
-    """Whether a budget is told in days or hours: "3 days for data cleaning" may well be a complaint."""
-    places = {message.clause_at(claim.start).sentence for claim in own}
-    return any(m.q.unit in {"day", "hour"} and m.clause.sentence in places for m in message.mentions)
 
 
 def _is_of_a_share(message: Message, own: Sequence[Claim]) -> bool:

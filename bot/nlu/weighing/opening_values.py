@@ -9,8 +9,6 @@ from bot.decision.profile import FIELDS, INGREDIENTS, Value
 from bot.nlu.message.mentions import Message
 from bot.nlu.message.vocabulary import BOOLEANS, NUMBERS, PAIRS
 from bot.nlu.numbers.derived_numbers import PLAINEST
-from bot.nlu.numbers.label_quality import COUNTED_WRONG
-from bot.nlu.numbers.vague_counts import is_vague_volume
 from bot.nlu.reading import PLAINLY, Claim, ranked
 from bot.nlu.weighing.opening_doubts import is_doubted, is_perhaps
 from bot.nlu.weighing.opening_trust import Surroundings
@@ -56,9 +54,8 @@ def settle_opening(
             floor = FLOOR_OF_NUMBERS if name in NUMBERS else FLOOR_OF_CHOICES if name in OFTEN_OF_OTHERS else 0.0
             plain = bool(taken) and share >= floor and beside.is_plain_alone(name, taken[0])
             plain = plain or (name in NUMBERS and _is_plainest(claims, name, taken))
-            plain = plain or (name == "labels_trusted" and taken == (False,) and _is_disputed(message, found))
             sure[name] = 1.0 if plain else share
-            if not stands or (taken and is_perhaps(found, name, taken[0])) or is_vague_volume(message, found, name):
+            if not stands or (taken and is_perhaps(found, name, taken[0])):
                 sure[name] = 0.0
         if taken and taken[0] is not None and name not in MOSTLY_IN_PART:
             values[name] = taken[0]
@@ -102,19 +99,11 @@ def likely_candidates(
             if (name, value) in said:
                 share = likely(name, value, beside.features(name, value, share))
             sure[value] = 0.0 if doubted else share or 0.0
-        if name == "labelled_examples" and _is_none_yet(claims):
-            sure = {value: share if value == 0 else 0.0 for value, share in {**sure, 0: max(sure.values())}.items()}
         found[name] = dict(sorted(sure.items(), key=lambda item: -item[1]))
     for pair in PAIRS:
         if {*pair} <= found.keys():  # both numbers of one result, or neither
             _pair(*(found[name] for name in pair))
     return found
-
-
-def _is_none_yet(claims: Sequence[Claim]) -> bool:
-    """Whether it is plain that no label is there, and of no number that it counts some: "none, we'd like 2,000"."""
-    plain = {c.value for c in claims if c.field == "labelled_examples" and c.strength >= PLAINLY}
-    return plain == {0}
 
 
 def _pair(totals: dict[Value, float], parts: dict[Value, float]) -> None:
@@ -139,16 +128,6 @@ def _is_plainest(claims: Sequence[Claim], name: str, taken: Sequence[Value]) -> 
     found = [claim for claim in claims if claim.field == name]
     plain = {claim.value for claim in found if claim.strength == PLAINEST}
     return plain == {*taken} and not any(claim.value is None for claim in found)
-
-
-def _is_disputed(message: Message, claims: Sequence[Claim]) -> bool:
-    """Whether labellers are said to disagree, or labels to be wrong in numbers, and nothing as plain is against it."""
-    own = [claim for claim in claims if claim.field == "labels_trusted" and claim.role in {"own", "part"}]
-    against = any(claim.value is True and claim.strength >= PLAINLY for claim in own)
-    plain = [claim for claim in own if claim.value is False and claim.strength >= PLAINLY]
-    counted = any(claim.strength == COUNTED_WRONG for claim in plain)
-    words = (message.words.line[claim.start : claim.end] for claim in plain)
-    return not against and (counted or any(text.startswith("disagree") for text in words))
 
 
 def _whole_prompt(

@@ -11,9 +11,8 @@ import re
 from collections.abc import Mapping, Sequence
 
 from bot.decision.profile import Value
-from bot.nlu.finders.yes_no import BUDGETS
 from bot.nlu.message.mentions import Message
-from bot.nlu.reading import BELOW_STATED, Claim
+from bot.nlu.reading import Claim
 
 _OUTPUTS = r"(?:repl(?:y|ies)|answers?|outputs?|responses?|drafts?|suggestions|letters|summaries)"
 _INPUTS = re.compile(  # that what comes in is alike says nothing of what goes wrong
@@ -143,68 +142,6 @@ _LEFT_ALONE = re.compile(  # behind the number of another system: "works beautif
     r"|not (?:(?:the|my|our) (?:question|issue|topic|problem)|in question)\b)"
 )
 
-_SPAN = re.compile(r"\d[\d.,]* ?-?(?:day|week|month|quarter|year|mo|yr|y\b|m\b|w\b|d\b)", re.IGNORECASE)
-_STAYS = (
-    r"(?:same|stable|unchanged|unchanging|fixed|frozen|locked|settled|constant|valid|true|identical|in (?:place|force)"
-    r"|set in stone|untouched)"
-)
-_PACE = re.compile(r"\b(?:every|each|once (?:a|per|every|in)|per)(?: about| other)? $")
-_WORK = (
-    r"(?:work|argu|debat|discuss|fight|struggl|tun|train|labell?|annotat|build|try|test|iterat|experiment|wait|prompt"
-    r"|collect|negotiat|develop)(?:ing|ed)"
-)
-_RUNS = r"(?:live|running|ran|in (?:production|use|operation|prod)|online|runs|lasted|employed|with us)"
-_COSTS = r"(?:took|takes?|taking|needs?|spent|spend|spending|invested|burned|burnt|wasted)"
-_DELIVERY = (
-    r"(?:paid|funded|budgeted|licensed|deliver\w*|launch\w*|go-live|rollout|pilot|funding|grant|runway|internship)"
-)
-_LASTED = re.compile(  # "we've been tuning for", "live for", "it took us", "arguing about it for", "the pilot lasted"
-    rf"\b(?:been(?! (?:\w+ )?{_STAYS}\b)[^.;?!]{{0,60}}|{_RUNS}(?: now)?(?: for| since)?|{_COSTS}(?: \w+){{0,3}}"
-    rf"|{_WORK}(?: [\w'-]+){{0,6}} (?:for|over|in|during)|{_DELIVERY}(?: [\w']+){{0,6}})"
-    r" (?:about |around |roughly |another |the (?:last|past|next) |some |at least |almost |over |for |in ){0,3}$"
-)
-_OF_A_TASK = re.compile(  # what tells in a sentence that it is about change, or none
-    rf"\b(?:{_STAYS}|stay\w*|remain\w*|hold|holds|chang\w*|replac\w*|re-?organi\w*|reorgs?|reform\w*|reshuffl\w*"
-    r"|re-?class\w*|re-?nam\w*|re-?defin\w*|re-?design\w*|re-?writ\w*|re-?work\w*|rewrote|re-?vis\w*|re-?structur\w*"
-    r"|re-?cod\w*|overhaul\w*|updat\w*|migrat\w*|mov(?:e|es|ed|ing)|shift\w*|new|renew\w*|rotat\w*|differ\w*|adjust\w*"
-    r"|amend\w*|evolv\w*|stability|cycle\w*|version\w*|edition\w*|release\w*|season\w*|drift\w*|freeze\w*|touch\w*"
-    r"|redo\w*|redone|tweak\w*|fiddl\w*|modif\w*|alter\w*|add(?:s|ed|ing)?|expir\w*|until|till|settle\w*|steady"
-    r"|horizon|solid|locked|guarantee\w*|commit\w*|peace|anything else|otherwise|good for|set for)\b"
-)
-
-_A_PART = (
-    r"(?:half|1/2|50 ?%|most|some|part|many|a few|several|(?:a )?(?:3rd|third|quarter|4th|5th)|[123]/\d|0\.\d+|partly"
-    r"|partially|mostly|largely|\d of (?:our|the|these|those|its) \d|(?!100\b)\d\d? ?%|\d\d? percent)"
-)
-_MENDED = (
-    r"(?:fix|solv|resolv|cur|mend|remov|eliminat|clear|took care|taken care|takes care|deals? with|dealt with)[a-z]*"
-)
-_MENDED_IN_PART = re.compile(
-    rf"\b{_MENDED}\b(?: (?:of|for|us|only|just|about|roughly|maybe|the structure|the format|it|them)){{0,3}}"
-    rf" {_A_PART}\b(?! (?:important|of all))"
-    rf"|\b(?:half|partly|partially|mostly|largely|only) {_MENDED}\b"
-    r"|\b(?:the other half|but not (?:all|every|each|the)|not all of)\b"
-)
-_NOT_OURS = re.compile(r"\b(?:ours|our own)(?: we| is| are| has| have| \w+){0,2} not\b")
-_WRITTEN_IN_PART = re.compile(
-    rf"\b(?:for|of|on) (?:only |just )?{_A_PART}\b"
-    r"|\b(?:partly|partially|half|mostly) (?:written|defined|settled|there|done)\b"
-    r"|\bthe (?:others?|rest) (?:is|are) (?:still )?(?:open|missing|not|unclear|to come)\b"
-)
-_PENDING = re.compile(
-    r"\b(?:ask(?:ed|ing)? (?:\w+ )?for|asked (?:my|our|the) [a-z]+ (?:for|to)|request(?:ed|ing)?|appl(?:ied|ying|y) for"
-    r"|waiting|pending|(?:being|under|in) (?:discuss\w+|negotiat\w+|review)|(?:is|are|lies) with the [a-z]+"
-    r"|not (?:yet )?decided|yet to be (?:decided|approved|granted|signed)|undecided)\b"
-)
-_REFUSED = re.compile(
-    r"\b(?:refus\w*|declin\w*|reject\w*|turned down|denied|0|no (?:one|money|budget|funds?|funding)|nobody|none|not get"
-    r"|never|waiting weeks)\b"
-)
-_OF_BEFORE = re.compile(r"old (?:prompt|model|version)")  # examples made with it are doubtful; its result is none
-_SHARE_OF = re.compile(r"^(?:an? )?(?:half|some|many|most|several|plenty|lots|part|3rd|third|quarter|5th|tenth)\b")
-_LABELS = (("about", "labelled_examples"), ("about", "labels_trusted"), ("counted", "labelled_examples"))
-_LABEL_WORD = re.compile(r"\b(?:label|annotat|example|training (?:set|data)|ground truth|gold)")
-
 
 def is_of_other(message: Message, own: Sequence[Claim], name: str, value: Value) -> bool:
     """Whether all that speaks most for a value stands beside words that give it another subject."""
@@ -244,37 +181,3 @@ def _marked(message: Message, claim: Claim) -> str:
     start, end = message.sentence_at(claim.start)
     inside = line[claim.start : claim.end].strip()
     return f"{line[start : claim.start]}<{inside}>{line[claim.end : max(end, claim.end)]}"
-
-
-def is_other_span(message: Message, name: str, own: Sequence[Claim]) -> bool:
-    """Whether all that a stability rests on is such a span, or one beside which nothing stays or changes."""
-    return name == "stable_months" and bool(own) and all(_is_span_of_other(message, claim) for claim in own)
-
-
-def _is_span_of_other(message: Message, claim: Claim) -> bool:
-    line = message.words.line
-    start, end = message.sentence_at(claim.start)
-    if not _SPAN.search(line[claim.start : claim.end]) or _PACE.search(line[start : claim.start]):
-        return False
-    lasted = _LASTED.search(line[start : claim.start]) is not None
-    return lasted or _OF_A_TASK.search(line, start, end) is None
-
-
-def holds_in_part(message: Message, name: str, value: Value, own: Sequence[Claim]) -> bool:
-    """Whether what speaks for a value says so of a part, or of what is asked for only, or of something else."""
-    line, sentences = message.words.line, [message.sentence_text(claim.start) for claim in own]
-    match name, value:
-        case "structured_outputs", "solves":
-            return any(map(_MENDED_IN_PART.search, sentences)) or (bool(own) and _NOT_OURS.search(line) is not None)
-        case "criteria_written", True:
-            return any(map(_WRITTEN_IN_PART.search, sentences))
-        case "labels_trusted", True:
-            weak = all(claim.strength < BELOW_STATED for claim in own)  # "almost no mistake": of labels?
-            return weak and not (any(map(message.any, _LABELS)) or _LABEL_WORD.search(line))
-        case "labels_trusted", False:  # "a third of the answers are wrong": whose, if no labels are spoken of?
-            words = [line[claim.start : claim.end] for claim in own]
-            shares = all(_SHARE_OF.match(text) or _OF_BEFORE.match(text) for text in words)
-            return bool(own) and shares and not (any(map(message.any, _LABELS)) or _LABEL_WORD.search(line))
-        case _, False if name in BUDGETS:
-            return bool(own) and all(_PENDING.search(text) and not _REFUSED.search(text) for text in sentences)
-    return False
