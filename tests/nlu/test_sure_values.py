@@ -51,6 +51,7 @@ def test_labels_to_come_are_asked(full_reader: Reader, text: str) -> None:
         ("9 of 120 contracts", (120, 9)),
         ("3 of 80 tickets must be redone", (80, 3)),
         ("500 run, 40 failed, 22 of which were wrong on format", (500, 40)),
+        ("tested 300, 12 wrong, of which 5 were really wrong labels", (300, 12)),
     ],
 )
 def test_a_result_is_no_limit_and_a_part_of_failures_no_total(

@@ -55,7 +55,7 @@ def labelled_count(message: Message, mention: Mention, asked: bool) -> tuple[Val
             UNLIKELY
             if noise
             else BESIDE
-            if value >= FEW and _vouched_for(message, mention)
+            if value >= FEW and (_vouched_for(message, mention) or _are_samples(message, mention))
             else 0.6
             if beside
             else POSSIBLE
@@ -76,6 +76,11 @@ def _is_of_test(message: Message, mention: Mention) -> bool:
     if _OF_OTHERS.search(line[: q.start]):
         return True
     return bool(_OF_TEST.search(line[: q.start]))
+
+
+def _are_samples(message: Message, mention: Mention) -> bool:
+    """ "700 samples, 4 classes": whether it counts samples."""
+    return message.words.tokens[mention.last : mention.last + 1] == ("sampl",)
 
 
 def _vouched_for(message: Message, mention: Mention) -> bool:
