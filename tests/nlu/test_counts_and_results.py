@@ -174,3 +174,18 @@ def test_a_repeated_number_counts_what_was_right_only_where_that_is_said(
 def test_what_the_prompt_asks_for_is_no_example_in_it(full_reader: Reader, text: str) -> None:
     reading = full_reader.read_opening(text)
     assert "few_shot_examples" not in {**reading.values, **reading.candidates}
+
+
+@pytest.mark.parametrize(
+    ("text", "result"),
+    [
+        ("Checked 6,000 fields: 11 wrong, nine of the 11 from scans.", (6_000, 11)),
+        ("Tested 500 mails: 30 wrong, and 20 of the 30 are in French.", (500, 30)),
+        ("64 of 700 were wrong. I read 40 of the 64: 31 have an old name.", (700, 64)),
+    ],
+)
+def test_where_some_of_the_failures_come_from_leaves_the_result_as_it_is(
+    full_reader: Reader, text: str, result: tuple[int, int]
+) -> None:
+    values = full_reader.read_opening(text).values
+    assert (values.get("eval_examples"), values.get("eval_failures")) == result
