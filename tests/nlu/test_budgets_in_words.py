@@ -12,6 +12,13 @@ CURATION, RETRAINING = "curation_budgeted", "retraining_budgeted"
 @pytest.mark.parametrize(
     ("text", "said"),
     [
+        ("What is missing: budget for curation and for retraining, an eval set.", {CURATION: False, RETRAINING: False}),
+        ("Not there: a test set, funds for data cleaning, people to retrain it.", {CURATION: False, RETRAINING: False}),
+        ("What we lack is money for curation and anyone to retrain.", {CURATION: False, RETRAINING: False}),
+        ("*What we don't have:* labels, anyone who would retrain it.", {RETRAINING: False}),
+        ("Nothing is missing: budget for curation and retraining is there.", {CURATION: True, RETRAINING: True}),
+        ("Missing: an eval. Money for curation and retraining is approved.", {CURATION: True, RETRAINING: True}),
+        ("What we don't have is time. Retraining is budgeted.", {RETRAINING: True}),
         ("Cleaning and retraining both funded.", {CURATION: True, RETRAINING: True}),
         ("The retraining budget was cut.", {RETRAINING: False}),
         ("Curation budget withdrawn last week.", {CURATION: False}),

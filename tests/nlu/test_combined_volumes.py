@@ -23,6 +23,11 @@ from bot.nlu import Reader
         ("1.2M documents a year, the AI sees only a quarter of them.", 25_000),
         ("We handle 600,000 claims a year, one in five of them goes through the model.", 10_000),
         ("3 million lookups a year, two thirds of them are handed to the model.", 166_667),
+        ("3 million events a day arrive, the rules handle 99%, and only 1% goes to the LLM for a code.", 900_000),
+        ("1.2M lines an hour, all day; the regexes take nearly all; 0.1% goes to the LLM.", 864_000),
+        ("Last year 240,000 forms came in; the model gets half of them.", 10_000),
+        ("50k mails a month; the bot answers 80% correctly.", 50_000),
+        ("50k mails a month, 4% break the rules of the format.", 50_000),
         ("900k a month, of which 12% are read by the model.", 108_000),
     ],
 )
@@ -108,3 +113,22 @@ def test_several_months_are_not_added(full_reader: Reader, text: str) -> None:
     reading = full_reader.read_opening(text)
     read = {reading.values.get("monthly_requests"), *reading.candidates.get("monthly_requests", ())}
     assert read.isdisjoint({450_000, 305_000})
+
+
+@pytest.mark.parametrize(
+    ("text", "monthly"),
+    [
+        ("22M searches a month, ~60% come from cache and never reach the rewriter.", 8_800_000),
+        ("2M tickets a month: a keyword filter drops 80% before the model sees them.", 400_000),
+        ("1.5M claims a year, 40% never reach the model.", 75_000),
+        ("300k chats a month; the FAQ cache answers 55%.", 135_000),
+        ("2M claims per year; three quarters never reach the model.", 41_667),
+    ],
+)
+def test_what_a_cache_or_a_filter_leaves_is_asked_about_and_no_failure_rate(
+    full_reader: Reader, text: str, monthly: int
+) -> None:
+    reading = full_reader.read_opening(text)
+    assert "monthly_requests" not in reading.values
+    assert monthly in reading.candidates["monthly_requests"]
+    assert "failure_rate" not in {**reading.values, **reading.candidates}

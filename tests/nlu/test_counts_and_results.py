@@ -151,3 +151,41 @@ def test_what_failed_is_no_limit(full_reader: Reader, reply: str, total: int, fa
 )
 def test_what_may_fail_is_a_limit(full_reader: Reader, reply: str, limit: float) -> None:
     assert full_reader.read(["failure_threshold"], reply).values == {"failure_threshold": limit}
+
+
+@pytest.mark.parametrize(
+    ("text", "failed"),
+    [
+        ("200 answers checked, 200 right.", 0),
+        ("We tested 300 letters and all 300 were right.", 0),
+        ("We grabbed 500 replies to hit the magic 500, then saw that many have wrong notice periods.", None),
+        ("We collected 800 letters to pass the 800 from the guide, some with the wrong date.", None),
+    ],
+)
+def test_a_repeated_number_counts_what_was_right_only_where_that_is_said(
+    full_reader: Reader, text: str, failed: int | None
+) -> None:
+    assert full_reader.read_opening(text).values.get("eval_failures") == failed
+
+
+@pytest.mark.parametrize(
+    "text", ["The whole prompt is `summarise this episode in five bullets`.", 'It just says "give me five headlines".']
+)
+def test_what_the_prompt_asks_for_is_no_example_in_it(full_reader: Reader, text: str) -> None:
+    reading = full_reader.read_opening(text)
+    assert "few_shot_examples" not in {**reading.values, **reading.candidates}
+
+
+@pytest.mark.parametrize(
+    ("text", "result"),
+    [
+        ("Checked 6,000 fields: 11 wrong, nine of the 11 from scans.", (6_000, 11)),
+        ("Tested 500 mails: 30 wrong, and 20 of the 30 are in French.", (500, 30)),
+        ("64 of 700 were wrong. I read 40 of the 64: 31 have an old name.", (700, 64)),
+    ],
+)
+def test_where_some_of_the_failures_come_from_leaves_the_result_as_it_is(
+    full_reader: Reader, text: str, result: tuple[int, int]
+) -> None:
+    values = full_reader.read_opening(text).values
+    assert (values.get("eval_examples"), values.get("eval_failures")) == result

@@ -15,6 +15,8 @@ TODAY = date(2026, 12, 1)
 UNTIL = {
     "The grading scheme stays fixed to the end of 2028, signed by the board.": 25,
     "Nothing changes until June 2027.": 6,
+    "The rules are frozen until the general elections in June 2028.": 18,
+    "Our code list stays as it is until the merger in October 2027.": 10,
     "The intake form is frozen until September.": 9,
     "There is another round of category changes in April.": 4,
     "Until the end of 2027 the codes stay as they are.": 13,
@@ -27,6 +29,7 @@ UNTIL = {
 NO_SPAN = (
     "The services were reorganised in September.",
     "Our prices change in April.",
+    "The contract is fixed until the audit in June 2028.",
     "The vendor contract is binding to the end of 2029.",
     "We had it unchanged until 2024.",
     "The rules may change in time.",

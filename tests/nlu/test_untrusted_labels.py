@@ -55,3 +55,21 @@ def test_a_count_of_wrong_labels_is_no_result(full_reader: Reader, text: str) ->
     reading = full_reader.read_opening(text)
     known = {*reading.values, *reading.plain_candidates}
     assert known.isdisjoint({"eval_examples", "eval_failures", "failure_rate"})
+
+
+@pytest.mark.parametrize(
+    ("text", "trusted"),
+    [
+        ("400 marked-up NDAs, and I would put my name under half of them.", False),
+        ("3,000 labelled tickets, but I'd only vouch for every second one.", False),
+        ("We have 2,500 coded notes, but I would stand behind only a third of them.", False),
+        ("5,000 tagged calls of mixed quality.", False),
+        ("1,600 annotated scans. Some of them are good, others rubbish.", False),
+        ("4,000 labelled mails; I trust all of them.", True),
+        ("The audio is of mixed quality; 900 transcripts were each checked by two people.", True),
+    ],
+)
+def test_who_stands_behind_how_many_labels_and_their_quality_tell_of_trust(
+    full_reader: Reader, text: str, trusted: bool
+) -> None:
+    assert full_reader.read_opening(text).values.get("labels_trusted") is trusted

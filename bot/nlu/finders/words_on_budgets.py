@@ -50,6 +50,12 @@ _LED = (
     rf"|pays?|(?:has|have|got|gave|gives|set aside)(?: us)?(?: the| any)? {_MONEY})"
     rf"(?: (?:for|the|our|us|any|a|more|to|{_MONEY}))* {_EACH}"
 )
+_LACK = r"(?:we|i) (?:lack|miss|(?:do not|have not|did not) (?:have|get|got))"
+_HEADED = (  # "what we don't have: an eval, money for cleaning, anyone to retrain", "missing: a budget for the labels"
+    rf"(?:(?<!nothing )(?<!nothing is )\b(?:missing|absent|lacking|not there|not in place)\W*[:=]"
+    rf"|\bwhat(?: is (?:missing|lacking)| {_LACK})\W*(?:is\b|are\b|:|=|,)|\b{_LACK}\W*:)(?P<list>[^.;?!\n]*)"
+)
+_HELD = rf"\b(?:{_MONEY}|anyone|anybody|someone|somebody|people|hands|a team)\b"
 _OF_MONEY = rf"\b(?:{_MONEY}|{_GRANTED}|financ\w+|afford\w*|pays?|cfo|controlling|board)\b"
 _NO = rf"\b(?:{_DENIED}|neither|nor|no|none|nothing|{_TAKEN})\b"
 _PENDING = r"\b(?:applied|applying|asked|requested|pending|waiting|under discussion)\b"  # nobody knows yet
@@ -58,9 +64,7 @@ _PENDING = r"\b(?:applied|applying|asked|requested|pending|waiting|under discuss
 def said_of_budgets(message: Message) -> Iterator[Found]:
     """What a message that speaks of money says of the one for the examples and of the one for retraining."""
     line = message.words.line
-    if not compiled(_OF_MONEY).search(line):
-        return
-    for pattern in (_FOLLOWED, _LISTED, _LED):
+    for pattern in (_FOLLOWED, _LISTED, _LED) if compiled(_OF_MONEY).search(line) else ():
         for match in compiled(pattern).finditer(line):
             if compiled(_PENDING).search(message.sentence_text(match.start())):
                 continue
@@ -69,3 +73,8 @@ def said_of_budgets(message: Message) -> Iterator[Found]:
             for name, words in (("retraining_budgeted", _RETRAINING), ("curation_budgeted", _CURATION)):
                 if re.search(words, match["of"]):
                     yield name, not refused, match.span()
+    for match in compiled(_HEADED).finditer(line):
+        for item in match["list"].split(","):
+            for name, words in (("retraining_budgeted", _RETRAINING), ("curation_budgeted", _CURATION)):
+                if re.search(_HELD, item) and re.search(words, item):
+                    yield name, False, (match.start(), match.start("list"))

@@ -40,6 +40,10 @@ _RATE_BEFORE = re.compile(
 _IN_PERIOD = re.compile(  # "in month we have 640 rulings", "in one day 120 orders"
     r"\bin (?:an? |one |1 )?(?:" + _PERIOD.format("i") + r"),?(?: [a-z]+){0,3}\s*$"
 )
+_LAST = re.compile(r"\b(?:last|in the (?:last|past)) (?P<iyear>year),?(?: (?:about|some|around|over))?\s*$")
+_CAME_IN = re.compile(
+    r"\s+[a-z-]+(?: [a-z-]+){0,2}? (?:came in|arrived|reached us|were (?:received|handled|processed))\b"
+)
 _PART = re.compile(r"\s*(?:of|out of|/|%|in)(?!\w)")
 _COLLECTED = re.compile(  # "collected 2,400 samples over the year": so many came together, and nobody says for what
     r"\b(?:collect|gather|label|annotat|accumulat|assembl|amass|compil|put together|built up|saved|kept)[a-z]*\b"
@@ -51,6 +55,7 @@ def rate_of(before: str, after: str) -> str:
     """The period that a number is for, such as "month", by what stands before and behind it; "" without one."""
     found = RATE_AFTER.match(after) or _RATE_BEFORE.search(before)
     found = found or (None if _PART.match(after) else _IN_PERIOD.search(before))
+    found = found or (_LAST.search(before) if _CAME_IN.match(after) else None)  # "last year 148,000 mails came in"
     if found is None or (found.lastgroup == "oyear" and _COLLECTED.search(before)):
         return ""
     return str(found.lastgroup)[1:]

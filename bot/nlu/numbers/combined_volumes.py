@@ -17,6 +17,7 @@ from bot.nlu.numbers.derived_numbers import (
     MOST,
     PER_MONTH,
     PLAINEST,
+    share_kept_back,
     share_to_model,
 )
 from bot.nlu.reading import Claim, weakened
@@ -61,12 +62,14 @@ _IN_PLACE = re.compile(  # "40k calls a month in Lyon, 25k in Turin"
     rf"(?: [a-z]+)?(?: (?:a|per) [a-z]+|/[a-z]+)? (?:in|at|from) {_NO_PLACE}(?:the )?[a-z-]+(?:,| and|, and) "
 )
 _THERE = re.compile(rf" (?:in|at|from) {_NO_PLACE}")
+LEAST_VOLUME = 10_000  # what comes in without "a month": "148,000 mails came in last year"
 FEW_TIMES = 10  # so often a day one is milked, fed, read …
 
 
 def without_parts(message: Message) -> Message:
     """A message without the shares that go to a model, and the peaks where a normal load is told too."""
-    shares = {span for m in message.mentions if m.q.rate and (span := share_to_model(message.words.line, m.q))}
+    line, volumes = message.words.line, [m.q for m in message.mentions if m.q.rate or m.q.value >= LEAST_VOLUME]
+    shares = {span for q in volumes for find in (share_to_model, share_kept_back) if (span := find(line, q))}
     inside = {m.q.start for m in message.mentions for _, start, end in shares if start <= m.q.start < end}
     return message.without(inside | _peaks(message))
 

@@ -40,6 +40,7 @@ _BATCHES = re.compile(r"\s*(?:batches|rounds|sets|lots|packs|chunks|files|sheets
 SHARES = {
     "half": 1 / 2, "a third": 1 / 3, "a 3rd": 1 / 3, "a quarter": 1 / 4, "a fifth": 1 / 5, "a 5th": 1 / 5,
     "a tenth": 1 / 10, "a 10th": 1 / 10, "a sixth": 1 / 6, "a 6th": 1 / 6, "an eighth": 1 / 8, "an 8th": 1 / 8,
+    "3 quarters": 3 / 4, "the remaining quarter": 1 / 4, "the other quarter": 1 / 4, "the other half": 1 / 2,
 }  # fmt: skip
 _SHARE = rf"\b(?:([1-9])/([1-9]\d?)|({'|'.join(SHARES)})|(?:1|one) (?:in|of|out of) (?:every )?([1-9]\d?))"
 _PERCENT = r"\b(\d\d?(?:[.,]\d)?) ?(?:%|percent)"
@@ -56,11 +57,26 @@ _SHARE_BEHIND = re.compile(
     r"[^.;?!\d]{0,40}?\b(?:only|just) (?:about |roughly )?" + _SHARE + _OF_THESE + r" (?:actually |really |ever )?"
     r"(?:go|goes|get|gets|hit|hits|reach|reaches|touch|touches|come|comes)\b"
 )
-_SHARE_TO_MODEL = re.compile(rf"[^.;?!\d]{{0,80}}?(?:{_SHARE}\b|{_PERCENT}){_OF_THESE}?{TO_MODEL}")
+_BETWEEN = r"(?:[^?!\d]|\d(?:[\d.,]*\d)? ?%){0,120}?"  # "the rules handle 99%, and only"
+_SHARE_TO_MODEL = re.compile(rf"{_BETWEEN}(?:{_SHARE}\b|{_PERCENT}){_OF_THESE}?{TO_MODEL}")
 _MODEL_TAKES = re.compile(  # "the AI sees only a quarter of them"
-    rf"[^.;?!\d]{{0,60}}?\b{_MODEL} (?:only |just )?(?:sees|gets|reads|handles|answers|takes|does|processes)"
+    rf"{_BETWEEN}\b{_MODEL} (?:only |just )?(?:sees|gets|reads|handles|answers|takes|does|processes)"
     rf"(?: only| just)?(?: about| roughly| some)? (?:{_SHARE}\b|{_PERCENT}){_OF_THESE}"
 )
+_FILTER = r"\b(?:cach(?:e|es|ing)|[a-z-]*filters?|rules|regex(?:es)?|heuristics|portal|look-?up table)\b"
+_KEEPS = (
+    r"(?:catch(?:es)?|drops?|handles?|answers?|takes?|serves?|removes?|settles?|deals? with|covers?|absorbs?|stops?)"
+)
+_KEPT_BACK = (  # "60% come from cache", "40% never reach the model", "a keyword filter drops 80%"
+    re.compile(
+        rf"{_BETWEEN}(?:{_SHARE}\b|{_PERCENT}){_OF_THESE}?[^.;?!\d]{{0,30}}?(?:\b(?:from|by|in|out of|through|with) "
+        rf"(?:the |our |an? )?(?:[a-z]+ )?{_FILTER}|\bnever (?:even )?(?:reach|hit|touch|see)(?:e?s)? {_MODEL})"
+    ),
+    re.compile(
+        rf"{_BETWEEN}{_FILTER} (?:already |alone )?{_KEEPS}(?: about| roughly| some)? (?:{_SHARE}\b|{_PERCENT})"
+    ),
+)
+_RATED = re.compile(r"\d[^.;?!\d]{0,30}?(?:\b(?:an?|per|each|every) |/)(?:second|minute|hour|day|week|month|year)\b")
 _PERCENT_AHEAD = re.compile(_PERCENT + r" of (?:our |the |those |these |all )*$")
 _GOES = re.compile(rf"[^.;?!\d]{{0,40}}?{TO_MODEL}")
 LINK = 60  # characters between two factors
@@ -136,6 +152,8 @@ def share_of(line: str, q: Quantity) -> tuple[float, bool] | None:
     """
     if to_model := share_to_model(line, q):
         return to_model[0], True
+    if kept := share_kept_back(line, q):
+        return 1 - kept[0], False
     found = _SHARE_AHEAD.search(line[: q.start]) or _SHARE_BEHIND.match(line, q.end)
     return (_fraction(found), False) if found else None
 
@@ -144,8 +162,20 @@ def share_to_model(line: str, q: Quantity) -> tuple[float, int, int] | None:
     """The share of a number that plainly goes to the model, and where it stands."""
     if _GOES.match(line, q.end) and (percent := _PERCENT_AHEAD.search(line[: q.start])):
         return float(percent[1].replace(",", ".")) / 100, percent.start(), percent.end()
-    found = _SHARE_TO_MODEL.match(line, q.end) or _MODEL_TAKES.match(line, q.end)
-    return (_fraction(found), found.start(), found.end()) if found else None
+    return _share_in(line, q, _SHARE_TO_MODEL, _MODEL_TAKES)
+
+
+def share_kept_back(line: str, q: Quantity) -> tuple[float, int, int] | None:
+    """The share of a number that a cache, a filter or rules keep from the model, and where it stands."""
+    return _share_in(line, q, *_KEPT_BACK)
+
+
+def _share_in(line: str, q: Quantity, *patterns: re.Pattern[str]) -> tuple[float, int, int] | None:
+    """The first of these behind a number, if no other volume stands between."""
+    found = next((match for pattern in patterns if (match := pattern.match(line, q.end))), None)
+    if found is None or _RATED.search(line, q.end, found.end()):
+        return None
+    return _fraction(found), found.start(), found.end()
 
 
 def _fraction(found: re.Match[str]) -> float:

@@ -150,8 +150,11 @@ class PairedNumbers(ScatteredResults):
                 continue
             if self._words.counts_things(a) and self.message.noisy(b) and "for" in link.split():
                 continue  # "the catalogue lists 45 defects for 120 parts"
-            if (a.q.value == 1 and self.message.noisy(b)) or self._of_failures(b) or self._failed_before(place + 1):
-                continue  # "1 of 14 bins"; "21 failed, 19 of those 21 …"
+            if self._failed_before(place + 1):  # "21 failed, 19 of those 21 …"
+                self.used |= {place, place + 1} if taken < 0 else set()
+                continue
+            if (a.q.value == 1 and self.message.noisy(b)) or self._of_failures(b):
+                continue  # "1 of 14 bins"
             before = b.q.value <= a.q.value and self._of_before(a, link) and not self._words.ran(b)
             if before and self.message.noisy(b) and not self.asked:
                 continue  # "a sample of 100 that two teachers had marked"

@@ -171,6 +171,9 @@ class ScatteredResults(SizesAndParts):
         n = max(totals, key=lambda place: (words.tested(found[place]), found[place].q.value))
         total = int(found[n].q.value)
         others = [place for place in (*wrong, *right, *totals) if place != n and found[place].q.value <= total]
+        others = [  # "200 checked, 200 right", not "500 replies, to hit the magic 500"
+            k for k in others if found[k].q.value < total or words.passed(found[k].last, found[k].last + 3) is not None
+        ]
         spoken = self.message.merely_number or wrong or right or shares or words.tested(found[n])
         plain = len(counts) == 2 and not shares and bool(wrong or right) and words.tested(found[n])
         strength = (ASKED if spoken else BARE) if whole else UNASKED if plain else UNASKED - 0.05

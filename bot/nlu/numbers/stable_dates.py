@@ -31,7 +31,7 @@ _STAYS = (
     r"|nailed down|(?:set|carved) in stone|untouched|runs?|applies|nothing (?:changes|moves)|no changes?"
     rf"|(?:(?:will|can|may|is|are|does|do) not|will never|(?:wo|is|are|does|do|ca)n['’]t) {_TO_CHANGE})"
 )
-_UNTIL = r"(?:until|till|til|through|up to|to|before|past)"
+_UNTIL = r"(?:until|till|til|through|up to|to|before|past)(?: (?:the |our |we )(?:[a-z]+ ){0,2}?[a-z]+ (?:in|on))?"
 _REDONE = r"(?:renamed|rewritten|replaced|revised|reorgani[sz]ed|redone|reshuffled)"
 _CHANGES = (
     r"(?:(?:next|another|new|big|whole|complete|major) (?:[a-z]+ ){0,2}?(?:rounds?|revision|change|reform|version"
