@@ -30,6 +30,33 @@ def test_a_question_gets_the_sentence_that_it_asks_for(message: str, said: str) 
 
 
 @pytest.mark.parametrize(
+    "message",
+    ["What's the source for the 500 pairs?", "Where does the figure of 2,000 come from?", "Who says 10,000 examples?"],
+)
+def test_first_of_all_a_figure_has_no_source(message: str) -> None:
+    answer = consultant().reply(message).answer
+    assert answer.parts[0].sentences[0].endswith(f"{NO_SOURCE}.")
+    assert "If so," not in answer.direct
+
+
+def test_a_number_that_may_be_enough_is_held_against_the_minimums() -> None:
+    assert "too few" in consultant().reply("Are 300 pairs enough to train?").answer.direct
+
+
+@pytest.mark.parametrize(
+    ("message", "said"),
+    [
+        ("Which item is about response time?", "None of the ten"),
+        ("Which of the items is about the labels?", "Item 6"),
+        ("Which checklist item is about having to retrain?", "Item 10"),
+        ("Which item speaks of structured outputs?", "Item 9"),
+    ],
+)
+def test_who_asks_for_an_item_by_subject_gets_its_number(message: str, said: str) -> None:
+    assert said in consultant().reply(message).text
+
+
+@pytest.mark.parametrize(
     ("message", "passage"),
     [
         ("From which reply time on does the guide say tune? Anna says 90, Ben says 260.", "data.narrow-minimum"),
