@@ -121,7 +121,8 @@ _WHAT_IS_TRAINED = re.compile(
     r"(\benough\s+to\s+(?:fine-?\s?tune|train|tune))\s+(?:an?|the|our|my|one|it|on)\b[^?]*", re.IGNORECASE
 )
 _IS_OF_ASKER = re.compile(r"^(?:am\s+i|are\s+we)\b", re.IGNORECASE)
-_OR = re.compile(r"\bor\b(?!\s+not?\b)", re.IGNORECASE)  # "much or little?" wants neither yes nor no
+_OR = re.compile(r"\bor\b(?!\s+not\b)", re.IGNORECASE)  # "much or little?" wants neither yes nor no
+_OR_PROMPT = re.compile(r"\bor\b[^?]*\b(?:prompt\w*|wait|leave|stay|keep)\b", re.IGNORECASE)  # one of two steps
 # What the answer opens with, by the decision; "not yet" too where only a count of the prompt's failures would show it.
 _OPENS = {
     (FOR, True): {"fine_tune": "Yes", "not_yet": "Not yet", "prompt": "No"},
@@ -185,11 +186,9 @@ def closing_part(
     answer = kinds[closing.kind].answer(question.asked, read) if closing else None
     if closing is None or answer is None or not answer.text:
         return None
-    text, is_choice = answer.text, bool(_OR.search(question.asked))
-    if is_choice:
-        text = without_yes(text)
-    elif closing.opens:
-        text = f"{closing.opens}: {text[:1].lower()}{text[1:]}"
+    text = without_yes(answer.text) if _OR.search(question.asked) else answer.text
+    opens = "" if _OR_PROMPT.search(question.asked) else closing.opens
+    text = f"{opens}: {text[:1].lower()}{text[1:]}" if opens else text
     shown = guide.passages_of((answer.passage,)) if answer.passage else ()
     return Part(question.asked, True, (text,), sections_of(shown, match.sections), shown)
 

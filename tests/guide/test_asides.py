@@ -80,7 +80,6 @@ def test_a_range_is_one_rate() -> None:
     ("asks", "opens"),
     [
         ("Should he sign the training contract or wait?", False),
-        ("Retrain each quarter, or just prompt?", False),
         ("Should he sign the training contract?", True),
         ("Should he sign the training contract, yes or no?", True),
     ],
@@ -88,6 +87,13 @@ def test_a_range_is_one_rate() -> None:
 def test_a_choice_of_two_gets_neither_a_yes_nor_a_no(asks: str, opens: bool) -> None:
     reply = consultant().reply(f"We tag menus, 2,000 a month, and 3 of 200 were wrong, 5% is fine. {asks}")
     assert reply.answer.direct.startswith("No") is opens
+
+
+def test_of_two_steps_neither_gets_a_no() -> None:
+    reply = consultant().reply(
+        "Parking rules. The criteria change after almost every meeting. 300 labels. Retrain each time, or just prompt?"
+    )
+    assert reply.answer.direct.startswith("Nothing above is a reason to train")
 
 
 @pytest.mark.parametrize(
