@@ -91,7 +91,7 @@ def test_a_choice_of_two_gets_neither_a_yes_nor_a_no(asks: str, opens: bool) -> 
 
 def test_of_two_steps_neither_gets_a_no() -> None:
     reply = consultant().reply(
-        "Parking. The criteria change after nearly every meeting. 300 labelled cases. Retrain each time, or just prompt?"
+        "Parking. The criteria change after each meeting. 300 labelled cases. Retrain each time, or just prompt?"
     )
     assert reply.answer.direct.startswith("Nothing above is a reason to train")
 
