@@ -50,7 +50,7 @@ _CARRIES = (
     "only|really|even|also|still|ever|already|actually|at|about|like|need|needs|make|makes|get|gets|use|used|"
     "using|want|say|says|said|thing|things|something|guide|fine|tune|tuned|tuning|finetune|finetuning|train|"
     "trained|training|model|models|llm|ai|s|t|re|ve|m|e|g|don|doesn|isn|aren|ok|okay|please|yes|no|not|time|times|"
-    "reason|count|counts|apply|hold|holds|matter|mean|think|know|anywhere|somewhere|nowhere|lol|btw"
+    "reason|count|counts|apply|hold|holds|matter|mean|think|know|anywhere|somewhere|nowhere|lol|btw|true|correct|confirm|sentence"
 )
 _CARRYING = frozenset(stems(_CARRIES))
 # What is somebody's own, or named before: "our dental letters". Another noun in its place asks the same.

@@ -41,6 +41,7 @@ _OF_LABELS = re.compile(
     r"\b(?:train|tun|fine-?tun|data|label|example|sample|pair|row|record|annotat|graded|rated|checked|scored|sorted|tagged|answers)",
     re.IGNORECASE,
 )
+_ASKS_FOR_SOURCE = re.compile(r"\bsources?\b|\bcomes?\s+from\b|\bwho\s+says\b|\bsays\s+who\b", re.IGNORECASE)
 _NUMBER = re.compile(r"\d[\d.,]*")
 _LINES = ("labels_narrow", "labels_diverse", "labels_complex")
 
@@ -52,7 +53,9 @@ def with_labels(part: Part, rules: Rules, guide: Guide) -> Part:
     """
     question, shows = part.question, part.passages or part.above
     about, will_do = bool(shows) and shows[0].id in PASSAGES, bool(_WILL_DO.search(question))
-    if not (about or (will_do and _OF_LABELS.search(question) and not part.outside)):
+    if _ASKS_FOR_SOURCE.search(question) or not (
+        about or (will_do and _OF_LABELS.search(question) and not part.outside)
+    ):
         return part
     count = _label_count(question) or (_label_count(part.context) if will_do else 0)
     if not count:

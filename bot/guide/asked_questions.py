@@ -80,7 +80,11 @@ _FIND_OUT = re.compile(
 _ORDERS = re.compile(
     r"^\W*(?:please\s+|so\s+)*(?:(?:i|we)(?:\s+(?:just\s+)?need|['’]d\s+(?:like|love)|\s+would\s+like)|give\s+(?:me|us)|write\s+(?:me|us))\s+"
     r"(?:an?|one|two|three|four|five|some|\d)\s+(?:\w+\s+)?"
-    r"(?:sentences?|paragraphs?|arguments?|steps?|reasons?)\b",
+    r"(?:sentences?|paragraphs?|arguments?|steps?|reasons?)\b"
+    # "Just say train it", "please confirm that": what is to be said, too.
+    r"|^\W*(?:(?:come\s+on|but|so|and|now|please)\W+)*(?:just|please|simply)\s+"
+    r"(?:confirm\b|say\s+(?=\w)|(?:tell|give)\s+(?:me|us)\s+(?=\w))"
+    r"(?!\s*(?:\w+\s+){0,2}(?:what|which|how|whether|if|who|why|when|where)\b)",
     re.IGNORECASE,
 )
 _FOR_THAT = re.compile(r"\b(?:for|of|about|with)\s+(?:that|this|it|those|them)\b(?!\s+\w{4})", re.IGNORECASE)

@@ -122,6 +122,7 @@ _WHAT_IS_TRAINED = re.compile(
 )
 _IS_OF_ASKER = re.compile(r"^(?:am\s+i|are\s+we)\b", re.IGNORECASE)
 _OR = re.compile(r"\bor\b(?!\s+not\b)", re.IGNORECASE)  # "much or little?" wants neither yes nor no
+_OR_PROMPT = re.compile(r"\bor\b[^?]*\b(?:prompt\w*|wait|leave|stay|keep)\b", re.IGNORECASE)  # one of two steps
 # What the answer opens with, by the decision; "not yet" too where only a count of the prompt's failures would show it.
 _OPENS = {
     (FOR, True): {"fine_tune": "Yes", "not_yet": "Not yet", "prompt": "No"},
@@ -186,7 +187,8 @@ def closing_part(
     if closing is None or answer is None or not answer.text:
         return None
     text = without_yes(answer.text) if _OR.search(question.asked) else answer.text
-    text = f"{closing.opens}: {text[:1].lower()}{text[1:]}" if closing.opens else text
+    opens = "" if _OR_PROMPT.search(question.asked) else closing.opens
+    text = f"{opens}: {text[:1].lower()}{text[1:]}" if opens else text
     shown = guide.passages_of((answer.passage,)) if answer.passage else ()
     return Part(question.asked, True, (text,), sections_of(shown, match.sections), shown)
 

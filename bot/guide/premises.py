@@ -37,7 +37,27 @@ _THINGS = (
     r"|(?:new|newest|latest|current|changed|updated|recent|today's)\s+(?:\w+\s+)?(?:rules|terms|policies|rates|guidelines|documents|docs|data))\b"
 )
 _CLAIM = re.compile(rf"{_TRAINING}{_TO}{_TEACHES}{_OF}{_THINGS}", re.IGNORECASE)
+# In a question that begins with "does" one's own papers are facts, too; "learns the layout of our files" asks of none.
+_OWN = r"(?:our|my|your|the|their|all|company|internal)\s+(?:\w+\s+)?"
+_OWN_THINGS = rf"{_OWN}(?:documents|docs|files|pdfs|archive|records|contents?)\b"
+_LEARNS = r"\b(?:teach|know|learn|remember|memori[sz]e)s?"
+_ASKED = re.compile(
+    rf"{_TRAINING}{_TO}(?:{_TEACHES}{_OF}{_THINGS}|{_LEARNS}\s+(?:(?:it|them|in|about)\s+)*{_OWN_THINGS})"
+    rf"|\b(?:it|they|model|bot|llm)\s+(?:then\s+)?{_LEARNS}{_OF}(?:{_THINGS}|{_OWN_THINGS})"
+    rf"[^.?!]{{0,20}}?\b(?:after|once|by|through|with|when|if)\b[^.?!]{{0,20}}?{_TRAINING}",
+    re.IGNORECASE,
+)
 _SENTENCE = re.compile(r"[^.?!;\n]+")
+# "Confirm: a tuned model doesn't hallucinate": a claim of any model, and none of one's own.
+_WANTS_CONFIRMED = re.compile(
+    r"(?<!can )(?<!to )\bconfirm\b|\bis\s+it\s+(?:\w+\s+)?(?:true|right|correct)\s+that\b", re.IGNORECASE
+)
+_OF_ANY_MODEL = re.compile(
+    r"(?:^|(?<=[.?!:\n]\s)|(?<=\bthat\s))(?:(?:an?|every|any)\s+(?:fine-?\s?tuned|tuned|trained)\s+model"
+    r"|(?:all\s+)?(?:fine-?\s?tuned|tuned|trained)\s+models)\b[^.?!\n]*",
+    re.IGNORECASE,
+)
+_ENDS_IN_RIGHT = re.compile(r"^\D*,\s*(?:right|correct|true|no)$", re.IGNORECASE)
 LONGEST = 400  # characters of a sentence; a longer one is data
 # "If we train it, will it know our prices?" asks; "since it knows them then", "so that it knows them" take it for true.
 _ASKS = re.compile(
@@ -58,7 +78,13 @@ def has_wrong_premise(message: str) -> bool:
 
 def asks_whether_it_teaches(question: str) -> bool:
     """Whether a question asks if training teaches a model facts: "does fine-tuning teach it our prices?"."""
-    return bool(_CLAIM.search(question[:LONGEST].replace("*", ""))) and asks_yes_or_no(question)
+    return bool(_ASKED.search(question[:LONGEST].replace("*", ""))) and asks_yes_or_no(question)
+
+
+def without_claims(message: str) -> str:
+    """A message without what it wants confirmed of trained models in general: no fact of one's own."""
+    wants = _WANTS_CONFIRMED.search(message[:MAX_CHARS])
+    return _OF_ANY_MODEL.sub(lambda found: " " if wants or _ENDS_IN_RIGHT.search(found[0]) else found[0], message)
 
 
 def _takes_for_true(sentence: str) -> bool:

@@ -18,7 +18,7 @@ from bot.guide.limits_read_twice import without_limit
 from bot.guide.messages_without_facts import has_facts_at_hand, without_lookup
 from bot.guide.open_facts import word_candidates
 from bot.guide.possible_lines import RESULT
-from bot.guide.premises import has_wrong_premise, with_changing_facts
+from bot.guide.premises import has_wrong_premise, with_changing_facts, without_claims
 from bot.guide.question_forms import without_unknown
 from bot.guide.result_lines import clash_of, with_results, without_clash
 from bot.guide.several_projects import asked_alone, join_reads, split_projects
@@ -62,7 +62,7 @@ class ProjectReads:
 
     def facts_of(self, message: str) -> Stated:
         """What a message states and may state, without figures that can't be taken as they are."""
-        own, reading = own_words(message), self._read_opening(without_unknown(message))
+        own, reading = own_words(message), self._read_opening(without_claims(without_unknown(message)))
         results = two_results(own, reading.values)
         facts, candidates = with_results(reading.values, without_claimed(reading.plain_candidates, own), results)
         may_be = without_limit(candidates, facts, own)

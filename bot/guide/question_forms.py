@@ -48,6 +48,13 @@ _OF_CLAIM = re.compile(
     r"\b(?:(?:claim|promis|guarantee)\w*|too\s+(?!(?:many|few|if|when|and|or|but|for|in|as|since|because)\b)\w+)",
     re.IGNORECASE,
 )
+# "Is it true that a tuned model knows our terms?", "confirm in one sentence: …": what is claimed is asked.
+CLAIM = re.compile(
+    r"^\W*(?:is\s+it\s+(?:really\s+|actually\s+)?(?:true|right|correct|fair\s+to\s+say)\s+that|do\s+i\s+understand\s+(?:it\s+)?"
+    r"(?:right|correctly)\s+that|(?:(?:please|just|can\s+you|could\s+you)\s+)*confirm\b[^.?!:]{0,40}?(?:\bthat(?=\s+\w+\s+\w)|:))\s+",
+    re.IGNORECASE,
+)
+_NEGATED = re.compile(r"\b(?:no|not|never|nothing|cannot)\b|n['’]t\b", re.IGNORECASE)
 _AS_GOOD_AS_ONE = re.compile(
     r"^(?:not\s+by\s+itself|only\s+(?:if|where|on)|the\s+guide\s+doesn['’]t\s+say\s+that)\b", re.IGNORECASE
 )
@@ -121,8 +128,18 @@ def fit_to_question(sentence: str, question: str, *, with_yes: bool = True) -> s
 
 
 def fit_to_kind(sentence: str, question: str) -> str:
-    """The sentence of a kind of question, written for "is it worth it?", for another way to ask: "what about …?"."""
-    return without_yes(sentence) if asks_for_fact(question) or _OF_CLAIM.search(question) else sentence
+    """The sentence of a kind of question, written for "is it worth it?", for another way to ask: "what about …?".
+
+    A no to a claim that negates could be read as either.
+    """
+    claim = CLAIM.match(question)
+    is_other = asks_for_fact(question) or (claim and _NEGATED.search(question, claim.end()))
+    return without_yes(sentence) if is_other or _OF_CLAIM.search(question) else sentence
+
+
+def claimed(question: str) -> str:
+    """What a question wants confirmed; any other as it is."""
+    return CLAIM.sub("", question) or question
 
 
 def opens_with_yes(sentence: str) -> bool:

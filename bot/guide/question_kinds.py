@@ -11,7 +11,13 @@ from bot.guide.outside import find_topics, mentions, without
 from bot.guide.passages import Guide
 from bot.guide.premises import asks_whether_it_teaches
 from bot.guide.question_clauses import OPENS_QUESTION, sentences, without_leads
-from bot.guide.question_forms import asks_plainly, asks_retrieval_or_training, asks_whether, asks_whether_to_train
+from bot.guide.question_forms import (
+    asks_plainly,
+    asks_retrieval_or_training,
+    asks_whether,
+    asks_whether_to_train,
+    claimed,
+)
 from bot.guide.retrieval import QuestionTexts, Retrieval
 from bot.nlu.meaning.text_vectors import stems
 from bot.nlu.text.code_blocks import own_words
@@ -33,7 +39,7 @@ def texts_of(question: Question) -> QuestionTexts:
     """The question with its statements and without, then its sentences if there are several."""
     if question.back or question.meant:
         return QuestionTexts((question.meant or question.text,))
-    wholes = tuple(dict.fromkeys((question.text, without_leads(question.asked))))
+    wholes = tuple(dict.fromkeys((question.text, claimed(without_leads(question.asked)))))
     found = sentences(question.text)
     return QuestionTexts(wholes, tuple(found[:MOST_PIECES]) if len(found) > 1 else ())
 
@@ -43,7 +49,7 @@ def kinds_of(questions: Sequence[Question], retrieval: Retrieval) -> list[KindMa
 
     What leads to a question counts where that says next to nothing itself: "they train real models. What do I say?".
     """
-    ways = ((q.meant or q.asked, q.by_itself, q.meant or q.text) for q in questions)
+    ways = ((claimed(q.meant or q.asked), q.by_itself, q.meant or q.text) for q in questions)
     asks = [without_leads(way) for three in ways for way in three]
     found = retrieval.kinds(asks)
     return [_kind(question, *found[3 * place : 3 * place + 3]) for place, question in enumerate(questions)]

@@ -45,6 +45,7 @@ _NO_RESULT = re.compile(
     r"|of (?:these|those|them|which|the (?:failures|errors|mistakes)))\b",
     re.IGNORECASE,
 )
+_RANGE = re.compile(r"\d ?(?:[-–]|to) ?$")  # "3–8% is typical": one rate
 _MOVES = re.compile(r"\b(?:from|went|rose|fell|dropped|grow\w*|increas\w*|improved|between|up|down) ?$", re.IGNORECASE)
 _APART = re.compile(  # two models, or versions of a prompt, are compared elsewhere
     r"\b(?:fine[- ]?tun\w+ (?:model|one|version)|tuned|trained|lora|distilled|zero[- ]shot"
@@ -177,6 +178,7 @@ def _is_result(message: str, match: re.Match[str]) -> bool:
         or _LIMIT_BEHIND.match(after)
         or _NO_RESULT.match(after)
         or _MOVES.search(before)
+        or _RANGE.search(before)
         or is_got_by_others(clause, after.casefold())
     )
 

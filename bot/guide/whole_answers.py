@@ -123,12 +123,16 @@ def with_asides(answer: Answer, guide: Guide) -> Answer:
 
 
 def _with_asides(part: Part, guide: Guide) -> Part:
-    found = tuple(
-        aside.sentence
+    """One for any answer comes first, in place of "the nearest my guide comes to": it is what was asked."""
+    found = [
+        aside
         for aside in guide.asides
         if _belongs(aside, part, guide) and not any(_holds(sentence, aside.sentence) for sentence in part.sentences)
-    )
-    return replace(part, sentences=(*part.sentences, *found)) if found else part
+    ]
+    answers = [aside.sentence for aside in found if not (aside.passages or aside.topic)]
+    said = part.sentences if part.direct or not answers else ()
+    others = [aside.sentence for aside in found if aside.passages or aside.topic]
+    return replace(part, sentences=(*answers, *said, *others)) if found else part
 
 
 def _holds(sentence: str, aside: str) -> bool:

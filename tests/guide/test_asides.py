@@ -30,6 +30,73 @@ def test_a_question_gets_the_sentence_that_it_asks_for(message: str, said: str) 
 
 
 @pytest.mark.parametrize(
+    "message",
+    ["What's the source for the 500 pairs?", "Where does the figure of 2,000 come from?", "Who says 10,000 examples?"],
+)
+def test_first_of_all_a_figure_has_no_source(message: str) -> None:
+    answer = consultant().reply(message).answer
+    assert answer.parts[0].sentences[0].endswith(f"{NO_SOURCE}.")
+    assert "If so," not in answer.direct
+
+
+def test_a_number_that_may_be_enough_is_held_against_the_minimums() -> None:
+    assert "too few" in consultant().reply("Are 300 pairs enough to train?").answer.direct
+
+
+@pytest.mark.parametrize(
+    ("message", "said"),
+    [
+        ("Which item is about response time?", "None of the ten"),
+        ("Which of the items is about the labels?", "Item 6"),
+        ("Which checklist item is about having to retrain?", "Item 10"),
+        ("Which item speaks of structured outputs?", "Item 9"),
+    ],
+)
+def test_who_asks_for_an_item_by_subject_gets_its_number(message: str, said: str) -> None:
+    assert said in consultant().reply(message).text
+
+
+@pytest.mark.parametrize(
+    ("message", "said"),
+    [
+        (
+            "It gives up after 900 ms. We read menus, 2,000 a month. Is that real-time in your book?",
+            "Not real-time",
+        ),
+        ("How many pairs does one need, and does it depend on the task?", "10,000+ for complex reasoning"),
+        ("Our first product was trained. Now we tag menus, 2,000 a month. Does that carry over?", "Not by itself"),
+        ("Tagging menus, never counted. Can I just take 4% as our failure rate?", "judged by written criteria"),
+    ],
+)
+def test_a_closing_question_is_answered_in_its_own_words(message: str, said: str) -> None:
+    assert said in consultant().reply(message).answer.direct
+
+
+def test_a_range_is_one_rate() -> None:
+    assert "The worst is" not in consultant().reply("Menus. I saw that 3-8% is normal. So is 5% wrong ok?").text
+
+
+@pytest.mark.parametrize(
+    ("asks", "opens"),
+    [
+        ("Should he sign the training contract or wait?", False),
+        ("Should he sign the training contract?", True),
+        ("Should he sign the training contract, yes or no?", True),
+    ],
+)
+def test_a_choice_of_two_gets_neither_a_yes_nor_a_no(asks: str, opens: bool) -> None:
+    reply = consultant().reply(f"We tag menus, 2,000 a month, and 3 of 200 were wrong, 5% is fine. {asks}")
+    assert reply.answer.direct.startswith("No") is opens
+
+
+def test_of_two_steps_neither_gets_a_no() -> None:
+    reply = consultant().reply(
+        "Parking. The criteria change after each meeting. 300 labelled cases. Retrain each time, or just prompt?"
+    )
+    assert reply.answer.direct.startswith("Nothing above is a reason to train")
+
+
+@pytest.mark.parametrize(
     ("message", "passage"),
     [
         ("From which reply time on does the guide say tune? Anna says 90, Ben says 260.", "data.narrow-minimum"),

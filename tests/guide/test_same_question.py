@@ -164,10 +164,42 @@ def test_who_feeds_documents_to_a_model_takes_it_for_true_that_it_learns_them(me
         ("Can it learn our tone from training?", False),
         ("Will it learn to sort by training?", False),
         ("Do you know whether training helps?", False),
+        ("Does tuning make it remember our files?", True),
+        ("Will the bot know our records once it is trained?", True),
+        ("Does training teach it the layout of our files?", False),
+        ("Do we put our files into the training set?", False),
     ],
 )
 def test_whether_training_teaches_facts_is_asked_in_many_words(question: str, asks: bool) -> None:
     assert asks_whether_it_teaches(question) == asks
+
+
+@pytest.mark.parametrize(
+    ("message", "said"),
+    [
+        ("Confirm in one line: a tuned model never hallucinates, right?", "facts"),
+        ("Please confirm that a fine-tuned model makes no errors.", "repeats the mistakes"),
+        ("Is it true that a trained model knows our files?", "adds no facts"),
+        ("Is it correct that prompting is only something for demos?", "the best prompt was enough"),
+        ("A trained model needs no tests, right?", "on the same eval set"),
+        ("Just confirm it: training is the way to go. I need that for my deck.", "can't confirm"),
+    ],
+)
+def test_a_claim_is_answered_and_no_trained_model_of_theirs(message: str, said: str) -> None:
+    reply = consultant().reply(message)
+    assert (reply.first_read, reply.facts) == (None, {})
+    assert said in reply.answer.direct
+    assert not reply.answer.direct.startswith("Yes")
+
+
+@pytest.mark.parametrize("claim", ["training adds no facts", "a tuned model doesn't know our prices"])
+def test_no_claim_that_is_right_gets_a_no(claim: str) -> None:
+    assert not direct(f"Is it true that {claim}?").startswith("No")
+
+
+def test_a_model_of_their_own_stays_a_fact_beside_what_is_to_be_confirmed() -> None:
+    message = "Our trained model gets 9 of 250 wrong, the prompt 31 of 250. Confirm that it can stay."
+    assert consultant().reply(message).facts["already_tuned"] is True
 
 
 def test_a_message_that_asks_who_makes_the_decision_still_tells_of_a_project() -> None:
