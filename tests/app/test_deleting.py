@@ -23,7 +23,7 @@ WORD = "iguana"
 OF_WORDS = (
     position._profile_of,
     cards._facts,
-    question_status._statuses,
+    question_status.statuses_of,
     outside.find_topics,
     intent_patterns._message,
 )

@@ -36,7 +36,8 @@ async def test_a_reading_comes_back_with_its_progress(tmp_path: Path) -> None:
     shares: list[float] = []
     async with asyncio.timeout(LIMIT):
         reading = await read(many_rows(tmp_path / "r.csv", 30_000), {"threshold": "0.2"}, shares.append)
-    assert (reading["n"], reading["failures"]) == (30_000, 7_500)
+    values = reading["values"]
+    assert (values["eval_examples"], values["eval_failures"]) == (30_000, 7_500)
     assert shares
     assert all(0 <= share <= 1 for share in shares)
 
@@ -104,7 +105,7 @@ async def test_the_event_loop_runs_on_while_a_file_is_read(tmp_path: Path) -> No
         while not task.done():
             await asyncio.wait({task}, timeout=0.001)  # a loop without a pause would starve the worker
             turns += 1
-    assert (await task)["n"] == 10_000
+    assert (await task)["values"]["eval_examples"] == 10_000
     assert turns > 50
 
 
@@ -117,7 +118,7 @@ async def test_no_more_than_two_run_at_once(tmp_path: Path) -> None:
         while not all(task.done() for task in tasks):
             most = max(most, len(_children()))
             await asyncio.wait(tasks, timeout=0.02)
-    assert [task.result()["n"] for task in tasks] == [5_000] * 4
+    assert [task.result()["values"]["eval_examples"] for task in tasks] == [5_000] * 4
     assert 1 <= most <= 2
 
 

@@ -113,10 +113,15 @@ def test_training_sets(tmp_path: Path, name: str) -> None:
 def test_the_reading_is_of_that_subject(tmp_path: Path) -> None:
     log = EVALS["an inspect log whose samples are conversations"](tmp_path / "log.json")
     reading = read_dropped(str(log), None, {})
-    assert (reading["subject"], reading["n"], reading["failures"]) == ("evals", 5, 0)
+    values = reading["values"]
+    assert (reading["subject"], values["eval_examples"], values["eval_failures"]) == ("evals", 5, 0)
     chat = TRAINING["chat"](tmp_path / "chat.jsonl")
     reading = read_dropped(str(chat), None, {})
-    assert (reading["subject"], reading["records"], reading["usable"]) == ("training", 30, 1)
+    assert (reading["subject"], reading["values"], reading["counts"]) == (
+        "training",
+        {"labelled_examples": 1},
+        [["exact duplicates", 29]],
+    )
 
 
 @pytest.mark.parametrize(
