@@ -19,7 +19,7 @@ import pytest
 
 from bot.playground import Playground
 from tests.crash.bot_processes import NEVER, BotStarter
-from tests.crash.findings import outbox_id
+from tests.crash.findings import outbox_id, undelivered
 from tests.crash.interrupted_consultation import TRIES, InterruptedConsultation
 from tests.crash.test_every_await import ALL_SECONDS, AT_ONCE, make_folder, spread
 from tests.harness.user import JSON, Control, Person
@@ -110,7 +110,7 @@ class Forgotten(InterruptedConsultation):
             found += [f"{table}: {count} rows" for table, count in counts.items() if count]
             if undone := db.execute("SELECT event FROM inbox WHERE done = 0").fetchall():
                 found.append(f"events left: {undone}")
-            if due := db.execute("SELECT state, message FROM outbox WHERE state != 'posted'").fetchall():
+            if due := undelivered(db):
                 found.append(f"messages left: {due}")
             if db.execute("SELECT * FROM deleting").fetchall():
                 found.append("the triggers let deletions through")
