@@ -122,6 +122,7 @@ def test_the_reading_is_of_that_subject(tmp_path: Path) -> None:
         {"labelled_examples": 1},
         [["exact duplicates", 29]],
     )
+    assert reading["statements"][0].startswith("1 usable example of 30 records")
 
 
 @pytest.mark.parametrize(

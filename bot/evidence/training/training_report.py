@@ -16,6 +16,7 @@ from typing import IO
 import orjson
 
 from bot.consultation.file_reading import FileReading, FileSource
+from bot.decision import formatting
 from bot.evidence.costs.cost_inputs import measure_tokens
 from bot.evidence.loaded_content import content, sentence
 from bot.evidence.training.audit_result import Audit, Tier, estimate_tokens
@@ -127,7 +128,8 @@ def describe_usable(audit: Audit) -> str:
     """How many of the records are usable examples; or what the file is for, where it holds no pairs."""
     texts = content().training
     if audit.supervised:
-        return texts.report["usable"].format(usable=f"{audit.usable:,}", records=f"{audit.records:,}")
+        usable = formatting.counted(audit.usable, "usable example")
+        return texts.report["usable"].format(usable=usable, records=formatting.counted(audit.records, "record"))
     return texts.unsupervised.get(audit.format, texts.unsupervised["unknown"])
 
 
