@@ -12,7 +12,7 @@ from bot.nlu.meaning.text_vectors import stems
 
 NEAREST_SECTIONS = 3
 HELD_FROM = 0.8  # share of a sentence's words that stand in the passage below it: then the passage alone is enough
-SAME_FIGURES = 2  # of a passage that the sentence above it tells, all of them: then its section is enough
+SAME_FIGURES = 2  # so many figures of a passage, all told by the sentence above it: then its section is enough
 _FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
 _YES_OR_NO = re.compile(r"(?:yes|no)\b", re.IGNORECASE)
 
@@ -104,13 +104,20 @@ class Answer:
 
 
 def _lines(part: Part) -> Iterable[str]:
-    repeats = False
+    passages = part.passages
     if sentences := [text for text in part.sentences if not _is_held(text, part)]:
-        figures = _figures(part.passages[0].text) if part.passages else frozenset()
-        repeats = part.below and len(figures) >= SAME_FIGURES and figures <= _figures(" ".join(sentences))
-        yield " ".join((*sentences, *(f"({passage.section})" for passage in part.passages[:repeats])))
-    for passage in part.passages[repeats:]:
+        said = " ".join(sentences)
+        if part.below and passages and _tells_figures(said, passages[0].text):
+            said, passages = f"{said} ({passages[0].section})", passages[1:]
+        yield said
+    for passage in passages:
         yield f"{passage.text} ({passage.section})"
+
+
+def _tells_figures(said: str, passage: str) -> bool:
+    """Whether a sentence tells all figures of the passage below it."""
+    figures = _figures(passage)
+    return len(figures) >= SAME_FIGURES and figures <= _figures(said)
 
 
 def _figures(text: str) -> frozenset[str]:
